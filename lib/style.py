@@ -1,0 +1,102 @@
+"""What a colour means, how a number is written, how large things are. The only place with colours.
+
+The chosen province keeps one accent everywhere; peers share one muted hue; the rest is pale grey.
+The four groups are one ordered ramp of a single hue, dark = high, monotone in lightness.
+"""
+
+from dataclasses import dataclass
+
+MINUS = "−"
+NARROW = 520  # px of drawing width; below it charts use their phone sizes
+TEXT = 16  # px, the smallest text on a projector
+TEXT_NARROW = 13  # px, on a phone
+FONT = "Source Sans 3"  # shipped in lib/fonts for pictures; the browser has it as "Source Sans"
+
+
+@dataclass(frozen=True)
+class Tone:
+    """The colours of one theme."""
+
+    background: str
+    ink: str
+    muted: str
+    grid: str
+    accent: str
+    peer: str
+    other: str
+    second: str  # a second province beside the chosen one
+    band: str
+    water: str
+    groups: tuple[str, str, str, str]  # group 1 (highest) to 4 (lowest)
+    on_groups: tuple[str, str, str, str]  # text that is legible on each
+    missing: str
+    border: str
+    low: str  # diverging ramp of a change: fall, none, rise
+    zero: str
+    high: str
+
+
+LIGHT = Tone(
+    background="#ffffff",
+    ink="#14202e",
+    muted="#55677a",
+    grid="#dfe6ee",
+    accent="#c8440a",
+    peer="#2b7bbf",
+    other="#b4bfca",
+    second="#12619e",
+    band="#eef3f8",
+    water="#f6f9fc",
+    groups=("#0a4a86", "#4189c7", "#9dc4e6", "#deebf7"),
+    on_groups=("#ffffff", "#ffffff", "#14202e", "#14202e"),
+    missing="#ffffff",
+    border="#ffffff",
+    low="#7b3294",
+    zero="#f4f4f4",
+    high="#00705a",
+)
+
+DARK = Tone(
+    background="#0f1722",
+    ink="#e9eff6",
+    muted="#a5b5c5",
+    grid="#2a3848",
+    accent="#ff8d4d",
+    peer="#6cb2ee",
+    other="#56677a",
+    second="#8cc4f4",
+    band="#1a2635",
+    water="#131e2b",
+    groups=("#1c6fb8", "#5c9fd8", "#a8cdec", "#e3eef8"),
+    on_groups=("#ffffff", "#0f1722", "#0f1722", "#0f1722"),
+    missing="#0f1722",
+    border="#0f1722",
+    low="#b07ac4",
+    zero="#e8e8e8",
+    high="#35b597",
+)
+
+TONES = {"light": LIGHT, "dark": DARK}
+
+
+def number(value: float, decimals: int = 2, lang: str = "vi") -> str:
+    """A number as read in the language: 40,83 in Vietnamese, 40.83 in English."""
+    text = f"{abs(value):,.{decimals}f}"
+    if lang == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    negative = value < 0 and float(f"{abs(value):.{decimals}f}") != 0
+    return MINUS + text if negative else text
+
+
+def signed(value: float, decimals: int = 2, lang: str = "vi") -> str:
+    """A difference with its sign: +1,02 or −0,30; 0,00 has none."""
+    text = number(value, decimals, lang)
+    return text if value < 0 or float(f"{value:.{decimals}f}") == 0 else f"+{text}"
+
+
+def by_width(wide: float | str, narrow: float | str) -> str:
+    """A Vega expression: one value on a screen, another on a phone."""
+    return f"width < {NARROW} ? {narrow} : {wide}"
+
+
+TEXT_SIZE = by_width(TEXT, TEXT_NARROW)

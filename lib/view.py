@@ -1,0 +1,149 @@
+"""What a page shows, as one frozen value that is read from and written to the address.
+
+The address is the only memory of a view: a link opened elsewhere shows the same thing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from lib.measures import peers as peer_sets
+from lib.measures.positions import TOTAL
+from lib.world import World
+
+CHOICES = {
+    "lang": ("vi", "en"),
+    "paint": ("groups", "continuous", "change"),
+    "render": ("static", "interactive"),
+    "scale": ("position", "points"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """One view. ``peers`` is the name of a set or two-digit codes joined by commas.
+
+    ``peer`` is the one province to hold beside the chosen one ("" = the best ranked of the peers).
+    ``theme`` comes from the browser and is not in the address.
+    """
+
+    province: str = "80"
+    year: int = 2023
+    measure: str = TOTAL
+    peers: str = "region"
+    peer: str = ""
+    paint: str = "groups"
+    render: str = "static"
+    scale: str = "position"
+    lang: str = "vi"
+    theme: str = "light"
+
+    def query(self, **changes: object) -> dict[str, str]:
+        """The address parameters of this view with ``changes``; what is default is left out."""
+        view = replace(self, **changes)  # type: ignore[arg-type]
+        return {
+            f.name: str(getattr(view, f.name))
+            for f in fields(view)
+            if f.name != "theme" and getattr(view, f.name) != f.default
+        }
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something in the address that could not be used: a sentence of ``[notice]`` and its values."""
+
+    code: str
+    values: tuple[tuple[str, str], ...]
+
+
+def read(params: Mapping[str, str], world: World, theme: str = "light") -> tuple[View, list[Notice]]:
+    """The view that an address asks for, with a notice for each value that had to be replaced."""
+    default = View(theme=theme)
+    notices: list[Notice] = []
+
+    def refuse(code: str, value: str, **more: str) -> None:
+        shown = "".join(c if c.isprintable() else " " for c in value)[:24]
+        notices.append(Notice(code, (("value", shown), *more.items())))
+
+    found: dict[str, str | int] = {"theme": theme}
+    for name, allowed in CHOICES.items():
+        value = params.get(name, getattr(default, name))
+        if value in allowed:
+            found[name] = value
+        else:
+            refuse("choice", value, name=name)
+
+    province = params.get("province", default.province)
+    if province in world.provinces.index:
+        found["province"] = province
+    else:
+        refuse("province", province)
+
+    text = params.get("year", str(default.year))
+    if re.fullmatch(r"[0-9]{4}", text) and int(text) in world.years:
+        found["year"] = int(text)
+    else:
+        refuse("year", text, first=str(world.years[0]), last=str(world.years[-1]))
+    # A future data set may no longer reach the default year.
+    year = int(found.setdefault("year", _default_year(world)))
+
+    measure = params.get("measure", default.measure)
+    if measure in world.measures(year):
+        found["measure"] = measure
+    elif measure in world.all_measures:
+        refuse("measure_year", measure, year=str(year))
+    else:
+        refuse("measure", measure)
+
+    peers = params.get("peers", default.peers)
+    if peers in peer_sets.SETS:
+        found["peers"] = peers
+    else:
+        codes = list(dict.fromkeys(peers.split(",")))
+        known = [c for c in codes if c in world.provinces.index]
+        if len(known) < len(codes):
+            refuse("peers", ",".join(c for c in codes if c not in known))
+        if known:
+            found["peers"] = ",".join(known)
+
+    peer = params.get("peer", default.peer)
+    if not peer or peer in world.provinces.index:
+        found["peer"] = peer
+    else:
+        refuse("province", peer)
+    return View(**found), notices  # type: ignore[arg-type]
+
+
+def _default_year(world: World) -> int:
+    return View.year if View.year in world.years else world.years[-1]
+
+
+def peers_of(view: View, world: World) -> list[str]:
+    """The codes of the provinces that the view compares with (never the province itself)."""
+    positions = world.year(view.year)
+    match view.peers:
+        case "region":
+            return peer_sets.region(view.province, world.tables.provinces)
+        case "south":
+            return peer_sets.south(view.province, world.tables.provinces)
+        case "neighbours":
+            return peer_sets.neighbours(view.province, world.tables.neighbours)
+        case "rank":
+            return peer_sets.nearest_in_rank(view.province, positions)
+        case "alike":
+            return peer_sets.alike(view.province, positions)
+        case _:
+            return [c for c in view.peers.split(",") if c != view.province]
+
+
+def peer_of(view: View, world: World) -> str:
+    """The one province held beside the chosen one: as asked for, else the best ranked peer."""
+    if view.peer and view.peer != view.province:
+        return view.peer
+    candidates = peers_of(view, world)
+    totals = world.measure(view.year, TOTAL)
+    scored = totals[totals.province.isin(candidates)]
+    if len(scored):
+        return str(scored.iloc[0]["province"])
+    others = totals[totals.province != view.province]
+    return str(others.iloc[0]["province"])

@@ -1,0 +1,134 @@
+"""Everything the pages read, in one immutable value: the tables, the positions, the names."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from lib.data import Tables
+from lib.measures.positions import TOTAL, positions, structure
+from lib.text import t
+
+
+@dataclass(frozen=True)
+class World:
+    """``tables`` as loaded and ``positions`` as computed from them (see ``measures.positions``)."""
+
+    tables: Tables
+    positions: pd.DataFrame
+
+    @classmethod
+    def build(cls, tables: Tables) -> "World":
+        """Compute the positions of all provinces and years once."""
+        return cls(
+            tables, positions(tables.scores, tables.sub_dimensions, tables.provinces)
+        )
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that have scores."""
+        return sorted(int(y) for y in self.positions["year"].unique())
+
+    @cached_property
+    def provinces(self) -> pd.DataFrame:
+        """The provinces by code."""
+        return self.tables.provinces.set_index("code")
+
+    @cached_property
+    def structure(self) -> pd.DataFrame:
+        """year, sub_dimension, dimension: what was measured when."""
+        return structure(self.tables.sub_dimensions, self.years)
+
+    @cached_property
+    def _by_year(self) -> dict[int, pd.DataFrame]:
+        return {int(year): part for year, part in self.positions.groupby("year")}
+
+    @cached_property
+    def all_measures(self) -> list[str]:
+        """Every measure there ever was, total first."""
+        return [
+            TOTAL,
+            *self.tables.dimensions["code"],
+            *self.tables.sub_dimensions["code"],
+        ]
+
+    def year(self, year: int) -> pd.DataFrame:
+        """All positions of one year."""
+        return self._by_year[year]
+
+    def measure(self, year: int, measure: str) -> pd.DataFrame:
+        """The positions in one measure of one year, best rank first."""
+        table = self.year(year)
+        return table[table["measure"] == measure]
+
+    def row(self, year: int, measure: str, province: str) -> pd.Series | None:
+        """One province's position, or None where it has no score."""
+        table = self.measure(year, measure)
+        found = table[table["province"] == province]
+        return None if found.empty else found.iloc[0]
+
+    def profile(self, year: int, province: str) -> pd.DataFrame:
+        """One province's dimensions in one year, in the official order."""
+        table = self.year(year)
+        own = table[(table["province"] == province) & table["measure"].isin(self.dimensions(year))]
+        return own.sort_values("measure")
+
+    def dimensions(self, year: int) -> list[str]:
+        """The dimensions measured in a year, in the official order."""
+        measured = self.structure
+        return sorted(measured.loc[measured["year"] == year, "dimension"].unique())
+
+    def subs(self, year: int, dimension: str) -> list[str]:
+        """The sub-dimensions of a dimension measured in a year."""
+        table = self.structure
+        found = table[(table["year"] == year) & (table["dimension"] == dimension)]
+        return sorted(found["sub_dimension"])
+
+    def measures(self, year: int) -> list[str]:
+        """Every measure of a year: the total, then each dimension with its sub-dimensions."""
+        out = [TOTAL]
+        for dimension in self.dimensions(year):
+            out += [dimension, *self.subs(year, dimension)]
+        return out
+
+    def missing(self, year: int, measure: str) -> list[str]:
+        """The provinces without a score, by code."""
+        scored = set(self.measure(year, measure)["province"])
+        return [code for code in self.provinces.index if code not in scored]
+
+    def years_of(self, province: str) -> list[int]:
+        """The years in which the province has a total."""
+        table = self.positions
+        found = table[(table["province"] == province) & (table["measure"] == TOTAL)]
+        return sorted(int(y) for y in found["year"])
+
+    def max_score(self, year: int) -> int:
+        """The most points that a total can have in a year (60 or 80)."""
+        return 10 * len(self.dimensions(year))
+
+    def name(self, province: str, lang: str) -> str:
+        """A province's short name."""
+        return str(self.provinces.at[province, f"short_{lang}"])
+
+    def region_name(self, province: str, lang: str, short: bool = False) -> str:
+        """The name of a province's region."""
+        region = self.provinces.at[province, "region"]
+        regions = self.tables.regions.set_index("code")
+        return str(regions.at[region, f"{'short' if short else 'name'}_{lang}"])
+
+    @cached_property
+    def _measure_names(self) -> dict[tuple[str, str, bool], str]:
+        names: dict[tuple[str, str, bool], str] = {}
+        for lang in ("vi", "en"):
+            for short in (False, True):
+                names[TOTAL, lang, short] = t("measure.total", lang)
+                for row in self.tables.dimensions.itertuples():
+                    column = f"{'short' if short else 'name'}_{lang}"
+                    names[row.code, lang, short] = getattr(row, column)
+                for row in self.tables.sub_dimensions.itertuples():
+                    names[row.code, lang, short] = getattr(row, f"name_{lang}")
+        return names
+
+    def measure_name(self, measure: str, lang: str, short: bool = False) -> str:
+        """The official name of a measure, or the short one that fits on a chart."""
+        return self._measure_names[measure, lang, short]
