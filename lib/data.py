@@ -59,6 +59,12 @@ def load(root: Path = ROOT) -> Tables:
     return Tables(**loaded, light=light, topojson=static)
 
 
+def version(root: Path = ROOT) -> tuple[int, ...]:
+    """When each data file and description was last written: changes as soon as one is replaced."""
+    files = sorted(p for folder in ("data", "geo") for p in (root / folder).glob("*.*"))
+    return tuple(p.stat().st_mtime_ns for p in files)
+
+
 def load_boundaries(root: Path = ROOT) -> "geopandas.GeoDataFrame":
     """The 63 provinces as a GeoDataFrame (code, geometry; EPSG:4326); slow to import, so on call."""
     import geopandas

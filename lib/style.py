@@ -4,6 +4,7 @@ The chosen province keeps one accent everywhere; peers share one muted hue; the 
 The four groups are one ordered ramp of a single hue, dark = high, monotone in lightness.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 MINUS = "−"
@@ -28,7 +29,6 @@ class Tone:
     band: str
     water: str
     groups: tuple[str, str, str, str]  # group 1 (highest) to 4 (lowest)
-    on_groups: tuple[str, str, str, str]  # text that is legible on each
     missing: str
     border: str
     low: str  # diverging ramp of a change: fall, none, rise
@@ -48,7 +48,6 @@ LIGHT = Tone(
     band="#eef3f8",
     water="#f6f9fc",
     groups=("#0a4a86", "#4189c7", "#9dc4e6", "#deebf7"),
-    on_groups=("#ffffff", "#ffffff", "#14202e", "#14202e"),
     missing="#ffffff",
     border="#ffffff",
     low="#7b3294",
@@ -68,7 +67,6 @@ DARK = Tone(
     band="#1a2635",
     water="#131e2b",
     groups=("#1c6fb8", "#5c9fd8", "#a8cdec", "#e3eef8"),
-    on_groups=("#ffffff", "#0f1722", "#0f1722", "#0f1722"),
     missing="#0f1722",
     border="#0f1722",
     low="#b07ac4",
@@ -100,3 +98,36 @@ def by_width(wide: float | str, narrow: float | str) -> str:
 
 
 TEXT_SIZE = by_width(TEXT, TEXT_NARROW)
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """A colour between two, ``share`` (0-1) of the way from the first to the second."""
+    a, b = rgb(first), rgb(second)
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True))
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """"#0a4a86" as (10, 74, 134)."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def ink_on(fill: str, tone: Tone) -> str:
+    """The text colour that reads on a fill; the theme's ink where there is none."""
+    if not fill:
+        return tone.ink
+    red, green, blue = rgb(fill)
+    return LIGHT.background if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else LIGHT.ink
+
+
+_ORDER = {c: i for i, c in enumerate("aăâbcdđeêghiklmnoôơpqrstuưvxy")}
+
+
+def sort_key(name: str) -> tuple[tuple[int, str], ...]:
+    """Vietnamese alphabetical order: letters first (đ after d, ă and â after a), then tones."""
+    keys = []
+    for char in name.lower():
+        parts = unicodedata.normalize("NFD", char)
+        tones = "".join(c for c in parts if c in "\u0300\u0301\u0303\u0309\u0323")
+        letter = unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
+        keys.append((_ORDER.get(letter, -1), letter + tones))
+    return tuple(keys)

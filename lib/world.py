@@ -73,6 +73,10 @@ class World:
         own = table[(table["province"] == province) & table["measure"].isin(self.dimensions(year))]
         return own.sort_values("measure")
 
+    def dimensions_of(self, year: int, province: str) -> list[str]:
+        """The dimensions in which the province has a score that year."""
+        return self.profile(year, province)["measure"].tolist()
+
     def dimensions(self, year: int) -> list[str]:
         """The dimensions measured in a year, in the official order."""
         measured = self.structure

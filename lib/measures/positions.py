@@ -144,7 +144,7 @@ def add_change(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     Returns:
         ``positions`` plus max_score (points; NaN for sub-dimensions, whose maxima differ),
         prev_year, prev_score, prev_rank, prev_scored, change (points), change_rank (places,
-        positive = up), redefined.
+        positive = up), redefined, era (0, 1, ...; scores of two eras do not go on one line).
     """
     out = positions.sort_values(["province", "measure", "year"]).reset_index(drop=True)
     content = _content(measured)
@@ -167,7 +167,7 @@ def add_change(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
 
 
 def _content(measured: pd.DataFrame) -> pd.DataFrame:
-    """year, measure, content (the sub-dimensions under it, as text), max_score (points)."""
+    """year, measure, content (the sub-dimensions under it, as text), max_score (points), era."""
     ordered = measured.sort_values("sub_dimension")
     by_dim = ordered.groupby(["year", "dimension"])["sub_dimension"].agg(" ".join)
     dims = by_dim.rename("content").reset_index().rename(columns={"dimension": "measure"})
@@ -181,7 +181,13 @@ def _content(measured: pd.DataFrame) -> pd.DataFrame:
         content=lambda d: d["measure"], max_score=np.nan
     )
     columns = ["year", "measure", "content", "max_score"]
-    return pd.concat([part[columns] for part in (totals, dims, subs)], ignore_index=True)
+    out = pd.concat([part[columns] for part in (totals, dims, subs)], ignore_index=True)
+    # A total starts anew when its maximum changes, a dimension when its content does.
+    out = out.sort_values(["measure", "year"]).reset_index(drop=True)
+    made_of = out["content"].where(out["measure"] != TOTAL, out["max_score"].astype(str))
+    changed = made_of.ne(made_of.groupby(out["measure"]).shift(1))
+    out["era"] = changed.groupby(out["measure"]).cumsum().astype(int) - 1
+    return out
 
 
 def positions(

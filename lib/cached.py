@@ -1,0 +1,55 @@
+"""What is computed once and kept: the world for everyone, each figure by its name and view.
+
+Descriptions are looked at before the cache answers, so replaced data files show without a restart.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from lib import data, export, maps
+from lib.charts import CHARTS
+from lib.figure import Figure
+from lib.view import View
+from lib.world import World
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _world(version: tuple[int, ...]) -> World:
+    return World.build(data.load())
+
+
+def world() -> World:
+    """The world as the data files stand now; DataError where they cannot be trusted."""
+    return _world(data.version())
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> Figure:
+    return CHARTS[name](_world(version), view, **dict(options))
+
+
+def figure(name: str, view: View, **options: Any) -> Figure:
+    """A finished figure by the name in ``lib.charts.CHARTS``."""
+    return _figure(data.version(), name, view, tuple(sorted(options.items())))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _deck(version: tuple[int, ...], view: View) -> maps.CompactDeck:
+    return maps.deck(_world(version), view)
+
+
+def deck(view: View) -> maps.CompactDeck:
+    """The interactive map of a view."""
+    return _deck(data.version(), view)
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _picture(version: tuple[int, ...], name: str, view: View, options: tuple, source: str) -> bytes:
+    figure = _figure(version, name, view, options)
+    return export.png(figure, _world(version).tables.topojson, view.theme, source)
+
+
+def picture(name: str, view: View, source: str, **options: Any) -> bytes:
+    """A figure as PNG, drawn when somebody asks for it."""
+    return _picture(data.version(), name, view, tuple(sorted(options.items())), source)

@@ -1,0 +1,18 @@
+"""The pictures, one module a page: (world, view) in, ``Figure`` out; no Streamlit."""
+
+from lib.charts import dimensions, map, overview, peers
+from lib.figure import Builder
+
+# Every chart by name; pages ask for it by this name and one test draws them all.
+CHARTS: dict[str, Builder] = {
+    "overview.strip": overview.strip,
+    "overview.profile": overview.profile,
+    "overview.country": overview.country,
+    "map.national": map.national,
+    "map.region": map.region,
+    "dimensions.radar": dimensions.radar,
+    "dimensions.strip": dimensions.strip,
+    "peers.ladder": peers.ladder,
+    "peers.bump": peers.bump,
+    "peers.duel": peers.duel,
+}

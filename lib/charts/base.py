@@ -1,0 +1,131 @@
+"""Encodings that several charts share: who is which colour, the group bands, the bee swarm."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lib import say
+from lib.figure import LegendItem, decimal, records
+from lib.style import Tone, by_width, number
+from lib.text import t
+from lib.view import View, peers_of
+from lib.world import World
+
+KINDS = ["own", "peer", "other"]
+
+
+def dots(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """One row a province for drawing: name, score, texts for the tooltip, and its kind.
+
+    Returns:
+        code, name, score, points, place, group_name, kind (own, peer, other), layer (draw order).
+    """
+    lang = view.lang
+    peers = set(peers_of(view, world))
+    out = pd.DataFrame(
+        {
+            "code": table["province"],
+            "name": [world.name(p, lang) for p in table["province"]],
+            "score": table["score"],
+            "points": [number(s, 2, lang) for s in table["score"]],
+            "place": [f"{r}/{n}" for r, n in zip(table["rank"], table["scored"], strict=True)],
+            "group_name": [say.group(g, lang) for g in table["group"]],
+        }
+    )
+    out["kind"] = [
+        "own" if p == view.province else "peer" if p in peers else "other"
+        for p in table["province"]
+    ]
+    out["layer"] = out["kind"].map({"own": 2, "peer": 1, "other": 0})
+    return out.reset_index(drop=True)
+
+
+def tooltip(lang: str, *keys: str) -> list[alt.Tooltip]:
+    """Tooltip lines by field; the title of each is its column name."""
+    titles = {"name": "province", "points": "score", "place": "rank", "group_name": "group"}
+    return [alt.Tooltip(f"{k}:N", title=t(f"column.{titles.get(k, k)}", lang)) for k in keys]
+
+
+def kind_color(tone: Tone) -> alt.Color:
+    """The chosen province in the accent, peers in their hue, the rest pale."""
+    colors = [tone.accent, tone.peer, tone.other]
+    return alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=colors), legend=None)
+
+
+def kind_size(own: int = 260, peer: int = 90, other: int = 70) -> alt.Size:
+    """Dot areas in px² by kind."""
+    sizes = [own, peer, other]
+    return alt.Size("kind:N", scale=alt.Scale(domain=KINDS, range=sizes), legend=None)
+
+
+def group_color(tone: Tone, field: str = "group:O") -> alt.Color:
+    """The four groups' colours."""
+    scale = alt.Scale(domain=list(say.GROUPS), range=list(tone.groups))
+    return alt.Color(field, scale=scale, legend=None)
+
+
+def score_axis(lang: str, decimals: int = 0, **more: object) -> alt.Axis:
+    """An axis of points with the language's decimal sign."""
+    return alt.Axis(labelExpr=decimal("datum.value", lang, decimals), title=None, **more)
+
+
+def roomy(left: tuple[int, int], right: tuple[int, int], **domain: object) -> alt.Scale:
+    """A scale that leaves room for text at both ends: px (on a screen, on a phone)."""
+    return alt.Scale(
+        rangeMin=alt.ExprRef(by_width(*left)),
+        rangeMax=alt.ExprRef(f"width - ({by_width(*right)})"),
+        nice=False,
+        **domain,
+    )
+
+
+def row_names(rows: pd.DataFrame, y: alt.Y, field: str, room: tuple[int, int], tone: Tone):  # type: ignore[no-untyped-def]
+    """Row names as text to the left of a chart whose scale is ``roomy``; right-aligned."""
+    return (
+        alt.Chart(records(rows[[field]]))
+        .mark_text(align="right", dx=-14, color=tone.ink)
+        .encode(x=alt.value(alt.expr(by_width(*room))), y=y, text=f"{field}:N")
+    )
+
+
+def bee_swarm(scores: np.ndarray, fixed: np.ndarray, step: float = 0.21) -> np.ndarray:
+    """Heights for dots on one line so that they do not overlap.
+
+    Args:
+        scores: positions along the line.
+        fixed: True for dots that stay at height 0; the others make room for them.
+        step: height between two layers, in units of the axis.
+
+    Returns:
+        heights, 0 = on the line, at most 4 steps up or down.
+    """
+    heights = np.zeros(len(scores))
+    if len(scores) < 2:
+        return heights
+    width = (scores.max() - scores.min()) / 62
+    placed = [int(i) for i in np.flatnonzero(fixed)]
+    levels = sorted((k * step for k in range(-4, 5)), key=abs)
+    for i in np.argsort(scores, kind="stable"):
+        if fixed[i]:
+            continue
+        for level in levels:
+            clash = any(
+                abs(scores[i] - scores[j]) < width * (1.7 if fixed[j] else 1.0)
+                and abs(level - heights[j]) < step * (1.5 if fixed[j] else 0.9)
+                for j in placed
+            )
+            if not clash:
+                heights[i] = level
+                break
+        placed.append(int(i))
+    return heights
+
+
+def kind_legend(world: World, view: View, tone: Tone) -> tuple[LegendItem, ...]:
+    """Who the three kinds of dots are."""
+    lang = view.lang
+    return (
+        LegendItem(tone.accent, world.name(view.province, lang)),
+        LegendItem(tone.peer, say.peers(view, world)),
+        LegendItem(tone.other, t("say.others", lang)),
+    )

@@ -1,0 +1,243 @@
+"""Where is it strong, where weak? The national map and a close-up of the province's region."""
+
+import altair as alt
+import pandas as pd
+
+from lib import choropleth, insets, say, style, tables
+from lib.charts import base
+from lib.figure import Figure, finish, records
+from lib.measures.positions import TOTAL
+from lib.style import TONES, Tone
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+SELECTION = "prov"  # name of the click selection; its field is "code"
+_PROJECTION = "mercator"
+
+
+def national(world: World, view: View, height: int = 540) -> Figure:
+    """The 63 provinces painted by the view's measure, both archipelagos named, the province outlined."""
+    lang, tone = view.lang, TONES[view.theme]
+    painting = choropleth.paint(world, view)
+    spec = finish(
+        alt.layer(
+            *_provinces(world, painting, view, tone, list(world.provinces.index)),
+            *_archipelagos(world, view, tone),
+            *_own_label(world, view, tone),
+            _corners(insets.EXTENT),
+        ).project(type=_PROJECTION),
+        tone,
+        height,
+    )
+    return Figure(
+        name="map.national",
+        spec=spec,
+        title=headline(world, view),
+        subtitle=say.subtitle(view, world, view.measure),
+        alt=_describe(world, view, painting),
+        table=tables.of_measure(world, view, view.measure),
+        legend=painting.legend,
+        source="source.map",
+    )
+
+
+def region(world: World, view: View, height: int = 400) -> Figure:
+    """The provinces of the chosen province's region, each with its name and rank."""
+    lang, tone = view.lang, TONES[view.theme]
+    painting = choropleth.paint(world, view)
+    home = world.provinces.at[view.province, "region"]
+    members = list(world.provinces.index[world.provinces["region"] == home])
+    holds_archipelago = world.tables.islands["province"].isin(members).any()
+
+    labels = world.tables.labels.merge(painting.rows, left_on="province", right_on="code")
+    labels = labels[labels["code"].isin(members)]
+    ranks = world.measure(view.year, view.measure).set_index("province")["rank"]
+    labels = labels.assign(
+        text=[
+            [name, f"{ranks[c]}" if c in ranks.index else "–"]
+            for name, c in zip(labels["name"], labels["code"], strict=True)
+        ],
+        ink=[style.ink_on(fill, tone) for fill in labels["fill"]],
+    )
+    text = alt.Chart(records(labels[["text", "lon", "lat", "ink", "code"]]))
+    size = alt.ExprRef(style.by_width(15, 11))
+    names = text.mark_text(fontSize=size, lineHeight=15, baseline="middle", dy=-6).encode(
+        longitude="lon:Q",
+        latitude="lat:Q",
+        text="text:N",
+        color=alt.Color("ink:N", scale=None),
+    )
+    layers = [*_provinces(world, painting, view, tone, members), names]
+    if holds_archipelago:
+        layers += _archipelagos(world, view, tone)
+    table = world.measure(view.year, view.measure)
+    own = world.row(view.year, view.measure, view.province)
+    name = world.name(view.province, lang)
+    region_name = world.region_name(view.province, lang)
+    inside = table[table["province"].isin(members)]
+    return Figure(
+        name="map.region",
+        spec=finish(alt.layer(*layers).project(type=_PROJECTION), tone, height),
+        title=t(
+            "map.region_title",
+            lang,
+            name=name,
+            rank=own["region_rank"],
+            scored=own["region_scored"],
+            region=region_name,
+        )
+        if own is not None
+        else t("map.region_missing", lang, name=name, region=region_name),
+        subtitle=t("map.region_subtitle", lang, measure=say.measure(view, world), year=view.year),
+        alt=t("map.region_alt", lang, region=region_name)
+        + " "
+        + "; ".join(f"{world.name(r.province, lang)} {r.rank}" for r in _ranks(inside))
+        + ".",
+        table=tables.of_measure(world, view, view.measure, members),
+        source="source.map",
+    )
+
+
+def headline(world: World, view: View) -> str:
+    """The map's conclusion about the chosen province."""
+    lang = view.lang
+    name = world.name(view.province, lang)
+    own = world.row(view.year, view.measure, view.province)
+    measure = say.measure(view, world, short=True)
+    if own is None:
+        return t("map.title_missing", lang, name=name, measure=measure, year=view.year)
+    if view.paint == "change":
+        if own["change"] != own["change"]:
+            return t("map.title_no_change", lang, name=name, measure=measure, year=view.year)
+        return t(
+            "map.title_change",
+            lang,
+            name=name,
+            measure=measure,
+            points=say.points(own["change"], lang),
+            places=say.places(int(own["change_rank"]), lang),
+            before=own["prev_year"],
+        )
+    where = t("map.title_total" if view.measure == TOTAL else "map.title_measure", lang,
+              name=name, measure=measure, rank=own["rank"], scored=own["scored"],
+              group=say.group(own["group"], lang).lower())
+    near = say.near(own, lang)
+    return f"{where}, {near}" if near else where
+
+
+def _ranks(table: pd.DataFrame) -> list[tuple]:
+    return list(table[["province", "rank"]].itertuples(index=False))
+
+
+def _describe(world: World, view: View, painting: choropleth.Painting) -> str:
+    lang = view.lang
+    legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend)
+    missing = ", ".join(painting.missing) or t("say.none", lang)
+    return t(
+        "map.alt",
+        lang,
+        headline=headline(world, view),
+        legend=legend,
+        missing=missing,
+    )
+
+
+def _provinces(
+    world: World, painting: choropleth.Painting, view: View, tone: Tone, codes: list[str]
+) -> list[alt.Chart]:
+    """The painted provinces, those without a value outlined, and the chosen one's thick outline."""
+    lang = view.lang
+    shapes = alt.Data(
+        url=f"app/static/{world.tables.topojson}",
+        format=alt.TopoDataFormat(type="topojson", feature="provinces"),
+    )
+    rows = painting.rows[painting.rows["code"].isin(codes)]
+    fields = [c for c in rows.columns if c != "code"]
+    topology = (
+        alt.Chart(shapes)
+        .transform_calculate(code="datum.id")
+        .transform_lookup(
+            lookup="code", from_=alt.LookupData(data=records(rows), key="code", fields=fields)
+        )
+        .transform_filter("isValid(datum.name)")
+    )
+    click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
+    keys = ["name", "points", "place", "group_name"]
+    tooltips = base.tooltip(lang, *keys) + (
+        base.tooltip(lang, "change_text") if view.paint == "change" else []
+    )
+    painted = (
+        topology.transform_filter("datum.fill != ''")
+        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer")
+        .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips)
+        .add_params(click)
+    )
+    empty = topology.transform_filter("datum.fill == ''").mark_geoshape(
+        fill=tone.missing, stroke=tone.muted, strokeDash=[3, 3], strokeWidth=1.1
+    ).encode(tooltip=base.tooltip(lang, "name", "points"))
+    own = topology.transform_filter(f"datum.code == '{view.province}'").mark_geoshape(
+        filled=False, stroke=tone.accent, strokeWidth=3
+    )
+    return [painted, empty, own]
+
+
+def _archipelagos(world: World, view: View, tone: Tone) -> list[alt.Chart]:
+    """Hoàng Sa and Trường Sa in named frames."""
+    islands = insets.islands(world.tables.islands)
+    names = insets.names(world.tables.islands, world.provinces, view.lang)
+    names["text"] = [
+        [name, f"({owner})"] for name, owner in zip(names["name"], names["owner"], strict=True)
+    ]
+    place = {"longitude": "lon:Q", "latitude": "lat:Q"}
+    frame = (
+        alt.Chart(records(insets.frames()))
+        .mark_line(stroke=tone.muted, strokeWidth=1, opacity=0.7)
+        .encode(**place, detail="archipelago:N", order="order:Q")
+    )
+    dots = (
+        alt.Chart(records(islands[["name_vi", "lon", "lat"]]))
+        .mark_circle(size=26, color=tone.ink, opacity=0.85)
+        .encode(**place, tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", view.lang))])
+    )
+    size = alt.ExprRef(style.by_width(14, 12))
+    label = (
+        alt.Chart(records(names[["text", "lon", "lat"]]))
+        .mark_text(baseline="bottom", dy=-20, lineHeight=16, fontSize=size, color=tone.ink)
+        .encode(**place, text="text:N")
+    )
+    return [frame, dots, label]
+
+
+def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
+    """The chosen province's name and rank, haloed so that it reads over any colour."""
+    own = world.row(view.year, view.measure, view.province)
+    spot = world.tables.labels.set_index("province").loc[view.province]
+    name = world.name(view.province, view.lang)
+    total = len(world.provinces) if view.measure == TOTAL else own is not None and own["scored"]
+    text = name if own is None else f"{name} {own['rank']}/{total}"
+    # Labels stand over the sea or the neighbours to the west, away from the province itself.
+    west = spot["lon"] > 104.2
+    label = alt.Chart(
+        records(pd.DataFrame([{"lon": spot["lon"], "lat": spot["lat"], "text": text}]))
+    ).encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
+    mark = {
+        "align": "right" if west else "left",
+        "dx": -16 if west else 16,
+        "dy": -20,
+        "fontWeight": "bold",
+        "fontSize": alt.ExprRef(style.by_width(17, 15)),
+    }
+    halo = label.mark_text(**mark, stroke=tone.background, strokeWidth=4, strokeJoin="round",
+                           color=tone.background)
+    return [halo, label.mark_text(**mark, color=tone.accent)]
+
+
+def _corners(extent: tuple[tuple[float, float], tuple[float, float]]) -> alt.Chart:
+    """Two unseen points that keep the whole extent, labels included, inside the picture."""
+    points = pd.DataFrame(extent, columns=["lon", "lat"])
+    return (
+        alt.Chart(records(points))
+        .mark_point(opacity=0)
+        .encode(longitude="lon:Q", latitude="lat:Q")
+    )

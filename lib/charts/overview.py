@@ -1,0 +1,188 @@
+"""Where does the province stand? All provinces on one line, and its place in every dimension."""
+
+from dataclasses import replace
+
+import altair as alt
+import pandas as pd
+
+from lib import say, style, tables
+from lib.charts import base, map
+from lib.figure import Figure, finish, records
+from lib.measures.positions import TOTAL
+from lib.style import TONES, number
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+
+def strip(world: World, view: View) -> Figure:
+    """Every province as a dot on the total score, over the four groups; the province labelled."""
+    lang, tone = view.lang, TONES[view.theme]
+    table = world.measure(view.year, TOTAL)
+    own = table[table["province"] == view.province].iloc[0]
+    name = world.name(view.province, lang)
+
+    dots = base.dots(world, view, table)
+    dots["y"] = base.bee_swarm(dots["score"].to_numpy(), dots["kind"].eq("own").to_numpy())
+    low, high = table["score"].min(), table["score"].max()
+    pad = (high - low) * 0.03
+    edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
+    bands = pd.DataFrame(
+        {
+            "from": edges[:-1],
+            "to": edges[1:],
+            "middle": [(a + b) / 2 for a, b in zip(edges[:-1], edges[1:], strict=True)],
+            "group": [4, 3, 2, 1],
+            "full": [say.group(g, lang) for g in (4, 3, 2, 1)],
+            "brief": [t(f"group.brief_{g}", lang) for g in (4, 3, 2, 1)],
+        }
+    )
+    x_scale = alt.Scale(domain=[edges[0], edges[-1]], nice=False, zero=False)
+    axis = base.score_axis(lang, grid=False, tickCount=7)
+    band = (
+        alt.Chart(records(bands))
+        .mark_rect(height=7)
+        .encode(
+            x=alt.X("from:Q", scale=x_scale, axis=axis),
+            x2="to:Q",
+            y=alt.value(26),
+            color=base.group_color(tone),
+        )
+    )
+    cut = (
+        alt.Chart(records(bands.iloc[1:]))
+        .mark_rule(color=tone.muted, strokeDash=[3, 3])
+        .encode(x=alt.X("from:Q", scale=x_scale), y=alt.value(20), y2=alt.value("height"))
+    )
+    names = (
+        alt.Chart(records(bands))
+        .transform_calculate(label=f"width < {style.NARROW} ? datum.brief : datum.full")
+        .mark_text(baseline="middle", color=tone.muted)
+        .encode(x=alt.X("middle:Q", scale=x_scale), y=alt.value(9), text="label:N")
+    )
+    place = alt.Chart(records(dots)).encode(
+        x=alt.X("score:Q", scale=x_scale),
+        y=alt.Y("y:Q", scale=alt.Scale(domain=[-1.0, 1.75]), axis=None),
+        tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
+    )
+    points = place.mark_circle(opacity=1).encode(
+        color=base.kind_color(tone), size=base.kind_size(), order="layer:Q"
+    )
+    label = (
+        place.transform_filter("datum.kind == 'own'")
+        .transform_calculate(label="datum.name + ' ' + datum.points")
+        .mark_text(dy=-19, fontWeight="bold", color=tone.accent)
+        .encode(text="label:N")
+    )
+    chart = alt.layer(band, cut, names, points, label).resolve_scale(color="independent")
+
+    near = say.near(own, lang)
+    below = int((table["score"] < own["score"]).sum())
+    return Figure(
+        name="overview.strip",
+        spec=finish(chart, tone, 150),
+        title=t("overview.strip_near", lang, name=name, near=near)
+        if near
+        else t("overview.strip_below", lang, name=name, below=below, scored=own["scored"]),
+        subtitle=say.subtitle(view, world, TOTAL),
+        alt=t(
+            "overview.strip_alt",
+            lang,
+            name=name,
+            score=number(own["score"], 2, lang),
+            rank=own["rank"],
+            scored=own["scored"],
+            low=number(low, 2, lang),
+            high=number(high, 2, lang),
+            median=number(own["q50"], 2, lang),
+        ),
+        table=tables.of_measure(world, view, TOTAL),
+        legend=base.kind_legend(world, view, tone),
+    )
+
+
+def country(world: World, view: View) -> Figure:
+    """The national map of the total, with what it says of the province's region."""
+    total = replace(view, measure=TOTAL, paint=View.paint)
+    table = world.measure(view.year, TOTAL)
+    home = world.provinces.at[view.province, "region"]
+    region = table[table["region"] == home]
+    title = t(
+        "overview.map_title",
+        view.lang,
+        lower=int((region["group"] > 2).sum()),
+        n=len(region),
+        region=world.region_name(view.province, view.lang),
+    )
+    subtitle = t(
+        "overview.map_subtitle",
+        view.lang,
+        year=view.year,
+        coverage=say.coverage(view, world, TOTAL),
+    )
+    figure = map.national(world, total, height=430)
+    return replace(figure, name="overview.country", title=title, subtitle=subtitle)
+
+
+def profile(world: World, view: View) -> Figure:
+    """The province's place among the provinces in every dimension, best place first."""
+    lang, tone = view.lang, TONES[view.theme]
+    own = world.profile(view.year, view.province).sort_values("share", ascending=False)
+    rows = base.dots(world, view, own)
+    rows["name"] = [world.measure_name(m, lang, short=True) for m in own["measure"]]
+    rows["share"] = own["share"].to_numpy()
+    # The best and the two weakest carry the message.
+    rows["telling"] = [i == 0 or i >= len(rows) - 2 for i in range(len(rows))]
+    tracks = pd.DataFrame(
+        [
+            {"name": name, "from": start, "to": start + 0.25, "group": group}
+            for name in rows["name"]
+            for group, start in ((4, 0.0), (3, 0.25), (2, 0.5), (1, 0.75))
+        ]
+    )
+    room = (180, 140)
+    x_scale = base.roomy(room, (62, 52), domain=[0, 1])
+    y = alt.Y("name:N", sort=rows["name"].tolist(), axis=None)
+    track = (
+        alt.Chart(records(tracks))
+        .mark_bar(height=8)
+        .encode(
+            x=alt.X("from:Q", scale=x_scale, axis=None),
+            x2="to:Q",
+            y=y,
+            color=base.group_color(tone),
+        )
+    )
+    drawn = alt.Chart(records(rows)).encode(
+        y=y, tooltip=base.tooltip(lang, "name", "points", "place", "group_name")
+    )
+    dot = drawn.mark_circle(
+        size=230, color=tone.accent, opacity=1, stroke=tone.background, strokeWidth=1.5
+    ).encode(x=alt.X("share:Q", scale=x_scale, axis=None))
+    place = drawn.mark_text(align="left", dx=14, fontWeight="bold").encode(
+        x=alt.X(datum=1, type="quantitative", scale=x_scale),
+        text="place:N",
+        color=alt.condition("datum.telling", alt.value(tone.accent), alt.value(tone.muted)),
+    )
+    names = base.row_names(rows, y, "name", room, tone)
+    chart = alt.layer(track, names, dot, place).resolve_scale(color="independent")
+
+    best, worst = own.iloc[0], own.iloc[-1]
+    places = "; ".join(f"{r['name']}: {r['place']}" for _, r in rows.iterrows())
+    return Figure(
+        name="overview.profile",
+        spec=finish(chart, tone, 30 * len(rows)),
+        title=t(
+            "overview.profile_title",
+            lang,
+            best=world.measure_name(best["measure"], lang, short=True),
+            best_rank=best["rank"],
+            worst=world.measure_name(worst["measure"], lang, short=True),
+            worst_rank=worst["rank"],
+        ),
+        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=best["scored"]),
+        alt=t(
+            "overview.profile_alt", lang, name=world.name(view.province, lang), places=places
+        ),
+        table=tables.of_province(world, view, world.dimensions(view.year)),
+    )

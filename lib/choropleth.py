@@ -1,0 +1,121 @@
+"""Which province gets which colour, and the legend that says so; the same for every kind of map."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib import say, style
+from lib.figure import LegendItem
+from lib.style import TONES, Tone, number, signed
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A painted map.
+
+    ``rows``: code, name, fill (hex), points, place, group_name, change_text for the 63 provinces
+    (fill and texts empty where missing). ``missing``: names of the provinces without a value.
+    """
+
+    rows: pd.DataFrame
+    legend: tuple[LegendItem, ...]
+    missing: list[str]
+
+
+def paint(world: World, view: View) -> Painting:
+    """Colour the 63 provinces by the view's measure, year and ``paint`` (groups, continuous, change)."""
+    lang, tone = view.lang, TONES[view.theme]
+    table = world.measure(view.year, view.measure)
+    if view.paint == "change":
+        table = table[table["change"].notna()]
+    rows = pd.DataFrame({"code": world.provinces.index}).merge(
+        table, left_on="code", right_on="province", how="left"
+    )
+    scored = rows["score"].notna()
+    fills = {
+        "groups": _by_group,
+        "continuous": _by_score,
+        "change": _by_change,
+    }[view.paint](rows[scored], tone)
+    out = pd.DataFrame(
+        {
+            "code": rows["code"],
+            "name": [world.name(c, lang) for c in rows["code"]],
+            "fill": fills.reindex(rows.index).fillna(""),
+            "points": [number(s, 2, lang) if s == s else t("say.missing", lang) for s in rows["score"]],
+            "place": [
+                f"{int(r)}/{int(n)}" if r == r else t("say.missing", lang)
+                for r, n in zip(rows["rank"], rows["scored"], strict=True)
+            ],
+            "group_name": [
+                say.group(int(g), lang) if g == g else t("say.missing", lang) for g in rows["group"]
+            ],
+            "change_text": [
+                signed(c, 2, lang) if c == c else t("say.missing", lang) for c in rows["change"]
+            ],
+        }
+    )
+    missing = [n for n, ok in zip(out["name"], scored, strict=True) if not ok]
+    legend = _legend(world, view, table, tone)
+    if missing:
+        legend.append(
+            LegendItem(tone.muted, t("map.legend_missing", lang), ", ".join(missing), dashed=True)
+        )
+    return Painting(rows=out, legend=tuple(legend), missing=missing)
+
+
+def _legend(world: World, view: View, table: pd.DataFrame, tone: Tone) -> list[LegendItem]:
+    lang = view.lang
+    if view.paint == "groups":
+        return [
+            LegendItem(
+                tone.groups[int(str(g["code"])) - 1],
+                str(g["name"]),
+                t("map.legend_range", lang, range=g["range"], count=g["count"]),
+            )
+            for g in say.group_ranges(view, world, view.measure)
+        ]
+    if table.empty:
+        return []
+    if view.paint == "continuous":
+        low, high = table["score"].min(), table["score"].max()
+        steps = [high - (high - low) * k / 4 for k in range(5)]
+        return [LegendItem(_ramp(_share(s, low, high), tone), number(s, 2, lang)) for s in steps]
+    limit = table["change"].abs().max()
+    steps = [limit, limit / 2, 0.0, -limit / 2, -limit]
+    return [LegendItem(_diverging(s, limit, tone), signed(s, 2, lang)) for s in steps]
+
+
+def _by_group(rows: pd.DataFrame, tone: Tone) -> pd.Series:
+    return rows["group"].map(lambda g: tone.groups[int(g) - 1])
+
+
+def _by_score(rows: pd.DataFrame, tone: Tone) -> pd.Series:
+    low, high = rows["score"].min(), rows["score"].max()
+    return rows["score"].map(lambda s: _ramp(_share(s, low, high), tone))
+
+
+def _by_change(rows: pd.DataFrame, tone: Tone) -> pd.Series:
+    limit = rows["change"].abs().max()
+    return rows["change"].map(lambda c: _diverging(c, limit, tone))
+
+
+def _share(value: float, low: float, high: float) -> float:
+    return (value - low) / (high - low) if high > low else 1.0
+
+
+def _ramp(share: float, tone: Tone) -> str:
+    """0-1 to a colour along the ramp of the groups, dark = high."""
+    stops = tone.groups[::-1]
+    place = min(max(share, 0.0), 1.0) * (len(stops) - 1)
+    left = min(int(place), len(stops) - 2)
+    return style.mix(stops[left], stops[left + 1], place - left)
+
+
+def _diverging(change: float, limit: float, tone: Tone) -> str:
+    """A change to a colour centred on 0; ``limit`` (points) gets the full colour."""
+    end = tone.high if change > 0 else tone.low
+    return style.mix(tone.zero, end, abs(change) / limit if limit else 0.0)

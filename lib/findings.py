@@ -1,0 +1,222 @@
+"""The conclusions in words: the headline, the key figures, three sentences to read aloud.
+
+Every number is computed from the positions; nothing here claims a cause.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib import say
+from lib.measures.positions import TOTAL
+from lib.style import number
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One key figure: its label, the figure, what it is out of, and a note below."""
+
+    label: str
+    figure: str
+    suffix: str
+    note: str
+
+
+def headline(world: World, view: View) -> str:
+    """The overview's one sentence: the rank, the distance to the next group, what stands out."""
+    lang = view.lang
+    own = _total(world, view)
+    clauses = [
+        t(
+            "overview.headline",
+            lang,
+            name=world.name(view.province, lang),
+            rank=own["rank"],
+            all=len(world.provinces),
+        ),
+        _standing(own, lang),
+        _telling(world, view),
+    ]
+    return "; ".join([", ".join(clauses[:2]), *clauses[2:]])
+
+
+def kpis(world: World, view: View) -> list[Kpi]:
+    """Score, rank, group, change and rank in the region."""
+    lang = view.lang
+    own = _total(world, view)
+    ranges = {g["code"]: g["range"] for g in say.group_ranges(view, world, TOTAL)}
+    group_note = t("overview.kpi_group_note", lang, range=ranges[own["group"]])
+    near = _near_note(own, lang)
+    return [
+        Kpi(
+            t("overview.kpi_score", lang),
+            number(own["score"], 2, lang),
+            f"/{world.max_score(view.year)}",
+            t("overview.kpi_median", lang, median=number(own["q50"], 2, lang)),
+        ),
+        Kpi(
+            t("overview.kpi_rank", lang),
+            str(own["rank"]),
+            f"/{len(world.provinces)}",
+            t("overview.kpi_scored", lang, scored=own["scored"]),
+        ),
+        Kpi(
+            t("overview.kpi_group", lang),
+            say.group(own["group"], lang),
+            "",
+            f"{group_note}; {near}" if near else group_note,
+        ),
+        _change(world, view, own),
+        Kpi(
+            t("overview.kpi_region", lang),
+            str(own["region_rank"]),
+            f"/{own['region_scored']}",
+            world.region_name(view.province, lang, short=True),
+        ),
+    ]
+
+
+def aloud(world: World, view: View) -> list[str]:
+    """Three sentences that a leader can read out."""
+    lang = view.lang
+    own = _total(world, view)
+    near = say.near(own, lang)
+    first = t(
+        "overview.aloud_1",
+        lang,
+        year=view.year,
+        name=world.name(view.province, lang),
+        score=number(own["score"], 2, lang),
+        max=world.max_score(view.year),
+        rank=own["rank"],
+        all=len(world.provinces),
+        scored=own["scored"],
+        group=say.group(own["group"], lang).lower(),
+        near=t("overview.aloud_near", lang, near=near) if near else "",
+        region_rank=own["region_rank"],
+        region_scored=own["region_scored"],
+        region=world.region_name(view.province, lang),
+    )
+    profile = world.profile(view.year, view.province).sort_values("share")
+    worst, second, best = profile.iloc[0], profile.iloc[1], profile.iloc[-1]
+    third = t(
+        "overview.aloud_3",
+        lang,
+        **{
+            key: value
+            for name, row in (("best", best), ("worst", worst), ("second", second))
+            for key, value in (
+                (name, world.measure_name(row["measure"], lang)),
+                (f"{name}_rank", _place(row, lang)),
+            )
+        },
+    )
+    return [first, _change_aloud(world, view, own), third]
+
+
+def _total(world: World, view: View) -> pd.Series:
+    own = world.row(view.year, TOTAL, view.province)
+    if own is None:
+        raise LookupError(f"{view.province} has no total in {view.year}")
+    return own
+
+
+def _standing(own: pd.Series, lang: str) -> str:
+    near = say.near(own, lang)
+    if near:
+        return t("overview.headline_near", lang, near=near)
+    if own["group"] == 1:
+        return t("overview.headline_top", lang)
+    return t(
+        "overview.headline_next",
+        lang,
+        group=say.group(own["group"] - 1, lang).lower(),
+        gap=number(own["to_next"], 2, lang),
+    )
+
+
+def _telling(world: World, view: View) -> str:
+    """The dimension that a listener should remember: a last place, a first place, else the weakest."""
+    lang = view.lang
+    profile = world.profile(view.year, view.province).sort_values("share")
+    worst, best = profile.iloc[0], profile.iloc[-1]
+    if worst["score"] == worst["lowest"]:
+        return t("overview.headline_last", lang, measure=_short(world, worst, lang))
+    if best["rank"] == 1:
+        return t("overview.headline_first", lang, measure=_short(world, best, lang))
+    return t(
+        "overview.headline_weak",
+        lang,
+        measure=_short(world, worst, lang),
+        rank=worst["rank"],
+        scored=worst["scored"],
+    )
+
+
+def _short(world: World, row: pd.Series, lang: str) -> str:
+    name = world.measure_name(row["measure"], lang, short=True)
+    return name[0].lower() + name[1:]
+
+
+def _place(row: pd.Series, lang: str) -> str:
+    if row["score"] == row["lowest"]:
+        return t("overview.last_place", lang, rank=row["rank"], scored=row["scored"])
+    if row["rank"] == 1:
+        return t("overview.first_place", lang, rank=row["rank"], scored=row["scored"])
+    return say.rank(row, lang)
+
+
+def _near_note(own: pd.Series, lang: str) -> str:
+    """The cut's note in few words: where it is next to, and how far."""
+    cut = own["near"]
+    if not cut:
+        return ""
+    gap = own[f"gap_{cut}"]
+    if own["on_cut"]:
+        return t("overview.kpi_on_cut", lang)
+    key = "overview.kpi_above_cut" if gap > 0 else "overview.kpi_below_cut"
+    return t(key, lang, gap=number(abs(gap), 2, lang))
+
+
+def _change(world: World, view: View, own: pd.Series) -> Kpi:
+    lang = view.lang
+    if pd.isna(own["change"]):
+        earlier = [y for y in world.years_of(view.province) if y < view.year]
+        note = "overview.kpi_scale" if earlier else "overview.kpi_first_year"
+        before = earlier[-1] if earlier else view.year - 1
+        return Kpi(t("overview.kpi_change", lang, year=before), "–", "", t(note, lang))
+    return Kpi(
+        t("overview.kpi_change", lang, year=own["prev_year"]),
+        say.points(own["change"], lang),
+        "",
+        say.places(int(own["change_rank"]), lang),
+    )
+
+
+def _change_aloud(world: World, view: View, own: pd.Series) -> str:
+    lang = view.lang
+    if pd.isna(own["change"]):
+        earlier = [y for y in world.years_of(view.province) if y < view.year]
+        if earlier:
+            return t("overview.aloud_2_scale", lang, year=view.year)
+        return t("overview.aloud_2_first", lang, name=world.name(view.province, lang))
+    size = number(abs(own["change"]), 2, lang)
+    moved = int(own["change_rank"])
+    way = "equal" if float(own["change"].round(2)) == 0 else "gained" if own["change"] > 0 else "lost"
+    rank_way = "same" if moved == 0 else "up" if moved > 0 else "down"
+    return t(
+        "overview.aloud_2",
+        lang,
+        before=own["prev_year"],
+        points_way=t(f"overview.aloud_{way}", lang, n=size),
+        rank_way=t(
+            f"overview.aloud_rank_{rank_way}",
+            lang,
+            n=abs(moved),
+            to=own["rank"],
+            **{"from": own["prev_rank"]},
+        ),
+    )

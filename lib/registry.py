@@ -1,0 +1,33 @@
+"""The ordered pages: one row a page. The app, the links and the tests read this list."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its section and slug name the script, the address and its texts."""
+
+    section: str
+    slug: str
+    icon: str
+
+    @property
+    def script(self) -> str:
+        """The script's path from the project's root."""
+        return str(Path("pages") / self.section / f"{self.slug}.py")
+
+
+PAGES = (
+    Page("position", "overview", ":material/dashboard:"),
+    Page("position", "map", ":material/map:"),
+    Page("position", "dimensions", ":material/radar:"),
+    Page("position", "peers", ":material/leaderboard:"),
+    Page("share", "about", ":material/info:"),
+)
+SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))
+
+
+def page(slug: str) -> Page:
+    """The page with that slug."""
+    return next(p for p in PAGES if p.slug == slug)

@@ -1,0 +1,156 @@
+"""Phrases made of names and numbers that more than one page needs."""
+
+import pandas as pd
+
+from lib.measures import peers as peer_sets
+from lib.measures.positions import TOTAL
+from lib.style import number, signed
+from lib.text import t
+from lib.view import View, peers_of
+from lib.world import World
+
+GROUPS = (1, 2, 3, 4)
+_CUT_ABOVE = {"q75": 1, "q50": 2, "q25": 3}  # the group that a cut opens
+
+
+def group(code: int, lang: str) -> str:
+    """The name of a group, 1 (highest) to 4 (lowest)."""
+    return t(f"group.{code}", lang)
+
+
+def measure(view: View, world: World, short: bool = False) -> str:
+    """The name of the view's measure."""
+    return world.measure_name(view.measure, view.lang, short)
+
+
+def coverage(view: View, world: World, measure: str) -> str:
+    """"61 of 63 provinces have figures": how many provinces a measure covers in the year."""
+    table = world.measure(view.year, measure)
+    return t("say.coverage", view.lang, scored=len(table), all=len(world.provinces))
+
+
+def unit(view: View, world: World, measure: str) -> str:
+    """The unit of a measure with its scale."""
+    if measure == TOTAL:
+        return t("say.unit_total", view.lang, max=world.max_score(view.year))
+    return t("say.unit_dimension" if "." not in measure else "say.unit_sub", view.lang)
+
+
+def subtitle(view: View, world: World, measure: str) -> str:
+    """Measure, unit, year and coverage in one line."""
+    return t(
+        "say.subtitle",
+        view.lang,
+        measure=world.measure_name(measure, view.lang),
+        unit=unit(view, world, measure),
+        year=view.year,
+        coverage=coverage(view, world, measure),
+    )
+
+
+def rank(row: pd.Series, lang: str) -> str:
+    """"rank 9/61"."""
+    return t("say.rank", lang, rank=row["rank"], scored=row["scored"])
+
+
+def group_ranges(view: View, world: World, measure: str) -> list[dict[str, object]]:
+    """The four groups of a measure: code, name, low and high score in it, how many provinces."""
+    table = world.measure(view.year, measure)
+    out: list[dict[str, object]] = []
+    for code in GROUPS:
+        scores = table.loc[table["group"] == code, "score"]
+        if scores.empty:
+            continue
+        low, high = scores.min(), scores.max()
+        out.append(
+            {
+                "code": code,
+                "name": group(code, view.lang),
+                "low": low,
+                "high": high,
+                "range": f"{number(low, 2, view.lang)}–{number(high, 2, view.lang)}",
+                "count": len(scores),
+            }
+        )
+    return out
+
+
+def places(change: int, lang: str) -> str:
+    """"up 11 places" in words."""
+    if change == 0:
+        return t("say.same_rank", lang)
+    key = "up" if change > 0 else "down"
+    plural = "" if lang == "vi" or abs(change) == 1 else "_many"
+    return t(f"say.{key}{plural}", lang, n=abs(change))
+
+
+def points(change: float, lang: str) -> str:
+    """"+1,02 points"."""
+    return t("say.points", lang, n=signed(change, 2, lang))
+
+
+def listing(items: list[str], lang: str) -> str:
+    """"A, B and C"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {t('say.and', lang)} {items[-1]}"
+
+
+def near(row: pd.Series, lang: str) -> str:
+    """The note for a province on or next to a cut, "" for others."""
+    cut = row["near"]
+    if not cut:
+        return ""
+    above = group(_CUT_ABOVE[cut], lang)
+    below = group(_CUT_ABOVE[cut] + 1, lang)
+    if row["on_cut"]:
+        return t("say.on_cut", lang, above=above.lower(), below=below.lower())
+    gap = row[f"gap_{cut}"]
+    key = "say.above_cut" if gap > 0 else "say.below_cut"
+    return t(key, lang, gap=number(abs(gap), 2, lang), above=above.lower(), below=below.lower())
+
+
+def peers(view: View, world: World) -> str:
+    """What the peers are called: "the 12 other provinces of the Mekong Delta"."""
+    key = view.peers if view.peers in peer_sets.SETS else "own"
+    region = world.region_name(view.province, view.lang)
+    return t(f"peers.label_{key}", view.lang, n=len(peers_of(view, world)), region=region)
+
+
+def missing(view: View, world: World, measure: str = TOTAL) -> str:
+    """Why the chosen province has no score in the view's year, in one sentence."""
+    name = world.name(view.province, view.lang)
+    year = world.year(view.year)
+    if measure != TOTAL:
+        what = world.measure_name(measure, view.lang)
+        return t("empty.measure", view.lang, name=name, measure=what, year=view.year)
+    in_part = bool((year["province"] == view.province).any())
+    key = "empty.partial" if in_part else "empty.missing"
+    return t(key, view.lang, name=name, year=view.year)
+
+
+def drill(view: View, world: World, dimension: str) -> tuple[str, str]:
+    """Title and subtitle of a dimension's table of sub-dimensions."""
+    lang = view.lang
+    name = world.measure_name(dimension, lang)
+    province = world.name(view.province, lang)
+    own = world.row(view.year, dimension, view.province)
+    subs = [world.row(view.year, s, view.province) for s in world.subs(view.year, dimension)]
+    scored = [s for s in subs if s is not None]
+    subtitle = t("dimensions.drill_subtitle", lang, name=province, year=view.year)
+    if own is None or not scored:
+        title = t(
+            "dimensions.drill_partial", lang, dimension=name, name=province, year=view.year
+        )
+        return title, subtitle
+    worst = min(scored, key=lambda s: s["share"])
+    title = t(
+        "dimensions.drill_title",
+        lang,
+        dimension=name,
+        rank=own["rank"],
+        scored=own["scored"],
+        worst=world.measure_name(worst["measure"], lang),
+        worst_rank=worst["rank"],
+    )
+    return title, subtitle

@@ -1,0 +1,42 @@
+"""The view in the address: read once a run, changed by widgets and clicks.
+
+The address is the only truth. A widget shows what the address says and its callback writes there,
+so links, reload, the back button and a pasted link on a cold server all give the same view.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.view import Notice, View, read
+from lib.world import World
+
+
+def current(world: World) -> tuple[View, list[Notice]]:
+    """The view of this run, with a notice for each value that could not be used."""
+    theme = st.context.theme.type
+    params = {name: st.query_params[name] for name in st.query_params}
+    return read(params, world, theme if theme in ("light", "dark") else "light")
+
+
+def change(view: View, **changes: object) -> None:
+    """Write a changed view to the address; parameters that are not the view's stay."""
+    wanted = view.query(**changes)
+    for name in View.__dataclass_fields__:
+        if name in wanted:
+            st.query_params[name] = wanted[name]
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def bound(view: View, field: str) -> tuple[str, Callable[[], None]]:
+    """A widget's key, set to the view's value, and the callback that writes a new value back."""
+    key = f"view_{field}"
+    st.session_state[key] = getattr(view, field)
+
+    def write() -> None:
+        value = st.session_state[key]
+        if value is not None:  # a segmented control can be emptied; the view cannot
+            change(view, **{field: value})
+
+    return key, write

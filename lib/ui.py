@@ -1,0 +1,449 @@
+"""How things are shown: the head of a page, a chart with all that belongs to it, empty states."""
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib import cached, registry, say, state, style, tables
+from lib.catalog import Description
+from lib.charts.map import SELECTION
+from lib.data import ROOT
+from lib.export import csv_bytes
+from lib.figure import Figure, LegendItem
+from lib.findings import Kpi
+from lib.measures import peers as peer_sets
+from lib.measures.positions import TOTAL
+from lib.style import TONES
+from lib.text import t
+from lib.view import Notice, View, peer_of, peers_of
+from lib.world import World
+
+
+def head(world: World, view: View, title: str) -> None:
+    """The page's conclusion with the province and the year beside it."""
+    left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
+    with left:
+        st.html(f'<h1 class="lead">{html.escape(title)}</h1>')
+    with right, st.container(horizontal=True, gap="small"):
+        province_select(world, view)
+        year_select(world, view)
+    newest = world.years[-1]
+    if view.year < newest:
+        with right:
+            here = registry.page(st.session_state["slug"])
+            st.page_link(
+                here.script,
+                label=t("notice.newer", view.lang, year=newest),
+                icon=":material/update:",
+                query_params=view.query(year=newest),
+            )
+
+
+def province_select(world: World, view: View) -> None:
+    """The chosen province, by name in the language's order."""
+    key, write = state.bound(view, "province")
+    names = {code: str(world.provinces.at[code, f"name_{view.lang}"]) for code in world.provinces.index}
+    st.selectbox(
+        t("control.province", view.lang),
+        sorted(names, key=lambda c: style.sort_key(names[c])),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write,
+        width="stretch",
+        label_visibility="collapsed",
+    )
+
+
+def year_select(world: World, view: View) -> None:
+    """The year, newest first."""
+    key, write = state.bound(view, "year")
+    st.selectbox(
+        t("control.year", view.lang),
+        world.years[::-1],
+        key=key,
+        on_change=write,
+        width=98,
+        label_visibility="collapsed",
+    )
+
+
+def measure_select(world: World, view: View) -> None:
+    """The total, a dimension or a sub-dimension."""
+    key, write = state.bound(view, "measure")
+
+    def label(measure: str) -> str:
+        name = world.measure_name(measure, view.lang)
+        return name if measure == TOTAL else f"{measure}. {name}" if "." not in measure else (
+            f"\u2003{measure} {name}"
+        )
+
+    st.selectbox(
+        t("control.measure", view.lang),
+        world.measures(view.year),
+        format_func=label,
+        key=key,
+        on_change=write,
+        width="stretch",
+    )
+
+
+def choice(view: View, field: str, options: Sequence[str], labels: str) -> None:
+    """A small either-or in the view, as a segmented control; texts are ``labels`` + option."""
+    key, write = state.bound(view, field)
+    st.segmented_control(
+        t(f"control.{field}", view.lang),
+        options,
+        format_func=lambda o: t(f"{labels}{o}", view.lang),
+        key=key,
+        on_change=write,
+        required=True,
+    )
+
+
+def notices(view: View, found: list[Notice]) -> None:
+    """What in the address could not be used, one sentence each."""
+    for notice in found:
+        st.warning(t(f"notice.{notice.code}", view.lang, **dict(notice.values)))
+
+
+def chart(
+    view: View,
+    name: str,
+    *,
+    legend: bool = True,
+    on_select: Callable[[], None] | None = None,
+    key: str | None = None,
+    **options: Any,
+) -> None:
+    """A figure with its title, subtitle, legend, source, and its data one click away."""
+    figure = cached.figure(name, view, **options)
+    caption(figure)
+    more: dict[str, Any] = {"on_select": on_select} if on_select else {}
+    st.vega_lite_chart(
+        figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **more
+    )
+    if legend and figure.legend:
+        show_legend(figure.legend)
+    foot(view, figure, options)
+
+
+def caption(figure: Figure) -> None:
+    """Title (the conclusion) and subtitle (measure, unit, year, coverage)."""
+    st.html(
+        f'<div class="fig"><h2>{html.escape(figure.title)}</h2>'
+        f"<p>{html.escape(figure.subtitle)}</p></div>"
+    )
+
+
+def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
+    """What the colours mean; beside each other, or below each other as a column."""
+    parts = "".join(
+        f'<li><i class="{"dashed" if item.dashed else ""}" style="--c:{item.color}"></i>'
+        f"<span><b>{html.escape(item.label)}</b>"
+        + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
+        + "</span></li>"
+        for item in items
+    )
+    st.html(f'<ul class="legend{" column" if column else ""}">{parts}</ul>')
+
+
+def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
+    """The source line and, when opened, the table with its downloads."""
+    source = t(figure.source, view.lang, year=view.year)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="source">{html.escape(source)}</p>', width="stretch")
+        panel = st.popover(
+            t("chart.data", view.lang),
+            icon=":material/table_view:",
+            type="tertiary",
+            key=f"data_{figure.name}",
+            on_change="rerun",
+        )
+    # Only an opened panel costs a table and its transfer.
+    if not panel.open:
+        return
+    stem = f"papi-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
+    with panel:
+        table(view, figure.table, key=f"table_{figure.name}", height=320)
+        with st.container(horizontal=True):
+            st.download_button(
+                t("chart.csv", view.lang),
+                lambda: csv_bytes(figure.table),
+                f"{stem}.csv",
+                "text/csv",
+                icon=":material/download:",
+                key=f"csv_{figure.name}",
+                on_click="ignore",
+            )
+            st.download_button(
+                t("chart.png", view.lang),
+                lambda: cached.picture(figure.name, view, source, **options),
+                f"{stem}.png",
+                "image/png",
+                icon=":material/image:",
+                key=f"png_{figure.name}",
+                on_click="ignore",
+            )
+
+
+def table(view: View, frame: pd.DataFrame, key: str, height: int | str = "auto") -> None:
+    """A table that sorts by value and reads in the language's numbers."""
+    floats = [c for c in frame.columns if pd.api.types.is_float_dtype(frame[c])]
+    shown = frame.style.format(
+        {c: lambda x: style.number(x, 2, view.lang) for c in floats}, na_rep="–"
+    )
+    st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key)
+
+
+def kpis(items: list[Kpi]) -> None:
+    """The key figures in a row that wraps."""
+    cells = "".join(
+        f'<div role="listitem"><p>{html.escape(k.label)}</p>'
+        f"<strong>{html.escape(k.figure)}<small>{html.escape(k.suffix)}</small></strong>"
+        f"<p>{html.escape(k.note)}</p></div>"
+        for k in items
+    )
+    st.html(f'<div class="kpis" role="list">{cells}</div>')
+
+
+def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
+    """Where the province has no score: a page head that says so, ways on, and True."""
+    if world.row(view.year, measure, view.province) is not None:
+        return False
+    lang = view.lang
+    head(world, view, say.missing(view, world, measure))
+    table = world.positions
+    found = table[(table["province"] == view.province) & (table["measure"] == measure)]
+    years = sorted((int(y) for y in found["year"]), key=lambda y: (abs(y - view.year), -y))[:2]
+    st.info(t("empty.way_on", lang) if years else t("empty.still", lang))
+    with st.container(horizontal=True):
+        for year in sorted(years):
+            st.page_link(
+                registry.page(st.session_state["slug"]).script,
+                label=t("empty.go_year", lang, year=year),
+                icon=":material/arrow_forward:",
+                query_params=view.query(year=year),
+            )
+    return True
+
+
+def next_pages(view: View, *slugs: str) -> None:
+    """Where the next question is answered."""
+    st.html(f'<p class="next">{html.escape(t("question.next", view.lang))}</p>')
+    with st.container(horizontal=True, gap="medium"):
+        for slug in slugs:
+            page = registry.page(slug)
+            st.page_link(
+                page.script,
+                label=f"**{t(f'page.{slug}', view.lang)}** · {t(f'question.{slug}', view.lang)}",
+                icon=page.icon,
+                query_params=view.query(),
+            )
+
+
+def style_sheet(theme: str) -> None:
+    """The classes that the pieces above use; colours come from ``style``."""
+    tone = TONES[theme]
+    names = ("ink", "muted", "grid", "accent", "band", "background")
+    variables = "".join(f"--{n}:{getattr(tone, n)};" for n in names)
+    css = (ROOT / "lib" / "ui.css").read_text(encoding="utf-8")
+    st.html(f"<style>:root{{{variables}}}{css}</style>")
+
+
+def failure(lang: str, sentence: str) -> None:
+    """A plain page for data that cannot be trusted."""
+    st.title(t("failure.title", lang))
+    st.error(sentence)
+    st.write(t("failure.next", lang))
+
+
+@st.cache_resource
+def _webgl_probe() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "webgl_probe",
+        js="""export default function ({ setStateValue }) {
+          const canvas = document.createElement("canvas");
+          setStateValue("webgl", canvas.getContext("webgl2") ? "yes" : "no");
+        }""",
+    )
+
+
+def has_webgl() -> bool | None:
+    """Whether the browser can draw the interactive map; None until it has answered."""
+    answer = _webgl_probe()(key="webgl", on_webgl_change=lambda: None).webgl
+    return None if answer is None else answer == "yes"
+
+
+def aloud(view: View, sentences: list[str]) -> None:
+    """Sentences to read out in a meeting."""
+    items = "".join(f"<li>{html.escape(s)}</li>" for s in sentences)
+    title = html.escape(t("overview.aloud", view.lang))
+    st.html(f'<section class="aloud"><h2>{title}</h2><ol>{items}</ol></section>')
+
+
+def national_map(world: World, view: View) -> None:
+    """The national map as the view asks, drawn or interactive; a click chooses the province."""
+    if view.render == "interactive":
+        webgl = has_webgl()
+        if webgl:
+            _interactive_map(view)
+            return
+        key = "map.checking" if webgl is None else "map.no_webgl"
+        st.info(t(key, view.lang))
+    key = f"national-{view.paint}"
+
+    def clicked() -> None:
+        picked = st.session_state[key].selection.get(SELECTION) or []
+        if picked and picked[0]["code"] in world.provinces.index:
+            state.change(view, province=picked[0]["code"])
+
+    chart(view, "map.national", legend=False, on_select=clicked, key=key)
+
+
+def _interactive_map(view: View) -> None:
+    figure = cached.figure("map.national", view)
+    caption(figure)
+    key = "national-deck"
+
+    def clicked() -> None:
+        picked = st.session_state[key].selection.objects.get("provinces") or []
+        if picked:
+            state.change(view, province=picked[0]["properties"]["code"])
+
+    st.pydeck_chart(
+        cached.deck(view),
+        height=560,
+        key=key,
+        on_select=clicked,
+        selection_mode="single-object",
+        alt=t("map.interactive_alt", view.lang, headline=figure.title),
+    )
+    foot(view, figure, {})
+
+
+def map_legend(view: View) -> None:
+    """The map's legend in a column, with what a click does."""
+    figure = cached.figure("map.national", view)
+    show_legend(figure.legend, column=True)
+    st.html(f'<p class="source">{html.escape(t("map.click", view.lang))}</p>')
+
+
+def peer_select(world: World, view: View) -> None:
+    """The one province held beside the chosen one."""
+    key, write = state.bound(view, "peer")
+    st.session_state[key] = peer_of(view, world)
+    names = {c: world.name(c, view.lang) for c in world.provinces.index if c != view.province}
+    st.selectbox(
+        t("control.peer", view.lang),
+        sorted(names, key=lambda c: style.sort_key(names[c])),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write,
+        width=260,
+    )
+
+
+def peer_set_select(world: World, view: View) -> None:
+    """Which provinces are compared, with what the set means; own choice by name."""
+    lang = view.lang
+    kind = view.peers if view.peers in peer_sets.SETS else "own"
+    key = "view_peer_set"
+    st.session_state[key] = kind
+
+    def write_kind() -> None:
+        chosen = st.session_state[key]
+        # An own choice starts from the provinces on screen.
+        peers = ",".join(peers_of(view, world)) if chosen == "own" else chosen
+        state.change(view, peers=peers, peer="")
+
+    st.segmented_control(
+        t("peers.set", lang),
+        (*peer_sets.SETS, "own"),
+        format_func=lambda s: t(f"peers.set_{s}", lang),
+        key=key,
+        on_change=write_kind,
+        required=True,
+    )
+    if kind == "own":
+        own_key = "view_peers"
+        st.session_state[own_key] = peers_of(view, world)
+        names = {c: world.name(c, lang) for c in world.provinces.index if c != view.province}
+
+        def write_own() -> None:
+            if st.session_state[own_key]:
+                state.change(view, peers=",".join(st.session_state[own_key]), peer="")
+
+        st.multiselect(
+            t("control.own", lang),
+            sorted(names, key=lambda c: style.sort_key(names[c])),
+            format_func=names.__getitem__,
+            key=own_key,
+            on_change=write_own,
+        )
+    st.html(f'<p class="source">{html.escape(t(f"peers.note_{kind}", lang))}</p>')
+
+
+def drill(world: World, view: View) -> None:
+    """From a dimension into its sub-dimensions: one table that sorts and downloads."""
+    lang = view.lang
+    dims = world.dimensions(view.year)
+    dimension = view.measure.split(".")[0]
+    if dimension not in dims:  # the total: begin with the weakest
+        profile = world.profile(view.year, view.province)
+        dimension = str(profile.loc[profile["share"].idxmin(), "measure"])
+    key = "view_dimension"
+    st.session_state[key] = dimension
+
+    def write() -> None:
+        if st.session_state[key]:
+            state.change(view, measure=st.session_state[key])
+
+    st.pills(
+        t("control.dimension", lang),
+        dims,
+        format_func=lambda d: f"{d}. {world.measure_name(d, lang, short=True)}",
+        key=key,
+        on_change=write,
+        required=True,
+    )
+    title, subtitle = say.drill(view, world, dimension)
+    st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
+    frame = tables.of_province(world, view, world.subs(view.year, dimension))
+    table(view, frame, key=f"drill-{dimension}")
+    st.html(f'<p class="source">{html.escape(t("source.scores", lang, year=view.year))}</p>')
+    st.download_button(
+        t("chart.csv", lang),
+        lambda: csv_bytes(frame),
+        f"papi-{dimension}-{view.province}-{view.year}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def described_file(view: View, description: Description) -> None:
+    """One data file as its description tells it."""
+    lang = view.lang
+    with st.expander(f"**{description.file}** · {description.say('title', lang)}"):
+        st.write(description.say("description", lang))
+        raw = description.raw
+        lines = [t("about.file_rows", lang, rows=style.number(description.rows, 0, lang))]
+        lines += [t("about.publisher", lang, publisher=s["publisher"]) for s in raw["sources"]]
+        lines.append(t("about.licence", lang, name=raw["licence"]["name"]))
+        st.markdown(" · ".join(lines))
+        for caveat in description.say("caveats", lang):
+            st.markdown(f"- {caveat}")
+        frame = pd.DataFrame(
+            {
+                t("about.field", lang): [f.name for f in description.fields],
+                t("about.field_label", lang): [
+                    f.label_vi if lang == "vi" else f.label_en for f in description.fields
+                ],
+                t("about.field_type", lang): [t(f"about.type_{f.type}", lang) for f in description.fields],
+                t("about.field_unit", lang): [f.unit or "–" for f in description.fields],
+            }
+        )
+        st.table(frame.set_index(frame.columns[0]))

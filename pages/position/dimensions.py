@@ -1,0 +1,23 @@
+"""In what? The radar beside the strips, then the sub-dimensions of one dimension."""
+
+import streamlit as st
+
+from lib import cached, state, ui
+
+world = cached.world()
+view, _ = state.current(world)
+if not world.dimensions_of(view.year, view.province):
+    ui.stopped(world, view)
+    st.stop()
+
+ui.head(world, view, cached.figure("dimensions.strip", view).title)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    ui.choice(view, "scale", ("position", "points"), "control.scale_")
+    ui.peer_select(world, view)
+left, right = st.columns([1, 1.25], gap="medium")
+with left:
+    ui.chart(view, "dimensions.radar")
+with right:
+    ui.chart(view, "dimensions.strip")
+ui.drill(world, view)
+ui.next_pages(view, "peers", "map", "overview")

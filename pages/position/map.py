@@ -1,0 +1,22 @@
+"""Where is it strong, where weak? The national map and a close-up of the region."""
+
+import streamlit as st
+
+from lib import cached, state, ui
+from lib.charts.map import headline
+from lib.text import t
+
+world = cached.world()
+view, _ = state.current(world)
+ui.head(world, view, headline(world, view))
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    ui.measure_select(world, view)
+    ui.choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
+    ui.choice(view, "render", ("static", "interactive"), "control.render_")
+left, right = st.columns([1, 1.05], gap="medium")
+with left:
+    ui.national_map(world, view)
+with right:
+    ui.map_legend(view)
+    ui.chart(view, "map.region")
+ui.next_pages(view, "overview", "dimensions", "peers")

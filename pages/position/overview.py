@@ -1,0 +1,21 @@
+"""Where do we stand? Rank, group, change, the dimensions, all provinces on one line, the map."""
+
+import streamlit as st
+
+from lib import cached, findings, state, ui
+
+world = cached.world()
+view, _ = state.current(world)
+if ui.stopped(world, view):
+    st.stop()
+
+ui.head(world, view, findings.headline(world, view))
+ui.kpis(findings.kpis(world, view))
+left, right = st.columns([1.7, 1], gap="medium")
+with left:
+    ui.chart(view, "overview.profile")
+    ui.chart(view, "overview.strip")
+with right:
+    ui.chart(view, "overview.country")
+ui.aloud(view, findings.aloud(world, view))
+ui.next_pages(view, "map", "dimensions", "peers")

@@ -1,0 +1,21 @@
+"""Against whom? The ladder, a head-to-head, and ranks over the years among the chosen set."""
+
+import streamlit as st
+
+from lib import cached, state, ui
+
+world = cached.world()
+view, _ = state.current(world)
+if ui.stopped(world, view, view.measure):
+    st.stop()
+
+ui.head(world, view, cached.figure("peers.ladder", view).title)
+ui.peer_set_select(world, view)
+ui.chart(view, "peers.ladder")
+left, right = st.columns([1, 1], gap="medium")
+with left:
+    ui.chart(view, "peers.bump")
+with right:
+    ui.peer_select(world, view)
+    ui.chart(view, "peers.duel")
+ui.next_pages(view, "dimensions", "map", "overview")
