@@ -6,14 +6,13 @@ from lib import cached, registry, shell, state, ui
 from lib.catalog import DataError
 
 st.set_page_config(
-    page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=250
+    page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=262
 )
-pages = {
-    page.slug: st.Page(page.script, title=page.slug, url_path=page.slug, default=i == 0)
-    for i, page in enumerate(registry.PAGES)
-}
-running = st.navigation(list(pages.values()), position="hidden")
-st.session_state["slug"] = running.url_path or registry.PAGES[0].slug
+pages = [st.Page(p.script, title=p.slug, url_path=p.slug) for p in registry.PAGES]
+# The address without a path is the first page too.
+home = st.Page(registry.PAGES[0].script, title="PAPI", url_path="home", default=True)
+running = st.navigation([*pages, home], position="hidden")
+shell.arrived(running)
 
 try:
     world = cached.world()

@@ -144,21 +144,16 @@ def _telling(world: World, view: View) -> str:
     profile = world.profile(view.year, view.province).sort_values("share")
     worst, best = profile.iloc[0], profile.iloc[-1]
     if worst["score"] == worst["lowest"]:
-        return t("overview.headline_last", lang, measure=_short(world, worst, lang))
+        return t("overview.headline_last", lang, measure=say.short_measure(world, worst["measure"], lang))
     if best["rank"] == 1:
-        return t("overview.headline_first", lang, measure=_short(world, best, lang))
+        return t("overview.headline_first", lang, measure=say.short_measure(world, best["measure"], lang))
     return t(
         "overview.headline_weak",
         lang,
-        measure=_short(world, worst, lang),
+        measure=say.short_measure(world, worst["measure"], lang),
         rank=worst["rank"],
         scored=worst["scored"],
     )
-
-
-def _short(world: World, row: pd.Series, lang: str) -> str:
-    name = world.measure_name(row["measure"], lang, short=True)
-    return name[0].lower() + name[1:]
 
 
 def _place(row: pd.Series, lang: str) -> str:

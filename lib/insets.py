@@ -21,12 +21,12 @@ class Inset:
 
 
 INSETS = (
-    Inset("HS", (111.9, 16.45), (110.4, 16.35), 1.0, (1.15, 1.0)),
-    Inset("TS", (114.0, 9.65), (110.4, 8.95), 0.58, (1.45, 1.25)),
+    Inset("HS", (111.9, 16.45), (111.8, 16.2), 1.0, (1.2, 1.0)),
+    Inset("TS", (114.0, 9.65), (111.8, 8.3), 0.52, (1.35, 1.1)),
 )
 
 # Corners of a national map in degrees: everything drawn lies inside, labels included.
-EXTENT = ((101.9, 7.5), (112.4, 23.5))
+EXTENT = ((101.9, 7.1), (114.8, 23.5))
 
 
 def islands(table: pd.DataFrame) -> pd.DataFrame:

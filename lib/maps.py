@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pydeck as pdk
 
-from lib import choropleth, insets, style
+from lib import choropleth, insets, say, style
 from lib.style import TONES, Tone
 from lib.view import View
 from lib.world import World
@@ -152,7 +152,7 @@ def _names(world: World, view: View, tone: Tone) -> pdk.Layer:
     spot = world.tables.labels.set_index("province").loc[view.province]
     own = world.row(view.year, view.measure, view.province)
     name = world.name(view.province, view.lang)
-    text = name if own is None else f"{name} {own['rank']}/{own['scored']}"
+    text = name if own is None else f"{name} {say.place(world, own)}"
     return pdk.Layer(
         "TextLayer",
         id="own-name",

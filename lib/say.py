@@ -23,6 +23,12 @@ def measure(view: View, world: World, short: bool = False) -> str:
     return world.measure_name(view.measure, view.lang, short)
 
 
+def short_measure(world: World, measure: str, lang: str) -> str:
+    """A measure's short name for the middle of a sentence."""
+    name = world.measure_name(measure, lang, short=True)
+    return name[0].lower() + name[1:]
+
+
 def coverage(view: View, world: World, measure: str) -> str:
     """"61 of 63 provinces have figures": how many provinces a measure covers in the year."""
     table = world.measure(view.year, measure)
@@ -51,6 +57,11 @@ def subtitle(view: View, world: World, measure: str) -> str:
 def rank(row: pd.Series, lang: str) -> str:
     """"rank 9/61"."""
     return t("say.rank", lang, rank=row["rank"], scored=row["scored"])
+
+
+def place(world: World, row: pd.Series) -> str:
+    """"46/63" for the total, as it is commonly written; "9/61" of the scored for a dimension."""
+    return f"{row['rank']}/{len(world.provinces) if row['measure'] == TOTAL else row['scored']}"
 
 
 def group_ranges(view: View, world: World, measure: str) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 import html
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from lib import registry, state, ui
 from lib.text import LANGUAGES, t
@@ -13,6 +14,12 @@ def language() -> str:
     """The language of the address where no view can be read yet."""
     asked = st.query_params.get("lang", LANGUAGES[0])
     return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def arrived(running: StreamlitPage) -> None:
+    """Remember which page this run shows; the address without a path shows the first."""
+    st.session_state["slug"] = running.url_path or registry.PAGES[0].slug
+    st.session_state["page"] = running
 
 
 def frame(view: View) -> None:
@@ -29,7 +36,7 @@ def frame(view: View) -> None:
             for page in registry.PAGES:
                 if page.section == section:
                     st.page_link(
-                        page.script,
+                        ui.target(page.slug),
                         label=t(f"page.{page.slug}", view.lang),
                         icon=page.icon,
                         query_params=view.query(),

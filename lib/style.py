@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 MINUS = "−"
-NARROW = 520  # px of drawing width; below it charts use their phone sizes
+NARROW = 470  # px of drawing width; below it charts use their phone sizes
 TEXT = 16  # px, the smallest text on a projector
 TEXT_NARROW = 13  # px, on a phone
 FONT = "Source Sans 3"  # shipped in lib/fonts for pictures; the browser has it as "Source Sans"

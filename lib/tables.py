@@ -9,6 +9,8 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
+DIFFERENCES = ("change", "gap_median", "gap_best", "difference")  # columns read with their sign
+
 
 def _columns(lang: str, columns: dict[str, object]) -> pd.DataFrame:
     """A frame whose columns are named by the texts of ``[column]``."""

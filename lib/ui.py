@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,12 @@ from lib.view import Notice, View, peer_of, peers_of
 from lib.world import World
 
 
+def target(slug: str) -> Any:
+    """What a link to a page names: the running page itself, so that its link shows as current."""
+    here = slug == st.session_state["slug"]
+    return st.session_state["page"] if here else registry.page(slug).script
+
+
 def head(world: World, view: View, title: str) -> None:
     """The page's conclusion with the province and the year beside it."""
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
@@ -33,9 +40,8 @@ def head(world: World, view: View, title: str) -> None:
     newest = world.years[-1]
     if view.year < newest:
         with right:
-            here = registry.page(st.session_state["slug"])
             st.page_link(
-                here.script,
+                target(st.session_state["slug"]),
                 label=t("notice.newer", view.lang, year=newest),
                 icon=":material/update:",
                 query_params=view.query(year=newest),
@@ -113,6 +119,7 @@ def chart(
     view: View,
     name: str,
     *,
+    title: bool = True,
     legend: bool = True,
     on_select: Callable[[], None] | None = None,
     key: str | None = None,
@@ -120,34 +127,34 @@ def chart(
 ) -> None:
     """A figure with its title, subtitle, legend, source, and its data one click away."""
     figure = cached.figure(name, view, **options)
-    caption(figure)
     more: dict[str, Any] = {"on_select": on_select} if on_select else {}
-    st.vega_lite_chart(
-        figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **more
-    )
-    if legend and figure.legend:
-        show_legend(figure.legend)
-    foot(view, figure, options)
+    with st.container(gap="xsmall"):
+        caption(figure, title)
+        st.vega_lite_chart(
+            figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **more
+        )
+        if legend and figure.legend:
+            show_legend(figure.legend)
+        foot(view, figure, options)
 
 
-def caption(figure: Figure) -> None:
-    """Title (the conclusion) and subtitle (measure, unit, year, coverage)."""
-    st.html(
-        f'<div class="fig"><h2>{html.escape(figure.title)}</h2>'
-        f"<p>{html.escape(figure.subtitle)}</p></div>"
-    )
+def caption(figure: Figure, title: bool = True) -> None:
+    """Title (the conclusion, unless the page's head says it) and subtitle (measure, unit, ...)."""
+    heading = f"<h2>{html.escape(figure.title)}</h2>" if title else ""
+    st.html(f'<div class="fig">{heading}<p>{html.escape(figure.subtitle)}</p></div>')
 
 
 def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
     """What the colours mean; beside each other, or below each other as a column."""
     parts = "".join(
-        f'<li><i class="{"dashed" if item.dashed else ""}" style="--c:{item.color}"></i>'
+        f'<div role="listitem"><i class="{"dashed" if item.dashed else ""}" style="--c:{item.color}"></i>'
         f"<span><b>{html.escape(item.label)}</b>"
         + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
-        + "</span></li>"
+        + "</span></div>"
         for item in items
     )
-    st.html(f'<ul class="legend{" column" if column else ""}">{parts}</ul>')
+    kind = "legend column" if column else "legend"
+    st.html(f'<div class="{kind}" role="list">{parts}</div>')
 
 
 def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
@@ -191,10 +198,16 @@ def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
 
 def table(view: View, frame: pd.DataFrame, key: str, height: int | str = "auto") -> None:
     """A table that sorts by value and reads in the language's numbers."""
-    floats = [c for c in frame.columns if pd.api.types.is_float_dtype(frame[c])]
-    shown = frame.style.format(
-        {c: lambda x: style.number(x, 2, view.lang) for c in floats}, na_rep="–"
-    )
+    lang = view.lang
+    differences = {t(f"column.{k}", lang) for k in tables.DIFFERENCES}
+    formats: dict[str, Callable[[float], str]] = {}
+    for column in frame.columns:
+        if pd.api.types.is_float_dtype(frame[column]):
+            write = style.signed if column in differences else style.number
+            formats[column] = partial(write, decimals=2, lang=lang)
+        elif column == t("column.change_rank", lang):
+            formats[column] = partial(style.signed, decimals=0, lang=lang)
+    shown = frame.style.format(formats, na_rep="–")
     st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key)
 
 
@@ -222,7 +235,7 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
     with st.container(horizontal=True):
         for year in sorted(years):
             st.page_link(
-                registry.page(st.session_state["slug"]).script,
+                target(st.session_state["slug"]),
                 label=t("empty.go_year", lang, year=year),
                 icon=":material/arrow_forward:",
                 query_params=view.query(year=year),
@@ -235,11 +248,10 @@ def next_pages(view: View, *slugs: str) -> None:
     st.html(f'<p class="next">{html.escape(t("question.next", view.lang))}</p>')
     with st.container(horizontal=True, gap="medium"):
         for slug in slugs:
-            page = registry.page(slug)
             st.page_link(
-                page.script,
+                target(slug),
                 label=f"**{t(f'page.{slug}', view.lang)}** · {t(f'question.{slug}', view.lang)}",
-                icon=page.icon,
+                icon=registry.page(slug).icon,
                 query_params=view.query(),
             )
 
@@ -300,12 +312,12 @@ def national_map(world: World, view: View) -> None:
         if picked and picked[0]["code"] in world.provinces.index:
             state.change(view, province=picked[0]["code"])
 
-    chart(view, "map.national", legend=False, on_select=clicked, key=key)
+    chart(view, "map.national", title=False, legend=False, on_select=clicked, key=key)
 
 
 def _interactive_map(view: View) -> None:
     figure = cached.figure("map.national", view)
-    caption(figure)
+    caption(figure, title=False)
     key = "national-deck"
 
     def clicked() -> None:

@@ -14,11 +14,17 @@ from lib.world import World
 KINDS = ["own", "peer", "other"]
 
 
-def dots(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
+def dots(
+    world: World, view: View, table: pd.DataFrame, areas: tuple[int, int, int] = (260, 90, 70)
+) -> pd.DataFrame:
     """One row a province for drawing: name, score, texts for the tooltip, and its kind.
 
+    Args:
+        areas: dot areas in px² for the chosen province, its peers and the others.
+
     Returns:
-        code, name, score, points, place, group_name, kind (own, peer, other), layer (draw order).
+        code, name, score, points, place, group_name, kind (own, peer, other), layer (draw order),
+        area (px²).
     """
     lang = view.lang
     peers = set(peers_of(view, world))
@@ -37,6 +43,7 @@ def dots(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
         for p in table["province"]
     ]
     out["layer"] = out["kind"].map({"own": 2, "peer": 1, "other": 0})
+    out["area"] = out["kind"].map(dict(zip(KINDS, areas, strict=True)))
     return out.reset_index(drop=True)
 
 
@@ -52,10 +59,7 @@ def kind_color(tone: Tone) -> alt.Color:
     return alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=colors), legend=None)
 
 
-def kind_size(own: int = 260, peer: int = 90, other: int = 70) -> alt.Size:
-    """Dot areas in px² by kind."""
-    sizes = [own, peer, other]
-    return alt.Size("kind:N", scale=alt.Scale(domain=KINDS, range=sizes), legend=None)
+AREA = alt.Size("area:Q", scale=None, legend=None)
 
 
 def group_color(tone: Tone, field: str = "group:O") -> alt.Color:
@@ -129,3 +133,31 @@ def kind_legend(world: World, view: View, tone: Tone) -> tuple[LegendItem, ...]:
         LegendItem(tone.peer, say.peers(view, world)),
         LegendItem(tone.other, t("say.others", lang)),
     )
+
+
+def apart(labels: pd.DataFrame, degree: float, steps: int = 60) -> pd.DataFrame:
+    """Map labels pushed apart where their boxes would overlap.
+
+    Args:
+        labels: name, lon, lat (degrees); the label is the name over a number.
+        degree: px that a degree takes on the map.
+
+    Returns:
+        the same rows with lon and lat moved by as little as it takes.
+    """
+    out = labels.copy()
+    lon, lat = out["lon"].to_numpy(copy=True), out["lat"].to_numpy(copy=True)
+    half_w = out["name"].str.len().to_numpy() * 8.6 / 2 / degree
+    half_h = 38 / 2 / degree
+    for _ in range(steps):
+        for i in range(len(out)):
+            for j in range(i + 1, len(out)):
+                over_x = half_w[i] + half_w[j] - abs(lon[i] - lon[j])
+                over_y = 2 * half_h - abs(lat[i] - lat[j])
+                if over_x <= 0 or over_y <= 0:
+                    continue
+                axis, over = (lon, over_x) if over_x < over_y else (lat, over_y)
+                push = over / 2 * (1 if axis[i] >= axis[j] else -1)
+                axis[i] += push
+                axis[j] -= push
+    return out.assign(lon=lon, lat=lat)

@@ -13,11 +13,12 @@ from lib.text import t
 from lib.view import View, peer_of
 from lib.world import World
 
+_SMALL = "width < 390"  # the radar is square and keeps its text size down to a phone
 LOWEST, HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 
 
-def radar(world: World, view: View, height: int = 440) -> Figure:
+def radar(world: World, view: View, height: int = 380) -> Figure:
     """The province and one peer over the dimensions, with the median province as a dashed ring."""
     lang, tone = view.lang, TONES[view.theme]
     dims = world.dimensions(view.year)
@@ -43,6 +44,8 @@ def radar(world: World, view: View, height: int = 440) -> Figure:
                     _at(angles[d], _radius(_value(profile.loc[d], view.scale), view.scale))
                     | {
                         "kind": kind,
+                        "area": {"peer": 45, "own": 110}[kind],
+                        "weight": {"peer": 2, "own": 3.5}[kind],
                         "i": i,
                         "name": names[kind],
                         "measure": world.measure_name(d, lang),
@@ -89,19 +92,21 @@ def radar(world: World, view: View, height: int = 440) -> Figure:
     outline = drawn.mark_line(interpolate="linear-closed", strokeJoin="round").encode(
         order="i:Q",
         detail="kind:N",
-        strokeWidth=alt.StrokeWidth(
-            "kind:N", scale=alt.Scale(domain=["peer", "own"], range=[2, 3.5]), legend=None
-        ),
+        strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
     )
     dots = drawn.mark_circle(opacity=1).encode(
-        size=alt.Size(
-            "kind:N", scale=alt.Scale(domain=["peer", "own"], range=[45, 110]), legend=None
-        ),
+        size=base.AREA,
         tooltip=base.tooltip(lang, "name", "measure", "points", "place"),
     )
     texts = [
         alt.Chart(records(part))
-        .mark_text(align=align, baseline="middle", lineHeight=18, color=tone.ink)
+        .mark_text(
+            align=align,
+            baseline="middle",
+            lineHeight=18,
+            color=tone.ink,
+            fontSize=alt.ExprRef(f"{_SMALL} ? {style.TEXT_NARROW} : {style.TEXT}"),
+        )
         .encode(x=x, y=y, text="text:N")
         for align, part in labels.groupby("align")
     ]
@@ -110,9 +115,7 @@ def radar(world: World, view: View, height: int = 440) -> Figure:
         .mark_text(color=tone.muted, fontSize=alt.ExprRef(style.by_width(13, 11)))
         .encode(x=x, y=y, text="text:N")
     )
-    chart = alt.layer(grid, rays, ring, outline, dots, ticks, *texts).resolve_scale(
-        strokeWidth="independent", size="independent"
-    )
+    chart = alt.layer(grid, rays, ring, outline, dots, ticks, *texts)
 
     best = own.loc[own["share"].idxmax()]
     worst = own.loc[own["share"].idxmin()]
@@ -174,7 +177,7 @@ def strip(world: World, view: View) -> Figure:
         def along(value: object, low: float = low, high: float = high) -> object:
             return (value - low) / (high - low)  # type: ignore[operator]
 
-        dots = base.dots(world, view, table)
+        dots = base.dots(world, view, table, areas=(230, 62, 42))
         dots["along"] = along(dots["score"])
         dots["lift"] = base.bee_swarm(
             dots["score"].to_numpy(), dots["kind"].eq("own").to_numpy(), step=6.0
@@ -191,12 +194,15 @@ def strip(world: World, view: View) -> Figure:
         )
     dots = pd.concat(parts, ignore_index=True)
     marks = pd.DataFrame(bands)
-    ends = dots[dots["kind"] == "own"].assign(
-        text=lambda d: d["points"] + " · " + d["place"].str.split("/").str[0]
-    )
+    ends = dots[dots["kind"] == "own"].copy()
+    ends["brief"] = ends["points"] + " · " + ends["place"].str.split("/").str[0]
+    ends["text"] = [
+        t("dimensions.strip_end", lang, points=p, rank=r.split("/")[0])
+        for p, r in zip(ends["points"], ends["place"], strict=True)
+    ]
 
-    room = (180, 140)
-    x_scale = base.roomy(room, (104, 78), domain=[-0.03, 1.03])
+    room = (190, 164)
+    x_scale = base.roomy(room, (126, 80), domain=[-0.03, 1.03])
     y = alt.Y("row:N", sort=order, axis=None)
     band = (
         alt.Chart(records(marks))
@@ -216,15 +222,16 @@ def strip(world: World, view: View) -> Figure:
             y=y,
             yOffset=alt.YOffset("lift:Q", scale=alt.Scale(domain=[-22, 22])),
             color=base.kind_color(tone),
-            size=base.kind_size(230, 62, 42),
+            size=base.AREA,
             order="layer:Q",
             tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
         )
     )
     text = (
-        alt.Chart(records(ends[["row", "text"]]))
+        alt.Chart(records(ends[["row", "text", "brief"]]))
+        .transform_calculate(label=style.by_width("datum.text", "datum.brief"))
         .mark_text(align="left", dx=10, color=tone.accent, fontWeight="bold")
-        .encode(x=alt.X(datum=1.03, type="quantitative", scale=x_scale), y=y, text="text:N")
+        .encode(x=alt.X(datum=1.03, type="quantitative", scale=x_scale, axis=None), y=y, text="label:N")
     )
     names = base.row_names(marks, y, "row", room, tone)
     chart = alt.layer(band, tick, names, points, text).resolve_scale(yOffset="independent")
@@ -345,8 +352,7 @@ def _two_lines(name: str) -> list[str]:
 
 def _axes() -> tuple[alt.X, alt.Y]:
     """x and y with the same units, the circle as large as its labels allow."""
-    room = style.by_width(112, 88)
-    radius = f"min(height / 2 - 66, width / 2 - ({room}))"
+    radius = f"min(height / 2 - 62, width / 2 - ({_SMALL} ? 82 : 98))"
     x_limit, y_limit = f"width / 2 / {radius}", f"height / 2 / {radius}"
     return (
         alt.X(

@@ -14,9 +14,10 @@ from lib.world import World
 
 SELECTION = "prov"  # name of the click selection; its field is "code"
 _PROJECTION = "mercator"
+_LABEL = f"width < 300 ? {style.TEXT_NARROW} : {style.TEXT}"  # a map is narrow and tall
 
 
-def national(world: World, view: View, height: int = 540) -> Figure:
+def national(world: World, view: View, height: int = 440) -> Figure:
     """The 63 provinces painted by the view's measure, both archipelagos named, the province outlined."""
     lang, tone = view.lang, TONES[view.theme]
     painting = choropleth.paint(world, view)
@@ -42,7 +43,7 @@ def national(world: World, view: View, height: int = 540) -> Figure:
     )
 
 
-def region(world: World, view: View, height: int = 400) -> Figure:
+def region(world: World, view: View, height: int = 420) -> Figure:
     """The provinces of the chosen province's region, each with its name and rank."""
     lang, tone = view.lang, TONES[view.theme]
     painting = choropleth.paint(world, view)
@@ -60,9 +61,10 @@ def region(world: World, view: View, height: int = 400) -> Figure:
         ],
         ink=[style.ink_on(fill, tone) for fill in labels["fill"]],
     )
+    labels = base.apart(labels, _pixels_per_degree(world, members, height))
     text = alt.Chart(records(labels[["text", "lon", "lat", "ink", "code"]]))
-    size = alt.ExprRef(style.by_width(15, 11))
-    names = text.mark_text(fontSize=size, lineHeight=15, baseline="middle", dy=-6).encode(
+    size = alt.ExprRef(f"width < 400 ? 12 : 15")
+    names = text.mark_text(fontSize=size, lineHeight=16, baseline="middle", dy=-7).encode(
         longitude="lon:Q",
         latitude="lat:Q",
         text="text:N",
@@ -119,11 +121,32 @@ def headline(world: World, view: View) -> str:
             places=say.places(int(own["change_rank"]), lang),
             before=own["prev_year"],
         )
-    where = t("map.title_total" if view.measure == TOTAL else "map.title_measure", lang,
-              name=name, measure=measure, rank=own["rank"], scored=own["scored"],
-              group=say.group(own["group"], lang).lower())
+    where = t(
+        "map.title_total" if view.measure == TOTAL else "map.title_measure",
+        lang,
+        name=name,
+        measure=measure,
+        rank=own["rank"],
+        scored=own["scored"],
+        all=len(world.provinces),
+        group=say.group(own["group"], lang).lower(),
+    )
     near = say.near(own, lang)
     return f"{where}, {near}" if near else where
+
+
+def _pixels_per_degree(world: World, members: list[str], height: int) -> float:
+    """About how large the close-up draws a degree: it fits the members into a frame this high."""
+    points = [
+        point
+        for feature in world.tables.light["features"]
+        if feature["properties"]["code"] in members
+        for polygon in feature["geometry"]["coordinates"]
+        for ring in polygon
+        for point in ring
+    ]
+    lon, lat = zip(*points, strict=True)
+    return min(height / (max(lat) - min(lat)), 1.2 * height / (max(lon) - min(lon)))
 
 
 def _ranks(table: pd.DataFrame) -> list[tuple]:
@@ -200,10 +223,10 @@ def _archipelagos(world: World, view: View, tone: Tone) -> list[alt.Chart]:
         .mark_circle(size=26, color=tone.ink, opacity=0.85)
         .encode(**place, tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", view.lang))])
     )
-    size = alt.ExprRef(style.by_width(14, 12))
+    size = alt.ExprRef(_LABEL)
     label = (
         alt.Chart(records(names[["text", "lon", "lat"]]))
-        .mark_text(baseline="bottom", dy=-20, lineHeight=16, fontSize=size, color=tone.ink)
+        .mark_text(baseline="bottom", dy=-21, lineHeight=17, fontSize=size, color=tone.ink)
         .encode(**place, text="text:N")
     )
     return [frame, dots, label]
@@ -214,8 +237,7 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
     own = world.row(view.year, view.measure, view.province)
     spot = world.tables.labels.set_index("province").loc[view.province]
     name = world.name(view.province, view.lang)
-    total = len(world.provinces) if view.measure == TOTAL else own is not None and own["scored"]
-    text = name if own is None else f"{name} {own['rank']}/{total}"
+    text = [name] if own is None else [name, say.place(world, own)]
     # Labels stand over the sea or the neighbours to the west, away from the province itself.
     west = spot["lon"] > 104.2
     label = alt.Chart(
@@ -224,12 +246,14 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
     mark = {
         "align": "right" if west else "left",
         "dx": -16 if west else 16,
-        "dy": -20,
+        "dy": -24,
+        "lineHeight": 18,
         "fontWeight": "bold",
-        "fontSize": alt.ExprRef(style.by_width(17, 15)),
+        "fontSize": alt.ExprRef(f"1 + ({_LABEL})"),
     }
-    halo = label.mark_text(**mark, stroke=tone.background, strokeWidth=4, strokeJoin="round",
-                           color=tone.background)
+    halo = label.mark_text(
+        **mark, stroke=tone.background, strokeWidth=4, strokeJoin="round", color=tone.background
+    )
     return [halo, label.mark_text(**mark, color=tone.accent)]
 
 

@@ -62,25 +62,32 @@ def strip(world: World, view: View) -> Figure:
     )
     place = alt.Chart(records(dots)).encode(
         x=alt.X("score:Q", scale=x_scale),
-        y=alt.Y("y:Q", scale=alt.Scale(domain=[-1.0, 1.75]), axis=None),
+        y=alt.Y("y:Q", scale=alt.Scale(domain=[-1.0, 2.6]), axis=None),
         tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
     )
     points = place.mark_circle(opacity=1).encode(
-        color=base.kind_color(tone), size=base.kind_size(), order="layer:Q"
+        color=base.kind_color(tone), size=base.AREA, order="layer:Q"
     )
-    label = (
-        place.transform_filter("datum.kind == 'own'")
-        .transform_calculate(label="datum.name + ' ' + datum.points")
-        .mark_text(dy=-19, fontWeight="bold", color=tone.accent)
-        .encode(text="label:N")
+    # The label stands above the swarm, joined to its dot, and turns inward near the ends.
+    own_share = (own["score"] - low) / (high - low) if high > low else 0.5
+    align = "left" if own_share < 0.12 else "right" if own_share > 0.88 else "center"
+    mine = dots[dots["kind"] == "own"].assign(top=1.15)
+    mine["label"] = mine["name"] + " " + mine["points"]
+    pointed = alt.Chart(records(mine)).encode(x=alt.X("score:Q", scale=x_scale))
+    y_scale = alt.Scale(domain=[-1.0, 2.6])
+    line = pointed.mark_rule(color=tone.accent, strokeWidth=1.5).encode(
+        y=alt.Y("y:Q", scale=y_scale, axis=None), y2="top:Q"
     )
-    chart = alt.layer(band, cut, names, points, label).resolve_scale(color="independent")
+    label = pointed.mark_text(
+        align=align, baseline="bottom", dy=-2, fontWeight="bold", color=tone.accent
+    ).encode(y=alt.Y("top:Q", scale=y_scale, axis=None), text="label:N")
+    chart = alt.layer(band, cut, names, line, points, label).resolve_scale(color="independent")
 
     near = say.near(own, lang)
     below = int((table["score"] < own["score"]).sum())
     return Figure(
         name="overview.strip",
-        spec=finish(chart, tone, 150),
+        spec=finish(chart, tone, 180),
         title=t("overview.strip_near", lang, name=name, near=near)
         if near
         else t("overview.strip_below", lang, name=name, below=below, scored=own["scored"]),
@@ -112,7 +119,7 @@ def country(world: World, view: View) -> Figure:
         view.lang,
         lower=int((region["group"] > 2).sum()),
         n=len(region),
-        region=world.region_name(view.province, view.lang),
+        region=world.region_name(view.province, view.lang, short=True),
     )
     subtitle = t(
         "overview.map_subtitle",
@@ -120,7 +127,7 @@ def country(world: World, view: View) -> Figure:
         year=view.year,
         coverage=say.coverage(view, world, TOTAL),
     )
-    figure = map.national(world, total, height=430)
+    figure = map.national(world, total, height=385)
     return replace(figure, name="overview.country", title=title, subtitle=subtitle)
 
 
@@ -140,9 +147,23 @@ def profile(world: World, view: View) -> Figure:
             for group, start in ((4, 0.0), (3, 0.25), (2, 0.5), (1, 0.75))
         ]
     )
-    room = (180, 140)
+    room = (190, 164)
     x_scale = base.roomy(room, (62, 52), domain=[0, 1])
-    y = alt.Y("name:N", sort=rows["name"].tolist(), axis=None)
+    header = ""  # an empty first row names the four segments
+    y = alt.Y(
+        "name:N", scale=alt.Scale(domain=[header, *rows["name"]], paddingInner=0.1), axis=None
+    )
+    segments = pd.DataFrame(
+        [
+            {"name": header, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
+            for g in say.GROUPS
+        ]
+    )
+    segment = (
+        alt.Chart(records(segments))
+        .mark_text(color=tone.muted, baseline="middle")
+        .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
+    )
     track = (
         alt.Chart(records(tracks))
         .mark_bar(height=8)
@@ -160,24 +181,24 @@ def profile(world: World, view: View) -> Figure:
         size=230, color=tone.accent, opacity=1, stroke=tone.background, strokeWidth=1.5
     ).encode(x=alt.X("share:Q", scale=x_scale, axis=None))
     place = drawn.mark_text(align="left", dx=14, fontWeight="bold").encode(
-        x=alt.X(datum=1, type="quantitative", scale=x_scale),
+        x=alt.X(datum=1, type="quantitative", scale=x_scale, axis=None),
         text="place:N",
         color=alt.condition("datum.telling", alt.value(tone.accent), alt.value(tone.muted)),
     )
     names = base.row_names(rows, y, "name", room, tone)
-    chart = alt.layer(track, names, dot, place).resolve_scale(color="independent")
+    chart = alt.layer(track, segment, names, dot, place).resolve_scale(color="independent")
 
     best, worst = own.iloc[0], own.iloc[-1]
     places = "; ".join(f"{r['name']}: {r['place']}" for _, r in rows.iterrows())
     return Figure(
         name="overview.profile",
-        spec=finish(chart, tone, 30 * len(rows)),
+        spec=finish(chart, tone, 29 * (len(rows) + 1)),
         title=t(
             "overview.profile_title",
             lang,
-            best=world.measure_name(best["measure"], lang, short=True),
+            best=say.short_measure(world, best["measure"], lang),
             best_rank=best["rank"],
-            worst=world.measure_name(worst["measure"], lang, short=True),
+            worst=say.short_measure(world, worst["measure"], lang),
             worst_rank=worst["rank"],
         ),
         subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=best["scored"]),

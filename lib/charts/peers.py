@@ -19,12 +19,12 @@ def ladder(world: World, view: View) -> Figure:
     lang, tone = view.lang, TONES[view.theme]
     table = world.measure(view.year, view.measure)
     own = table[table["province"] == view.province].iloc[0]
-    rows = base.dots(world, view, table)
+    rows = base.dots(world, view, table, areas=(200, 80, 50))
     # Ties share a rank but not a place on the ladder.
     rows["step"] = range(len(rows), 0, -1)
     low, high = table["score"].min(), table["score"].max()
     span = high - low
-    floor, roof = low - span * 0.08, high + span * 0.62
+    floor, roof = low - span * 0.08, high + span * 0.95
     rows["floor"] = floor
 
     counts = {code: int((table["group"] == code).sum()) for code in say.GROUPS}
@@ -94,11 +94,12 @@ def ladder(world: World, view: View) -> Figure:
             lang, "name", "points", "place", "group_name")
     )
     stems = drawn.mark_rule(strokeWidth=2, opacity=0.55).encode(y=alt.Y("floor:Q", scale=y_scale), y2="score:Q")
-    points = drawn.mark_circle(opacity=1).encode(y=y, size=base.kind_size(200, 80, 50))
+    points = drawn.mark_circle(opacity=1).encode(y=y, size=base.AREA)
     named = drawn.transform_filter("datum.kind != 'other'").encode(y=y)
-    label = {"angle": 300, "align": "left", "baseline": "middle", "dx": 9, "dy": 2}
+    # Upright names fit between neighbouring ranks where a rank has the width of a line of text.
+    label = {"angle": 270, "align": "left", "baseline": "middle", "dx": 11}
     peer_names = (
-        named.transform_filter(f"datum.kind == 'peer' && width >= {style.NARROW}")
+        named.transform_filter(f"datum.kind == 'peer' && width >= {12 * len(rows)}")
         .mark_text(**label)
         .encode(text="name:N")
     )
@@ -116,13 +117,12 @@ def ladder(world: World, view: View) -> Figure:
     better = int(table[table["province"].isin(peers)]["score"].gt(own["score"]).sum())
     return Figure(
         name="peers.ladder",
-        spec=finish(chart, tone, 330),
+        spec=finish(chart, tone, 350),
         title=t(
             "peers.ladder_title",
             lang,
             name=name,
-            rank=own["rank"],
-            scored=own["scored"],
+            place=say.place(world, own),
             better=better,
             n=len(peers),
             peers=say.peers(view, world),
@@ -180,6 +180,8 @@ def bump(world: World, view: View) -> Figure:
         year_text=table["year"].astype(str),
     )
     rows["layer"] = rows["kind"].map({"own": 1, "peer": 0})
+    rows["area"] = rows["kind"].map({"own": 120, "peer": 55})
+    rows["weight"] = rows["kind"].map({"own": 4, "peer": 2})
     rows["thread"] = rows["province"] + "-" + rows["era"].astype(str)
     last = rows[rows["year"] == rows["year"].max()].copy()
     last["label"] = last["name"] + "  " + last["points"]
@@ -217,9 +219,7 @@ def bump(world: World, view: View) -> Figure:
     drawn = alt.Chart(records(rows)).encode(x=x, y=y, color=hue)
     lines = drawn.mark_line(interpolate="monotone").encode(
         detail="thread:N",
-        strokeWidth=alt.StrokeWidth(
-            "kind:N", scale=alt.Scale(domain=["own", "peer"], range=[4, 2]), legend=None
-        ),
+        strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
     )
     tip = [
         alt.Tooltip("name:N", title=t("column.province", lang)),
@@ -229,9 +229,7 @@ def bump(world: World, view: View) -> Figure:
         alt.Tooltip("national_text:N", title=t("column.rank", lang)),
     ]
     points = drawn.mark_circle(opacity=1).encode(
-        size=alt.Size(
-            "kind:N", scale=alt.Scale(domain=["own", "peer"], range=[120, 55]), legend=None
-        ),
+        size=base.AREA,
         order="layer:Q",
         tooltip=tip,
     )
@@ -253,7 +251,7 @@ def bump(world: World, view: View) -> Figure:
         gaps = pd.DataFrame({"year": starts.to_numpy() - 0.5})
         rule = alt.Chart(records(gaps)).mark_rule(color=tone.muted, strokeDash=[4, 4])
         layers.insert(0, rule.encode(x=alt.X("year:Q", scale=x_scale)))
-    chart = alt.layer(*layers).resolve_scale(strokeWidth="independent", size="independent")
+    chart = alt.layer(*layers)
 
     own = rows[rows["kind"] == "own"].sort_values("year")
     name = world.name(view.province, lang)
@@ -328,7 +326,7 @@ def duel(world: World, view: View) -> Figure:
     names = {"own": world.name(view.province, lang), "peer": world.name(peer, lang)}
     scores = rows[["own", "peer"]].to_numpy()
     low, high = float(scores.min()), float(scores.max())
-    room = (180, 140)
+    room = (190, 164)
     x_scale = base.roomy(room, (70, 56), domain=[low - 0.2, high + 0.2], zero=False)
     y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
     tip = [

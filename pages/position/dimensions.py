@@ -14,10 +14,10 @@ ui.head(world, view, cached.figure("dimensions.strip", view).title)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     ui.choice(view, "scale", ("position", "points"), "control.scale_")
     ui.peer_select(world, view)
-left, right = st.columns([1, 1.25], gap="medium")
+left, right = st.columns([1, 1.2], gap="medium")
 with left:
     ui.chart(view, "dimensions.radar")
 with right:
-    ui.chart(view, "dimensions.strip")
+    ui.chart(view, "dimensions.strip", title=False)
 ui.drill(world, view)
 ui.next_pages(view, "peers", "map", "overview")

@@ -13,7 +13,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     ui.measure_select(world, view)
     ui.choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
     ui.choice(view, "render", ("static", "interactive"), "control.render_")
-left, right = st.columns([1, 1.05], gap="medium")
+left, right = st.columns([1, 1.3], gap="medium")
 with left:
     ui.national_map(world, view)
 with right:

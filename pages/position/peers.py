@@ -11,11 +11,8 @@ if ui.stopped(world, view, view.measure):
 
 ui.head(world, view, cached.figure("peers.ladder", view).title)
 ui.peer_set_select(world, view)
-ui.chart(view, "peers.ladder")
-left, right = st.columns([1, 1], gap="medium")
-with left:
-    ui.chart(view, "peers.bump")
-with right:
-    ui.peer_select(world, view)
-    ui.chart(view, "peers.duel")
+ui.chart(view, "peers.ladder", title=False)
+ui.peer_select(world, view)
+ui.chart(view, "peers.duel")
+ui.chart(view, "peers.bump")
 ui.next_pages(view, "dimensions", "map", "overview")
