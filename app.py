@@ -1,26 +1,37 @@
-"""Start here: page config, language, navigation, then the page that the address asks for."""
+"""Start here with `streamlit run app.py`: the server imports this file once, a session runs it."""
 
 import streamlit as st
 
 from lib import cached, registry, shell, state, ui
 from lib.catalog import DataError
 
-st.set_page_config(
-    page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=262
-)
-pages = [st.Page(p.script, title=p.slug, url_path=p.slug) for p in registry.PAGES]
-# The address without a path is the first page too.
-home = st.Page(registry.PAGES[0].script, title="PAPI", url_path="home", default=True)
-running = st.navigation([*pages, home], position="hidden")
-shell.arrived(running)
 
-try:
-    world = cached.world()
-except DataError as error:
-    ui.failure(shell.language(), error.sentence(shell.language()))
-    st.stop()
+def session() -> None:
+    """One run of one viewer: page config, navigation, then the page that the address asks for."""
+    st.set_page_config(
+        page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=262
+    )
+    pages = [st.Page(p.script, title=p.slug, url_path=p.slug) for p in registry.PAGES]
+    # The address without a path is the first page too.
+    home = st.Page(registry.PAGES[0].script, title="PAPI", url_path="home", default=True)
+    running = st.navigation([*pages, home], position="hidden")
+    shell.arrived(running)
+    try:
+        world = cached.world()
+    except DataError as error:
+        ui.failure(shell.language(), error.sentence(shell.language()))
+        st.stop()
+    view, notices = state.current(world)
+    st.set_page_config(page_title=shell.page_title(view))
+    shell.frame(view)
+    ui.notices(view, notices)
+    running.run()
 
-view, notices = state.current(world)
-shell.frame(view)
-ui.notices(view, notices)
-running.run()
+
+if __name__ == "__main__":
+    session()
+else:
+    # Told at start, Streamlit knows that this app navigates by itself and does not answer the
+    # first deep link of a cold server with "page not found".
+    st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
+    app = st.App(__file__)

@@ -22,6 +22,7 @@ class DataError(Exception):
     """
 
     def __init__(self, code: str, **values: object) -> None:
+        """See the class."""
         self.code, self.values = code, values
         super().__init__(self.sentence("en"))
 

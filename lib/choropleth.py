@@ -11,6 +11,8 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
+MOST_NAMES = 12  # missing provinces that a legend lists by name
+
 
 @dataclass(frozen=True)
 class Painting:
@@ -26,7 +28,7 @@ class Painting:
 
 
 def paint(world: World, view: View) -> Painting:
-    """Colour the 63 provinces by the view's measure, year and ``paint`` (groups, continuous, change)."""
+    """Colour the 63 provinces by the view's measure, year and ``paint``."""
     lang, tone = view.lang, TONES[view.theme]
     table = world.measure(view.year, view.measure)
     if view.paint == "change":
@@ -45,7 +47,9 @@ def paint(world: World, view: View) -> Painting:
             "code": rows["code"],
             "name": [world.name(c, lang) for c in rows["code"]],
             "fill": fills.reindex(rows.index).fillna(""),
-            "points": [number(s, 2, lang) if s == s else t("say.missing", lang) for s in rows["score"]],
+            "points": [
+                number(s, 2, lang) if s == s else t("say.missing", lang) for s in rows["score"]
+            ],
             "place": [
                 f"{int(r)}/{int(n)}" if r == r else t("say.missing", lang)
                 for r, n in zip(rows["rank"], rows["scored"], strict=True)
@@ -61,9 +65,10 @@ def paint(world: World, view: View) -> Painting:
     missing = [n for n, ok in zip(out["name"], scored, strict=True) if not ok]
     legend = _legend(world, view, table, tone)
     if missing:
-        legend.append(
-            LegendItem(tone.muted, t("map.legend_missing", lang), ", ".join(missing), dashed=True)
-        )
+        # By name while that can be read; a year without any comparison lists nobody.
+        names = ", ".join(missing) if len(missing) <= MOST_NAMES else ""
+        detail = names or t("map.legend_count", lang, count=len(missing))
+        legend.append(LegendItem(tone.muted, t("map.legend_missing", lang), detail, dashed=True))
     return Painting(rows=out, legend=tuple(legend), missing=missing)
 
 
@@ -83,10 +88,24 @@ def _legend(world: World, view: View, table: pd.DataFrame, tone: Tone) -> list[L
     if view.paint == "continuous":
         low, high = table["score"].min(), table["score"].max()
         steps = [high - (high - low) * k / 4 for k in range(5)]
-        return [LegendItem(_ramp(_share(s, low, high), tone), number(s, 2, lang)) for s in steps]
+        return [
+            LegendItem(
+                _ramp(_share(s, low, high), tone),
+                t("say.points", lang, n=number(s, 2, lang)),
+                t(f"map.legend_{end}", lang) if end else "",
+            )
+            for s, end in zip(steps, ("best", "", "", "", "lowest"), strict=True)
+        ]
     limit = table["change"].abs().max()
     steps = [limit, limit / 2, 0.0, -limit / 2, -limit]
-    return [LegendItem(_diverging(s, limit, tone), signed(s, 2, lang)) for s in steps]
+    return [
+        LegendItem(
+            _diverging(s, limit, tone),
+            t("say.points", lang, n=signed(s, 2, lang)),
+            t(f"map.legend_{end}", lang) if end else "",
+        )
+        for s, end in zip(steps, ("rise", "", "same", "", "fall"), strict=True)
+    ]
 
 
 def _by_group(rows: pd.DataFrame, tone: Tone) -> pd.Series:

@@ -45,7 +45,7 @@ class Tables:
 
 
 def load(root: Path = ROOT) -> Tables:
-    """Load and check everything below ``root``'s ``data/`` and ``geo/``; DataError if one is bad."""
+    """Load and check all files of ``root``'s ``data/`` and ``geo/``; DataError if one is bad."""
     loaded: dict[str, pd.DataFrame] = {}
     for folder, names in (("data", _TABLES), ("geo", _GEO_TABLES)):
         for name in names:
@@ -66,7 +66,7 @@ def version(root: Path = ROOT) -> tuple[int, ...]:
 
 
 def load_boundaries(root: Path = ROOT) -> "geopandas.GeoDataFrame":
-    """The 63 provinces as a GeoDataFrame (code, geometry; EPSG:4326); slow to import, so on call."""
+    """The 63 provinces as a GeoDataFrame (code, geometry; EPSG:4326); geopandas loads slowly."""
     import geopandas
 
     return geopandas.read_file(root / "geo" / "provinces.topojson").set_crs(
@@ -83,9 +83,7 @@ def load_table(path: Path, known: dict[str, pd.DataFrame] | None = None) -> pd.D
     table = pd.DataFrame(columns)
     _check_key(description, table)
     if len(table) != description.rows:
-        raise DataError(
-            "rows", file=description.file, found=len(table), expected=description.rows
-        )
+        raise DataError("rows", file=description.file, found=len(table), expected=description.rows)
     check_bytes(description, content)
     return table
 
@@ -205,7 +203,7 @@ def _refuse(
     code: str,
     **more: object,
 ) -> None:
-    """DataError naming the first bad row (line of the file, the header being line 1) and how many."""
+    """DataError naming the first bad row (the header is line 1) and how many there are."""
     if not bad.any():
         return
     row = text.index[bad][0]

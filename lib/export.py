@@ -4,6 +4,7 @@ import copy
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ import vl_convert
 from lib import style
 from lib.data import ROOT
 from lib.figure import Figure, LegendItem
-from lib.style import FONT, TONES, Tone
+from lib.style import FONT, PICTURE_FONT, TONES, Tone
 
 WIDTH, SCALE = 1080, 2  # px of drawing area; the picture has twice as many
 _LEGEND_ROW = 28  # px
+_EXPRESSIONS = ("expr", "calculate", "filter", "labelExpr", "test")
+_SIZES = re.compile(r"(?<![.\w])(width|height)\b")
 
 vl_convert.register_font_directory(str(Path(__file__).parent / "fonts"))
 
@@ -32,12 +35,13 @@ def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
     """
     tone = TONES[theme]
     chart = copy.deepcopy(figure.spec)
-    config = chart.pop("config")
+    config = _fixed(chart.pop("config"), WIDTH, WIDTH)
     chart.pop("autosize", None)
     chart.pop("padding", None)
     is_map = "projection" in json.dumps(chart)
     chart["width"] = WIDTH // 2 if is_map else WIDTH
     _inline(chart, topojson)
+    chart = _fixed(chart, chart["width"], chart["height"])
     legend = _legend(figure.legend, tone)
     parts = [chart, legend] if legend else [chart]
     spec: dict[str, Any] = {
@@ -47,7 +51,7 @@ def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
         "background": tone.background,
         "config": config | {"background": tone.background},
         "title": {
-            "text": _wrap(figure.title, 74),
+            "text": _wrap(figure.title, 58),
             "subtitle": [*_wrap(figure.subtitle, 110), source],
             "anchor": "start",
             "font": FONT,
@@ -59,7 +63,9 @@ def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
             "offset": 18,
         },
     }
-    return vl_convert.vegalite_to_png(spec, scale=SCALE)
+    # With the browser's own family named first, text is measured too wide.
+    drawn = json.loads(json.dumps(spec).replace(FONT, PICTURE_FONT))
+    return vl_convert.vegalite_to_png(drawn, scale=SCALE)
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -81,6 +87,20 @@ def _inline(node: Any, topojson: str) -> None:
     elif isinstance(node, list):
         for value in node:
             _inline(value, topojson)
+
+
+def _fixed(node: Any, width: int, height: int) -> Any:
+    """Write the drawing's size into the expressions: parts of a picture have no such signals."""
+    if isinstance(node, dict):
+        return {
+            key: _SIZES.sub(lambda m: str({"width": width, "height": height}[m[0]]), value)
+            if key in _EXPRESSIONS and isinstance(value, str)
+            else _fixed(value, width, height)
+            for key, value in node.items()
+        }
+    if isinstance(node, list):
+        return [_fixed(value, width, height) for value in node]
+    return node
 
 
 def _legend(items: tuple[LegendItem, ...], tone: Tone) -> dict[str, Any] | None:
@@ -113,8 +133,12 @@ def _legend(items: tuple[LegendItem, ...], tone: Tone) -> dict[str, Any] | None:
                         "scale": None,
                     },
                     "stroke": {
-                        "condition": {"test": "datum.dashed", "field": "color", "type": "nominal",
-                                      "scale": None},
+                        "condition": {
+                            "test": "datum.dashed",
+                            "field": "color",
+                            "type": "nominal",
+                            "scale": None,
+                        },
                         "value": tone.grid,
                     },
                 },

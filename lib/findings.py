@@ -139,14 +139,18 @@ def _standing(own: pd.Series, lang: str) -> str:
 
 
 def _telling(world: World, view: View) -> str:
-    """The dimension that a listener should remember: a last place, a first place, else the weakest."""
+    """The dimension to remember: one in the last place, else in the first, else the weakest."""
     lang = view.lang
     profile = world.profile(view.year, view.province).sort_values("share")
     worst, best = profile.iloc[0], profile.iloc[-1]
     if worst["score"] == worst["lowest"]:
-        return t("overview.headline_last", lang, measure=say.short_measure(world, worst["measure"], lang))
+        return t(
+            "overview.headline_last", lang, measure=say.short_measure(world, worst["measure"], lang)
+        )
     if best["rank"] == 1:
-        return t("overview.headline_first", lang, measure=say.short_measure(world, best["measure"], lang))
+        return t(
+            "overview.headline_first", lang, measure=say.short_measure(world, best["measure"], lang)
+        )
     return t(
         "overview.headline_weak",
         lang,
@@ -200,7 +204,9 @@ def _change_aloud(world: World, view: View, own: pd.Series) -> str:
         return t("overview.aloud_2_first", lang, name=world.name(view.province, lang))
     size = number(abs(own["change"]), 2, lang)
     moved = int(own["change_rank"])
-    way = "equal" if float(own["change"].round(2)) == 0 else "gained" if own["change"] > 0 else "lost"
+    way = (
+        "equal" if float(own["change"].round(2)) == 0 else "gained" if own["change"] > 0 else "lost"
+    )
     rank_way = "same" if moved == 0 else "up" if moved > 0 else "down"
     return t(
         "overview.aloud_2",

@@ -61,7 +61,7 @@ def names(table: pd.DataFrame, provinces: pd.DataFrame, lang: str) -> pd.DataFra
     """The archipelagos' names with the province they belong to, above their frames.
 
     Returns:
-        archipelago, province, name, owner, lon, lat (degrees; the middle of the frame's upper edge).
+        archipelago, province, name, owner, lon, lat (degrees; middle of the frame's top).
     """
     one = table.drop_duplicates("archipelago").set_index("archipelago")
     rows = []

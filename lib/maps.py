@@ -7,11 +7,13 @@ import pydeck as pdk
 
 from lib import choropleth, insets, say, style
 from lib.style import TONES, Tone
+from lib.text import t
 from lib.view import View
 from lib.world import World
 
-_CENTER = {"longitude": 106.9, "latitude": 15.75}  # middle of the mainland, degrees
-_ZOOM = 4.55  # the whole country in a frame of about 560 px height
+_CENTER = {"longitude": 108.35, "latitude": 15.6}  # middle of the national extent, degrees
+_PIXELS = pdk.types.String("pixels")  # a bare string would be read as a column name
+_ZOOM = 4.3  # the national extent in a frame as narrow as a phone
 
 
 class CompactDeck(pdk.Deck):
@@ -43,8 +45,19 @@ def deck(world: World, view: View) -> CompactDeck:
         # The wheel scrolls the page; two fingers or the double click zoom the map.
         views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
         map_provider=None,
-        tooltip={"html": "<b>{name}</b><br>{points}<br>{place}<br>{group_name}"},
+        tooltip=_tooltip(view, tone),
     )
+
+
+def _tooltip(view: View, tone: Tone) -> dict[str, object]:
+    """The same lines as on the drawn map."""
+    keys = [("points", "score"), ("place", "rank"), ("group_name", "group")]
+    if view.paint == "change":
+        keys.append(("change_text", "change"))
+    lines = "".join(f"<br>{t(f'column.{c}', view.lang)}: <b>{{{k}}}</b>" for k, c in keys)
+    colors = {"backgroundColor": tone.background, "color": tone.ink}
+    border = {"border": f"1px solid {tone.grid}", "borderRadius": "8px", "fontSize": "16px"}
+    return {"html": f"<b>{{name}}</b>{lines}", "style": colors | border}
 
 
 def _provinces(
@@ -61,13 +74,13 @@ def _provinces(
                 "properties": {
                     "code": row.name,
                     "fill": [*style.rgb(row["fill"] or tone.missing), 255],
-                    **row[["name", "points", "place", "group_name"]].to_dict(),
+                    **row.drop("fill").to_dict(),
                 },
             }
         )
     own = [f for f in features if f["properties"]["code"] == view.province]
     missing = [f for f in features if not rows.at[f["properties"]["code"], "fill"]]
-    common = {"stroked": True, "line_width_units": "pixels"}
+    common = {"stroked": True, "line_width_units": _PIXELS}
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -85,7 +98,9 @@ def _provinces(
         pdk.Layer(
             "GeoJsonLayer",
             id="missing",
-            data=[{"type": "Feature", "properties": {}, "geometry": f["geometry"]} for f in missing],
+            data=[
+                {"type": "Feature", "properties": {}, "geometry": f["geometry"]} for f in missing
+            ],
             filled=False,
             get_line_color=[*style.rgb(tone.muted), 255],
             get_line_width=1.4,
@@ -117,7 +132,7 @@ def _archipelagos(world: World, view: View, tone: Tone) -> list[pdk.Layer]:
             get_path="path",
             get_color=[*style.rgb(tone.muted), 255],
             get_width=1,
-            width_units="pixels",
+            width_units=_PIXELS,
         ),
         pdk.Layer(
             "ScatterplotLayer",
@@ -126,7 +141,7 @@ def _archipelagos(world: World, view: View, tone: Tone) -> list[pdk.Layer]:
             get_position="at",
             get_fill_color=ink,
             get_radius=2.4,
-            radius_units="pixels",
+            radius_units=_PIXELS,
         ),
         pdk.Layer(
             "TextLayer",
@@ -142,7 +157,7 @@ def _archipelagos(world: World, view: View, tone: Tone) -> list[pdk.Layer]:
             get_pixel_offset=[0, -6],
             get_alignment_baseline=pdk.types.String("bottom"),
             character_set=pdk.types.String("auto"),
-            font_family=pdk.types.String("Source Sans, sans-serif"),
+            font_family=pdk.types.String(style.FONT),
         ),
     ]
 
@@ -152,7 +167,7 @@ def _names(world: World, view: View, tone: Tone) -> pdk.Layer:
     spot = world.tables.labels.set_index("province").loc[view.province]
     own = world.row(view.year, view.measure, view.province)
     name = world.name(view.province, view.lang)
-    text = name if own is None else f"{name} {say.place(world, own)}"
+    text = name if own is None else f"{name}\n{say.place(world, own)}"
     return pdk.Layer(
         "TextLayer",
         id="own-name",
@@ -168,5 +183,5 @@ def _names(world: World, view: View, tone: Tone) -> pdk.Layer:
         outline_color=[*style.rgb(tone.background), 255],
         font_settings={"sdf": True},
         character_set=pdk.types.String("auto"),
-        font_family=pdk.types.String("Source Sans, sans-serif"),
+        font_family=pdk.types.String(style.FONT),
     )

@@ -30,7 +30,7 @@ def short_measure(world: World, measure: str, lang: str) -> str:
 
 
 def coverage(view: View, world: World, measure: str) -> str:
-    """"61 of 63 provinces have figures": how many provinces a measure covers in the year."""
+    """ "61 of 63 provinces have figures": how many provinces a measure covers in the year."""
     table = world.measure(view.year, measure)
     return t("say.coverage", view.lang, scored=len(table), all=len(world.provinces))
 
@@ -55,12 +55,12 @@ def subtitle(view: View, world: World, measure: str) -> str:
 
 
 def rank(row: pd.Series, lang: str) -> str:
-    """"rank 9/61"."""
+    """ "rank 9/61"."""
     return t("say.rank", lang, rank=row["rank"], scored=row["scored"])
 
 
 def place(world: World, row: pd.Series) -> str:
-    """"46/63" for the total, as it is commonly written; "9/61" of the scored for a dimension."""
+    """ "46/63" for the total, as it is commonly written; "9/61" of the scored for a dimension."""
     return f"{row['rank']}/{len(world.provinces) if row['measure'] == TOTAL else row['scored']}"
 
 
@@ -87,7 +87,7 @@ def group_ranges(view: View, world: World, measure: str) -> list[dict[str, objec
 
 
 def places(change: int, lang: str) -> str:
-    """"up 11 places" in words."""
+    """ "up 11 places" in words."""
     if change == 0:
         return t("say.same_rank", lang)
     key = "up" if change > 0 else "down"
@@ -96,12 +96,12 @@ def places(change: int, lang: str) -> str:
 
 
 def points(change: float, lang: str) -> str:
-    """"+1,02 points"."""
+    """ "+1,02 points"."""
     return t("say.points", lang, n=signed(change, 2, lang))
 
 
 def listing(items: list[str], lang: str) -> str:
-    """"A, B and C"."""
+    """ "A, B and C"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {t('say.and', lang)} {items[-1]}"
@@ -150,9 +150,7 @@ def drill(view: View, world: World, dimension: str) -> tuple[str, str]:
     scored = [s for s in subs if s is not None]
     subtitle = t("dimensions.drill_subtitle", lang, name=province, year=view.year)
     if own is None or not scored:
-        title = t(
-            "dimensions.drill_partial", lang, dimension=name, name=province, year=view.year
-        )
+        title = t("dimensions.drill_partial", lang, dimension=name, name=province, year=view.year)
         return title, subtitle
     worst = min(scored, key=lambda s: s["share"])
     title = t(

@@ -22,6 +22,12 @@ def arrived(running: StreamlitPage) -> None:
     st.session_state["page"] = running
 
 
+def page_title(view: View) -> str:
+    """The title of the browser's tab."""
+    slug = st.session_state["slug"]
+    return f"{t(f'page.{slug}', view.lang)} · PAPI {view.year}"
+
+
 def frame(view: View) -> None:
     """The sidebar with links that carry the view, and the styles."""
     ui.style_sheet(view.theme)
@@ -51,3 +57,4 @@ def frame(view: View) -> None:
             on_change=write,
             required=True,
         )
+        ui.browser(view)

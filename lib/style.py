@@ -11,7 +11,10 @@ MINUS = "−"
 NARROW = 470  # px of drawing width; below it charts use their phone sizes
 TEXT = 16  # px, the smallest text on a projector
 TEXT_NARROW = 13  # px, on a phone
-FONT = "Source Sans 3"  # shipped in lib/fonts for pictures; the browser has it as "Source Sans"
+# Quoted, because a bare name may not hold a digit. The browser has Streamlit's own copy of the
+# family, pictures are drawn with the one in lib/fonts.
+FONT = "'Source Sans', sans-serif"
+PICTURE_FONT = "'Source Sans 3', sans-serif"
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 def rgb(color: str) -> tuple[int, int, int]:
-    """"#0a4a86" as (10, 74, 134)."""
+    """ "#0a4a86" as (10, 74, 134)."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 

@@ -41,7 +41,7 @@ def of_measure(
 
 
 def of_province(world: World, view: View, measures: list[str], province: str = "") -> pd.DataFrame:
-    """One province in the given measures, in the order given; measures without a score are left out."""
+    """One province in the given measures, in that order; those without a score are left out."""
     lang = view.lang
     year = world.year(view.year)
     own = year[year["province"] == (province or view.province)].set_index("measure")

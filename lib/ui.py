@@ -29,11 +29,11 @@ def target(slug: str) -> Any:
     return st.session_state["page"] if here else registry.page(slug).script
 
 
-def head(world: World, view: View, title: str) -> None:
+def head(world: World, view: View, sentence: str) -> None:
     """The page's conclusion with the province and the year beside it."""
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
     with left:
-        st.html(f'<h1 class="lead">{html.escape(title)}</h1>')
+        title(sentence)
     with right, st.container(horizontal=True, gap="small"):
         province_select(world, view)
         year_select(world, view)
@@ -48,10 +48,17 @@ def head(world: World, view: View, title: str) -> None:
             )
 
 
+def title(text: str) -> None:
+    """A page's first heading."""
+    st.html(f'<h1 class="lead">{html.escape(text)}</h1>')
+
+
 def province_select(world: World, view: View) -> None:
     """The chosen province, by name in the language's order."""
     key, write = state.bound(view, "province")
-    names = {code: str(world.provinces.at[code, f"name_{view.lang}"]) for code in world.provinces.index}
+    names = {
+        code: str(world.provinces.at[code, f"name_{view.lang}"]) for code in world.provinces.index
+    }
     st.selectbox(
         t("control.province", view.lang),
         sorted(names, key=lambda c: style.sort_key(names[c])),
@@ -82,8 +89,12 @@ def measure_select(world: World, view: View) -> None:
 
     def label(measure: str) -> str:
         name = world.measure_name(measure, view.lang)
-        return name if measure == TOTAL else f"{measure}. {name}" if "." not in measure else (
-            f"\u2003{measure} {name}"
+        return (
+            name
+            if measure == TOTAL
+            else f"{measure}. {name}"
+            if "." not in measure
+            else (f"\u2003{measure} {name}")
         )
 
     st.selectbox(
@@ -111,8 +122,10 @@ def choice(view: View, field: str, options: Sequence[str], labels: str) -> None:
 
 def notices(view: View, found: list[Notice]) -> None:
     """What in the address could not be used, one sentence each."""
-    for notice in found:
-        st.warning(t(f"notice.{notice.code}", view.lang, **dict(notice.values)))
+    sentences = [t(f"notice.{n.code}", view.lang, **dict(n.values)) for n in found]
+    if sentences:
+        items = "".join(f"<p>{html.escape(s)}</p>" for s in sentences)
+        st.html(f'<div class="notices" role="status">{items}</div>')
 
 
 def chart(
@@ -147,7 +160,8 @@ def caption(figure: Figure, title: bool = True) -> None:
 def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
     """What the colours mean; beside each other, or below each other as a column."""
     parts = "".join(
-        f'<div role="listitem"><i class="{"dashed" if item.dashed else ""}" style="--c:{item.color}"></i>'
+        f'<div role="listitem"><i class="{"dashed" if item.dashed else ""}"'
+        f' style="--c:{item.color}"></i>'
         f"<span><b>{html.escape(item.label)}</b>"
         + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
         + "</span></div>"
@@ -162,19 +176,22 @@ def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
     source = t(figure.source, view.lang, year=view.year)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="source">{html.escape(source)}</p>', width="stretch")
-        panel = st.popover(
+        asked = st.button(
             t("chart.data", view.lang),
             icon=":material/table_view:",
             type="tertiary",
             key=f"data_{figure.name}",
-            on_change="rerun",
         )
-    # Only an opened panel costs a table and its transfer.
-    if not panel.open:
+    # Only what is asked for costs a table and its transfer.
+    if not asked:
         return
     stem = f"papi-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
-    with panel:
-        table(view, figure.table, key=f"table_{figure.name}", height=320)
+
+    @st.dialog(figure.title, width="large")
+    def panel() -> None:
+        st.html(f'<p class="source">{html.escape(figure.subtitle)}</p>')
+        table(view, figure.table, key=f"table_{figure.name}", height=380)
+        st.html(f'<p class="source">{html.escape(source)}</p>')
         with st.container(horizontal=True):
             st.download_button(
                 t("chart.csv", view.lang),
@@ -195,8 +212,10 @@ def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
                 on_click="ignore",
             )
 
+    panel()
 
-def table(view: View, frame: pd.DataFrame, key: str, height: int | str = "auto") -> None:
+
+def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> None:
     """A table that sorts by value and reads in the language's numbers."""
     lang = view.lang
     differences = {t(f"column.{k}", lang) for k in tables.DIFFERENCES}
@@ -231,7 +250,7 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
     table = world.positions
     found = table[(table["province"] == view.province) & (table["measure"] == measure)]
     years = sorted((int(y) for y in found["year"]), key=lambda y: (abs(y - view.year), -y))[:2]
-    st.info(t("empty.way_on", lang) if years else t("empty.still", lang))
+    st.write(t("empty.way_on", lang) if years else t("empty.still", lang))
     with st.container(horizontal=True):
         for year in sorted(years):
             st.page_link(
@@ -240,7 +259,16 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
                 icon=":material/arrow_forward:",
                 query_params=view.query(year=year),
             )
+    others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
+    next_pages(view, *others[:3])
     return True
+
+
+def partial_note(world: World, view: View) -> None:
+    """Where only a part of the province's scores is published: the sentence that says so."""
+    if world.row(view.year, TOTAL, view.province) is None:
+        sentence = html.escape(say.missing(view, world))
+        st.html(f'<div class="notices" role="status"><p>{sentence}</p></div>')
 
 
 def next_pages(view: View, *slugs: str) -> None:
@@ -272,21 +300,28 @@ def failure(lang: str, sentence: str) -> None:
     st.write(t("failure.next", lang))
 
 
-@st.cache_resource
-def _webgl_probe() -> Callable[..., Any]:
+@st.cache_resource(show_spinner=False)
+def _browser() -> Callable[..., Any]:
+    """A component without a face: tells the page its language and asks whether WebGL works."""
     return st.components.v2.component(
-        "webgl_probe",
-        js="""export default function ({ setStateValue }) {
-          const canvas = document.createElement("canvas");
-          setStateValue("webgl", canvas.getContext("webgl2") ? "yes" : "no");
+        "browser",
+        js="""export default function ({ data, setStateValue }) {
+          document.documentElement.lang = data.lang;
+          if (data.ask) {
+            const canvas = document.createElement("canvas");
+            setStateValue("webgl", canvas.getContext("webgl2") ? "yes" : "no");
+          }
         }""",
     )
 
 
-def has_webgl() -> bool | None:
-    """Whether the browser can draw the interactive map; None until it has answered."""
-    answer = _webgl_probe()(key="webgl", on_webgl_change=lambda: None).webgl
-    return None if answer is None else answer == "yes"
+def browser(view: View) -> None:
+    """Mount the faceless component; the WebGL question is put only where a map needs it."""
+    asked = view.render == "interactive"
+    answer = _browser()(
+        key="browser", data={"lang": view.lang, "ask": asked}, on_webgl_change=lambda: None
+    )
+    st.session_state["webgl"] = answer.webgl
 
 
 def aloud(view: View, sentences: list[str]) -> None:
@@ -299,8 +334,8 @@ def aloud(view: View, sentences: list[str]) -> None:
 def national_map(world: World, view: View) -> None:
     """The national map as the view asks, drawn or interactive; a click chooses the province."""
     if view.render == "interactive":
-        webgl = has_webgl()
-        if webgl:
+        webgl = st.session_state["webgl"]
+        if webgl == "yes":
             _interactive_map(view)
             return
         key = "map.checking" if webgl is None else "map.no_webgl"
@@ -318,16 +353,19 @@ def national_map(world: World, view: View) -> None:
 def _interactive_map(view: View) -> None:
     figure = cached.figure("map.national", view)
     caption(figure, title=False)
-    key = "national-deck"
+    # A selection would stay on the map and pale all else, so each click starts a fresh map.
+    clicks = st.session_state.setdefault("deck_clicks", 0)
+    key = f"national-deck-{clicks}"
 
     def clicked() -> None:
+        st.session_state["deck_clicks"] += 1
         picked = st.session_state[key].selection.objects.get("provinces") or []
         if picked:
             state.change(view, province=picked[0]["properties"]["code"])
 
     st.pydeck_chart(
         cached.deck(view),
-        height=560,
+        height=500,
         key=key,
         on_select=clicked,
         selection_mode="single-object",
@@ -424,7 +462,7 @@ def drill(world: World, view: View) -> None:
     title, subtitle = say.drill(view, world, dimension)
     st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
-    table(view, frame, key=f"drill-{dimension}")
+    table(view, frame.drop(columns=t("column.scored", lang)), key=f"drill-{dimension}")
     st.html(f'<p class="source">{html.escape(t("source.scores", lang, year=view.year))}</p>')
     st.download_button(
         t("chart.csv", lang),
@@ -454,7 +492,9 @@ def described_file(view: View, description: Description) -> None:
                 t("about.field_label", lang): [
                     f.label_vi if lang == "vi" else f.label_en for f in description.fields
                 ],
-                t("about.field_type", lang): [t(f"about.type_{f.type}", lang) for f in description.fields],
+                t("about.field_type", lang): [
+                    t(f"about.type_{f.type}", lang) for f in description.fields
+                ],
                 t("about.field_unit", lang): [f.unit or "–" for f in description.fields],
             }
         )

@@ -50,13 +50,15 @@ class View:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something in the address that could not be used: a sentence of ``[notice]`` and its values."""
+    """Something in the address that could not be used: a text of ``[notice]`` and its values."""
 
     code: str
     values: tuple[tuple[str, str], ...]
 
 
-def read(params: Mapping[str, str], world: World, theme: str = "light") -> tuple[View, list[Notice]]:
+def read(
+    params: Mapping[str, str], world: World, theme: str = "light"
+) -> tuple[View, list[Notice]]:
     """The view that an address asks for, with a notice for each value that had to be replaced."""
     default = View(theme=theme)
     notices: list[Notice] = []

@@ -20,9 +20,7 @@ class World:
     @classmethod
     def build(cls, tables: Tables) -> "World":
         """Compute the positions of all provinces and years once."""
-        return cls(
-            tables, positions(tables.scores, tables.sub_dimensions, tables.provinces)
-        )
+        return cls(tables, positions(tables.scores, tables.sub_dimensions, tables.provinces))
 
     @cached_property
     def years(self) -> list[int]:
@@ -110,15 +108,23 @@ class World:
         """The most points that a total can have in a year (60 or 80)."""
         return 10 * len(self.dimensions(year))
 
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        columns = self.provinces[["short_vi", "short_en"]]
+        return {str(code): row for code, row in columns.to_dict("index").items()}
+
+    @cached_property
+    def _regions(self) -> dict[str, dict[str, str]]:
+        regions = self.tables.regions.set_index("code").to_dict("index")
+        return {str(c): regions[r] for c, r in self.provinces["region"].items()}
+
     def name(self, province: str, lang: str) -> str:
         """A province's short name."""
-        return str(self.provinces.at[province, f"short_{lang}"])
+        return self._names[province][f"short_{lang}"]
 
     def region_name(self, province: str, lang: str, short: bool = False) -> str:
         """The name of a province's region."""
-        region = self.provinces.at[province, "region"]
-        regions = self.tables.regions.set_index("code")
-        return str(regions.at[region, f"{'short' if short else 'name'}_{lang}"])
+        return self._regions[province][f"{'short' if short else 'name'}_{lang}"]
 
     @cached_property
     def _measure_names(self) -> dict[tuple[str, str, bool], str]:

@@ -1,12 +1,14 @@
 """Encodings that several charts share: who is which colour, the group bands, the bee swarm."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from lib import say
 from lib.figure import LegendItem, decimal, records
-from lib.style import Tone, by_width, number
+from lib.style import Tone, by_width
 from lib.text import t
 from lib.view import View, peers_of
 from lib.world import World
@@ -14,37 +16,38 @@ from lib.world import World
 KINDS = ["own", "peer", "other"]
 
 
-def dots(
-    world: World, view: View, table: pd.DataFrame, areas: tuple[int, int, int] = (260, 90, 70)
-) -> pd.DataFrame:
-    """One row a province for drawing: name, score, texts for the tooltip, and its kind.
-
-    Args:
-        areas: dot areas in px² for the chosen province, its peers and the others.
+def dots(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """One row a province for drawing, no more than is sent: the rest is ``described`` there.
 
     Returns:
-        code, name, score, points, place, group_name, kind (own, peer, other), layer (draw order),
-        area (px²).
+        name, score, rank, scored, group, kind (own, peer, other); the order of ``table``.
     """
-    lang = view.lang
     peers = set(peers_of(view, world))
-    out = pd.DataFrame(
-        {
-            "code": table["province"],
-            "name": [world.name(p, lang) for p in table["province"]],
-            "score": table["score"],
-            "points": [number(s, 2, lang) for s in table["score"]],
-            "place": [f"{r}/{n}" for r, n in zip(table["rank"], table["scored"], strict=True)],
-            "group_name": [say.group(g, lang) for g in table["group"]],
-        }
-    )
-    out["kind"] = [
+    kinds = [
         "own" if p == view.province else "peer" if p in peers else "other"
         for p in table["province"]
     ]
-    out["layer"] = out["kind"].map({"own": 2, "peer": 1, "other": 0})
-    out["area"] = out["kind"].map(dict(zip(KINDS, areas, strict=True)))
-    return out.reset_index(drop=True)
+    names = [world.name(p, view.lang) for p in table["province"]]
+    out = table[["score", "rank", "scored", "group"]].reset_index(drop=True)
+    return out.assign(name=names, kind=kinds)
+
+
+def described(
+    chart: alt.Chart, lang: str, areas: tuple[int, int, int] = (260, 90, 70)
+) -> alt.Chart:
+    """A chart of ``dots`` with the texts of its tooltip, the dots' areas (px²) and draw order.
+
+    Adds points, place, group_name, area, layer in the browser.
+    """
+    groups = ",".join(f"'{say.group(g, lang)}'" for g in say.GROUPS)
+    own, peer, other = areas
+    return chart.transform_calculate(
+        points=decimal("datum.score", lang),
+        place="datum.rank + '/' + datum.scored",
+        group_name=f"[{groups}][datum.group - 1]",
+        area=f"datum.kind == 'own' ? {own} : datum.kind == 'peer' ? {peer} : {other}",
+        layer="datum.kind == 'own' ? 2 : datum.kind == 'peer' ? 1 : 0",
+    )
 
 
 def tooltip(lang: str, *keys: str) -> list[alt.Tooltip]:
@@ -68,12 +71,12 @@ def group_color(tone: Tone, field: str = "group:O") -> alt.Color:
     return alt.Color(field, scale=scale, legend=None)
 
 
-def score_axis(lang: str, decimals: int = 0, **more: object) -> alt.Axis:
+def score_axis(lang: str, decimals: int = 0, **more: Any) -> alt.Axis:
     """An axis of points with the language's decimal sign."""
     return alt.Axis(labelExpr=decimal("datum.value", lang, decimals), title=None, **more)
 
 
-def roomy(left: tuple[int, int], right: tuple[int, int], **domain: object) -> alt.Scale:
+def roomy(left: tuple[int, int], right: tuple[int, int], **domain: Any) -> alt.Scale:
     """A scale that leaves room for text at both ends: px (on a screen, on a phone)."""
     return alt.Scale(
         rangeMin=alt.ExprRef(by_width(*left)),
@@ -83,10 +86,12 @@ def roomy(left: tuple[int, int], right: tuple[int, int], **domain: object) -> al
     )
 
 
-def row_names(rows: pd.DataFrame, y: alt.Y, field: str, room: tuple[int, int], tone: Tone):  # type: ignore[no-untyped-def]
+def row_names(
+    rows: pd.DataFrame, y: alt.Y, field: str, room: tuple[int, int], tone: Tone
+) -> alt.Chart:
     """Row names as text to the left of a chart whose scale is ``roomy``; right-aligned."""
     return (
-        alt.Chart(records(rows[[field]]))
+        alt.Chart(records(rows[list({field, y.shorthand.split(":")[0]})]))
         .mark_text(align="right", dx=-14, color=tone.ink)
         .encode(x=alt.value(alt.expr(by_width(*room))), y=y, text=f"{field}:N")
     )
@@ -139,7 +144,7 @@ def apart(labels: pd.DataFrame, degree: float, steps: int = 60) -> pd.DataFrame:
     """Map labels pushed apart where their boxes would overlap.
 
     Args:
-        labels: name, lon, lat (degrees); the label is the name over a number.
+        labels: text (its lines), lon, lat (degrees).
         degree: px that a degree takes on the map.
 
     Returns:
@@ -147,13 +152,13 @@ def apart(labels: pd.DataFrame, degree: float, steps: int = 60) -> pd.DataFrame:
     """
     out = labels.copy()
     lon, lat = out["lon"].to_numpy(copy=True), out["lat"].to_numpy(copy=True)
-    half_w = out["name"].str.len().to_numpy() * 8.6 / 2 / degree
-    half_h = 38 / 2 / degree
+    half_w = out["text"].map(lambda lines: max(map(len, lines))).to_numpy() * 8.6 / 2 / degree
+    half_h = out["text"].map(len).to_numpy() * 18 / 2 / degree
     for _ in range(steps):
         for i in range(len(out)):
             for j in range(i + 1, len(out)):
                 over_x = half_w[i] + half_w[j] - abs(lon[i] - lon[j])
-                over_y = 2 * half_h - abs(lat[i] - lat[j])
+                over_y = half_h[i] + half_h[j] - abs(lat[i] - lat[j])
                 if over_x <= 0 or over_y <= 0:
                     continue
                 axis, over = (lon, over_x) if over_x < over_y else (lat, over_y)

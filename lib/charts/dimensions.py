@@ -1,6 +1,7 @@
 """In what? The profile over the dimensions, as a radar and as strips of all provinces."""
 
 import math
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,12 +14,13 @@ from lib.text import t
 from lib.view import View, peer_of
 from lib.world import World
 
+_LINE = 18  # px
 _SMALL = "width < 390"  # the radar is square and keeps its text size down to a phone
 LOWEST, HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 
 
-def radar(world: World, view: View, height: int = 380) -> Figure:
+def radar(world: World, view: View, height: int = 390) -> Figure:
     """The province and one peer over the dimensions, with the median province as a dashed ring."""
     lang, tone = view.lang, TONES[view.theme]
     dims = world.dimensions(view.year)
@@ -38,33 +40,36 @@ def radar(world: World, view: View, height: int = 380) -> Figure:
     )
     lines = []
     for kind, profile in (("own", own), ("peer", other)):
-        for i, d in enumerate(dims):
+        # Round to the first again; a dimension without a score breaks the line.
+        for i, d in enumerate([*dims, dims[0]]):
+            point: dict[str, object] = {
+                "kind": kind,
+                "area": {"peer": 45, "own": 110}[kind],
+                "weight": {"peer": 2, "own": 3.5}[kind],
+                "i": i,
+                "name": names[kind],
+                "measure": world.measure_name(d, lang),
+                "x": None,
+                "y": None,
+            }
             if d in profile.index:
-                lines.append(
-                    _at(angles[d], _radius(_value(profile.loc[d], view.scale), view.scale))
-                    | {
-                        "kind": kind,
-                        "area": {"peer": 45, "own": 110}[kind],
-                        "weight": {"peer": 2, "own": 3.5}[kind],
-                        "i": i,
-                        "name": names[kind],
-                        "measure": world.measure_name(d, lang),
-                        "points": number(profile.loc[d, "score"], 2, lang),
-                        "place": f"{profile.loc[d, 'rank']}/{profile.loc[d, 'scored']}",
-                    }
-                )
+                row = profile.loc[d]
+                point |= _at(angles[d], _radius(_value(row, view.scale), view.scale))
+                point["points"] = number(row["score"], 2, lang)
+                point["place"] = f"{row['rank']}/{row['scored']}"
+            lines.append(point)
     shapes = pd.DataFrame(lines)
     year = world.year(view.year).drop_duplicates("measure").set_index("measure")
     median = pd.DataFrame(
         [
-            _at(angles[d], 0.5 if view.scale == "position" else _radius(year.at[d, "q50"], "points"))
+            _at(
+                angles[d], 0.5 if view.scale == "position" else _radius(year.at[d, "q50"], "points")
+            )
             | {"i": i}
             for i, d in enumerate(dims)
         ]
     )
-    labels = pd.DataFrame(
-        [_label(world, view, d, angles[d], own) for d in dims],
-    )
+    labels = [_label(world, view, d, angles[d], own) for d in dims]
     scale_text = pd.DataFrame(
         [
             _at(math.pi / len(dims), _radius(value, view.scale) * math.cos(math.pi / len(dims)))
@@ -74,22 +79,28 @@ def radar(world: World, view: View, height: int = 380) -> Figure:
     )
 
     x, y = _axes()
-    grid = alt.Chart(records(rings)).mark_line(
-        interpolate="linear-closed", stroke=tone.grid, strokeWidth=1
-    ).encode(x=x, y=y, detail="ring:N", order="i:Q")
-    rays = alt.Chart(records(spokes)).mark_rule(stroke=tone.grid).encode(
-        x=x, y=y, x2=alt.datum(0), y2=alt.datum(0)
+    grid = (
+        alt.Chart(records(rings))
+        .mark_line(interpolate="linear-closed", stroke=tone.grid, strokeWidth=1)
+        .encode(x=x, y=y, detail="ring:N", order="i:Q")
     )
-    ring = alt.Chart(records(median)).mark_line(
-        interpolate="linear-closed", stroke=tone.muted, strokeWidth=2, strokeDash=[5, 4]
-    ).encode(x=x, y=y, order="i:Q")
+    rays = (
+        alt.Chart(records(spokes))
+        .mark_rule(stroke=tone.grid)
+        .encode(x=x, y=y, x2=alt.datum(0), y2=alt.datum(0))
+    )
+    ring = (
+        alt.Chart(records(median))
+        .mark_line(interpolate="linear-closed", stroke=tone.muted, strokeWidth=2, strokeDash=[5, 4])
+        .encode(x=x, y=y, order="i:Q")
+    )
     color = alt.Color(
         "kind:N",
         scale=alt.Scale(domain=["peer", "own"], range=[tone.second, tone.accent]),
         legend=None,
     )
     drawn = alt.Chart(records(shapes)).encode(x=x, y=y, color=color)
-    outline = drawn.mark_line(interpolate="linear-closed", strokeJoin="round").encode(
+    outline = drawn.mark_line(strokeJoin="round", strokeCap="round").encode(
         order="i:Q",
         detail="kind:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
@@ -99,16 +110,17 @@ def radar(world: World, view: View, height: int = 380) -> Figure:
         tooltip=base.tooltip(lang, "name", "measure", "points", "place"),
     )
     texts = [
-        alt.Chart(records(part))
+        alt.Chart(records(pd.DataFrame([{k: label[k] for k in ("x", "y", "text")}])))
         .mark_text(
-            align=align,
+            align=label["align"],
             baseline="middle",
-            lineHeight=18,
+            lineHeight=_LINE,
+            dy=label["dy"],
             color=tone.ink,
             fontSize=alt.ExprRef(f"{_SMALL} ? {style.TEXT_NARROW} : {style.TEXT}"),
         )
         .encode(x=x, y=y, text="text:N")
-        for align, part in labels.groupby("align")
+        for label in labels
     ]
     ticks = (
         alt.Chart(records(scale_text))
@@ -119,8 +131,11 @@ def radar(world: World, view: View, height: int = 380) -> Figure:
 
     best = own.loc[own["share"].idxmax()]
     worst = own.loc[own["share"].idxmin()]
-    ahead = [d for d in dims if d in own.index and d in other.index
-             and own.at[d, "score"] > other.at[d, "score"]]
+    ahead = [
+        d
+        for d in dims
+        if d in own.index and d in other.index and own.at[d, "score"] > other.at[d, "score"]
+    ]
     if view.scale == "position":
         title = t(
             "dimensions.radar_position",
@@ -168,25 +183,26 @@ def strip(world: World, view: View) -> Figure:
     """All provinces in every dimension, from the lowest to the best, the province labelled."""
     lang, tone = view.lang, TONES[view.theme]
     own = world.profile(view.year, view.province).sort_values("share", ascending=False)
-    order = [world.measure_name(m, lang, short=True) for m in own["measure"]]
+    order = own["measure"].tolist()
     parts, bands = [], []
-    for measure, row_name in zip(own["measure"], order, strict=True):
+    for measure in order:
         table = world.measure(view.year, measure)
         low, high = table["score"].min(), table["score"].max()
 
-        def along(value: object, low: float = low, high: float = high) -> object:
-            return (value - low) / (high - low)  # type: ignore[operator]
+        def along(value: Any, low: float = low, high: float = high) -> Any:
+            return (value - low) / (high - low)
 
-        dots = base.dots(world, view, table, areas=(230, 62, 42))
-        dots["along"] = along(dots["score"])
+        dots = base.dots(world, view, table)
+        dots["along"] = along(dots["score"]).round(4)
         dots["lift"] = base.bee_swarm(
             dots["score"].to_numpy(), dots["kind"].eq("own").to_numpy(), step=6.0
         ).clip(-12, 12)
-        parts.append(dots.assign(row=row_name))
+        parts.append(dots.assign(row=measure))
         first = table.iloc[0]
         bands.append(
             {
-                "row": row_name,
+                "row": measure,
+                "name": world.measure_name(measure, lang, short=True),
                 "from": along(first["q25"]),
                 "to": along(first["q75"]),
                 "middle": along(first["q50"]),
@@ -195,10 +211,11 @@ def strip(world: World, view: View) -> Figure:
     dots = pd.concat(parts, ignore_index=True)
     marks = pd.DataFrame(bands)
     ends = dots[dots["kind"] == "own"].copy()
-    ends["brief"] = ends["points"] + " · " + ends["place"].str.split("/").str[0]
+    ends["points"] = [number(s, 2, lang) for s in ends["score"]]
+    ends["brief"] = ends["points"] + " · " + ends["rank"].astype(str)
     ends["text"] = [
-        t("dimensions.strip_end", lang, points=p, rank=r.split("/")[0])
-        for p, r in zip(ends["points"], ends["place"], strict=True)
+        t("dimensions.strip_end", lang, points=p, rank=r)
+        for p, r in zip(ends["points"], ends["rank"], strict=True)
     ]
 
     room = (190, 164)
@@ -215,7 +232,7 @@ def strip(world: World, view: View) -> Figure:
         .encode(x=alt.X("middle:Q", scale=x_scale, axis=None), y=y)
     )
     points = (
-        alt.Chart(records(dots))
+        base.described(alt.Chart(records(dots)), lang, (230, 62, 42))
         .mark_circle(opacity=1)
         .encode(
             x=alt.X("along:Q", scale=x_scale, axis=None),
@@ -231,9 +248,11 @@ def strip(world: World, view: View) -> Figure:
         alt.Chart(records(ends[["row", "text", "brief"]]))
         .transform_calculate(label=style.by_width("datum.text", "datum.brief"))
         .mark_text(align="left", dx=10, color=tone.accent, fontWeight="bold")
-        .encode(x=alt.X(datum=1.03, type="quantitative", scale=x_scale, axis=None), y=y, text="label:N")
+        .encode(
+            x=alt.X(datum=1.03, type="quantitative", scale=x_scale, axis=None), y=y, text="label:N"
+        )
     )
-    names = base.row_names(marks, y, "row", room, tone)
+    names = base.row_names(marks, y, "name", room, tone)
     chart = alt.layer(band, tick, names, points, text).resolve_scale(yOffset="independent")
 
     weak = own[own["group"] == 4]
@@ -257,12 +276,13 @@ def strip(world: World, view: View) -> Figure:
         name="dimensions.strip",
         spec=finish(chart, tone, 50 * len(order)),
         title=title,
-        subtitle=t(
-            "dimensions.strip_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]
-        ),
+        subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
         alt=t("dimensions.strip_alt", lang, name=name)
         + " "
-        + "; ".join(f"{r['row']}: {r['points']}, {r['place']}" for _, r in ends.iterrows())
+        + "; ".join(
+            f"{world.measure_name(r['row'], lang, short=True)}: {r['points']}, {say.rank(r, lang)}"
+            for _, r in ends.iterrows()
+        )
         + ".",
         table=tables.of_province(world, view, world.dimensions(view.year)),
         legend=(
@@ -315,7 +335,7 @@ def _ring_name(value: float, scale: str, lang: str) -> str:
 
 def _label(
     world: World, view: View, dimension: str, angle: float, own: pd.DataFrame
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """A spoke's label: the name on two lines, then the rank or the points."""
     lang = view.lang
     lines = _two_lines(world.measure_name(dimension, lang, short=True))
@@ -326,13 +346,12 @@ def _label(
             if view.scale == "position"
             else t("say.score", lang, n=number(row["score"], 2, lang))
         )
-    side = math.sin(angle)
-    spot = _at(angle, 1.07)
-    # Above and below the circle three lines need more room than at its sides.
-    spot["y"] += 0.17 * math.cos(angle) ** 3
-    return spot | {
+    side, up = math.sin(angle), math.cos(angle)
+    return _at(angle, 1.06) | {
         "text": lines,
         "align": "center" if abs(side) < 0.2 else "left" if side > 0 else "right",
+        # Text grows downward from its first line: lift it by as much as the spoke points up.
+        "dy": -_LINE * (len(lines) - 1) * (1 + up) / 2 - 12 * up,
     }
 
 
@@ -344,15 +363,17 @@ def _two_lines(name: str) -> list[str]:
     cuts = range(1, len(words))
     best = min(
         cuts,
-        key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:])))
-        - (6 if words[k - 1].endswith(",") else 0),
+        key=lambda k: (
+            abs(len(" ".join(words[:k])) - len(" ".join(words[k:])))
+            - (6 if words[k - 1].endswith(",") else 0)
+        ),
     )
     return [" ".join(words[:best]), " ".join(words[best:])]
 
 
 def _axes() -> tuple[alt.X, alt.Y]:
     """x and y with the same units, the circle as large as its labels allow."""
-    radius = f"min(height / 2 - 62, width / 2 - ({_SMALL} ? 82 : 98))"
+    radius = f"min(height / 2 - 68, width / 2 - ({_SMALL} ? 82 : 98))"
     x_limit, y_limit = f"width / 2 / {radius}", f"height / 2 / {radius}"
     return (
         alt.X(

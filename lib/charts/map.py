@@ -1,5 +1,7 @@
 """Where is it strong, where weak? The national map and a close-up of the province's region."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -13,13 +15,12 @@ from lib.view import View
 from lib.world import World
 
 SELECTION = "prov"  # name of the click selection; its field is "code"
-_PROJECTION = "mercator"
 _LABEL = f"width < 300 ? {style.TEXT_NARROW} : {style.TEXT}"  # a map is narrow and tall
 
 
 def national(world: World, view: View, height: int = 440) -> Figure:
-    """The 63 provinces painted by the view's measure, both archipelagos named, the province outlined."""
-    lang, tone = view.lang, TONES[view.theme]
+    """The 63 provinces painted as the view says, both archipelagos named, the chosen outlined."""
+    tone = TONES[view.theme]
     painting = choropleth.paint(world, view)
     spec = finish(
         alt.layer(
@@ -27,7 +28,7 @@ def national(world: World, view: View, height: int = 440) -> Figure:
             *_archipelagos(world, view, tone),
             *_own_label(world, view, tone),
             _corners(insets.EXTENT),
-        ).project(type=_PROJECTION),
+        ).project(type="mercator"),
         tone,
         height,
     )
@@ -35,7 +36,7 @@ def national(world: World, view: View, height: int = 440) -> Figure:
         name="map.national",
         spec=spec,
         title=headline(world, view),
-        subtitle=say.subtitle(view, world, view.measure),
+        subtitle=_subtitle(world, view),
         alt=_describe(world, view, painting),
         table=tables.of_measure(world, view, view.measure),
         legend=painting.legend,
@@ -54,23 +55,47 @@ def region(world: World, view: View, height: int = 420) -> Figure:
     labels = world.tables.labels.merge(painting.rows, left_on="province", right_on="code")
     labels = labels[labels["code"].isin(members)]
     ranks = world.measure(view.year, view.measure).set_index("province")["rank"]
-    labels = labels.assign(
-        text=[
-            [name, f"{ranks[c]}" if c in ranks.index else "–"]
-            for name, c in zip(labels["name"], labels["code"], strict=True)
-        ],
-        ink=[style.ink_on(fill, tone) for fill in labels["fill"]],
+    degree = _pixels_per_degree(world, members, height)
+    # A region too long for names on its provinces has them in a column beside it.
+    column = degree < 80
+    joint = " " if column else "\n"
+    labels["text"] = [
+        f"{name}{joint}{ranks[c] if c in ranks.index else '–'}".split("\n")
+        for name, c in zip(labels["name"], labels["code"], strict=True)
+    ]
+    labels = _in_column(labels) if column else base.apart(labels, degree)
+    labels["around"] = labels["fill"].where(labels["fill"] != "", tone.background)
+    labels["ink"] = [style.ink_on(fill, tone) for fill in labels["fill"]]
+    text = alt.Chart(records(labels[["text", "lon", "lat", "around", "ink"]])).encode(
+        longitude="lon:Q", latitude="lat:Q", text="text:N"
     )
-    labels = base.apart(labels, _pixels_per_degree(world, members, height))
-    text = alt.Chart(records(labels[["text", "lon", "lat", "ink", "code"]]))
-    size = alt.ExprRef(f"width < 400 ? 12 : 15")
-    names = text.mark_text(fontSize=size, lineHeight=16, baseline="middle", dy=-7).encode(
-        longitude="lon:Q",
-        latitude="lat:Q",
-        text="text:N",
-        color=alt.Color("ink:N", scale=None),
+    mark: dict[str, Any] = {
+        "fontSize": alt.ExprRef("width < 400 ? 12 : 15"),
+        "lineHeight": 16,
+        "baseline": "middle",
+        "dy": 0 if column else -7,
+        "align": "right" if column else "center",
+    }
+    # A label pushed off its province still carries that province's colour around it.
+    around = alt.Color("around:N", scale=None)
+    halo = text.mark_text(**mark, strokeWidth=4, strokeJoin="round").encode(
+        color=around, stroke=alt.Stroke("around:N", scale=None)
     )
-    layers = [*_provinces(world, painting, view, tone, members), names]
+    layers = _provinces(world, painting, view, tone, members)
+    if column:
+        leads = alt.Chart(records(labels[["lon", "lat", "to_lon", "to_lat"]])).mark_rule(
+            color=tone.muted, opacity=0.7
+        )
+        layers += [
+            leads.encode(
+                longitude="lon:Q", latitude="lat:Q", longitude2="to_lon:Q", latitude2="to_lat:Q"
+            ),
+            text.mark_text(**mark, color=tone.ink, dx=-4),
+            _corners(((labels["lon"].min() - 190 / degree, labels["lat"].min()),) * 2),
+        ]
+    else:
+        names = text.mark_text(**mark).encode(color=alt.Color("ink:N", scale=None))
+        layers += [halo, names]
     if holds_archipelago:
         layers += _archipelagos(world, view, tone)
     table = world.measure(view.year, view.measure)
@@ -80,7 +105,7 @@ def region(world: World, view: View, height: int = 420) -> Figure:
     inside = table[table["province"].isin(members)]
     return Figure(
         name="map.region",
-        spec=finish(alt.layer(*layers).project(type=_PROJECTION), tone, height),
+        spec=finish(alt.layer(*layers).project(type="mercator"), tone, height),
         title=t(
             "map.region_title",
             lang,
@@ -94,7 +119,10 @@ def region(world: World, view: View, height: int = 420) -> Figure:
         subtitle=t("map.region_subtitle", lang, measure=say.measure(view, world), year=view.year),
         alt=t("map.region_alt", lang, region=region_name)
         + " "
-        + "; ".join(f"{world.name(r.province, lang)} {r.rank}" for r in _ranks(inside))
+        + "; ".join(
+            f"{world.name(p, lang)} {rank}"
+            for p, rank in zip(inside["province"], inside["rank"], strict=True)
+        )
         + ".",
         table=tables.of_measure(world, view, view.measure, members),
         source="source.map",
@@ -131,8 +159,39 @@ def headline(world: World, view: View) -> str:
         all=len(world.provinces),
         group=say.group(own["group"], lang).lower(),
     )
-    near = say.near(own, lang)
+    # Sub-dimensions lie so close together that being near a cut says little.
+    near = "" if "." in view.measure else say.near(own, lang)
     return f"{where}, {near}" if near else where
+
+
+def _in_column(labels: pd.DataFrame) -> pd.DataFrame:
+    """Labels from north to south in a column west of the region, each with where it points."""
+    out = labels.sort_values("lat", ascending=False)
+    top, bottom = out["lat"].max() + 0.3, out["lat"].min() - 0.3
+    step = (top - bottom) / (len(out) - 1)
+    return out.assign(
+        to_lon=out["lon"],
+        to_lat=out["lat"],
+        lon=out["lon"].min() - 1.4,
+        lat=[top - step * i for i in range(len(out))],
+    )
+
+
+def _subtitle(world: World, view: View) -> str:
+    """Measure, unit, year and coverage; for a change also what it is measured against."""
+    if view.paint != "change":
+        return say.subtitle(view, world, view.measure)
+    table = world.measure(view.year, view.measure)
+    text = t(
+        "map.subtitle_change",
+        view.lang,
+        measure=say.measure(view, world),
+        year=view.year,
+        n=int(table["change"].notna().sum()),
+        all=len(world.provinces),
+    )
+    redefined = bool(table["redefined"].any())
+    return f"{text}. {t('map.redefined', view.lang)}" if redefined else text
 
 
 def _pixels_per_degree(world: World, members: list[str], height: int) -> float:
@@ -147,10 +206,6 @@ def _pixels_per_degree(world: World, members: list[str], height: int) -> float:
     ]
     lon, lat = zip(*points, strict=True)
     return min(height / (max(lat) - min(lat)), 1.2 * height / (max(lon) - min(lon)))
-
-
-def _ranks(table: pd.DataFrame) -> list[tuple]:
-    return list(table[["province", "rank"]].itertuples(index=False))
 
 
 def _describe(world: World, view: View, painting: choropleth.Painting) -> str:
@@ -168,7 +223,7 @@ def _describe(world: World, view: View, painting: choropleth.Painting) -> str:
 
 def _provinces(
     world: World, painting: choropleth.Painting, view: View, tone: Tone, codes: list[str]
-) -> list[alt.Chart]:
+) -> list[Any]:
     """The painted provinces, those without a value outlined, and the chosen one's thick outline."""
     lang = view.lang
     shapes = alt.Data(
@@ -177,32 +232,35 @@ def _provinces(
     )
     rows = painting.rows[painting.rows["code"].isin(codes)]
     fields = [c for c in rows.columns if c != "code"]
+    click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
+    keys = ["name", "points", "place", "group_name"]
+    tooltips = base.tooltip(lang, *keys) + (
+        base.tooltip(lang, "change_text") if view.paint == "change" else []
+    )
+    shape = alt.Chart()
+    painted = (
+        shape.transform_filter("datum.fill != null && datum.fill != ''")
+        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer")
+        .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips)
+        .add_params(click)
+    )
+    empty = (
+        shape.transform_filter("datum.fill == null || datum.fill == ''")
+        .mark_geoshape(fill=tone.missing, stroke=tone.muted, strokeDash=[3, 3], strokeWidth=1.1)
+        .encode(tooltip=base.tooltip(lang, "name", "points"))
+    )
+    own = shape.transform_filter(f"datum.code == '{view.province}'").mark_geoshape(
+        filled=False, stroke=tone.accent, strokeWidth=3
+    )
     topology = (
-        alt.Chart(shapes)
+        alt.layer(painted, empty, own, data=shapes)
         .transform_calculate(code="datum.id")
         .transform_lookup(
             lookup="code", from_=alt.LookupData(data=records(rows), key="code", fields=fields)
         )
         .transform_filter("isValid(datum.name)")
     )
-    click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
-    keys = ["name", "points", "place", "group_name"]
-    tooltips = base.tooltip(lang, *keys) + (
-        base.tooltip(lang, "change_text") if view.paint == "change" else []
-    )
-    painted = (
-        topology.transform_filter("datum.fill != ''")
-        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer")
-        .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips)
-        .add_params(click)
-    )
-    empty = topology.transform_filter("datum.fill == ''").mark_geoshape(
-        fill=tone.missing, stroke=tone.muted, strokeDash=[3, 3], strokeWidth=1.1
-    ).encode(tooltip=base.tooltip(lang, "name", "points"))
-    own = topology.transform_filter(f"datum.code == '{view.province}'").mark_geoshape(
-        filled=False, stroke=tone.accent, strokeWidth=3
-    )
-    return [painted, empty, own]
+    return [topology]
 
 
 def _archipelagos(world: World, view: View, tone: Tone) -> list[alt.Chart]:
@@ -243,7 +301,7 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
     label = alt.Chart(
         records(pd.DataFrame([{"lon": spot["lon"], "lat": spot["lat"], "text": text}]))
     ).encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
-    mark = {
+    mark: dict[str, Any] = {
         "align": "right" if west else "left",
         "dx": -16 if west else 16,
         "dy": -24,
@@ -261,7 +319,5 @@ def _corners(extent: tuple[tuple[float, float], tuple[float, float]]) -> alt.Cha
     """Two unseen points that keep the whole extent, labels included, inside the picture."""
     points = pd.DataFrame(extent, columns=["lon", "lat"])
     return (
-        alt.Chart(records(points))
-        .mark_point(opacity=0)
-        .encode(longitude="lon:Q", latitude="lat:Q")
+        alt.Chart(records(points)).mark_point(opacity=0).encode(longitude="lon:Q", latitude="lat:Q")
     )

@@ -1,6 +1,7 @@
 """Where does the province stand? All provinces on one line, and its place in every dimension."""
 
 from dataclasses import replace
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -60,7 +61,7 @@ def strip(world: World, view: View) -> Figure:
         .mark_text(baseline="middle", color=tone.muted)
         .encode(x=alt.X("middle:Q", scale=x_scale), y=alt.value(9), text="label:N")
     )
-    place = alt.Chart(records(dots)).encode(
+    place = base.described(alt.Chart(records(dots)), lang).encode(
         x=alt.X("score:Q", scale=x_scale),
         y=alt.Y("y:Q", scale=alt.Scale(domain=[-1.0, 2.6]), axis=None),
         tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
@@ -70,9 +71,9 @@ def strip(world: World, view: View) -> Figure:
     )
     # The label stands above the swarm, joined to its dot, and turns inward near the ends.
     own_share = (own["score"] - low) / (high - low) if high > low else 0.5
-    align = "left" if own_share < 0.12 else "right" if own_share > 0.88 else "center"
+    align: Any = "left" if own_share < 0.12 else "right" if own_share > 0.88 else "center"
     mine = dots[dots["kind"] == "own"].assign(top=1.15)
-    mine["label"] = mine["name"] + " " + mine["points"]
+    mine["label"] = name + " " + number(own["score"], 2, lang)
     pointed = alt.Chart(records(mine)).encode(x=alt.X("score:Q", scale=x_scale))
     y_scale = alt.Scale(domain=[-1.0, 2.6])
     line = pointed.mark_rule(color=tone.accent, strokeWidth=1.5).encode(
@@ -149,7 +150,7 @@ def profile(world: World, view: View) -> Figure:
     )
     room = (190, 164)
     x_scale = base.roomy(room, (62, 52), domain=[0, 1])
-    header = ""  # an empty first row names the four segments
+    header = "\u00a0"  # a first row without a name holds those of the four segments
     y = alt.Y(
         "name:N", scale=alt.Scale(domain=[header, *rows["name"]], paddingInner=0.1), axis=None
     )
@@ -174,7 +175,7 @@ def profile(world: World, view: View) -> Figure:
             color=base.group_color(tone),
         )
     )
-    drawn = alt.Chart(records(rows)).encode(
+    drawn = base.described(alt.Chart(records(rows)), lang).encode(
         y=y, tooltip=base.tooltip(lang, "name", "points", "place", "group_name")
     )
     dot = drawn.mark_circle(
@@ -189,7 +190,7 @@ def profile(world: World, view: View) -> Figure:
     chart = alt.layer(track, segment, names, dot, place).resolve_scale(color="independent")
 
     best, worst = own.iloc[0], own.iloc[-1]
-    places = "; ".join(f"{r['name']}: {r['place']}" for _, r in rows.iterrows())
+    places = "; ".join(f"{r['name']}: {r['rank']}/{r['scored']}" for _, r in rows.iterrows())
     return Figure(
         name="overview.profile",
         spec=finish(chart, tone, 29 * (len(rows) + 1)),
@@ -202,8 +203,6 @@ def profile(world: World, view: View) -> Figure:
             worst_rank=worst["rank"],
         ),
         subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=best["scored"]),
-        alt=t(
-            "overview.profile_alt", lang, name=world.name(view.province, lang), places=places
-        ),
+        alt=t("overview.profile_alt", lang, name=world.name(view.province, lang), places=places),
         table=tables.of_province(world, view, world.dimensions(view.year)),
     )

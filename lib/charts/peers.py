@@ -1,5 +1,7 @@
 """Against whom? The ladder of all provinces, ranks over the years, and a head-to-head."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -7,7 +9,6 @@ from lib import say, style, tables
 from lib.charts import base
 from lib.charts.dimensions import duel_table
 from lib.figure import Figure, LegendItem, decimal, finish, records
-from lib.measures.positions import TOTAL
 from lib.style import TONES, number, signed
 from lib.text import t
 from lib.view import View, peer_of, peers_of
@@ -19,16 +20,16 @@ def ladder(world: World, view: View) -> Figure:
     lang, tone = view.lang, TONES[view.theme]
     table = world.measure(view.year, view.measure)
     own = table[table["province"] == view.province].iloc[0]
-    rows = base.dots(world, view, table, areas=(200, 80, 50))
+    rows = base.dots(world, view, table)
     # Ties share a rank but not a place on the ladder.
     rows["step"] = range(len(rows), 0, -1)
     low, high = table["score"].min(), table["score"].max()
     span = high - low
     floor, roof = low - span * 0.08, high + span * 0.95
-    rows["floor"] = floor
 
     counts = {code: int((table["group"] == code).sum()) for code in say.GROUPS}
-    bands, start = [], 0.5
+    bands: list[dict[str, Any]] = []
+    start = 0.5
     for code in (4, 3, 2, 1):
         bands.append(
             {
@@ -86,18 +87,21 @@ def ladder(world: World, view: View) -> Figure:
             lang,
             1 if span < 4 else 0,
             grid=False,
-            values=[v for v in _ticks(low, high)],
+            values=_ticks(low, high),
         ),
     )
-    drawn = alt.Chart(records(rows)).encode(
-        x=x, color=base.kind_color(tone), tooltip=base.tooltip(
-            lang, "name", "points", "place", "group_name")
+    drawn = base.described(alt.Chart(records(rows)), lang, (200, 80, 50)).encode(
+        x=x,
+        color=base.kind_color(tone),
+        tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
     )
-    stems = drawn.mark_rule(strokeWidth=2, opacity=0.55).encode(y=alt.Y("floor:Q", scale=y_scale), y2="score:Q")
+    stems = drawn.mark_rule(strokeWidth=2, opacity=0.55).encode(
+        y=alt.Y("score:Q", scale=y_scale), y2=alt.Y2(datum=floor)
+    )
     points = drawn.mark_circle(opacity=1).encode(y=y, size=base.AREA)
     named = drawn.transform_filter("datum.kind != 'other'").encode(y=y)
     # Upright names fit between neighbouring ranks where a rank has the width of a line of text.
-    label = {"angle": 270, "align": "left", "baseline": "middle", "dx": 11}
+    label: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 11}
     peer_names = (
         named.transform_filter(f"datum.kind == 'peer' && width >= {12 * len(rows)}")
         .mark_text(**label)
@@ -108,9 +112,9 @@ def ladder(world: World, view: View) -> Figure:
         .mark_text(**label, fontWeight="bold")
         .encode(text="name:N")
     )
-    chart = alt.layer(
-        band, band_name, cut, stems, points, peer_names, own_name
-    ).resolve_scale(color="independent")
+    chart = alt.layer(band, band_name, cut, stems, points, peer_names, own_name).resolve_scale(
+        color="independent"
+    )
 
     name = world.name(view.province, lang)
     peers = [p for p in peers_of(view, world) if (table["province"] == p).any()]
@@ -174,21 +178,14 @@ def bump(world: World, view: View) -> Figure:
     rows = table.assign(
         name=[world.name(p, lang) for p in table["province"]],
         kind=["own" if p == view.province else "peer" for p in table["province"]],
-        points=[number(s, 2, lang) for s in table["score"]],
-        in_set=[f"{p}/{m}" for p, m in zip(table["place"], table["members"], strict=True)],
-        national_text=[f"{r}/{n}" for r, n in zip(table["national"], table["scored"], strict=True)],
-        year_text=table["year"].astype(str),
     )
-    rows["layer"] = rows["kind"].map({"own": 1, "peer": 0})
-    rows["area"] = rows["kind"].map({"own": 120, "peer": 55})
-    rows["weight"] = rows["kind"].map({"own": 4, "peer": 2})
-    rows["thread"] = rows["province"] + "-" + rows["era"].astype(str)
     last = rows[rows["year"] == rows["year"].max()].copy()
-    last["label"] = last["name"] + "  " + last["points"]
+    last["label"] = [
+        f"{name}  {number(score, 2, lang)}"
+        for name, score in zip(last["name"], last["score"], strict=True)
+    ]
     years = sorted(rows["year"].unique().tolist())
-    x_scale = base.roomy(
-        (34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False
-    )
+    x_scale = base.roomy((34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False)
     most = int(rows["place"].max())
     x_axis = alt.Axis(
         values=years,
@@ -216,7 +213,21 @@ def bump(world: World, view: View) -> Figure:
         scale=alt.Scale(domain=["own", "peer"], range=[tone.accent, tone.other]),
         legend=None,
     )
-    drawn = alt.Chart(records(rows)).encode(x=x, y=y, color=hue)
+    sent = rows[["year", "name", "score", "place", "members", "national", "scored", "era", "kind"]]
+    drawn = (
+        alt.Chart(records(sent))
+        .transform_calculate(
+            points=decimal("datum.score", lang),
+            in_set="datum.place + '/' + datum.members",
+            national_text="datum.national + '/' + datum.scored",
+            year_text="toString(datum.year)",
+            thread="datum.name + datum.era",
+            layer="datum.kind == 'own' ? 1 : 0",
+            area="datum.kind == 'own' ? 120 : 55",
+            weight="datum.kind == 'own' ? 4 : 2",
+        )
+        .encode(x=x, y=y, color=hue)
+    )
     lines = drawn.mark_line(interpolate="monotone").encode(
         detail="thread:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
@@ -234,15 +245,13 @@ def bump(world: World, view: View) -> Figure:
         tooltip=tip,
     )
     ends = (
-        alt.Chart(records(last))
+        alt.Chart(records(last[["year", "place", "label", "kind"]]))
         .mark_text(align="left", dx=12)
         .encode(
             x=x,
             y=y,
             text="label:N",
-            color=alt.condition(
-                "datum.kind == 'own'", alt.value(tone.accent), alt.value(tone.ink)
-            ),
+            color=alt.condition("datum.kind == 'own'", alt.value(tone.accent), alt.value(tone.ink)),
         )
     )
     layers = [lines, points, ends]
@@ -279,7 +288,7 @@ def bump(world: World, view: View) -> Figure:
         ),
         alt=t("peers.bump_alt", lang, name=name)
         + " "
-        + "; ".join(f"{r.year}: {r.in_set}" for r in own.itertuples())
+        + "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
         + ".",
         table=pd.DataFrame(
             {
@@ -336,8 +345,13 @@ def duel(world: World, view: View) -> Figure:
         alt.Tooltip("text:N", title=t("column.difference", lang)),
     ]
     drawn = alt.Chart(records(rows)).encode(y=y, tooltip=tip)
-    x_axis = alt.Axis(labelExpr=decimal("datum.value", lang, 0), title=None, tickMinStep=1,
-                      values=list(range(1, 11)), grid=False)
+    x_axis = alt.Axis(
+        labelExpr=decimal("datum.value", lang, 0),
+        title=None,
+        tickMinStep=1,
+        values=list(range(1, 11)),
+        grid=False,
+    )
     bar = drawn.mark_rule(strokeWidth=4, opacity=0.35, color=tone.muted).encode(
         x=alt.X("own:Q", scale=x_scale, axis=x_axis), x2="peer:Q"
     )
@@ -380,6 +394,8 @@ def duel(world: World, view: View) -> Figure:
 
 def _ticks(low: float, high: float) -> list[float]:
     """Whole points (tenths where the range is small) between the lowest and the best score."""
-    step = 1.0 if high - low >= 4 else 0.5 if high - low >= 1.5 else 0.2 if high - low > 0.6 else 0.1
+    step = (
+        1.0 if high - low >= 4 else 0.5 if high - low >= 1.5 else 0.2 if high - low > 0.6 else 0.1
+    )
     first = int(low / step) + 1
     return [round(k * step, 2) for k in range(first, int(high / step) + 1)]

@@ -35,6 +35,6 @@ def keys(lang: str) -> dict[str, str]:
 
 
 def t(key: str, lang: str, **values: object) -> str:
-    """The sentence ``key`` in ``lang`` with its {placeholders} filled; KeyError if it is unknown."""
+    """The sentence ``key`` in ``lang``, {placeholders} filled; KeyError if it is unknown."""
     sentence = _words(lang)[key]
     return sentence.format(**values) if values else sentence

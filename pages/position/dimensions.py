@@ -11,6 +11,7 @@ if not world.dimensions_of(view.year, view.province):
     st.stop()
 
 ui.head(world, view, cached.figure("dimensions.strip", view).title)
+ui.partial_note(world, view)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     ui.choice(view, "scale", ("position", "points"), "control.scale_")
     ui.peer_select(world, view)

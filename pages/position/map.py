@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib import cached, state, ui
 from lib.charts.map import headline
-from lib.text import t
 
 world = cached.world()
 view, _ = state.current(world)

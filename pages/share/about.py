@@ -11,7 +11,7 @@ METHOD = ("total", "rank", "group", "median", "rounding", "scale", "noise", "ali
 
 world = cached.world()
 view, _ = state.current(world)
-st.title(t("page.about", view.lang))
+ui.title(t("question.about", view.lang))
 st.write(t("about.lead", view.lang))
 st.subheader(t("about.method", view.lang))
 for entry in METHOD:

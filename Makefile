@@ -1,0 +1,50 @@
+# make run: the app on http://localhost:8501; make test: everything that must hold. Both set up
+# all they need in .venv (Python 3.11 or newer) and, for the tests, a browser.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test check format bench boundaries clean
+
+run: .venv/run.done
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: check .venv/browser.done
+	$(BIN)/python -m pytest
+
+check: .venv/dev.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev.done
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/browser.done
+	$(BIN)/python -m bench
+
+boundaries: .venv/run.done
+	$(BIN)/python geo/build_boundaries.py
+
+.venv/pip.done:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv || \
+		{ echo "No venv module; on Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	touch $@
+
+.venv/run.done: requirements.txt .venv/pip.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.done: requirements-dev.txt .venv/run.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv/browser.done: tests/browser_setup.py .venv/dev.done
+	$(BIN)/python tests/browser_setup.py
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache test-results bench/results

@@ -1,0 +1,1 @@
+"""The dashboard measured beside a one-chart Streamlit app: ``python -m bench``."""

@@ -1,0 +1,168 @@
+"""Measure the dashboard beside the bare app and print the table; see ``docs`` for the limits.
+
+Medians, with quartiles in brackets; both apps take turns so that drift cancels out. Exits 0 also
+where a limit is missed, 1 where something could not be measured. Needs Linux (``/proc``).
+"""
+
+import asyncio
+import os
+import platform
+import sys
+import time
+from contextlib import AsyncExitStack
+from itertools import cycle, islice
+
+import streamlit
+from playwright.async_api import Browser, BrowserContext
+
+from bench.browser import Opened, chromium, open_page, window
+from bench.client import Session
+from bench.report import Line, markdown
+from bench.server import BARE, OURS, ROOT, App, Server, serve
+
+RUN_LIMIT = 240  # s, the whole benchmark
+PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers")
+ROUNDS, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 30, 60, 20
+PROVINCES = ("80", "79", "91", "93", "01", "48", "92", "86", "31", "68")
+WARM = [f"province={code}" for code in PROVINCES]
+FRESH = [f"province={code}&year={year}" for year in (2022, 2021) for code in PROVINCES]
+BARE_WARM = [f"set={n}" for n in range(1, 11)]
+
+
+async def cold_starts(browser: Browser) -> list[Line]:
+    """From process start to the health probe and to the first page; browser cache warm."""
+    healthy: dict[App, list[float]] = {BARE: [], OURS: []}
+    drawn: dict[App, list[float]] = {BARE: [], OURS: []}
+    context = await window(browser)
+    for turn in range(COLD_STARTS + 1):
+        for app in (BARE, OURS):
+            async with serve(app) as server:
+                opened = await open_page(context, app)
+            if turn:  # the first turn fills the browser's cache
+                healthy[app].append(server.healthy_after)
+                drawn[app].append(opened.drawn_at - server.started)
+    await context.close()
+    return [
+        Line("cold start: health probe answers", "s", healthy[OURS], healthy[BARE], decimals=2),
+        Line("cold start: first page drawn", "s", drawn[OURS], drawn[BARE], decimals=2),
+    ]
+
+
+async def memory(bare: Server, ours: Server) -> list[Line]:
+    """Resident memory with one session that has seen every page, and per added idle session."""
+    once: dict[App, float] = {}
+    added: dict[App, float] = {}
+    for server in (bare, ours):
+        paths = ("",) if server is bare else tuple(path.strip("/") for path in PAGES)
+        async with AsyncExitStack() as tabs:
+            for path in paths:
+                page, _, query = path.partition("?")
+                tab = await tabs.enter_async_context(Session(server.app, page))
+                await tab.run(query)
+            once[server.app] = server.memory()
+            for _ in range(SESSIONS):
+                tab = await tabs.enter_async_context(Session(server.app))
+                await tab.run()
+            added[server.app] = (server.memory() - once[server.app]) / SESSIONS
+    per_session = f"memory per added idle session (of {SESSIONS})"
+    return [
+        Line("memory, one session", "MB", [once[OURS]], [once[BARE]], 1.25),
+        Line(per_session, "MB", [added[OURS]], [added[BARE]], 1.0, relative=False, decimals=2),
+    ]
+
+
+async def first_views(context: BrowserContext) -> list[Line]:
+    """Bytes over the websocket in each page's first view; warms all caches too."""
+    bare = await open_page(context, BARE, count=True)
+    lines = []
+    for path in PAGES:
+        opened: Opened = await open_page(context, OURS, path, count=True)
+        size, limit, what = sum(opened.runs) / 1e3, 60, f"websocket, first view of {path}"
+        if "interactive" in path:
+            if len(opened.runs) < 3:
+                raise RuntimeError("the browser did not say that it has WebGL")
+            size, limit, what = opened.runs[1] / 1e3, 150, f"websocket, {path}, second run"
+        lines.append(
+            Line(what, "kB", [size], [sum(bare.runs) / 1e3], limit, relative=False, decimals=1)
+        )
+    return lines
+
+
+async def openings(context: BrowserContext) -> list[Line]:
+    """Navigation to drawn, browser and server caches warm."""
+    bare: dict[str, list[float]] = {path: [] for path in PAGES}
+    ours: dict[str, list[float]] = {path: [] for path in PAGES}
+    for _ in range(ROUNDS):
+        for path in PAGES:
+            bare[path].append((await open_page(context, BARE)).drawn)
+            ours[path].append((await open_page(context, OURS, path)).drawn)
+    yard = [ms for path in PAGES for ms in bare[path]]
+    return [
+        Line(f"open {path}", "ms", ours[path], yard, 1.30 if path == "/" else None)
+        for path in PAGES
+    ]
+
+
+async def reruns() -> list[Line]:
+    """A rerun of the overview after a widget change: time on the server, and bytes."""
+    async with Session(BARE) as bare, Session(OURS) as ours:
+        for query, other in zip(WARM, BARE_WARM, strict=True):
+            await bare.run(other)
+            await ours.run(query)
+        yard, warm = [], []
+        for query, other in islice(zip(cycle(WARM), cycle(BARE_WARM), strict=True), RERUNS):
+            yard.append(await bare.run(other))
+            warm.append(await ours.run(query))
+        fresh = [await ours.run(query) for query in FRESH[:FRESH_VIEWS]]
+    base, base_size = [r.seconds * 1e3 for r in yard], [r.bytes / 1e3 for r in yard]
+    warm_ms, fresh_ms = [r.seconds * 1e3 for r in warm], [r.seconds * 1e3 for r in fresh]
+    sizes = [r.bytes / 1e3 for r in warm]
+    change = "websocket, widget change on the overview"
+    return [
+        Line("server rerun, figures cached", "ms", warm_ms, base, 1.50, decimals=1),
+        Line("server rerun, view never seen", "ms", fresh_ms, base, decimals=1),
+        Line(change, "kB", sizes, base_size, 25, relative=False, decimals=1),
+    ]
+
+
+async def measure() -> str:
+    """Everything, in one report."""
+    start = time.perf_counter()
+    lines: list[Line] = []
+    async with asyncio.timeout(RUN_LIMIT), chromium() as browser:
+        version = browser.version
+        cold = await cold_starts(browser)
+        async with serve(BARE) as bare, serve(OURS) as ours:
+            held = await memory(bare, ours)
+            context = await window(browser)
+            sent = await first_views(context)
+            lines += await openings(context)
+            await context.close()
+            lines += await reruns()
+            lines += sent + held + cold
+    facts = (
+        f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, Streamlit {streamlit.__version__}, Chromium {version}, "
+        f"{time.perf_counter() - start:.0f} s.",
+        "Medians (quartiles); a page is drawn when its script has ended, every chart has marks "
+        f"and nothing changes any more; {ROUNDS} rounds, the apps taking turns.",
+    )
+    return markdown("Beside a one-chart Streamlit app", facts, lines)
+
+
+def main() -> int:
+    """Print the report and keep it in ``bench/results/latest.md``."""
+    try:
+        report = asyncio.run(measure())
+    except Exception as error:
+        print(f"not measured: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    folder = ROOT / "bench" / "results"
+    folder.mkdir(exist_ok=True)
+    (folder / "latest.md").write_text(report, encoding="utf-8")
+    print(report)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Opening a page in Chromium: when it is drawn, and what came over its websocket.
+
+A page counts as drawn at the last change of its document or of a WebGL canvas after which, for
+``QUIET`` ms: the script state is ``notRunning``, no placeholder is left, and there is at least one
+chart and every chart has marks. The time is told by the page's own clock, which starts with the
+navigation.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, WebSocket, async_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from bench.server import App
+
+DEBIAN = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Nothing but this machine can be reached.
+FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+OPEN_LIMIT = 20  # s
+QUIET = 300  # ms
+WATCH = """
+(() => {
+  let changed = 0, since = 0;
+  const touch = () => { changed = performance.now(); };
+  new MutationObserver(touch).observe(document, { childList: true, subtree: true });
+  for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
+    const draw = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function (...args) {
+      this.canvas.drawn = true;
+      touch();
+      return draw.apply(this, args);
+    };
+  }
+  const all = (id) => [...document.querySelectorAll(`[data-testid="${id}"]`)];
+  const complete = () => {
+    const vega = all("stVegaLiteChart"), decks = all("stDeckGlJsonChart");
+    return all("stApp").some((app) => app.dataset.testScriptState === "notRunning")
+      && !all("stSkeleton").length && !all("stAppSkeleton").length
+      && vega.length + decks.length > 0
+      && (decks.length > 0 || !location.search.includes("render=interactive"))
+      && vega.every((c) => c.querySelector("svg.marks path, svg.marks text, canvas.marks"))
+      && decks.every((c) => [...c.querySelectorAll("canvas")].some((canvas) => canvas.drawn));
+  };
+  window.drawn = new Promise((resolve) => {
+    const timer = setInterval(() => {
+      const now = performance.now();
+      if (!complete()) { since = 0; return; }
+      since ||= now;
+      const at = Math.max(since, changed);
+      if (now - at > QUIET) { clearInterval(timer); resolve([at, performance.timeOrigin + at]); }
+    }, 10);
+  });
+})();
+"""
+
+
+@dataclass
+class Opened:
+    """A page that was opened: when it was drawn, and the bytes of each script run."""
+
+    drawn: float = 0.0  # ms after the navigation began
+    drawn_at: float = 0.0  # epoch, s
+    runs: list[int] = field(default_factory=lambda: [0])
+
+    def count(self, frame: bytes | str) -> None:
+        """Add one message from the server to the run it belongs to."""
+        payload = frame if isinstance(frame, bytes) else frame.encode()
+        self.runs[-1] += len(payload)
+        if ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished":
+            self.runs.append(0)
+
+
+@contextlib.asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    async with async_playwright() as playwright:
+        path = str(DEBIAN) if DEBIAN.exists() else None
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def window(browser: Browser) -> BrowserContext:
+    """A window with an HTTP cache of its own, of a laptop's size, in the light theme."""
+    context = await browser.new_context(
+        viewport={"width": 1366, "height": 768}, color_scheme="light", locale="vi-VN"
+    )
+    await context.add_init_script(WATCH.replace("QUIET", str(QUIET)))
+    return context
+
+
+async def open_page(
+    context: BrowserContext, app: App, path: str = "/", count: bool = False
+) -> Opened:
+    """Open a page in a new tab, wait until it is drawn, close it; ``count`` its messages."""
+    opened = Opened()
+    page = await context.new_page()
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", opened.count)
+
+    try:
+        async with asyncio.timeout(OPEN_LIMIT):
+            if count:
+                page.on("websocket", listen)
+            await page.goto(f"http://{app.address}{path}", wait_until="commit")
+            opened.drawn, at = await page.evaluate("window.drawn")
+            opened.drawn_at = at / 1000
+    except TimeoutError:
+        raise RuntimeError(f"{app.name} {path} was not drawn within {OPEN_LIMIT} s") from None
+    finally:
+        await page.close()
+    return opened

@@ -1,0 +1,120 @@
+"""A browser tab without a browser: one session that speaks Streamlit's websocket protocol.
+
+It keeps large messages as the front end does and tells the server which ones it has, so that the
+bytes counted are those that a browser would receive.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from bench.server import App
+
+RUN_LIMIT = 20  # s
+CHARTS = ("vega_lite_chart", "deck_gl_json_chart")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One script run as the client sees it."""
+
+    seconds: float
+    bytes: int
+    charts: int
+
+
+class Session:
+    """One open tab: ``async with Session(app) as tab: await tab.run("province=79")``."""
+
+    def __init__(self, app: App, page: str = "") -> None:
+        self._app, self._page_name = app, page
+        self._page_hash = ""
+        self._runs = 0
+        self._kept: dict[str, tuple[int, bool]] = {}  # hash: (run it was last used in, a chart?)
+        self._max_age = 0
+
+    async def __aenter__(self) -> Self:
+        self._socket: ClientConnection = await connect(
+            f"ws://{self._app.address}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            compression=None,
+            max_size=None,
+            proxy=None,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._socket.close()
+
+    async def run(self, query: str = "") -> Run:
+        """Ask for a script run at the page's address with ``query``; wait until it has finished."""
+        request = self._request(query)
+        size = charts = 0
+        start = time.perf_counter()
+        async with asyncio.timeout(RUN_LIMIT):
+            await self._socket.send(request)
+            while True:
+                payload = await self._socket.recv(decode=False)
+                size += len(payload)
+                message = ForwardMsg.FromString(payload)
+                charts += self._take(message)
+                if message.WhichOneof("type") == "script_finished":
+                    seconds = time.perf_counter() - start
+                    break
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or not charts:
+            raise RuntimeError(f"{self._app.name} /{self._page_name}?{query} drew no chart")
+        self._finish()
+        return Run(seconds, size, charts)
+
+    def _request(self, query: str) -> bytes:
+        request = BackMsg()
+        state = request.rerun_script
+        state.query_string, state.page_script_hash = query, self._page_hash
+        if not self._page_hash:
+            state.page_name = self._page_name
+        state.cached_message_hashes.extend(self._kept)
+        about = state.context_info
+        about.url = f"http://{self._app.address}/{self._page_name}"
+        about.timezone, about.locale, about.color_scheme = "UTC", "vi", "light"
+        return request.SerializeToString()
+
+    def _take(self, message: ForwardMsg) -> bool:
+        """Keep what the front end would keep; True for a chart."""
+        kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            chart = self._kept[message.ref_hash][1]
+            self._kept[message.ref_hash] = (self._runs, chart)
+            return chart
+        if kind == "new_session":
+            self._max_age = message.new_session.config.max_cached_message_age
+            self._page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            element = message.delta.new_element.WhichOneof("type")
+            if element == "exception":
+                raise RuntimeError(message.delta.new_element.exception.message)
+            if message.metadata.cacheable:
+                self._kept[message.hash] = (self._runs, element in CHARTS)
+            return element in CHARTS
+        return False
+
+    def _finish(self) -> None:
+        self._runs += 1
+        self._kept = {
+            key: (used, chart)
+            for key, (used, chart) in self._kept.items()
+            if self._runs - used <= self._max_age
+        }

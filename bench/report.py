@@ -1,0 +1,62 @@
+"""The table: one line a measurement, with the limit and whether it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+HEAD = "| what | app | bare | ratio | limit | result |\n|---|--:|--:|--:|--:|---|"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measurement. ``limit`` is a ratio where ``relative``, else in the line's unit."""
+
+    what: str
+    unit: str
+    app: Sequence[float]
+    bare: Sequence[float] = ()
+    limit: float | None = None
+    relative: bool = True
+    decimals: int = 0
+
+    @property
+    def ratio(self) -> float | None:
+        """The app's median by the bare app's."""
+        return median(self.app) / median(self.bare) if self.bare else None
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the limit is kept; None without a limit."""
+        if self.limit is None:
+            return None
+        value = self.ratio if self.relative else median(self.app)
+        return value is not None and value <= self.limit
+
+    def __str__(self) -> str:
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}×"
+        limit = ""
+        if self.limit is not None:
+            limit = f"{self.limit:.2f}×" if self.relative else f"{self.limit:g} {self.unit}"
+        result = {None: "", True: "pass", False: "**missed**"}[self.kept]
+        cells = (self.what, self._value(self.app), self._value(self.bare), ratio, limit, result)
+        return f"| {' | '.join(cells)} |"
+
+    def _value(self, values: Sequence[float]) -> str:
+        """The median with its quartiles."""
+        if not values:
+            return ""
+        n = self.decimals
+        text = f"{median(values):.{n}f} {self.unit}"
+        if len(values) < 3:
+            return text
+        low, _, high = quantiles(values, n=4, method="inclusive")
+        return f"{text} ({low:.{n}f}–{high:.{n}f})"
+
+
+def markdown(title: str, facts: Sequence[str], lines: Sequence[Line]) -> str:
+    """The whole report."""
+    missed = sum(line.kept is False for line in lines)
+    limits = sum(line.limit is not None for line in lines)
+    verdict = f"**{missed} of {limits} limits missed.**" if missed else f"All {limits} limits kept."
+    table = "\n".join([HEAD, *map(str, lines)])
+    return "\n\n".join([f"# {title}", *facts, table, verdict]) + "\n"
