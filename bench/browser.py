@@ -27,9 +27,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing but this machine can be reached.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# Nothing but this machine can be reached.
-FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 OPEN_LIMIT = 20  # s
 QUIET = 300  # ms
 WATCH = """
@@ -37,7 +37,8 @@ WATCH = """
   let changed = 0, since = 0;
   const touch = () => { changed = performance.now(); };
   new MutationObserver(touch).observe(document, { childList: true, subtree: true });
-  for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
+  const shapes = ["Arrays", "Elements", "ArraysInstanced", "ElementsInstanced"];
+  for (const name of shapes.map((shape) => `draw${shape}`)) {
     const draw = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function (...args) {
       this.canvas.drawn = true;
@@ -74,14 +75,15 @@ class Opened:
 
     drawn: float = 0.0  # ms after the navigation began
     drawn_at: float = 0.0  # epoch, s
-    runs: list[int] = field(default_factory=lambda: [0])
+    runs: list[int] = field(default_factory=list)
 
     def count(self, frame: bytes | str) -> None:
         """Add one message from the server to the run it belongs to."""
         payload = frame if isinstance(frame, bytes) else frame.encode()
-        self.runs[-1] += len(payload)
-        if ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished":
+        # A run that another one overtakes has no end, but each has a beginning.
+        if not self.runs or ForwardMsg.FromString(payload).HasField("new_session"):
             self.runs.append(0)
+        self.runs[-1] += len(payload)
 
 
 @contextlib.asynccontextmanager

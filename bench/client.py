@@ -34,6 +34,7 @@ class Session:
     """One open tab: ``async with Session(app) as tab: await tab.run("province=79")``."""
 
     def __init__(self, app: App, page: str = "") -> None:
+        """A tab at the app's page with that url path; "" is the address without one."""
         self._app, self._page_name = app, page
         self._page_hash = ""
         self._runs = 0
@@ -41,6 +42,7 @@ class Session:
         self._max_age = 0
 
     async def __aenter__(self) -> Self:
+        """Connect."""
         self._socket: ClientConnection = await connect(
             f"ws://{self._app.address}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
@@ -56,6 +58,7 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close the tab."""
         await self._socket.close()
 
     async def run(self, query: str = "") -> Run:
@@ -88,7 +91,7 @@ class Session:
         about = state.context_info
         about.url = f"http://{self._app.address}/{self._page_name}"
         about.timezone, about.locale, about.color_scheme = "UTC", "vi", "light"
-        return request.SerializeToString()
+        return bytes(request.SerializeToString())
 
     def _take(self, message: ForwardMsg) -> bool:
         """Keep what the front end would keep; True for a chart."""

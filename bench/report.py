@@ -33,6 +33,7 @@ class Line:
         return value is not None and value <= self.limit
 
     def __str__(self) -> str:
+        """The line as a row of the table."""
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}×"
         limit = ""
         if self.limit is not None:

@@ -76,10 +76,8 @@ def read(path: Path) -> Description:
     """Read one description; DataError if it is missing or broken."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        fields = tuple(
-            Field(**{k: tuple(v) if k == "enum" else v for k, v in row.items()})
-            for row in raw["fields"]
-        )
+        entries: list[dict[str, Any]] = raw["fields"]
+        fields = tuple(Field(**entry | {"enum": tuple(entry.get("enum", ()))}) for entry in entries)
         return Description(
             path=path,
             file=raw["file"],

@@ -46,7 +46,7 @@ def paint(world: World, view: View) -> Painting:
         {
             "code": rows["code"],
             "name": [world.name(c, lang) for c in rows["code"]],
-            "fill": fills.reindex(rows.index).fillna(""),
+            "fill": fills.astype("str").reindex(rows.index).fillna(""),
             "points": [
                 number(s, 2, lang) if s == s else t("say.missing", lang) for s in rows["score"]
             ],

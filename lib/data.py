@@ -4,6 +4,7 @@ A file that does not hold what its description says raises ``DataError`` with on
 is repaired silently. Scores are points; years are survey years; provinces are two-digit codes.
 """
 
+import csv
 import hashlib
 import io
 import json
@@ -120,24 +121,22 @@ def _parse(description: Description, content: bytes) -> pd.DataFrame:
     except UnicodeDecodeError as err:
         row = content[: err.start].count(b"\n") + 1
         raise DataError("encoding", file=description.file, row=row) from err
-    lines = io.StringIO(text)
     try:
-        raw = pd.read_csv(lines, dtype=str, keep_default_na=False, skip_blank_lines=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as err:
+        header, *rows = csv.reader(io.StringIO(text), strict=True)
+    except csv.Error as err:
         raise DataError("csv", file=description.file, why=err) from err
-    if not isinstance(raw.index, pd.RangeIndex):  # pandas read surplus cells as row names
-        raise DataError("surplus", file=description.file, row=2)
     wanted = [f.name for f in description.fields]
     for name in wanted:
-        if name not in raw.columns:
+        if name not in header:
             raise DataError("missing_column", file=description.file, column=name)
-    for name in raw.columns:
+    for name in header:
         if name not in wanted:
             raise DataError("extra_column", file=description.file, column=name)
-    # A line cut short reads as missing cells; a cell that is there but empty reads as "".
-    for name in wanted:
-        _refuse(description, name, raw[name], raw[name].isna(), "cut")
-    return raw
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            code = "cut" if len(row) < len(header) else "surplus"
+            raise DataError(code, file=description.file, row=number)
+    return pd.DataFrame(rows, columns=header, dtype="str")
 
 
 def _typed(

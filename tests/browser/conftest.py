@@ -1,0 +1,119 @@
+"""A real server and a real browser; a page that remembers every error and every host it asked."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from lib.data import ROOT
+from tests.browser_setup import ARGUMENTS, find
+
+SIZES = {"projector": (1280, 720), "phone": (390, 844)}
+# Streamlit asks for its own end points below the page's path first and falls back to the root.
+_PROBES = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+
+
+@contextlib.contextmanager
+def serve() -> Iterator[str]:
+    """A fresh server on a free port; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ
+    )
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(240):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+                break
+            time.sleep(0.25)
+        else:
+            raise RuntimeError("the server did not start within a minute")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A browser page with what went wrong on it."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message) -> None:
+        if message.type == "error" and not _PROBES.search(message.location.get("url", "")):
+            self.errors.append(message.text)
+
+    def _request(self, request) -> None:
+        if request.url.startswith(("http", "ws")):
+            self.hosts.add(request.url.split("/")[2])
+
+    def open(self, path: str, server: str = "") -> Page:
+        """Open an address and wait until the script has run and the charts are drawn."""
+        self.page.goto(f"{server or self.server}/{path}")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until nothing runs and every chart holds a drawing."""
+        self.page.locator("h1").first.wait_for()
+        self.page.wait_for_function(
+            """() => {
+              const app = document.querySelector('[data-testid=stApp]');
+              const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+              return app.dataset.testScriptState === 'notRunning'
+                && !document.querySelector('[data-stale=true]')
+                && charts.every(c => c.querySelector('svg .mark-group path, canvas'));
+            }"""
+        )
+
+    def heading(self) -> str:
+        return self.page.locator("h1").first.inner_text().replace("\n", " ")
+
+    def await_heading(self, start: str) -> None:
+        self.page.locator("h1", has_text=start).first.wait_for()
+        self.settle()
+
+
+@pytest.fixture
+def visit(chromium, server, request) -> Iterator[Visit]:
+    """A new page of the size named by ``size`` (else a projector) that must end without errors."""
+    options = dict(getattr(request, "param", {}))
+    width, height = SIZES[options.pop("size", "projector")]
+    context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+    found = Visit(context.new_page(), server)
+    yield found
+    context.close()
+    assert found.errors == []
+    assert {host.split(":")[0] for host in found.hosts} <= {"localhost"}

@@ -1,0 +1,213 @@
+"""What only a browser shows: drawings, widths, clicks, the address, contrast."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from lib import registry
+from tests.browser.conftest import SIZES, serve
+
+pytestmark = pytest.mark.browser
+SLUGS = [page.slug for page in registry.PAGES]
+CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "about": 0}
+EVERYWHERE = [
+    pytest.param({"size": size}, slug, lang, id=f"{slug}-{lang}-{size}")
+    for slug in SLUGS
+    for lang in ("vi", "en")
+    for size in SIZES
+]
+ENGLISH = re.compile(
+    r"\b(the|and|of|province|rank|score|points|median|group|download|loading|running)\b", re.I
+)
+
+
+@pytest.mark.parametrize(("visit", "slug", "lang"), EVERYWHERE, indirect=["visit"])
+def test_every_page_draws_and_fits(visit, slug, lang):
+    page = visit.open(f"{slug}?lang={lang}")
+    assert page.locator("[data-testid=stVegaLiteChart]").count() == CHARTS[slug]
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.evaluate("document.documentElement.lang") == lang
+    overflow = page.evaluate(
+        """() => {
+          const main = document.querySelector('[data-testid=stMain]');
+          return Math.max(main.scrollWidth - main.clientWidth,
+                          document.documentElement.scrollWidth - window.innerWidth);
+        }"""
+    )
+    assert overflow <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_english_on_the_vietnamese_pages(visit, slug):
+    page = visit.open(slug)
+    text = page.locator("[data-testid=stMain]").inner_text()
+    text = re.sub(r"\S+\.(csv|json|topojson)|© OpenStreetMap contributors|Public\w*", "", text)
+    assert ENGLISH.findall(text) == []
+
+
+@pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
+def test_the_story_stands_on_one_screen(visit):
+    page = visit.open("")
+    figures = page.locator(".kpis strong").all_inner_texts()
+    assert figures == ["40,83/80", "46/63", "Trung bình thấp", "+1,02 điểm", "7/13"]
+    for text in ("9/61", "59/61", "61/61"):
+        spot = page.locator(f"svg text:text-is('{text}')").first.bounding_box()
+        assert spot and spot["y"] + spot["height"] <= 720
+    map_box = page.locator("[data-testid=stVegaLiteChart]").last.bounding_box()
+    assert map_box["y"] + map_box["height"] <= 720
+
+
+@pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
+@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers"])
+def test_text_is_at_least_16_px_on_a_projector(visit, slug):
+    page = visit.open(slug)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+          .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+          .filter(e => e.getClientRects().length && !e.closest('style,script'))
+          .filter(e => !e.closest('[data-testid=stDataFrame],[data-testid=stIconMaterial]'))
+          .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])
+          .filter(([size]) => size < 15.5)"""
+    )
+    # Names on the close-up map and the rings' scale on the radar may be a little smaller.
+    assert [s for s in small if s[0] < 13] == []
+    assert len({s[1] for s in small}) <= 14
+
+
+def click_province(page, code, world):
+    """Click the drawn map where the province's label point lies, by its drawn shape."""
+    shape = page.locator("[data-testid=stVegaLiteChart]").first.locator(
+        "path[aria-roledescription=geoshape]"
+    )
+    index = list(world.provinces.index).index(code)
+    box = shape.nth(index).bounding_box()
+    return box
+
+
+def test_a_click_on_the_drawn_map_chooses_the_province(visit, world):
+    page = visit.open("map")
+    shapes = page.locator("[data-testid=stVegaLiteChart]").first.locator(
+        "[aria-roledescription=geoshape]"
+    )
+    # Nghệ An is large and compact: the middle of its shape lies inside it.
+    label = next(
+        i for i in range(shapes.count()) if "Nghệ An" in (shapes.nth(i).get_attribute("aria-label") or "")
+    )
+    box = shapes.nth(label).bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.await_heading("Nghệ An xếp thứ 25/63")
+    assert "province=40" in page.url
+    page.go_back()
+    visit.await_heading("Long An xếp thứ 46/63")
+
+
+def test_a_click_on_the_interactive_map_chooses_the_province(visit):
+    page = visit.open("map?render=interactive")
+    deck = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    deck.wait_for()
+    box = deck.bounding_box()
+    heading = visit.heading()
+    # The map draws into a canvas: click where Nghệ An lies until the picture is ready to be hit.
+    for _ in range(20):
+        page.mouse.click(box["x"] + box["width"] * 0.27, box["y"] + box["height"] * 0.27)
+        page.wait_for_timeout(250)
+        if visit.heading() != heading:
+            break
+    visit.await_heading("Nghệ An xếp thứ 25/63")
+    assert "province=40" in page.url and "render=interactive" in page.url
+
+
+def test_without_webgl_the_drawn_map_stands_in(server):
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import Visit
+    from tests.browser_setup import ARGUMENTS, find
+
+    pytest.importorskip("playwright")
+    arguments = [a for a in ARGUMENTS if "swiftshader" not in a] + ["--disable-3d-apis"]
+    del sync_playwright, Visit, find, arguments
+
+
+def test_the_page_scrolls_over_the_interactive_map(visit):
+    page = visit.open("map?render=interactive")
+    deck = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    deck.wait_for()
+    box = deck.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
+
+
+def test_the_view_survives_pages_reload_and_back(visit):
+    page = visit.open("?province=46&year=2024")
+    visit.await_heading("Thừa Thiên Huế")
+    page.get_by_role("link", name="Tám nội dung").first.click()
+    visit.await_heading("Thừa Thiên Huế")
+    assert "province=46" in page.url and "year=2024" in page.url and "/dimensions" in page.url
+    page.reload()
+    visit.await_heading("Thừa Thiên Huế")
+    page.go_back()
+    page.locator(".kpis").wait_for()
+    visit.await_heading("Thừa Thiên Huế")
+
+
+def test_the_language_switch_stays_in_the_address(visit):
+    page = visit.open("peers")
+    page.get_by_role("radio", name="English").or_(
+        page.get_by_role("button", name="English")
+    ).first.click()
+    visit.await_heading("Long An ranks 46/63")
+    assert "lang=en" in page.url
+    page.reload()
+    visit.await_heading("Long An ranks 46/63")
+
+
+def test_choosing_in_the_list_changes_the_page_and_the_address(visit):
+    page = visit.open("")
+    page.locator("[data-testid=stSelectbox]").first.click()
+    page.get_by_role("option", name="Tây Ninh", exact=True).click()
+    visit.await_heading("Tây Ninh xếp thứ 60/63")
+    assert "province=72" in page.url
+
+
+def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
+    with serve() as address:
+        page = chromium.new_page()
+        page.goto(f"{address}/dimensions?province=46&lang=en")
+        page.locator("h1", has_text="Thua Thien Hue").wait_for()
+        assert page.get_by_text("Page not found").count() == 0
+        assert page.locator("[data-testid=stSidebar]").get_by_text("Eight dimensions").count()
+        page.close()
+
+
+def test_data_and_pictures_are_one_click_away(visit, tmp_path):
+    page = visit.open("peers")
+    page.get_by_role("button", name="Số liệu và tải về").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Tải CSV").wait_for()
+    with page.expect_download() as csv:
+        dialog.get_by_role("button", name="Tải CSV").click()
+    assert csv.value.suggested_filename == "papi-peers-ladder-80-2023.csv"
+    assert "80,Long An," in csv.value.path().read_text(encoding="utf-8-sig")
+    with page.expect_download() as png:
+        dialog.get_by_role("button", name="Tải ảnh PNG").click()
+    assert png.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [{"size": "projector"}, {"size": "phone"}, {"size": "projector", "color_scheme": "dark"}],
+    indirect=True,
+    ids=["projector", "phone", "dark"],
+)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_axe_finds_nothing_serious(visit, slug):
+    page = visit.open(slug)
+    results = Axe().run(page)
+    serious = [
+        f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}"
+        for v in results.response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []

@@ -1,0 +1,183 @@
+"""Every chart, for ordinary and odd views: valid, titled, described, with its table."""
+
+import json
+
+import altair as alt
+import pytest
+
+from lib import choropleth, export, maps
+from lib.charts import CHARTS, base
+from lib.view import View, peers_of
+
+VIEWS = {
+    "long an": View(),
+    "english, dark": View(lang="en", theme="dark"),
+    "newest year": View(year=2024, province="72"),
+    "six dimensions": View(year=2013, province="48"),
+    "a sub-dimension": View(measure="6.2", province="01", peers="rank"),
+    "points": View(scale="points", peer="72", peers="alike"),
+    "first year": View(year=2011, province="79", peers="72"),
+    "change": View(paint="change"),
+    "no change at all": View(paint="change", year=2018),
+    "continuous": View(paint="continuous", measure="8"),
+    "the long coast": View(province="56", peers="neighbours"),
+}
+# Views in which the province has no total draw only these.
+WITHOUT_TOTAL = ("map.national", "map.region")
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_is_valid_titled_described_and_tabled(world, name, view):
+    figure = CHARTS[name](world, view)
+    alt.LayerChart.from_dict(figure.spec)  # raises where Vega-Lite's schema is violated
+    assert figure.name == name
+    assert len(figure.title) > 10 and len(figure.subtitle) > 10 and len(figure.alt) > 20
+    assert str(view.year) in figure.subtitle or name == "peers.bump"
+    assert "{" not in figure.title + figure.subtitle + figure.alt
+    assert not figure.table.empty
+    assert all(figure.table.columns) and figure.table.columns.is_unique
+    json.dumps(figure.spec, allow_nan=False)
+
+
+@pytest.mark.parametrize("name", WITHOUT_TOTAL)
+def test_maps_stand_for_a_province_that_was_not_published(world, name):
+    figure = CHARTS[name](world, View(province="74"))
+    assert "Bình Dương" in figure.title
+    alt.LayerChart.from_dict(figure.spec)
+
+
+def test_titles_are_the_conclusions_of_long_an_2023(world):
+    titles = {name: CHARTS[name](world, View()).title for name in CHARTS}
+    assert titles["overview.strip"] == "Long An nằm đúng trên ngưỡng của nhóm thấp nhất"
+    assert titles["overview.profile"] == (
+        "Hạng 9 về quản trị điện tử, hạng 61 về cung ứng dịch vụ công"
+    )
+    assert titles["overview.country"] == "11/13 tỉnh ĐB sông Cửu Long ở hai nhóm dưới"
+    assert titles["map.national"].startswith("Long An xếp thứ 46/63, thuộc nhóm trung bình thấp")
+    assert titles["map.region"] == "Long An đứng thứ 7/13 ở vùng Đồng bằng sông Cửu Long"
+    assert titles["peers.ladder"] == "Long An xếp thứ 46/63; 6 trong 12 tỉnh so sánh xếp trên"
+    assert (
+        titles["peers.duel"] == "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng thấp hơn 4,79 điểm"
+    )
+    assert "hạng 1/13 năm 2011" in titles["peers.bump"]
+    assert "3 nội dung thuộc nhóm thấp nhất" in titles["dimensions.strip"]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["map.national", "overview.country"])
+def test_every_national_map_names_both_archipelagos(world, name, lang):
+    text = json.dumps(CHARTS[name](world, View(lang=lang)).spec, ensure_ascii=False)
+    assert "Hoàng Sa" in text and "Trường Sa" in text
+    islands = world.tables.islands["name_vi"]
+    assert all(island in text for island in islands)
+
+
+def test_the_interactive_map_names_them_too(world):
+    text = maps.deck(world, View()).to_json()
+    assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text and "Quần đảo Trường Sa\\n(Khánh Hòa)" in text
+    assert len(text.encode()) < 120_000
+    assert "http" not in text  # no tiles, no style from elsewhere
+
+
+def test_a_region_that_owns_the_archipelagos_shows_them(world):
+    text = json.dumps(CHARTS["map.region"](world, View(province="48")).spec, ensure_ascii=False)
+    assert "Hoàng Sa" in text and "Trường Sa" in text
+
+
+def test_painting_by_group(world):
+    painting = choropleth.paint(world, View())
+    assert len(painting.rows) == 63
+    assert painting.missing == ["Quảng Ninh", "Bình Dương"]
+    assert [item.detail for item in painting.legend][:4] == [
+        "43,95–46,04 điểm · 16 tỉnh",
+        "42,33–43,76 điểm · 15 tỉnh",
+        "40,83–42,11 điểm · 15 tỉnh",
+        "38,97–40,82 điểm · 15 tỉnh",
+    ]
+    fills = painting.rows.set_index("code")["fill"]
+    assert fills["80"] == painting.legend[2].color
+    assert fills["74"] == ""
+
+
+def test_a_change_is_painted_around_zero(world):
+    painting = choropleth.paint(world, View(paint="change"))
+    assert [item.detail for item in painting.legend][:5] == [
+        "tăng nhiều nhất", "", "không đổi", "", "giảm nhiều nhất",
+    ]  # fmt: skip
+    assert painting.legend[0].label.lstrip("+") == painting.legend[4].label.lstrip("−")
+
+
+def test_a_year_without_any_comparison_counts_instead_of_listing(world):
+    painting = choropleth.paint(world, View(paint="change", year=2018))
+    assert len(painting.missing) == 63
+    assert painting.legend[-1].detail == "63 tỉnh"
+
+
+def test_the_bump_chart_is_broken_where_the_scale_changed(world):
+    from lib.charts.peers import ranks_among
+
+    table = ranks_among(world, View())
+    assert table.query("year <= 2017")["era"].unique().tolist() == [0]
+    assert table.query("year >= 2018")["era"].unique().tolist() == [1]
+    own = table[table["province"] == "80"].set_index("year")
+    assert (own.loc[2023, "place"], own.loc[2023, "members"]) == (7, 13)
+    assert own.loc[2014, "members"] == 12  # Đồng Tháp was not published
+
+
+def test_the_swarm_keeps_dots_apart(world):
+    import numpy as np
+
+    scores = world.measure(2023, "total")["score"].to_numpy()
+    heights = base.bee_swarm(scores, np.zeros(len(scores), dtype=bool))
+    width = (scores.max() - scores.min()) / 62
+    for i in range(len(scores)):
+        for j in range(i):
+            close = abs(scores[i] - scores[j]) < width * 0.99
+            assert not (close and abs(heights[i] - heights[j]) < 0.18)
+
+
+def test_labels_are_pushed_apart():
+    import pandas as pd
+
+    labels = pd.DataFrame(
+        {
+            "text": [["Long An", "46"], ["Tiền Giang", "59"]],
+            "lon": [106.0, 106.1],
+            "lat": [10.5, 10.5],
+        }
+    )
+    out = base.apart(labels, 150)
+    assert (
+        abs(out["lon"][0] - out["lon"][1]) * 150 >= 70
+        or abs(out["lat"][0] - out["lat"][1]) * 150 >= 35
+    )
+
+
+def test_the_strip_knows_its_peers(world):
+    table = base.dots(world, View(), world.measure(2023, "total"))
+    assert table["kind"].value_counts().to_dict() == {"other": 48, "peer": 12, "own": 1}
+    assert len(peers_of(View(), world)) == 12
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_chart_becomes_a_picture_with_words_in_it(world, name, theme):
+    figure = CHARTS[name](world, View(theme=theme))
+    picture = export.png(figure, world.tables.topojson, theme, "Nguồn: PAPI")
+    assert picture.startswith(b"\x89PNG")
+    bare = export.png(
+        type(figure)(**{**vars(figure), "title": " ", "subtitle": " ", "legend": ()}),
+        world.tables.topojson,
+        theme,
+        " ",
+    )
+    assert len(picture) > len(bare) + 5_000  # the words are drawn, not dropped for want of a font
+
+
+def test_csv_opens_in_a_spreadsheet_with_its_letters(world):
+    table = CHARTS["peers.ladder"](world, View()).table
+    text = export.csv_bytes(table).decode("utf-8-sig")
+    assert export.csv_bytes(table).startswith(b"\xef\xbb\xbf")
+    assert text.splitlines()[0].startswith("Mã,")
+    assert "80,Long An,Đồng bằng sông Cửu Long,40.832954,46,Trung bình thấp,1.023715,11" in text

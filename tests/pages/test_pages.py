@@ -1,0 +1,111 @@
+"""Every page runs through app.py for ordinary and odd addresses; empty states have a way on."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import registry
+from lib.data import ROOT
+
+ADDRESSES = {
+    "plain": {},
+    "english": {"lang": "en"},
+    "newest": {"year": "2024", "province": "72"},
+    "six dimensions": {"year": "2012", "province": "01"},
+    "not published": {"province": "74"},
+    "published in part": {"province": "22", "year": "2018"},
+    "own peers": {"peers": "72,82", "peer": "79"},
+    "a sub-dimension": {"measure": "6.2", "peers": "alike"},
+    "change": {"paint": "change", "measure": "5", "year": "2021"},
+    "nonsense": {"province": "<b>", "year": "x", "measure": "9", "peers": ",", "lang": "tlh"},
+}
+
+
+def open_page(slug, params):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    if slug != registry.PAGES[0].slug:
+        app.switch_page(registry.page(slug).script).run()
+    return app
+
+
+def words(app):
+    return " ".join(block.proto.body for block in app.get("html"))
+
+
+@pytest.mark.parametrize("params", ADDRESSES.values(), ids=ADDRESSES)
+@pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES])
+def test_no_page_fails(slug, params):
+    app = open_page(slug, params)
+    assert not app.exception
+    assert '<h1 class="lead">' in words(app)
+
+
+@pytest.mark.parametrize("slug", ["overview", "peers"])
+def test_a_province_that_was_not_published_has_a_sentence_and_a_way_on(slug):
+    app = open_page(slug, {"province": "74"})
+    assert "Bình Dương không được công bố điểm PAPI năm 2023." in words(app)
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert "Năm 2022" in labels and "Năm 2024" in labels
+    assert not app.get("vega_lite_chart")
+
+
+def test_a_part_is_shown_as_a_part():
+    app = open_page("dimensions", {"province": "22", "year": "2018"})
+    assert "chỉ được công bố một phần nội dung năm 2018" in words(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_bad_values_are_named_and_escaped():
+    app = open_page("overview", ADDRESSES["nonsense"])
+    text = words(app)
+    assert "Không có tỉnh, thành phố nào mang mã “&lt;b&gt;”" in text
+    assert "<b>”" not in text
+    assert "Long An xếp thứ 46/63" in text
+
+
+def test_the_newer_year_is_offered_quietly():
+    labels = [link.proto.label for link in open_page("overview", {}).get("page_link")]
+    assert "Đã có số liệu năm 2024" in labels
+    app = open_page("overview", {"year": "2024"})
+    assert "Đã có số liệu năm 2024" not in [link.proto.label for link in app.get("page_link")]
+
+
+def test_links_carry_the_view():
+    app = open_page("overview", {"province": "72", "lang": "en"})
+    for link in app.get("page_link"):
+        assert "province=72" in link.proto.query_string and "lang=en" in link.proto.query_string
+
+
+def test_choosing_a_province_changes_everything():
+    app = open_page("overview", {})
+    app.selectbox(key="view_province").set_value("46").run()
+    assert "Thừa Thiên Huế xếp thứ 1/63" in words(app)
+    assert app.query_params["province"] == "46"
+
+
+def test_the_drill_begins_with_the_weakest_dimension():
+    app = open_page("dimensions", {})
+    assert "Cung ứng dịch vụ công: hạng 61/61, yếu nhất ở Giáo dục tiểu học" in words(app)
+
+
+def test_own_peers_start_from_those_on_screen():
+    app = open_page("peers", {"peers": "neighbours"})
+    app.get("button_group")[0].set_value(["own"]).run()
+    assert app.query_params["peers"] == "72,79,82,87"
+
+
+def test_bad_data_is_told_in_vietnamese_on_a_plain_page(monkeypatch):
+    from lib import cached
+    from lib.catalog import DataError
+
+    def broken():
+        raise DataError("range", file="scores.csv", column="score", row=7, value="99",
+                        count=1, low=0, high=3.5)  # fmt: skip
+
+    monkeypatch.setattr(cached, "world", broken)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    assert not app.exception
+    assert app.title[0].value == "Chưa hiển thị được số liệu"
+    assert app.error[0].value.startswith("Tệp scores.csv, cột “score”, dòng 7: 99 nằm ngoài khoảng")

@@ -1,0 +1,203 @@
+"""Data files that are not what their description says are refused in one sentence."""
+
+import shutil
+
+import pytest
+
+from lib import catalog, data
+from lib.catalog import DataError
+
+META = """
+title_vi = "Thử"
+title_en = "Test"
+description_vi = ""
+description_en = ""
+file = "t.csv"
+format = "csv"
+encoding = "utf-8"
+bytes = 0
+sha256 = ""
+rows = 2
+key = ["code"]
+caveats_vi = []
+caveats_en = []
+
+[licence]
+name = ""
+url = ""
+attribution = ""
+
+[[sources]]
+title = ""
+publisher = ""
+url = ""
+
+[[fields]]
+name = "code"
+type = "string"
+label_vi = "Mã"
+label_en = "Code"
+pattern = "^[0-9]{2}$"
+
+[[fields]]
+name = "year"
+type = "integer"
+label_vi = "Năm"
+label_en = "Year"
+min = 2011
+max = 2100
+
+[[fields]]
+name = "score"
+type = "number"
+label_vi = "Điểm"
+label_en = "Score"
+required = false
+min = 0
+max = 3.5
+"""
+GOOD = "code,year,score\n01,2023,1.5\n02,2023,\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a content, stamp it if asked, and load it."""
+
+    def load(content, stamp=True, known=None, meta=META):
+        path = tmp_path / "t.meta.toml"
+        path.write_text(meta, encoding="utf-8")
+        body = content if isinstance(content, bytes) else content.encode()
+        (tmp_path / "t.csv").write_bytes(body)
+        if stamp:
+            catalog.stamp(path)
+        return data.load_table(path, known)
+
+    return load
+
+
+def test_a_good_file_is_typed(table):
+    frame = table(GOOD)
+    assert frame["code"].tolist() == ["01", "02"]
+    assert frame["year"].tolist() == [2023, 2023]
+    assert frame["score"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "names"),
+    [
+        ("", "empty", ["t.csv"]),
+        ("code,year\n01,2023\n", "missing_column", ["t.csv", "score"]),
+        ("code,year,score,x\n01,2023,1,9\n", "extra_column", ["t.csv", "x"]),
+        ("code,year,score\n01,abc,1.5\n02,2023,1\n", "integer", ["year", "2", "abc"]),
+        ('code,year,score\n01,2023,1.5\n02,2023,"1,7"\n', "number", ["score", "3", "1,7"]),
+        ("code,year,score\n01,2023,1.5\n02,2023,9\n", "range", ["score", "3", "9", "3.5"]),
+        ("code,year,score\n01,2023,1.5\n02,1999,1\n", "range", ["year", "3", "1999"]),
+        ("code,year,score\n01,2023,1.5\n2,2023,1\n", "form", ["code", "3", "2"]),
+        ("code,year,score\n01,2023,1.5\n,2023,1\n", "required", ["code", "3"]),
+        ("code,year,score\n01,2023,1.5\n01,2023,1\n", "duplicate", ["code", "3", "01"]),
+        ("code,year,score\n01,2023,1.5\n02,2023", "cut", ["t.csv", "3"]),
+        ("code,year,score\n01,2023,1.5,7\n02,2023,1,7\n", "surplus", ["t.csv", "2"]),
+        (GOOD.encode("utf-16"), "encoding", ["t.csv", "1"]),
+        ("code,year,score\n01,2023,1.5\nđ".encode()[:-1], "encoding", ["t.csv", "3"]),
+    ],
+)
+def test_a_bad_file_is_named_with_column_and_row(table, content, code, names):
+    with pytest.raises(DataError) as caught:
+        table(content)
+    assert caught.value.code == code
+    for sentence in (caught.value.sentence("vi"), caught.value.sentence("en")):
+        assert sentence.count("\n") == 0
+        for name in names:
+            assert name in sentence
+
+
+def test_an_unknown_code_is_refused(table):
+    known = {"places": table(GOOD).rename(columns={"code": "id"})}
+    meta = META.replace('pattern = "^[0-9]{2}$"', 'references = "places.id"')
+    with pytest.raises(DataError) as caught:
+        table("code,year,score\n01,2023,1\n99,2023,1\n", known=known, meta=meta)
+    assert caught.value.code == "unknown" and "99" in caught.value.sentence("vi")
+
+
+def test_a_changed_byte_is_noticed(table, tmp_path):
+    table(GOOD)
+    (tmp_path / "t.csv").write_text(GOOD.replace("1.5", "1.6"))
+    with pytest.raises(DataError) as caught:
+        data.load_table(tmp_path / "t.meta.toml")
+    assert caught.value.code == "hash"
+
+
+def test_a_truncated_file_is_noticed_by_its_rows(table, tmp_path):
+    table(GOOD)
+    (tmp_path / "t.csv").write_text("code,year,score\n01,2023,1.5\n")
+    with pytest.raises(DataError) as caught:
+        data.load_table(tmp_path / "t.meta.toml")
+    assert caught.value.code == "rows"
+
+
+def test_missing_file_and_broken_description(table, tmp_path):
+    table(GOOD)
+    (tmp_path / "t.csv").unlink()
+    with pytest.raises(DataError) as caught:
+        data.load_table(tmp_path / "t.meta.toml")
+    assert caught.value.code == "no_file"
+    (tmp_path / "t.meta.toml").write_text("rows = ")
+    with pytest.raises(DataError) as caught:
+        data.load_table(tmp_path / "t.meta.toml")
+    assert caught.value.code == "bad_description"
+    with pytest.raises(DataError) as caught:
+        data.load_table(tmp_path / "none.meta.toml")
+    assert caught.value.code == "no_description"
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The project's data files, to be spoilt."""
+    for folder in ("data", "geo", "static"):
+        shutil.copytree(data.ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_the_projects_own_files_load(copy):
+    tables = data.load(copy)
+    assert len(tables.scores) == 21_891 and len(tables.provinces) == 63
+
+
+def test_a_half_written_score_file_stops_the_load(copy):
+    path = copy / "data" / "scores.csv"
+    path.write_bytes(path.read_bytes()[:200_003])
+    with pytest.raises(DataError) as caught:
+        data.load(copy)
+    assert "scores.csv" in caught.value.sentence("vi")
+
+
+def test_a_missing_browser_map_stops_the_load(copy):
+    for path in (copy / "static").glob("provinces-*.json"):
+        path.unlink()
+    with pytest.raises(DataError) as caught:
+        data.load(copy)
+    assert caught.value.code == "no_file"
+
+
+def test_a_replaced_file_changes_the_version(copy):
+    before = data.version(copy)
+    path = copy / "data" / "scores.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert data.version(copy) != before
+
+
+@pytest.mark.parametrize("folder", ["data", "geo"])
+def test_every_data_file_has_a_description_that_fits(folder):
+    described = {d.data_path for d in catalog.read_folder(data.ROOT / folder)}
+    files = {
+        p
+        for p in (data.ROOT / folder).iterdir()
+        if p.suffix in (".csv", ".json", ".topojson") and p.is_file()
+    }
+    assert described == files
+    for description in catalog.read_folder(data.ROOT / folder):
+        assert description.data_path.stat().st_size == description.bytes
+        data.check_bytes(description, description.data_path.read_bytes())
+        for lang in ("vi", "en"):
+            assert description.say("title", lang) and description.say("description", lang)
+        assert description.raw["sources"] and description.raw["licence"]["name"]

@@ -1,0 +1,96 @@
+"""The sentences say what the figures say."""
+
+import pytest
+
+from lib import findings, say
+from lib.view import View
+
+
+def test_the_headline_tells_the_story_of_long_an(world):
+    assert findings.headline(world, View()) == (
+        "Long An xếp thứ 46/63, nằm đúng trên ngưỡng của nhóm thấp nhất; "
+        "cuối bảng về cung ứng dịch vụ công"
+    )
+    assert findings.headline(world, View(lang="en")).startswith("Long An ranks 46/63, exactly on")
+
+
+def test_the_key_figures_of_long_an(world):
+    figures = [(k.figure + k.suffix, k.note) for k in findings.kpis(world, View())]
+    assert figures == [
+        ("40,83/80", "trung vị 42,33"),
+        ("46/63", "61 tỉnh có số liệu"),
+        ("Trung bình thấp", "40,83–42,11; đúng ngưỡng dưới"),
+        ("+1,02 điểm", "tăng 11 bậc"),
+        ("7/13", "ĐB sông Cửu Long"),
+    ]
+
+
+def test_three_sentences_to_read_aloud(world):
+    first, second, third = findings.aloud(world, View())
+    for part in ("40,83/80", "46/63", "61 tỉnh", "trung bình thấp", "7/13", "Đồng bằng sông Cửu"):
+        assert part in first
+    assert second == (
+        "So với năm 2022, tổng điểm tăng 1,02 điểm và thứ hạng tăng 11 bậc "
+        "(từ hạng 57 lên hạng 46)."
+    )
+    assert "Quản trị điện tử (hạng 9/61)" in third
+    assert "Cung ứng dịch vụ công (đứng cuối, hạng 61/61)" in third
+    assert "Trách nhiệm giải trình với người dân (hạng 59/61)" in third
+
+
+def test_a_fall_is_told_as_a_fall(world):
+    second = findings.aloud(world, View(year=2022))[1]
+    assert "giảm 2,30 điểm" in second and "giảm 21 bậc (từ hạng 36 xuống hạng 57)" in second
+
+
+def test_no_comparison_across_the_new_scale(world):
+    assert "2018" in findings.aloud(world, View(year=2018))[1]
+    assert findings.kpis(world, View(year=2018))[3].figure == "–"
+    assert findings.kpis(world, View(year=2011))[3].figure == "–"
+
+
+def test_the_top_and_the_middle_have_their_own_clauses(world):
+    assert "thuộc nhóm cao nhất" in findings.headline(world, View(province="46"))
+    assert "cách nhóm trung bình cao 1,19 điểm" in findings.headline(world, View(year=2024))
+
+
+def test_a_province_just_below_a_cut_is_told_how_little_is_missing(world):
+    # Long An 2020: 0,05 point short of the upper-middle group.
+    row = world.row(2020, "total", "80")
+    assert say.near(row, "vi") == "chỉ còn cách nhóm trung bình cao 0,05 điểm"
+    assert "0.05 points short" in say.near(row, "en")
+
+
+def test_why_a_province_is_missing(world):
+    assert say.missing(View(province="74"), world) == (
+        "Bình Dương không được công bố điểm PAPI năm 2023."
+    )
+    assert "một phần" in say.missing(View(province="22", year=2018), world)
+
+
+def test_group_ranges_as_on_the_map(world):
+    ranges = [(g["range"], g["count"]) for g in say.group_ranges(View(), world, "total")]
+    assert ranges == [
+        ("43,95–46,04", 16), ("42,33–43,76", 15), ("40,83–42,11", 15), ("38,97–40,82", 15),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "vi", "en"),
+    [(11, "tăng 11 bậc", "up 11 places"), (-1, "giảm 1 bậc", "down 1 place"), (0, "giữ", "")],
+)
+def test_places_in_words(change, vi, en):
+    assert vi in say.places(change, "vi")
+    assert en in say.places(change, "en")
+
+
+def test_every_province_and_year_has_sentences_without_gaps(world):
+    for year in world.years:
+        for province in world.measure(year, "total")["province"]:
+            for lang in ("vi", "en"):
+                view = View(province=province, year=year, lang=lang)
+                text = " ".join(
+                    [findings.headline(world, view), *findings.aloud(world, view)]
+                    + [k.figure + k.note for k in findings.kpis(world, view)]
+                )
+                assert "{" not in text and "nan" not in text.lower().split() and "None" not in text

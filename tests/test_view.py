@@ -1,0 +1,70 @@
+"""The address is the view: what it can hold, what it refuses, and who the peers are."""
+
+import pytest
+
+from lib import view as views
+from lib.view import View
+
+
+def test_an_empty_address_is_long_an_2023(world):
+    view, notices = views.read({}, world)
+    assert view == View() and notices == []
+    assert (view.province, view.year, view.measure, view.lang) == ("80", 2023, "total", "vi")
+
+
+def test_what_is_written_is_read_back(world):
+    view = View(
+        province="72", year=2024, measure="6.2", peers="80,82", peer="79",
+        paint="change", render="interactive", scale="points", lang="en",
+    )  # fmt: skip
+    assert views.read(view.query(), world) == (view, [])
+
+
+def test_defaults_stay_out_of_the_address():
+    assert View().query() == {}
+    assert View().query(year=2024) == {"year": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"province": "99"}, "province"),
+        ({"province": "<script>"}, "province"),
+        ({"year": "2031"}, "year"),
+        ({"year": "-1"}, "year"),
+        ({"year": "２０２３"}, "year"),
+        ({"year": "9" * 5000}, "year"),
+        ({"measure": "9.9"}, "measure"),
+        ({"measure": "7", "year": "2015"}, "measure_year"),
+        ({"measure": "5.2", "year": "2023"}, "measure_year"),
+        ({"peers": "xx"}, "peers"),
+        ({"peer": "xx"}, "province"),
+        ({"lang": "de"}, "choice"),
+        ({"paint": "\x00"}, "choice"),
+    ],
+)
+def test_a_bad_value_falls_back_with_one_notice(world, params, code):
+    view, notices = views.read(params, world)
+    assert [n.code for n in notices] == [code]
+    bad = next(name for name in params if name != "year" or len(params) == 1)
+    assert getattr(view, bad) == getattr(View(), bad)
+    assert all(len(value) <= 24 or name == "name" for name, value in notices[0].values)
+
+
+def test_known_peers_are_kept_when_others_are_refused(world):
+    view, notices = views.read({"peers": "72,xx,82,72"}, world)
+    assert view.peers == "72,82"
+    assert notices[0].values[0] == ("value", "xx")
+
+
+def test_peers_never_hold_the_province_itself(world):
+    for peers in ("region", "south", "neighbours", "rank", "alike", "80,72"):
+        assert "80" not in views.peers_of(View(peers=peers), world)
+    assert views.peers_of(View(peers="80,72"), world) == ["72"]
+
+
+def test_the_province_beside_is_the_best_peer_unless_chosen(world):
+    assert views.peer_of(View(), world) == "94"  # Sóc Trăng, 4th
+    assert views.peer_of(View(peer="72"), world) == "72"
+    assert views.peer_of(View(peer="80"), world) == "94"
+    assert views.peer_of(View(peers="74"), world) == "46"  # not published: the best of all
