@@ -38,7 +38,10 @@ def _playwright_has_one() -> bool:
 def _by_apt() -> bool:
     if os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
-    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+    }
     for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
         if subprocess.run(command, check=False, **quiet).returncode:
             return False

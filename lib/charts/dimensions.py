@@ -18,6 +18,7 @@ _LINE = 18  # px
 _SMALL = "width < 390"  # the radar is square and keeps its text size down to a phone
 LOWEST, HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
+_NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
 
 
 def radar(world: World, view: View, height: int = 390) -> Figure:
@@ -74,7 +75,7 @@ def radar(world: World, view: View, height: int = 390) -> Figure:
         [
             _at(math.pi / len(dims), _radius(value, view.scale) * math.cos(math.pi / len(dims)))
             | {"text": _ring_name(value, view.scale, lang)}
-            for value in _RINGS[view.scale]
+            for value in _NAMED_RINGS[view.scale]
         ]
     )
 
@@ -124,7 +125,7 @@ def radar(world: World, view: View, height: int = 390) -> Figure:
     ]
     ticks = (
         alt.Chart(records(scale_text))
-        .mark_text(color=tone.muted, fontSize=alt.ExprRef(style.by_width(13, 11)))
+        .mark_text(color=tone.muted, fontSize=alt.ExprRef(f"{_SMALL} ? 12 : {style.TEXT}"))
         .encode(x=x, y=y, text="text:N")
     )
     chart = alt.layer(grid, rays, ring, outline, dots, ticks, *texts)

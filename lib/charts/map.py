@@ -70,7 +70,7 @@ def region(world: World, view: View, height: int = 420) -> Figure:
         longitude="lon:Q", latitude="lat:Q", text="text:N"
     )
     mark: dict[str, Any] = {
-        "fontSize": alt.ExprRef("width < 400 ? 12 : 15"),
+        "fontSize": alt.ExprRef(f"width < 400 ? 12 : {style.TEXT}"),
         "lineHeight": 16,
         "baseline": "middle",
         "dy": 0 if column else -7,
@@ -241,16 +241,18 @@ def _provinces(
     painted = (
         shape.transform_filter("datum.fill != null && datum.fill != ''")
         .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer")
-        .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips)
+        .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips, description="name:N")
         .add_params(click)
     )
     empty = (
         shape.transform_filter("datum.fill == null || datum.fill == ''")
-        .mark_geoshape(fill=tone.missing, stroke=tone.muted, strokeDash=[3, 3], strokeWidth=1.1)
+        .mark_geoshape(
+            fill=tone.missing, stroke=tone.muted, strokeDash=[3, 3], strokeWidth=1.1, aria=False
+        )
         .encode(tooltip=base.tooltip(lang, "name", "points"))
     )
     own = shape.transform_filter(f"datum.code == '{view.province}'").mark_geoshape(
-        filled=False, stroke=tone.accent, strokeWidth=3
+        filled=False, stroke=tone.accent, strokeWidth=3, aria=False
     )
     topology = (
         alt.layer(painted, empty, own, data=shapes)

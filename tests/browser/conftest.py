@@ -86,14 +86,14 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until nothing runs and every chart holds a drawing."""
+        """Wait until nothing runs or loads and every chart holds a drawing."""
         self.page.locator("h1").first.wait_for()
         self.page.wait_for_function(
             """() => {
               const app = document.querySelector('[data-testid=stApp]');
               const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
               return app.dataset.testScriptState === 'notRunning'
-                && !document.querySelector('[data-stale=true]')
+                && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
                 && charts.every(c => c.querySelector('svg .mark-group path, canvas'));
             }"""
         )

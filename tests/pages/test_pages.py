@@ -92,7 +92,7 @@ def test_the_drill_begins_with_the_weakest_dimension():
 
 def test_own_peers_start_from_those_on_screen():
     app = open_page("peers", {"peers": "neighbours"})
-    app.get("button_group")[0].set_value(["own"]).run()
+    app.segmented_control(key="view_peer_set").set_value("own").run()
     assert app.query_params["peers"] == "72,79,82,87"
 
 
