@@ -1,4 +1,4 @@
-"""Find or get a Chromium for the browser tests: the system's, else apt's as root, else Playwright's.
+"""Find or get a Chromium for the browser tests: the system's, else apt's, else Playwright's.
 
 `python tests/browser_setup.py` makes one available; the tests ask `find()` which one to start.
 """
