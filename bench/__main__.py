@@ -1,4 +1,4 @@
-"""Measure the dashboard beside the bare app and print the table; see ``docs`` for the limits.
+"""Measure the dashboard beside the bare app and print the table.
 
 Medians, with quartiles in brackets; both apps take turns so that drift cancels out. Exits 0 also
 where a limit is missed, 1 where something could not be measured. Needs Linux (``/proc``).
@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from itertools import cycle, islice
 
@@ -22,7 +23,7 @@ from bench.server import BARE, OURS, ROOT, App, Server, serve
 
 RUN_LIMIT = 240  # s, the whole benchmark
 PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers")
-ROUNDS, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 30, 40, 15
+ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 40, 15
 SETTLING = 20  # sessions whose memory does not count: they fill what the start left free
 PAUSE = 0.1  # s between reruns: Streamlit collects garbage after each
 OPENINGS = 90  # s, then no further round is begun
@@ -55,10 +56,10 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
     for server in (bare, ours):
         paths = ("",) if server is bare else tuple(path.strip("/") for path in PAGES)
         async with AsyncExitStack() as tabs:
+            tab = await tabs.enter_async_context(Session(server.app))
             for path in paths:
                 page, _, query = path.partition("?")
-                tab = await tabs.enter_async_context(Session(server.app, page))
-                await tab.run(query)
+                await tab.go(page, query)
             once[server.app] = settled = server.memory()
             for number in range(SETTLING + SESSIONS):
                 if number == SETTLING:
@@ -95,7 +96,9 @@ async def openings(context: BrowserContext) -> list[Line]:
     bare: list[float] = []
     ours: dict[str, list[float]] = {path: [] for path in PAGES}
     enough = time.perf_counter() + OPENINGS
-    while len(bare) < ROUNDS * len(PAGES) and (len(bare) < 15 or time.perf_counter() < enough):
+    while len(bare) < ROUNDS * len(PAGES) and (
+        len(bare) < FEWEST * len(PAGES) or time.perf_counter() < enough
+    ):
         for path in PAGES:
             bare.append((await open_page(context, BARE)).drawn)
             ours[path].append((await open_page(context, OURS, path)).drawn)
@@ -121,21 +124,9 @@ async def reruns() -> list[Line]:
             yard.append(await change(bare, other))
             warm.append(await change(ours, query))
         fresh = [await change(ours, query) for query in FRESH[:FRESH_VIEWS]]
-    base = [run.seconds * 1e3 for run in yard]
     return [
-        Line(
-            f"server rerun, {what}",
-            "ms",
-            [run.seconds * 1e3 for run in runs],
-            base,
-            limit,
-            decimals=1,
-        )
-        for what, runs, limit in (
-            ("figures cached", warm, 1.50),
-            ("view never seen", fresh, None),
-        )
-    ] + [
+        Line("server rerun, figures cached", "ms", _ms(warm), _ms(yard), 1.50, decimals=1),
+        Line("server rerun, view never seen", "ms", _ms(fresh), _ms(yard), decimals=1),
         Line(
             "websocket, widget change on the overview",
             "kB",
@@ -144,13 +135,17 @@ async def reruns() -> list[Line]:
             25,
             relative=False,
             decimals=1,
-        )
+        ),
     ]
+
+
+def _ms(runs: Sequence[Run]) -> list[float]:
+    return [run.seconds * 1e3 for run in runs]
 
 
 async def measure() -> str:
     """Everything, in one report."""
-    start = time.perf_counter()
+    start, load = time.perf_counter(), os.getloadavg()[0]
 
     def say(step: str) -> None:
         print(f"{time.perf_counter() - start:4.0f} s  {step}", file=sys.stderr, flush=True)
@@ -170,7 +165,7 @@ async def measure() -> str:
         cold = await cold_starts(context)
         say("done")
     facts = [
-        f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, "
+        f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load before {load:.1f}, "
         + f"Python {platform.python_version()}, Streamlit {streamlit.__version__}, "
         + f"Chromium {version}, {time.perf_counter() - start:.0f} s.",
         "Medians (quartiles), the apps taking turns. A page is drawn when its script has ended, "
@@ -184,7 +179,7 @@ def main() -> int:
     try:
         report = asyncio.run(measure())
     except Exception as error:
-        print(f"not measured: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"not measured: {str(error) or 'it took too long'}", file=sys.stderr)
         return 1
     folder = ROOT / "bench" / "results"
     folder.mkdir(exist_ok=True)

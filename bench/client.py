@@ -61,6 +61,11 @@ class Session:
         """Close the tab."""
         await self._socket.close()
 
+    async def go(self, page: str, query: str = "") -> Run:
+        """Move to another page of the app."""
+        self._page_name, self._page_hash = page, ""
+        return await self.run(query)
+
     async def run(self, query: str = "") -> Run:
         """Ask for a script run at the page's address with ``query``; wait until it has finished."""
         request = self._request(query)
