@@ -1,5 +1,6 @@
 """Every chart, for ordinary and odd views: valid, titled, described, with its table."""
 
+import dataclasses
 import json
 
 import altair as alt
@@ -160,18 +161,15 @@ def test_the_strip_knows_its_peers(world):
     assert len(peers_of(View(), world)) == 12
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_becomes_a_picture_with_words_in_it(world, name, theme):
+def test_every_chart_becomes_a_picture_with_words_in_it(world, name):
+    # Light and dark differ in colours alone, so each chart is drawn in one of them.
+    theme = "dark" if list(CHARTS).index(name) % 2 else "light"
     figure = CHARTS[name](world, View(theme=theme))
     picture = export.png(figure, world.tables.topojson, theme, "Nguồn: PAPI")
     assert picture.startswith(b"\x89PNG")
-    bare = export.png(
-        type(figure)(**{**vars(figure), "title": " ", "subtitle": " ", "legend": ()}),
-        world.tables.topojson,
-        theme,
-        " ",
-    )
+    wordless = dataclasses.replace(figure, title=" ", subtitle=" ", legend=())
+    bare = export.png(wordless, world.tables.topojson, theme, " ")
     assert len(picture) > len(bare) + 5_000  # the words are drawn, not dropped for want of a font
 
 
