@@ -96,7 +96,7 @@ def peer_select(world: World, view: View) -> None:
 
 
 def peer_set_select(world: World, view: View) -> None:
-    """Which provinces are compared, with what the set means; own choice by name."""
+    """Which provinces are compared."""
     lang = view.lang
     kind = view.peers if view.peers in peer_sets.SETS else "own"
     key = "view_peer_set"
@@ -116,6 +116,12 @@ def peer_set_select(world: World, view: View) -> None:
         on_change=write_kind,
         required=True,
     )
+
+
+def peer_set_note(world: World, view: View) -> None:
+    """What the chosen set means; for an own choice the list to choose from."""
+    lang = view.lang
+    kind = view.peers if view.peers in peer_sets.SETS else "own"
     if kind == "own":
         own_key = "view_peers"
         st.session_state[own_key] = peers_of(view, world)

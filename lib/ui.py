@@ -39,12 +39,12 @@ def head(world: World, view: View, sentence: str) -> None:
     newest = world.years[-1]
     if view.year < newest:
         with right:
-            st.page_link(
-                target(st.session_state["slug"]),
-                label=t("notice.newer", view.lang, year=newest),
-                icon=":material/update:",
-                query_params=view.query(year=newest),
-            )
+            go(view, t("notice.newer", view.lang, year=newest), ":material/update:", year=newest)
+
+
+def go(view: View, label: str, icon: str, **changes: object) -> None:
+    """A quiet button that changes the view on the page it stands on."""
+    st.button(label, icon=icon, type="tertiary", on_click=partial(state.change, view, **changes))
 
 
 def title(text: str) -> None:
@@ -105,7 +105,8 @@ def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
 
 def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
     """The source line and, when opened, the table with its downloads."""
-    source = t(figure.source, view.lang, year=view.year)
+    years = cached.world().years
+    source = t(figure.source, view.lang, year=view.year, first=years[0], last=years[-1])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="source">{html.escape(source)}</p>', width="stretch")
         asked = st.button(
@@ -159,7 +160,7 @@ def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> No
         elif column == t("column.change_rank", lang):
             formats[column] = partial(style.signed, decimals=0, lang=lang)
     shown = frame.style.format(formats, na_rep="–")
-    st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key)
+    st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
 
 
 def kpis(items: list[Kpi]) -> None:
@@ -185,12 +186,8 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
     st.write(t("empty.way_on", lang) if years else t("empty.still", lang))
     with st.container(horizontal=True):
         for year in sorted(years):
-            st.page_link(
-                target(st.session_state["slug"]),
-                label=t("empty.go_year", lang, year=year),
-                icon=":material/arrow_forward:",
-                query_params=view.query(year=year),
-            )
+            label = t("empty.go_year", lang, year=year)
+            go(view, label, ":material/arrow_forward:", year=year)
     others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
     next_pages(view, *others[:3])
     return True
@@ -239,6 +236,11 @@ def _browser() -> Callable[..., Any]:
         "browser",
         js="""export default function ({ data, setStateValue }) {
           document.documentElement.lang = data.lang;
+          // On a phone the menu covers the page: close it once a page has been chosen.
+          if (window.papiPage && window.papiPage !== data.page && window.innerWidth < 768) {
+            document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+          }
+          window.papiPage = data.page;
           if (data.ask) {
             const canvas = document.createElement("canvas");
             setStateValue("webgl", canvas.getContext("webgl2") ? "yes" : "no");
@@ -251,7 +253,9 @@ def browser(view: View) -> None:
     """Mount the faceless component; the WebGL question is put only where a map needs it."""
     asked = view.render == "interactive"
     answer = _browser()(
-        key="browser", data={"lang": view.lang, "ask": asked}, on_webgl_change=lambda: None
+        key="browser",
+        data={"lang": view.lang, "ask": asked, "page": st.session_state["slug"]},
+        on_webgl_change=lambda: None,
     )
     st.session_state["webgl"] = answer.webgl
 
@@ -297,7 +301,7 @@ def _interactive_map(view: View) -> None:
 
     st.pydeck_chart(
         cached.deck(view),
-        height=500,
+        height=450,
         key=key,
         on_select=clicked,
         selection_mode="single-object",
@@ -339,7 +343,9 @@ def drill(world: World, view: View) -> None:
     title, subtitle = say.drill(view, world, dimension)
     st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
-    table(view, frame.drop(columns=t("column.scored", lang)), key=f"drill-{dimension}")
+    code, name = t("column.code", lang), t("column.measure", lang)
+    shown = frame.assign(**{name: frame[code] + " " + frame[name]})
+    table(view, shown.drop(columns=[code, t("column.scored", lang)]), key=f"drill-{dimension}")
     st.html(f'<p class="source">{html.escape(t("source.scores", lang, year=view.year))}</p>')
     st.download_button(
         t("chart.csv", lang),

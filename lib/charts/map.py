@@ -9,7 +9,7 @@ from lib import choropleth, insets, say, style, tables
 from lib.charts import base
 from lib.figure import Figure, finish, records
 from lib.measures.positions import TOTAL
-from lib.style import TONES, Tone
+from lib.style import TONES, Tone, signed
 from lib.text import t
 from lib.view import View
 from lib.world import World
@@ -54,13 +54,13 @@ def region(world: World, view: View, height: int = 420) -> Figure:
 
     labels = world.tables.labels.merge(painting.rows, left_on="province", right_on="code")
     labels = labels[labels["code"].isin(members)]
-    ranks = world.measure(view.year, view.measure).set_index("province")["rank"]
+    values = _values(world, view)
     degree = _pixels_per_degree(world, members, height)
     # A region too long for names on its provinces has them in a column beside it.
     column = degree < 80
     joint = " " if column else "\n"
     labels["text"] = [
-        f"{name}{joint}{ranks[c] if c in ranks.index else '–'}".split("\n")
+        f"{name}{joint}{values.get(c, '–')}".split("\n")
         for name, c in zip(labels["name"], labels["code"], strict=True)
     ]
     labels = _in_column(labels) if column else base.apart(labels, degree)
@@ -116,7 +116,12 @@ def region(world: World, view: View, height: int = 420) -> Figure:
         )
         if own is not None
         else t("map.region_missing", lang, name=name, region=region_name),
-        subtitle=t("map.region_subtitle", lang, measure=say.measure(view, world), year=view.year),
+        subtitle=t(
+            "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
+            lang,
+            measure=say.measure(view, world),
+            year=view.year,
+        ),
         alt=t("map.region_alt", lang, region=region_name)
         + " "
         + "; ".join(
@@ -177,6 +182,17 @@ def _in_column(labels: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _values(world: World, view: View) -> dict[str, str]:
+    """The number that stands at a province's name: its rank, on a map of change its change."""
+    table = world.measure(view.year, view.measure)
+    if view.paint == "change":
+        table = table[table["change"].notna()]
+        texts = [signed(c, 2, view.lang) for c in table["change"]]
+    else:
+        texts = table["rank"].astype(str).tolist()
+    return dict(zip(table["province"], texts, strict=True))
+
+
 def _subtitle(world: World, view: View) -> str:
     """Measure, unit, year and coverage; for a change also what it is measured against."""
     if view.paint != "change":
@@ -190,7 +206,10 @@ def _subtitle(world: World, view: View) -> str:
         n=int(table["change"].notna().sum()),
         all=len(world.provinces),
     )
-    redefined = bool(table["redefined"].any())
+    if table["change"].isna().all():
+        return f"{text}. {t('map.rescaled', view.lang)}"
+    # A few provinces bridge a gap year; the note is for a change that concerns most.
+    redefined = table["redefined"].mean() > 0.5
     return f"{text}. {t('map.redefined', view.lang)}" if redefined else text
 
 
@@ -297,7 +316,11 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
     own = world.row(view.year, view.measure, view.province)
     spot = world.tables.labels.set_index("province").loc[view.province]
     name = world.name(view.province, view.lang)
-    text = [name] if own is None else [name, say.place(world, own)]
+    text = [name]
+    if own is not None and view.paint == "change":
+        text.append(_values(world, view).get(view.province, "–"))
+    elif own is not None:
+        text.append(say.place(world, own))
     # Labels stand over the sea or the neighbours to the west, away from the province itself.
     west = spot["lon"] > 104.2
     label = alt.Chart(

@@ -10,7 +10,10 @@ if ui.stopped(world, view, view.measure):
     st.stop()
 
 ui.head(world, view, cached.figure("peers.ladder", view).title)
-controls.peer_set_select(world, view)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    controls.peer_set_select(world, view)
+    controls.measure_select(world, view)
+controls.peer_set_note(world, view)
 ui.chart(view, "peers.ladder", title=False)
 controls.peer_select(world, view)
 ui.chart(view, "peers.duel")
