@@ -51,8 +51,8 @@ def paint(world: World, view: View) -> Painting:
                 number(s, 2, lang) if s == s else t("say.missing", lang) for s in rows["score"]
             ],
             "place": [
-                f"{int(r)}/{int(n)}" if r == r else t("say.missing", lang)
-                for r, n in zip(rows["rank"], rows["scored"], strict=True)
+                say.place(world, row) if ok else t("say.missing", lang)
+                for (_, row), ok in zip(rows.iterrows(), scored, strict=True)
             ],
             "group_name": [
                 say.group(int(g), lang) if g == g else t("say.missing", lang) for g in rows["group"]

@@ -132,9 +132,9 @@ def _parse(description: Description, content: bytes) -> pd.DataFrame:
     for name in header:
         if name not in wanted:
             raise DataError("extra_column", file=description.file, column=name)
-    for number, row in enumerate(rows, start=2):
-        if len(row) != len(header):
-            code = "cut" if len(row) < len(header) else "surplus"
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) != len(header):
+            code = "cut" if len(cells) < len(header) else "surplus"
             raise DataError(code, file=description.file, row=number)
     return pd.DataFrame(rows, columns=header, dtype="str")
 

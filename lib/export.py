@@ -5,11 +5,12 @@ import csv
 import io
 import json
 import re
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
-import vl_convert
 
 from lib import style
 from lib.data import ROOT
@@ -20,8 +21,6 @@ WIDTH, SCALE = 1080, 2  # px of drawing area; the picture has twice as many
 _LEGEND_ROW = 28  # px
 _EXPRESSIONS = ("expr", "calculate", "filter", "labelExpr", "test")
 _SIZES = re.compile(r"(?<![.\w])(width|height)\b")
-
-vl_convert.register_font_directory(str(Path(__file__).parent / "fonts"))
 
 
 def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
@@ -65,7 +64,16 @@ def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
     }
     # With the browser's own family named first, text is measured too wide.
     drawn = json.loads(json.dumps(spec).replace(FONT, PICTURE_FONT))
-    return vl_convert.vegalite_to_png(drawn, scale=SCALE)
+    return _drawing().vegalite_to_png(drawn, scale=SCALE)
+
+
+@cache
+def _drawing() -> ModuleType:
+    """vl-convert with our fonts: large, so it is loaded when the first picture is asked for."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(Path(__file__).parent / "fonts"))
+    return vl_convert
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:

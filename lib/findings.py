@@ -208,7 +208,8 @@ def _change_aloud(world: World, view: View, own: pd.Series) -> str:
         "equal" if float(own["change"].round(2)) == 0 else "gained" if own["change"] > 0 else "lost"
     )
     rank_way = "same" if moved == 0 else "up" if moved > 0 else "down"
-    return t(
+    caveat = f" {t('overview.aloud_redefined', lang)}" if own["redefined"] else ""
+    sentence = t(
         "overview.aloud_2",
         lang,
         before=own["prev_year"],
@@ -221,3 +222,4 @@ def _change_aloud(world: World, view: View, own: pd.Series) -> str:
             **{"from": own["prev_rank"]},
         ),
     )
+    return sentence + caveat

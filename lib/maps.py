@@ -13,7 +13,7 @@ from lib.world import World
 
 _CENTER = {"longitude": 108.35, "latitude": 15.6}  # middle of the national extent, degrees
 _PIXELS = pdk.types.String("pixels")  # a bare string would be read as a column name
-_ZOOM = 4.3  # the national extent in a frame as narrow as a phone
+_ZOOM = 4.13  # the national extent in a frame as narrow as a phone
 
 
 class CompactDeck(pdk.Deck):

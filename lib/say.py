@@ -61,12 +61,26 @@ def rank(row: pd.Series, lang: str) -> str:
 
 def place(world: World, row: pd.Series) -> str:
     """ "46/63" for the total, as it is commonly written; "9/61" of the scored for a dimension."""
-    return f"{row['rank']}/{len(world.provinces) if row['measure'] == TOTAL else row['scored']}"
+    scored = len(world.provinces) if row["measure"] == TOTAL else int(row["scored"])
+    return f"{int(row['rank'])}/{scored}"
 
 
 def group_ranges(view: View, world: World, measure: str) -> list[dict[str, object]]:
     """The four groups of a measure: code, name, low and high score in it, how many provinces."""
     table = world.measure(view.year, measure)
+    ends = table.groupby("group")["score"].agg(["min", "max"])
+    # As many decimals as it takes to tell one group's end from the next one's.
+    decimals = next(
+        (
+            d
+            for d in (2, 3, 4)
+            if all(
+                round(lower, d) < round(upper, d)
+                for upper, lower in zip(ends["min"], ends["max"].iloc[1:], strict=False)
+            )
+        ),
+        4,
+    )
     out: list[dict[str, object]] = []
     for code in GROUPS:
         scores = table.loc[table["group"] == code, "score"]
@@ -79,7 +93,7 @@ def group_ranges(view: View, world: World, measure: str) -> list[dict[str, objec
                 "name": group(code, view.lang),
                 "low": low,
                 "high": high,
-                "range": f"{number(low, 2, view.lang)}–{number(high, 2, view.lang)}",
+                "range": "–".join(number(end, decimals, view.lang) for end in (low, high)),
                 "count": len(scores),
             }
         )

@@ -8,18 +8,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import cached, registry, say, state, style, tables
+from lib import cached, controls, registry, say, state, style, tables
 from lib.catalog import Description
 from lib.charts.map import SELECTION
 from lib.data import ROOT
 from lib.export import csv_bytes
 from lib.figure import Figure, LegendItem
 from lib.findings import Kpi
-from lib.measures import peers as peer_sets
 from lib.measures.positions import TOTAL
 from lib.style import TONES
 from lib.text import t
-from lib.view import Notice, View, peer_of, peers_of
+from lib.view import Notice, View
 from lib.world import World
 
 
@@ -35,89 +34,24 @@ def head(world: World, view: View, sentence: str) -> None:
     with left:
         title(sentence)
     with right, st.container(horizontal=True, gap="small"):
-        province_select(world, view)
-        year_select(world, view)
+        controls.province_select(world, view)
+        controls.year_select(world, view)
     newest = world.years[-1]
     if view.year < newest:
         with right:
-            st.page_link(
-                target(st.session_state["slug"]),
-                label=t("notice.newer", view.lang, year=newest),
-                icon=":material/update:",
-                query_params=view.query(year=newest),
-            )
+            go(view, t("notice.newer", view.lang, year=newest), ":material/update:", year=newest)
+
+
+def go(view: View, label: str, icon: str, **changes: object) -> None:
+    """A quiet button that changes the view on the page it stands on."""
+    key = "go_" + "_".join(str(value) for value in changes.values())
+    change = partial(state.change, view, **changes)
+    st.button(label, icon=icon, type="tertiary", key=key, on_click=change)
 
 
 def title(text: str) -> None:
     """A page's first heading."""
     st.html(f'<h1 class="lead">{html.escape(text)}</h1>')
-
-
-def province_select(world: World, view: View) -> None:
-    """The chosen province, by name in the language's order."""
-    key, write = state.bound(view, "province")
-    names = {
-        code: str(world.provinces.at[code, f"name_{view.lang}"]) for code in world.provinces.index
-    }
-    st.selectbox(
-        t("control.province", view.lang),
-        sorted(names, key=lambda c: style.sort_key(names[c])),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=write,
-        width="stretch",
-        label_visibility="collapsed",
-    )
-
-
-def year_select(world: World, view: View) -> None:
-    """The year, newest first."""
-    key, write = state.bound(view, "year")
-    st.selectbox(
-        t("control.year", view.lang),
-        world.years[::-1],
-        key=key,
-        on_change=write,
-        width=98,
-        label_visibility="collapsed",
-    )
-
-
-def measure_select(world: World, view: View) -> None:
-    """The total, a dimension or a sub-dimension."""
-    key, write = state.bound(view, "measure")
-
-    def label(measure: str) -> str:
-        name = world.measure_name(measure, view.lang)
-        return (
-            name
-            if measure == TOTAL
-            else f"{measure}. {name}"
-            if "." not in measure
-            else (f"\u2003{measure} {name}")
-        )
-
-    st.selectbox(
-        t("control.measure", view.lang),
-        world.measures(view.year),
-        format_func=label,
-        key=key,
-        on_change=write,
-        width="stretch",
-    )
-
-
-def choice(view: View, field: str, options: Sequence[str], labels: str) -> None:
-    """A small either-or in the view, as a segmented control; texts are ``labels`` + option."""
-    key, write = state.bound(view, field)
-    st.segmented_control(
-        t(f"control.{field}", view.lang),
-        options,
-        format_func=lambda o: t(f"{labels}{o}", view.lang),
-        key=key,
-        on_change=write,
-        required=True,
-    )
 
 
 def notices(view: View, found: list[Notice]) -> None:
@@ -173,7 +107,8 @@ def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
 
 def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
     """The source line and, when opened, the table with its downloads."""
-    source = t(figure.source, view.lang, year=view.year)
+    years = cached.world().years
+    source = t(figure.source, view.lang, year=view.year, first=years[0], last=years[-1])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="source">{html.escape(source)}</p>', width="stretch")
         asked = st.button(
@@ -227,7 +162,7 @@ def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> No
         elif column == t("column.change_rank", lang):
             formats[column] = partial(style.signed, decimals=0, lang=lang)
     shown = frame.style.format(formats, na_rep="–")
-    st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key)
+    st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
 
 
 def kpis(items: list[Kpi]) -> None:
@@ -253,12 +188,8 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
     st.write(t("empty.way_on", lang) if years else t("empty.still", lang))
     with st.container(horizontal=True):
         for year in sorted(years):
-            st.page_link(
-                target(st.session_state["slug"]),
-                label=t("empty.go_year", lang, year=year),
-                icon=":material/arrow_forward:",
-                query_params=view.query(year=year),
-            )
+            label = t("empty.go_year", lang, year=year)
+            go(view, label, ":material/arrow_forward:", year=year)
     others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
     next_pages(view, *others[:3])
     return True
@@ -307,6 +238,11 @@ def _browser() -> Callable[..., Any]:
         "browser",
         js="""export default function ({ data, setStateValue }) {
           document.documentElement.lang = data.lang;
+          // On a phone the menu covers the page: close it once a page has been chosen.
+          if (window.papiPage && window.papiPage !== data.page && window.innerWidth < 768) {
+            document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+          }
+          window.papiPage = data.page;
           if (data.ask) {
             const canvas = document.createElement("canvas");
             setStateValue("webgl", canvas.getContext("webgl2") ? "yes" : "no");
@@ -319,7 +255,9 @@ def browser(view: View) -> None:
     """Mount the faceless component; the WebGL question is put only where a map needs it."""
     asked = view.render == "interactive"
     answer = _browser()(
-        key="browser", data={"lang": view.lang, "ask": asked}, on_webgl_change=lambda: None
+        key="browser",
+        data={"lang": view.lang, "ask": asked, "page": st.session_state["slug"]},
+        on_webgl_change=lambda: None,
     )
     st.session_state["webgl"] = answer.webgl
 
@@ -365,7 +303,7 @@ def _interactive_map(view: View) -> None:
 
     st.pydeck_chart(
         cached.deck(view),
-        height=500,
+        height=450,
         key=key,
         on_select=clicked,
         selection_mode="single-object",
@@ -379,61 +317,6 @@ def map_legend(view: View) -> None:
     figure = cached.figure("map.national", view)
     show_legend(figure.legend, column=True)
     st.html(f'<p class="source">{html.escape(t("map.click", view.lang))}</p>')
-
-
-def peer_select(world: World, view: View) -> None:
-    """The one province held beside the chosen one."""
-    key, write = state.bound(view, "peer")
-    st.session_state[key] = peer_of(view, world)
-    names = {c: world.name(c, view.lang) for c in world.provinces.index if c != view.province}
-    st.selectbox(
-        t("control.peer", view.lang),
-        sorted(names, key=lambda c: style.sort_key(names[c])),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=write,
-        width=260,
-    )
-
-
-def peer_set_select(world: World, view: View) -> None:
-    """Which provinces are compared, with what the set means; own choice by name."""
-    lang = view.lang
-    kind = view.peers if view.peers in peer_sets.SETS else "own"
-    key = "view_peer_set"
-    st.session_state[key] = kind
-
-    def write_kind() -> None:
-        chosen = st.session_state[key]
-        # An own choice starts from the provinces on screen.
-        peers = ",".join(peers_of(view, world)) if chosen == "own" else chosen
-        state.change(view, peers=peers, peer="")
-
-    st.segmented_control(
-        t("peers.set", lang),
-        (*peer_sets.SETS, "own"),
-        format_func=lambda s: t(f"peers.set_{s}", lang),
-        key=key,
-        on_change=write_kind,
-        required=True,
-    )
-    if kind == "own":
-        own_key = "view_peers"
-        st.session_state[own_key] = peers_of(view, world)
-        names = {c: world.name(c, lang) for c in world.provinces.index if c != view.province}
-
-        def write_own() -> None:
-            if st.session_state[own_key]:
-                state.change(view, peers=",".join(st.session_state[own_key]), peer="")
-
-        st.multiselect(
-            t("control.own", lang),
-            sorted(names, key=lambda c: style.sort_key(names[c])),
-            format_func=names.__getitem__,
-            key=own_key,
-            on_change=write_own,
-        )
-    st.html(f'<p class="source">{html.escape(t(f"peers.note_{kind}", lang))}</p>')
 
 
 def drill(world: World, view: View) -> None:
@@ -462,7 +345,9 @@ def drill(world: World, view: View) -> None:
     title, subtitle = say.drill(view, world, dimension)
     st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
-    table(view, frame.drop(columns=t("column.scored", lang)), key=f"drill-{dimension}")
+    code, name = t("column.code", lang), t("column.measure", lang)
+    shown = frame.assign(**{name: frame[code] + " " + frame[name]})
+    table(view, shown.drop(columns=[code, t("column.scored", lang)]), key=f"drill-{dimension}")
     st.html(f'<p class="source">{html.escape(t("source.scores", lang, year=view.year))}</p>')
     st.download_button(
         t("chart.csv", lang),

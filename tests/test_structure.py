@@ -8,7 +8,7 @@ import pytest
 from lib import registry
 from lib.data import ROOT
 
-WITH_STREAMLIT = {"lib/cached.py", "lib/state.py", "lib/ui.py", "lib/shell.py"}
+WITH_STREAMLIT = {"lib/cached.py", "lib/controls.py", "lib/shell.py", "lib/state.py", "lib/ui.py"}
 # Each layer may import itself and those before it.
 LAYERS = [
     {"lib.text", "lib.style"},

@@ -8,7 +8,8 @@ import pandas as pd
 
 from lib import say
 from lib.figure import LegendItem, decimal, records
-from lib.style import Tone, by_width
+from lib.measures.positions import TOTAL
+from lib.style import TEXT, TEXT_NARROW, Tone, by_width
 from lib.text import t
 from lib.view import View, peers_of
 from lib.world import World
@@ -29,7 +30,11 @@ def dots(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
     ]
     names = [world.name(p, view.lang) for p in table["province"]]
     out = table[["score", "rank", "scored", "group"]].reset_index(drop=True)
-    return out.assign(name=names, kind=kinds)
+    # The total's rank is commonly written out of all provinces, published or not.
+    total = table["measure"].eq(TOTAL).to_numpy()
+    return out.assign(
+        scored=out["scored"].mask(total, len(world.provinces)), name=names, kind=kinds
+    )
 
 
 def described(
@@ -60,6 +65,21 @@ def kind_color(tone: Tone) -> alt.Color:
     """The chosen province in the accent, peers in their hue, the rest pale."""
     colors = [tone.accent, tone.peer, tone.other]
     return alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=colors), legend=None)
+
+
+def fitting(start: str, end: str, span: float, room: str = "width") -> str:
+    """A Vega expression: a band's ``full`` name where it fits, else its ``brief`` one, else none.
+
+    Args:
+        start, end: fields of the band's ends; ``span``: what the whole drawing spans, same units.
+        room: expression for the px that the span is drawn on.
+    """
+    wide = f"(datum.{end} - datum.{start}) / {span} * ({room})"
+    letter = f"0.56 * ({by_width(TEXT, TEXT_NARROW)})"
+    return (
+        f"{wide} > {letter} * length(datum.full) ? datum.full : "
+        f"{wide} > {letter} * length(datum.brief) ? datum.brief : ''"
+    )
 
 
 AREA = alt.Size("area:Q", scale=None, legend=None)

@@ -123,12 +123,15 @@ def radar(world: World, view: View, height: int = 390) -> Figure:
         .encode(x=x, y=y, text="text:N")
         for label in labels
     ]
-    ticks = (
-        alt.Chart(records(scale_text))
-        .mark_text(color=tone.muted, fontSize=alt.ExprRef(f"{_SMALL} ? 12 : {style.TEXT}"))
-        .encode(x=x, y=y, text="text:N")
+    ring_name = alt.Chart(records(scale_text)).encode(x=x, y=y, text="text:N")
+    size = alt.ExprRef(f"{_SMALL} ? 12 : {style.TEXT}")
+    ticks = alt.layer(
+        ring_name.mark_text(
+            fontSize=size, color=tone.background, stroke=tone.background, strokeWidth=4
+        ),
+        ring_name.mark_text(fontSize=size, color=tone.muted),
     )
-    chart = alt.layer(grid, rays, ring, outline, dots, ticks, *texts)
+    chart = alt.layer(grid, rays, ticks, ring, outline, dots, *texts)
 
     best = own.loc[own["share"].idxmax()]
     worst = own.loc[own["share"].idxmin()]

@@ -1,5 +1,6 @@
 """Where is it strong, where weak? The national map and a close-up of the province's region."""
 
+import math
 from typing import Any
 
 import altair as alt
@@ -9,11 +10,12 @@ from lib import choropleth, insets, say, style, tables
 from lib.charts import base
 from lib.figure import Figure, finish, records
 from lib.measures.positions import TOTAL
-from lib.style import TONES, Tone
+from lib.style import TONES, Tone, signed
 from lib.text import t
 from lib.view import View
 from lib.world import World
 
+_ISLET = 0.02  # square degrees of a box; what is smaller does not widen a close-up
 SELECTION = "prov"  # name of the click selection; its field is "code"
 _LABEL = f"width < 300 ? {style.TEXT_NARROW} : {style.TEXT}"  # a map is narrow and tall
 
@@ -54,13 +56,15 @@ def region(world: World, view: View, height: int = 420) -> Figure:
 
     labels = world.tables.labels.merge(painting.rows, left_on="province", right_on="code")
     labels = labels[labels["code"].isin(members)]
-    ranks = world.measure(view.year, view.measure).set_index("province")["rank"]
-    degree = _pixels_per_degree(world, members, height)
+    values = _values(world, view)
+    west, south, east, north = _bounds(world, members)
+    # About how many px a degree takes where this chart is drawn widest beside the national map.
+    degree = min(height / (north - south), 1.2 * height / (east - west))
     # A region too long for names on its provinces has them in a column beside it.
     column = degree < 80
     joint = " " if column else "\n"
     labels["text"] = [
-        f"{name}{joint}{ranks[c] if c in ranks.index else '–'}".split("\n")
+        f"{name}{joint}{values.get(c, '–')}".split("\n")
         for name, c in zip(labels["name"], labels["code"], strict=True)
     ]
     labels = _in_column(labels) if column else base.apart(labels, degree)
@@ -91,13 +95,16 @@ def region(world: World, view: View, height: int = 420) -> Figure:
                 longitude="lon:Q", latitude="lat:Q", longitude2="to_lon:Q", latitude2="to_lat:Q"
             ),
             text.mark_text(**mark, color=tone.ink, dx=-4),
-            _corners(((labels["lon"].min() - 190 / degree, labels["lat"].min()),) * 2),
         ]
     else:
         names = text.mark_text(**mark).encode(color=alt.Color("ink:N", scale=None))
         layers += [halo, names]
+    if column:
+        west = labels["lon"].min() - 190 / degree
     if holds_archipelago:
         layers += _archipelagos(world, view, tone)
+        (_, low), (right, _) = insets.EXTENT
+        south, east = min(south, low), max(east, right)
     table = world.measure(view.year, view.measure)
     own = world.row(view.year, view.measure, view.province)
     name = world.name(view.province, lang)
@@ -105,7 +112,9 @@ def region(world: World, view: View, height: int = 420) -> Figure:
     inside = table[table["province"].isin(members)]
     return Figure(
         name="map.region",
-        spec=finish(alt.layer(*layers).project(type="mercator"), tone, height),
+        spec=finish(
+            alt.layer(*layers).project(**_framed((west, south, east, north))), tone, height
+        ),
         title=t(
             "map.region_title",
             lang,
@@ -116,7 +125,12 @@ def region(world: World, view: View, height: int = 420) -> Figure:
         )
         if own is not None
         else t("map.region_missing", lang, name=name, region=region_name),
-        subtitle=t("map.region_subtitle", lang, measure=say.measure(view, world), year=view.year),
+        subtitle=t(
+            "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
+            lang,
+            measure=say.measure(view, world),
+            year=view.year,
+        ),
         alt=t("map.region_alt", lang, region=region_name)
         + " "
         + "; ".join(
@@ -177,6 +191,17 @@ def _in_column(labels: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _values(world: World, view: View) -> dict[str, str]:
+    """The number that stands at a province's name: its rank, on a map of change its change."""
+    table = world.measure(view.year, view.measure)
+    if view.paint == "change":
+        table = table[table["change"].notna()]
+        texts = [signed(c, 2, view.lang) for c in table["change"]]
+    else:
+        texts = table["rank"].astype(str).tolist()
+    return dict(zip(table["province"], texts, strict=True))
+
+
 def _subtitle(world: World, view: View) -> str:
     """Measure, unit, year and coverage; for a change also what it is measured against."""
     if view.paint != "change":
@@ -190,22 +215,38 @@ def _subtitle(world: World, view: View) -> str:
         n=int(table["change"].notna().sum()),
         all=len(world.provinces),
     )
-    redefined = bool(table["redefined"].any())
+    if table["change"].isna().all():
+        return f"{text}. {t('map.rescaled', view.lang)}"
+    # A few provinces bridge a gap year; the note is for a change that concerns most.
+    redefined = table["redefined"].mean() > 0.5
     return f"{text}. {t('map.redefined', view.lang)}" if redefined else text
 
 
-def _pixels_per_degree(world: World, members: list[str], height: int) -> float:
-    """About how large the close-up draws a degree: it fits the members into a frame this high."""
-    points = [
-        point
-        for feature in world.tables.light["features"]
-        if feature["properties"]["code"] in members
-        for polygon in feature["geometry"]["coordinates"]
-        for ring in polygon
-        for point in ring
-    ]
-    lon, lat = zip(*points, strict=True)
-    return min(height / (max(lat) - min(lat)), 1.2 * height / (max(lon) - min(lon)))
+def _bounds(world: World, members: list[str]) -> tuple[float, float, float, float]:
+    """West, south, east, north (degrees) of the members, far islets left out."""
+    boxes = []
+    for feature in world.tables.light["features"]:
+        if feature["properties"]["code"] in members:
+            for polygon in feature["geometry"]["coordinates"]:
+                lon, lat = zip(*polygon[0], strict=True)
+                boxes.append((min(lon), min(lat), max(lon), max(lat)))
+    large = [b for b in boxes if (b[2] - b[0]) * (b[3] - b[1]) >= _ISLET]
+    west, south, east, north = zip(*large, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _framed(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+    """A Mercator projection that fits these bounds (degrees) into whatever size is drawn."""
+    west, south, east, north = bounds
+    low, high = (math.asinh(math.tan(math.radians(lat))) for lat in (south, north))
+    middle = math.degrees(math.atan(math.sinh((low + high) / 2)))
+    wide, tall = math.radians(east - west), high - low
+    return {
+        "type": "mercator",
+        "center": [(west + east) / 2, middle],
+        "scale": alt.ExprRef(f"0.97 * min(width / {wide:.5f}, height / {tall:.5f})"),
+        "translate": alt.ExprRef("[width / 2, height / 2]"),
+    }
 
 
 def _describe(world: World, view: View, painting: choropleth.Painting) -> str:
@@ -240,19 +281,24 @@ def _provinces(
     shape = alt.Chart()
     painted = (
         shape.transform_filter("datum.fill != null && datum.fill != ''")
-        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer")
+        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer", clip=True)
         .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips, description="name:N")
         .add_params(click)
     )
     empty = (
         shape.transform_filter("datum.fill == null || datum.fill == ''")
         .mark_geoshape(
-            fill=tone.missing, stroke=tone.muted, strokeDash=[3, 3], strokeWidth=1.1, aria=False
+            fill=tone.missing,
+            stroke=tone.muted,
+            strokeDash=[3, 3],
+            strokeWidth=1.1,
+            aria=False,
+            clip=True,
         )
         .encode(tooltip=base.tooltip(lang, "name", "points"))
     )
     own = shape.transform_filter(f"datum.code == '{view.province}'").mark_geoshape(
-        filled=False, stroke=tone.accent, strokeWidth=3, aria=False
+        filled=False, stroke=tone.accent, strokeWidth=3, aria=False, clip=True
     )
     topology = (
         alt.layer(painted, empty, own, data=shapes)
@@ -297,7 +343,11 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
     own = world.row(view.year, view.measure, view.province)
     spot = world.tables.labels.set_index("province").loc[view.province]
     name = world.name(view.province, view.lang)
-    text = [name] if own is None else [name, say.place(world, own)]
+    text = [name]
+    if own is not None and view.paint == "change":
+        text.append(_values(world, view).get(view.province, "–"))
+    elif own is not None:
+        text.append(say.place(world, own))
     # Labels stand over the sea or the neighbours to the west, away from the province itself.
     west = spot["lon"] > 104.2
     label = alt.Chart(

@@ -57,7 +57,7 @@ def strip(world: World, view: View) -> Figure:
     )
     names = (
         alt.Chart(records(bands))
-        .transform_calculate(label=f"width < {style.NARROW} ? datum.brief : datum.full")
+        .transform_calculate(label=base.fitting("from", "to", edges[-1] - edges[0]))
         .mark_text(baseline="middle", color=tone.muted)
         .encode(x=alt.X("middle:Q", scale=x_scale), y=alt.value(9), text="label:N")
     )
@@ -159,9 +159,10 @@ def profile(world: World, view: View) -> Figure:
             {"name": header, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
             for g in say.GROUPS
         ]
-    )
+    ).assign(end=[True, False, False, True])
     segment = (
         alt.Chart(records(segments))
+        .transform_filter(f"width >= {style.NARROW} || datum.end")
         .mark_text(color=tone.muted, baseline="middle")
         .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
     )

@@ -9,6 +9,7 @@ from lib import say, style, tables
 from lib.charts import base
 from lib.charts.dimensions import duel_table
 from lib.figure import Figure, LegendItem, decimal, finish, records
+from lib.measures.positions import TOTAL
 from lib.style import TONES, number, signed
 from lib.text import t
 from lib.view import View, peer_of, peers_of
@@ -23,6 +24,9 @@ def ladder(world: World, view: View) -> Figure:
     rows = base.dots(world, view, table)
     # Ties share a rank but not a place on the ladder.
     rows["step"] = range(len(rows), 0, -1)
+    named_rows = rows["kind"] != "other"
+    rows["name_step"] = rows["step"].astype(float)
+    rows.loc[named_rows, "name_step"] = _apart(rows.loc[named_rows, "step"].tolist(), 1.2)
     low, high = table["score"].min(), table["score"].max()
     span = high - low
     floor, roof = low - span * 0.08, high + span * 0.95
@@ -64,7 +68,7 @@ def ladder(world: World, view: View) -> Figure:
     )
     band_name = (
         alt.Chart(records(band_data))
-        .transform_calculate(label=f"width < {style.NARROW + 100} ? datum.brief : datum.full")
+        .transform_calculate(label=base.fitting("from", "to", len(rows)))
         .mark_text(baseline="middle", color=tone.muted)
         .encode(x=alt.X("middle:Q", scale=x_scale), y=alt.value(9), text="label:N")
     )
@@ -99,7 +103,9 @@ def ladder(world: World, view: View) -> Figure:
         y=alt.Y("score:Q", scale=y_scale), y2=alt.Y2(datum=floor)
     )
     points = drawn.mark_circle(opacity=1).encode(y=y, size=base.AREA)
-    named = drawn.transform_filter("datum.kind != 'other'").encode(y=y)
+    named = drawn.transform_filter("datum.kind != 'other'").encode(
+        x=alt.X("name_step:Q", scale=x_scale), y=y
+    )
     # Upright names fit between neighbouring ranks where a rank has the width of a line of text.
     label: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 11}
     peer_names = (
@@ -123,8 +129,9 @@ def ladder(world: World, view: View) -> Figure:
         name="peers.ladder",
         spec=finish(chart, tone, 350),
         title=t(
-            "peers.ladder_title",
+            "peers.ladder_title" if view.measure == TOTAL else "peers.ladder_measure",
             lang,
+            measure=say.measure(view, world, short=True),
             name=name,
             place=say.place(world, own),
             better=better,
@@ -264,7 +271,9 @@ def bump(world: World, view: View) -> Figure:
 
     own = rows[rows["kind"] == "own"].sort_values("year")
     name = world.name(view.province, lang)
-    first, final = own.iloc[0], own.iloc[-1]
+    now = own[own["year"] == view.year].iloc[0]
+    # Ranks before and after a new scale are not set against each other.
+    era = own[own["era"] == now["era"]]
     return Figure(
         name="peers.bump",
         spec=finish(chart, tone, max(200, 33 * most)),
@@ -272,12 +281,12 @@ def bump(world: World, view: View) -> Figure:
             "peers.bump_title",
             lang,
             name=name,
-            place=final["place"],
-            members=final["members"],
-            year=final["year"],
-            first_place=first["place"],
-            first_members=first["members"],
-            first_year=first["year"],
+            place=now["place"],
+            members=now["members"],
+            year=view.year,
+            start=era["year"].min(),
+            best=era["place"].min(),
+            worst=era["place"].max(),
         ),
         subtitle=t(
             "peers.bump_subtitle",
@@ -310,6 +319,7 @@ def bump(world: World, view: View) -> Figure:
                 for year in starts
             ),
         ),
+        source="source.series",
     )
 
 
@@ -390,6 +400,18 @@ def duel(world: World, view: View) -> Figure:
         table=duel_table(world, view, peer),
         legend=(LegendItem(tone.accent, names["own"]), LegendItem(tone.second, names["peer"])),
     )
+
+
+def _apart(places: list[int], gap: float, rounds: int = 200) -> list[float]:
+    """Places on a line (descending) moved as little as it takes to be ``gap`` apart."""
+    out = [float(p) for p in places]
+    for _ in range(rounds):
+        for i in range(len(out) - 1):
+            short = gap - (out[i] - out[i + 1])
+            if short > 1e-6:
+                out[i] += short / 2
+                out[i + 1] -= short / 2
+    return out
 
 
 def _ticks(low: float, high: float) -> list[float]:

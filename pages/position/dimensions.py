@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
+from lib import cached, controls, state, ui
 
 world = cached.world()
 view, _ = state.current(world)
@@ -13,8 +13,8 @@ if not world.dimensions_of(view.year, view.province):
 ui.head(world, view, cached.figure("dimensions.strip", view).title)
 ui.partial_note(world, view)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    ui.choice(view, "scale", ("position", "points"), "control.scale_")
-    ui.peer_select(world, view)
+    controls.choice(view, "scale", ("position", "points"), "control.scale_")
+    controls.peer_select(world, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
     ui.chart(view, "dimensions.radar")

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
+from lib import cached, controls, state, ui
 from lib.charts.map import headline
 
 world = cached.world()
 view, _ = state.current(world)
 ui.head(world, view, headline(world, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    ui.measure_select(world, view)
-    ui.choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
-    ui.choice(view, "render", ("static", "interactive"), "control.render_")
+    controls.measure_select(world, view)
+    controls.choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
+    controls.choice(view, "render", ("static", "interactive"), "control.render_")
 left, right = st.columns([1, 1.3], gap="medium")
 with left:
     ui.national_map(world, view)

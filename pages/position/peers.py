@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
+from lib import cached, controls, state, ui
 
 world = cached.world()
 view, _ = state.current(world)
@@ -10,9 +10,12 @@ if ui.stopped(world, view, view.measure):
     st.stop()
 
 ui.head(world, view, cached.figure("peers.ladder", view).title)
-ui.peer_set_select(world, view)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    controls.peer_set_select(world, view)
+    controls.measure_select(world, view)
+controls.peer_set_note(world, view)
 ui.chart(view, "peers.ladder", title=False)
-ui.peer_select(world, view)
+controls.peer_select(world, view)
 ui.chart(view, "peers.duel")
 ui.chart(view, "peers.bump")
 ui.next_pages(view, "dimensions", "map", "overview")

@@ -143,6 +143,25 @@ def test_the_view_survives_pages_reload_and_back(visit):
     visit.await_heading("Thừa Thiên Huế")
 
 
+def test_the_newest_year_is_one_click_away_and_in_the_address(visit):
+    page = visit.open("")
+    page.get_by_role("button", name="Đã có số liệu năm 2024").click()
+    page.wait_for_url(re.compile("year=2024"))
+    visit.settle()
+    page.reload()
+    expect(page.locator(".kpis strong").first).to_have_text("42,29/80")
+
+
+@pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
+def test_the_menu_closes_on_a_phone_once_a_page_is_chosen(visit):
+    page = visit.open("")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    link = page.locator("[data-testid=stSidebar]").get_by_role("link", name="Bản đồ")
+    link.click()
+    page.wait_for_url(re.compile("/map"))
+    expect(link).not_to_be_in_viewport()
+
+
 def test_the_language_switch_stays_in_the_address(visit):
     page = visit.open("peers")
     page.get_by_role("radio", name="English").or_(

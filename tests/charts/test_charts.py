@@ -1,5 +1,6 @@
 """Every chart, for ordinary and odd views: valid, titled, described, with its table."""
 
+import dataclasses
 import json
 
 import altair as alt
@@ -56,11 +57,13 @@ def test_titles_are_the_conclusions_of_long_an_2023(world):
     assert titles["overview.country"] == "11/13 tỉnh ĐB sông Cửu Long ở hai nhóm dưới"
     assert titles["map.national"].startswith("Long An xếp thứ 46/63, thuộc nhóm trung bình thấp")
     assert titles["map.region"] == "Long An đứng thứ 7/13 ở vùng Đồng bằng sông Cửu Long"
-    assert titles["peers.ladder"] == "Long An xếp thứ 46/63; 6 trong 12 tỉnh so sánh xếp trên"
+    assert titles["peers.ladder"] == "Long An xếp thứ 46/63; 6/12 tỉnh trong tập so sánh xếp trên"
     assert (
         titles["peers.duel"] == "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng thấp hơn 4,79 điểm"
     )
-    assert "hạng 1/13 năm 2011" in titles["peers.bump"]
+    assert titles["peers.bump"].startswith(
+        "Long An xếp thứ 7/13 trong tập so sánh năm 2023; từ năm 2018"
+    )
     assert "3 nội dung thuộc nhóm thấp nhất" in titles["dimensions.strip"]
 
 
@@ -103,7 +106,7 @@ def test_painting_by_group(world):
 def test_a_change_is_painted_around_zero(world):
     painting = choropleth.paint(world, View(paint="change"))
     assert [item.detail for item in painting.legend][:5] == [
-        "tăng nhiều nhất", "", "không đổi", "", "giảm nhiều nhất",
+        "tăng", "", "không đổi", "", "giảm",
     ]  # fmt: skip
     assert painting.legend[0].label.lstrip("+") == painting.legend[4].label.lstrip("−")
 
@@ -160,18 +163,15 @@ def test_the_strip_knows_its_peers(world):
     assert len(peers_of(View(), world)) == 12
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_becomes_a_picture_with_words_in_it(world, name, theme):
+def test_every_chart_becomes_a_picture_with_words_in_it(world, name):
+    # Light and dark differ in colours alone, so each chart is drawn in one of them.
+    theme = "dark" if list(CHARTS).index(name) % 2 else "light"
     figure = CHARTS[name](world, View(theme=theme))
     picture = export.png(figure, world.tables.topojson, theme, "Nguồn: PAPI")
     assert picture.startswith(b"\x89PNG")
-    bare = export.png(
-        type(figure)(**{**vars(figure), "title": " ", "subtitle": " ", "legend": ()}),
-        world.tables.topojson,
-        theme,
-        " ",
-    )
+    wordless = dataclasses.replace(figure, title=" ", subtitle=" ", legend=())
+    bare = export.png(wordless, world.tables.topojson, theme, " ")
     assert len(picture) > len(bare) + 5_000  # the words are drawn, not dropped for want of a font
 
 

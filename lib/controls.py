@@ -1,0 +1,141 @@
+"""The widgets that change the view: each shows what the address says and writes what is chosen."""
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib import state, style
+from lib.measures import peers as peer_sets
+from lib.measures.positions import TOTAL
+from lib.text import t
+from lib.view import View, peer_of, peers_of
+from lib.world import World
+
+
+def province_select(world: World, view: View) -> None:
+    """The chosen province, by name in the language's order."""
+    key, write = state.bound(view, "province")
+    names = {
+        code: str(world.provinces.at[code, f"name_{view.lang}"]) for code in world.provinces.index
+    }
+    st.selectbox(
+        t("control.province", view.lang),
+        sorted(names, key=lambda c: style.sort_key(names[c])),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write,
+        width="stretch",
+        label_visibility="collapsed",
+    )
+
+
+def year_select(world: World, view: View) -> None:
+    """The year, newest first."""
+    key, write = state.bound(view, "year")
+    st.selectbox(
+        t("control.year", view.lang),
+        world.years[::-1],
+        key=key,
+        on_change=write,
+        width=98,
+        label_visibility="collapsed",
+    )
+
+
+def measure_select(world: World, view: View) -> None:
+    """The total, a dimension or a sub-dimension."""
+    key, write = state.bound(view, "measure")
+
+    def label(measure: str) -> str:
+        name = world.measure_name(measure, view.lang)
+        return (
+            name
+            if measure == TOTAL
+            else f"{measure}. {name}"
+            if "." not in measure
+            else (f"\u2003{measure} {name}")
+        )
+
+    st.selectbox(
+        t("control.measure", view.lang),
+        world.measures(view.year),
+        format_func=label,
+        key=key,
+        on_change=write,
+        width="stretch",
+    )
+
+
+def choice(view: View, field: str, options: Sequence[str], labels: str) -> None:
+    """A small either-or in the view, as a segmented control; texts are ``labels`` + option."""
+    key, write = state.bound(view, field)
+    st.segmented_control(
+        t(f"control.{field}", view.lang),
+        options,
+        format_func=lambda o: t(f"{labels}{o}", view.lang),
+        key=key,
+        on_change=write,
+        required=True,
+    )
+
+
+def peer_select(world: World, view: View) -> None:
+    """The one province held beside the chosen one."""
+    key, write = state.bound(view, "peer")
+    st.session_state[key] = peer_of(view, world)
+    names = {c: world.name(c, view.lang) for c in world.provinces.index if c != view.province}
+    st.selectbox(
+        t("control.peer", view.lang),
+        sorted(names, key=lambda c: style.sort_key(names[c])),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write,
+        width=260,
+    )
+
+
+def peer_set_select(world: World, view: View) -> None:
+    """Which provinces are compared."""
+    lang = view.lang
+    kind = view.peers if view.peers in peer_sets.SETS else "own"
+    key = "view_peer_set"
+    st.session_state[key] = kind
+
+    def write_kind() -> None:
+        chosen = st.session_state[key]
+        # An own choice starts from the provinces on screen.
+        peers = ",".join(peers_of(view, world)) if chosen == "own" else chosen
+        state.change(view, peers=peers, peer="")
+
+    st.segmented_control(
+        t("peers.set", lang),
+        (*peer_sets.SETS, "own"),
+        format_func=lambda s: t(f"peers.set_{s}", lang),
+        key=key,
+        on_change=write_kind,
+        required=True,
+    )
+
+
+def peer_set_note(world: World, view: View) -> None:
+    """What the chosen set means; for an own choice the list to choose from."""
+    lang = view.lang
+    kind = view.peers if view.peers in peer_sets.SETS else "own"
+    if kind == "own":
+        own_key = "view_peers"
+        st.session_state[own_key] = peers_of(view, world)
+        names = {c: world.name(c, lang) for c in world.provinces.index if c != view.province}
+
+        def write_own() -> None:
+            if st.session_state[own_key]:
+                state.change(view, peers=",".join(st.session_state[own_key]), peer="")
+
+        st.multiselect(
+            t("control.own", lang),
+            sorted(names, key=lambda c: style.sort_key(names[c])),
+            format_func=names.__getitem__,
+            key=own_key,
+            on_change=write_own,
+        )
+    st.html(f'<p class="source">{html.escape(t(f"peers.note_{kind}", lang))}</p>')
