@@ -67,19 +67,52 @@ def kind_color(tone: Tone) -> alt.Color:
     return alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=colors), legend=None)
 
 
-def fitting(start: str, end: str, span: float, room: str = "width") -> str:
-    """A Vega expression: a band's ``full`` name where it fits, else its ``brief`` one, else none.
+def group_bands(
+    edges: list[float], scale: alt.Scale, axis: alt.Axis, lang: str, tone: Tone
+) -> list[alt.Chart]:
+    """The four groups as a ribbon along the top, named where there is room, with their cuts.
 
     Args:
-        start, end: fields of the band's ends; ``span``: what the whole drawing spans, same units.
-        room: expression for the px that the span is drawn on.
+        edges: five places along the x axis: the ends and the three cuts, lowest group first.
+        scale, axis: of that x axis.
     """
-    wide = f"(datum.{end} - datum.{start}) / {span} * ({room})"
+    groups = [
+        {
+            "from": start,
+            "to": end,
+            "middle": (start + end) / 2,
+            "group": group,
+            "full": say.group(group, lang),
+            "brief": t(f"group.brief_{group}", lang),
+        }
+        for start, end, group in zip(edges, edges[1:], say.GROUPS[::-1], strict=False)
+        if end > start
+    ]
+    bands = pd.DataFrame(groups)
+    px = f"(datum.to - datum.from) / {edges[-1] - edges[0]} * width"
     letter = f"0.56 * ({by_width(TEXT, TEXT_NARROW)})"
-    return (
-        f"{wide} > {letter} * length(datum.full) ? datum.full : "
-        f"{wide} > {letter} * length(datum.brief) ? datum.brief : ''"
+    label = (
+        f"{px} > {letter} * length(datum.full) ? datum.full : "
+        f"{px} > {letter} * length(datum.brief) ? datum.brief : ''"
     )
+    start_at = alt.X("from:Q", scale=scale, axis=axis)
+    ribbon = (
+        alt.Chart(records(bands))
+        .mark_rect(height=7)
+        .encode(x=start_at, x2="to:Q", y=alt.value(26), color=group_color(tone))
+    )
+    names = (
+        alt.Chart(records(bands))
+        .transform_calculate(label=label)
+        .mark_text(baseline="middle", color=tone.muted)
+        .encode(x=alt.X("middle:Q", scale=scale), y=alt.value(9), text="label:N")
+    )
+    cuts = (
+        alt.Chart(records(bands.iloc[1:]))
+        .mark_rule(color=tone.muted, strokeDash=[3, 3])
+        .encode(x=alt.X("from:Q", scale=scale), y=alt.value(20), y2=alt.value("height"))
+    )
+    return [ribbon, names, cuts]
 
 
 AREA = alt.Size("area:Q", scale=None, legend=None)

@@ -28,39 +28,9 @@ def strip(world: World, view: View) -> Figure:
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
-    bands = pd.DataFrame(
-        {
-            "from": edges[:-1],
-            "to": edges[1:],
-            "middle": [(a + b) / 2 for a, b in zip(edges[:-1], edges[1:], strict=True)],
-            "group": [4, 3, 2, 1],
-            "full": [say.group(g, lang) for g in (4, 3, 2, 1)],
-            "brief": [t(f"group.brief_{g}", lang) for g in (4, 3, 2, 1)],
-        }
-    )
     x_scale = alt.Scale(domain=[edges[0], edges[-1]], nice=False, zero=False)
     axis = base.score_axis(lang, grid=False, tickCount=7)
-    band = (
-        alt.Chart(records(bands))
-        .mark_rect(height=7)
-        .encode(
-            x=alt.X("from:Q", scale=x_scale, axis=axis),
-            x2="to:Q",
-            y=alt.value(26),
-            color=base.group_color(tone),
-        )
-    )
-    cut = (
-        alt.Chart(records(bands.iloc[1:]))
-        .mark_rule(color=tone.muted, strokeDash=[3, 3])
-        .encode(x=alt.X("from:Q", scale=x_scale), y=alt.value(20), y2=alt.value("height"))
-    )
-    names = (
-        alt.Chart(records(bands))
-        .transform_calculate(label=base.fitting("from", "to", edges[-1] - edges[0]))
-        .mark_text(baseline="middle", color=tone.muted)
-        .encode(x=alt.X("middle:Q", scale=x_scale), y=alt.value(9), text="label:N")
-    )
+    bands = base.group_bands(edges, x_scale, axis, lang, tone)
     place = base.described(alt.Chart(records(dots)), lang).encode(
         x=alt.X("score:Q", scale=x_scale),
         y=alt.Y("y:Q", scale=alt.Scale(domain=[-1.0, 2.6]), axis=None),
@@ -82,7 +52,7 @@ def strip(world: World, view: View) -> Figure:
     label = pointed.mark_text(
         align=align, baseline="bottom", dy=-2, fontWeight="bold", color=tone.accent
     ).encode(y=alt.Y("top:Q", scale=y_scale, axis=None), text="label:N")
-    chart = alt.layer(band, cut, names, line, points, label).resolve_scale(color="independent")
+    chart = alt.layer(*bands, line, points, label).resolve_scale(color="independent")
 
     near = say.near(own, lang)
     below = int((table["score"] < own["score"]).sum())

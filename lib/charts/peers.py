@@ -31,21 +31,8 @@ def ladder(world: World, view: View) -> Figure:
     span = high - low
     floor, roof = low - span * 0.08, high + span * 0.95
 
-    counts = {code: int((table["group"] == code).sum()) for code in say.GROUPS}
-    bands: list[dict[str, Any]] = []
-    start = 0.5
-    for code in (4, 3, 2, 1):
-        bands.append(
-            {
-                "from": start,
-                "to": start + counts[code],
-                "middle": start + counts[code] / 2,
-                "group": code,
-                "full": say.group(code, lang),
-                "brief": t(f"group.brief_{code}", lang),
-            }
-        )
-        start += counts[code]
+    sizes = [int((table["group"] == code).sum()) for code in say.GROUPS[::-1]]
+    edges = [0.5 + sum(sizes[:k]) for k in range(len(sizes) + 1)]
     x_scale = alt.Scale(domain=[0.5, len(rows) + 0.5], nice=False)
     y_scale = alt.Scale(domain=[floor, roof], nice=False, zero=False)
     places = [1, *range(10, len(rows) + 1, 10)]
@@ -55,34 +42,7 @@ def ladder(world: World, view: View) -> Figure:
         title=t("peers.ladder_axis", lang),
         grid=False,
     )
-    band_data = pd.DataFrame([b for b in bands if counts[b["group"]]])
-    band = (
-        alt.Chart(records(band_data))
-        .mark_rect(height=7)
-        .encode(
-            x=alt.X("from:Q", scale=x_scale, axis=x_axis),
-            x2="to:Q",
-            y=alt.value(26),
-            color=base.group_color(tone),
-        )
-    )
-    band_name = (
-        alt.Chart(records(band_data))
-        .transform_calculate(label=base.fitting("from", "to", len(rows)))
-        .mark_text(baseline="middle", color=tone.muted)
-        .encode(x=alt.X("middle:Q", scale=x_scale), y=alt.value(9), text="label:N")
-    )
-    cuts = pd.DataFrame(
-        [
-            {"from": b["from"], "cut": own[c], "text": number(own[c], 2, lang)}
-            for b, c in zip(bands[1:], ("q25", "q50", "q75"), strict=True)
-        ]
-    )
-    cut = (
-        alt.Chart(records(cuts))
-        .mark_rule(color=tone.muted, strokeDash=[3, 3])
-        .encode(x=alt.X("from:Q", scale=x_scale), y=alt.value(20), y2=alt.value("height"))
-    )
+    bands = base.group_bands(edges, x_scale, x_axis, lang, tone)
     x = alt.X("step:Q", scale=x_scale)
     y = alt.Y(
         "score:Q",
@@ -118,7 +78,7 @@ def ladder(world: World, view: View) -> Figure:
         .mark_text(**label, fontWeight="bold")
         .encode(text="name:N")
     )
-    chart = alt.layer(band, band_name, cut, stems, points, peer_names, own_name).resolve_scale(
+    chart = alt.layer(*bands, stems, points, peer_names, own_name).resolve_scale(
         color="independent"
     )
 
