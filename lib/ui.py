@@ -33,12 +33,12 @@ def head(world: World, view: View, sentence: str) -> None:
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
     with left:
         title(sentence)
-    with right, st.container(horizontal=True, gap="small"):
-        controls.province_select(world, view)
-        controls.year_select(world, view)
     newest = world.years[-1]
-    if view.year < newest:
-        with right:
+    with right, st.container(gap=None):
+        with st.container(horizontal=True, gap="small"):
+            controls.province_select(world, view)
+            controls.year_select(world, view)
+        if view.year < newest:
             go(view, t("notice.newer", view.lang, year=newest), ":material/update:", year=newest)
 
 
