@@ -23,10 +23,10 @@ from bench.server import BARE, OURS, ROOT, App, Server, serve
 
 RUN_LIMIT = 240  # s, the whole benchmark
 PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers")
-ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 40, 15
+ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 30, 10
 SETTLING = 20  # sessions whose memory does not count: they fill what the start left free
 PAUSE = 0.1  # s between reruns: Streamlit collects garbage after each
-OPENINGS = 90  # s, then no further round is begun
+OPENINGS = 75  # s, then no further round is begun
 PROVINCES = ("80", "79", "91", "93", "01", "48", "92", "86", "31", "68")
 WARM = [f"province={code}" for code in PROVINCES]
 FRESH = [f"province={code}&year={year}" for year in (2022, 2021) for code in PROVINCES]

@@ -44,9 +44,8 @@ def head(world: World, view: View, sentence: str) -> None:
 
 def go(view: View, label: str, icon: str, **changes: object) -> None:
     """A quiet button that changes the view on the page it stands on."""
-    key = "go_" + "_".join(str(value) for value in changes.values())
     change = partial(state.change, view, **changes)
-    st.button(label, icon=icon, type="tertiary", key=key, on_click=change)
+    st.button(label, icon=icon, type="tertiary", key=f"go {label}", on_click=change)
 
 
 def title(text: str) -> None:
