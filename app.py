@@ -1,5 +1,7 @@
 """Start here with `streamlit run app.py`: the server imports this file once, a session runs it."""
 
+import gc
+
 import streamlit as st
 
 from lib import cached, registry, shell, state, ui
@@ -35,3 +37,6 @@ else:
     # first deep link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     app = st.App(__file__)
+    # Streamlit collects garbage after every run; what the imports made lives for good and need
+    # not be searched each time.
+    gc.freeze()

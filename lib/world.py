@@ -75,16 +75,22 @@ class World:
         """The dimensions in which the province has a score that year."""
         return self.profile(year, province)["measure"].tolist()
 
+    @cached_property
+    def _contents(self) -> dict[int, dict[str, list[str]]]:
+        """Sub-dimensions by year and dimension, all in the official order."""
+        out: dict[int, dict[str, list[str]]] = {year: {} for year in self.years}
+        ordered = self.structure.sort_values(["year", "sub_dimension"])
+        for row in ordered.itertuples(index=False):
+            out[row.year].setdefault(row.dimension, []).append(row.sub_dimension)
+        return out
+
     def dimensions(self, year: int) -> list[str]:
         """The dimensions measured in a year, in the official order."""
-        measured = self.structure
-        return sorted(measured.loc[measured["year"] == year, "dimension"].unique())
+        return list(self._contents[year])
 
     def subs(self, year: int, dimension: str) -> list[str]:
         """The sub-dimensions of a dimension measured in a year."""
-        table = self.structure
-        found = table[(table["year"] == year) & (table["dimension"] == dimension)]
-        return sorted(found["sub_dimension"])
+        return list(self._contents[year].get(dimension, []))
 
     def measures(self, year: int) -> list[str]:
         """Every measure of a year: the total, then each dimension with its sub-dimensions."""

@@ -197,7 +197,7 @@ def strip(world: World, view: View) -> Figure:
             return (value - low) / (high - low)
 
         dots = base.dots(world, view, table)
-        dots["along"] = along(dots["score"]).round(4)
+        dots["along"] = along(dots["score"]).round(3)
         dots["lift"] = base.bee_swarm(
             dots["score"].to_numpy(), dots["kind"].eq("own").to_numpy(), step=6.0
         ).clip(-12, 12)
@@ -222,6 +222,14 @@ def strip(world: World, view: View) -> Figure:
         for p, r in zip(ends["points"], ends["rank"], strict=True)
     ]
 
+    # A province's name and kind are sent once, not once a dimension, scores as they are read.
+    dots["score"] = dots["score"].round(2)
+    dots["who"] = dots.groupby("name").ngroup()
+    people = dots[["who", "name", "kind"]].drop_duplicates()
+    sent = alt.Chart(records(dots.drop(columns=["name", "kind"]))).transform_lookup(
+        lookup="who",
+        from_=alt.LookupData(data=records(people), key="who", fields=["name", "kind"]),
+    )
     room = (190, 164)
     x_scale = base.roomy(room, (126, 80), domain=[-0.03, 1.03])
     y = alt.Y("row:N", sort=order, axis=None)
@@ -236,7 +244,7 @@ def strip(world: World, view: View) -> Figure:
         .encode(x=alt.X("middle:Q", scale=x_scale, axis=None), y=y)
     )
     points = (
-        base.described(alt.Chart(records(dots)), lang, (230, 62, 42))
+        base.described(sent, lang, (230, 62, 42))
         .mark_circle(opacity=1)
         .encode(
             x=alt.X("along:Q", scale=x_scale, axis=None),

@@ -272,6 +272,8 @@ def _provinces(
         format=alt.TopoDataFormat(type="topojson", feature="provinces"),
     )
     rows = painting.rows[painting.rows["code"].isin(codes)]
+    if view.paint != "change":
+        rows = rows.drop(columns="change_text")
     fields = [c for c in rows.columns if c != "code"]
     click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
     keys = ["name", "points", "place", "group_name"]
