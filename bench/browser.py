@@ -10,26 +10,15 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, WebSocket, async_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.server import App
+from tests.browser_setup import ARGUMENTS, find
 
-DEBIAN = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--enable-unsafe-swiftshader",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Nothing but this machine can be reached.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
+# Nothing but this machine can be reached.
+FLAGS = [*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 OPEN_LIMIT = 20  # s
 QUIET = 300  # ms
 WATCH = """
@@ -90,7 +79,7 @@ class Opened:
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium where there is one, else Playwright's own."""
     async with async_playwright() as playwright:
-        path = str(DEBIAN) if DEBIAN.exists() else None
+        path = find()
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser

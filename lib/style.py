@@ -30,7 +30,6 @@ class Tone:
     other: str
     second: str  # a second province beside the chosen one
     band: str
-    water: str
     groups: tuple[str, str, str, str]  # group 1 (highest) to 4 (lowest)
     missing: str
     border: str
@@ -49,7 +48,6 @@ LIGHT = Tone(
     other="#b4bfca",
     second="#12619e",
     band="#eef3f8",
-    water="#f6f9fc",
     groups=("#0a4a86", "#4189c7", "#9dc4e6", "#deebf7"),
     missing="#ffffff",
     border="#ffffff",
@@ -68,7 +66,6 @@ DARK = Tone(
     other="#56677a",
     second="#8cc4f4",
     band="#1a2635",
-    water="#131e2b",
     groups=("#1c6fb8", "#5c9fd8", "#a8cdec", "#e3eef8"),
     missing="#0f1722",
     border="#0f1722",

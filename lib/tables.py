@@ -40,11 +40,11 @@ def of_measure(
     )
 
 
-def of_province(world: World, view: View, measures: list[str], province: str = "") -> pd.DataFrame:
-    """One province in the given measures, in that order; those without a score are left out."""
+def of_province(world: World, view: View, measures: list[str]) -> pd.DataFrame:
+    """The chosen province in the given measures, in order; those without a score are left out."""
     lang = view.lang
     year = world.year(view.year)
-    own = year[year["province"] == (province or view.province)].set_index("measure")
+    own = year[year["province"] == view.province].set_index("measure")
     own = own.loc[[m for m in measures if m in own.index]]
     return _columns(
         lang,
