@@ -23,9 +23,7 @@ def jumps(positions: pd.DataFrame) -> pd.DataFrame:
     follows = table["year"] - table.groupby(by)["year"].shift() == 1
     step = table["q50"] - table.groupby(by)["q50"].shift()
     ranges = step / ((width + width.groupby(by).shift()) / 2)
-    out = pd.DataFrame(
-        {"sub_dimension": by, "year": table["year"], "step": step, "ranges": ranges}
-    )
+    out = pd.DataFrame({"sub_dimension": by, "year": table["year"], "step": step, "ranges": ranges})
     return out[follows & (ranges.abs() > JUMP)].reset_index(drop=True)
 
 
@@ -53,10 +51,8 @@ def moves(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
     broken = set(zip(breaks["sub_dimension"], breaks["year"], strict=True))
     broken |= {(code.split(".")[0], year) for code, year in broken}
-    pairs = zip(out["measure"], out["year"], strict=True)
-    same = pd.Series([pair not in broken for pair in pairs], index=out.index)
-    same &= ~out["redefined"] | (out["measure"] == TOTAL)
-    out = out[same | (out["measure"] == TOTAL)]
+    whole = [pair not in broken for pair in zip(out["measure"], out["year"], strict=True)]
+    out = out[(pd.Series(whole, out.index) & ~out["redefined"]) | (out["measure"] == TOTAL)]
 
     gain = out["score"] - out["score_before"]
     national = gain.groupby([out["year"], out["measure"]]).transform("median")
