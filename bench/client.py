@@ -26,8 +26,20 @@ class Run:
     """One script run as the client sees it."""
 
     seconds: float
-    bytes: int
+    bytes: int  # of the messages
+    sent: int  # on the wire, where the app may compress
     charts: int
+
+
+class Counting(ClientConnection):
+    """A connection that counts what arrives on the wire, compressed as it is."""
+
+    arrived = 0  # bytes
+
+    def data_received(self, data: bytes) -> None:
+        """Count, then go on."""
+        self.arrived += len(data)
+        super().data_received(data)
 
 
 class Session:
@@ -43,10 +55,10 @@ class Session:
 
     async def __aenter__(self) -> Self:
         """Connect."""
-        self._socket: ClientConnection = await connect(
+        self._socket: Counting = await connect(
             f"ws://{self._app.address}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
-            compression=None,
+            create_connection=Counting,
             max_size=None,
             proxy=None,
         )
@@ -70,6 +82,7 @@ class Session:
         """Ask for a script run at the page's address with ``query``; wait until it has finished."""
         request = self._request(query)
         size = charts = 0
+        before = self._socket.arrived
         start = time.perf_counter()
         async with asyncio.timeout(RUN_LIMIT):
             await self._socket.send(request)
@@ -84,7 +97,7 @@ class Session:
         if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or not charts:
             raise RuntimeError(f"{self._app.name} /{self._page_name}?{query} drew no chart")
         self._finish()
-        return Run(seconds, size, charts)
+        return Run(seconds, size, self._socket.arrived - before, charts)
 
     def _request(self, query: str) -> bytes:
         request = BackMsg()

@@ -140,15 +140,20 @@ def to_csv(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
 
 
 def topology(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
-    """TopoJSON on the package's own grid, hence exact."""
+    """TopoJSON on the package's own grid, hence exact; each province with its short names."""
 
     def deltas(arc: Ring) -> Ring:
         before = [(ORIGIN[0] * GRID, ORIGIN[1] * GRID), *arc]
         return [(x - x0, y - y0) for (x, y), (x0, y0) in zip(arc, before, strict=False)]
 
+    with (ROOT / "data" / "provinces.csv").open(encoding="utf-8", newline="") as file:
+        names = {
+            row["code"]: {"vi": row["short_vi"], "en": row["short_en"]}
+            for row in csv.DictReader(file)
+        }
     geometries = [
         {"type": "MultiPolygon", "arcs": [[ring] for ring in rings]}
-        | {"id": code, "properties": {"code": code}}
+        | {"id": code, "properties": {"code": code} | names[code]}
         for code, rings in arcs_of.items()
     ]
     return to_json(

@@ -1,6 +1,8 @@
 """Which province gets which colour, and the legend that says so; the same for every kind of map."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -18,8 +20,8 @@ MOST_NAMES = 12  # missing provinces that a legend lists by name
 class Painting:
     """A painted map.
 
-    ``rows``: code, name, fill (hex), points, place, group_name, change_text for the 63 provinces
-    (fill and texts empty where missing). ``missing``: names of the provinces without a value.
+    ``rows``: code, name, fill (hex, "" where missing) and, NaN where missing, score, rank, group,
+    change for the 63 provinces. ``missing``: names of the provinces without a value.
     """
 
     rows: pd.DataFrame
@@ -42,25 +44,9 @@ def paint(world: World, view: View) -> Painting:
         "continuous": _by_score,
         "change": _by_change,
     }[view.paint](rows[scored], tone)
-    out = pd.DataFrame(
-        {
-            "code": rows["code"],
-            "name": [world.name(c, lang) for c in rows["code"]],
-            "fill": fills.astype("str").reindex(rows.index).fillna(""),
-            "points": [
-                number(s, 2, lang) if s == s else t("say.missing", lang) for s in rows["score"]
-            ],
-            "place": [
-                say.place(world, row) if ok else t("say.missing", lang)
-                for (_, row), ok in zip(rows.iterrows(), scored, strict=True)
-            ],
-            "group_name": [
-                say.group(int(g), lang) if g == g else t("say.missing", lang) for g in rows["group"]
-            ],
-            "change_text": [
-                signed(c, 2, lang) if c == c else t("say.missing", lang) for c in rows["change"]
-            ],
-        }
+    out = rows[["code", "score", "rank", "group", "change"]].assign(
+        name=[world.name(c, lang) for c in rows["code"]],
+        fill=fills.astype("str").reindex(rows.index).fillna(""),
     )
     missing = [n for n, ok in zip(out["name"], scored, strict=True) if not ok]
     legend = _legend(world, view, table, tone)
@@ -70,6 +56,36 @@ def paint(world: World, view: View) -> Painting:
         detail = names or t("map.legend_count", lang, count=len(missing))
         legend.append(LegendItem(tone.muted, t("map.legend_missing", lang), detail, dashed=True))
     return Painting(rows=out, legend=tuple(legend), missing=missing)
+
+
+def texts(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """What a map says of each province where it cannot compute it: "not published" if missing.
+
+    Args:
+        rows: those of a ``Painting``.
+
+    Returns:
+        points, place, group_name, change_text; the index of ``rows``.
+    """
+    lang, missing = view.lang, t("say.missing", view.lang)
+    table = world.measure(view.year, view.measure).set_index("province")
+    places = {c: say.place(world, row) for c, row in table.iterrows()}
+    scored = rows["rank"].notna()
+
+    def write(column: str, how: Callable[[float], str]) -> list[str]:
+        return [how(value) if value == value else missing for value in rows[column]]
+
+    return pd.DataFrame(
+        {
+            "points": write("score", partial(number, decimals=2, lang=lang)),
+            "place": [
+                places[c] if ok else missing for c, ok in zip(rows["code"], scored, strict=True)
+            ],
+            "group_name": write("group", lambda g: say.group(int(g), lang)),
+            "change_text": write("change", partial(signed, decimals=2, lang=lang)),
+        },
+        index=rows.index,
+    )
 
 
 def _legend(world: World, view: View, table: pd.DataFrame, tone: Tone) -> list[LegendItem]:

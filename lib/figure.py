@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import altair as alt
@@ -56,11 +57,12 @@ def finish(chart: alt.LayerChart | alt.FacetChart, tone: Tone, height: int) -> d
         chart.properties(
             height=height,
             autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+            # Streamlit writes into the four sides.
             padding={"left": 4, "right": 4, "top": 4, "bottom": 4},
         )
         .configure(font=style.FONT, background="transparent")
         .configure_view(stroke=None)
-        .configure_text(fontSize=text, color=tone.ink, font=style.FONT)
+        .configure_text(fontSize=text, color=tone.ink)
         .configure_axis(
             labelFontSize=text,
             titleFontSize=text,
@@ -70,19 +72,33 @@ def finish(chart: alt.LayerChart | alt.FacetChart, tone: Tone, height: int) -> d
             gridColor=tone.grid,
             domainColor=tone.grid,
             tickColor=tone.grid,
-            labelFont=style.FONT,
-            titleFont=style.FONT,
         )
     )
     with alt.data_transformers.enable(consolidate_datasets=False):
         # Not validated for each viewer: a test validates every chart.
         spec: dict[str, Any] = styled.to_dict(validate=False)
     spec.pop("$schema", None)
+    # What Altair adds, and axes that a map has not.
+    spec["config"]["view"] = {"stroke": None}
+    if "projection" in spec:
+        del spec["config"]["axis"]
     # Data of the whole chart goes to its layers: Streamlit would turn it into a table of its own.
     data = spec.pop("data", None)
     layers = [({"data": data} if data else {}) | layer for layer in spec["layer"]]
     spec["layer"] = _share_data(layers)
-    return spec
+    _share_encoding(spec)
+    return _without_empty(spec)
+
+
+def _without_empty(node: Any) -> Any:
+    """The same without empty lists of steps and empty encodings."""
+    if isinstance(node, dict):
+        return {
+            key: _without_empty(value)
+            for key, value in node.items()
+            if value or key not in ("transform", "encoding")
+        }
+    return [_without_empty(item) for item in node] if isinstance(node, list) else node
 
 
 def records(table: pd.DataFrame) -> alt.InlineData:
@@ -96,9 +112,11 @@ def records(table: pd.DataFrame) -> alt.InlineData:
     # Vega reads the word "False" as true, so yes and no travel as 1 and 0.
     flags = table.select_dtypes("bool").columns
     table = table.astype(dict.fromkeys(flags, "int64"))
+    # What is not named stays text.
     parse = {
-        str(column): "number" if pd.api.types.is_numeric_dtype(table[column]) else "string"
+        str(column): "number"
         for column in table.columns
+        if pd.api.types.is_numeric_dtype(table[column])
     }
     return alt.InlineData(
         values=table.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
@@ -123,6 +141,58 @@ def _share_data(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             out.append(layer)
     return out
+
+
+def _share_encoding(group: dict[str, Any]) -> None:
+    """What all layers of a group say alike is said once, by the group: Vega-Lite merges it back."""
+    layers = group["layer"]
+    for layer in layers:
+        if "layer" in layer:
+            _share_encoding(layer)
+    if len(layers) < 2:
+        return
+    if "data" in group:
+        transforms = [layer.get("transform", []) for layer in layers]
+        first = takewhile(
+            lambda step: all(s == step[0] for s in step), zip(*transforms, strict=False)
+        )
+        if alike := [step[0] for step in first]:
+            group["transform"] = group.get("transform", []) + alike
+            for layer in layers:
+                layer["transform"] = layer["transform"][len(alike) :]
+    common = set.intersection(*(set(layer.get("encoding", {})) for layer in layers))
+    for channel in sorted(common):
+        shared = _alike([layer["encoding"][channel] for layer in layers], layers)
+        if not shared:
+            continue
+        group.setdefault("encoding", {})[channel] = shared
+        for layer in layers:
+            own = layer["encoding"][channel]
+            if own == shared:
+                del layer["encoding"][channel]
+            elif "value" not in own:
+                layer["encoding"][channel] = {k: v for k, v in own.items() if k not in shared}
+
+
+def _alike(channels: list[Any], layers: list[dict[str, Any]]) -> Any:
+    """What these definitions of one channel have in common, None where nothing can be shared."""
+    if all(channel == channels[0] for channel in channels):
+        return channels[0]
+    fields = []
+    for channel, layer in zip(channels, layers, strict=True):
+        if not isinstance(channel, dict) or "condition" in channel:
+            return None
+        if "value" in channel:  # a constant replaces whatever the group says
+            continue
+        fields.append((channel, "layer" in layer))
+    if len(fields) < 2:
+        return None
+    # Only a definition that names its own data is merged with the group's.
+    first = {k: v for k, v in fields[0][0].items() if k not in ("field", "datum")}
+    shared = {k: v for k, v in first.items() if all(k in c and c[k] == v for c, _ in fields)}
+    if any(nested and c != shared for c, nested in fields):
+        return None
+    return shared or None
 
 
 def decimal(expression: str, lang: str, decimals: int = 2, sign: bool = False) -> str:

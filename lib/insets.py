@@ -25,8 +25,8 @@ INSETS = (
     Inset("TS", (114.0, 9.65), (111.8, 8.3), 0.52, (1.35, 1.1)),
 )
 
-# Corners of a national map in degrees: everything drawn lies inside, labels included.
-EXTENT = ((101.9, 7.1), (114.8, 23.5))
+# West, south, east, north of a national map in degrees: all drawn lies inside, labels included.
+BOUNDS = (101.9, 7.1, 114.8, 23.5)
 
 
 def islands(table: pd.DataFrame) -> pd.DataFrame:

@@ -63,7 +63,8 @@ def _tooltip(view: View, tone: Tone) -> dict[str, object]:
 def _provinces(
     world: World, view: View, painting: choropleth.Painting, tone: Tone
 ) -> list[pdk.Layer]:
-    rows = painting.rows.set_index("code")
+    texts = choropleth.texts(world, view, painting.rows)
+    rows = painting.rows[["code", "name", "fill"]].join(texts).set_index("code")
     features = []
     for feature in world.tables.light["features"]:
         row = rows.loc[feature["properties"]["code"]]

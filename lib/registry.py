@@ -6,7 +6,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its section and slug name the script, the address and its texts."""
+    """One page: its section and slug name the script, the address and its texts.
+
+    ``icon`` is a ligature of the Material Symbols that Streamlit ships.
+    """
 
     section: str
     slug: str
@@ -19,11 +22,11 @@ class Page:
 
 
 PAGES = (
-    Page("position", "overview", ":material/dashboard:"),
-    Page("position", "map", ":material/map:"),
-    Page("position", "dimensions", ":material/radar:"),
-    Page("position", "peers", ":material/leaderboard:"),
-    Page("share", "about", ":material/info:"),
+    Page("position", "overview", "dashboard"),
+    Page("position", "map", "map"),
+    Page("position", "dimensions", "radar"),
+    Page("position", "peers", "leaderboard"),
+    Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))
 

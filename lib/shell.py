@@ -5,21 +5,20 @@ import html
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib import registry, state, ui
+from lib import registry, ui
 from lib.text import LANGUAGES, t
 from lib.view import View
 
 
 def language() -> str:
     """The language of the address where no view can be read yet."""
-    asked = st.query_params.get("lang", LANGUAGES[0])
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    asked = st.query_params.get("lang", View.lang)
+    return asked if asked in LANGUAGES else View.lang
 
 
 def arrived(running: StreamlitPage) -> None:
     """Remember which page this run shows; the address without a path shows the first."""
     st.session_state["slug"] = running.url_path or registry.PAGES[0].slug
-    st.session_state["page"] = running
 
 
 def page_title(view: View) -> str:
@@ -29,32 +28,33 @@ def page_title(view: View) -> str:
 
 
 def frame(view: View) -> None:
-    """The sidebar with links that carry the view, and the styles."""
+    """The sidebar: the name, links that carry the view, the language; and the styles."""
     ui.style_sheet(view.theme)
+    lang, here = view.lang, st.session_state["slug"]
+    parts = [
+        f'<div class="brand"><strong>{html.escape(t("app.title", lang))}</strong>'
+        f"<span>{html.escape(t('app.tagline', lang))}</span></div>"
+    ]
+    for section in registry.SECTIONS:
+        heading = html.escape(t(f"section.{section}", lang))
+        links = "".join(
+            ui.link(
+                view,
+                p.slug,
+                f'<i aria-hidden="true">{p.icon}</i>{html.escape(t(f"page.{p.slug}", lang))}',
+                current=p.slug == here,
+            )
+            for p in registry.PAGES
+            if p.section == section
+        )
+        parts.append(f'<nav aria-label="{heading}"><p class="navhead">{heading}</p>{links}</nav>')
+    languages = "".join(
+        ui.link(view, here, name, current=code == lang, lang=code)
+        for code, name in LANGUAGES.items()
+    )
+    parts.append(
+        f'<p class="navhead">{html.escape(t("app.language", lang))}</p>'
+        f'<div class="switch">{languages}</div>'
+    )
     with st.sidebar:
-        st.html(
-            f'<div class="brand"><strong>{html.escape(t("app.title", view.lang))}</strong>'
-            f"<span>{html.escape(t('app.tagline', view.lang))}</span></div>"
-        )
-        for section in registry.SECTIONS:
-            heading = html.escape(t(f"section.{section}", view.lang))
-            st.html(f'<p class="navhead">{heading}</p>')
-            for page in registry.PAGES:
-                if page.section == section:
-                    st.page_link(
-                        ui.target(page.slug),
-                        label=t(f"page.{page.slug}", view.lang),
-                        icon=page.icon,
-                        query_params=view.query(),
-                        width="stretch",
-                    )
-        key, write = state.bound(view, "lang")
-        st.segmented_control(
-            t("app.language", view.lang),
-            LANGUAGES,
-            format_func={"vi": "Tiếng Việt", "en": "English"}.__getitem__,
-            key=key,
-            on_change=write,
-            required=True,
-        )
-        ui.browser(view)
+        st.html("".join(parts) + ui.page_script(lang), unsafe_allow_javascript=True)

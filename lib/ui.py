@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -22,10 +23,15 @@ from lib.view import Notice, View
 from lib.world import World
 
 
-def target(slug: str) -> Any:
-    """What a link to a page names: the running page itself, so that its link shows as current."""
-    here = slug == st.session_state["slug"]
-    return st.session_state["page"] if here else registry.page(slug).script
+def link(view: View, slug: str, label: str, current: bool = False, **changes: object) -> str:
+    """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
+
+    Followed without loading the app anew by ``page_script``.
+    """
+    query = urlencode(view.query(**changes))
+    address = html.escape(f"{slug}?{query}" if query else slug)
+    now = ' aria-current="page"' if current else ""
+    return f'<a class="go" href="{address}"{now}>{label}</a>'
 
 
 def head(world: World, view: View, sentence: str) -> None:
@@ -39,13 +45,9 @@ def head(world: World, view: View, sentence: str) -> None:
             controls.province_select(world, view)
             controls.year_select(world, view)
         if view.year < newest:
-            go(view, t("notice.newer", view.lang, year=newest), ":material/update:", year=newest)
-
-
-def go(view: View, label: str, icon: str, **changes: object) -> None:
-    """A quiet button that changes the view on the page it stands on."""
-    change = partial(state.change, view, **changes)
-    st.button(label, icon=icon, type="tertiary", key=f"go {label}", on_click=change)
+            label = html.escape(t("notice.newer", view.lang, year=newest))
+            here = st.session_state["slug"]
+            st.html(f'<p class="ways">{link(view, here, label, year=newest)}</p>')
 
 
 def title(text: str) -> None:
@@ -79,9 +81,7 @@ def chart(
         st.vega_lite_chart(
             figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **more
         )
-        if legend and figure.legend:
-            show_legend(figure.legend)
-        foot(view, figure, options)
+        foot(view, figure, options, legend)
 
 
 def caption(figure: Figure, title: bool = True) -> None:
@@ -90,7 +90,7 @@ def caption(figure: Figure, title: bool = True) -> None:
     st.html(f'<div class="fig">{heading}<p>{html.escape(figure.subtitle)}</p></div>')
 
 
-def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
+def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
     """What the colours mean; beside each other, or below each other as a column."""
     parts = "".join(
         f'<div role="listitem"><i class="{"dashed" if item.dashed else ""}"'
@@ -101,15 +101,18 @@ def show_legend(items: Sequence[LegendItem], column: bool = False) -> None:
         for item in items
     )
     kind = "legend column" if column else "legend"
-    st.html(f'<div class="{kind}" role="list">{parts}</div>')
+    return f'<div class="{kind}" role="list">{parts}</div>' if parts else ""
 
 
-def foot(view: View, figure: Figure, options: dict[str, Any]) -> None:
-    """The source line and, when opened, the table with its downloads."""
+def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = True) -> None:
+    """Legend and source line and, when opened, the table with its downloads."""
     years = cached.world().years
     source = t(figure.source, view.lang, year=view.year, first=years[0], last=years[-1])
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="source">{html.escape(source)}</p>', width="stretch")
+    below = legend_html(figure.legend) if legend else ""
+    # The button stands beside the source, which a legend above it moves down.
+    align: Any = "bottom" if below else "center"
+    with st.container(horizontal=True, vertical_alignment=align, gap="small"):
+        st.html(f'{below}<p class="source">{html.escape(source)}</p>', width="stretch")
         asked = st.button(
             t("chart.data", view.lang),
             icon=":material/table_view:",
@@ -185,10 +188,12 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
     found = table[(table["province"] == view.province) & (table["measure"] == measure)]
     years = sorted((int(y) for y in found["year"]), key=lambda y: (abs(y - view.year), -y))[:2]
     st.write(t("empty.way_on", lang) if years else t("empty.still", lang))
-    with st.container(horizontal=True):
-        for year in sorted(years):
-            label = t("empty.go_year", lang, year=year)
-            go(view, label, ":material/arrow_forward:", year=year)
+    here = st.session_state["slug"]
+    ways = "".join(
+        link(view, here, html.escape(t("empty.go_year", lang, year=year)), year=year)
+        for year in sorted(years)
+    )
+    st.html(f'<p class="ways">{ways}</p>')
     others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
     next_pages(view, *others[:3])
     return True
@@ -203,21 +208,23 @@ def partial_note(world: World, view: View) -> None:
 
 def next_pages(view: View, *slugs: str) -> None:
     """Where the next question is answered."""
-    st.html(f'<p class="next">{html.escape(t("question.next", view.lang))}</p>')
-    with st.container(horizontal=True, gap="medium"):
-        for slug in slugs:
-            st.page_link(
-                target(slug),
-                label=f"**{t(f'page.{slug}', view.lang)}** · {t(f'question.{slug}', view.lang)}",
-                icon=registry.page(slug).icon,
-                query_params=view.query(),
-            )
+    lang = view.lang
+    links = "".join(
+        link(
+            view,
+            slug,
+            f"<b>{html.escape(t(f'page.{slug}', lang))}</b>"
+            f" {html.escape(t(f'question.{slug}', lang))}",
+        )
+        for slug in slugs
+    )
+    st.html(f'<nav class="ways"><p>{html.escape(t("question.next", lang))}</p>{links}</nav>')
 
 
 def style_sheet(theme: str) -> None:
     """The classes that the pieces above use; colours come from ``style``."""
     tone = TONES[theme]
-    names = ("ink", "muted", "grid", "accent", "band", "background")
+    names = ("ink", "muted", "grid", "accent", "second", "band", "background")
     variables = "".join(f"--{n}:{getattr(tone, n)};" for n in names)
     css = (ROOT / "lib" / "ui.css").read_text(encoding="utf-8")
     st.html(f"<style>:root{{{variables}}}{css}</style>")
@@ -231,34 +238,43 @@ def failure(lang: str, sentence: str) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _browser() -> Callable[..., Any]:
-    """A component without a face: tells the page its language and asks whether WebGL works."""
+def _webgl() -> Callable[..., Any]:
+    """A component without a face: asks whether the browser has WebGL."""
     return st.components.v2.component(
-        "browser",
-        js="""export default function ({ data, setStateValue }) {
-          document.documentElement.lang = data.lang;
-          // On a phone the menu covers the page: close it once a page has been chosen.
-          if (window.papiPage && window.papiPage !== data.page && window.innerWidth < 768) {
-            document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
-          }
-          window.papiPage = data.page;
-          if (data.ask) {
-            const canvas = document.createElement("canvas");
-            setStateValue("webgl", canvas.getContext("webgl2") ? "yes" : "no");
-          }
+        "webgl",
+        js="""export default function ({ setStateValue }) {
+          const context = document.createElement("canvas").getContext("webgl2");
+          setStateValue("webgl", context ? "yes" : "no");
         }""",
     )
 
 
-def browser(view: View) -> None:
-    """Mount the faceless component; the WebGL question is put only where a map needs it."""
-    asked = view.render == "interactive"
-    answer = _browser()(
-        key="browser",
-        data={"lang": view.lang, "ask": asked, "page": st.session_state["slug"]},
-        on_webgl_change=lambda: None,
-    )
-    st.session_state["webgl"] = answer.webgl
+def has_webgl() -> bool | None:
+    """Whether this browser can draw the interactive map; None until it has answered."""
+    answer = _webgl()(key="webgl", on_webgl_change=lambda: None).webgl
+    return None if answer is None else answer == "yes"
+
+
+def page_script(lang: str) -> str:
+    """What the page itself needs: its language, and links followed without loading it anew.
+
+    A followed link does what the browser's back button does, so Streamlit runs the page that the
+    new address names; on a phone it also closes the menu.
+    """
+    return f"""<script>
+      document.documentElement.lang = "{lang}";
+      window.papiLinks ||= document.addEventListener("click", (event) => {{
+        const link = event.target.closest("a.go");
+        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        if (link.pathname !== location.pathname)
+          document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+        if (innerWidth < 768)
+          document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+        history.pushState({{}}, "", link.href);
+        dispatchEvent(new PopStateEvent("popstate"));
+      }}) || true;
+    </script>"""
 
 
 def aloud(view: View, sentences: list[str]) -> None:
@@ -271,8 +287,8 @@ def aloud(view: View, sentences: list[str]) -> None:
 def national_map(world: World, view: View) -> None:
     """The national map as the view asks, drawn or interactive; a click chooses the province."""
     if view.render == "interactive":
-        webgl = st.session_state["webgl"]
-        if webgl == "yes":
+        webgl = has_webgl()
+        if webgl:
             _interactive_map(view)
             return
         key = "map.checking" if webgl is None else "map.no_webgl"
@@ -308,14 +324,14 @@ def _interactive_map(view: View) -> None:
         selection_mode="single-object",
         alt=t("map.interactive_alt", view.lang, headline=figure.title),
     )
-    foot(view, figure, {})
+    foot(view, figure, {}, legend=False)
 
 
 def map_legend(view: View) -> None:
     """The map's legend in a column, with what a click does."""
     figure = cached.figure("map.national", view)
-    show_legend(figure.legend, column=True)
-    st.html(f'<p class="source">{html.escape(t("map.click", view.lang))}</p>')
+    click = html.escape(t("map.click", view.lang))
+    st.html(f'{legend_html(figure.legend, column=True)}<p class="source">{click}</p>')
 
 
 def drill(world: World, view: View) -> None:

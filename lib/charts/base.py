@@ -18,41 +18,75 @@ KINDS = ["own", "peer", "other"]
 
 
 def dots(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """One row a province for drawing, no more than is sent: the rest is ``described`` there.
+    """One row a province for drawing; its name and its words come in the browser (``told``).
 
     Returns:
-        name, score, rank, scored, group, kind (own, peer, other); the order of ``table``.
+        code, score (as read: two decimals), rank, scored, group; the order of ``table``.
     """
-    peers = set(peers_of(view, world))
-    kinds = [
-        "own" if p == view.province else "peer" if p in peers else "other"
-        for p in table["province"]
-    ]
-    names = [world.name(p, view.lang) for p in table["province"]]
-    out = table[["score", "rank", "scored", "group"]].reset_index(drop=True)
-    # The total's rank is commonly written out of all provinces, published or not.
-    total = table["measure"].eq(TOTAL).to_numpy()
-    return out.assign(
-        scored=out["scored"].mask(total, len(world.provinces)), name=names, kind=kinds
-    )
+    out = table[["province", "score", "rank", "scored", "group"]].reset_index(drop=True)
+    return out.rename(columns={"province": "code"}).assign(score=as_read(table["score"]))
 
 
-def described(
-    chart: alt.Chart, lang: str, areas: tuple[int, int, int] = (260, 90, 70)
+def told(
+    chart: alt.Chart,
+    world: World,
+    view: View,
+    table: pd.DataFrame,
+    areas: tuple[int, int, int] = (260, 90, 70),
 ) -> alt.Chart:
-    """A chart of ``dots`` with the texts of its tooltip, the dots' areas (px²) and draw order.
+    """A chart of ``dots`` of the positions ``table`` with what it needs in the browser.
 
-    Adds points, place, group_name, area, layer in the browser.
+    Adds name, kind (own, peer, other), points, place, group_name, the dots' area (px², by kind)
+    and their order of drawing, layer.
+    """
+    names = alt.LookupData(
+        data=alt.Data(
+            url=f"app/static/{world.tables.topojson}",
+            format=alt.JsonDataFormat(type="json", property="objects.provinces.geometries"),
+        ),
+        key="id",
+        fields=["properties"],
+    )
+    peers = ",".join(f"'{code}'" for code in peers_of(view, world))
+    own, peer, other = areas
+    named = chart.transform_lookup(lookup="code", from_=names).transform_calculate(
+        name=f"datum.properties.{view.lang}",
+        kind=f"datum.code == '{view.province}' ? 'own' : "
+        f"indexof([{peers}], datum.code) < 0 ? 'other' : 'peer'",
+        area=f"{{own: {own}, peer: {peer}, other: {other}}}[datum.kind]",
+        layer="indexof(['other', 'peer', 'own'], datum.kind)",
+    )
+    return worded(named, table, world, view.lang)
+
+
+def lean(rows: pd.DataFrame) -> alt.InlineData:
+    """Rows as chart data, without how many were scored where that is the same in all rows."""
+    return records(rows.drop(columns="scored") if rows["scored"].nunique() == 1 else rows)
+
+
+def as_read(scores: pd.Series) -> list[float]:
+    """Scores with the two decimals that are written: rounding twice could change the last."""
+    return [float(f"{score:.2f}") for score in scores]
+
+
+def worded(chart: Any, table: pd.DataFrame, world: World, lang: str, missing: str = "") -> Any:
+    """A chart of rows with score, rank and group with the texts of its tooltip.
+
+    Adds points, place and group_name in the browser; ``missing`` is said where a row has no score.
+    ``table`` holds the positions drawn, for what all rows have in common.
     """
     groups = ",".join(f"'{say.group(g, lang)}'" for g in say.GROUPS)
-    own, peer, other = areas
-    return chart.transform_calculate(
-        points=decimal("datum.score", lang),
-        place="datum.rank + '/' + datum.scored",
-        group_name=f"[{groups}][datum.group - 1]",
-        area=f"datum.kind == 'own' ? {own} : datum.kind == 'peer' ? {peer} : {other}",
-        layer="datum.kind == 'own' ? 2 : datum.kind == 'peer' ? 1 : 0",
-    )
+    # The total's rank is commonly written out of all provinces, published or not.
+    out_of = set(table["scored"].where(table["measure"] != TOTAL, len(world.provinces)))
+    scored = f"'/{out_of.pop()}'" if len(out_of) == 1 else "'/' + datum.scored"
+    texts = {
+        "points": decimal("datum.score", lang),
+        "place": f"datum.rank + {scored}",
+        "group_name": f"[{groups}][datum.group - 1]",
+    }
+    if missing:
+        texts = {k: f"isValid(datum.rank) ? {v} : '{missing}'" for k, v in texts.items()}
+    return chart.transform_calculate(**texts)
 
 
 def tooltip(lang: str, *keys: str) -> list[alt.Tooltip]:
@@ -80,7 +114,6 @@ def group_bands(
         {
             "from": start,
             "to": end,
-            "middle": (start + end) / 2,
             "group": group,
             "full": say.group(group, lang),
             "brief": t(f"group.brief_{group}", lang),
@@ -89,7 +122,7 @@ def group_bands(
         if end > start
     ]
     bands = pd.DataFrame(groups)
-    px = f"(datum.to - datum.from) / {edges[-1] - edges[0]} * width"
+    px = f"(datum.to - datum.from) / {edges[-1] - edges[0]:.6g} * width"
     letter = f"0.56 * ({by_width(TEXT, TEXT_NARROW)})"
     label = (
         f"{px} > {letter} * length(datum.full) ? datum.full : "
@@ -103,12 +136,13 @@ def group_bands(
     )
     names = (
         alt.Chart(records(bands))
-        .transform_calculate(label=label)
+        .transform_calculate(label=label, middle="(datum.from + datum.to) / 2")
         .mark_text(baseline="middle", color=tone.muted)
         .encode(x=alt.X("middle:Q", scale=scale), y=alt.value(9), text="label:N")
     )
     cuts = (
-        alt.Chart(records(bands.iloc[1:]))
+        alt.Chart(records(bands))
+        .transform_filter(f"datum.group != {groups[0]['group']}")
         .mark_rule(color=tone.muted, strokeDash=[3, 3])
         .encode(x=alt.X("from:Q", scale=scale), y=alt.value(20), y2=alt.value("height"))
     )

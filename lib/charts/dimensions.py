@@ -188,6 +188,8 @@ def strip(world: World, view: View) -> Figure:
     lang, tone = view.lang, TONES[view.theme]
     own = world.profile(view.year, view.province).sort_values("share", ascending=False)
     order = own["measure"].tolist()
+    year = world.year(view.year)
+    year = year[year["measure"].isin(order)]
     parts, bands = [], []
     for measure in order:
         table = world.measure(view.year, measure)
@@ -197,9 +199,10 @@ def strip(world: World, view: View) -> Figure:
             return (value - low) / (high - low)
 
         dots = base.dots(world, view, table)
-        dots["along"] = along(dots["score"]).round(3)
+        scores = table["score"].to_numpy()
+        dots["along"] = along(scores).round(3)
         dots["lift"] = base.bee_swarm(
-            dots["score"].to_numpy(), dots["kind"].eq("own").to_numpy(), step=6.0
+            scores, table["province"].eq(view.province).to_numpy(), step=6.0
         ).clip(-12, 12)
         parts.append(dots.assign(row=measure))
         first = table.iloc[0]
@@ -214,7 +217,7 @@ def strip(world: World, view: View) -> Figure:
         )
     dots = pd.concat(parts, ignore_index=True)
     marks = pd.DataFrame(bands)
-    ends = dots[dots["kind"] == "own"].copy()
+    ends = dots[dots["code"] == view.province].copy()
     ends["points"] = [number(s, 2, lang) for s in ends["score"]]
     ends["brief"] = ends["points"] + " · " + ends["rank"].astype(str)
     ends["text"] = [
@@ -222,14 +225,6 @@ def strip(world: World, view: View) -> Figure:
         for p, r in zip(ends["points"], ends["rank"], strict=True)
     ]
 
-    # A province's name and kind are sent once, not once a dimension, scores as they are read.
-    dots["score"] = dots["score"].round(2)
-    dots["who"] = dots.groupby("name").ngroup()
-    people = dots[["who", "name", "kind"]].drop_duplicates()
-    sent = alt.Chart(records(dots.drop(columns=["name", "kind"]))).transform_lookup(
-        lookup="who",
-        from_=alt.LookupData(data=records(people), key="who", fields=["name", "kind"]),
-    )
     room = (190, 164)
     x_scale = base.roomy(room, (126, 80), domain=[-0.03, 1.03])
     y = alt.Y("row:N", sort=order, axis=None)
@@ -244,7 +239,7 @@ def strip(world: World, view: View) -> Figure:
         .encode(x=alt.X("middle:Q", scale=x_scale, axis=None), y=y)
     )
     points = (
-        base.described(sent, lang, (230, 62, 42))
+        base.told(alt.Chart(base.lean(dots)), world, view, year, (230, 62, 42))
         .mark_circle(opacity=1)
         .encode(
             x=alt.X("along:Q", scale=x_scale, axis=None),

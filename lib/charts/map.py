@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib import choropleth, insets, say, style, tables
 from lib.charts import base
-from lib.figure import Figure, finish, records
+from lib.figure import Figure, decimal, finish, records
 from lib.measures.positions import TOTAL
 from lib.style import TONES, Tone, signed
 from lib.text import t
@@ -20,17 +20,19 @@ SELECTION = "prov"  # name of the click selection; its field is "code"
 _LABEL = f"width < 300 ? {style.TEXT_NARROW} : {style.TEXT}"  # a map is narrow and tall
 
 
-def national(world: World, view: View, height: int = 440) -> Figure:
-    """The 63 provinces painted as the view says, both archipelagos named, the chosen outlined."""
+def national(world: World, view: View, height: int = 440, islets: bool = True) -> Figure:
+    """The 63 provinces painted as the view says, both archipelagos named, the chosen outlined.
+
+    ``islets``: single islands tell their names too.
+    """
     tone = TONES[view.theme]
     painting = choropleth.paint(world, view)
     spec = finish(
         alt.layer(
             *_provinces(world, painting, view, tone, list(world.provinces.index)),
-            *_archipelagos(world, view, tone),
+            *_archipelagos(world, view, tone, islets),
             *_own_label(world, view, tone),
-            _corners(insets.EXTENT),
-        ).project(type="mercator"),
+        ).project(**_framed(insets.BOUNDS)),
         tone,
         height,
     )
@@ -103,7 +105,7 @@ def region(world: World, view: View, height: int = 420) -> Figure:
         west = labels["lon"].min() - 190 / degree
     if holds_archipelago:
         layers += _archipelagos(world, view, tone)
-        (_, low), (right, _) = insets.EXTENT
+        _, low, right, _ = insets.BOUNDS
         south, east = min(south, low), max(east, right)
     table = world.measure(view.year, view.measure)
     own = world.row(view.year, view.measure, view.province)
@@ -271,24 +273,35 @@ def _provinces(
         url=f"app/static/{world.tables.topojson}",
         format=alt.TopoDataFormat(type="topojson", feature="provinces"),
     )
-    rows = painting.rows[painting.rows["code"].isin(codes)]
-    if view.paint != "change":
-        rows = rows.drop(columns="change_text")
-    fields = [c for c in rows.columns if c != "code"]
+    rows = painting.rows[painting.rows["fill"].ne("") & painting.rows["code"].isin(codes)]
+    table = world.measure(view.year, view.measure)
+    sent = rows[["code", "rank", "group"]].assign(score=base.as_read(rows["score"]))
+    keys, texts = ["name", "points", "place", "group_name"], {}
+    if view.paint == "groups":
+        colors = ",".join(f"'{color}'" for color in tone.groups)
+        texts["fill"] = f"[{colors}][datum.group - 1]"
+    else:
+        sent["fill"] = rows["fill"]
+    if view.paint == "change":
+        sent["change"] = base.as_read(rows["change"])
+        texts["change_text"] = decimal("datum.change", lang, sign=True)
+        keys.append("change_text")
+    fields = [c for c in sent.columns if c != "code"]
     click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
-    keys = ["name", "points", "place", "group_name"]
-    tooltips = base.tooltip(lang, *keys) + (
-        base.tooltip(lang, "change_text") if view.paint == "change" else []
-    )
+    tooltip = base.tooltip(lang, *keys)
     shape = alt.Chart()
     painted = (
-        shape.transform_filter("datum.fill != null && datum.fill != ''")
+        shape.transform_filter("isValid(datum.rank)")
         .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer", clip=True)
-        .encode(color=alt.Color("fill:N", scale=None), tooltip=tooltips, description="name:N")
+        .encode(
+            color=alt.Color("fill:N", scale=None),
+            tooltip=tooltip,
+            description="name:N",
+        )
         .add_params(click)
     )
     empty = (
-        shape.transform_filter("datum.fill == null || datum.fill == ''")
+        shape.transform_filter("!isValid(datum.rank)")
         .mark_geoshape(
             fill=tone.missing,
             stroke=tone.muted,
@@ -297,24 +310,27 @@ def _provinces(
             aria=False,
             clip=True,
         )
-        .encode(tooltip=base.tooltip(lang, "name", "points"))
+        .encode(tooltip=tooltip)
     )
     own = shape.transform_filter(f"datum.code == '{view.province}'").mark_geoshape(
         filled=False, stroke=tone.accent, strokeWidth=3, aria=False, clip=True
     )
+    own = own.encode(tooltip=tooltip)
     topology = (
         alt.layer(painted, empty, own, data=shapes)
-        .transform_calculate(code="datum.id")
+        .transform_calculate(code="datum.id", name=f"datum.properties.{lang}")
         .transform_lookup(
-            lookup="code", from_=alt.LookupData(data=records(rows), key="code", fields=fields)
+            lookup="code", from_=alt.LookupData(data=records(sent), key="code", fields=fields)
         )
-        .transform_filter("isValid(datum.name)")
+        .transform_calculate(**texts)
     )
-    return [topology]
+    if len(codes) < len(world.provinces):
+        topology = topology.transform_filter(alt.FieldOneOfPredicate("code", codes))
+    return [base.worded(topology, table, world, lang, t("say.missing", lang))]
 
 
-def _archipelagos(world: World, view: View, tone: Tone) -> list[alt.Chart]:
-    """Hoàng Sa and Trường Sa in named frames."""
+def _archipelagos(world: World, view: View, tone: Tone, islets: bool = True) -> list[alt.Chart]:
+    """Hoàng Sa and Trường Sa in named frames; with ``islets`` each island tells its name."""
     islands = insets.islands(world.tables.islands)
     names = insets.names(world.tables.islands, world.provinces, view.lang)
     names["text"] = [
@@ -326,11 +342,14 @@ def _archipelagos(world: World, view: View, tone: Tone) -> list[alt.Chart]:
         .mark_line(stroke=tone.muted, strokeWidth=1, opacity=0.7)
         .encode(**place, detail="archipelago:N", order="order:Q")
     )
+    columns = ["lon", "lat", *(["name_vi"] if islets else [])]
     dots = (
-        alt.Chart(records(islands[["name_vi", "lon", "lat"]]))
+        alt.Chart(records(islands[columns].round(2)))
         .mark_circle(size=26, color=tone.ink, opacity=0.85)
-        .encode(**place, tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", view.lang))])
+        .encode(**place)
     )
+    if islets:
+        dots = dots.encode(tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", view.lang))])
     size = alt.ExprRef(_LABEL)
     label = (
         alt.Chart(records(names[["text", "lon", "lat"]]))
@@ -367,11 +386,3 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
         **mark, stroke=tone.background, strokeWidth=4, strokeJoin="round", color=tone.background
     )
     return [halo, label.mark_text(**mark, color=tone.accent)]
-
-
-def _corners(extent: tuple[tuple[float, float], tuple[float, float]]) -> alt.Chart:
-    """Two unseen points that keep the whole extent, labels included, inside the picture."""
-    points = pd.DataFrame(extent, columns=["lon", "lat"])
-    return (
-        alt.Chart(records(points)).mark_point(opacity=0).encode(longitude="lon:Q", latitude="lat:Q")
-    )

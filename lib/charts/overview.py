@@ -15,6 +15,8 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
+_LABEL_AT = 1.15  # above the highest dots of the strip
+
 
 def strip(world: World, view: View) -> Figure:
     """Every province as a dot on the total score, over the four groups; the province labelled."""
@@ -24,34 +26,40 @@ def strip(world: World, view: View) -> Figure:
     name = world.name(view.province, lang)
 
     dots = base.dots(world, view, table)
-    dots["y"] = base.bee_swarm(dots["score"].to_numpy(), dots["kind"].eq("own").to_numpy())
+    dots["y"] = base.bee_swarm(
+        table["score"].to_numpy(), table["province"].eq(view.province).to_numpy()
+    )
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
-    x_scale = alt.Scale(domain=[edges[0], edges[-1]], nice=False, zero=False)
+    x_scale = alt.Scale(domain=[round(edges[0], 3), round(edges[-1], 3)], nice=False, zero=False)
+    y_scale = alt.Scale(domain=[-1.0, 2.6])
     axis = base.score_axis(lang, grid=False, tickCount=7)
     bands = base.group_bands(edges, x_scale, axis, lang, tone)
-    place = base.described(alt.Chart(records(dots)), lang).encode(
-        x=alt.X("score:Q", scale=x_scale),
-        y=alt.Y("y:Q", scale=alt.Scale(domain=[-1.0, 2.6]), axis=None),
-        tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
+    place = base.told(alt.Chart(base.lean(dots)), world, view, table).encode(
+        x=alt.X("score:Q", scale=x_scale)
     )
     points = place.mark_circle(opacity=1).encode(
-        color=base.kind_color(tone), size=base.AREA, order="layer:Q"
+        y=alt.Y("y:Q", scale=y_scale, axis=None),
+        color=base.kind_color(tone),
+        size=base.AREA,
+        order="layer:Q",
+        tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),
     )
     # The label stands above the swarm, joined to its dot, and turns inward near the ends.
     own_share = (own["score"] - low) / (high - low) if high > low else 0.5
     align: Any = "left" if own_share < 0.12 else "right" if own_share > 0.88 else "center"
-    mine = dots[dots["kind"] == "own"].assign(top=1.15)
-    mine["label"] = name + " " + number(own["score"], 2, lang)
-    pointed = alt.Chart(records(mine)).encode(x=alt.X("score:Q", scale=x_scale))
-    y_scale = alt.Scale(domain=[-1.0, 2.6])
+    pointed = place.transform_filter("datum.kind == 'own'")
     line = pointed.mark_rule(color=tone.accent, strokeWidth=1.5).encode(
-        y=alt.Y("y:Q", scale=y_scale, axis=None), y2="top:Q"
+        y=alt.Y("y:Q", scale=y_scale, axis=None), y2=alt.Y2(datum=_LABEL_AT)
     )
-    label = pointed.mark_text(
-        align=align, baseline="bottom", dy=-2, fontWeight="bold", color=tone.accent
-    ).encode(y=alt.Y("top:Q", scale=y_scale, axis=None), text="label:N")
+    label = (
+        pointed.transform_calculate(label="datum.name + ' ' + datum.points")
+        .mark_text(align=align, baseline="bottom", dy=-2, fontWeight="bold", color=tone.accent)
+        .encode(
+            y=alt.Y(datum=_LABEL_AT, type="quantitative", scale=y_scale, axis=None), text="label:N"
+        )
+    )
     chart = alt.layer(*bands, line, points, label).resolve_scale(color="independent")
 
     near = say.near(own, lang)
@@ -98,7 +106,7 @@ def country(world: World, view: View) -> Figure:
         year=view.year,
         coverage=say.coverage(view, world, TOTAL),
     )
-    figure = map.national(world, total, height=385)
+    figure = map.national(world, total, height=385, islets=False)
     return replace(figure, name="overview.country", title=title, subtitle=subtitle)
 
 
@@ -106,62 +114,62 @@ def profile(world: World, view: View) -> Figure:
     """The province's place among the provinces in every dimension, best place first."""
     lang, tone = view.lang, TONES[view.theme]
     own = world.profile(view.year, view.province).sort_values("share", ascending=False)
-    rows = base.dots(world, view, own)
+    rows = own[["rank", "scored", "group"]].reset_index(drop=True)
+    rows["score"] = base.as_read(own["score"])
     rows["name"] = [world.measure_name(m, lang, short=True) for m in own["measure"]]
-    rows["share"] = own["share"].to_numpy()
+    rows["share"] = own["share"].round(4).to_numpy()
+    rows["row"] = range(1, len(rows) + 1)
     # The best and the two weakest carry the message.
-    rows["telling"] = [i == 0 or i >= len(rows) - 2 for i in range(len(rows))]
-    tracks = pd.DataFrame(
-        [
-            {"name": name, "from": start, "to": start + 0.25, "group": group}
-            for name in rows["name"]
-            for group, start in ((4, 0.0), (3, 0.25), (2, 0.5), (1, 0.75))
-        ]
-    )
+    telling = f"datum.row == 1 || datum.row > {len(rows) - 2}"
     room = (190, 164)
     x_scale = base.roomy(room, (62, 52), domain=[0, 1])
-    header = "\u00a0"  # a first row without a name holds those of the four segments
-    y = alt.Y(
-        "name:N", scale=alt.Scale(domain=[header, *rows["name"]], paddingInner=0.1), axis=None
-    )
+    # Row 0 holds the names of the four segments.
+    y_scale = alt.Scale(domain=list(range(len(rows) + 1)), paddingInner=0.1)
+    y = alt.Y("row:O", scale=y_scale, axis=None)
     segments = pd.DataFrame(
         [
-            {"name": header, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
+            {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
             for g in say.GROUPS
         ]
-    ).assign(end=[True, False, False, True])
+    )
     segment = (
         alt.Chart(records(segments))
-        .transform_filter(f"width >= {style.NARROW} || datum.end")
+        .transform_filter(f"width >= {style.NARROW} || abs(datum.at - 0.5) > 0.25")
         .mark_text(color=tone.muted, baseline="middle")
         .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
     )
+    drawn = base.worded(alt.Chart(base.lean(rows)), own, world, lang).encode(y=y)
     track = (
-        alt.Chart(records(tracks))
+        drawn.transform_calculate(of="[1, 2, 3, 4]")
+        .transform_flatten(["of"])
+        .transform_calculate(start="1 - datum.of / 4", end="1.25 - datum.of / 4")
         .mark_bar(height=8)
         .encode(
-            x=alt.X("from:Q", scale=x_scale, axis=None),
-            x2="to:Q",
-            y=y,
-            color=base.group_color(tone),
+            x=alt.X("start:Q", scale=x_scale, axis=None),
+            x2="end:Q",
+            color=base.group_color(tone, "of:O"),
         )
     )
-    drawn = base.described(alt.Chart(records(rows)), lang).encode(
-        y=y, tooltip=base.tooltip(lang, "name", "points", "place", "group_name")
+    names = drawn.mark_text(align="right", dx=-14, color=tone.ink).encode(
+        x=alt.value(alt.expr(style.by_width(*room))), text="name:N"
     )
+    tooltip = base.tooltip(lang, "name", "points", "place", "group_name")
     dot = drawn.mark_circle(
         size=230, color=tone.accent, opacity=1, stroke=tone.background, strokeWidth=1.5
-    ).encode(x=alt.X("share:Q", scale=x_scale, axis=None))
+    ).encode(x=alt.X("share:Q", scale=x_scale, axis=None), tooltip=tooltip)
     place = drawn.mark_text(align="left", dx=14, fontWeight="bold").encode(
         x=alt.X(datum=1, type="quantitative", scale=x_scale, axis=None),
         text="place:N",
-        color=alt.condition("datum.telling", alt.value(tone.accent), alt.value(tone.muted)),
+        color=alt.condition(telling, alt.value(tone.accent), alt.value(tone.muted)),
+        tooltip=tooltip,
     )
-    names = base.row_names(rows, y, "name", room, tone)
-    chart = alt.layer(track, segment, names, dot, place).resolve_scale(color="independent")
+    chart = alt.layer(segment, track, names, dot, place).resolve_scale(color="independent")
 
     best, worst = own.iloc[0], own.iloc[-1]
-    places = "; ".join(f"{r['name']}: {r['rank']}/{r['scored']}" for _, r in rows.iterrows())
+    places = "; ".join(
+        f"{world.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
+        for _, r in own.iterrows()
+    )
     return Figure(
         name="overview.profile",
         spec=finish(chart, tone, 29 * (len(rows) + 1)),

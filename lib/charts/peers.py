@@ -24,7 +24,7 @@ def ladder(world: World, view: View) -> Figure:
     rows = base.dots(world, view, table)
     # Ties share a rank but not a place on the ladder.
     rows["step"] = range(len(rows), 0, -1)
-    named_rows = rows["kind"] != "other"
+    named_rows = rows["code"].isin([view.province, *peers_of(view, world)])
     rows["name_step"] = rows["step"].astype(float)
     rows.loc[named_rows, "name_step"] = _apart(rows.loc[named_rows, "step"].tolist(), 1.2)
     low, high = table["score"].min(), table["score"].max()
@@ -54,7 +54,7 @@ def ladder(world: World, view: View) -> Figure:
             values=_ticks(low, high),
         ),
     )
-    drawn = base.described(alt.Chart(records(rows)), lang, (200, 80, 50)).encode(
+    drawn = base.told(alt.Chart(base.lean(rows)), world, view, table, (200, 80, 50)).encode(
         x=x,
         color=base.kind_color(tone),
         tooltip=base.tooltip(lang, "name", "points", "place", "group_name"),

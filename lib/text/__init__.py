@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("vi", "en")
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}  # each in its own words
 
 
 @cache

@@ -145,7 +145,7 @@ def test_the_view_survives_pages_reload_and_back(visit):
 
 def test_the_newest_year_is_one_click_away_and_in_the_address(visit):
     page = visit.open("")
-    page.get_by_role("button", name="Đã có số liệu năm 2024").click()
+    page.get_by_role("link", name="Đã có số liệu năm 2024").click()
     page.wait_for_url(re.compile("year=2024"))
     visit.settle()
     page.reload()
@@ -164,9 +164,7 @@ def test_the_menu_closes_on_a_phone_once_a_page_is_chosen(visit):
 
 def test_the_language_switch_stays_in_the_address(visit):
     page = visit.open("peers")
-    page.get_by_role("radio", name="English").or_(
-        page.get_by_role("button", name="English")
-    ).first.click()
+    page.get_by_role("link", name="English").click()
     visit.await_heading("Long An ranks 46/63")
     assert "lang=en" in page.url
     page.reload()
