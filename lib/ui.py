@@ -23,12 +23,15 @@ from lib.view import Notice, View
 from lib.world import World
 
 
-def link(view: View, slug: str, label: str, current: bool = False, **changes: object) -> str:
+def link(
+    view: View, slug: str, label: str, current: bool = False, data: str = "", **changes: object
+) -> str:
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
-    Followed without loading the app anew by ``page_script``.
+    Followed without loading the app anew by ``page_script``. ``data`` names a figure of that page
+    whose data are opened.
     """
-    query = urlencode(view.query(**changes))
+    query = urlencode(view.query(**changes) | ({"data": data} if data else {}))
     address = html.escape(f"{slug}?{query}" if query else slug)
     now = ' aria-current="page"' if current else ""
     return f'<a class="go" href="{address}"{now}>{label}</a>'
@@ -105,26 +108,27 @@ def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
 
 
 def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = True) -> None:
-    """Legend and source line and, when opened, the table with its downloads."""
+    """Legend, source line, and a link to the figure's data, which opens over the page."""
     years = cached.world().years
     source = t(figure.source, view.lang, year=view.year, first=years[0], last=years[-1])
-    below = legend_html(figure.legend) if legend else ""
-    # The button stands beside the source, which a legend above it moves down.
-    align: Any = "bottom" if below else "center"
-    with st.container(horizontal=True, vertical_alignment=align, gap="small"):
-        st.html(f'{below}<p class="source">{html.escape(source)}</p>', width="stretch")
-        asked = st.button(
-            t("chart.data", view.lang),
-            icon=":material/table_view:",
-            type="tertiary",
-            key=f"data_{figure.name}",
-        )
-    # Only what is asked for costs a table and its transfer.
-    if not asked:
-        return
+    label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
+    st.html(
+        f"{legend_html(figure.legend) if legend else ''}"
+        f'<div class="foot"><p class="source">{html.escape(source)}</p>'
+        f"{link(view, st.session_state['slug'], label, data=figure.name)}</div>"
+    )
+    if st.query_params.get("data") == figure.name:
+        data_panel(view, figure, options, source)
+
+
+def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
+    """A figure's table with its downloads, over the page; closing it takes it off the address."""
     stem = f"papi-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
 
-    @st.dialog(figure.title, width="large")
+    def close() -> None:
+        st.query_params.pop("data", None)
+
+    @st.dialog(figure.title, width="large", on_dismiss=close)
     def panel() -> None:
         st.html(f'<p class="source">{html.escape(figure.subtitle)}</p>')
         table(view, figure.table, key=f"table_{figure.name}", height=380)

@@ -44,7 +44,7 @@ def test_every_page_draws_and_fits(visit, slug, lang):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_english_on_the_vietnamese_pages(visit, slug):
     page = visit.open(slug)
-    icons = "document.querySelectorAll('[data-testid=stIconMaterial]').forEach(i => i.remove())"
+    icons = "document.querySelectorAll('[data-testid=stIconMaterial],i').forEach(i => i.remove())"
     page.evaluate(icons)  # an icon's name is its text
     text = page.locator("[data-testid=stMain]").inner_text()
     text = re.sub(r"\S+\.(csv|json|topojson)|© OpenStreetMap contributors|Public\w*", "", text)
@@ -192,7 +192,7 @@ def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
 
 def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     page = visit.open("peers")
-    page.get_by_role("button", name="Số liệu và tải về").first.click()
+    page.get_by_role("link", name="Số liệu và tải về").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Tải CSV").wait_for()
     with page.expect_download() as csv:
@@ -202,6 +202,10 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     with page.expect_download() as png:
         dialog.get_by_role("button", name="Tải ảnh PNG").click()
     assert png.value.path().read_bytes().startswith(b"\x89PNG")
+    assert "data=peers.ladder" in page.url
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.wait_for_url(lambda url: "data=" not in url)
 
 
 @pytest.mark.parametrize(
