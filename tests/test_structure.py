@@ -14,7 +14,7 @@ LAYERS = [
     {"lib.text", "lib.style"},
     {"lib.catalog"},
     {"lib.data"},
-    {"lib.measures", "lib.measures.positions", "lib.measures.peers"},
+    {"lib.measures", "lib.measures.*"},
     {"lib.world"},
     {"lib.view"},
     {"lib.say", "lib.insets"},
