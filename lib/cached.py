@@ -3,6 +3,7 @@
 Descriptions are looked at before the cache answers, so replaced data files show without a restart.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -24,6 +25,14 @@ def world() -> World:
     return _world(data.version())
 
 
+# Parts of a view that only these figures show.
+_SPECIAL = {
+    "since": ("trends.movers",),
+    "target": ("targets.path",),
+    "gains": ("targets.scenario",),
+}
+
+
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> Figure:
     return CHARTS[name](_world(version), view, **dict(options))
@@ -31,6 +40,9 @@ def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> 
 
 def figure(name: str, view: View, **options: Any) -> Figure:
     """A finished figure by the name in ``lib.charts.CHARTS``."""
+    # What a figure does not show must not make it be drawn anew.
+    unused = {f: getattr(View, f) for f, users in _SPECIAL.items() if name not in users}
+    view = replace(view, **unused)
     return _figure(data.version(), name, view, tuple(sorted(options.items())))
 
 

@@ -29,7 +29,6 @@ def page_title(view: View) -> str:
 
 def frame(view: View) -> None:
     """The sidebar: the name, links that carry the view, the language; and the styles."""
-    ui.style_sheet(view.theme)
     lang, here = view.lang, st.session_state["slug"]
     parts = [
         f'<div class="brand"><strong>{html.escape(t("app.title", lang))}</strong>'
@@ -57,4 +56,5 @@ def frame(view: View) -> None:
         f'<div class="switch">{languages}</div>'
     )
     with st.sidebar:
-        st.html("".join(parts) + ui.page_script(lang), unsafe_allow_javascript=True)
+        st.html("".join(parts))
+        ui.page_wide(view)

@@ -28,7 +28,7 @@ def link(
 ) -> str:
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
-    Followed without loading the app anew by ``page_script``. ``data`` names a figure of that page
+    Followed without loading the app anew (see ``page_wide``). ``data`` names a figure of that page
     whose data are opened.
     """
     query = urlencode(view.query(**changes) | ({"data": data} if data else {}))
@@ -225,13 +225,23 @@ def next_pages(view: View, *slugs: str) -> None:
     st.html(f'<nav class="ways"><p>{html.escape(t("question.next", lang))}</p>{links}</nav>')
 
 
-def style_sheet(theme: str) -> None:
-    """The classes that the pieces above use; colours come from ``style``."""
-    tone = TONES[theme]
-    names = ("ink", "muted", "grid", "accent", "second", "band", "background")
+def page_wide(view: View) -> None:
+    """Styles and script of the whole page, the same in every run and so sent once.
+
+    The script tells the page its language and follows our own links without loading it anew: as
+    after the browser's back button, Streamlit runs the page that the new address names. On a phone
+    it also closes the menu.
+    """
+    tone = TONES[view.theme]
+    names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
     variables = "".join(f"--{n}:{getattr(tone, n)};" for n in names)
-    css = (ROOT / "lib" / "ui.css").read_text(encoding="utf-8")
-    st.html(f"<style>:root{{{variables}}}{css}</style>")
+    folder = ROOT / "lib" / "web"
+    css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
+    st.html(
+        f"<style>:root{{{variables}}}{css}</style>"
+        f'<script>document.documentElement.lang = "{view.lang}";{script}</script>',
+        unsafe_allow_javascript=True,
+    )
 
 
 def failure(lang: str, sentence: str) -> None:
@@ -257,28 +267,6 @@ def has_webgl() -> bool | None:
     """Whether this browser can draw the interactive map; None until it has answered."""
     answer = _webgl()(key="webgl", on_webgl_change=lambda: None).webgl
     return None if answer is None else answer == "yes"
-
-
-def page_script(lang: str) -> str:
-    """What the page itself needs: its language, and links followed without loading it anew.
-
-    A followed link does what the browser's back button does, so Streamlit runs the page that the
-    new address names; on a phone it also closes the menu.
-    """
-    return f"""<script>
-      document.documentElement.lang = "{lang}";
-      window.papiLinks ||= document.addEventListener("click", (event) => {{
-        const link = event.target.closest("a.go");
-        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        if (link.pathname !== location.pathname)
-          document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
-        if (innerWidth < 768)
-          document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
-        history.pushState({{}}, "", link.href);
-        dispatchEvent(new PopStateEvent("popstate"));
-      }}) || true;
-    </script>"""
 
 
 def aloud(view: View, sentences: list[str]) -> None:

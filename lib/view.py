@@ -24,6 +24,8 @@ class View:
     """One view. ``peers`` is the name of a set or two-digit codes joined by commas.
 
     ``peer`` is the one province to hold beside the chosen one ("" = the best ranked of the peers).
+    ``since`` is the year to compare with (0 = the previous published one), ``target`` what is aimed
+    at ("group:2", "rank:40", "score:42.5"), ``gains`` a scenario ("6.2:0.45,1.3:0.22", points).
     ``theme`` comes from the browser and is not in the address.
     """
 
@@ -35,6 +37,9 @@ class View:
     paint: str = "groups"
     render: str = "static"
     scale: str = "position"
+    since: int = 0
+    target: str = ""
+    gains: str = ""
     lang: str = "vi"
     theme: str = "light"
 
@@ -107,6 +112,30 @@ def read(
             refuse("peers", ",".join(c for c in codes if c not in known))
         if known:
             found["peers"] = ",".join(known)
+
+    since = params.get("since", "0")
+    if since == "0" or (re.fullmatch(r"[0-9]{4}", since) and int(since) in world.years):
+        found["since"] = int(since)
+    else:
+        refuse("year", since, first=str(world.years[0]), last=str(world.years[-1]))
+
+    target = params.get("target", default.target)
+    if not target or re.fullmatch(
+        r"group:[1-3]|rank:[1-9][0-9]?|score:[0-9]{1,2}(\.[0-9]+)?", target
+    ):
+        found["target"] = target
+    else:
+        refuse("target", target)
+
+    kept: list[str] = []
+    strange: list[str] = []
+    for part in filter(None, params.get("gains", default.gains).split(",")):
+        measure, _, points = part.partition(":")
+        usable = measure in world.measures(year)[1:] and re.fullmatch(r"[0-9]\.[0-9]{1,3}", points)
+        (kept if usable else strange).append(part)
+    found["gains"] = ",".join(kept)
+    if strange:
+        refuse("gains", ",".join(strange))
 
     peer = params.get("peer", default.peer)
     if not peer or peer in world.provinces.index:

@@ -6,6 +6,8 @@ from functools import cached_property
 import pandas as pd
 
 from lib.data import Tables
+from lib.measures import attainable, chance, noise
+from lib.measures.moves import moves
 from lib.measures.positions import TOTAL, positions, structure
 from lib.text import t
 
@@ -113,6 +115,54 @@ class World:
     def max_score(self, year: int) -> int:
         """The most points that a total can have in a year (60 or 80)."""
         return 10 * len(self.dimensions(year))
+
+    @cached_property
+    def moved(self) -> pd.DataFrame:
+        """Every one-year movement that compares (see ``measures.moves``)."""
+        return moves(self.positions, self.tables.breaks)
+
+    @cached_property
+    def badges(self) -> pd.DataFrame:
+        """How usual each of these movements was (see ``measures.noise.badges``)."""
+        return noise.badges(self.moved)
+
+    def badge(self, year: int, measure: str, province: str) -> noise.Badge:
+        """How usual a province's change was; an empty name where that cannot be said."""
+        table = self.badges
+        own = table["year"].eq(year) & table["measure"].eq(measure)
+        found = table[own & table["province"].eq(province)]
+        if found.empty:
+            return noise.Badge("", float("nan"), 0)
+        row = found.iloc[0]
+        return noise.Badge(row["badge"], row["share_larger"], row["moves"])
+
+    @cached_property
+    def range_test(self) -> pd.DataFrame:
+        """How well the ranges of next year's rank did (see ``noise.backtest_ranges``)."""
+        return noise.backtest_ranges(self.moved)
+
+    @cached_property
+    def badge_test(self) -> pd.DataFrame:
+        """The share of each badge in years not yet known (see ``noise.backtest_badges``)."""
+        return noise.backtest_badges(self.moved)
+
+    @cached_property
+    def chance_test(self) -> chance.Backtest:
+        """How well the chances of each group did (see ``chance.backtest``)."""
+        return chance.backtest(self.moved)
+
+    @cached_property
+    def _references(self) -> dict[tuple[str, int], list[attainable.Reference]]:
+        return {}
+
+    def references(self, province: str, year: int) -> list[attainable.Reference]:
+        """What provinces that started alike gained in a year (see ``attainable.references``)."""
+        known = self._references
+        if (province, year) not in known:
+            known[province, year] = attainable.references(
+                self.moved, self.positions, self.tables.breaks, province, year
+            )
+        return known[province, year]
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:

@@ -18,7 +18,7 @@ LAYERS = [
     {"lib.world"},
     {"lib.view"},
     {"lib.say", "lib.insets"},
-    {"lib.figure", "lib.findings", "lib.tables"},
+    {"lib.figure", "lib.findings", "lib.findings.*", "lib.tables"},
     {"lib.choropleth"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.export"},

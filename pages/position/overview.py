@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib import cached, findings, state, ui
+from lib import cached, state, ui
+from lib.findings import overview as findings
 
 world = cached.world()
 view, _ = state.current(world)

@@ -3,26 +3,15 @@
 Every number is computed from the positions; nothing here claims a cause.
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from lib import say
+from lib.findings import Kpi
 from lib.measures.positions import TOTAL
 from lib.style import number
 from lib.text import t
 from lib.view import View
 from lib.world import World
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """One key figure: its label, the figure, what it is out of, and a note below."""
-
-    label: str
-    figure: str
-    suffix: str
-    note: str
 
 
 def headline(world: World, view: View) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lib import findings, say
+from lib import say
+from lib.findings import overview as findings
 from lib.view import View
 
 

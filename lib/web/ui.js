@@ -1,0 +1,11 @@
+window.papiLinks ||= document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.go");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (link.pathname !== location.pathname)
+    document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  if (innerWidth < 768)
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
+}) || true;
