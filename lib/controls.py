@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib import state, style
+from lib.findings import trends
 from lib.measures import peers as peer_sets
 from lib.measures.positions import TOTAL
 from lib.text import t
@@ -65,6 +66,15 @@ def measure_select(world: World, view: View) -> None:
         on_change=write,
         width="stretch",
     )
+
+
+def since_select(world: World, view: View) -> None:
+    """The year that movers start from."""
+    key, write = state.bound(view, "since")
+    years = trends.starts(world, view)
+    chosen = trends.since(world, view)
+    st.session_state[key] = chosen if chosen in years else years[0]
+    st.selectbox(t("control.since", view.lang), years, key=key, on_change=write, width=160)
 
 
 def choice(view: View, field: str, options: Sequence[str], labels: str) -> None:

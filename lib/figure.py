@@ -47,12 +47,15 @@ class Figure:
     source: str = "source.scores"
 
 
-def finish(chart: alt.LayerChart | alt.FacetChart, tone: Tone, height: int) -> dict[str, Any]:
+def finish(
+    chart: alt.LayerChart | alt.FacetChart, tone: Tone, height: int, narrow: int = style.NARROW
+) -> dict[str, Any]:
     """Turn a chart into the Vega-Lite that is sent to the browser: fonts, colours, size.
 
-    ``height`` is in px of drawing area; the width is the container's.
+    ``height`` is in px of drawing area; the width is the container's. Drawings less than ``narrow``
+    px wide are on a phone and get its text size.
     """
-    text = alt.ExprRef(style.TEXT_SIZE)
+    text = alt.ExprRef(style.by_width(style.TEXT, style.TEXT_NARROW, narrow))
     styled = (
         chart.properties(
             height=height,

@@ -92,12 +92,9 @@ def signed(value: float, decimals: int = 2, lang: str = "vi") -> str:
     return text if value < 0 or float(f"{value:.{decimals}f}") == 0 else f"+{text}"
 
 
-def by_width(wide: float | str, narrow: float | str) -> str:
+def by_width(wide: float | str, narrow: float | str, below: int = NARROW) -> str:
     """A Vega expression: one value on a screen, another on a phone."""
-    return f"width < {NARROW} ? {narrow} : {wide}"
-
-
-TEXT_SIZE = by_width(TEXT, TEXT_NARROW)
+    return f"width < {below} ? {narrow} : {wide}"
 
 
 def mix(first: str, second: str, share: float) -> str:

@@ -9,7 +9,15 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
-DIFFERENCES = ("change", "gap_median", "gap_best", "difference")  # columns read with their sign
+# Columns read with their sign.
+DIFFERENCES = (
+    "change",
+    "gap_median",
+    "gap_best",
+    "difference",
+    "contribution",
+    "relative",
+)
 
 
 def _columns(lang: str, columns: dict[str, object]) -> pd.DataFrame:
@@ -60,3 +68,72 @@ def of_province(world: World, view: View, measures: list[str]) -> pd.DataFrame:
             "change": own["change"].to_numpy(),
         },
     )
+
+
+def of_years(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Provinces over the years: ``rows`` of ``changes.gap_series``."""
+    lang = view.lang
+    return _columns(
+        lang,
+        {
+            "year": rows["year"].to_numpy(),
+            "code": rows["province"].to_numpy(),
+            "province": [world.name(p, lang) for p in rows["province"]],
+            "score": rows["score"].to_numpy(),
+            "rank": rows["rank"].to_numpy(),
+            "scored": rows["scored"].to_numpy(),
+            "gap_median": rows["gap"].to_numpy(),
+        },
+    )
+
+
+def of_parts(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Parts of a change: ``rows`` of ``changes.parts`` with their badge."""
+    lang = view.lang
+    return _columns(
+        lang,
+        {
+            "code": rows["measure"].to_numpy(),
+            "measure": [world.measure_name(m, lang) for m in rows["measure"]],
+            "before": rows["before"].to_numpy(),
+            "after": rows["after"].to_numpy(),
+            "contribution": rows["contribution"].to_numpy(),
+            "badge": [t(f"badge.{b}", lang) if b else None for b in rows["badge"]],
+            "status": [t(f"status.{s}", lang) for s in rows["status"]],
+        },
+    )
+
+
+def of_moves(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """One-year movements with their badges: ``rows`` of ``noise.badges``, newest year first."""
+    lang = view.lang
+    rows = rows.sort_values(["year", "relative"], ascending=False)
+    return _columns(
+        lang,
+        {
+            "year": rows["year"].to_numpy(),
+            "code": rows["province"].to_numpy(),
+            "province": [world.name(p, lang) for p in rows["province"]],
+            "change": rows["gain"].to_numpy(),
+            "relative": rows["relative"].to_numpy(),
+            "badge": [t(f"badge.{b}", lang) if b else None for b in rows["badge"]],
+        },
+    )
+
+
+def of_movers(world: World, view: View, rows: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Who rose and fell between two years: ``rows`` of ``changes.movers``."""
+    lang = view.lang
+    table = _columns(
+        lang,
+        {
+            "code": rows["province"].to_numpy(),
+            "province": [world.name(p, lang) for p in rows["province"]],
+            "change": rows["change"].to_numpy(),
+            "change_rank": rows["change_rank"].to_numpy(),
+        },
+    )
+    for column, year in (("before", first), ("after", view.year)):
+        table[f"{t('column.score', lang)} {year}"] = rows[column].to_numpy()
+        table[f"{t('column.rank', lang)} {year}"] = rows[f"{column}_rank"].to_numpy()
+    return table

@@ -171,15 +171,16 @@ def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> No
     st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
 
 
-def kpis(items: list[Kpi]) -> None:
-    """The key figures in a row that wraps."""
+def kpis(items: list[Kpi], even: bool = False) -> None:
+    """The key figures in a row that wraps; ``even``: all alike, however many."""
     cells = "".join(
         f'<div role="listitem"><p>{html.escape(k.label)}</p>'
         f"<strong>{html.escape(k.figure)}<small>{html.escape(k.suffix)}</small></strong>"
         f"<p>{html.escape(k.note)}</p></div>"
         for k in items
     )
-    st.html(f'<div class="kpis" role="list">{cells}</div>')
+    if cells:
+        st.html(f'<div class="kpis{" even" if even else ""}" role="list">{cells}</div>')
 
 
 def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
@@ -269,11 +270,17 @@ def has_webgl() -> bool | None:
     return None if answer is None else answer == "yes"
 
 
-def aloud(view: View, sentences: list[str]) -> None:
-    """Sentences to read out in a meeting."""
+def points(view: View, title: str, sentences: list[str]) -> None:
+    """Sentences as a numbered list under a heading (a text key); nothing where there are none."""
     items = "".join(f"<li>{html.escape(s)}</li>" for s in sentences)
-    title = html.escape(t("overview.aloud", view.lang))
-    st.html(f'<section class="aloud"><h2>{title}</h2><ol>{items}</ol></section>')
+    heading = html.escape(t(title, view.lang))
+    if items:
+        st.html(f'<section class="aloud"><h2>{heading}</h2><ol>{items}</ol></section>')
+
+
+def note(sentence: str) -> None:
+    """One quiet sentence in place of a picture."""
+    st.html(f'<p class="source">{html.escape(sentence)}</p>')
 
 
 def national_map(world: World, view: View) -> None:

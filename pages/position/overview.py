@@ -18,5 +18,5 @@ with left:
     ui.chart(view, "overview.strip")
 with right:
     ui.chart(view, "overview.country")
-ui.aloud(view, findings.aloud(world, view))
+ui.points(view, "overview.aloud", findings.aloud(world, view))
 ui.next_pages(view, "map", "dimensions", "peers")

@@ -12,7 +12,7 @@ from tests.browser.conftest import SIZES, serve
 
 pytestmark = pytest.mark.browser
 SLUGS = [page.slug for page in registry.PAGES]
-CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "about": 0}
+CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "trends": 4, "about": 0}
 EVERYWHERE = [
     pytest.param({"size": size}, slug, lang, id=f"{slug}-{lang}-{size}")
     for slug in SLUGS
@@ -64,7 +64,7 @@ def test_the_story_stands_on_one_screen(visit):
 
 
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
-@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers"])
+@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends"])
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
     small = page.evaluate(
@@ -203,7 +203,7 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
         dialog.get_by_role("button", name="Tải ảnh PNG").click()
     assert png.value.path().read_bytes().startswith(b"\x89PNG")
     assert "data=peers.ladder" in page.url
-    page.keyboard.press("Escape")
+    dialog.locator("button[aria-label]").last.click()  # the cross
     expect(dialog).to_have_count(0)
     page.wait_for_url(lambda url: "data=" not in url)
 

@@ -1,0 +1,33 @@
+"""What changed, and is it real? The parts of the change, how usual it is, the years, the movers."""
+
+import streamlit as st
+
+from lib import cached, controls, state, ui
+from lib.findings import trends as findings
+
+world = cached.world()
+view, _ = state.current(world)
+if ui.stopped(world, view, view.measure):
+    st.stop()
+
+ui.head(world, view, findings.headline(world, view))
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    controls.measure_select(world, view)
+    controls.choice(view, "scale", ("position", "points"), "control.scale_")
+ui.kpis(findings.kpis(world, view), even=True)
+if findings.has_change(world, view, findings.parent(view)):
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left:
+        ui.chart(view, "trends.waterfall")
+        ui.points(view, "trends.notable", findings.notable(world, view))
+    with right:
+        if findings.has_badge(world, view):
+            ui.chart(view, "trends.usual")
+        else:
+            ui.note(findings.no_badge(world, view))
+ui.chart(view, "trends.path")
+if findings.starts(world, view):
+    controls.since_select(world, view)
+    ui.chart(view, "trends.movers")
+ui.points(view, "trends.evidence", findings.evidence(world, view))
+ui.next_pages(view, "dimensions", "peers", "map")

@@ -1,0 +1,88 @@
+"""What changed, in words: checked against published figures and recomputed by another path."""
+
+import pytest
+
+from lib.charts import CHARTS
+from lib.findings import trends
+from lib.view import View
+
+
+def test_the_headline_says_what_changed_and_how_usual_that_is(world):
+    assert trends.headline(world, View()) == (
+        "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; "
+        "mức thay đổi trong biên độ thường gặp"
+    )
+    rare = trends.headline(world, View(province="72", year=2024))
+    assert "tăng 8,11 điểm" in rare and "tăng 58 bậc" in rare and rare.endswith("hiếm gặp")
+
+
+def test_nothing_is_compared_over_a_new_scale(world):
+    sentence = trends.headline(world, View(year=2018))
+    assert sentence.startswith("Không so sánh điểm của Long An năm 2018")
+    assert trends.kpis(world, View(year=2018)) == []
+    assert trends.starts(world, View(year=2018)) == []
+    assert trends.starts(world, View(year=2021))[-1] == 2018
+
+
+def test_a_redefined_dimension_is_called_one(world):
+    view = View(measure="5", year=2021)
+    assert "cách đo đã thay đổi" in trends.headline(world, view)
+    assert not trends.has_badge(world, view)
+    assert "đã thay đổi giữa hai năm" in CHARTS["trends.waterfall"](world, view).title
+
+
+def test_the_key_figures_of_long_an(world):
+    figures = [(k.figure, k.note) for k in trends.kpis(world, View())]
+    assert figures == [
+        ("+1,02 điểm", "trung vị các tỉnh +0,05"),
+        ("Thường gặp", "49% lượt thay đổi lớn bằng hoặc hơn"),
+        ("tăng 11 bậc", "từ 57 đến 46"),
+        ("+11 bậc", "do các tỉnh khác: 0 bậc"),
+        ("22–58", "4/5 tỉnh từng ở gần hạng 46"),
+    ]
+
+
+@pytest.mark.parametrize("year", [2019, 2021, 2023, 2024])
+@pytest.mark.parametrize("measure", ["total", "5", "8"])
+def test_the_parts_on_screen_add_up_to_the_change(world, year, measure):
+    view = View(year=year, measure=measure)
+    change = world.row(year, measure, "80")["change"]
+    table = CHARTS["trends.waterfall"](world, view).table
+    assert table["Đóng góp"].sum() == pytest.approx(change, abs=0.005)
+
+
+def test_the_long_story(world):
+    assert trends.story(world, View()) == (
+        "Long An: cao nhất hạng 3 (2011, 2013), thấp nhất hạng 57 (2022); năm 2023 hạng 46"
+    )
+
+
+def test_movers_of_any_two_years(world):
+    title = CHARTS["trends.movers"](world, View(year=2024)).title
+    assert title.startswith("Tây Ninh tăng nhiều nhất (+8,11)")
+    table = CHARTS["trends.movers"](world, View(year=2024, since=2019)).table
+    own = table[table["Tỉnh, thành phố"] == "Long An"].iloc[0]
+    scores = world.positions.query("province == '80' and measure == 'total'").set_index("year")
+    assert own["Thay đổi điểm"] == pytest.approx(
+        scores.at[2024, "score"] - scores.at[2019, "score"], abs=1e-6
+    )
+    assert own["Hạng 2019"] == 54 and own["Hạng 2024"] == 45
+
+
+def test_the_back_tests_are_printed(world):
+    ranges, badges, this_year = trends.evidence(world, View())
+    assert "83% trong 238 thứ hạng" in ranges and "2021: 70%" in ranges
+    assert "80% thường gặp" in badges
+    assert "32–59" in this_year
+
+
+def test_more_than_usual_comes_with_its_share(world):
+    items = trends.notable(world, View())
+    assert (
+        items[0] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% lượt thay đổi lớn bằng hoặc hơn)"
+    )
+    assert all(item.startswith("8.") for item in trends.notable(world, View(measure="8")))
+
+
+def test_the_last_of_hundreds_is_not_none_at_all(world):
+    assert "<1%" in trends.usual_title(world, View(province="72", year=2024))
