@@ -21,12 +21,13 @@ from bench.client import Run, Session
 from bench.report import Line, markdown
 from bench.server import BARE, OURS, ROOT, App, Server, serve
 
-RUN_LIMIT = 240  # s, the whole benchmark
-PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers")
+RUN_LIMIT = 420  # s, the whole benchmark
+PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers", "/trends", "/targets")
+DECISIONS = ("trends", "targets")  # pages that compute more, with a limit of their own
 ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 30, 10
 SETTLING = 20  # sessions whose memory does not count: they fill what the start left free
 PAUSE = 0.1  # s between reruns: Streamlit collects garbage after each
-OPENINGS = 75  # s, then no further round is begun
+OPENINGS = 110  # s, then no further round is begun
 PROVINCES = ("80", "79", "91", "93", "01", "48", "92", "86", "31", "68")
 WARM = [f"province={code}" for code in PROVINCES]
 FRESH = [f"province={code}&year={year}" for year in (2022, 2021) for code in PROVINCES]
@@ -109,28 +110,39 @@ async def openings(context: BrowserContext) -> list[Line]:
 
 
 async def reruns() -> list[Line]:
-    """A rerun of the overview after a widget change: time on the server, and bytes."""
+    """Reruns after a widget change: time on the server, and bytes."""
 
     async def change(tab: Session, query: str) -> Run:
         await asyncio.sleep(PAUSE)
         return await tab.run(query)
 
     async with Session(BARE) as bare, Session(OURS) as ours:
-        for query, other in zip(WARM, BARE_WARM, strict=True):
-            await bare.run(other)
-            await ours.run(query)
-        yard, warm = [], []
-        for query, other in islice(zip(cycle(WARM), cycle(BARE_WARM), strict=True), RERUNS):
-            yard.append(await change(bare, other))
-            warm.append(await change(ours, query))
+
+        async def warm(page: str, times: int) -> tuple[list[Run], list[Run]]:
+            """The same views again and again, in turns with the bare app."""
+            await ours.go(page)
+            for query, other in zip(WARM, BARE_WARM, strict=True):
+                await bare.run(other)
+                await ours.run(query)
+            both = islice(zip(cycle(WARM), cycle(BARE_WARM), strict=True), times)
+            runs = [(await change(ours, query), await change(bare, other)) for query, other in both]
+            return [run for run, _ in runs], [run for _, run in runs]
+
+        lines = []
+        for page in DECISIONS:
+            again, yard = await warm(page, RERUNS // 3)
+            what = f"server rerun of /{page}, figures cached"
+            lines.append(Line(what, "ms", _ms(again), _ms(yard), 2.0, decimals=1))
+        again, yard = await warm("", RERUNS)
         fresh = [await change(ours, query) for query in FRESH[:FRESH_VIEWS]]
     return [
-        Line("server rerun, figures cached", "ms", _ms(warm), _ms(yard), 1.50, decimals=1),
+        Line("server rerun, figures cached", "ms", _ms(again), _ms(yard), 1.50, decimals=1),
+        *lines,
         Line("server rerun, view never seen", "ms", _ms(fresh), _ms(yard), decimals=1),
         Line(
             "websocket, widget change on the overview, as sent",
             "kB",
-            [run.sent / 1e3 for run in warm],
+            [run.sent / 1e3 for run in again],
             [run.sent / 1e3 for run in yard],
             25,
             relative=False,
@@ -139,7 +151,7 @@ async def reruns() -> list[Line]:
         Line(
             "websocket, widget change on the overview, unpacked",
             "kB",
-            [run.bytes / 1e3 for run in warm],
+            [run.bytes / 1e3 for run in again],
             [run.bytes / 1e3 for run in yard],
             relative=False,
             decimals=1,

@@ -253,3 +253,19 @@ def apart(labels: pd.DataFrame, degree: float, steps: int = 60) -> pd.DataFrame:
                 axis[i] += push
                 axis[j] -= push
     return out.assign(lon=lon, lat=lat)
+
+
+def two_lines(name: str) -> list[str]:
+    """A short name broken near its middle, at a comma where there is one."""
+    words = name.split()
+    if len(words) < 3:
+        return [name]
+    cuts = range(1, len(words))
+    best = min(
+        cuts,
+        key=lambda k: (
+            abs(len(" ".join(words[:k])) - len(" ".join(words[k:])))
+            - (6 if words[k - 1].endswith(",") else 0)
+        ),
+    )
+    return [" ".join(words[:best]), " ".join(words[best:])]

@@ -345,7 +345,7 @@ def _label(
 ) -> dict[str, Any]:
     """A spoke's label: the name on two lines, then the rank or the points."""
     lang = view.lang
-    lines = _two_lines(world.measure_name(dimension, lang, short=True))
+    lines = base.two_lines(world.measure_name(dimension, lang, short=True))
     if dimension in own.index:
         row = own.loc[dimension]
         lines.append(
@@ -360,22 +360,6 @@ def _label(
         # Text grows downward from its first line: lift it by as much as the spoke points up.
         "dy": -_LINE * (len(lines) - 1) * (1 + up) / 2 - 12 * up,
     }
-
-
-def _two_lines(name: str) -> list[str]:
-    """A short name broken near its middle, at a comma where there is one."""
-    words = name.split()
-    if len(words) < 3:
-        return [name]
-    cuts = range(1, len(words))
-    best = min(
-        cuts,
-        key=lambda k: (
-            abs(len(" ".join(words[:k])) - len(" ".join(words[k:])))
-            - (6 if words[k - 1].endswith(",") else 0)
-        ),
-    )
-    return [" ".join(words[:best]), " ".join(words[best:])]
 
 
 def _axes() -> tuple[alt.X, alt.Y]:

@@ -18,6 +18,7 @@ from lib.view import View, peers_of
 from lib.world import World
 
 ENDS = 7  # movers shown at either end
+_LINE = 17  # px
 _BINS = 31  # of the histogram, odd so that one lies around zero
 
 
@@ -178,6 +179,8 @@ def waterfall(world: World, view: View) -> Figure:
     if parent != TOTAL:
         rows["name"] = parts["measure"].to_numpy() + " " + rows["name"]
     rows.loc[parts["status"].ne(changes.SAME).to_numpy(), "name"] += " *"
+    if parent != TOTAL:  # names of sub-dimensions are long
+        rows["name"] = rows["name"].map(base.two_lines)
     years = [int(whole["prev_year"]), view.year]
     ends = pd.DataFrame(
         {
@@ -189,8 +192,7 @@ def waterfall(world: World, view: View) -> Figure:
     )
     low, high = edges.min(), edges.max()
     pad = (high - low) * 0.06 or 0.1
-    long = parent != TOTAL
-    room, end = ((300, 170), (190, 84)) if long else ((190, 164), (190, 84))
+    room, end = (190, 164), (190, 84)
     x_scale = base.roomy(room, end, domain=[round(low - pad, 4), round(high + pad, 4)], zero=False)
     y = alt.Y("row:O", scale=alt.Scale(domain=list(range(len(rows) + 2))), axis=None)
     steps = alt.Chart(records(rows)).encode(y=y)
@@ -219,9 +221,12 @@ def waterfall(world: World, view: View) -> Figure:
     names = [
         part.mark_text(
             align="right",
+            baseline="middle",
             dx=-14,
+            # Two lines begin half a line higher.
+            dy=alt.ExprRef(f"isArray(datum.name) ? -{_LINE / 2} : 0"),
+            lineHeight=_LINE,
             color=tone.ink,
-            limit=alt.ExprRef(style.by_width(room[0] - 16, room[1] - 16)),
         ).encode(x=alt.value(alt.expr(style.by_width(*room))), text="name:N")
         for part in (steps, totals)
     ]
@@ -231,7 +236,7 @@ def waterfall(world: World, view: View) -> Figure:
         note = " " + t("trends.redefined", lang)
     return Figure(
         name="trends.waterfall",
-        spec=finish(chart, tone, 30 * (len(rows) + 2)),
+        spec=finish(chart, tone, (30 if parent == TOTAL else 42) * (len(rows) + 2)),
         title=findings.drivers(world, view, parts),
         subtitle=t(
             "trends.waterfall_subtitle",
@@ -244,7 +249,10 @@ def waterfall(world: World, view: View) -> Figure:
         + note,
         alt=t("trends.waterfall_alt", lang, name=world.name(view.province, lang))
         + " "
-        + "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
+        + "; ".join(
+            f"{world.measure_name(m, lang)}: {x}"
+            for m, x in zip(parts["measure"], rows["text"], strict=True)
+        )
         + ".",
         table=tables.of_parts(world, view, parts),
         legend=(
@@ -280,7 +288,8 @@ def usual(world: World, view: View) -> Figure:
     colors = [tone.other, tone.groups[1], tone.groups[0]]
     x_scale = alt.Scale(domain=[round(-edge * 1.02, 3), round(edge * 1.02, 3)], nice=False)
     axis = base.score_axis(lang, grid=False, tickCount=5)
-    axis.labelExpr = decimal("datum.value", lang, _decimals(edge), sign=True)
+    signs = decimal("datum.value", lang, _decimals(edge), sign=True)
+    axis.labelExpr = f"datum.value == 0 ? '0' : {signs}"
     columns = (
         alt.Chart(records(bars))
         .mark_rect(stroke=tone.background, strokeWidth=1)

@@ -157,7 +157,12 @@ def kpis(world: World, view: View) -> list[Kpi]:
                 t("trends.kpi_own", lang),
                 _places(split.own, lang),
                 "",
-                t("trends.kpi_others", lang, places=_places(split.others, lang)),
+                t(
+                    "trends.kpi_others",
+                    lang,
+                    places=_places(split.others, lang),
+                    n=split.compared,
+                ),
             )
         )
     ahead = next_range(world, view)
