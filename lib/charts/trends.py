@@ -254,7 +254,7 @@ def waterfall(world: World, view: View) -> Figure:
             for m, x in zip(parts["measure"], rows["text"], strict=True)
         )
         + ".",
-        table=tables.of_parts(world, view, parts),
+        table=tables.of_parts(world, view, findings.both_levels(world, view)),
         legend=(
             LegendItem(tone.high, t("trends.rise", lang)),
             LegendItem(tone.low, t("trends.fall", lang)),

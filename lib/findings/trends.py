@@ -38,10 +38,27 @@ def parts(world: World, view: View) -> pd.DataFrame:
         parent(view),
         breaks=world.tables.breaks,
     )
-    badges = [world.badge(view.year, m, view.province).name for m in table["measure"]]
-    return table.assign(badge=badges).sort_values(
+    return _judged(world, view, table).sort_values(
         "contribution", ascending=False, ignore_index=True
     )
+
+
+def both_levels(world: World, view: View) -> pd.DataFrame:
+    """The parts of ``parent``; of the total the dimensions, each with its sub-dimensions."""
+    if parent(view) != TOTAL:
+        return parts(world, view)
+    table = changes.decompose(
+        world.positions, world.structure, world.tables.breaks, view.province, view.year
+    )
+    return _judged(world, view, table)
+
+
+def _judged(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """Parts with the badge of their change."""
+    known = world.badges
+    known = known[known["year"].eq(view.year) & known["province"].eq(view.province)]
+    badges = dict(zip(known["measure"], known["badge"], strict=True))
+    return table.assign(badge=[badges.get(m, "") for m in table["measure"]])
 
 
 def since(world: World, view: View) -> int:
