@@ -203,7 +203,7 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
         dialog.get_by_role("button", name="Tải ảnh PNG").click()
     assert png.value.path().read_bytes().startswith(b"\x89PNG")
     assert "data=peers.ladder" in page.url
-    dialog.locator("button[aria-label]").last.click()  # the cross
+    dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
     page.wait_for_url(lambda url: "data=" not in url)
 
