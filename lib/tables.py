@@ -66,6 +66,10 @@ def of_province(world: World, view: View, measures: list[str]) -> pd.DataFrame:
             "gap_median": own["gap_q50"].to_numpy(),
             "gap_best": own["gap_best"].to_numpy(),
             "change": own["change"].to_numpy(),
+            "badge": [
+                t(f"badge.{name}", lang) if name else None
+                for name in (world.badge(view.year, m, view.province).name for m in own.index)
+            ],
         },
     )
 

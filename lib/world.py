@@ -126,11 +126,14 @@ class World:
         """How usual each of these movements was (see ``measures.noise.badges``)."""
         return noise.badges(self.moved)
 
+    @cached_property
+    def _badges_of(self) -> dict[int, pd.DataFrame]:
+        return {int(year): part for year, part in self.badges.groupby("year")}
+
     def badge(self, year: int, measure: str, province: str) -> noise.Badge:
         """How usual a province's change was; an empty name where that cannot be said."""
-        table = self.badges
-        own = table["year"].eq(year) & table["measure"].eq(measure)
-        found = table[own & table["province"].eq(province)]
+        table = self._badges_of.get(year, self.badges.iloc[:0])
+        found = table[table["measure"].eq(measure) & table["province"].eq(province)]
         if found.empty:
             return noise.Badge("", float("nan"), 0)
         row = found.iloc[0]

@@ -180,8 +180,14 @@ def _change(world: World, view: View, own: pd.Series) -> Kpi:
         t("overview.kpi_change", lang, year=own["prev_year"]),
         say.points(own["change"], lang),
         "",
-        say.places(int(own["change_rank"]), lang),
+        say.places(int(own["change_rank"]), lang) + _badge(world, view, "; {}"),
     )
+
+
+def _badge(world: World, view: View, wording: str) -> str:
+    """How usual the total's change is, put into ``wording``; "" where that cannot be said."""
+    name = world.badge(view.year, TOTAL, view.province).name
+    return wording.format(t(f"badge.{name}", view.lang).lower()) if name else ""
 
 
 def _change_aloud(world: World, view: View, own: pd.Series) -> str:
@@ -210,5 +216,6 @@ def _change_aloud(world: World, view: View, own: pd.Series) -> str:
             to=own["rank"],
             **{"from": own["prev_rank"]},
         ),
+        badge=_badge(world, view, t("overview.aloud_badge", lang, badge="{}")),
     )
     return sentence + caveat
