@@ -43,6 +43,7 @@ def path(world: World, view: View) -> Figure:
         title=None,
         grid=False,
         labelFlush=False,
+        labelOverlap=False,
     )
     x = alt.X("year:Q", scale=x_scale, axis=x_axis)
     most = int(world.positions["scored"].max())

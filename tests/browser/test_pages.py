@@ -152,6 +152,17 @@ def test_the_newest_year_is_one_click_away_and_in_the_address(visit):
     expect(page.locator(".kpis strong").first).to_have_text("42,29/80")
 
 
+def test_movers_of_another_year_are_chosen_and_stay_in_the_address(visit):
+    page = visit.open("trends?year=2024")
+    page.get_by_text("Tây Ninh tăng nhiều nhất (+8,11)").wait_for()
+    page.locator("[data-testid=stSelectbox]").last.click()
+    page.get_by_role("option", name="2019", exact=True).click()
+    page.get_by_text("từ năm 2019 đến năm 2024").first.wait_for()
+    page.wait_for_url(re.compile("since=2019"))
+    page.reload()
+    page.get_by_text("từ năm 2019 đến năm 2024").first.wait_for()
+
+
 @pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
 def test_the_menu_closes_on_a_phone_once_a_page_is_chosen(visit):
     page = visit.open("")
