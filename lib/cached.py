@@ -25,11 +25,13 @@ def world() -> World:
     return _world(data.version())
 
 
+# Parts of a view that the figures of these pages do not show.
+_UNUSED = {"targets": ("measure", "peers", "peer", "paint", "render", "scale")}
 # Parts of a view that only these figures show.
 _SPECIAL = {
     "since": ("trends.movers",),
-    "target": ("targets.path",),
-    "gains": ("targets.scenario",),
+    "target": ("targets.gaps", "targets.path"),
+    "gains": (),
 }
 
 
@@ -41,8 +43,9 @@ def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> 
 def figure(name: str, view: View, **options: Any) -> Figure:
     """A finished figure by the name in ``lib.charts.CHARTS``."""
     # What a figure does not show must not make it be drawn anew.
-    unused = {f: getattr(View, f) for f, users in _SPECIAL.items() if name not in users}
-    view = replace(view, **unused)
+    unused = [f for f, users in _SPECIAL.items() if name not in users]
+    unused += _UNUSED.get(name.split(".")[0], ())
+    view = replace(view, **{f: getattr(View, f) for f in unused})
     return _figure(data.version(), name, view, tuple(sorted(options.items())))
 
 

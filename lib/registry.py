@@ -26,6 +26,7 @@ PAGES = (
     Page("position", "map", "map"),
     Page("position", "dimensions", "radar"),
     Page("position", "peers", "leaderboard"),
+    Page("action", "targets", "flag"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

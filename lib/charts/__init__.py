@@ -1,6 +1,6 @@
 """The pictures, one module a page: (world, view) in, ``Figure`` out; no Streamlit."""
 
-from lib.charts import dimensions, map, overview, peers
+from lib.charts import dimensions, map, overview, peers, targets
 from lib.figure import Builder
 
 # Every chart by name; pages ask for it by this name and one test draws them all.
@@ -15,4 +15,7 @@ CHARTS: dict[str, Builder] = {
     "peers.ladder": peers.ladder,
     "peers.bump": peers.bump,
     "peers.duel": peers.duel,
+    "targets.gaps": targets.gaps,
+    "targets.path": targets.path,
+    "targets.chance": targets.next_group,
 }

@@ -1,0 +1,37 @@
+"""What reaches the next group? The distance, what a good year brings, a scenario, the chances."""
+
+import streamlit as st
+
+from lib import cached, controls, state, ui
+from lib.findings import targets as findings
+from lib.text import t
+
+world = cached.world()
+view, _ = state.current(world)
+if ui.stopped(world, view):
+    st.stop()
+
+ui.notices(view, findings.notices(world, view))
+ui.head(world, view, findings.headline(world, view))
+controls.target_select(world, view)
+ui.kpis(findings.kpis(world, view), "goal")
+known = findings.has_references(world, view)
+left, right = st.columns([1, 1.2], gap="medium")
+with left:
+    ui.chart(view, "targets.gaps")
+with right:
+    if known:
+        ui.chart(view, "targets.path")
+    else:
+        st.write(t("targets.no_scenario", view.lang, year=view.year))
+if known:
+    ui.what_if(world, view)
+left, right = st.columns([1, 1.2], gap="medium")
+if findings.has_chances(world, view):
+    with left:
+        ui.chart(view, "targets.chance")
+    with right:
+        ui.trust(world, view)
+ui.learnt(world, view)
+ui.goal_method(view)
+ui.next_pages(view, "dimensions", "peers", "overview")
