@@ -11,6 +11,7 @@ import streamlit as st
 from lib import data, export, maps
 from lib.charts import CHARTS
 from lib.figure import Figure
+from lib.findings import targets
 from lib.view import View
 from lib.world import World
 
@@ -47,6 +48,17 @@ def figure(name: str, view: View, **options: Any) -> Figure:
     unused += _UNUSED.get(name.split(".")[0], ())
     view = replace(view, **{f: getattr(View, f) for f in unused})
     return _figure(data.version(), name, view, tuple(sorted(options.items())))
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _goal(version: tuple[int, ...], name: str, view: View) -> Any:
+    return getattr(targets, name)(_world(version), view)
+
+
+def goal(name: str, view: View) -> Any:
+    """What ``findings.targets`` has by that name; no scenario changes it, so none is in its key."""
+    plain = View(province=view.province, year=view.year, target=view.target, lang=view.lang)
+    return _goal(data.version(), name, plain)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -380,7 +380,7 @@ def what_if(world: World, view: View) -> None:
         here = st.session_state["slug"]
         links = "".join(
             link(view, here, html.escape(t(f"targets.recipe_{name}", lang)), gains=gains)
-            for name, gains in goals.recipes(world, view).items()
+            for name, gains in cached.goal("recipes", view).items()
         )
         st.html(
             f'<p class="source">{html.escape(goals.parts(world, view))}</p>'
@@ -390,17 +390,29 @@ def what_if(world: World, view: View) -> None:
     controls.gain_sliders(world, view, dimension)
 
 
-def trust(world: World, view: View) -> None:
+def no_gains(world: World, view: View) -> None:
+    """Where there are no movements to judge gains by: a sentence, and the next year as a way on."""
+    lang = view.lang
+    sentence = html.escape(t("targets.no_scenario", lang, year=view.year))
+    later = [y for y in world.years_of(view.province) if y > view.year][:1]
+    ways = "".join(
+        link(view, st.session_state["slug"], html.escape(t("empty.go_year", lang, year=y)), year=y)
+        for y in later
+    )
+    st.html(f'<div class="fig"><p>{sentence}</p><p class="ways">{ways}</p></div>')
+
+
+def trust(view: View) -> None:
     """What the chances rest on and how well they did."""
     title = html.escape(t("targets.chance_heading", view.lang))
-    items = "".join(f"<p>{html.escape(s)}</p>" for s in goals.tested(world, view))
+    items = "".join(f"<p>{html.escape(s)}</p>" for s in cached.goal("tested", view))
     st.html(f'<div class="fig"><h2>{title}</h2>{items}</div>')
 
 
 def learnt(world: World, view: View) -> None:
     """Who gained most from where the province stands: a table that becomes cards on a phone."""
     lang = view.lang
-    rows = goals.learnt(world, view)
+    rows = cached.goal("learnt", view)
     within = style.number(attainable.WITHIN, 0, lang)
     head = (
         f'<div class="fig"><h2>{html.escape(goals.learnt_title(world, view, rows))}</h2>'

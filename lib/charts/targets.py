@@ -37,8 +37,8 @@ def gaps(world: World, view: View) -> Figure:
     # Numbers stand beyond the bars' ends.
     x_scale = alt.Scale(
         domain=[round(low - 0.02 * reach, 4), round(high + 0.02 * reach, 4)],
-        rangeMin=alt.ExprRef(f"({_SMALL} ? 152 : 186) + {58 if low < 0 else 0}"),
-        rangeMax=alt.ExprRef(f"width - {58 if high > 0 else 4}"),
+        rangeMin=alt.ExprRef(f"({_SMALL} ? 142 : 174) + {50 if low < 0 else 0}"),
+        rangeMax=alt.ExprRef(f"width - {50 if high > 0 else 44}"),
         nice=False,
     )
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2))
@@ -86,7 +86,7 @@ def gaps(world: World, view: View) -> Figure:
     level = t("targets.col_level", lang, mark=_mark_name(mark, lang))
     return Figure(
         name="targets.gaps",
-        spec=finish(alt.layer(bar, zero, below, above, names), tone, 40 * max(len(rows), 1)),
+        spec=finish(alt.layer(bar, zero, below, above, names), tone, 39 * max(len(rows), 1)),
         title=title,
         subtitle=t("targets.gaps_subtitle", lang, mark=_mark_name(mark, lang), year=view.year),
         alt=t("targets.gaps_alt", lang, name=name, list=listed),
@@ -195,7 +195,7 @@ def path(world: World, view: View) -> Figure:
     )
     return Figure(
         name="targets.path",
-        spec=finish(alt.layer(bar, tick, names, value), tone, 40 * len(rows)),
+        spec=finish(alt.layer(bar, tick, names, value), tone, 38 * len(rows)),
         title=_path_title(world, view),
         subtitle=subtitle,
         alt=t("targets.path_alt", lang, name=world.name(view.province, lang), list=listed),

@@ -70,7 +70,8 @@ def choices(world: World, view: View) -> list[Target]:
 def label(target: Target, lang: str) -> str:
     """A target as a choice: "Nhóm trung bình cao"."""
     if target.kind == "group":
-        return t("targets.to_group", lang, group=say.group(int(target.value), lang).lower())
+        text = t("targets.to_group", lang, group=say.group(int(target.value), lang).lower())
+        return text[0].upper() + text[1:]
     if target.kind == "rank":
         return t("targets.to_rank", lang, rank=int(target.value))
     return t("targets.to_score", lang, score=_score(target.value, lang))
@@ -207,12 +208,13 @@ def recipes(world: World, view: View) -> dict[str, str]:
     mix = solution(world, view).gains.set_index("measure")["gain"]
     # Rounded up to whole steps, so that the target is reached and not missed by a hair.
     mix = np.ceil(mix.astype(float) * 100 - 1e-6) / 100
-    return {
+    found = {
         "solution": written(mix.to_dict()),
         "typical": written(table["typical"].to_dict()),
         "good": written(table["attainable"].to_dict()),
-        "clear": "",
     }
+    # Where the target is met there is nothing to fill in.
+    return {name: gains for name, gains in found.items() if gains} | {"clear": ""}
 
 
 def outcome(world: World, view: View) -> tuple[str, list[Kpi]]:

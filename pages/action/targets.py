@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib import cached, controls, state, ui
 from lib.findings import targets as findings
-from lib.text import t
 
 world = cached.world()
 view, _ = state.current(world)
@@ -12,10 +11,10 @@ if ui.stopped(world, view):
     st.stop()
 
 ui.notices(view, findings.notices(world, view))
-ui.head(world, view, findings.headline(world, view))
+ui.head(world, view, cached.goal("headline", view))
 controls.target_select(world, view)
-ui.kpis(findings.kpis(world, view), "goal")
-known = findings.has_references(world, view)
+ui.kpis(cached.goal("kpis", view), "goal")
+known = cached.goal("has_references", view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
     ui.chart(view, "targets.gaps")
@@ -23,15 +22,15 @@ with right:
     if known:
         ui.chart(view, "targets.path")
     else:
-        st.write(t("targets.no_scenario", view.lang, year=view.year))
+        ui.no_gains(world, view)
 if known:
     ui.what_if(world, view)
 left, right = st.columns([1, 1.2], gap="medium")
-if findings.has_chances(world, view):
+if cached.goal("has_chances", view):
     with left:
         ui.chart(view, "targets.chance")
     with right:
-        ui.trust(world, view)
+        ui.trust(view)
 ui.learnt(world, view)
 ui.goal_method(view)
 ui.next_pages(view, "dimensions", "peers", "overview")
