@@ -125,7 +125,9 @@ def headline(world: World, view: View) -> str:
             second = world.measure(view.year, TOTAL)["score"].nlargest(2).iloc[1]
             ahead = number(own["score"] - second, 2, lang)
             return t("targets.headline_first", lang, name=values["name"], ahead=ahead)
-        return t("targets.headline_met", lang, **values)
+        return t(
+            "targets.headline_met", lang, name=values["name"], target=label(found.target, lang)
+        )
     if not has_references(world, view):
         return t("targets.headline_unknown", lang, year=view.year, **values)
     if not found.feasible:
@@ -205,16 +207,18 @@ def written(gains: dict[str, float]) -> str:
 def recipes(world: World, view: View) -> dict[str, str]:
     """Ready-made scenarios by the name of their text, as the address writes them."""
     table = world.attainable(view.province, view.year).set_index("measure")
-    mix = solution(world, view).gains.set_index("measure")["gain"]
-    # Rounded up to whole steps, so that the target is reached and not missed by a hair.
-    mix = np.ceil(mix.astype(float) * 100 - 1e-6) / 100
-    found = {
-        "solution": written(mix.to_dict()),
+    found = solution(world, view)
+    out = {
         "typical": written(table["typical"].to_dict()),
         "good": written(table["attainable"].to_dict()),
+        "clear": "",
     }
-    # Where the target is met there is nothing to fill in.
-    return {name: gains for name, gains in found.items() if gains} | {"clear": ""}
+    # Where the target is met there is nothing to fill in, where it is too far only all there is.
+    if len(found.gains) and found.feasible:
+        mix = found.gains.set_index("measure")["gain"].astype(float)
+        # Rounded up to whole steps, so that the target is reached and not missed by a hair.
+        out = {"solution": written((np.ceil(mix * 100 - 1e-6) / 100).to_dict())} | out
+    return out
 
 
 def outcome(world: World, view: View) -> tuple[str, list[Kpi]]:
@@ -439,10 +443,8 @@ def _difficulty(world: World, view: View, found: Solution) -> Kpi:
     )
     if quantile is None:
         return Kpi(title, t("targets.kpi_beyond", lang), "", t("targets.kpi_beyond_note", lang))
-    if quantile in (0, 1):
-        return Kpi(title, t(f"targets.kpi_at_{quantile:.0f}", lang), "", _each(n, lang))
-    return Kpi(title, t("targets.kpi_top", lang, n=round(100 * (1 - quantile))), "", _each(n, lang))
-
-
-def _each(n: int, lang: str) -> str:
-    return t("targets.kpi_each", lang, n=n)
+    if quantile == 0:
+        return Kpi(title, t("targets.kpi_at_0", lang), "", "")
+    top = t("targets.kpi_top", lang, n=round(100 * (1 - quantile)))
+    figure = t("targets.kpi_at_1", lang) if quantile == 1 else top
+    return Kpi(title, figure, "", t("targets.kpi_each", lang, n=n))

@@ -38,7 +38,7 @@ def test_the_first_the_met_and_the_first_year_have_their_own_sentences(world):
         "Thừa Thiên Huế đang đứng đầu cả nước, cao hơn tỉnh thứ hai 0,25 điểm"
     )
     met = findings.headline(world, View(province="46", target="group:2"))
-    assert met == "Thừa Thiên Huế đã đạt mục tiêu vào nhóm trung bình cao"
+    assert met == "Thừa Thiên Huế đã đạt mục tiêu “Nhóm trung bình cao”"
     assert "năm 2011 chưa có biến động hằng năm nào" in findings.headline(world, View(year=2011))
 
 
