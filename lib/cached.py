@@ -11,6 +11,7 @@ import streamlit as st
 from lib import data, export, maps
 from lib.charts import CHARTS
 from lib.figure import Figure
+from lib.findings import targets
 from lib.view import View
 from lib.world import World
 
@@ -25,11 +26,13 @@ def world() -> World:
     return _world(data.version())
 
 
+# Parts of a view that the figures of these pages do not show.
+_UNUSED = {"targets": ("measure", "peers", "peer", "paint", "render", "scale")}
 # Parts of a view that only these figures show.
 _SPECIAL = {
     "since": ("trends.movers",),
-    "target": ("targets.path",),
-    "gains": ("targets.scenario",),
+    "target": ("targets.gaps", "targets.path"),
+    "gains": (),
 }
 
 
@@ -41,9 +44,21 @@ def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> 
 def figure(name: str, view: View, **options: Any) -> Figure:
     """A finished figure by the name in ``lib.charts.CHARTS``."""
     # What a figure does not show must not make it be drawn anew.
-    unused = {f: getattr(View, f) for f, users in _SPECIAL.items() if name not in users}
-    view = replace(view, **unused)
+    unused = [f for f, users in _SPECIAL.items() if name not in users]
+    unused += _UNUSED.get(name.split(".")[0], ())
+    view = replace(view, **{f: getattr(View, f) for f in unused})
     return _figure(data.version(), name, view, tuple(sorted(options.items())))
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _goal(version: tuple[int, ...], name: str, view: View) -> Any:
+    return getattr(targets, name)(_world(version), view)
+
+
+def goal(name: str, view: View) -> Any:
+    """What ``findings.targets`` has by that name; no scenario changes it, so none is in its key."""
+    plain = View(province=view.province, year=view.year, target=view.target, lang=view.lang)
+    return _goal(data.version(), name, plain)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

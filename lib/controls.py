@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib import state, style
+from lib.findings import targets as goals
 from lib.findings import trends
 from lib.measures import peers as peer_sets
 from lib.measures.positions import TOTAL
@@ -88,6 +89,82 @@ def choice(view: View, field: str, options: Sequence[str], labels: str) -> None:
         on_change=write,
         required=True,
     )
+
+
+def target_select(world: World, view: View) -> None:
+    """What is aimed at: the groups above, the next rank, the first, the next whole point."""
+    key, lang = "view_target", view.lang
+    st.session_state[key] = goals.code(goals.target_of(world, view))
+    names = {goals.code(one): goals.label(one, lang) for one in goals.choices(world, view)}
+    default = goals.code(goals.default_target(world, view))
+
+    def write() -> None:
+        chosen = st.session_state[key]
+        state.change(view, target="" if chosen == default else chosen)
+
+    st.segmented_control(
+        t("targets.choose", lang),
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def scenario_dimension(world: World, view: View) -> str:
+    """Whose sub-dimensions have sliders: the view's dimension, else where most can be gained."""
+    lang = view.lang
+    dims = world.dimensions(view.year)
+    dimension = view.measure.split(".")[0]
+    if dimension not in dims:
+        dimension = str(world.attainable(view.province, view.year)["dimension"].iloc[0])
+    key = "view_dimension"
+    st.session_state[key] = dimension
+
+    def write() -> None:
+        if st.session_state[key]:
+            state.change(view, measure=st.session_state[key])
+
+    st.pills(
+        t("targets.dimension", lang),
+        dims,
+        format_func=lambda d: f"{d}. {world.measure_name(d, lang, short=True)}",
+        key=key,
+        on_change=write,
+        required=True,
+    )
+    return dimension
+
+
+def gain_sliders(world: World, view: View, dimension: str) -> None:
+    """One slider a sub-dimension, from nothing to what is attainable, in steps of 0.01."""
+    table = world.attainable(view.province, view.year)
+    table = table[(table["dimension"] == dimension) & (table["attainable"] > 0)]
+    gains = goals.scenario(world, view)
+    most = {row.measure: round(row.attainable * 100) for row in table.itertuples()}
+    keys = {measure: f"gain_{measure}" for measure in sorted(most)}
+
+    def write() -> None:
+        # All of them, because two may have moved since the last run.
+        moved = {measure: st.session_state[key] / 100 for measure, key in keys.items()}
+        state.change(view, gains=goals.written(gains | moved))
+
+    if keys:
+        places = st.columns(max(3, len(keys)), gap="medium", vertical_alignment="bottom")
+        for (measure, key), place in zip(keys.items(), places, strict=False):
+            st.session_state[key] = round(gains.get(measure, 0.0) * 100)
+            place.select_slider(
+                goals.slider_label(world, view, measure),
+                range(most[measure] + 1),
+                # A plain slider writes a decimal point in every language.
+                format_func=lambda n: style.signed(n / 100, 2, view.lang),
+                key=key,
+                on_change=write,
+            )
+    if note := goals.without_gain(world, view, dimension):
+        st.html(f'<p class="source">{html.escape(note)}</p>')
 
 
 def peer_select(world: World, view: View) -> None:

@@ -46,6 +46,9 @@ class View:
     def query(self, **changes: object) -> dict[str, str]:
         """The address parameters of this view with ``changes``; what is default is left out."""
         view = replace(self, **changes)  # type: ignore[arg-type]
+        # A scenario is made for one province and one year.
+        if "gains" not in changes and (view.province, view.year) != (self.province, self.year):
+            view = replace(view, gains=View.gains)
         return {
             f.name: str(getattr(view, f.name))
             for f in fields(view)
@@ -131,7 +134,8 @@ def read(
     strange: list[str] = []
     for part in filter(None, params.get("gains", default.gains).split(",")):
         measure, _, points = part.partition(":")
-        usable = measure in world.measures(year)[1:] and re.fullmatch(r"[0-9]\.[0-9]{1,3}", points)
+        known_sub = "." in measure and measure in world.measures(year)
+        usable = known_sub and re.fullmatch(r"[0-9]\.[0-9]{1,3}", points)
         (kept if usable else strange).append(part)
     found["gains"] = ",".join(kept)
     if strange:

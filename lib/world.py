@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from lib.data import Tables
-from lib.measures import attainable, chance, noise
+from lib.measures import attainable, chance, noise, targets
 from lib.measures.moves import moves
 from lib.measures.positions import TOTAL, positions, structure
 from lib.text import t
@@ -166,6 +166,31 @@ class World:
                 self.moved, self.positions, self.tables.breaks, province, year
             )
         return known[province, year]
+
+    @cached_property
+    def _attainable(self) -> dict[tuple[str, int], pd.DataFrame]:
+        return {}
+
+    def attainable(self, province: str, year: int) -> pd.DataFrame:
+        """What it could gain in a year, in steps of 0.01 points (see ``attainable.in_steps``)."""
+        known = self._attainable
+        if (province, year) not in known:
+            found = attainable.attainable(self.references(province, year))
+            known[province, year] = attainable.in_steps(found)
+        return known[province, year]
+
+    @cached_property
+    def _solutions(self) -> dict[tuple[str, int, targets.Target], targets.Solution | None]:
+        return {}
+
+    def solution(self, province: str, year: int, target: targets.Target) -> targets.Solution | None:
+        """What reaches a target with the least strain (see ``targets.solve``)."""
+        known, asked = self._solutions, (province, year, target)
+        if asked not in known:
+            known[asked] = targets.solve(
+                self.attainable(province, year), self.positions, province, year, target
+            )
+        return known[asked]
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:

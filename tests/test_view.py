@@ -20,6 +20,14 @@ def test_what_is_written_is_read_back(world):
     assert views.read(view.query(), world) == (view, [])
 
 
+def test_a_scenario_belongs_to_one_province_and_year(world):
+    view = View(gains="6.2:0.45", target="group:1")
+    assert view.query()["gains"] == view.query(lang="en", measure="6")["gains"] == "6.2:0.45"
+    assert view.query(province="72") == {"province": "72", "target": "group:1"}
+    assert "gains" not in view.query(year=2024)
+    assert view.query(year=2024, gains="6.2:0.10")["gains"] == "6.2:0.10"
+
+
 def test_defaults_stay_out_of_the_address():
     assert View().query() == {}
     assert View().query(year=2024) == {"year": "2024"}
@@ -40,6 +48,9 @@ def test_defaults_stay_out_of_the_address():
         ({"peers": "xx"}, "peers"),
         ({"peer": "xx"}, "province"),
         ({"lang": "de"}, "choice"),
+        ({"target": "group:4"}, "target"),
+        ({"gains": "6:0.45"}, "gains"),
+        ({"gains": "6.2:1e9"}, "gains"),
         ({"paint": "\x00"}, "choice"),
     ],
 )

@@ -1,6 +1,6 @@
 """The pictures, one module a page: (world, view) in, ``Figure`` out; no Streamlit."""
 
-from lib.charts import dimensions, map, overview, peers, trends
+from lib.charts import dimensions, map, overview, peers, targets, trends
 from lib.figure import Builder
 
 # Every chart by name; pages ask for it by this name and one test draws them all.
@@ -19,4 +19,7 @@ CHARTS: dict[str, Builder] = {
     "trends.waterfall": trends.waterfall,
     "trends.usual": trends.usual,
     "trends.movers": trends.movers,
+    "targets.gaps": targets.gaps,
+    "targets.path": targets.path,
+    "targets.chance": targets.next_group,
 }

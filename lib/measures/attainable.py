@@ -124,6 +124,18 @@ def attainable(found: Sequence[Reference]) -> pd.DataFrame:
     return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
 
 
+def in_steps(table: pd.DataFrame, step: float = 0.01) -> pd.DataFrame:
+    """The result of ``attainable`` with its gains rounded down to whole steps (points).
+
+    What a slider holds, an address carries and a text writes is then the same number.
+    """
+    out = table.copy()
+    for column in ("attainable", "typical"):
+        # A hair more, so that 0.29 stays 0.29.
+        out[column] = (np.floor(table[column] / step + 1e-6) * step).round(6)
+    return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
+
+
 def gains_at(found: Sequence[Reference], q: float) -> pd.Series:
     """The gain of each sub-dimension at quantile ``q`` (0-1) of its movements, by measure."""
     return pd.Series({one.measure: float(one.gain(q)) for one in found}, dtype=float)

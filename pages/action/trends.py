@@ -14,7 +14,7 @@ ui.head(world, view, findings.headline(world, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     controls.measure_select(world, view)
     controls.choice(view, "scale", ("position", "points"), "control.scale_")
-ui.kpis(findings.kpis(world, view), even=True)
+ui.kpis(findings.kpis(world, view), "even")
 if findings.has_change(world, view, findings.parent(view)):
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
@@ -30,4 +30,4 @@ if findings.starts(world, view):
     controls.since_select(world, view)
     ui.chart(view, "trends.movers")
 ui.points(view, "trends.evidence", findings.evidence(world, view))
-ui.next_pages(view, "dimensions", "peers", "map")
+ui.next_pages(view, "targets", "dimensions", "peers")

@@ -19,4 +19,4 @@ with left:
 with right:
     ui.chart(view, "overview.country")
 ui.points(view, "overview.aloud", findings.aloud(world, view))
-ui.next_pages(view, "map", "dimensions", "peers")
+ui.next_pages(view, "trends", "targets", "map", "dimensions")

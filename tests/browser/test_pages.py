@@ -12,7 +12,15 @@ from tests.browser.conftest import SIZES, serve
 
 pytestmark = pytest.mark.browser
 SLUGS = [page.slug for page in registry.PAGES]
-CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "trends": 4, "about": 0}
+CHARTS = {
+    "overview": 3,
+    "map": 2,
+    "dimensions": 2,
+    "peers": 3,
+    "trends": 4,
+    "targets": 3,
+    "about": 0,
+}
 EVERYWHERE = [
     pytest.param({"size": size}, slug, lang, id=f"{slug}-{lang}-{size}")
     for slug in SLUGS
@@ -64,7 +72,7 @@ def test_the_story_stands_on_one_screen(visit):
 
 
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
-@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends"])
+@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends", "targets"])
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
     small = page.evaluate(
@@ -156,6 +164,7 @@ def test_movers_of_another_year_are_chosen_and_stay_in_the_address(visit):
     page = visit.open("trends?year=2024")
     page.get_by_text("Tây Ninh tăng nhiều nhất (+8,11)").wait_for()
     page.locator("[data-testid=stSelectbox]").last.click()
+    page.keyboard.type("2019")
     page.get_by_role("option", name="2019", exact=True).click()
     page.get_by_text("từ năm 2019 đến năm 2024").first.wait_for()
     page.wait_for_url(re.compile("since=2019"))
@@ -199,6 +208,47 @@ def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
         assert page.get_by_text("Page not found").count() == 0
         assert page.locator("[data-testid=stSidebar]").get_by_text("Eight dimensions").count()
         page.close()
+
+
+def test_the_solution_is_one_click_away_and_survives_a_reload(visit):
+    page = visit.open("targets")
+    place = page.locator(".kpis").nth(1).locator("strong")
+    expect(place.nth(1)).to_have_text("46/63")
+    page.get_by_role("link", name="Dùng lời giải").click()
+    page.wait_for_url(re.compile("gains="))
+    expect(place.nth(1)).to_have_text("31/63")
+    expect(place.last).to_have_text("Đạt")
+    visit.settle()
+    page.reload()
+    expect(place.nth(1)).to_have_text("31/63")
+    page.get_by_role("link", name="Xóa kịch bản").click()
+    expect(place.nth(1)).to_have_text("46/63")
+    assert "gains" not in page.url
+
+
+def test_a_slider_moves_the_rank_and_writes_the_address(visit):
+    page = visit.open("targets")
+    slider = page.get_by_role("slider").nth(1)
+    expect(slider).to_have_attribute("aria-valuetext", "0,00")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("gains=6.2"))
+    page.get_by_role("heading", name="Kịch bản tăng 0,03 điểm").wait_for()
+    page.get_by_role("button", name="1. Tham gia của người dân").or_(
+        page.get_by_role("radio", name="1. Tham gia của người dân")
+    ).click()
+    page.get_by_text("1.3 Chất lượng bầu cử (1,18; tối đa +0,22)").wait_for()
+    assert "gains=6.2" in page.url and "measure=1" in page.url
+
+
+def test_another_target_changes_the_sentence(visit):
+    page = visit.open("targets")
+    page.get_by_role("radio", name="Nhóm cao nhất").or_(
+        page.get_by_role("button", name="Nhóm cao nhất")
+    ).click()
+    visit.await_heading("Long An cần thêm 3,12 điểm để vào nhóm cao nhất")
+    assert "target=group" in page.url
 
 
 def test_data_and_pictures_are_one_click_away(visit, tmp_path):

@@ -76,6 +76,33 @@ def test_titles_are_the_conclusions_of_long_an_2023(world):
         "Long An xếp thứ 7/13 trong tập so sánh năm 2023; từ năm 2018"
     )
     assert "3 nội dung thuộc nhóm thấp nhất" in titles["dimensions.strip"]
+    assert titles["targets.gaps"] == (
+        "Thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) và trách nhiệm giải trình (−0,40)"
+    )
+    assert titles["targets.path"] == (
+        "8 nội dung thành phần là đủ, nhiều nhất ở 6.2 Giáo dục tiểu học công lập (+0,45)"
+    )
+    assert titles["targets.chance"] == "Năm 2024 nhiều khả năng nhất là nhóm thấp nhất (44%)"
+
+
+def test_the_gaps_follow_the_target(world):
+    def level(target):
+        return CHARTS["targets.gaps"](world, View(target=target)).table.columns[3]
+
+    assert level("") == level("rank:45") == "Điểm: trung vị"
+    assert level("group:1") == "Điểm: ngưỡng nhóm cao nhất"
+    assert level("rank:1") == "Điểm: điểm cao nhất"
+
+
+def test_the_path_marks_what_the_target_takes(world):
+    table = CHARTS["targets.path"](world, View()).table
+    used = table["Phần dùng cho mục tiêu"]
+    assert len(table) == 28 and (used > 0).sum() == 8
+    assert used.sum() == pytest.approx(1.493578, abs=1e-5)
+    short = CHARTS["targets.path"](world, View(target="rank:1"))
+    assert short.title.startswith("Một năm tốt ở mọi nội dung thành phần đem lại 2,35 điểm")
+    unknown = CHARTS["targets.path"](world, View(year=2018))
+    assert "14 nội dung thành phần chưa có biến động" in unknown.subtitle
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

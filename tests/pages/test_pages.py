@@ -18,6 +18,8 @@ ADDRESSES = {
     "own peers": {"peers": "72,82", "peer": "79"},
     "a sub-dimension": {"measure": "6.2", "peers": "alike"},
     "change": {"paint": "change", "measure": "5", "year": "2021"},
+    "a scenario": {"gains": "6.2:0.45,1.3:0.9,x", "target": "rank:62"},
+    "the first year": {"year": "2011"},
     "nonsense": {"province": "<b>", "year": "x", "measure": "9", "peers": ",", "lang": "tlh"},
 }
 
@@ -100,6 +102,46 @@ def test_own_peers_start_from_those_on_screen():
     app = open_page("peers", {"peers": "neighbours"})
     app.segmented_control(key="view_peer_set").set_value("own").run()
     assert app.query_params["peers"] == "72,79,82,87"
+
+
+def test_a_scenario_lives_in_the_address():
+    app = open_page("targets", {"gains": "6.2:0.45"})
+    assert "Kịch bản tăng 0,45 điểm đưa Long An lên hạng" in words(app)
+    app.select_slider(key="gain_6.1").set_value(8).run()
+    assert app.query_params["gains"] == "6.1:0.08,6.2:0.45"
+    assert "Kịch bản tăng 0,53 điểm" in words(app)
+    app.select_slider(key="gain_6.2").set_value(0)
+    app.select_slider(key="gain_6.1").set_value(0).run()
+    assert "gains" not in app.query_params
+    assert "chưa thay đổi gì, đúng bằng năm 2023" in words(app)
+
+
+def test_a_scenario_ends_with_its_province():
+    app = open_page("targets", {"gains": "6.2:0.45", "target": "group:1"})
+    app.selectbox(key="view_province").set_value("72").run()
+    assert "gains" not in app.query_params and app.query_params["target"] == "group:1"
+
+
+def test_a_target_is_chosen_and_the_default_leaves_the_address():
+    app = open_page("targets", {})
+    app.segmented_control(key="view_target").set_value("group:1").run()
+    assert app.query_params["target"] == "group:1"
+    assert "Long An cần thêm 3,12 điểm để vào nhóm cao nhất" in words(app)
+    app.segmented_control(key="view_target").set_value("group:2").run()
+    assert "target" not in app.query_params
+
+
+def test_what_the_address_asks_too_much_of_is_told():
+    text = words(open_page("targets", ADDRESSES["a scenario"]))
+    assert "1.3: 0,90 → 0,22" in text
+    assert "Phần “x” của kịch bản" in text
+    assert "Không có mục tiêu “rank:62” trong năm 2023 (hạng 1–61" in text
+
+
+def test_the_first_year_shows_what_holds_and_a_way_on():
+    app = open_page("targets", {"year": "2011"})
+    assert len(app.get("vega_lite_chart")) == 1
+    assert '<a class="go" href="targets?year=2012">Năm 2012</a>' in words(app)
 
 
 def test_bad_data_is_told_in_vietnamese_on_a_plain_page(monkeypatch):

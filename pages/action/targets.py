@@ -1,0 +1,36 @@
+"""What reaches the next group? The distance, what a good year brings, a scenario, the chances."""
+
+import streamlit as st
+
+from lib import cached, controls, state, ui
+from lib.findings import targets as findings
+
+world = cached.world()
+view, _ = state.current(world)
+if ui.stopped(world, view):
+    st.stop()
+
+ui.notices(view, findings.notices(world, view))
+ui.head(world, view, cached.goal("headline", view))
+controls.target_select(world, view)
+ui.kpis(cached.goal("kpis", view), "goal")
+known = cached.goal("has_references", view)
+left, right = st.columns([1, 1.2], gap="medium")
+with left:
+    ui.chart(view, "targets.gaps")
+with right:
+    if known:
+        ui.chart(view, "targets.path")
+    else:
+        ui.no_gains(world, view)
+if known:
+    ui.what_if(world, view)
+left, right = st.columns([1, 1.2], gap="medium")
+if cached.goal("has_chances", view):
+    with left:
+        ui.chart(view, "targets.chance")
+    with right:
+        ui.trust(view)
+ui.learnt(world, view)
+ui.goal_method(view)
+ui.next_pages(view, "dimensions", "peers", "overview")
