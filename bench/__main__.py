@@ -23,6 +23,7 @@ from bench.server import BARE, OURS, ROOT, App, Server, serve
 
 RUN_LIMIT = 420  # s, the whole benchmark
 PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers", "/trends", "/targets")
+SOLVER = "targets"
 DECISIONS = ("trends", "targets")  # pages that compute more, with a limit of their own
 ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 30, 10
 SETTLING = 20  # sessions whose memory does not count: they fill what the start left free
@@ -51,8 +52,12 @@ async def cold_starts(context: BrowserContext) -> list[Line]:
 
 
 async def memory(bare: Server, ours: Server) -> list[Line]:
-    """Resident memory with one session that has seen every page, and per added idle session."""
+    """Resident memory with one session that has seen every page, and per added idle session.
+
+    The page with the solver comes last and is told apart: it loads scipy.
+    """
     once: dict[App, float] = {}
+    solved = 0.0
     added: dict[App, float] = {}
     for server in (bare, ours):
         paths = ("",) if server is bare else tuple(path.strip("/") for path in PAGES)
@@ -62,6 +67,9 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
                 page, _, query = path.partition("?")
                 await tab.go(page, query)
             once[server.app] = settled = server.memory()
+            if server is ours:
+                await tab.go(SOLVER)
+                solved = settled = server.memory()
             for number in range(SETTLING + SESSIONS):
                 if number == SETTLING:
                     settled = server.memory()
@@ -71,6 +79,7 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
     per_session = f"memory per added idle session (of {SESSIONS})"
     return [
         Line("memory, one session", "MB", [once[OURS]], [once[BARE]], 1.25),
+        Line(f"memory, once /{SOLVER} has loaded the solver", "MB", [solved], [once[BARE]]),
         Line(per_session, "MB", [added[OURS]], [added[BARE]], 1.0, relative=False, decimals=2),
     ]
 
