@@ -27,6 +27,7 @@ PAGES = (
     Page("position", "dimensions", "radar"),
     Page("position", "peers", "leaderboard"),
     Page("action", "trends", "trending_up"),
+    Page("action", "plan", "assignment"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

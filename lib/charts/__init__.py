@@ -1,6 +1,6 @@
 """The pictures, one module a page: (world, view) in, ``Figure`` out; no Streamlit."""
 
-from lib.charts import dimensions, map, overview, peers, trends
+from lib.charts import dimensions, map, overview, peers, plan, trends
 from lib.figure import Builder
 
 # Every chart by name; pages ask for it by this name and one test draws them all.
@@ -19,4 +19,6 @@ CHARTS: dict[str, Builder] = {
     "trends.waterfall": trends.waterfall,
     "trends.usual": trends.usual,
     "trends.movers": trends.movers,
+    "plan.coverage": plan.coverage,
+    "plan.result": plan.result,
 }

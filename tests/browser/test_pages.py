@@ -12,7 +12,7 @@ from tests.browser.conftest import SIZES, serve
 
 pytestmark = pytest.mark.browser
 SLUGS = [page.slug for page in registry.PAGES]
-CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "trends": 4, "about": 0}
+CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "trends": 4, "plan": 2, "about": 0}
 EVERYWHERE = [
     pytest.param({"size": size}, slug, lang, id=f"{slug}-{lang}-{size}")
     for slug in SLUGS
