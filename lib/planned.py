@@ -21,10 +21,11 @@ _UPLOAD = "commitments_upload"
 
 @dataclass(frozen=True, eq=False)
 class Committed:
-    """What is committed and where it comes from: "upload" or "file"."""
+    """What is committed and where it comes from: ``origin`` "upload" or "file", ``file`` name."""
 
     found: Parsed
     origin: str
+    file: str
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
@@ -35,8 +36,8 @@ def _kept_beside_the_data(version: tuple[int, ...]) -> Parsed:
 def commitments_now(world: World) -> Committed:
     """What the viewer has handed in, else what is kept beside the data."""
     if _KEPT in st.session_state:
-        return Committed(st.session_state[_KEPT], "upload")
-    return Committed(_kept_beside_the_data(data.version()), "file")
+        return Committed(*st.session_state[_KEPT])
+    return Committed(_kept_beside_the_data(data.version()), "file", commitments.FILE)
 
 
 def measures(world: World, view: View, committed: Committed) -> None:
@@ -66,9 +67,8 @@ def measures(world: World, view: View, committed: Committed) -> None:
         f'<section class="plan"><h2>{html.escape(t("plan.table", lang))}</h2>'
         f"<p>{html.escape(findings.table_note(world, view))}</p>{''.join(parts)}</section>"
     )
-    table = plans.of_measures(world, view)
     with st.container(horizontal=True):
-        _download(t("plan.csv", lang), partial(csv_bytes, table), _stem(view, "measures"), "csv")
+        _download(t("plan.csv", lang), partial(_table, world, view), _stem(view, "measures"), "csv")
         _download(
             t("plan.xlsx", lang),
             partial(_workbook, world, view, committed.found),
@@ -80,19 +80,18 @@ def measures(world: World, view: View, committed: Committed) -> None:
 def assign(world: World, view: View, committed: Committed) -> None:
     """Who does what by when: the template, the filled-in file, what of it could not be read."""
     lang = view.lang
-    found = committed.found
-    origin = committed.origin
+    found, file = committed.found, committed.file
     title = html.escape(t("plan.commitments", lang))
-    sentence = html.escape(findings.status(world, view, found, origin))
+    sentence = html.escape(findings.status(world, view, found, committed.origin, file))
     st.html(f'<section class="plan"><h2>{title}</h2><p>{sentence}</p></section>')
-    problems = "".join(f"<p>{html.escape(s)}</p>" for s in findings.rejected(view, found))
+    problems = "".join(f"<p>{html.escape(s)}</p>" for s in findings.rejected(view, found, file))
     if problems:
         st.html(f'<div class="notices" role="status">{problems}</div>')
     table = commitments.template(findings.own(world, view), found.rows, lang)
     label = t("plan.export" if plans.filled(found) else "plan.template", lang)
     with st.container(horizontal=True):
         _download(label, partial(commitments.to_csv, table), _stem(view, "commitments"), "csv")
-        if origin == "upload":
+        if committed.origin == "upload":
             st.button(t("plan.remove", lang), icon=":material/close:", on_click=_forget)
     _uploader(world, lang)
 
@@ -105,6 +104,11 @@ def how_to_add(world: World, view: View) -> None:
             empty = plans.empty_template(world, view, table)
             label = t("plan.none_plans" if table == "plans" else "plan.none_measures", view.lang)
             _download(label, partial(csv_bytes, empty), table, "csv")
+    others = "".join(
+        ui.link(view, "plan", html.escape(world.name(code, view.lang)), province=code)
+        for code in dict.fromkeys(world.tables.plans["province"])
+    )
+    st.html(f'<p class="ways">{html.escape(t("plan.none_others", view.lang))} {others}</p>')
 
 
 def _rows(item: findings.Item, view: View) -> str:
@@ -137,18 +141,19 @@ def _uploader(world: World, lang: str) -> None:
     words = {"button": "upload_button", "limit": "upload_limit", "failed": "upload_failed"}
     variables = "".join(f'--upload-{k}:"{t(f"plan.{key}", lang)}";' for k, key in words.items())
     st.html(f"<style>:root{{{variables}}}</style>")
+    # A file once read is named by the page, so each one gets a fresh field.
+    times = st.session_state.setdefault(_UPLOAD, 0)
+    key = f"{_UPLOAD}_{times}"
 
     def read() -> None:
-        handed = st.session_state.get(_UPLOAD)
-        if handed is None:
-            st.session_state.pop(_KEPT, None)
-            return
-        known = world.tables.plan_measures
-        st.session_state[_KEPT] = commitments.parse(handed.getvalue(), known)
+        if handed := st.session_state.get(key):
+            found = commitments.parse(handed.getvalue(), world.tables.plan_measures)
+            st.session_state[_KEPT] = (found, "upload", handed.name)
+            st.session_state[_UPLOAD] += 1
 
     st.file_uploader(
         t("plan.upload", lang),
-        key=_UPLOAD,
+        key=key,
         on_change=read,
         max_upload_size=commitments.LARGEST // 1_000_000,
     )
@@ -157,6 +162,10 @@ def _uploader(world: World, lang: str) -> None:
 def _forget() -> None:
     """Back to what is kept beside the data."""
     st.session_state.pop(_KEPT, None)
+
+
+def _table(world: World, view: View) -> bytes:
+    return csv_bytes(plans.of_measures(world, view))
 
 
 def _workbook(world: World, view: View, committed: Parsed) -> bytes:

@@ -27,7 +27,7 @@ def of_subs(world: World, view: View) -> pd.DataFrame:
         t("plan.col_sub", lang): [world.measure_name(m, lang) for m in table["measure"]],
         t("plan.col_ids", lang): table["ids"],
         t("plan.col_score", lang, year=first): table["score"],
-        t("plan.col_rank", lang, year=first): table["rank"],
+        t("plan.col_rank", lang, year=first): _whole(table["rank"]),
         t("plan.col_group", lang, year=first): _groups(table["group"], lang),
         t("plan.col_gap", lang, year=first): table["gap"],
         t("plan.col_attainable", lang): table["attainable"],
@@ -101,6 +101,7 @@ def _groups(groups: pd.Series, lang: str) -> list[str]:
 
 
 def _whole(values: pd.Series) -> pd.Series:
+    """Ranks that stay whole numbers where some are missing."""
     return values.astype("Int64").reset_index(drop=True)
 
 

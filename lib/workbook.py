@@ -58,7 +58,8 @@ def _write(cell: Any, value: object) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
-        cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub("", value), data_type="s")
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
         return
     cell.value = value
     if isinstance(value, float):

@@ -13,8 +13,7 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
-_LINE = 14  # px, of a name on two lines on a phone
-_TOLD = 3  # addressed sub-dimensions that are named: those with most to gain
+_LINE = 13  # px, of a name on two lines on a phone
 
 
 def coverage(world: World, view: View) -> Figure:
@@ -48,13 +47,14 @@ def coverage(world: World, view: View) -> Figure:
         ]
     )
     rows["text"] = [t("plan.room", lang, gain=number(g, 2, lang)) for g in rows["attainable"]]
-    rows["told"] = rows["measure"].isin(lane.nlargest(_TOLD, "attainable")["measure"])
+    # Of those addressed, the one with most to gain is named.
+    rows["told"] = rows["measure"].isin(lane.nlargest(1, "attainable")["measure"])
     y_scale = alt.Scale(domain=[len(blind) + 1.6, -1.7], nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     axis = base.score_axis(lang, 1, grid=False, tickCount=5)
     axis.labelExpr = f"datum.value == 0 ? '0' : {decimal('datum.value', lang, 1, sign=True)}"
     x = alt.X("gap:Q", scale=x_scale, axis=axis)
-    sent = rows[["y", "kind", "measure", "name", "gap", "area", "rank", "scored", "text", "told"]]
+    sent = rows[["y", "kind", "name", "gap", "area", "rank", "scored", "text", "told"]]
     drawn = (
         alt.Chart(records(sent))
         .transform_calculate(
@@ -82,9 +82,9 @@ def coverage(world: World, view: View) -> Figure:
         tooltip=tip,
     )
     codes = (
-        drawn.transform_filter("datum.told")
+        drawn.transform_filter(f"datum.told && width >= {style.NARROW}")
         .mark_text(dy=-20, color=tone.accent, fontWeight="bold")
-        .encode(x=x, text="measure:N")
+        .encode(x=x, text="name:N")
     )
     named = _names(drawn.transform_filter("datum.kind == 'no'"), y, room, tone)
     rooms = (
@@ -102,7 +102,7 @@ def coverage(world: World, view: View) -> Figure:
     name = world.name(view.province, lang)
     return Figure(
         name="plan.coverage",
-        spec=finish(chart.resolve_scale(fill="independent"), tone, 28 * (len(blind) + 3) + 24),
+        spec=finish(chart.resolve_scale(fill="independent"), tone, 31 * (len(blind) + 3) + 10),
         title=findings.coverage_title(world, view, table),
         subtitle=t("plan.coverage_subtitle", lang, **values),
         alt=f"{t('plan.coverage_alt', lang, name=name, **values)} {gone or t('say.none', lang)}.",

@@ -80,7 +80,7 @@ def results(world: World, view: View) -> pd.DataFrame:
         return pd.DataFrame()
     tables = world.tables
     return measures.results(
-        world.positions, world.structure, tables.breaks, tables.plan_measures, plan, world.badges
+        world.positions, tables.breaks, tables.plan_measures, plan, world.badges
     )
 
 
@@ -201,7 +201,7 @@ def coverage_title(world: World, view: View, table: pd.DataFrame) -> str:
         lang,
         blind=len(blind),
         n=len(table),
-        measure=say.short_measure(world, top["measure"], lang),
+        measure=_inside(world.measure_name(top["measure"], lang), lang),
         gain=number(top["attainable"], 2, lang),
     )
 
@@ -254,25 +254,32 @@ def sections(world: World, view: View, committed: Parsed) -> list[Section]:
     return out
 
 
-def status(world: World, view: View, committed: Parsed, origin: str) -> str:
-    """How many measures have somebody to answer for them; ``origin`` is "upload" or "file"."""
+def status(world: World, view: View, committed: Parsed, origin: str, file: str) -> str:
+    """How many measures have something filled in, and in which file.
+
+    ``origin`` is "upload" or "file" (kept beside the data).
+    """
     lang = view.lang
     table = joined(own(world, view), committed.rows)
     filled = table[table[list(FILLED)].ne("").any(axis=1)]
     if filled.empty:
         return t("plan.commitments_none", lang)
-    values = {"filled": len(filled), "n": len(table), "from": t(f"plan.from_{origin}", lang)}
+    values = {
+        "filled": len(filled),
+        "n": len(table),
+        "from": t(f"plan.from_{origin}", lang, file=file),
+    }
     dates = filled.loc[filled["deadline"].ne(""), "deadline"]
     if dates.empty:
         return t("plan.commitments_undated", lang, **values)
     return t("plan.commitments_some", lang, first=day(dates.min(), lang), **values)
 
 
-def rejected(view: View, committed: Parsed) -> list[str]:
+def rejected(view: View, committed: Parsed, file: str) -> list[str]:
     """What could not be read of a file, one sentence each, after a sentence that counts them."""
     if not committed.problems:
         return []
-    first = t("plan.rejected", view.lang, n=len(committed.problems))
+    first = t("plan.rejected", view.lang, file=file, n=len(committed.problems))
     return [first, *(p.sentence(view.lang) for p in committed.problems)]
 
 
@@ -306,6 +313,11 @@ def aim(world: World, view: View) -> str:
 def span(plan: pd.Series) -> dict[str, int]:
     """The plan's base and target year as first and last."""
     return {"first": int(plan["base_year"]), "last": int(plan["target_year"])}
+
+
+def _inside(name: str, lang: str) -> str:
+    """A sub-dimension's name within a sentence: English keeps its capitals."""
+    return name if lang == "en" else name[0].lower() + name[1:]
 
 
 def _total(world: World, year: int, province: str) -> pd.Series | None:

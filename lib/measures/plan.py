@@ -6,7 +6,7 @@ Scores, gaps and changes are in points, ranks in places (1 = best), groups run f
 
 import pandas as pd
 
-from lib.measures import changes
+from lib.measures.positions import TOTAL
 
 CUT_OF = {1: "q75", 2: "q50", 3: "q25"}  # the cut that opens a group
 SEPARATOR = ";"  # between the sub-dimensions of a measure
@@ -89,7 +89,6 @@ def coverage(
 
 def results(
     positions: pd.DataFrame,
-    measured: pd.DataFrame,
     breaks: pd.DataFrame,
     measures: pd.DataFrame,
     plan: pd.Series,
@@ -98,7 +97,8 @@ def results(
     """What each sub-dimension did from the plan's base year to its target year.
 
     Args:
-        positions, measured, breaks: see ``changes.decompose``.
+        positions: see ``positions.positions``.
+        breaks: sub_dimension, year (the first that does not compare with the year before).
         measures, plan: see ``coverage``.
         badges: see ``noise.badges``; used where the target year follows the base year.
 
@@ -113,19 +113,15 @@ def results(
     keys = ["province", "measure"]
     cut = f"gap_{CUT_OF[int(plan['target_group'])]}"
     fields = [*keys, "score", "rank", "group"]
-    start = positions.loc[positions["year"] == first, fields]
-    end = positions.loc[positions["year"] == last, [*fields, cut]]
+    subs = positions[positions["measure"].str.contains(".", regex=False)]
+    start = subs.loc[subs["year"] == first, fields]
+    end = subs.loc[subs["year"] == last, [*fields, cut]]
     both = start.merge(end, on=keys, suffixes=("_before", "_after"))
     both["change"] = both["score_after"] - both["score_before"]
     both["national"] = both.groupby("measure")["change"].transform("median")
-    own = both[
-        (both["province"] == plan["province"]) & both["measure"].str.contains(".", regex=False)
-    ]
-    own = own.sort_values("measure")
-    alike = [
-        changes.comparable(positions, measured, breaks, m, first, last) for m in own["measure"]
-    ]
-    own = own[pd.Series(alike, index=own.index, dtype=bool)]
+    own = both[both["province"] == plan["province"]].sort_values("measure")
+    broken = breaks.loc[breaks["year"].between(first + 1, last), "sub_dimension"]
+    own = own[~own["measure"].isin(broken)]
     known = badges[(badges["year"] == last) & (badges["province"] == plan["province"])]
     # A badge judges the movement of one year.
     named = known.set_index("measure")["badge"] if last == first + 1 else pd.Series(dtype=str)
@@ -146,18 +142,18 @@ def results(
             "national": own["national"],
             "relative": relative,
             "above": (relative > _EPS) & (own["change"] > _EPS),
-            "badge": own["measure"].map(named).fillna(""),
+            "badge": [str(named.get(m, "")) for m in own["measure"]],
         }
     ).reset_index(drop=True)
 
 
-def total(positions: pd.DataFrame, plan: pd.Series, measure: str = "total") -> tuple[float, float]:
+def total(positions: pd.DataFrame, plan: pd.Series) -> tuple[float, float]:
     """The change of the total from base to target year: the province's and the median one.
 
     Returns:
         change, national (points); NaN where the province has no total in both years.
     """
-    scores = positions.loc[positions["measure"] == measure, ["year", "province", "score"]]
+    scores = positions.loc[positions["measure"] == TOTAL, ["year", "province", "score"]]
     wide = scores.pivot(index="province", columns="year", values="score")
     years = [int(plan["base_year"]), int(plan["target_year"])]
     if not set(years) <= set(wide.columns) or plan["province"] not in wide.index:
