@@ -1,8 +1,11 @@
 """How a plan is shown: its measures beside the scores, and who does what, handed in as a file."""
 
+import base64
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -136,27 +139,36 @@ def _rows(item: findings.Item, view: View) -> str:
     return out
 
 
+@st.cache_resource(show_spinner=False)
+def _field() -> Callable[..., Any]:
+    """A field that takes one file: Streamlit's own speaks English only, to screen readers too."""
+    script = (data.ROOT / "lib" / "web" / "upload.js").read_text(encoding="utf-8")
+    return st.components.v2.component(
+        "upload",
+        html='<label><input type="file" accept=".csv,.txt,text/csv" title=""><span></span></label>',
+        css="""label{position:relative;display:block;padding:16px;font-size:16px;text-align:center;
+          color:var(--st-link-color);border:2px dashed var(--st-border-color);border-radius:9.6px}
+          label:focus-within,label:hover{border-color:var(--st-primary-color)}
+          input{position:absolute;inset:0;width:100%;opacity:0;cursor:pointer}""",
+        js=script,
+    )
+
+
 def _uploader(world: World, lang: str) -> None:
-    """Where the filled-in file goes; Streamlit's own words give way to ours (see ui.css)."""
-    words = {"button": "upload_button", "limit": "upload_limit", "failed": "upload_failed"}
-    variables = "".join(f'--upload-{k}:"{t(f"plan.{key}", lang)}";' for k, key in words.items())
-    st.html(f"<style>:root{{{variables}}}</style>")
-    # A file once read is named by the page, so each one gets a fresh field.
-    times = st.session_state.setdefault(_UPLOAD, 0)
-    key = f"{_UPLOAD}_{times}"
+    """Where the filled-in file goes; it is read at once and named by the page."""
 
     def read() -> None:
-        if handed := st.session_state.get(key):
-            found = commitments.parse(handed.getvalue(), world.tables.plan_measures)
-            st.session_state[_KEPT] = (found, "upload", handed.name)
-            st.session_state[_UPLOAD] += 1
+        handed = st.session_state[_UPLOAD].file
+        if handed:
+            content = base64.b64decode(handed["content"])
+            found = commitments.parse(content, world.tables.plan_measures)
+            st.session_state[_KEPT] = (found, "upload", handed["name"])
 
-    st.file_uploader(
-        t("plan.upload", lang),
-        key=key,
-        on_change=read,
-        max_upload_size=commitments.LARGEST // 1_000_000,
-    )
+    # One byte more than is allowed tells that a file is too large.
+    most = commitments.LARGEST + 1
+    size = commitments.LARGEST // 1_000_000
+    label = t("plan.upload", lang, size=size)
+    _field()(key=_UPLOAD, data={"label": label, "most": most}, on_file_change=read)
 
 
 def _forget() -> None:
