@@ -111,7 +111,9 @@ def how_to_add(world: World, view: View) -> None:
         ui.link(view, "plan", html.escape(world.name(code, view.lang)), province=code)
         for code in dict.fromkeys(world.tables.plans["province"])
     )
-    st.html(f'<p class="ways">{html.escape(t("plan.none_others", view.lang))} {others}</p>')
+    st.html(
+        f'<div class="ways"><p>{html.escape(t("plan.none_others", view.lang))}</p>{others}</div>'
+    )
 
 
 def _rows(item: findings.Item, view: View) -> str:

@@ -1,5 +1,7 @@
 """What does the plan address, and what did the scores do since? Two charts, no cause claimed."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ from lib import plans, style
 from lib.charts import base
 from lib.figure import Figure, LegendItem, decimal, finish, records
 from lib.findings import plan as findings
-from lib.style import TONES, Tone, number, signed
+from lib.style import TONES, Tone, signed
 from lib.text import t
 from lib.view import View
 from lib.world import World
@@ -27,6 +29,7 @@ def coverage(world: World, view: View) -> Figure:
     if table.empty:
         raise LookupError(f"{view.province} has no scores in {plan['base_year']}")
     aim = findings.aim(world, view)
+    cut = t("plan.cut", lang, aim=aim).capitalize()
     most = max(table["attainable"].max(), 0.01)
     table = table.assign(
         gap=table["gap"].round(4),
@@ -46,9 +49,11 @@ def coverage(world: World, view: View) -> Figure:
             blind.assign(y=[2 + i for i in range(len(blind))], kind="no"),
         ]
     )
-    rows["text"] = [t("plan.room", lang, gain=number(g, 2, lang)) for g in rows["attainable"]]
-    # Of those addressed, the one with most to gain is named.
+    rows["text"] = [t("plan.room", lang, gain=signed(g, 2, lang)) for g in rows["attainable"]]
+    # Of those addressed, the one with most to gain is named, away from where most dots are.
     rows["told"] = rows["measure"].isin(lane.nlargest(1, "attainable")["measure"])
+    told = rows.loc[rows["told"], "gap"].max()  # NaN where the plan addresses nothing
+    align: Any = "left" if told < (low + high) / 2 - 0.4 * (high - low) else "right"
     y_scale = alt.Scale(domain=[len(blind) + 1.6, -1.7], nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     axis = base.score_axis(lang, 1, grid=False, tickCount=5)
@@ -66,7 +71,7 @@ def coverage(world: World, view: View) -> Figure:
     tip = [
         alt.Tooltip("name:N", title=t("plan.col_sub", lang)),
         alt.Tooltip("place:N", title=t("column.rank", lang)),
-        alt.Tooltip("distance:N", title=t("plan.cut", lang, aim=aim).capitalize()),
+        alt.Tooltip("distance:N", title=cut),
         alt.Tooltip("text:N", title=t("plan.room_head", lang)),
     ]
     rule = (
@@ -83,7 +88,7 @@ def coverage(world: World, view: View) -> Figure:
     )
     codes = (
         drawn.transform_filter(f"datum.told && width >= {style.NARROW}")
-        .mark_text(dy=-20, color=tone.accent, fontWeight="bold")
+        .mark_text(align=align, dy=-28, color=tone.accent, fontWeight="bold")
         .encode(x=x, text="name:N")
     )
     named = _names(drawn.transform_filter("datum.kind == 'no'"), y, room, tone)
@@ -110,7 +115,7 @@ def coverage(world: World, view: View) -> Figure:
         legend=(
             LegendItem(tone.accent, t("plan.addressed", lang)),
             LegendItem(tone.ink, t("plan.unaddressed", lang), dashed=True),
-            LegendItem(tone.muted, t("plan.cut", lang, aim=aim), dashed=True),
+            LegendItem(tone.muted, cut, dashed=True),
         ),
         source="plan.source",
     )
