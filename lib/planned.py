@@ -50,6 +50,7 @@ def measures(world: World, view: View, committed: Committed) -> None:
     first = int(plan["base_year"])
     heads = (
         ("", t("plan.col_sub", lang)),
+        ("wide", t("plan.col_score", lang, year=first)),
         ("", t("plan.col_rank", lang, year=first)),
         ("wide", t("plan.col_group", lang, year=first)),
         ("wide", t("plan.col_gap", lang, year=first)),
@@ -120,15 +121,16 @@ def _rows(item: findings.Item, view: View) -> str:
     """A measure and its sub-dimensions as rows of the table."""
     committed = f"<em>{html.escape(item.committed)}</em>" if item.committed else ""
     out = (
-        f'<tr class="measure"><th colspan="7" scope="rowgroup">{html.escape(item.id)}. '
+        f'<tr class="measure"><th colspan="8" scope="rowgroup">{html.escape(item.id)}. '
         f"{html.escape(item.text)}{committed}</th></tr>"
     )
     if not item.lines:
         general = html.escape(t("plan.general", view.lang))
-        return f'{out}<tr><td colspan="7">{general}</td></tr>'
+        return f'{out}<tr><td colspan="8">{general}</td></tr>'
     for line in item.lines:
         cells = (
             ("", f"{line.code} {line.name}"),
+            ("n wide", line.score),
             ("n", line.rank),
             ("wide", line.group),
             ("n wide", line.gap),

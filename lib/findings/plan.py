@@ -23,6 +23,7 @@ class Line:
 
     code: str
     name: str
+    score: str
     rank: str
     group: str
     gap: str
@@ -338,6 +339,7 @@ def _lines(world: World, view: View) -> dict[str, Line]:
         out[code] = Line(
             code,
             world.measure_name(code, lang),
+            number(row["score"], 2, lang),
             f"{row['rank']}/{row['scored']}",
             t(f"group.brief_{row['group']}", lang),
             signed(row["gap"], 2, lang),

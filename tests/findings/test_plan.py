@@ -95,7 +95,7 @@ def test_every_measure_stands_beside_its_sub_dimensions(world):
     land = next(i for i in openness.items if i.id == "D3")
     assert land.committed == ""
     assert [dataclasses.astuple(line)[2:] for line in land.lines] == [
-        ("56/61", "Thấp", "−0,13", "+0,15", "+0,02", "Đáng chú ý")
+        ("1,19", "56/61", "Thấp", "−0,13", "+0,15", "+0,02", "Đáng chú ý")
     ]
 
 
