@@ -33,7 +33,10 @@ class DataError(Exception):
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its type (string, integer, number, boolean), unit, labels and allowed values."""
+    """One column: its type (string, integer, number, boolean), unit, labels and allowed values.
+
+    With a ``separator`` a cell holds several values, each of which must be allowed.
+    """
 
     name: str
     type: str
@@ -46,6 +49,7 @@ class Field:
     pattern: str | None = None
     enum: tuple[str, ...] = ()
     references: str | None = None
+    separator: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     import geopandas
 
 ROOT = Path(__file__).resolve().parent.parent
-_TABLES = ("regions", "provinces", "dimensions", "sub_dimensions", "breaks", "scores")
+_TABLES = (
+    "regions",
+    "provinces",
+    "dimensions",
+    "sub_dimensions",
+    "breaks",
+    "scores",
+    "plans",
+    "plan_measures",
+)
 _GEO_TABLES = ("islands", "labels", "neighbours")
 _BOOLEANS = {"0": False, "1": True}
 
@@ -39,6 +48,8 @@ class Tables:
     sub_dimensions: pd.DataFrame
     breaks: pd.DataFrame
     scores: pd.DataFrame
+    plans: pd.DataFrame
+    plan_measures: pd.DataFrame
     islands: pd.DataFrame
     labels: pd.DataFrame
     neighbours: pd.DataFrame
@@ -175,7 +186,9 @@ def _typed(
     if field.references:
         table, column = field.references.split(".")
         if table in known:
-            strange = filled & ~text.isin(known[table][column])
+            parts = text.str.split(field.separator).explode() if field.separator else text
+            known_part = parts.isin(known[table][column])
+            strange = filled & ~known_part.groupby(level=0).all()
             _refuse(description, field.name, text, strange, "unknown")
     return text
 

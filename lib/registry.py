@@ -28,6 +28,7 @@ PAGES = (
     Page("position", "peers", "leaderboard"),
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
+    Page("action", "plan", "assignment"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

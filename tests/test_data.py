@@ -119,6 +119,18 @@ def test_an_unknown_code_is_refused(table):
     assert caught.value.code == "unknown" and "99" in caught.value.sentence("vi")
 
 
+def test_each_code_of_a_cell_must_be_known(table):
+    known = {"places": table(GOOD).rename(columns={"code": "id"})}
+    more = 'references = "places.id"\nseparator = ";"\nrequired = false'
+    meta = META.replace('pattern = "^[0-9]{2}$"', more)
+    found = table("code,year,score\n01;02,2023,1\n,2023,1\n", known=known, meta=meta)
+    assert found["code"].tolist() == ["01;02", ""]
+    for bad in ("01;99", "01;", "01, 02"):
+        with pytest.raises(DataError) as caught:
+            table(f'code,year,score\n01,2023,1\n"{bad}",2023,1\n', known=known, meta=meta)
+        assert caught.value.code == "unknown" and "dòng 3" in caught.value.sentence("vi")
+
+
 def test_a_changed_byte_is_noticed(table, tmp_path):
     table(GOOD)
     (tmp_path / "t.csv").write_text(GOOD.replace("1.5", "1.6"))

@@ -8,17 +8,24 @@ import pytest
 from lib import registry
 from lib.data import ROOT
 
-WITH_STREAMLIT = {"lib/cached.py", "lib/controls.py", "lib/shell.py", "lib/state.py", "lib/ui.py"}
+WITH_STREAMLIT = {
+    "lib/cached.py",
+    "lib/controls.py",
+    "lib/planned.py",
+    "lib/shell.py",
+    "lib/state.py",
+    "lib/ui.py",
+}
 # Each layer may import itself and those before it.
 LAYERS = [
     {"lib.text", "lib.style"},
-    {"lib.catalog"},
+    {"lib.catalog", "lib.commitments", "lib.workbook"},
     {"lib.data"},
     {"lib.measures", "lib.measures.*"},
     {"lib.world"},
     {"lib.view"},
     {"lib.say", "lib.insets"},
-    {"lib.figure", "lib.findings", "lib.findings.*", "lib.tables"},
+    {"lib.figure", "lib.findings", "lib.findings.*", "lib.tables", "lib.plans"},
     {"lib.choropleth"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.export"},

@@ -1,6 +1,6 @@
 """The pictures, one module a page: (world, view) in, ``Figure`` out; no Streamlit."""
 
-from lib.charts import dimensions, map, overview, peers, targets, trends
+from lib.charts import dimensions, map, overview, peers, plan, targets, trends
 from lib.figure import Builder
 
 # Every chart by name; pages ask for it by this name and one test draws them all.
@@ -22,4 +22,6 @@ CHARTS: dict[str, Builder] = {
     "targets.gaps": targets.gaps,
     "targets.path": targets.path,
     "targets.chance": targets.next_group,
+    "plan.coverage": plan.coverage,
+    "plan.result": plan.result,
 }

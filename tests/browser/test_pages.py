@@ -19,6 +19,7 @@ CHARTS = {
     "peers": 3,
     "trends": 4,
     "targets": 3,
+    "plan": 2,
     "about": 0,
 }
 EVERYWHERE = [
@@ -72,7 +73,7 @@ def test_the_story_stands_on_one_screen(visit):
 
 
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
-@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends", "targets"])
+@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends", "targets", "plan"])
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
     small = page.evaluate(
@@ -267,6 +268,39 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
     page.wait_for_url(lambda url: "data=" not in url)
+
+
+def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
+    page = visit.open("plan")
+    with page.expect_download() as template:
+        page.get_by_role("button", name="Tải tệp mẫu CSV").click()
+    lines = template.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 23 and lines[0].startswith("Kế hoạch,Mã,Giải pháp,Cơ quan chủ trì")
+    # As a Vietnamese spreadsheet saves it: semicolons, the day first.
+    rows = [
+        lines[0].replace(",", ";"),
+        "1523/KH-UBND;D1;;Sở Nội vụ;30/9/2024;Số xã niêm yết;Tất cả;",
+        "1523/KH-UBND;Z9;;Sở Y tế;;;;",
+    ]
+    filled = tmp_path / "phan-cong.csv"
+    filled.write_text("\n".join(rows), encoding="utf-8-sig")
+    page.get_by_label("Chọn hoặc kéo tệp phân công").set_input_files(filled)
+    page.get_by_text("1/22 giải pháp đã được phân công").wait_for()
+    visit.settle()
+    expect(page.get_by_text("Dòng 3: không có giải pháp mang mã “Z9”")).to_be_visible()
+    page.locator("summary", has_text="Công khai, minh bạch").click()
+    expect(page.get_by_text("Chủ trì: Sở Nội vụ · Thời hạn: 30/9/2024")).to_be_visible()
+    with page.expect_download() as export:
+        page.get_by_role("button", name="Tải phân công CSV").click()
+    text = export.value.path().read_text(encoding="utf-8-sig")
+    assert "Sở Nội vụ,2024-09-30,Số xã niêm yết,Tất cả" in text
+    with page.expect_download() as book:
+        page.get_by_role("button", name="Tải tất cả XLSX").click()
+    assert book.value.suggested_filename == "papi-plan-all-80.xlsx"
+    assert book.value.path().read_bytes().startswith(b"PK")
+    page.get_by_role("button", name="Bỏ tệp đã nạp").click()
+    page.get_by_text("Chưa có phân công nào").wait_for()
+    visit.settle()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from lib import choropleth, export, maps
 from lib.charts import CHARTS, base
-from lib.findings import trends
+from lib.findings import plan, trends
 from lib.view import View, peers_of
 
 VIEWS = {
@@ -26,11 +26,15 @@ VIEWS = {
 }
 # Views in which the province has no total draw only these.
 WITHOUT_TOTAL = ("map.national", "map.region")
+# These show the plan's own years.
+PLAN = ("plan.coverage", "plan.result")
 # Pages draw these only where there is something to compare.
 NEEDS = {
     "trends.waterfall": lambda world, view: trends.has_change(world, view, trends.parent(view)),
     "trends.usual": trends.has_badge,
     "trends.movers": trends.starts,
+    "plan.coverage": plan.has_coverage,
+    "plan.result": plan.has_results,
 }
 
 
@@ -45,7 +49,7 @@ def test_every_chart_is_valid_titled_described_and_tabled(world, name, view):
     alt.LayerChart.from_dict(figure.spec)  # raises where Vega-Lite's schema is violated
     assert figure.name == name
     assert len(figure.title) > 10 and len(figure.subtitle) > 10 and len(figure.alt) > 20
-    assert str(view.year) in figure.subtitle or name in ("peers.bump", "trends.path")
+    assert str(view.year) in figure.subtitle or name in ("peers.bump", "trends.path", *PLAN)
     assert "{" not in figure.title + figure.subtitle + figure.alt
     assert not figure.table.empty
     assert all(figure.table.columns) and figure.table.columns.is_unique

@@ -1,0 +1,26 @@
+"""What did we promise, did it help? The plan's measures beside the scores before and after it."""
+
+import streamlit as st
+
+from lib import cached, planned, state, ui
+from lib.findings import plan as findings
+
+world = cached.world()
+view, _ = state.current(world)
+ui.head(world, view, findings.headline(world, view))
+if findings.chosen(world, view) is None:
+    planned.how_to_add(world, view)
+    ui.next_pages(view, "overview", "trends", "dimensions")
+    st.stop()
+
+ui.kpis(findings.kpis(world, view), even=True)
+if findings.has_coverage(world, view):
+    ui.chart(view, "plan.coverage")
+ui.note(findings.years(world, view))
+if findings.has_results(world, view):
+    ui.chart(view, "plan.result")
+committed = planned.commitments_now(world)
+planned.measures(world, view, committed)
+planned.assign(world, view, committed)
+ui.points(view, "plan.method", findings.method(world, view))
+ui.next_pages(view, "trends", "dimensions", "peers")

@@ -1,0 +1,137 @@
+"""What was promised, in words: the sentences of Long An's plan and those of plans made by hand."""
+
+import dataclasses
+
+import pytest
+
+from lib import plans
+from lib.charts import CHARTS
+from lib.commitments import Parsed, parse
+from lib.findings import plan as findings
+from lib.view import View
+from lib.world import World
+
+NOTHING = Parsed()
+
+
+def with_plan(world, **changes):
+    """The world in which Long An's plan is another one."""
+    table = world.tables.plans.assign(**changes)
+    return World(dataclasses.replace(world.tables, plans=table), world.positions)
+
+
+def test_the_headline_of_long_an(world):
+    assert findings.headline(world, View()) == (
+        "Kế hoạch 1523/KH-UBND đặt mục tiêu nhóm trung bình cao năm 2024; "
+        "Long An đạt 42,29 điểm, hạng 45/63, vẫn thuộc nhóm trung bình thấp"
+    )
+    # The plan's own years, whatever the view's.
+    assert findings.headline(world, View(year=2013)) == findings.headline(world, View())
+
+
+def test_the_headline_of_other_plans(world):
+    reached = with_plan(world, target_group=3)
+    assert findings.headline(reached, View()).endswith("thuộc nhóm trung bình thấp, đạt mục tiêu")
+    fell = with_plan(world, base_year=2022, target_year=2023)
+    assert "chưa đạt mục tiêu" in findings.headline(fell, View())
+    later = with_plan(world, base_year=2024, target_year=2025)
+    assert findings.headline(later, View()).endswith("chưa có tổng điểm năm 2025 của Long An")
+    assert findings.has_coverage(later, View()) and not findings.has_results(later, View())
+    assert "tăng hơn trung vị" not in findings.sections(later, View(), NOTHING)[1].summary
+    with pytest.raises(LookupError):
+        CHARTS["plan.result"](later, View())
+    # Bình Dương is not among the provinces of 2023, so its plan has nothing to start from.
+    elsewhere = with_plan(world, province="74")
+    view = View(province="74")
+    assert not findings.has_coverage(elsewhere, view)
+    assert [k.figure for k in findings.kpis(elsewhere, view)][0] == "Trung bình cao"
+    assert findings.sections(elsewhere, view, NOTHING)[1].items[0].lines == ()
+
+
+def test_a_province_without_a_plan_is_told_so(world):
+    view = View(province="72")
+    assert findings.headline(world, view) == (
+        "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu"
+    )
+    with pytest.raises(LookupError):
+        findings.kpis(world, view)
+    table = plans.empty_template(world, view, "plans")
+    assert table["province"].tolist() == ["72"] and "target_group" in table.columns
+    assert plans.empty_template(world, view, "plan_measures").empty
+
+
+def test_the_key_figures_of_long_an(world):
+    assert [(k.figure + k.suffix, k.note) for k in findings.kpis(world, View())] == [
+        ("Trung bình cao", "ngưỡng nhóm năm 2024: 43,48 điểm"),
+        ("42,29/80", "hạng 45/63, trung bình thấp; còn thiếu 1,19 điểm"),
+        ("+1,46 điểm", "trung vị các tỉnh +0,59"),
+        ("21/28", "theo cách gắn của trang này"),
+        ("12/21", "chưa có giải pháp: 3/7"),
+    ]
+
+
+def test_the_titles_are_conclusions(world):
+    assert CHARTS["plan.coverage"](world, View()).title == (
+        "7/28 nội dung thành phần chưa có giải pháp, kể cả nơi dư địa lớn nhất: "
+        "giáo dục tiểu học công lập (0,45 điểm)"
+    )
+    assert CHARTS["plan.result"](world, View()).title == (
+        "12/21 nội dung thành phần có giải pháp tăng hơn trung vị các tỉnh; chưa có giải pháp: 3/7"
+    )
+    table = findings.coverage(world, View())
+    full = findings.coverage_title(world, View(), table.assign(addressed=True))
+    assert full.startswith("Cả 28 nội dung thành phần đều có giải pháp")
+    other = table.assign(addressed=table["addressed"] | table["measure"].eq("6.2"))
+    assert "6/28" in findings.coverage_title(world, View(), other)
+    assert "chất lượng không khí (0,18" in findings.coverage_title(world, View(), other)
+
+
+def test_every_measure_stands_beside_its_sub_dimensions(world):
+    sections = findings.sections(world, View(), NOTHING)
+    assert len(sections) == 10 and sum(len(s.items) for s in sections) == 22
+    assert sections[0].summary == "3 giải pháp chung, không gắn với nội dung thành phần nào"
+    openness = next(s for s in sections if s.name == "Công khai, minh bạch")
+    assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị"
+    land = next(i for i in openness.items if i.id == "D3")
+    assert land.committed == ""
+    assert [dataclasses.astuple(line)[2:] for line in land.lines] == [
+        ("1,19", "56/61", "Thấp", "−0,13", "+0,15", "+0,02", "Đáng chú ý")
+    ]
+
+
+def test_what_is_committed_stands_beside_its_measure(world):
+    text = "plan,id,owner,deadline,indicator,target,note\n1523/KH-UBND,D1,Sở Nội vụ,{},,100%,\n"
+    found = parse(text.format("30/9/2024").encode(), world.tables.plan_measures)
+    items = [i for s in findings.sections(world, View(), found) for i in s.items if i.committed]
+    assert [(i.id, i.committed) for i in items] == [
+        ("D1", "Chủ trì: Sở Nội vụ · Thời hạn: 30/9/2024 · Mục tiêu: 100%")
+    ]
+    assert findings.status(world, View(), found, "upload", "a.csv") == (
+        "1/22 giải pháp đã được phân công (theo tệp a.csv vừa nạp, chỉ hiển thị trong phiên này); "
+        "thời hạn sớm nhất là 30/9/2024."
+    )
+    undated = parse(text.format("").encode(), world.tables.plan_measures)
+    assert "thời hạn sớm nhất" not in findings.status(world, View(), undated, "file", "c.csv")
+    assert findings.status(world, View(), NOTHING, "file", "").startswith("Chưa có phân công nào")
+    bad = parse(text.format("x").encode(), world.tables.plan_measures)
+    assert findings.rejected(View(), bad, "a.csv")[0].startswith("Tệp a.csv: 1 chỗ")
+    assert findings.rejected(View(), found, "a.csv") == []
+
+
+def test_the_page_says_what_is_ours_and_that_a_change_is_no_effect(world):
+    sentences = findings.method(world, View())
+    assert "của trang này" in sentences[0] and "không đồng nghĩa với tác động" in sentences[1]
+    assert "21/5/2024" in sentences[2] and "12/6/2024" in sentences[4]
+    english = findings.method(world, View(lang="en"))
+    assert "21 May 2024" in english[2] and "12 June 2024" in english[4]
+
+
+def test_the_tables_are_typed(world):
+    table = plans.of_measures(world, View())
+    assert len(table) == 34 and table["Mã giải pháp"].nunique() == 22
+    assert table["Hạng 2023"].dtype == "Int64"
+    land = table[table["Mã giải pháp"] == "D3"].iloc[0]
+    assert land["Thay đổi"] == pytest.approx(0.1524, abs=0.005)
+    sheets = plans.sheets(world, View(), NOTHING)
+    assert list(sheets) == ["Giải pháp", "Nội dung thành phần", "Phân công"]
+    assert len(sheets["Nội dung thành phần"]) == 28
