@@ -13,7 +13,7 @@ if findings.chosen(world, view) is None:
     ui.next_pages(view, "overview", "trends", "dimensions")
     st.stop()
 
-ui.kpis(findings.kpis(world, view), even=True)
+ui.kpis(findings.kpis(world, view), "even")
 if findings.has_coverage(world, view):
     ui.chart(view, "plan.coverage")
 ui.note(findings.years(world, view))
