@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     import geopandas
 
 ROOT = Path(__file__).resolve().parent.parent
-_TABLES = ("regions", "provinces", "dimensions", "sub_dimensions", "breaks", "scores")
+_TABLES = (
+    "regions",
+    "provinces",
+    "dimensions",
+    "sub_dimensions",
+    "glossary",
+    "breaks",
+    "scores",
+)
 _GEO_TABLES = ("islands", "labels", "neighbours")
 _BOOLEANS = {"0": False, "1": True}
 
@@ -37,6 +45,7 @@ class Tables:
     provinces: pd.DataFrame
     dimensions: pd.DataFrame
     sub_dimensions: pd.DataFrame
+    glossary: pd.DataFrame
     breaks: pd.DataFrame
     scores: pd.DataFrame
     islands: pd.DataFrame
