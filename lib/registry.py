@@ -27,6 +27,8 @@ PAGES = (
     Page("position", "dimensions", "radar"),
     Page("position", "peers", "leaderboard"),
     Page("action", "trends", "trending_up"),
+    Page("share", "brief", "article"),
+    Page("share", "citizens", "groups"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

@@ -12,7 +12,16 @@ from tests.browser.conftest import SIZES, serve
 
 pytestmark = pytest.mark.browser
 SLUGS = [page.slug for page in registry.PAGES]
-CHARTS = {"overview": 3, "map": 2, "dimensions": 2, "peers": 3, "trends": 4, "about": 0}
+CHARTS = {
+    "overview": 3,
+    "map": 2,
+    "dimensions": 2,
+    "peers": 3,
+    "trends": 4,
+    "brief": 0,
+    "citizens": 0,
+    "about": 0,
+}
 EVERYWHERE = [
     pytest.param({"size": size}, slug, lang, id=f"{slug}-{lang}-{size}")
     for slug in SLUGS
@@ -64,7 +73,7 @@ def test_the_story_stands_on_one_screen(visit):
 
 
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
-@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends"])
+@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends", "brief", "citizens"])
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
     small = page.evaluate(
