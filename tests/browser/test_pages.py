@@ -217,6 +217,44 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     page.wait_for_url(lambda url: "data=" not in url)
 
 
+def test_a_question_opens_and_leads_to_its_page(visit):
+    page = visit.open("brief?province=72")
+    question = page.locator("details").filter(has_text="Tỉnh giáp ranh nào")
+    link = question.get_by_role("link")
+    expect(link).not_to_be_visible()
+    question.locator("summary").click()
+    link.click()
+    page.wait_for_url(re.compile("/peers"))
+    visit.await_heading("Tây Ninh")
+    assert "province=72" in page.url and "peers=neighbours" in page.url
+
+
+def test_the_brief_is_a_file_and_prints_on_its_own(visit):
+    page = visit.open("brief")
+    with page.expect_download() as text:
+        page.get_by_role("button", name="Tải bản văn bản").click()
+    assert text.value.suggested_filename == "papi-brief-80-2023.txt"
+    assert "Long An còn thiếu 1,49 điểm" in text.value.path().read_text(encoding="utf-8-sig")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-testid=stSidebar]")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Tải bản văn bản")).not_to_be_visible()
+    expect(page.locator("details p").last).to_be_visible()  # answers are open on paper
+
+
+def test_cards_download_and_are_shown_when_asked_for(visit):
+    page = visit.open("citizens")
+    with page.expect_download() as card:
+        page.get_by_role("button", name="Tải ảnh vuông").click()
+    assert card.value.suggested_filename == "papi-square-80-2023.png"
+    assert card.value.path().read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("link", name="Xem trước hai ảnh").click()
+    expect(page.locator(".cards img")).to_have_count(2)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.cards img')].map(i => [i.naturalWidth, i.naturalHeight])"
+    )
+    assert sizes == [[1080, 1080], [1200, 630]]
+
+
 @pytest.mark.parametrize(
     "visit",
     [{"size": "projector"}, {"size": "phone"}, {"size": "projector", "color_scheme": "dark"}],
