@@ -236,13 +236,16 @@ def page_wide(view: View) -> None:
     after the browser's back button, Streamlit runs the page that the new address names. On a phone
     it also closes the menu.
     """
-    tone = TONES[view.theme]
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
-    variables = "".join(f"--{n}:{getattr(tone, n)};" for n in names)
+    # Paper is white whatever the screen is.
+    variables, printed = (
+        "".join(f"--{n}:{getattr(tone, n)};" for n in names)
+        for tone in (TONES[view.theme], TONES["light"])
+    )
     folder = ROOT / "lib" / "web"
     css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
     st.html(
-        f"<style>:root{{{variables}}}{css}</style>"
+        f"<style>:root{{{variables}}}@media print{{:root{{{printed}}}}}{css}</style>"
         f'<script>document.documentElement.lang = "{view.lang}";{script}</script>',
         unsafe_allow_javascript=True,
     )

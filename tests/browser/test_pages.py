@@ -241,6 +241,15 @@ def test_the_brief_is_a_file_and_prints_on_its_own(visit):
     expect(page.locator("details p").last).to_be_visible()  # answers are open on paper
 
 
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_white_where_the_screen_is_dark(visit):
+    page = visit.open("brief")
+    ink = "getComputedStyle(document.querySelector('.brief p')).color"
+    on_screen = page.evaluate(ink)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == "rgb(20, 32, 46)" != on_screen
+
+
 def test_cards_download_and_are_shown_when_asked_for(visit):
     page = visit.open("citizens")
     with page.expect_download() as card:
