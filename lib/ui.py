@@ -435,7 +435,8 @@ def questions(view: View, title: str, items: Sequence[Question]) -> None:
     for item in items:
         page = t(f"page.{item.slug}", view.lang)
         see = html.escape(t("questions.see", view.lang, page=f"“{page}”"))
-        changes: dict[str, Any] = dict(item.changes)
+        # Answers are about the total, whatever measure the address carries.
+        changes: dict[str, Any] = {"measure": TOTAL} | dict(item.changes)
         way = link(view, item.slug, see, **changes)
         parts.append(
             f"<details><summary>{html.escape(item.ask)}</summary>"

@@ -112,6 +112,14 @@ def test_the_brief_has_its_text_its_file_and_its_questions():
     assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
 
 
+def test_answers_lead_to_the_total_they_speak_of():
+    text = words(open_page("brief", {"measure": "6.2"}))
+    asked = text[
+        text.index('class="asked"') : text.index("</section>", text.index('class="asked"'))
+    ]
+    assert 'href="trends"' in asked and "measure=" not in asked
+
+
 def test_cards_are_drawn_only_when_asked_for():
     app = open_page("citizens", {})
     assert "<img" not in words(app)
