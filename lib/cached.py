@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib import data, export, maps
+from lib import cards, data, export, maps
 from lib.charts import CHARTS
 from lib.figure import Figure
 from lib.findings import targets
@@ -80,3 +80,14 @@ def _picture(version: tuple[int, ...], name: str, view: View, options: tuple, so
 def picture(name: str, view: View, source: str, **options: Any) -> bytes:
     """A figure as PNG, drawn when somebody asks for it."""
     return _picture(data.version(), name, view, tuple(sorted(options.items())), source)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _card(version: tuple[int, ...], kind: str, view: View) -> bytes:
+    return cards.png(_world(version), view, kind)
+
+
+def card(kind: str, view: View) -> bytes:
+    """A picture to share as PNG, drawn when somebody asks for it."""
+    shown = View(province=view.province, year=view.year, lang=view.lang)
+    return _card(data.version(), kind, shown)

@@ -26,6 +26,7 @@ _TABLES = (
     "provinces",
     "dimensions",
     "sub_dimensions",
+    "glossary",
     "breaks",
     "scores",
     "plans",
@@ -46,6 +47,7 @@ class Tables:
     provinces: pd.DataFrame
     dimensions: pd.DataFrame
     sub_dimensions: pd.DataFrame
+    glossary: pd.DataFrame
     breaks: pd.DataFrame
     scores: pd.DataFrame
     plans: pd.DataFrame

@@ -64,11 +64,11 @@ def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
     }
     # With the browser's own family named first, text is measured too wide.
     drawn = json.loads(json.dumps(spec).replace(FONT, PICTURE_FONT))
-    return _drawing().vegalite_to_png(drawn, scale=SCALE)
+    return drawing().vegalite_to_png(drawn, scale=SCALE)
 
 
 @cache
-def _drawing() -> ModuleType:
+def drawing() -> ModuleType:
     """vl-convert with our fonts: large, so it is loaded when the first picture is asked for."""
     import vl_convert
 

@@ -29,6 +29,8 @@ PAGES = (
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
     Page("action", "plan", "assignment"),
+    Page("share", "brief", "article"),
+    Page("share", "citizens", "groups"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

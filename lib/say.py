@@ -114,6 +114,18 @@ def points(change: float, lang: str) -> str:
     return t("say.points", lang, n=signed(change, 2, lang))
 
 
+def percent(share: float, lang: str) -> str:
+    """A share (0-1) as "49%"; what is more than none but rounds to it reads "<1%"."""
+    return "<1%" if 0 < share < 0.005 else f"{number(100 * share, 0, lang)}%"
+
+
+def gap(points: float, lang: str) -> str:
+    """A distance in points, with as many decimals as it takes not to read as none."""
+    size = abs(points)
+    decimals = next((d for d in (2, 3, 4, 5, 6) if round(size, d) > 0), 2)
+    return number(size, decimals, lang)
+
+
 def listing(items: list[str], lang: str) -> str:
     """ "A, B and C"."""
     if len(items) < 2:

@@ -1,5 +1,6 @@
 """How things are shown: the head of a page, a chart with all that belongs to it, empty states."""
 
+import base64
 import html
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,13 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from lib import cached, controls, registry, say, state, style, tables
+from lib.cards import LAYOUTS
 from lib.catalog import Description
 from lib.charts.map import SELECTION
 from lib.data import ROOT
 from lib.export import csv_bytes
 from lib.figure import Figure, LegendItem
-from lib.findings import Kpi
+from lib.findings import Kpi, Paragraph, Question
 from lib.findings import targets as goals
+from lib.findings.citizens import Term
 from lib.measures import attainable
 from lib.measures.positions import TOTAL
 from lib.style import TONES
@@ -238,13 +241,16 @@ def page_wide(view: View) -> None:
     after the browser's back button, Streamlit runs the page that the new address names. On a phone
     it also closes the menu.
     """
-    tone = TONES[view.theme]
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
-    variables = "".join(f"--{n}:{getattr(tone, n)};" for n in names)
+    # Paper is white whatever the screen is.
+    variables, printed = (
+        "".join(f"--{n}:{getattr(tone, n)};" for n in names)
+        for tone in (TONES[view.theme], TONES["light"])
+    )
     folder = ROOT / "lib" / "web"
     css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
     st.html(
-        f"<style>:root{{{variables}}}{css}</style>"
+        f"<style>:root{{{variables}}}@media print{{:root{{{printed}}}}}{css}</style>"
         f'<script>document.documentElement.lang = "{view.lang}";{script}</script>',
         unsafe_allow_javascript=True,
     )
@@ -490,3 +496,101 @@ def described_file(view: View, description: Description) -> None:
             }
         )
         st.table(frame.set_index(frame.columns[0]))
+
+
+def paragraphs(view: View, title: str, parts: Sequence[Paragraph]) -> None:
+    """A text with small headings, to read and to print; ``title`` is a text key."""
+    body = "".join(f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}</p>" for p in parts)
+    source = html.escape(t("source.scores", view.lang, year=view.year))
+    st.html(
+        f'<article class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}'
+        f'<p class="source">{source}</p></article>'
+    )
+
+
+def text_download(view: View, label: str, text: str, stem: str) -> None:
+    """A plain text as a file; ``label`` is a text key."""
+    st.download_button(
+        t(label, view.lang),
+        # With its mark, so that an old Notepad reads the diacritics.
+        text.encode("utf-8-sig"),
+        f"papi-{stem}-{view.province}-{view.year}.txt",
+        "text/plain",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def questions(view: View, title: str, items: Sequence[Question]) -> None:
+    """Questions that open to their answers, each with a link to the page that shows it."""
+    parts = []
+    for item in items:
+        page = t(f"page.{item.slug}", view.lang)
+        see = html.escape(t("questions.see", view.lang, page=f"“{page}”"))
+        # Answers are about the total, whatever measure the address carries.
+        changes: dict[str, Any] = {"measure": TOTAL} | dict(item.changes)
+        way = link(view, item.slug, see, **changes)
+        parts.append(
+            f"<details><summary>{html.escape(item.ask)}</summary>"
+            f"<p>{html.escape(item.answer)} {way}</p></details>"
+        )
+    heading = html.escape(t(title, view.lang))
+    st.html(f'<section class="asked"><h2>{heading}</h2>{"".join(parts)}</section>')
+
+
+def glossary(view: View, terms: Sequence[Term]) -> None:
+    """The dimensions in plain words; each opens to its sub-dimensions."""
+
+    def place(term: Term) -> str:
+        return f'<p class="source">{html.escape(term.place)}</p>' if term.place else ""
+
+    parts = []
+    for term in terms:
+        inside = "".join(
+            f"<dt>{html.escape(f'{sub.code} {sub.name}')}</dt>"
+            f"<dd>{html.escape(sub.plain)}{place(sub)}</dd>"
+            for sub in term.inside
+        )
+        parts.append(
+            f"<details><summary>{html.escape(f'{term.code}. {term.name}')}"
+            f"<span>{html.escape(term.plain)}</span></summary>{place(term)}<dl>{inside}</dl></details>"
+        )
+    heading, remark = (
+        html.escape(t(f"citizens.{key}", view.lang)) for key in ("glossary", "glossary_note")
+    )
+    st.html(
+        f'<section class="asked"><h2>{heading}</h2>{"".join(parts)}'
+        f'<p class="source">{remark}</p></section>'
+    )
+
+
+def plain(view: View, title: str, sentences: Sequence[str]) -> None:
+    """Short paragraphs under a heading (a text key)."""
+    body = "".join(f"<p>{html.escape(s)}</p>" for s in sentences)
+    st.html(f'<section class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}</section>')
+
+
+def cards(view: View, headline: str) -> None:
+    """The pictures to share: downloads, and a look at them once the address asks for it."""
+    lang, name = view.lang, "citizens.cards"
+    heading, remark = (html.escape(t(f"citizens.{k}", lang)) for k in ("cards", "cards_note"))
+    shown = st.query_params.get("data") == name
+    show = link(view, "citizens", html.escape(t("citizens.cards_show", lang)), data=name)
+    way = "" if shown else f'<p class="ways">{show}</p>'
+    st.html(f'<section class="brief"><h2>{heading}</h2><p>{remark}</p>{way}</section>')
+    with st.container(horizontal=True):
+        for kind in LAYOUTS:
+            st.download_button(
+                t(f"citizens.card_{kind}", lang),
+                partial(cached.card, kind, view),
+                f"papi-{kind}-{view.province}-{view.year}.png",
+                "image/png",
+                icon=":material/image:",
+                key=f"card_{kind}",
+                on_click="ignore",
+            )
+    if shown:
+        alt = html.escape(t("card.alt", lang, headline=headline))
+        pictures = (base64.b64encode(cached.card(kind, view)).decode() for kind in LAYOUTS)
+        images = "".join(f'<img src="data:image/png;base64,{p}" alt="{alt}">' for p in pictures)
+        st.html(f'<div class="cards">{images}</div>')

@@ -226,3 +226,11 @@ class World:
     def measure_name(self, measure: str, lang: str, short: bool = False) -> str:
         """The official name of a measure, or the short one that fits on a chart."""
         return self._measure_names[measure, lang, short]
+
+    @cached_property
+    def _plain(self) -> dict[str, dict[str, str]]:
+        return self.tables.glossary.set_index("code").to_dict("index")
+
+    def plain(self, measure: str, lang: str) -> str:
+        """What a dimension or sub-dimension is about, in one plain sentence."""
+        return self._plain[measure][f"plain_{lang}"]

@@ -29,6 +29,7 @@ LAYERS = [
     {"lib.choropleth"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.export"},
+    {"lib.cards"},
 ]
 PURE = [
     p

@@ -14,3 +14,21 @@ class Kpi:
     figure: str
     suffix: str
     note: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A short paragraph of a text with its heading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What may be asked, its answer, and the page that shows it: a slug and changes to the view."""
+
+    ask: str
+    answer: str
+    slug: str
+    changes: tuple[tuple[str, str], ...] = ()

@@ -156,7 +156,7 @@ def kpis(world: World, view: View) -> list[Kpi]:
                 t("trends.kpi_badge", lang),
                 t(f"badge.{badge.name}", lang),
                 "",
-                t("trends.kpi_share", lang, share=_percent(badge.share, lang)),
+                t("trends.kpi_share", lang, share=say.percent(badge.share, lang)),
             )
         )
     out.append(
@@ -253,7 +253,7 @@ def usual_title(world: World, view: View) -> str:
     return t(
         "trends.usual_title",
         view.lang,
-        share=_percent(badge.share, view.lang),
+        share=say.percent(badge.share, view.lang),
         badge=t(f"trends.headline_{badge.name}", view.lang),
     )
 
@@ -279,7 +279,7 @@ def notable(world: World, view: View, most: int = 5) -> list[str]:
             measure=f"{row.measure} {world.measure_name(row.measure, lang)}",
             change=signed(row.gain, 2, lang),
             badge=t(f"badge.{row.badge}", lang).lower(),
-            share=_percent(row.share_larger, lang),
+            share=say.percent(row.share_larger, lang),
         )
         for row in found.sort_values("share_larger").head(most).itertuples()
     ]
@@ -291,14 +291,14 @@ def evidence(world: World, view: View) -> list[str]:
     ranges, badges = world.range_test, world.badge_test
     years = [y for y in ranges.index if y != noise.ALL]
     all_ranges, all_badges = ranges.loc[noise.ALL], badges.loc[noise.ALL]
-    by_year = "; ".join(f"{y}: {_percent(ranges.at[y, 'coverage'], lang)}" for y in years)
+    by_year = "; ".join(f"{y}: {say.percent(ranges.at[y, 'coverage'], lang)}" for y in years)
     out = [
         t(
             "trends.test_ranges",
             lang,
             first=years[0],
             last=years[-1],
-            coverage=_percent(all_ranges["coverage"], lang),
+            coverage=say.percent(all_ranges["coverage"], lang),
             n=int(all_ranges["n"]),
             width=number(all_ranges["width"], 0, lang),
             years=by_year,
@@ -307,7 +307,7 @@ def evidence(world: World, view: View) -> list[str]:
             "trends.test_badges",
             lang,
             n=number(all_badges["n"], 0, lang),
-            **{name: _percent(all_badges[name], lang) for name in noise.BADGES},
+            **{name: say.percent(all_badges[name], lang) for name in noise.BADGES},
         ),
     ]
     own = world.row(view.year, view.measure, view.province)
@@ -341,7 +341,3 @@ def _moved(change: float, lang: str) -> str:
 def _places(places: float, lang: str) -> str:
     """ "+10,5 places"."""
     return t("trends.places", lang, n=signed(places, 0 if places == int(places) else 1, lang))
-
-
-def _percent(share: float, lang: str) -> str:
-    return "<1%" if 0 < share < 0.005 else f"{number(100 * share, 0, lang)}%"

@@ -20,6 +20,8 @@ CHARTS = {
     "trends": 4,
     "targets": 3,
     "plan": 2,
+    "brief": 0,
+    "citizens": 0,
     "about": 0,
 }
 EVERYWHERE = [
@@ -73,7 +75,9 @@ def test_the_story_stands_on_one_screen(visit):
 
 
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
-@pytest.mark.parametrize("slug", ["", "map", "dimensions", "peers", "trends", "targets", "plan"])
+@pytest.mark.parametrize(
+    "slug", ["", "map", "dimensions", "peers", "trends", "targets", "plan", "brief", "citizens"]
+)
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
     small = page.evaluate(
@@ -301,6 +305,53 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     page.get_by_role("button", name="Bỏ tệp đã nạp").click()
     page.get_by_text("Chưa có phân công nào").wait_for()
     visit.settle()
+
+
+def test_a_question_opens_and_leads_to_its_page(visit):
+    page = visit.open("brief?province=72")
+    question = page.locator("details").filter(has_text="Tỉnh giáp ranh nào")
+    link = question.get_by_role("link")
+    expect(link).not_to_be_visible()
+    question.locator("summary").click()
+    link.click()
+    page.wait_for_url(re.compile("/peers"))
+    visit.await_heading("Tây Ninh")
+    assert "province=72" in page.url and "peers=neighbours" in page.url
+
+
+def test_the_brief_is_a_file_and_prints_on_its_own(visit):
+    page = visit.open("brief")
+    with page.expect_download() as text:
+        page.get_by_role("button", name="Tải bản văn bản").click()
+    assert text.value.suggested_filename == "papi-brief-80-2023.txt"
+    assert "Long An còn thiếu 1,49 điểm" in text.value.path().read_text(encoding="utf-8-sig")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-testid=stSidebar]")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Tải bản văn bản")).not_to_be_visible()
+    expect(page.locator("details p").last).to_be_visible()  # answers are open on paper
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_white_where_the_screen_is_dark(visit):
+    page = visit.open("brief")
+    ink = "getComputedStyle(document.querySelector('.brief p')).color"
+    on_screen = page.evaluate(ink)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == "rgb(20, 32, 46)" != on_screen
+
+
+def test_cards_download_and_are_shown_when_asked_for(visit):
+    page = visit.open("citizens")
+    with page.expect_download() as card:
+        page.get_by_role("button", name="Tải ảnh vuông").click()
+    assert card.value.suggested_filename == "papi-square-80-2023.png"
+    assert card.value.path().read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("link", name="Xem trước hai ảnh").click()
+    expect(page.locator(".cards img")).to_have_count(2)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.cards img')].map(i => [i.naturalWidth, i.naturalHeight])"
+    )
+    assert sizes == [[1080, 1080], [1200, 630]]
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,40 @@ def test_the_plan_shows_its_own_years_and_nothing_that_nobody_filled_in():
     assert "Chưa có phân công nào" in text and "Chủ trì:" not in text
 
 
+def test_the_brief_has_its_text_its_file_and_its_questions():
+    app = open_page("brief", {"province": "72", "lang": "en"})
+    text = words(app)
+    assert text.count("<h3>") == 8
+    assert text.count("<details>") >= 8
+    assert text.count("<details>") == text.count("See the page")
+    assert 'href="peers?province=72&amp;peers=neighbours&amp;lang=en"' in text
+    assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
+
+
+def test_answers_lead_to_the_total_they_speak_of():
+    text = words(open_page("brief", {"measure": "6.2"}))
+    asked = text[
+        text.index('class="asked"') : text.index("</section>", text.index('class="asked"'))
+    ]
+    assert 'href="trends"' in asked and "measure=" not in asked
+
+
+def test_cards_are_drawn_only_when_asked_for():
+    app = open_page("citizens", {})
+    assert "<img" not in words(app)
+    assert len(app.get("download_button")) == 2
+    assert 'href="citizens?data=citizens.cards"' in words(app)
+    asked = open_page("citizens", {"data": "citizens.cards"})
+    assert words(asked).count('<img src="data:image/png;base64,') == 2
+    assert 'alt="Ảnh chia sẻ: Long An đứng thứ 46/63' in words(asked)
+
+
+def test_what_papi_is_stands_without_the_province_too():
+    app = open_page("citizens", {"province": "74"})
+    assert "Bình Dương không được công bố" in words(app)
+    assert words(app).count("<details>") == 8 and not app.get("download_button")
+
+
 def test_bad_data_is_told_in_vietnamese_on_a_plain_page(monkeypatch):
     from lib import cached
     from lib.catalog import DataError

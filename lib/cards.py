@@ -1,0 +1,357 @@
+"""Pictures to share on Zalo and Facebook: the position in large figures, the map, the profile.
+
+Laid out by hand as SVG in px and turned into PNG on the server, without a browser. Always light: a
+shared picture does not know its reader's theme. Sizes are for a phone, where a card is drawn at
+about a third.
+"""
+
+import html
+import io
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from PIL import Image, ImageFont
+
+from lib import export, insets, say
+from lib.charts import base
+from lib.findings import brief
+from lib.measures.positions import TOTAL
+from lib.style import LIGHT, PICTURE_FONT, number
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+TONE = LIGHT
+_LEGEND_AT = (109.0, 23.35)  # lon, lat; sea and no islands
+_NORTH, _BESIDE = 19.1, 0.45  # degrees; see ``_label``
+_Place = Callable[[float, float], tuple[float, float]]  # lon, lat (degrees) to x, y (px)
+_BOLD, _REGULAR = 700, 400
+_FILES = {_BOLD: "SourceSans3-Bold.ttf", _REGULAR: "SourceSans3-Regular.ttf"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand on a card, in px; texts stand on their baselines.
+
+    ``size`` is the card's width and height, ``map`` the box (x, y, width, height) of the map,
+    ``rows`` how many dimensions are named as best and as worst (all, if there are as many).
+    """
+
+    size: tuple[int, int]
+    margin: int
+    band: int  # height of the coloured head
+    kicker: tuple[int, int]  # baseline, size
+    name: tuple[int, int]
+    rank: tuple[int, int]
+    caption: tuple[int, int]
+    facts: tuple[int, int, int]  # left, first baseline, width
+    fact_size: int
+    map: tuple[int, int, int, int]
+    map_text: int
+    clear: int  # where the province's name on the map may begin, x
+    profile: tuple[int, int, int]  # first baseline, width of a column, space between
+    row: tuple[int, int]  # height, text size
+    rows: int
+    foot: int  # text size of the source
+
+
+LAYOUTS = {
+    "square": Layout(
+        size=(1080, 1080),
+        margin=56,
+        band=196,
+        kicker=(66, 36),
+        name=(156, 88),
+        rank=(432, 260),
+        caption=(486, 33),
+        facts=(56, 562, 500),
+        fact_size=52,
+        map=(640, 214, 380, 480),
+        map_text=23,
+        clear=450,
+        profile=(752, 460, 48),
+        row=(60, 30),
+        rows=4,
+        foot=22,
+    ),
+    "wide": Layout(
+        size=(1200, 630),
+        margin=44,
+        band=124,
+        kicker=(46, 28),
+        name=(104, 58),
+        rank=(304, 200),
+        caption=(350, 26),
+        facts=(400, 196, 400),
+        fact_size=44,
+        map=(856, 134, 316, 430),
+        map_text=20,
+        clear=785,
+        profile=(412, 350, 36),
+        row=(68, 28),
+        rows=2,
+        foot=20,
+    ),
+}
+
+
+def png(world: World, view: View, kind: str) -> bytes:
+    """A card ("square" or "wide") of the view's province, year and language as PNG."""
+    drawn = Image.open(io.BytesIO(export.drawing().svg_to_png(svg(world, view, kind))))
+    out = io.BytesIO()
+    # Nothing is transparent; packed again the file is less than half as large.
+    drawn.convert("RGB").save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def svg(world: World, view: View, kind: str) -> str:
+    """The same as SVG text."""
+    layout = LAYOUTS[kind]
+    width, height = layout.size
+    parts = [
+        _rect(0, 0, width, height, TONE.background),
+        *_head(world, view, layout),
+        *_position(world, view, layout),
+        *_map(world, view, layout),
+        *_profile(world, view, layout),
+        *_foot(view, layout),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}" font-family="{html.escape(PICTURE_FONT)}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _head(world: World, view: View, layout: Layout) -> Iterator[str]:
+    width, margin = layout.size[0], layout.margin
+    yield _rect(0, 0, width, layout.band, TONE.groups[0])
+    yield _rect(0, layout.band, width, 8, TONE.accent)
+    room = width - 2 * margin
+    kicker = t("card.kicker", view.lang, year=view.year)
+    yield _text(margin, *layout.kicker, kicker, TONE.groups[3], room=room)
+    name = world.name(view.province, view.lang)
+    yield _text(margin, *layout.name, name, TONE.background, _BOLD, room=room)
+
+
+def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
+    """The rank, large, then score, group and change."""
+    lang, own = view.lang, brief.total(world, view)
+    margin, (bottom, size) = layout.margin, layout.rank
+    rank = str(own["rank"])
+    yield _text(margin, bottom, size, rank, TONE.accent, _BOLD)
+    after = margin + _length(rank, size, _BOLD) + 8
+    yield _text(after, bottom, size * 0.4, f"/{len(world.provinces)}", TONE.muted)
+    left, top, room = layout.facts
+    under = left - margin - 16 if left > margin else room
+    caption = t("card.rank", lang, scored=own["scored"])
+    yield _text(margin, *layout.caption, caption, TONE.muted, room=under)
+
+    score = t(
+        "card.score", lang, score=number(own["score"], 2, lang), max=world.max_score(view.year)
+    )
+    yield _text(left, top, layout.fact_size, score, TONE.ink, _BOLD, room=room)
+    small = layout.fact_size * 0.7
+    step = small * 1.45
+    group = t("card.group", lang, group=say.group(own["group"], lang).lower())
+    group = group[0].upper() + group[1:]
+    swatch = small * 0.72
+    yield _rect(
+        left, top + step - swatch, swatch, swatch, TONE.groups[own["group"] - 1], TONE.muted
+    )
+    yield _text(left + swatch + 12, top + step, small, group, TONE.ink, room=room - swatch - 12)
+    if pd.notna(own["change"]):
+        change = t(
+            "card.change",
+            lang,
+            points=say.points(own["change"], lang),
+            places=say.places(int(own["change_rank"]), lang),
+            year=own["prev_year"],
+        )
+        yield _text(left, top + 2 * step, small, change, TONE.ink, room=room)
+
+
+def _map(world: World, view: View, layout: Layout) -> Iterator[str]:
+    """The provinces by group, the chosen one outlined and named, both archipelagos in frames."""
+    x0, y0, width, height = layout.map
+    west, south, east, north = insets.BOUNDS
+    high, low = _mercator(north), _mercator(south)
+    scale = min(width / math.radians(east - west), height / (high - low))
+
+    def place(lon: float, lat: float) -> tuple[float, float]:
+        return x0 + math.radians(lon - west) * scale, y0 + (high - _mercator(lat)) * scale
+
+    def line(points: list[list[float]]) -> str:
+        steps = ("{:.1f} {:.1f}".format(*place(*p)) for p in points)
+        return f"M{'L'.join(steps)}Z"
+
+    groups = world.measure(view.year, TOTAL).set_index("province")["group"]
+    own = ""
+    for feature in world.tables.light["features"]:
+        code = feature["properties"]["code"]
+        path = "".join(line(ring) for part in feature["geometry"]["coordinates"] for ring in part)
+        if code in groups.index:
+            look = f'fill="{TONE.groups[groups[code] - 1]}" stroke="{TONE.border}"'
+        else:
+            look = f'fill="{TONE.missing}" stroke="{TONE.muted}" stroke-dasharray="3 3"'
+        yield f'<path d="{path}" {look} stroke-width="0.8"/>'
+        if code == view.province:
+            own = path
+    yield (
+        f'<path d="{own}" fill="none" stroke="{TONE.accent}" stroke-width="3.5"'
+        ' stroke-linejoin="round"/>'
+    )
+    yield from _islands(world, view, layout, place)
+    yield from _label(world, view, layout, place)
+    yield from _legend(view, layout, place(*_LEGEND_AT))
+
+
+def _islands(world: World, view: View, layout: Layout, place: _Place) -> Iterator[str]:
+    for code, corners in insets.frames().groupby("archipelago"):
+        points = " ".join(
+            "{:.1f},{:.1f}".format(*place(r.lon, r.lat)) for r in corners.itertuples()
+        )
+        yield f'<polyline points="{points}" fill="none" stroke="{TONE.muted}" data-frame="{code}"/>'
+    for row in insets.islands(world.tables.islands).itertuples():
+        x, y = place(row.lon, row.lat)
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{TONE.ink}"/>'
+    size = layout.map_text
+    names = insets.names(world.tables.islands, world.provinces, view.lang)
+    for row in names.itertuples():
+        x, y = place(row.lon, row.lat)
+        for text, up in ((row.name, 1.35), (f"({row.owner})", 0.35)):
+            # Kept inside the card however long the name is.
+            half = _length(text, size, _REGULAR) / 2
+            middle = min(x + 8, layout.size[0] - 12 - half)
+            yield _text(middle, y - up * size, size, text, TONE.ink, anchor="middle")
+
+
+def _label(world: World, view: View, layout: Layout, place: _Place) -> Iterator[str]:
+    """The province's name west of the land border, joined to its place."""
+    spot = world.tables.labels.set_index("province").loc[view.province]
+    # The far north has land all the way west; its names stand in the bay of the border below.
+    level = min(float(spot["lat"]), _NORTH)
+    border = min(
+        lon
+        for feature in world.tables.light["features"]
+        for part in feature["geometry"]["coordinates"]
+        for lon, lat in part[0]
+        if abs(lat - level) < _BESIDE
+    )
+    size, name = layout.map_text * 1.25, world.name(view.province, view.lang)
+    x, y = place(border, level)
+    x -= 10
+    to_x, to_y = place(spot["lon"], spot["lat"])
+    for color, width in ((TONE.background, 6), (TONE.accent, 2.5)):
+        yield (
+            f'<path d="M{x + 4:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}" stroke="{color}"'
+            f' stroke-width="{width}"/>'
+        )
+    yield f'<circle cx="{to_x:.1f}" cy="{to_y:.1f}" r="4.5" fill="{TONE.accent}"/>'
+    room = x - layout.clear
+    lines = base.two_lines(name) if _length(name, size, _BOLD) > room else [name]
+    for i, line in enumerate(lines):
+        down = (i - (len(lines) - 1) / 2) * size
+        at = y + size * 0.34 + down
+        yield _text(x, at, size, line, TONE.accent, _BOLD, room=room, anchor="end")
+
+
+def _legend(view: View, layout: Layout, corner: tuple[float, float]) -> Iterator[str]:
+    """The four groups, in the empty north-east of the map."""
+    size = layout.map_text
+    x, y = corner
+    for i, group in enumerate(say.GROUPS):
+        top = y + i * size * 1.36
+        yield _rect(x, top, size * 0.85, size * 0.85, TONE.groups[i], TONE.muted)
+        name = say.group(group, view.lang)
+        yield _text(x + size * 1.15, top + size * 0.76, size, name, TONE.ink)
+
+
+def _profile(world: World, view: View, layout: Layout) -> Iterator[str]:
+    """The dimensions, best places left from the top, lowest right from the top."""
+    lang = view.lang
+    rows = brief.ordered(world, view, world.dimensions(view.year))
+    n = min(layout.rows, len(rows) // 2)
+    top, width, space = layout.profile
+    height, size = layout.row
+    step = height * layout.rows / n  # six dimensions fill the room of eight
+    columns = (("best", rows.head(n)), ("worst", rows.iloc[::-1].head(n)))
+    for i, (key, part) in enumerate(columns):
+        x = layout.margin + i * (width + space)
+        yield _text(x, top, size * 0.9, t(f"card.{key}", lang), TONE.muted, room=width)
+        for j, (_, row) in enumerate(part.iterrows()):
+            y = top + size * 1.3 + j * step
+            weight = _BOLD if j == 0 else _REGULAR
+            place = f"{row['rank']}/{row['scored']}"
+            name = world.measure_name(row["measure"], lang, short=True)
+            color = TONE.accent if j == 0 else TONE.ink
+            room = width - _length(place, size, weight) - 16
+            yield _text(x, y, size, name, color, weight, room=room)
+            yield _text(x + width, y, size, place, color, weight, anchor="end")
+            yield from _track(x, y + size * 0.42, width, float(row["share"]))
+
+
+def _track(x: float, y: float, width: float, share: float) -> Iterator[str]:
+    """A place among the provinces: four quarters, the lowest left, and a dot."""
+    for i, color in enumerate(TONE.groups[::-1]):
+        yield _rect(x + i * width / 4, y, width / 4 - 2, 9, color)
+    yield _dot(x + width * share, y + 4.5, 10)
+
+
+def _foot(view: View, layout: Layout) -> Iterator[str]:
+    width, height = layout.size
+    text = t("card.source", view.lang, year=view.year)
+    room = width - 2 * layout.margin
+    yield _text(layout.margin, height - 24, layout.foot, text, TONE.muted, room=room)
+
+
+def _mercator(lat: float) -> float:
+    return math.asinh(math.tan(math.radians(lat)))
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> str:
+    edge = f' stroke="{stroke}"' if stroke else ""
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+        f' fill="{fill}"{edge}/>'
+    )
+
+
+def _dot(x: float, y: float, radius: float) -> str:
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{TONE.accent}"'
+        f' stroke="{TONE.background}" stroke-width="3"/>'
+    )
+
+
+def _text(
+    x: float,
+    y: float,
+    size: float,
+    text: str,
+    color: str,
+    weight: int = _REGULAR,
+    *,
+    room: float = math.inf,
+    anchor: str = "start",
+) -> str:
+    """One line of text, smaller where it would be wider than ``room`` px."""
+    size *= min(1.0, room / _length(text, size, weight))
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-weight="{weight}"'
+        f' fill="{color}" text-anchor="{anchor}">{html.escape(text)}</text>'
+    )
+
+
+def _length(text: str, size: float, weight: int) -> float:
+    """How wide a text is, px."""
+    return _font(weight).getlength(text) / 100 * size
+
+
+@cache
+def _font(weight: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(Path(__file__).parent / "fonts" / _FILES[weight], 100)

@@ -1,0 +1,293 @@
+"""One page to read before a meeting: position, change, strengths, neighbours, distance, history.
+
+Every number is computed from the positions; nothing here claims a cause. All of it needs a total.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from lib import say
+from lib.findings import Paragraph, overview, trends
+from lib.measures import changes, noise, peers
+from lib.measures.positions import TOTAL
+from lib.measures.targets import NEXT_CUT
+from lib.style import number
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+DIMENSIONS, SUBS = 2, 3  # how many of each are named as strong and as weak
+
+
+def headline(world: World, view: View) -> str:
+    """Score, rank and group in one line."""
+    lang, own = view.lang, total(world, view)
+    return t(
+        "brief.headline",
+        lang,
+        name=world.name(view.province, lang),
+        year=view.year,
+        score=number(own["score"], 2, lang),
+        max=world.max_score(view.year),
+        rank=own["rank"],
+        all=len(world.provinces),
+        group=say.group(own["group"], lang).lower(),
+    )
+
+
+def paragraphs(world: World, view: View) -> list[Paragraph]:
+    """The brief, eight short paragraphs with their headings."""
+    view = replace(view, measure=TOTAL)
+    parts = {
+        "position": _position(world, view),
+        "change": _change(world, view),
+        "strong": _telling(world, view, "strong"),
+        "weak": _telling(world, view, "weak"),
+        "region": _around(world, view),
+        "next": _next(world, view),
+        "years": _years(world, view),
+        "care": _care(world, view),
+    }
+    return [
+        Paragraph(t(f"brief.h_{name}", view.lang), " ".join(sentences))
+        for name, sentences in parts.items()
+    ]
+
+
+def text(world: World, view: View) -> str:
+    """The whole brief as plain text: title, three sentences, paragraphs, source."""
+    lang = view.lang
+    lines = [headline(world, view), ""]
+    lines += [f"{i}. {s}" for i, s in enumerate(overview.aloud(world, view), start=1)]
+    for part in paragraphs(world, view):
+        lines += ["", part.heading.upper(), part.text]
+    return "\n".join([*lines, "", t("source.scores", lang, year=view.year), ""])
+
+
+def total(world: World, view: View) -> pd.Series:
+    """The province's total; LookupError where it has none."""
+    own = world.row(view.year, TOTAL, view.province)
+    if own is None:
+        raise LookupError(f"{view.province} has no total in {view.year}")
+    return own
+
+
+def neighbours(world: World, view: View) -> pd.DataFrame:
+    """The totals of the provinces that share a border, best rank first."""
+    codes = peers.neighbours(view.province, world.tables.neighbours)
+    table = world.measure(view.year, TOTAL)
+    return table[table["province"].isin(codes)]
+
+
+def ahead(world: World, view: View) -> pd.Series | None:
+    """The province next above in the total; None for the first."""
+    own, table = total(world, view), world.measure(view.year, TOTAL)
+    above = table[table["rank"] < own["rank"]]
+    return None if above.empty else above.iloc[-1]
+
+
+def ordered(world: World, view: View, measures: Iterable[str]) -> pd.DataFrame:
+    """The province's rows in these measures, the best place among the provinces first."""
+    year = world.year(view.year)
+    own = year[(year["province"] == view.province) & year["measure"].isin(list(measures))]
+    return own.sort_values(["share", "measure"], ascending=[False, True])
+
+
+def ranked(world: World, rows: pd.DataFrame, lang: str) -> str:
+    """ "E-governance (rank 9/61) and ...": measures with their places."""
+    return say.listing(
+        [
+            f"{world.measure_name(r['measure'], lang)} ({say.rank(r, lang)})"
+            for _, r in rows.iterrows()
+        ],
+        lang,
+    )
+
+
+def off_rank(world: World, view: View) -> tuple[str, int, int] | None:
+    """Off by how many points a score may be (written), and between which ranks it then lies."""
+    table = noise.position_ranges(world.moved, world.measure(view.year, TOTAL))
+    own = table[table["province"] == view.province]
+    if own.empty:
+        return None
+    wobble = number(noise.wobble(world.moved, TOTAL, view.year), 2, view.lang)
+    return wobble, int(own.iloc[0]["best"]), int(own.iloc[0]["worst"])
+
+
+def _position(world: World, view: View) -> list[str]:
+    lang, own = view.lang, total(world, view)
+    near = say.near(own, lang)
+    first = t(
+        "brief.position",
+        lang,
+        name=world.name(view.province, lang),
+        year=view.year,
+        score=number(own["score"], 2, lang),
+        max=world.max_score(view.year),
+        rank=own["rank"],
+        all=len(world.provinces),
+        scored=own["scored"],
+        group=say.group(own["group"], lang).lower(),
+        near=f", {near}" if near else "",
+    )
+    gap = own["gap_q50"]
+    key = "equal" if gap == 0 else "above" if gap > 0 else "below"
+    second = t(
+        f"brief.median_{key}", lang, median=number(own["q50"], 2, lang), gap=say.gap(gap, lang)
+    )
+    best = world.measure(view.year, TOTAL).iloc[0]
+    if own["rank"] == 1:
+        return [first, second]
+    third = t(
+        "brief.best",
+        lang,
+        best=world.name(best["province"], lang),
+        score=number(best["score"], 2, lang),
+    )
+    return [first, second, third]
+
+
+def _change(world: World, view: View) -> list[str]:
+    lang, own = view.lang, total(world, view)
+    if pd.isna(own["change"]):
+        earlier = [y for y in world.years_of(view.province) if y < view.year]
+        return [t("brief.scale" if earlier else "brief.first", lang, year=view.year)]
+    out = [overview.aloud(world, view)[1]]
+    badge = world.badge(view.year, TOTAL, view.province)
+    if badge.name:
+        out.append(usual(world, view))
+    return [*out, trends.drivers(world, view, trends.parts(world, view)) + "."]
+
+
+def usual(world: World, view: View) -> str:
+    """How usual the change of the total is, in one sentence."""
+    lang, badge = view.lang, world.badge(view.year, TOTAL, view.province)
+    return t(
+        "brief.usual",
+        lang,
+        badge=t(f"badge.{badge.name}", lang).lower(),
+        share=say.percent(badge.share, lang),
+        since=noise.SINCE,
+    )
+
+
+def _telling(world: World, view: View, kind: str) -> list[str]:
+    """The dimensions and sub-dimensions in which the province stands highest, or lowest."""
+    dims = world.dimensions(view.year)
+    subs = [s for d in dims for s in world.subs(view.year, d)]
+    out = []
+    for key, measures, n in (("dims", dims, DIMENSIONS), ("subs", subs, SUBS)):
+        rows = ordered(world, view, measures)
+        rows = rows.head(n) if kind == "strong" else rows.iloc[::-1].head(n)
+        out.append(t(f"brief.{kind}_{key}", view.lang, names=ranked(world, rows, view.lang)))
+    return out
+
+
+def _around(world: World, view: View) -> list[str]:
+    lang, own = view.lang, total(world, view)
+    table = world.measure(view.year, TOTAL)
+    home = table[table["region"] == own["region"]]
+    out = [
+        t(
+            "brief.region",
+            lang,
+            region=world.region_name(view.province, lang),
+            name=world.name(view.province, lang),
+            rank=own["region_rank"],
+            scored=own["region_scored"],
+            **_ends(world, home, lang),
+        )
+    ]
+    others = neighbours(world, view)
+    if len(others):
+        better = others[others["score"] > own["score"]]
+        names = [
+            f"{world.name(r['province'], lang)} ({say.rank(r, lang)})" for _, r in better.iterrows()
+        ]
+        key = "brief.neighbours" if names else "brief.neighbours_none"
+        out.append(t(key, lang, n=len(others), better=len(names), names=say.listing(names, lang)))
+    return out
+
+
+def _ends(world: World, table: pd.DataFrame, lang: str) -> dict[str, str]:
+    """The first and the last of a table of totals, with their scores."""
+    return {
+        key: value
+        for end, row in (("best", table.iloc[0]), ("last", table.iloc[-1]))
+        for key, value in (
+            (end, world.name(row["province"], lang)),
+            (f"{end}_score", number(row["score"], 2, lang)),
+        )
+    }
+
+
+def next_group(world: World, view: View) -> str:
+    """How far the next group up is, or how far above its lower edge one in the first group is."""
+    lang, own = view.lang, total(world, view)
+    name = world.name(view.province, lang)
+    if own["group"] == 1:
+        gap, cut = own["gap_q75"], number(own["q75"], 2, lang)
+        return t("brief.top", lang, name=name, gap=say.gap(gap, lang), cut=cut)
+    return t(
+        "brief.next",
+        lang,
+        name=name,
+        group=say.group(own["group"] - 1, lang).lower(),
+        cut=number(own[NEXT_CUT[own["group"]]], 2, lang),
+        gap=say.gap(own["to_next"], lang),
+    )
+
+
+def _next(world: World, view: View) -> list[str]:
+    out = [next_group(world, view), t("brief.cuts_move", view.lang)]
+    above = ahead(world, view)
+    if above is not None:
+        gap = above["score"] - total(world, view)["score"]
+        out.insert(
+            1,
+            t(
+                "brief.ahead",
+                view.lang,
+                name=world.name(above["province"], view.lang),
+                rank=above["rank"],
+                gap=say.gap(gap, view.lang),
+            ),
+        )
+    return out
+
+
+def _years(world: World, view: View) -> list[str]:
+    lang = view.lang
+    own = changes.story(world.positions, view.province)
+    best, worst = own["rank"].min(), own["rank"].max()
+    out = [
+        t(
+            "brief.years",
+            lang,
+            n=len(own),
+            first=own["year"].iloc[0],
+            last=own["year"].iloc[-1],
+            best=best,
+            best_years=say.listing(own.loc[own["rank"] == best, "year"].astype(str).tolist(), lang),
+            worst=worst,
+            worst_years=say.listing(
+                own.loc[own["rank"] == worst, "year"].astype(str).tolist(), lang
+            ),
+        )
+    ]
+    for before, year in zip(world.years, world.years[1:], strict=False):
+        old, new = world.max_score(before), world.max_score(year)
+        if old != new:
+            out.append(t("brief.rescaled", lang, year=year, old=old, new=new))
+    return out
+
+
+def _care(world: World, view: View) -> list[str]:
+    lang, off = view.lang, off_rank(world, view)
+    out = [t("brief.sample", lang)]
+    if off:
+        wobble, best, worst = off
+        out.append(t("brief.range", lang, year=view.year, wobble=wobble, best=best, worst=worst))
+    return out

@@ -1,0 +1,272 @@
+"""What a council member or a journalist may ask about a result, answered from the data.
+
+An answer says where and how much, never why: the data do not hold causes. Each needs a total.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from lib import say
+from lib.findings import Question, brief
+from lib.measures import changes
+from lib.measures.positions import TOTAL
+from lib.style import number, signed
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+FALL = 10  # places below the best rank from which the fall is asked about
+# The province and year whose change the press printed from scores cut to two decimals.
+PRINTED = ("80", 2023)
+
+
+def questions(world: World, view: View) -> list[Question]:
+    """The questions that apply to the province and year, each with its answer and where to look."""
+    view = replace(view, measure=TOTAL)
+    asked = (
+        _rank(world, view),
+        _missing(world, view),
+        _real(world, view),
+        _range(world, view),
+        _fall(world, view),
+        _neighbours(world, view),
+        _weakest(world, view),
+        _next(world, view),
+        _cut(world, view),
+        _region(world, view),
+        _source(world, view),
+    )
+    return [q for q in asked if q]
+
+
+def _rank(world: World, view: View) -> Question:
+    lang, own = view.lang, brief.total(world, view)
+    table, above = world.measure(view.year, TOTAL), brief.ahead(world, view)
+    below = table[table["rank"] > own["rank"]]
+    answers = []
+    for key, row in (("above", above), ("below", below.iloc[0] if len(below) else None)):
+        if row is not None:
+            answers.append(
+                t(
+                    f"questions.rank_{key}",
+                    lang,
+                    name=world.name(row["province"], lang),
+                    rank=row["rank"],
+                    gap=say.gap(row["score"] - own["score"], lang),
+                )
+            )
+    key = "questions.rank" if above is not None else "questions.rank_first"
+    ask = t(key, lang, rank=own["rank"], better=own["rank"] - 1)
+    return Question(ask, " ".join(answers), "peers", (("peers", "rank"),))
+
+
+def _missing(world: World, view: View) -> Question | None:
+    lang, own = view.lang, brief.total(world, view)
+    missing = [world.name(code, lang) for code in world.missing(view.year, TOTAL)]
+    if not missing:
+        return None
+    values = {"scored": own["scored"], "all": len(world.provinces)}
+    answer = t(
+        "questions.missing_answer",
+        lang,
+        year=view.year,
+        rank=own["rank"],
+        names=say.listing(missing, lang),
+        **values,
+    )
+    return Question(t("questions.missing", lang, **values), answer, "map")
+
+
+def _real(world: World, view: View) -> Question | None:
+    lang, own = view.lang, brief.total(world, view)
+    badge = world.badge(view.year, TOTAL, view.province)
+    if not badge.name:
+        return None
+    ask = t("questions.real", lang, points=signed(own["change"], 2, lang))
+    within = t(f"questions.real_{badge.name}", lang)
+    return Question(ask, f"{brief.usual(world, view)} {within}", "trends")
+
+
+def _range(world: World, view: View) -> Question | None:
+    lang, off = view.lang, brief.off_rank(world, view)
+    if not off:
+        return None
+    wobble, best, worst = off
+    answer = t("brief.range", lang, year=view.year, wobble=wobble, best=best, worst=worst)
+    ask = t("questions.range", lang, rank=brief.total(world, view)["rank"])
+    return Question(ask, f"{t('brief.sample', lang)} {answer}", "trends")
+
+
+def _fall(world: World, view: View) -> Question | None:
+    """Asked where an earlier year's rank was much better."""
+    lang, own = view.lang, brief.total(world, view)
+    story = changes.story(world.positions, view.province)
+    story = story[story["year"] < view.year]
+    if story.empty or own["rank"] - story["rank"].min() < FALL:
+        return None
+    first = story.loc[story["rank"].idxmin()]
+    year = int(first["year"])
+    old, new = (
+        world.profile(y, view.province).set_index("measure")[["share", "rank", "scored"]]
+        for y in (year, view.year)
+    )
+    both = old.add_suffix("_old").join(new, how="inner")
+    lost = both.assign(lost=both["share"] - both["share_old"]).sort_values("lost", kind="stable")
+    lost = lost[lost["lost"] < 0].head(2)
+    names = [
+        t(
+            "questions.fall_item",
+            lang,
+            measure=world.measure_name(str(measure), lang),
+            before=f"{row['rank_old']:.0f}/{row['scored_old']:.0f}",
+            after=f"{row['rank']:.0f}/{row['scored']:.0f}",
+        )
+        for measure, row in lost.iterrows()
+    ]
+    sentences = []
+    if world.max_score(year) != world.max_score(view.year):
+        sentences.append(
+            t(
+                "questions.fall_scale",
+                lang,
+                before=year,
+                year=view.year,
+                old=world.max_score(year),
+                new=world.max_score(view.year),
+            )
+        )
+    if names:
+        sentences.append(t("questions.fall_where", lang, names=say.listing(names, lang)))
+    sentences.append(t("questions.fall_why", lang))
+    ask = t("questions.fall", lang, best=int(first["rank"]), year=year, rank=own["rank"])
+    return Question(ask, " ".join(sentences), "trends")
+
+
+def _neighbours(world: World, view: View) -> Question | None:
+    lang, own = view.lang, brief.total(world, view)
+    others = brief.neighbours(world, view)
+    if others.empty:
+        return None
+    better = others[others["score"] > own["score"]]
+    names = say.listing(
+        [
+            f"{world.name(r['province'], lang)} ({number(r['score'], 2, lang)})"
+            for _, r in better.iterrows()
+        ],
+        lang,
+    )
+    key = "questions.neighbours_answer" if names else "questions.neighbours_none"
+    sentences = [t(key, lang, better=len(better), n=len(others), names=names)]
+    profile = world.profile(view.year, view.province).set_index("measure")["score"]
+    year = world.year(view.year)
+    theirs = year[year["province"].isin(others["province"]) & year["measure"].isin(profile.index)]
+    off = theirs["score"] - theirs["measure"].map(profile)
+    if off.max() > 0:
+        row = theirs.loc[off.idxmax()]
+        sentences.append(
+            t(
+                "questions.neighbours_most",
+                lang,
+                measure=world.measure_name(row["measure"], lang),
+                name=world.name(row["province"], lang),
+                gap=say.gap(off.max(), lang),
+            )
+        )
+    ask = t("questions.neighbours", lang)
+    return Question(ask, " ".join(sentences), "peers", (("peers", "neighbours"),))
+
+
+def _weakest(world: World, view: View) -> Question:
+    lang = view.lang
+    profile = world.profile(view.year, view.province).sort_values("gap_q50", kind="stable")
+    low = profile[profile["gap_q50"] < 0].head(2)
+    ask = t("questions.weakest", lang)
+    key = "questions.weakest_answer" if len(low) else "questions.weakest_none"
+    answer = t(key, lang, names=_against_median(world, low if len(low) else profile.head(1), lang))
+    return Question(ask, answer, "dimensions")
+
+
+def _against_median(world: World, rows: pd.DataFrame, lang: str) -> str:
+    return say.listing(
+        [
+            t(
+                "questions.gap_item",
+                lang,
+                measure=world.measure_name(r["measure"], lang),
+                gap=signed(r["gap_q50"], 2, lang),
+                rank=say.rank(r, lang),
+            )
+            for _, r in rows.iterrows()
+        ],
+        lang,
+    )
+
+
+def _next(world: World, view: View) -> Question:
+    lang, own = view.lang, brief.total(world, view)
+    answer = brief.next_group(world, view)
+    if own["group"] == 1:
+        return Question(t("questions.top", lang), answer, "targets")
+    gaps = world.profile(view.year, view.province)["gap_q50"]
+    low = gaps[gaps < 0]
+    if len(low):
+        more = t("questions.next_median", lang, n=len(low), points=number(-low.sum(), 2, lang))
+        answer += f" {more}"
+    ask = t("questions.next", lang, group=say.group(own["group"] - 1, lang).lower())
+    return Question(ask, answer, "targets")
+
+
+def _cut(world: World, view: View) -> Question | None:
+    """Asked where the total lies on or next to the edge of a group."""
+    lang, own = view.lang, brief.total(world, view)
+    if not own["near"]:
+        return None
+    name, here = world.name(view.province, lang), say.group(own["group"], lang).lower()
+    if own["on_cut"]:
+        below = say.group(own["group"] + 1, lang).lower()
+        answer = t("questions.on_cut_answer", lang, name=name, group=here, below=below)
+        return Question(t("questions.on_cut", lang), answer, "about")
+    answer = t("questions.near_answer", lang, name=name, near=say.near(own, lang), group=here)
+    return Question(t("questions.near", lang), answer, "targets")
+
+
+def _region(world: World, view: View) -> Question:
+    lang, own = view.lang, brief.total(world, view)
+    table = world.measure(view.year, TOTAL)
+    home = table[table["region"] == own["region"]]
+    region = world.region_name(view.province, lang)
+    answer = t(
+        "questions.region_answer",
+        lang,
+        region=region,
+        n=len(home),
+        median=number(home["score"].median(), 2, lang),
+        national=number(own["q50"], 2, lang),
+        upper=int((home["group"] <= 2).sum()),
+        name=world.name(view.province, lang),
+        rank=own["region_rank"],
+    )
+    return Question(t("questions.region", lang, region=region), answer, "map")
+
+
+def _source(world: World, view: View) -> Question:
+    lang, own = view.lang, brief.total(world, view)
+    subs = sum(len(world.subs(view.year, d)) for d in world.dimensions(view.year))
+    answer = t("questions.source_answer", lang, year=view.year, n=subs)
+    if (view.province, view.year) != PRINTED:
+        return Question(t("questions.source", lang), answer, "about")
+    before, after = (int(own[c] * 100) / 100 for c in ("prev_score", "score"))
+    values = {
+        "printed": signed(after - before, 2, lang),
+        "exact": signed(own["change"], 2, lang),
+    }
+    why = t(
+        "questions.printed_answer",
+        lang,
+        before=number(before, 2, lang),
+        after=number(after, 2, lang),
+        full=signed(own["change"], 3, lang),
+        **values,
+    )
+    return Question(t("questions.printed", lang, **values), f"{answer} {why}", "about")

@@ -1,0 +1,22 @@
+"""What is PAPI? Plain words for everybody, the province's result, and pictures to share."""
+
+import streamlit as st
+
+from lib import cached, state, ui
+from lib.findings import citizens as findings
+
+world = cached.world()
+view, _ = state.current(world)
+stopped = ui.stopped(world, view)
+if not stopped:
+    ui.head(world, view, findings.headline(world, view))
+left, right = st.columns([1, 1.2], gap="medium")
+with left:
+    ui.plain(view, "citizens.what", findings.what(world, view))
+    if not stopped:
+        ui.points(view, "citizens.result", findings.result(world, view))
+        ui.cards(view, findings.headline(world, view))
+with right:
+    ui.glossary(view, findings.glossary(world, view))
+if not stopped:
+    ui.next_pages(view, "overview", "map", "about")

@@ -1,0 +1,226 @@
+"""The brief's numbers come about a second time from the CSV files; it names no causes."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from lib.findings import brief, citizens, questions
+from lib.view import View
+from tests.findings import published as p
+
+VIEWS = [
+    ("80", 2023),  # exactly on a cut
+    ("46", 2023),  # the first
+    ("72", 2024),  # a rare change
+    ("80", 2020),  # just below a cut
+    ("80", 2018),  # a new scale
+    ("79", 2011),  # the first year of all
+    ("01", 2012),  # six dimensions
+    ("27", 2023),  # not published the year before
+    ("48", 2021),
+]
+CAUSES = {
+    "vi": r"\b(vì|bởi|do đó|do vậy|nhờ|khiến|dẫn đến|dẫn tới|nguyên nhân|gây ra|tác động|ảnh hưởng"
+    r"|nên|(?<!không cho biết lý )do(?! CECODES))\b",
+    "en": r"\b(because|due to|thanks to|owing to|caused?|causes|led to|leads to|resulted"
+    r"|result of|results from|driven|therefore|hence|reason)\b",
+}
+
+
+def position(province, year):
+    table = p.scores(year)
+    own = table[province]
+    values = table.values()
+    out = [str(year), p.written(own), str(10 * len(p.dims(year)))]
+    out += [str(p.rank(year, province)), "63", str(len(table))]
+    off = [own - p.cut(values, at) for at in (0.25, 0.5, 0.75)]
+    near = min(off, key=abs)
+    if 1e-9 < abs(near) <= 0.05:
+        out.append(p.written(abs(near)))
+    out += [p.written(p.cut(values, 0.5)), p.gap(own - p.cut(values, 0.5))]
+    return out if own == max(values) else [*out, p.written(max(values))]
+
+
+def change(province, year):
+    before = p.previous(year, province)
+    if before is None:
+        return [str(year)]
+    by = p.scores(year)[province] - p.scores(before)[province]
+    old, new = p.rank(before, province), p.rank(year, province)
+    out = [str(before)] + ([p.written(abs(by))] if p.written(by) != "0,00" else [])
+    out += [str(new)] if old == new else [str(abs(old - new)), str(old), str(new)]
+    sizes, own = p.moves(year)
+    if before == year - 1 and len(sizes) >= 100:
+        larger = sum(s >= own[province] - 1e-9 for s in sizes) / len(sizes)
+        out += [str(p.SINCE), "1%" if larger < 0.005 else f"{100 * larger:.0f}%"]
+    parts = sorted(
+        (p.scores(year, d)[province] - p.scores(before, d)[province] for d in p.dims(year)),
+        reverse=True,
+    )
+    up = [c for c in parts if c >= 0.005][:2]
+    down = [c for c in parts[::-1] if c <= -0.005][: 1 if up else 2]
+    return out + [p.written(c, sign=True) for c in up + down]
+
+
+def telling(province, year, best):
+    out = []
+    for measures, n in ((p.dims(year), 2), (p.subs(year), 3)):
+        ordered = sorted(measures, key=lambda m: (-p.share(year, province, m), m))
+        for measure in ordered[:n] if best else ordered[::-1][:n]:
+            out += [str(p.rank(year, province, measure)), str(len(p.scores(year, measure)))]
+    return out
+
+
+def around(province, year):
+    table, home = p.scores(year), p.region(year, province)
+    out = [str(p.rank(year, province, among=home)), str(len(home))]
+    out += [p.written(max(table[h] for h in home)), p.written(min(table[h] for h in home))]
+    others = [n for n in p.neighbours(province) if n in table]
+    better = sorted((n for n in others if table[n] > table[province]), key=lambda n: -table[n])
+    out.append(str(len(others)))
+    if better:
+        out.append(str(len(better)))
+    for n in better:
+        out += [str(p.rank(year, n)), str(len(table))]
+    return out
+
+
+def ahead(province, year):
+    table, own = p.scores(year), p.scores(year)[province]
+    group = p.group(year, province)
+    cut = p.cut(table.values(), {4: 0.25, 3: 0.5, 2: 0.75, 1: 0.75}[group])
+    out = [p.written(cut), p.gap(own - cut)]
+    above = [s for s in table.values() if s > own]
+    if above:
+        rank = 1 + sum(s > min(above) for s in above)
+        out += [str(rank), p.gap(min(above) - own)]
+    return out
+
+
+def history(province):
+    ranks = {y: p.rank(y, province) for y in p.years() if province in p.scores(y)}
+    out = [str(len(ranks)), str(min(ranks)), str(max(ranks))]
+    for end in (min(ranks.values()), max(ranks.values())):
+        out += [str(end), *(str(y) for y, r in ranks.items() if r == end)]
+    return [*out, "2018", "80", "60"]
+
+
+def care(province, year):
+    if len(p.moves(year)[0]) < 100:
+        return []
+    table, off = p.scores(year), p.wobble(year)
+    own = table[province]
+    best = 1 + sum(s > own + off + 1e-9 for s in table.values())
+    worst = max(sum(s > own - off + 1e-9 for s in table.values()), p.rank(year, province))
+    return [f"±{p.written(off)}", str(year), str(best), str(worst)]
+
+
+@pytest.mark.parametrize(("province", "year"), VIEWS)
+def test_every_number_comes_about_a_second_time(world, province, year):
+    expected = [
+        position(province, year),
+        change(province, year),
+        telling(province, year, best=True),
+        telling(province, year, best=False),
+        around(province, year),
+        ahead(province, year),
+        history(province),
+        care(province, year),
+    ]
+    found = brief.paragraphs(world, View(province=province, year=year))
+    assert [p.numbers(part.text) for part in found] == expected
+    english = brief.paragraphs(world, View(province=province, year=year, lang="en"))
+    for part, wanted in zip(english, expected, strict=True):
+        # English puts some of the same numbers in another order.
+        assert sorted(p.numbers(part.text)) == sorted(n.replace(",", ".") for n in wanted)
+
+
+def test_the_brief_of_long_an(world):
+    parts = {part.heading: part.text for part in brief.paragraphs(world, View())}
+    assert list(parts) == [
+        "Vị trí", "Thay đổi", "Điểm mạnh", "Điểm yếu", "Trong vùng và với các tỉnh giáp ranh",
+        "Khoảng cách đến nhóm trên", "Qua các năm", "Lưu ý khi đọc",
+    ]  # fmt: skip
+    assert "nhóm trung bình thấp, nằm đúng trên ngưỡng của nhóm thấp nhất" in parts["Vị trí"]
+    assert "tăng 11 bậc (từ hạng 57 lên hạng 46)" in parts["Thay đổi"]
+    assert "mức thay đổi thường gặp" in parts["Thay đổi"]
+    assert "Quản trị điện tử (hạng 9/61)" in parts["Điểm mạnh"]
+    assert "Giáo dục tiểu học công lập (hạng 61/61)" in parts["Điểm yếu"]
+    assert "Long An còn thiếu 1,49 điểm" in parts["Khoảng cách đến nhóm trên"]
+    assert "hạng 3 (năm 2011 và 2013)" in parts["Qua các năm"]
+
+
+def test_the_text_file_holds_it_all(world):
+    text = brief.text(world, View())
+    assert text.startswith("Long An năm 2023: 40,83/80 điểm, hạng 46/63, nhóm trung bình thấp\n")
+    assert all(part.text in text for part in brief.paragraphs(world, View()))
+    assert text.rstrip().endswith("papi.org.vn, năm 2023.")
+    assert 2000 < len(text) < 4500  # a page
+
+
+def some_views(world, every=7):
+    for year in world.years:
+        for province in world.measure(year, "total")["province"].iloc[year % every :: every]:
+            for lang in ("vi", "en"):
+                yield View(province=province, year=year, lang=lang)
+
+
+def sentences(world, view):
+    yield from (part.text for part in brief.paragraphs(world, view))
+    yield from (question.answer for question in questions.questions(world, view))
+    yield from citizens.result(world, view)
+
+
+def test_any_province_and_year_has_a_text_without_gaps_and_without_causes(world):
+    for view in some_views(world):
+        for sentence in sentences(world, view):
+            assert not re.search(r"[{}]|\bnan\b|None|NaT|<NA>|\d\.0\b|\(\)", sentence), sentence
+            assert sentence.endswith("."), sentence
+            assert not re.search(CAUSES[view.lang], sentence, re.I), sentence
+
+
+def test_causes_would_be_found():
+    assert re.search(CAUSES["vi"], "Điểm tăng nhờ cải cách")
+    assert re.search(CAUSES["vi"], "Điểm giảm do dịch vụ công")
+    assert not re.search(CAUSES["vi"], "Điểm do CECODES, RTA công bố; vị trí rất nhỏ")
+    assert re.search(CAUSES["en"], "It fell because of schools")
+
+
+def test_without_a_total_there_is_no_brief(world):
+    with pytest.raises(LookupError):
+        brief.paragraphs(world, View(province="74"))
+
+
+def test_plain_words_for_every_dimension_and_sub_dimension(world):
+    tables = world.tables
+    codes = {*tables.dimensions["code"], *tables.sub_dimensions["code"]}
+    assert set(tables.glossary["code"]) == codes
+    for column in ("plain_vi", "plain_en"):
+        assert tables.glossary[column].is_unique
+        assert tables.glossary[column].str.fullmatch(r"[A-ZÀ-Ỹ].{15,125}\.").all()
+
+
+def test_the_glossary_follows_the_year(world):
+    terms = citizens.glossary(world, View(year=2012))
+    assert [term.code for term in terms] == ["1", "2", "3", "4", "5", "6"]
+    assert [sub.code for sub in terms[2].inside] == ["3.1", "3.4", "3.5"]
+    place = citizens.glossary(world, View())[5].place
+    own = p.scores(2023, "6")["80"]
+    assert place == f"Long An: {p.written(own)} điểm, hạng {p.rank(2023, '80', '6')}/61"
+    # Not published: explained all the same.
+    assert {term.place for term in citizens.glossary(world, View(province="74"))} == {""}
+
+
+def test_the_plain_result_of_long_an(world):
+    first, second, third = citizens.result(world, View())
+    assert p.numbers(first) == ["2023", p.written(p.scores(2023)["80"]), "80", "46", "61"]
+    assert "nhóm trung bình thấp" in second and "7/13" in second
+    assert "Quản trị điện tử (hạng 9/61)" in third and "Cung ứng dịch vụ công (hạng 61/61)" in third
+    assert "60 điểm (2011–2017) và 80 điểm (2018–2024)" in citizens.what(world, View())[2]
+
+
+def test_the_second_path_is_a_second_path(world):
+    """Both paths agree on all totals; neither knows of the other."""
+    table = world.measure(2023, "total").set_index("province")["score"]
+    assert table.sort_index().round(6).to_dict() == pd.Series(p.scores(2023)).sort_index().to_dict()
