@@ -228,7 +228,7 @@ def _cut(world: World, view: View) -> Question | None:
         answer = t("questions.on_cut_answer", lang, name=name, group=here, below=below)
         return Question(t("questions.on_cut", lang), answer, "about")
     answer = t("questions.near_answer", lang, name=name, near=say.near(own, lang), group=here)
-    return Question(t("questions.near", lang), answer, "targets")
+    return Question(t("questions.near", lang), answer, "overview")
 
 
 def _region(world: World, view: View) -> Question:
