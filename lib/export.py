@@ -50,7 +50,7 @@ def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
         "background": tone.background,
         "config": config | {"background": tone.background},
         "title": {
-            "text": _wrap(figure.title, 58),
+            "text": _wrap(figure.title, 72),
             "subtitle": [*_wrap(figure.subtitle, 110), source],
             "anchor": "start",
             "font": FONT,

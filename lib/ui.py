@@ -36,6 +36,9 @@ def link(
     Followed without loading the app anew (see ``page_wide``). ``data`` names a figure of that page
     whose data are opened.
     """
+    if view.measure != TOTAL and st.session_state["slug"] == "targets" != slug:
+        # There a dimension only chooses which sliders are seen.
+        changes = {"measure": TOTAL} | changes
     query = urlencode(view.query(**changes) | ({"data": data} if data else {}))
     address = html.escape(f"{slug}?{query}" if query else slug)
     now = ' aria-current="page"' if current else ""
@@ -128,6 +131,7 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
 
 def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
     """A figure's table with its downloads, over the page; closing it takes it off the address."""
+    subject = cached.world().name(view.province, view.lang)
     stem = f"papi-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
 
     def close() -> None:
@@ -150,7 +154,7 @@ def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str)
             )
             st.download_button(
                 t("chart.png", view.lang),
-                lambda: cached.picture(figure.name, view, source, **options),
+                lambda: cached.picture(figure.name, view, f"{subject}. {source}", **options),
                 f"{stem}.png",
                 "image/png",
                 icon=":material/image:",

@@ -263,6 +263,12 @@ def next_group(world: World, view: View) -> Figure:
             group=say.group(likely, lang).lower(),
             chance=f"{shares[likely]:.0%}",
         )
+        came = (
+            world.row(view.year + 1, TOTAL, view.province) if view.year < world.years[-1] else None
+        )
+        if came is not None:
+            came_group = say.group(came["group"], lang).lower()
+            title += t("targets.chance_came", lang, group=came_group)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.chance",

@@ -162,8 +162,8 @@ def waterfall(world: World, view: View) -> Figure:
     lang, tone = view.lang, TONES[view.theme]
     parent = findings.parent(view)
     whole = world.row(view.year, parent, view.province)
-    if whole is None or pd.isna(whole["change"]):
-        raise LookupError(f"{view.province} has no change in {view.year}")
+    if whole is None or not findings.has_parts(world, view):
+        raise LookupError(f"{view.province} has no change to take apart in {view.year}")
     parts = findings.parts(world, view)
     edges = whole["prev_score"] + np.concatenate([[0], parts["contribution"].cumsum()])
     rows = pd.DataFrame(
@@ -406,7 +406,7 @@ def movers(world: World, view: View) -> Figure:
         last=world.name(last["province"], lang),
         fall=signed(last["change"], 2, lang),
     )
-    if len(mine):
+    if len(mine) and 1 < mine.iloc[0]["place"] < len(table):
         title += "; " + t(
             "trends.movers_own",
             lang,

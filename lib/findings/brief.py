@@ -154,7 +154,7 @@ def _change(world: World, view: View) -> list[str]:
     if pd.isna(own["change"]):
         earlier = [y for y in world.years_of(view.province) if y < view.year]
         return [t("brief.scale" if earlier else "brief.first", lang, year=view.year)]
-    out = [overview.aloud(world, view)[1]]
+    out = [overview.change(world, view, own, judged=False)]
     badge = world.badge(view.year, TOTAL, view.province)
     if badge.name:
         out.append(usual(world, view))

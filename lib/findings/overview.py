@@ -103,7 +103,7 @@ def aloud(world: World, view: View) -> list[str]:
             )
         },
     )
-    return [first, _change_aloud(world, view, own), third]
+    return [first, change(world, view, own), third]
 
 
 def _total(world: World, view: View) -> pd.Series:
@@ -190,7 +190,8 @@ def _badge(world: World, view: View, wording: str) -> str:
     return wording.format(t(f"badge.{name}", view.lang).lower()) if name else ""
 
 
-def _change_aloud(world: World, view: View, own: pd.Series) -> str:
+def change(world: World, view: View, own: pd.Series, judged: bool = True) -> str:
+    """The change of the total (``own`` is its row) in a sentence; ``judged``: with its badge."""
     lang = view.lang
     if pd.isna(own["change"]):
         earlier = [y for y in world.years_of(view.province) if y < view.year]
@@ -216,6 +217,6 @@ def _change_aloud(world: World, view: View, own: pd.Series) -> str:
             to=own["rank"],
             **{"from": own["prev_rank"]},
         ),
-        badge=_badge(world, view, t("overview.aloud_badge", lang, badge="{}")),
+        badge=_badge(world, view, t("overview.aloud_badge", lang, badge="{}")) if judged else "",
     )
     return sentence + caveat

@@ -112,6 +112,8 @@ def has_references(world: World, view: View) -> bool:
 def headline(world: World, view: View) -> str:
     """The page's one sentence: the distance to the target and what would cover it."""
     lang = view.lang
+    if scenario(world, view):  # a link sent with a scenario opens on what it leads to
+        return outcome(world, view)[0]
     found = solution(world, view)
     values = {
         "name": world.name(view.province, lang),

@@ -102,20 +102,34 @@ def headline(world: World, view: View) -> str:
         lang,
         name=name,
         points=_moved(own["change"], lang),
-        places=say.places(int(own["change_rank"]), lang),
+        places=t("trends.rank_moved", lang, places=say.places(int(own["change_rank"]), lang))
+        if own["change_rank"]
+        else t("trends.rank_same", lang),
         before=own["prev_year"],
     )
-    if own["redefined"] and view.measure != TOTAL or _broken(world, view):
+    if is_redefined(world, view):
         sentence += "; " + t("trends.headline_redefined", lang)
     elif badge.name:
         sentence += "; " + t(f"trends.headline_{badge.name}", lang)
     return what + sentence
 
 
-def _broken(world: World, view: View) -> bool:
-    """Whether the view's sub-dimension does not compare with the year before."""
+def is_redefined(world: World, view: View) -> bool:
+    """Whether the view's dimension or sub-dimension was measured differently the year before."""
+    own = world.row(view.year, view.measure, view.province)
+    if own is None or view.measure == TOTAL:
+        return False
     table = world.tables.breaks
-    return bool((table["sub_dimension"].eq(view.measure) & table["year"].eq(view.year)).any())
+    broken = table["sub_dimension"].eq(view.measure) & table["year"].eq(view.year)
+    return bool(own["redefined"]) or bool(broken.any())
+
+
+def has_parts(world: World, view: View) -> bool:
+    """Whether the change can be taken apart: the parts must be measured in both years."""
+    if not has_change(world, view, parent(view)):
+        return False
+    gone = [changes.ADDED, changes.DROPPED]
+    return parent(view) == TOTAL or not parts(world, view)["status"].isin(gone).any()
 
 
 def no_change(world: World, view: View) -> str:
@@ -140,7 +154,8 @@ def kpis(world: World, view: View) -> list[Kpi]:
     national = ""
     if len(moved) and own["prev_year"] == view.year - 1:
         gain = signed(moved["national"].iloc[0], 2, lang)
-        national = t("trends.kpi_national", lang, gain=gain)
+        net = signed(own["change"] - moved["national"].iloc[0], 2, lang)
+        national = t("trends.kpi_national", lang, gain=gain, net=net)
     out = [
         Kpi(
             t("trends.kpi_change", lang, year=own["prev_year"]),
@@ -168,7 +183,7 @@ def kpis(world: World, view: View) -> list[Kpi]:
         )
     )
     split = changes.own_or_others(world.positions, view.province, view.year, view.measure)
-    if split:
+    if split and not is_redefined(world, view):
         out.append(
             Kpi(
                 t("trends.kpi_own", lang),
@@ -178,6 +193,7 @@ def kpis(world: World, view: View) -> list[Kpi]:
                     "trends.kpi_others",
                     lang,
                     places=_places(split.others, lang),
+                    sum=_places(split.before - split.after, lang),
                     n=split.compared,
                 ),
             )
@@ -189,7 +205,7 @@ def kpis(world: World, view: View) -> list[Kpi]:
                 t("trends.kpi_range", lang),
                 f"{ahead.best}–{ahead.worst}",
                 "",
-                t("trends.kpi_near", lang, rank=own["rank"]),
+                _came(world, view) or t("trends.kpi_near", lang, rank=own["rank"]),
             )
         )
     return out
@@ -201,6 +217,16 @@ def next_range(world: World, view: View) -> noise.Range | None:
     if own is None:
         return None
     return noise.rank_range(world.moved, view.measure, view.year, own["share"], int(own["scored"]))
+
+
+def _came(world: World, view: View) -> str:
+    """The rank of the year after, where it is known."""
+    if view.year == world.years[-1]:
+        return ""
+    came = world.row(view.year + 1, view.measure, view.province)
+    if came is None:
+        return ""
+    return t("trends.kpi_came", view.lang, year=view.year + 1, rank=came["rank"])
 
 
 def story(world: World, view: View) -> str:
@@ -234,8 +260,6 @@ def drivers(world: World, view: View, parts: pd.DataFrame) -> str:
             lang,
         )
 
-    if parts["status"].isin([changes.ADDED, changes.DROPPED]).any():
-        return t("trends.rebuilt", lang, measure=world.measure_name(parent(view), lang))
     up = parts[parts["contribution"] >= 0.005].head(2)
     down = parts[parts["contribution"] <= -0.005].iloc[::-1].head(1 if len(up) else 2)
     clauses = []
@@ -261,6 +285,11 @@ def usual_title(world: World, view: View) -> str:
 def no_badge(world: World, view: View) -> str:
     """Why it cannot be said how usual the change is."""
     return t("trends.no_badge", view.lang, least=noise.MIN_MOVES)
+
+
+def rebuilt(world: World, view: View) -> str:
+    """Why the change is not taken apart."""
+    return t("trends.rebuilt", view.lang, measure=world.measure_name(parent(view), view.lang))
 
 
 def notable(world: World, view: View, most: int = 5) -> list[str]:

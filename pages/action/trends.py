@@ -18,7 +18,10 @@ ui.kpis(findings.kpis(world, view), "even")
 if findings.has_change(world, view, findings.parent(view)):
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
-        ui.chart(view, "trends.waterfall")
+        if findings.has_parts(world, view):
+            ui.chart(view, "trends.waterfall")
+        else:
+            ui.note(findings.rebuilt(world, view))
         ui.points(view, "trends.notable", findings.notable(world, view))
     with right:
         if findings.has_badge(world, view):

@@ -219,7 +219,7 @@ def test_the_solution_is_one_click_away_and_survives_a_reload(visit):
     page = visit.open("targets")
     place = page.locator(".kpis").nth(1).locator("strong")
     expect(place.nth(1)).to_have_text("46/63")
-    page.get_by_role("link", name="Dùng lời giải").click()
+    page.get_by_role("link", name="Cách ít gắng sức nhất").click()
     page.wait_for_url(re.compile("gains="))
     expect(place.nth(1)).to_have_text("31/63")
     expect(place.last).to_have_text("Đạt")

@@ -142,7 +142,7 @@ def test_the_brief_of_long_an(world):
         "Vị trí", "Thay đổi", "Điểm mạnh", "Điểm yếu", "Trong vùng và với các tỉnh giáp ranh",
         "Khoảng cách đến nhóm trên", "Qua các năm", "Lưu ý khi đọc",
     ]  # fmt: skip
-    assert "nhóm trung bình thấp, nằm đúng trên ngưỡng của nhóm thấp nhất" in parts["Vị trí"]
+    assert "nhóm trung bình thấp, nằm đúng trên ngưỡng tách với nhóm thấp nhất" in parts["Vị trí"]
     assert "tăng 11 bậc (từ hạng 57 lên hạng 46)" in parts["Thay đổi"]
     assert "mức thay đổi thường gặp" in parts["Thay đổi"]
     assert "Quản trị điện tử (hạng 9/61)" in parts["Điểm mạnh"]

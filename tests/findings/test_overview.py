@@ -9,7 +9,7 @@ from lib.view import View
 
 def test_the_headline_tells_the_story_of_long_an(world):
     assert findings.headline(world, View()) == (
-        "Long An xếp thứ 46/63, nằm đúng trên ngưỡng của nhóm thấp nhất; "
+        "Long An xếp thứ 46/63, nằm đúng trên ngưỡng tách với nhóm thấp nhất; "
         "cuối bảng về cung ứng dịch vụ công"
     )
     assert findings.headline(world, View(lang="en")).startswith("Long An ranks 46/63, exactly on")

@@ -17,11 +17,11 @@ def kpi(world, view, place):
 def test_the_headline_of_long_an(world):
     assert findings.headline(world, View()) == (
         "Long An cần thêm 1,49 điểm để vào nhóm trung bình cao; "
-        "một năm tốt ở 8 nội dung thành phần là đủ"
+        "cùng lúc có một năm tốt ở 8 nội dung thành phần là đủ"
     )
     assert findings.headline(world, View(lang="en")) == (
         "Long An needs 1.49 more points to enter the upper-middle group; "
-        "a good year in 8 sub-dimensions is enough"
+        "a good year in 8 sub-dimensions at once is enough"
     )
     assert "một năm tốt ở 1 nội dung" in findings.headline(world, View(target="rank:45"))
 
@@ -46,7 +46,7 @@ def test_the_key_figures_of_long_an(world):
     view = View()
     assert kpi(world, view, 0) == ("Nhóm trung bình cao", "1,49 điểm", "còn thiếu; cần 42,33")
     assert kpi(world, view, 1) == ("Tới hạng kế trên", "0,07 điểm", "Lâm Đồng, hạng 45")
-    assert kpi(world, view, 2)[:2] == ("Mức khó của mục tiêu", "39% tốt nhất")
+    assert kpi(world, view, 2)[:2] == ("Độ khó của mục tiêu", "Tốp 39%")
     assert kpi(world, view, 3) == ("Tới đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
     assert kpi(world, view, 4) == ("Tới trung vị", "1,49 điểm", "trung vị 42,33")
 
