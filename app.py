@@ -2,6 +2,7 @@
 
 import gc
 
+import pyarrow
 import streamlit as st
 
 from lib import cached, registry, shell, state, ui
@@ -37,6 +38,8 @@ else:
     # first deep link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     app = st.App(__file__)
+    # pyarrow's own pool keeps what it once had; the system's gives it back.
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     # Streamlit collects garbage after every run; what the imports made lives for good and need
     # not be searched each time.
     gc.freeze()

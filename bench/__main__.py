@@ -60,7 +60,8 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
     solved = 0.0
     added: dict[App, float] = {}
     for server in (bare, ours):
-        paths = ("",) if server is bare else tuple(path.strip("/") for path in PAGES)
+        seen = [path.strip("/") for path in PAGES if path.strip("/") != SOLVER]
+        paths = [""] if server is bare else seen
         async with AsyncExitStack() as tabs:
             tab = await tabs.enter_async_context(Session(server.app))
             for path in paths:

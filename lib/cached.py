@@ -3,6 +3,9 @@
 Descriptions are looked at before the cache answers, so replaced data files show without a restart.
 """
 
+import ctypes
+import gc
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +21,18 @@ from lib.world import World
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _world(version: tuple[int, ...]) -> World:
-    return World.build(data.load())
+    world = World.build(data.load())
+    _ = world.badges  # every page says how usual a change is
+    _give_back()
+    return world
+
+
+def _give_back() -> None:
+    """Return to the system what computing has freed; glibc would keep it for the process."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim:
+        trim(0)
 
 
 def world() -> World:

@@ -65,6 +65,8 @@ def finish(
         )
         .configure(font=style.FONT, background="transparent")
         .configure_view(stroke=None)
+        # The chart speaks through its description and its table, not mark by mark.
+        .configure_mark(aria=False)
         .configure_text(fontSize=text, color=tone.ink)
         .configure_axis(
             labelFontSize=text,

@@ -292,7 +292,7 @@ def _provinces(
     shape = alt.Chart()
     painted = (
         shape.transform_filter("isValid(datum.rank)")
-        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer", clip=True)
+        .mark_geoshape(stroke=tone.border, strokeWidth=0.7, cursor="pointer", clip=True, aria=True)
         .encode(
             color=alt.Color("fill:N", scale=None),
             tooltip=tooltip,
