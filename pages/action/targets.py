@@ -11,7 +11,9 @@ if ui.stopped(world, view):
     st.stop()
 
 ui.notices(view, findings.notices(world, view))
-ui.head(world, view, cached.goal("headline", view))
+# What is kept between runs knows no scenario; a link sent with one opens on what it leads to.
+sentence = findings.headline(world, view) if view.gains else cached.goal("headline", view)
+ui.head(world, view, sentence)
 controls.target_select(world, view)
 ui.kpis(cached.goal("kpis", view), "goal")
 known = cached.goal("has_references", view)

@@ -106,7 +106,7 @@ def test_own_peers_start_from_those_on_screen():
 
 def test_a_scenario_lives_in_the_address():
     app = open_page("targets", {"gains": "6.2:0.45"})
-    assert "Kịch bản tăng 0,45 điểm đưa Long An lên hạng" in words(app)
+    assert '<h1 class="lead">Kịch bản tăng 0,45 điểm đưa Long An lên hạng' in words(app)
     app.select_slider(key="gain_6.1").set_value(8).run()
     assert app.query_params["gains"] == "6.1:0.08,6.2:0.45"
     assert "Kịch bản tăng 0,53 điểm" in words(app)
