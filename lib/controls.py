@@ -113,13 +113,8 @@ def target_select(world: World, view: View) -> None:
     )
 
 
-def scenario_dimension(world: World, view: View) -> str:
-    """Whose sub-dimensions have sliders: the view's dimension, else where most can be gained."""
-    lang = view.lang
-    dims = world.dimensions(view.year)
-    dimension = view.measure.split(".")[0]
-    if dimension not in dims:
-        dimension = str(world.attainable(view.province, view.year)["dimension"].iloc[0])
+def dimension_pills(world: World, view: View, dimension: str, label: str) -> None:
+    """One dimension out of the year's, ``dimension`` at first; ``label`` is a text key."""
     key = "view_dimension"
     st.session_state[key] = dimension
 
@@ -128,13 +123,21 @@ def scenario_dimension(world: World, view: View) -> str:
             state.change(view, measure=st.session_state[key])
 
     st.pills(
-        t("targets.dimension", lang),
-        dims,
-        format_func=lambda d: f"{d}. {world.measure_name(d, lang, short=True)}",
+        t(label, view.lang),
+        world.dimensions(view.year),
+        format_func=lambda d: f"{d}. {world.measure_name(d, view.lang, short=True)}",
         key=key,
         on_change=write,
         required=True,
     )
+
+
+def scenario_dimension(world: World, view: View) -> str:
+    """Whose sub-dimensions have sliders: the view's dimension, else where most can be gained."""
+    dimension = view.measure.split(".")[0]
+    if dimension not in world.dimensions(view.year):
+        dimension = str(world.attainable(view.province, view.year)["dimension"].iloc[0])
+    dimension_pills(world, view, dimension, "targets.dimension")
     return dimension
 
 

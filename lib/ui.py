@@ -351,26 +351,11 @@ def map_legend(view: View) -> None:
 def drill(world: World, view: View) -> None:
     """From a dimension into its sub-dimensions: one table that sorts and downloads."""
     lang = view.lang
-    dims = world.dimensions(view.year)
     dimension = view.measure.split(".")[0]
-    if dimension not in dims:  # the total: begin with the weakest
+    if dimension not in world.dimensions(view.year):  # the total: begin with the weakest
         profile = world.profile(view.year, view.province)
         dimension = str(profile.loc[profile["share"].idxmin(), "measure"])
-    key = "view_dimension"
-    st.session_state[key] = dimension
-
-    def write() -> None:
-        if st.session_state[key]:
-            state.change(view, measure=st.session_state[key])
-
-    st.pills(
-        t("control.dimension", lang),
-        dims,
-        format_func=lambda d: f"{d}. {world.measure_name(d, lang, short=True)}",
-        key=key,
-        on_change=write,
-        required=True,
-    )
+    controls.dimension_pills(world, view, dimension, "control.dimension")
     title, subtitle = say.drill(view, world, dimension)
     st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
