@@ -1,5 +1,6 @@
 """Encodings that several charts share: who is which colour, the group bands, the bee swarm."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -156,6 +157,19 @@ def group_color(tone: Tone, field: str = "group:O") -> alt.Color:
     """The four groups' colours."""
     scale = alt.Scale(domain=list(say.GROUPS), range=list(tone.groups))
     return alt.Color(field, scale=scale, legend=None)
+
+
+def year_axis(years: Sequence[int]) -> alt.Axis:
+    """An axis of years, oldest first; on a phone every third, counted from the newest."""
+    every = [int(year) for year in years]
+    third = [year for year in every if (every[-1] - year) % 3 == 0]
+    return alt.Axis(
+        values=alt.ExprRef(by_width(str(every), str(third))),
+        labelExpr=by_width("toString(datum.value)", '"\'" + slice(toString(datum.value), 2)'),
+        labelFlush=False,
+        title=None,
+        grid=False,
+    )
 
 
 def score_axis(lang: str, decimals: int = 0, **more: Any) -> alt.Axis:

@@ -154,15 +154,7 @@ def bump(world: World, view: View) -> Figure:
     years = sorted(rows["year"].unique().tolist())
     x_scale = base.roomy((34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False)
     most = int(rows["place"].max())
-    x_axis = alt.Axis(
-        values=years,
-        labelExpr=f"width < {style.NARROW} ? (datum.value % 3 == {years[-1] % 3} ? "
-        "\"'\" + slice(toString(datum.value), 2) : '') : toString(datum.value)",
-        labelOverlap=True,
-        title=None,
-        grid=False,
-        labelFlush=False,
-    )
+    x_axis = base.year_axis(years)
     y_axis = alt.Axis(
         values=list(range(1, most + 1)),
         title=None,

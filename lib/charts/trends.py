@@ -36,15 +36,7 @@ def path(world: World, view: View) -> Figure:
     )
     years = sorted(world.positions.loc[world.positions["measure"] == view.measure, "year"].unique())
     x_scale = base.roomy((96, 44), (20, 12), domain=[years[0] - 0.5, years[-1] + 0.5], zero=False)
-    x_axis = alt.Axis(
-        values=[int(y) for y in years],
-        labelExpr=f"width < {style.NARROW} ? (datum.value % 3 == {years[-1] % 3} ? "
-        "\"'\" + slice(toString(datum.value), 2) : '') : toString(datum.value)",
-        title=None,
-        grid=False,
-        labelFlush=False,
-        labelOverlap=False,
-    )
+    x_axis = base.year_axis(years)
     x = alt.X("year:Q", scale=x_scale, axis=x_axis)
     most = int(world.positions["scored"].max())
     values = sent[field]
