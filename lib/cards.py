@@ -5,22 +5,20 @@ shared picture does not know its reader's theme. Sizes are for a phone, where a 
 about a third.
 """
 
-import html
 import io
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
-from PIL import Image, ImageFont
+from PIL import Image
 
-from lib import export, insets, say
+from lib import drawing, export, insets, say
 from lib.charts import base
+from lib.drawing import BOLD, REGULAR
 from lib.findings import brief
 from lib.measures.positions import TOTAL
-from lib.style import LIGHT, PICTURE_FONT, number
+from lib.style import LIGHT, number
 from lib.text import t
 from lib.view import View
 from lib.world import World
@@ -29,8 +27,6 @@ TONE = LIGHT
 _LEGEND_AT = (109.0, 23.35)  # lon, lat; sea and no islands
 _NORTH, _BESIDE = 19.1, 0.45  # degrees; see ``_label``
 _Place = Callable[[float, float], tuple[float, float]]  # lon, lat (degrees) to x, y (px)
-_BOLD, _REGULAR = 700, 400
-_FILES = {_BOLD: "SourceSans3-Bold.ttf", _REGULAR: "SourceSans3-Regular.ttf"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,7 @@ LAYOUTS = {
 
 def png(world: World, view: View, kind: str) -> bytes:
     """A card ("square" or "wide") of the view's province, year and language as PNG."""
-    drawn = Image.open(io.BytesIO(export.drawing().svg_to_png(svg(world, view, kind))))
+    drawn = Image.open(io.BytesIO(export.engine().svg_to_png(svg(world, view, kind))))
     out = io.BytesIO()
     # Nothing is transparent; packed again the file is less than half as large.
     drawn.convert("RGB").save(out, "PNG", optimize=True)
@@ -113,29 +109,24 @@ def svg(world: World, view: View, kind: str) -> str:
     layout = LAYOUTS[kind]
     width, height = layout.size
     parts = [
-        _rect(0, 0, width, height, TONE.background),
         *_head(world, view, layout),
         *_position(world, view, layout),
         *_map(world, view, layout),
         *_profile(world, view, layout),
         *_foot(view, layout),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}" font-family="{html.escape(PICTURE_FONT)}">'
-        f"{''.join(parts)}</svg>"
-    )
+    return drawing.sheet(width, height, TONE.background, parts)
 
 
 def _head(world: World, view: View, layout: Layout) -> Iterator[str]:
     width, margin = layout.size[0], layout.margin
-    yield _rect(0, 0, width, layout.band, TONE.groups[0])
-    yield _rect(0, layout.band, width, 8, TONE.accent)
+    yield drawing.rect(0, 0, width, layout.band, TONE.groups[0])
+    yield drawing.rect(0, layout.band, width, 8, TONE.accent)
     room = width - 2 * margin
     kicker = t("card.kicker", view.lang, year=view.year)
-    yield _text(margin, *layout.kicker, kicker, TONE.groups[3], room=room)
+    yield drawing.text(margin, *layout.kicker, kicker, TONE.groups[3], room=room)
     name = world.name(view.province, view.lang)
-    yield _text(margin, *layout.name, name, TONE.background, _BOLD, room=room)
+    yield drawing.text(margin, *layout.name, name, TONE.background, BOLD, room=room)
 
 
 def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
@@ -143,27 +134,29 @@ def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
     lang, own = view.lang, brief.total(world, view)
     margin, (bottom, size) = layout.margin, layout.rank
     rank = str(own["rank"])
-    yield _text(margin, bottom, size, rank, TONE.accent, _BOLD)
-    after = margin + _length(rank, size, _BOLD) + 8
-    yield _text(after, bottom, size * 0.4, f"/{len(world.provinces)}", TONE.muted)
+    yield drawing.text(margin, bottom, size, rank, TONE.accent, BOLD)
+    after = margin + drawing.length(rank, size, BOLD) + 8
+    yield drawing.text(after, bottom, size * 0.4, f"/{len(world.provinces)}", TONE.muted)
     left, top, room = layout.facts
     under = left - margin - 16 if left > margin else room
     caption = t("card.rank", lang, scored=own["scored"])
-    yield _text(margin, *layout.caption, caption, TONE.muted, room=under)
+    yield drawing.text(margin, *layout.caption, caption, TONE.muted, room=under)
 
     score = t(
         "card.score", lang, score=number(own["score"], 2, lang), max=world.max_score(view.year)
     )
-    yield _text(left, top, layout.fact_size, score, TONE.ink, _BOLD, room=room)
+    yield drawing.text(left, top, layout.fact_size, score, TONE.ink, BOLD, room=room)
     small = layout.fact_size * 0.7
     step = small * 1.45
     group = t("card.group", lang, group=say.group(own["group"], lang).lower())
     group = group[0].upper() + group[1:]
     swatch = small * 0.72
-    yield _rect(
+    yield drawing.rect(
         left, top + step - swatch, swatch, swatch, TONE.groups[own["group"] - 1], TONE.muted
     )
-    yield _text(left + swatch + 12, top + step, small, group, TONE.ink, room=room - swatch - 12)
+    yield drawing.text(
+        left + swatch + 12, top + step, small, group, TONE.ink, room=room - swatch - 12
+    )
     if pd.notna(own["change"]):
         change = t(
             "card.change",
@@ -172,7 +165,7 @@ def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
             places=say.places(int(own["change_rank"]), lang),
             year=own["prev_year"],
         )
-        yield _text(left, top + 2 * step, small, change, TONE.ink, room=room)
+        yield drawing.text(left, top + 2 * step, small, change, TONE.ink, room=room)
 
 
 def _map(world: World, view: View, layout: Layout) -> Iterator[str]:
@@ -225,9 +218,9 @@ def _islands(world: World, view: View, layout: Layout, place: _Place) -> Iterato
         x, y = place(row.lon, row.lat)
         for text, up in ((row.name, 1.35), (f"({row.owner})", 0.35)):
             # Kept inside the card however long the name is.
-            half = _length(text, size, _REGULAR) / 2
+            half = drawing.length(text, size, REGULAR) / 2
             middle = min(x + 8, layout.size[0] - 12 - half)
-            yield _text(middle, y - up * size, size, text, TONE.ink, anchor="middle")
+            yield drawing.text(middle, y - up * size, size, text, TONE.ink, anchor="middle")
 
 
 def _label(world: World, view: View, layout: Layout, place: _Place) -> Iterator[str]:
@@ -253,11 +246,11 @@ def _label(world: World, view: View, layout: Layout, place: _Place) -> Iterator[
         )
     yield f'<circle cx="{to_x:.1f}" cy="{to_y:.1f}" r="4.5" fill="{TONE.accent}"/>'
     room = x - layout.clear
-    lines = base.two_lines(name) if _length(name, size, _BOLD) > room else [name]
+    lines = base.two_lines(name) if drawing.length(name, size, BOLD) > room else [name]
     for i, line in enumerate(lines):
         down = (i - (len(lines) - 1) / 2) * size
         at = y + size * 0.34 + down
-        yield _text(x, at, size, line, TONE.accent, _BOLD, room=room, anchor="end")
+        yield drawing.text(x, at, size, line, TONE.accent, BOLD, room=room, anchor="end")
 
 
 def _legend(view: View, layout: Layout, corner: tuple[float, float]) -> Iterator[str]:
@@ -266,9 +259,9 @@ def _legend(view: View, layout: Layout, corner: tuple[float, float]) -> Iterator
     x, y = corner
     for i, group in enumerate(say.GROUPS):
         top = y + i * size * 1.36
-        yield _rect(x, top, size * 0.85, size * 0.85, TONE.groups[i], TONE.muted)
+        yield drawing.rect(x, top, size * 0.85, size * 0.85, TONE.groups[i], TONE.muted)
         name = say.group(group, view.lang)
-        yield _text(x + size * 1.15, top + size * 0.76, size, name, TONE.ink)
+        yield drawing.text(x + size * 1.15, top + size * 0.76, size, name, TONE.ink)
 
 
 def _profile(world: World, view: View, layout: Layout) -> Iterator[str]:
@@ -282,23 +275,23 @@ def _profile(world: World, view: View, layout: Layout) -> Iterator[str]:
     columns = (("best", rows.head(n)), ("worst", rows.iloc[::-1].head(n)))
     for i, (key, part) in enumerate(columns):
         x = layout.margin + i * (width + space)
-        yield _text(x, top, size * 0.9, t(f"card.{key}", lang), TONE.muted, room=width)
+        yield drawing.text(x, top, size * 0.9, t(f"card.{key}", lang), TONE.muted, room=width)
         for j, (_, row) in enumerate(part.iterrows()):
             y = top + size * 1.3 + j * step
-            weight = _BOLD if j == 0 else _REGULAR
+            weight = BOLD if j == 0 else REGULAR
             place = f"{row['rank']}/{row['scored']}"
             name = world.measure_name(row["measure"], lang, short=True)
             color = TONE.accent if j == 0 else TONE.ink
-            room = width - _length(place, size, weight) - 16
-            yield _text(x, y, size, name, color, weight, room=room)
-            yield _text(x + width, y, size, place, color, weight, anchor="end")
+            room = width - drawing.length(place, size, weight) - 16
+            yield drawing.text(x, y, size, name, color, weight, room=room)
+            yield drawing.text(x + width, y, size, place, color, weight, anchor="end")
             yield from _track(x, y + size * 0.42, width, float(row["share"]))
 
 
 def _track(x: float, y: float, width: float, share: float) -> Iterator[str]:
     """A place among the provinces: four quarters, the lowest left, and a dot."""
     for i, color in enumerate(TONE.groups[::-1]):
-        yield _rect(x + i * width / 4, y, width / 4 - 2, 9, color)
+        yield drawing.rect(x + i * width / 4, y, width / 4 - 2, 9, color)
     yield _dot(x + width * share, y + 4.5, 10)
 
 
@@ -306,19 +299,11 @@ def _foot(view: View, layout: Layout) -> Iterator[str]:
     width, height = layout.size
     text = t("card.source", view.lang, year=view.year)
     room = width - 2 * layout.margin
-    yield _text(layout.margin, height - 24, layout.foot, text, TONE.muted, room=room)
+    yield drawing.text(layout.margin, height - 24, layout.foot, text, TONE.muted, room=room)
 
 
 def _mercator(lat: float) -> float:
     return math.asinh(math.tan(math.radians(lat)))
-
-
-def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> str:
-    edge = f' stroke="{stroke}"' if stroke else ""
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-        f' fill="{fill}"{edge}/>'
-    )
 
 
 def _dot(x: float, y: float, radius: float) -> str:
@@ -326,32 +311,3 @@ def _dot(x: float, y: float, radius: float) -> str:
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{TONE.accent}"'
         f' stroke="{TONE.background}" stroke-width="3"/>'
     )
-
-
-def _text(
-    x: float,
-    y: float,
-    size: float,
-    text: str,
-    color: str,
-    weight: int = _REGULAR,
-    *,
-    room: float = math.inf,
-    anchor: str = "start",
-) -> str:
-    """One line of text, smaller where it would be wider than ``room`` px."""
-    size *= min(1.0, room / _length(text, size, weight))
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-weight="{weight}"'
-        f' fill="{color}" text-anchor="{anchor}">{html.escape(text)}</text>'
-    )
-
-
-def _length(text: str, size: float, weight: int) -> float:
-    """How wide a text is, px."""
-    return _font(weight).getlength(text) / 100 * size
-
-
-@cache
-def _font(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(Path(__file__).parent / "fonts" / _FILES[weight], 100)

@@ -1,10 +1,16 @@
-"""Pictures and files of a figure, made on the server without a browser."""
+"""Pictures and files of a figure, made on the server without a browser.
+
+A picture is as large as a slide (16:9, taller where the chart needs it), with the title, the
+subtitle, the legend and the source in it.
+"""
 
 import copy
 import csv
 import io
+import itertools
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -12,63 +18,105 @@ from typing import Any
 
 import pandas as pd
 
-from lib import style
+from lib import drawing
 from lib.data import ROOT
 from lib.figure import Figure, LegendItem
 from lib.style import FONT, PICTURE_FONT, TONES, Tone
 
-WIDTH, SCALE = 1080, 2  # px of drawing area; the picture has twice as many
-_LEGEND_ROW = 28  # px
-_EXPRESSIONS = ("expr", "calculate", "filter", "labelExpr", "test")
-_SIZES = re.compile(r"(?<![.\w])(width|height)\b")
+WIDTH, HEIGHT, SCALE = 1280, 720, 1.5  # px of drawing; the PNG has 1.5 times as many
+# From a page's smallest text (16 px) to that of a slide (20 px), and the most a chart is enlarged.
+SLIDE, LARGEST = 1.25, 1.6
+_STRETCH = 1.6  # how much taller than on its page a chart is drawn before it is enlarged instead
+_MARGIN, _TEXT, _TITLE, _SWATCH = 44, 20, 32, 20  # px
+_COLUMN = 380  # px beside a map, for its legend
+_NUMBERS = itertools.count()
 
 
 def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
-    """The figure as a PNG with its title, subtitle, legend and source in the picture.
+    """The figure as a PNG, 1920 px wide; arguments as of ``svg``."""
+    return engine().svg_to_png(svg(figure, topojson, theme, source), scale=SCALE)
+
+
+def svg(figure: Figure, topojson: str, theme: str, source: str) -> str:
+    """The figure as an SVG, 1280 px wide, with title, subtitle, legend and source in it.
 
     Args:
         figure: what to draw.
-        topojson: file name of the boundaries below ``static/`` (a map's address is replaced by it).
+        topojson: file name of the boundaries below ``static/`` (a chart's address of it is replaced
+            by what it holds).
         theme: light or dark.
         source: the source line.
     """
     tone = TONES[theme]
-    chart = copy.deepcopy(figure.spec)
-    config = _fixed(chart.pop("config"), WIDTH, WIDTH)
-    chart.pop("autosize", None)
-    chart.pop("padding", None)
-    is_map = "projection" in json.dumps(chart)
-    chart["width"] = WIDTH // 2 if is_map else WIDTH
-    _inline(chart, topojson)
-    chart = _fixed(chart, chart["width"], chart["height"])
-    legend = _legend(figure.legend, tone)
-    parts = [chart, legend] if legend else [chart]
-    spec: dict[str, Any] = {
-        "hconcat" if is_map else "vconcat": parts,
-        "spacing": 24,
-        "padding": 28,
-        "background": tone.background,
-        "config": config | {"background": tone.background},
-        "title": {
-            "text": _wrap(figure.title, 72),
-            "subtitle": [*_wrap(figure.subtitle, 110), source],
-            "anchor": "start",
-            "font": FONT,
-            "fontSize": 26,
-            "color": tone.ink,
-            "subtitleFont": FONT,
-            "subtitleFontSize": 17,
-            "subtitleColor": tone.muted,
-            "offset": 18,
-        },
-    }
+    room = WIDTH - 2 * _MARGIN
+    parts: list[str] = []
+    y: float = _MARGIN - 8
+    for words, size, weight, color in (
+        (figure.title, _TITLE, drawing.BOLD, tone.ink),
+        (figure.subtitle, _TEXT, drawing.REGULAR, tone.muted),
+    ):
+        for line in drawing.wrap(words, size, room, weight):
+            y += size * 1.22
+            parts.append(drawing.text(_MARGIN, y, size, line, color, weight))
+    top = y + 20
+    beside = is_map(figure)
+    across = room - _COLUMN if beside else room
+    legend, legend_height = _legend(figure.legend, tone, _COLUMN - 30 if beside else room, beside)
+    sources = drawing.wrap(source, _TEXT, room)
+    below = (0 if beside or not legend else legend_height + 14) + len(sources) * _TEXT * 1.22 + 34
+    scale, tall = fitted(figure, HEIGHT - top - below)
+    parts.append(placed(chart_svg(figure, topojson, across, tall, scale), _MARGIN, top))
+    y = top + tall
+    if legend:
+        x, at = (_MARGIN + across + 30, top + 12) if beside else (_MARGIN, y + 14)
+        parts.append(f'<g transform="translate({x:.1f} {at:.1f})">{"".join(legend)}</g>')
+        y += 0 if beside else 14 + legend_height
+    for line in sources:
+        y += _TEXT * 1.22
+        parts.append(drawing.text(_MARGIN, y + 8, _TEXT, line, tone.muted))
+    return drawing.sheet(WIDTH, round(max(HEIGHT, y + 34)), tone.background, parts)
+
+
+def fitted(figure: Figure, room: float) -> tuple[float, float]:
+    """How much a chart is enlarged and how tall it is (px) in a place ``room`` px tall.
+
+    Text never gets smaller than a slide's; a chart that needs more room is taller than it.
+    """
+    own = figure.spec["height"]
+    scale = min(max(room / (_STRETCH * own), SLIDE), LARGEST)
+    return scale, max(min(room, 2 * scale * own), scale * own)
+
+
+def chart_svg(
+    figure: Figure, topojson: str, width: float, height: float, scale: float = SLIDE
+) -> str:
+    """The chart alone as an SVG of that size (px); ``scale`` 1 has the text sizes of a page."""
+    spec = copy.deepcopy(figure.spec)
+    spec |= {"width": round(width / scale, 1), "height": round(height / scale, 1), "padding": 2}
+    _inline(spec, topojson)
     # With the browser's own family named first, text is measured too wide.
     drawn = json.loads(json.dumps(spec).replace(FONT, PICTURE_FONT))
-    return drawing().vegalite_to_png(drawn, scale=SCALE)
+    out = engine().vegalite_to_svg(drawn)
+    # Names inside must differ from those of other charts on the same page.
+    number = next(_NUMBERS)
+    out = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{number}-", out)
+    return re.sub(
+        r'width="[\d.]+" height="[\d.]+"', f'width="{width:g}" height="{height:g}"', out, count=1
+    )
+
+
+def placed(chart: str, x: float, y: float) -> str:
+    """An SVG as a part of a larger one, its corner at (x, y)."""
+    return chart.replace("<svg ", f'<svg x="{x:.1f}" y="{y:.1f}" ', 1)
+
+
+def is_map(figure: Figure) -> bool:
+    """Whether a figure is a map; its legend stands beside it."""
+    return "projection" in figure.spec
 
 
 @cache
-def drawing() -> ModuleType:
+def engine() -> ModuleType:
     """vl-convert with our fonts: large, so it is loaded when the first picture is asked for."""
     import vl_convert
 
@@ -83,13 +131,24 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
+@cache
+def _boundaries(topojson: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The boundaries, and only their names and codes."""
+    shapes = json.loads((ROOT / "static" / topojson).read_text(encoding="utf-8"))
+    keys = ("id", "properties")
+    return shapes, [{k: g[k] for k in keys} for g in shapes["objects"]["provinces"]["geometries"]]
+
+
 def _inline(node: Any, topojson: str) -> None:
-    """Replace the boundaries' address by the boundaries: a picture has no server to ask."""
+    """Replace the boundaries' address by what is read there: a picture has no server to ask."""
     if isinstance(node, dict):
         data = node.get("data")
         if isinstance(data, dict) and str(data.get("url", "")).endswith(topojson):
-            shapes = json.loads((ROOT / "static" / topojson).read_text(encoding="utf-8"))
-            node["data"] = {"values": shapes, "format": data["format"]}
+            shapes, names = _boundaries(topojson)
+            if "property" in data["format"]:  # looked up for the names alone
+                node["data"] = {"values": names}
+            else:
+                node["data"] = {"values": shapes, "format": data["format"]}
         for value in node.values():
             _inline(value, topojson)
     elif isinstance(node, list):
@@ -97,82 +156,29 @@ def _inline(node: Any, topojson: str) -> None:
             _inline(value, topojson)
 
 
-def _fixed(node: Any, width: int, height: int) -> Any:
-    """Write the drawing's size into the expressions: parts of a picture have no such signals."""
-    if isinstance(node, dict):
-        return {
-            key: _SIZES.sub(lambda m: str({"width": width, "height": height}[m[0]]), value)
-            if key in _EXPRESSIONS and isinstance(value, str)
-            else _fixed(value, width, height)
-            for key, value in node.items()
-        }
-    if isinstance(node, list):
-        return [_fixed(value, width, height) for value in node]
-    return node
-
-
-def _legend(items: tuple[LegendItem, ...], tone: Tone) -> dict[str, Any] | None:
-    """The legend as a small chart: a swatch, a label and its detail a row."""
-    if not items:
-        return None
-    rows = [
-        {
-            "i": i,
-            "color": item.color,
-            "dashed": item.dashed,
-            "text": _wrap(f"{item.label}   {item.detail}".strip(), 60),
-        }
-        for i, item in enumerate(items)
-    ]
-    y = {"field": "i", "type": "ordinal", "axis": None}
-    return {
-        "data": {"values": rows},
-        "width": 420,
-        "height": {"step": _LEGEND_ROW},
-        "layer": [
-            {
-                "mark": {"type": "square", "size": 260, "x": 10, "strokeWidth": 1.5, "opacity": 1},
-                "encoding": {
-                    "y": y,
-                    "fill": {
-                        "condition": {"test": "datum.dashed", "value": tone.background},
-                        "field": "color",
-                        "type": "nominal",
-                        "scale": None,
-                    },
-                    "stroke": {
-                        "condition": {
-                            "test": "datum.dashed",
-                            "field": "color",
-                            "type": "nominal",
-                            "scale": None,
-                        },
-                        "value": tone.grid,
-                    },
-                },
-            },
-            {
-                "mark": {
-                    "type": "text",
-                    "x": 28,
-                    "align": "left",
-                    "baseline": "middle",
-                    "fontSize": style.TEXT,
-                    "color": tone.ink,
-                    "font": FONT,
-                },
-                "encoding": {"y": y, "text": {"field": "text", "type": "nominal"}},
-            },
-        ],
-    }
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """Lines of at most ``width`` characters."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def _legend(
+    items: Sequence[LegendItem], tone: Tone, room: float, column: bool
+) -> tuple[list[str], float]:
+    """The legend from (0, 0) and its height, px: in lines that wrap, or one item below another."""
+    parts: list[str] = []
+    x = y = 0.0
+    line = _TEXT * 1.35
+    for item in items:
+        words = f"{item.label}  {item.detail}".strip()
+        beside = _SWATCH + 10
+        lines = drawing.wrap(words, _TEXT, room - beside)
+        across = beside + max(drawing.length(w, _TEXT) for w in lines) + 28
+        if x and (column or x + across - 28 > room):
+            x, y = 0.0, y + line
+        fill, edge = (tone.background, item.color) if item.dashed else (item.color, tone.grid)
+        dash = ' stroke-dasharray="4 3" stroke-width="2"' if item.dashed else ""
+        parts.append(
+            f'<rect x="{x:.1f}" y="{y + 3:.1f}" width="{_SWATCH}" height="{_SWATCH}" rx="3"'
+            f' fill="{fill}" stroke="{edge}"{dash}/>'
+        )
+        for i, words in enumerate(lines):
+            at = y + i * line + _TEXT * 0.95
+            parts.append(drawing.text(x + beside, at, _TEXT, words, tone.ink))
+        y += line * (len(lines) - 1)
+        x += across
+    return parts, y + line if parts else 0.0

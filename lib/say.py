@@ -29,6 +29,11 @@ def short_measure(world: World, measure: str, lang: str) -> str:
     return name[0].lower() + name[1:]
 
 
+def inside(name: str, lang: str) -> str:
+    """A sub-dimension's name within a sentence: English keeps its capitals."""
+    return name if lang == "en" else name[0].lower() + name[1:]
+
+
 def coverage(view: View, world: World, measure: str) -> str:
     """ "61 of 63 provinces have figures": how many provinces a measure covers in the year."""
     table = world.measure(view.year, measure)

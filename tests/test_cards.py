@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from lib import cards
+from lib import cards, drawing
 from lib.view import View
 
 SIZES = {"square": (1080, 1080), "wide": (1200, 630)}
@@ -32,7 +32,7 @@ def texts(drawn):
     root = ET.fromstring(drawn)
     for node in root.iter("{http://www.w3.org/2000/svg}text"):
         size, x = float(node.get("font-size")), float(node.get("x"))
-        wide = cards._length(node.text, size, int(node.get("font-weight")))
+        wide = drawing.length(node.text, size, int(node.get("font-weight")))
         left = {"start": x, "middle": x - wide / 2, "end": x - wide}[node.get("text-anchor")]
         y = float(node.get("y"))
         yield node.text, left, y - 0.72 * size, left + wide, y + 0.02 * size

@@ -18,7 +18,7 @@ WITH_STREAMLIT = {
 }
 # Each layer may import itself and those before it.
 LAYERS = [
-    {"lib.text", "lib.style"},
+    {"lib.text", "lib.style", "lib.drawing"},
     {"lib.catalog", "lib.commitments", "lib.workbook"},
     {"lib.data"},
     {"lib.measures", "lib.measures.*"},
@@ -26,7 +26,7 @@ LAYERS = [
     {"lib.view"},
     {"lib.say", "lib.insets"},
     {"lib.figure", "lib.findings", "lib.findings.*", "lib.tables", "lib.plans"},
-    {"lib.choropleth"},
+    {"lib.choropleth", "lib.story"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.export"},
     {"lib.cards"},

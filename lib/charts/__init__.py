@@ -12,6 +12,7 @@ CHARTS: dict[str, Builder] = {
     "map.region": map.region,
     "dimensions.radar": dimensions.radar,
     "dimensions.strip": dimensions.strip,
+    "dimensions.telling": dimensions.telling,
     "peers.ladder": peers.ladder,
     "peers.bump": peers.bump,
     "peers.duel": peers.duel,

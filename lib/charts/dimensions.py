@@ -7,8 +7,9 @@ import altair as alt
 import pandas as pd
 
 from lib import say, style, tables
-from lib.charts import base
+from lib.charts import base, overview
 from lib.figure import Figure, LegendItem, finish, records
+from lib.findings import brief
 from lib.style import TONES, number
 from lib.text import t
 from lib.view import View, peer_of
@@ -16,6 +17,7 @@ from lib.world import World
 
 _LINE = 18  # px
 _SMALL = "width < 390"  # the radar is square and keeps its text size down to a phone
+TELLING = 4  # sub-dimensions named as highest, and as lowest
 LOWEST, HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 _NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
@@ -297,6 +299,27 @@ def strip(world: World, view: View) -> Figure:
             LegendItem(tone.band, t("dimensions.middle_half", lang)),
             LegendItem(tone.muted, t("dimensions.median", lang), dashed=True),
         ),
+    )
+
+
+def telling(world: World, view: View) -> Figure:
+    """The sub-dimensions in which the province stands highest and lowest."""
+    lang = view.lang
+    subs = [s for d in world.dimensions(view.year) for s in world.subs(view.year, d)]
+    rows = brief.ordered(world, view, subs)
+    n = min(TELLING, len(rows) // 2)
+    rows = pd.concat([rows.head(n), rows.tail(n)])
+    told = "; ".join(
+        f"{world.measure_name(r['measure'], lang)}: {r['rank']}/{r['scored']}"
+        for _, r in rows.iterrows()
+    )
+    return Figure(
+        name="dimensions.telling",
+        spec=overview.places(world, view, rows, weakest=n, room=(400, 236)),
+        title=brief.extremes(world, view),
+        subtitle=t("dimensions.telling_subtitle", lang, year=view.year, n=n),
+        alt=t("overview.profile_alt", lang, name=world.name(view.province, lang), places=told),
+        table=tables.of_province(world, view, rows["measure"].tolist()),
     )
 
 

@@ -9,12 +9,14 @@ import pandas as pd
 from lib import say, style, tables
 from lib.charts import base, map
 from lib.figure import Figure, finish, records
+from lib.findings import overview as findings
 from lib.measures.positions import TOTAL
 from lib.style import TONES, number
 from lib.text import t
 from lib.view import View
 from lib.world import World
 
+_LINE = 18  # px
 _LABEL_AT = 1.15  # above the highest dots of the strip
 
 
@@ -90,16 +92,6 @@ def strip(world: World, view: View) -> Figure:
 def country(world: World, view: View) -> Figure:
     """The national map of the total, with what it says of the province's region."""
     total = replace(view, measure=TOTAL, paint=View.paint)
-    table = world.measure(view.year, TOTAL)
-    home = world.provinces.at[view.province, "region"]
-    region = table[table["region"] == home]
-    title = t(
-        "overview.map_title",
-        view.lang,
-        lower=int((region["group"] > 2).sum()),
-        n=len(region),
-        region=world.region_name(view.province, view.lang, short=True),
-    )
     subtitle = t(
         "overview.map_subtitle",
         view.lang,
@@ -107,21 +99,62 @@ def country(world: World, view: View) -> Figure:
         coverage=say.coverage(view, world, TOTAL),
     )
     figure = map.national(world, total, height=385, islets=False)
+    title = findings.region_groups(world, view)
     return replace(figure, name="overview.country", title=title, subtitle=subtitle)
 
 
 def profile(world: World, view: View) -> Figure:
     """The province's place among the provinces in every dimension, best place first."""
-    lang, tone = view.lang, TONES[view.theme]
+    lang = view.lang
     own = world.profile(view.year, view.province).sort_values("share", ascending=False)
+    best, worst = own.iloc[0], own.iloc[-1]
+    told = "; ".join(
+        f"{world.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
+        for _, r in own.iterrows()
+    )
+    return Figure(
+        name="overview.profile",
+        spec=places(world, view, own),
+        title=t(
+            "overview.profile_title",
+            lang,
+            best=say.short_measure(world, best["measure"], lang),
+            best_rank=best["rank"],
+            worst=say.short_measure(world, worst["measure"], lang),
+            worst_rank=worst["rank"],
+        ),
+        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=best["scored"]),
+        alt=t("overview.profile_alt", lang, name=world.name(view.province, lang), places=told),
+        table=tables.of_province(world, view, world.dimensions(view.year)),
+    )
+
+
+def places(
+    world: World,
+    view: View,
+    own: pd.DataFrame,
+    weakest: int = 2,
+    room: tuple[int, int] = (190, 164),
+) -> dict[str, Any]:
+    """The spec of a province's places: a row a measure, over the four groups.
+
+    Args:
+        own: the province's positions in measures of one year, in the order of drawing.
+        weakest: how many of the last rows carry the message, beside the first.
+        room: px for the names (on a screen, on a phone); those of sub-dimensions take two lines.
+    """
+    lang, tone = view.lang, TONES[view.theme]
     rows = own[["rank", "scored", "group"]].reset_index(drop=True)
     rows["score"] = base.as_read(own["score"])
     rows["name"] = [world.measure_name(m, lang, short=True) for m in own["measure"]]
+    if own["measure"].str.contains(".", regex=False).any():
+        codes = own["measure"].to_numpy()
+        rows["name"] = [
+            base.two_lines(f"{c} {n}") for c, n in zip(codes, rows["name"], strict=True)
+        ]
     rows["share"] = own["share"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
-    # The best and the two weakest carry the message.
-    telling = f"datum.row == 1 || datum.row > {len(rows) - 2}"
-    room = (190, 164)
+    telling = f"datum.row == 1 || datum.row > {len(rows) - weakest}"
     x_scale = base.roomy(room, (62, 52), domain=[0, 1])
     # Row 0 holds the names of the four segments.
     y_scale = alt.Scale(domain=list(range(len(rows) + 1)), paddingInner=0.1)
@@ -150,9 +183,15 @@ def profile(world: World, view: View) -> Figure:
             color=base.group_color(tone, "of:O"),
         )
     )
-    names = drawn.mark_text(align="right", dx=-14, color=tone.ink).encode(
-        x=alt.value(alt.expr(style.by_width(*room))), text="name:N"
-    )
+    names = drawn.mark_text(
+        align="right",
+        baseline="middle",
+        dx=-14,
+        # Two lines begin half a line higher.
+        dy=alt.ExprRef(f"isArray(datum.name) ? -{_LINE / 2} : 0"),
+        lineHeight=_LINE,
+        color=tone.ink,
+    ).encode(x=alt.value(alt.expr(style.by_width(*room))), text="name:N")
     tooltip = base.tooltip(lang, "name", "points", "place", "group_name")
     dot = drawn.mark_circle(
         size=230, color=tone.accent, opacity=1, stroke=tone.background, strokeWidth=1.5
@@ -164,24 +203,4 @@ def profile(world: World, view: View) -> Figure:
         tooltip=tooltip,
     )
     chart = alt.layer(segment, track, names, dot, place).resolve_scale(color="independent")
-
-    best, worst = own.iloc[0], own.iloc[-1]
-    places = "; ".join(
-        f"{world.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
-        for _, r in own.iterrows()
-    )
-    return Figure(
-        name="overview.profile",
-        spec=finish(chart, tone, 29 * (len(rows) + 1)),
-        title=t(
-            "overview.profile_title",
-            lang,
-            best=say.short_measure(world, best["measure"], lang),
-            best_rank=best["rank"],
-            worst=say.short_measure(world, worst["measure"], lang),
-            worst_rank=worst["rank"],
-        ),
-        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=best["scored"]),
-        alt=t("overview.profile_alt", lang, name=world.name(view.province, lang), places=places),
-        table=tables.of_province(world, view, world.dimensions(view.year)),
-    )
+    return finish(chart, tone, 29 * (len(rows) + 1))

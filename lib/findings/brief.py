@@ -42,10 +42,10 @@ def paragraphs(world: World, view: View) -> list[Paragraph]:
     view = replace(view, measure=TOTAL)
     parts = {
         "position": _position(world, view),
-        "change": _change(world, view),
-        "strong": _telling(world, view, "strong"),
-        "weak": _telling(world, view, "weak"),
-        "region": _around(world, view),
+        "change": change(world, view),
+        "strong": telling(world, view, "strong"),
+        "weak": telling(world, view, "weak"),
+        "region": around(world, view),
         "next": _next(world, view),
         "years": _years(world, view),
         "care": _care(world, view),
@@ -106,6 +106,14 @@ def ranked(world: World, rows: pd.DataFrame, lang: str) -> str:
     )
 
 
+def extremes(world: World, view: View) -> str:
+    """How many sub-dimensions lie in the highest group and how many in the lowest."""
+    subs = [s for d in world.dimensions(view.year) for s in world.subs(view.year, d)]
+    rows = ordered(world, view, subs)
+    high, low = (int((rows["group"] == g).sum()) for g in (1, 4))
+    return t("brief.extremes", view.lang, n=len(rows), high=high, low=low)
+
+
 def off_rank(world: World, view: View) -> tuple[str, int, int] | None:
     """Off by how many points a score may be (written), and between which ranks it then lies."""
     table = noise.position_ranges(world.moved, world.measure(view.year, TOTAL))
@@ -149,7 +157,8 @@ def _position(world: World, view: View) -> list[str]:
     return [first, second, third]
 
 
-def _change(world: World, view: View) -> list[str]:
+def change(world: World, view: View) -> list[str]:
+    """What changed on the year before, how usual that is, and in what."""
     lang, own = view.lang, total(world, view)
     if pd.isna(own["change"]):
         earlier = [y for y in world.years_of(view.province) if y < view.year]
@@ -173,7 +182,7 @@ def usual(world: World, view: View) -> str:
     )
 
 
-def _telling(world: World, view: View, kind: str) -> list[str]:
+def telling(world: World, view: View, kind: str) -> list[str]:
     """The dimensions and sub-dimensions in which the province stands highest, or lowest."""
     dims = world.dimensions(view.year)
     subs = [s for d in dims for s in world.subs(view.year, d)]
@@ -185,7 +194,8 @@ def _telling(world: World, view: View, kind: str) -> list[str]:
     return out
 
 
-def _around(world: World, view: View) -> list[str]:
+def around(world: World, view: View) -> list[str]:
+    """The place in the region, and the neighbours that stand higher."""
     lang, own = view.lang, total(world, view)
     table = world.measure(view.year, TOTAL)
     home = table[table["region"] == own["region"]]

@@ -106,6 +106,19 @@ def aloud(world: World, view: View) -> list[str]:
     return [first, change(world, view, own), third]
 
 
+def region_groups(world: World, view: View) -> str:
+    """How many of the region's provinces lie in the two lower groups."""
+    table = world.measure(view.year, TOTAL)
+    region = table[table["region"] == world.provinces.at[view.province, "region"]]
+    return t(
+        "overview.map_title",
+        view.lang,
+        lower=int((region["group"] > 2).sum()),
+        n=len(region),
+        region=world.region_name(view.province, view.lang, short=True),
+    )
+
+
 def _total(world: World, view: View) -> pd.Series:
     own = world.row(view.year, TOTAL, view.province)
     if own is None:

@@ -202,7 +202,7 @@ def coverage_title(world: World, view: View, table: pd.DataFrame) -> str:
         lang,
         blind=len(blind),
         n=len(table),
-        measure=_inside(world.measure_name(top["measure"], lang), lang),
+        measure=say.inside(world.measure_name(top["measure"], lang), lang),
         gain=number(top["attainable"], 2, lang),
     )
 
@@ -314,11 +314,6 @@ def aim(world: World, view: View) -> str:
 def span(plan: pd.Series) -> dict[str, int]:
     """The plan's base and target year as first and last."""
     return {"first": int(plan["base_year"]), "last": int(plan["target_year"])}
-
-
-def _inside(name: str, lang: str) -> str:
-    """A sub-dimension's name within a sentence: English keeps its capitals."""
-    return name if lang == "en" else name[0].lower() + name[1:]
 
 
 def _total(world: World, year: int, province: str) -> pd.Series | None:

@@ -1,0 +1,273 @@
+"""The story of a province and a year, told once: a list of screens that every renderer shows.
+
+The screen (``stage``), the slides (``slides``) and the paper (``paper``) draw the same list. To add
+a screen, add one function here, name it in SCREENS, and put its words below ``[story]``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lib import say
+from lib.findings import Kpi, Paragraph, brief, overview, plan, steps, targets, trends
+from lib.measures.positions import TOTAL
+from lib.style import number
+from lib.text import t
+from lib.view import View
+from lib.world import World
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure on a screen: its name in ``charts.CHARTS``, its view, its share of the width."""
+
+    chart: str
+    view: View
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: one message and what shows it.
+
+    Attributes:
+        name: what it is called in SCREENS; also the key of its words.
+        slug: the page that tells more, opened with ``view``.
+        view: what the screen shows.
+        title: the one message, computed from the data.
+        subtitle: what is measured, in which year, for how many provinces.
+        kpis, charts, points: what is on it, from the top; each may be empty.
+        notes: what to say, sentence by sentence.
+        source: which source sentence stands below (text key).
+        last: whether a code to open the view on a phone stands on it.
+    """
+
+    name: str
+    slug: str
+    view: View
+    title: str
+    subtitle: str
+    notes: tuple[str, ...]
+    kpis: tuple[Kpi, ...] = ()
+    charts: tuple[Shown, ...] = ()
+    points: tuple[Paragraph, ...] = ()
+    source: str = "source.scores"
+    last: bool = False
+
+
+def story(world: World, view: View) -> tuple[Screen, ...]:
+    """The screens of a province and year that has a total; LookupError where it has none.
+
+    A screen for which there is nothing to say (no plan, no year before) is left out.
+    """
+    brief.total(world, view)
+    # The story is about the total; what the address says of other pages does not change it.
+    plain = View(
+        province=view.province, year=view.year, peer=view.peer, lang=view.lang, theme=view.theme
+    )
+    screens = (build(world, plain) for build in SCREENS.values())
+    return tuple(screen for screen in screens if screen is not None)
+
+
+def source(world: World, screen: Screen) -> str:
+    """The screen's source sentence."""
+    return t(
+        screen.source,
+        screen.view.lang,
+        year=screen.view.year,
+        first=world.years[0],
+        last=world.years[-1],
+    )
+
+
+def _screen(name: str, slug: str, view: View, *, charts: tuple = (), **more: object) -> Screen:
+    """A screen whose figures are (name in CHARTS, share of the width)."""
+    shown = tuple(Shown(chart, view, share) for chart, share in charts)
+    return Screen(name=name, slug=slug, view=view, charts=shown, **more)  # type: ignore[arg-type]
+
+
+def _position(world: World, view: View) -> Screen:
+    sentences = overview.aloud(world, view)
+    return _screen(
+        "position",
+        "overview",
+        view,
+        title=overview.headline(world, view),
+        subtitle=say.subtitle(view, world, TOTAL),
+        notes=tuple(sentences),
+        kpis=tuple(overview.kpis(world, view)),
+        charts=(("overview.strip", 1.0),),
+    )
+
+
+def _map(world: World, view: View) -> Screen:
+    lang = view.lang
+    return _screen(
+        "map",
+        "map",
+        view,
+        title=overview.region_groups(world, view),
+        subtitle=t(
+            "overview.map_subtitle",
+            lang,
+            year=view.year,
+            coverage=say.coverage(view, world, TOTAL),
+        ),
+        notes=(
+            t("story.map_notes", lang, groups=_groups(world, view)),
+            overview.region_groups(world, view) + ".",
+        ),
+        charts=(("overview.country", 0.48), ("map.region", 0.52)),
+        source="source.map",
+    )
+
+
+def _groups(world: World, view: View) -> str:
+    """The four groups with their ranges, in words."""
+    return "; ".join(
+        t("story.group", view.lang, **{k: g[k] for k in ("name", "range", "count")})
+        for g in say.group_ranges(view, world, TOTAL)
+    )
+
+
+def _region(world: World, view: View) -> Screen:
+    lang, own = view.lang, brief.total(world, view)
+    table = world.measure(view.year, TOTAL)
+    best = table[table["region"] == own["region"]].iloc[0]
+    words = {
+        "name": world.name(view.province, lang),
+        "rank": own["region_rank"],
+        "n": own["region_scored"],
+        "region": world.region_name(view.province, lang),
+        "best": world.name(best["province"], lang),
+        "score": number(best["score"], 2, lang),
+    }
+    leads = own["region_rank"] == 1
+    return _screen(
+        "region",
+        "peers",
+        view,
+        title=t("story.region_first" if leads else "story.region", lang, **words),
+        subtitle=say.subtitle(view, world, TOTAL),
+        notes=tuple(brief.around(world, view)),
+        charts=(("peers.ladder", 1.0),),
+    )
+
+
+def _profile(world: World, view: View) -> Screen:
+    lang = view.lang
+    rows = world.profile(view.year, view.province).sort_values("share", ascending=False)
+    best, worst = rows.iloc[0], rows.iloc[-1]
+    return _screen(
+        "profile",
+        "dimensions",
+        view,
+        title=t(
+            "overview.profile_title",
+            lang,
+            best=say.short_measure(world, best["measure"], lang),
+            best_rank=best["rank"],
+            worst=say.short_measure(world, worst["measure"], lang),
+            worst_rank=worst["rank"],
+        ),
+        subtitle=t("story.profile_subtitle", lang, year=view.year, scored=best["scored"]),
+        notes=(overview.aloud(world, view)[-1], t("story.profile_notes", lang)),
+        charts=(("dimensions.radar", 0.46), ("dimensions.strip", 0.54)),
+    )
+
+
+def _telling(world: World, view: View) -> Screen:
+    return _screen(
+        "telling",
+        "dimensions",
+        view,
+        title=brief.extremes(world, view),
+        subtitle=t("story.telling_subtitle", view.lang, year=view.year),
+        notes=tuple(brief.telling(world, view, kind)[-1] for kind in ("strong", "weak")),
+        charts=(("dimensions.telling", 1.0),),
+    )
+
+
+def _change(world: World, view: View) -> Screen | None:
+    if not trends.has_change(world, view, TOTAL) or not trends.has_parts(world, view):
+        return None
+    own = brief.total(world, view)
+    charts: tuple[tuple[str, float], ...] = (("trends.waterfall", 1.0),)
+    if trends.has_badge(world, view):
+        charts = (("trends.waterfall", 0.6), ("trends.usual", 0.4))
+    return _screen(
+        "change",
+        "trends",
+        view,
+        title=trends.headline(world, view),
+        subtitle=t("story.change_subtitle", view.lang, before=own["prev_year"], year=view.year),
+        notes=tuple(brief.change(world, view)),
+        charts=charts,
+        source="source.change",
+    )
+
+
+def _distance(world: World, view: View) -> Screen:
+    charts: tuple[tuple[str, float], ...] = (("targets.gaps", 1.0),)
+    if targets.has_references(world, view):
+        charts = (("targets.gaps", 0.42), ("targets.path", 0.58))
+    return _screen(
+        "distance",
+        "targets",
+        view,
+        title=targets.headline(world, view),
+        subtitle=t("story.distance_subtitle", view.lang, year=view.year),
+        notes=(targets.headline(world, view) + ".", t("story.distance_notes", view.lang)),
+        charts=charts,
+        source="source.change",
+    )
+
+
+def _plan(world: World, view: View) -> Screen | None:
+    if plan.chosen(world, view) is None or not plan.has_coverage(world, view):
+        return None
+    notes = [plan.headline(world, view) + ".", *plan.method(world, view)[:2]]
+    return _screen(
+        "plan",
+        "plan",
+        view,
+        title=plan.headline(world, view),
+        subtitle=plan.coverage_title(world, view, plan.coverage(world, view)),
+        notes=tuple(notes),
+        kpis=tuple(plan.kpis(world, view)),
+        charts=(("plan.coverage", 1.0),),
+        source="source.change",
+    )
+
+
+def _next(world: World, view: View) -> Screen:
+    points = tuple(steps.steps(world, view))
+    return _screen(
+        "next",
+        "targets",
+        view,
+        title=steps.headline(world, view),
+        subtitle=t("story.next_subtitle", view.lang),
+        notes=tuple(point.text for point in points),
+        points=points,
+        source="source.change",
+        last=True,
+    )
+
+
+# The order of the story. A screen that returns None is left out.
+SCREENS: dict[str, Callable[[World, View], Screen | None]] = {
+    "position": _position,
+    "map": _map,
+    "region": _region,
+    "profile": _profile,
+    "telling": _telling,
+    "change": _change,
+    "distance": _distance,
+    "plan": _plan,
+    "next": _next,
+}
+
+
+def at_page(screens: tuple[Screen, ...], slug: str) -> int:
+    """The number (from 1) of the first screen that tells of a page; 1 where none does."""
+    return next((i for i, s in enumerate(screens, start=1) if s.slug == slug), 1)
