@@ -11,10 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from lib import cards, data, export, maps
+from lib import cards, data, export, maps, stage
 from lib.charts import CHARTS
 from lib.figure import Figure
 from lib.findings import targets
+from lib.story import Screen, story
 from lib.view import View
 from lib.world import World
 
@@ -105,3 +106,34 @@ def card(kind: str, view: View) -> bytes:
     """A picture to share as PNG, drawn when somebody asks for it."""
     shown = View(province=view.province, year=view.year, lang=view.lang)
     return _card(data.version(), kind, shown)
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _story(version: tuple[int, ...], view: View) -> tuple[Screen, ...]:
+    return story(_world(version), view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=240)
+def _staged(version: tuple[int, ...], view: View, base: str, number: int) -> stage.Staged:
+    screens = _story(version, view)
+    return stage.staged(
+        _world(version),
+        screens[number - 1],
+        base,
+        number,
+        len(screens),
+        lambda _, shown: figure(shown.chart, shown.view),
+    )
+
+
+def screens(view: View) -> tuple[Screen, ...]:
+    """The story of a view's province and year (see ``story.story``)."""
+    shown = View(
+        province=view.province, year=view.year, peer=view.peer, lang=view.lang, theme=view.theme
+    )
+    return _story(data.version(), shown)
+
+
+def staged(screen: Screen, base: str, number: int) -> stage.Staged:
+    """A screen of that story as HTML; ``base`` is the app's address for phones."""
+    return _staged(data.version(), screen.view, base, number)

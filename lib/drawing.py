@@ -10,7 +10,7 @@ from PIL import ImageFont
 from lib.style import PICTURE_FONT
 
 BOLD, REGULAR = 700, 400
-_FILES = {BOLD: "SourceSans3-Bold.ttf", REGULAR: "SourceSans3-Regular.ttf"}
+_FILES = {BOLD: "SourceSansPro-Bold.ttf", REGULAR: "SourceSansPro-Regular.ttf"}
 
 
 def sheet(width: float, height: float, background: str, parts: list[str]) -> str:

@@ -77,26 +77,37 @@ def svg(figure: Figure, topojson: str, theme: str, source: str) -> str:
     return drawing.sheet(WIDTH, round(max(HEIGHT, y + 34)), tone.background, parts)
 
 
-def fitted(figure: Figure, room: float) -> tuple[float, float]:
+def fitted(figure: Figure, room: float, least: float = 1.0) -> tuple[float, float]:
     """How much a chart is enlarged and how tall it is (px) in a place ``room`` px tall.
 
     Text never gets smaller than a slide's; a chart that needs more room is taller than it.
+    ``least``: how far its own height may be compressed.
     """
     own = figure.spec["height"]
     scale = min(max(room / (_STRETCH * own), SLIDE), LARGEST)
-    return scale, max(min(room, 2 * scale * own), scale * own)
+    return scale, max(min(room, 2 * scale * own), least * scale * own)
 
 
 def chart_svg(
-    figure: Figure, topojson: str, width: float, height: float, scale: float = SLIDE
+    figure: Figure,
+    topojson: str,
+    width: float,
+    height: float,
+    scale: float = SLIDE,
+    font: str = PICTURE_FONT,
 ) -> str:
-    """The chart alone as an SVG of that size (px); ``scale`` 1 has the text sizes of a page."""
+    """The chart alone as an SVG of that size (px); ``scale`` 1 has the text sizes of a page.
+
+    ``font``: the family by the name it has where the SVG is shown; measured is always ours.
+    """
     spec = copy.deepcopy(figure.spec)
     spec |= {"width": round(width / scale, 1), "height": round(height / scale, 1), "padding": 2}
     _inline(spec, topojson)
     # With the browser's own family named first, text is measured too wide.
     drawn = json.loads(json.dumps(spec).replace(FONT, PICTURE_FONT))
     out = engine().vegalite_to_svg(drawn)
+    if font != PICTURE_FONT:
+        out = out.replace(PICTURE_FONT, font)
     # Names inside must differ from those of other charts on the same page.
     number = next(_NUMBERS)
     out = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>f{number}-", out)

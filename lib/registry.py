@@ -29,6 +29,7 @@ PAGES = (
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
     Page("action", "plan", "assignment"),
+    Page("share", "present", "slideshow"),
     Page("share", "brief", "article"),
     Page("share", "citizens", "groups"),
     Page("share", "about", "info"),

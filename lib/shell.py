@@ -47,6 +47,11 @@ def frame(view: View) -> None:
             if p.section == section
         )
         parts.append(f'<nav aria-label="{heading}"><p class="navhead">{heading}</p>{links}</nav>')
+    if here != "present":
+        label = f'<i aria-hidden="true">present_to_all</i>{html.escape(t("present.here", lang))}'
+        parts.insert(
+            1, f'<nav class="show">{ui.link(view, "present", label, more={"screen": here})}</nav>'
+        )
     languages = "".join(
         ui.link(view, here, name, current=code == lang, lang=code)
         for code, name in LANGUAGES.items()

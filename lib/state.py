@@ -4,11 +4,11 @@ The address is the only truth. A widget shows what the address says and its call
 so links, reload, the back button and a pasted link on a cold server all give the same view.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.view import Notice, View, read
+from lib.view import Notice, Showing, View, read, read_showing
 from lib.world import World
 
 
@@ -17,6 +17,11 @@ def current(world: World) -> tuple[View, list[Notice]]:
     theme = st.context.theme.type
     params = {name: st.query_params[name] for name in st.query_params}
     return read(params, world, theme if theme in ("light", "dark") else "light")
+
+
+def showing(slugs: Sequence[str]) -> tuple[Showing, list[Notice]]:
+    """The screen of a presentation that the address asks for; ``slugs`` are the screens' pages."""
+    return read_showing({name: st.query_params[name] for name in st.query_params}, slugs)
 
 
 def change(view: View, **changes: object) -> None:

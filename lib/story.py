@@ -116,7 +116,7 @@ def _map(world: World, view: View) -> Screen:
             t("story.map_notes", lang, groups=_groups(world, view)),
             overview.region_groups(world, view) + ".",
         ),
-        charts=(("overview.country", 0.48), ("map.region", 0.52)),
+        charts=(("overview.country", 0.5), ("map.region", 0.5)),
         source="source.map",
     )
 
@@ -171,7 +171,7 @@ def _profile(world: World, view: View) -> Screen:
         ),
         subtitle=t("story.profile_subtitle", lang, year=view.year, scored=best["scored"]),
         notes=(overview.aloud(world, view)[-1], t("story.profile_notes", lang)),
-        charts=(("dimensions.radar", 0.46), ("dimensions.strip", 0.54)),
+        charts=(("dimensions.radar", 0.44), ("dimensions.strip", 0.56)),
     )
 
 
@@ -193,7 +193,7 @@ def _change(world: World, view: View) -> Screen | None:
     own = brief.total(world, view)
     charts: tuple[tuple[str, float], ...] = (("trends.waterfall", 1.0),)
     if trends.has_badge(world, view):
-        charts = (("trends.waterfall", 0.6), ("trends.usual", 0.4))
+        charts = (("trends.waterfall", 0.56), ("trends.usual", 0.44))
     return _screen(
         "change",
         "trends",
@@ -233,7 +233,7 @@ def _plan(world: World, view: View) -> Screen | None:
         title=plan.headline(world, view),
         subtitle=plan.coverage_title(world, view, plan.coverage(world, view)),
         notes=tuple(notes),
-        kpis=tuple(plan.kpis(world, view)),
+        kpis=tuple(plan.kpis(world, view)[:3]),
         charts=(("plan.coverage", 1.0),),
         source="source.change",
     )
@@ -243,7 +243,7 @@ def _next(world: World, view: View) -> Screen:
     points = tuple(steps.steps(world, view))
     return _screen(
         "next",
-        "targets",
+        "overview",
         view,
         title=steps.headline(world, view),
         subtitle=t("story.next_subtitle", view.lang),

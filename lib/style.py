@@ -11,10 +11,10 @@ MINUS = "−"
 NARROW = 470  # px of drawing width; below it charts use their phone sizes
 TEXT = 16  # px, the smallest text on a projector
 TEXT_NARROW = 13  # px, on a phone
-# Quoted, because a bare name may not hold a digit. The browser has Streamlit's own copy of the
-# family, pictures are drawn with the one in lib/fonts.
+# The browser has Streamlit's own copy of the family; pictures are drawn with the one in lib/fonts,
+# an edition without a digit in its name, because vl-convert measures no text in others.
 FONT = "'Source Sans', sans-serif"
-PICTURE_FONT = "'Source Sans 3', sans-serif"
+PICTURE_FONT = "'Source Sans Pro', sans-serif"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import base64
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -29,17 +29,22 @@ from lib.world import World
 
 
 def link(
-    view: View, slug: str, label: str, current: bool = False, data: str = "", **changes: object
+    view: View,
+    slug: str,
+    label: str,
+    current: bool = False,
+    more: Mapping[str, str] | None = None,
+    **changes: object,
 ) -> str:
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
-    Followed without loading the app anew (see ``page_wide``). ``data`` names a figure of that page
-    whose data are opened.
+    Followed without loading the app anew (see ``page_wide``). ``more`` are parameters that are not
+    the view's: ``data`` (a figure of that page whose data open), ``screen`` (of a presentation).
     """
     if view.measure != TOTAL and st.session_state["slug"] == "targets" != slug:
         # There a dimension only chooses which sliders are seen.
         changes = {"measure": TOTAL} | changes
-    query = urlencode(view.query(**changes) | ({"data": data} if data else {}))
+    query = urlencode(view.query(**changes) | dict(more or {}))
     address = html.escape(f"{slug}?{query}" if query else slug)
     now = ' aria-current="page"' if current else ""
     return f'<a class="go" href="{address}"{now}>{label}</a>'
@@ -123,7 +128,7 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
     st.html(
         f"{legend_html(figure.legend) if legend else ''}"
         f'<div class="foot"><p class="source">{html.escape(source)}</p>'
-        f"{link(view, st.session_state['slug'], label, data=figure.name)}</div>"
+        f"{link(view, st.session_state['slug'], label, more={'data': figure.name})}</div>"
     )
     if st.query_params.get("data") == figure.name:
         data_panel(view, figure, options, source)
@@ -564,7 +569,7 @@ def cards(view: View, headline: str) -> None:
     lang, name = view.lang, "citizens.cards"
     heading, remark = (html.escape(t(f"citizens.{k}", lang)) for k in ("cards", "cards_note"))
     shown = st.query_params.get("data") == name
-    show = link(view, "citizens", html.escape(t("citizens.cards_show", lang)), data=name)
+    show = link(view, "citizens", html.escape(t("citizens.cards_show", lang)), more={"data": name})
     way = "" if shown else f'<p class="ways">{show}</p>'
     st.html(f'<section class="brief"><h2>{heading}</h2><p>{remark}</p>{way}</section>')
     with st.container(horizontal=True):

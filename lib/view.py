@@ -4,7 +4,7 @@ The address is the only memory of a view: a link opened elsewhere shows the same
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from lib.measures import peers as peer_sets
@@ -72,8 +72,7 @@ def read(
     notices: list[Notice] = []
 
     def refuse(code: str, value: str, **more: str) -> None:
-        shown = "".join(c if c.isprintable() else " " for c in value)[:24]
-        notices.append(Notice(code, (("value", shown), *more.items())))
+        notices.append(_refused(code, value, **more))
 
     found: dict[str, str | int] = {"theme": theme}
     for name, allowed in CHOICES.items():
@@ -182,3 +181,49 @@ def peer_of(view: View, world: World) -> str:
         return str(scored.iloc[0]["province"])
     others = totals[totals.province != view.province]
     return str(others.iloc[0]["province"])
+
+
+LOOPS = (5, 600)  # seconds that a screen may stand while they change by themselves
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What of a presentation an address asks for.
+
+    ``screen`` is a number from 1 (0 = none is shown), ``loop`` after how many seconds the next one
+    follows by itself (0 = never).
+    """
+
+    screen: int = 0
+    loop: int = 0
+
+
+def read_showing(params: Mapping[str, str], slugs: Sequence[str]) -> tuple[Showing, list[Notice]]:
+    """The screen and the pace that an address asks for, with a notice for what can't be used.
+
+    Args:
+        params: ``screen`` is a number from 1 or the slug of a page, ``loop`` a number of seconds.
+        slugs: the page of each screen.
+    """
+    notices: list[Notice] = []
+    screen = loop = 0
+    asked = params.get("screen", "")
+    if asked in slugs:
+        screen = slugs.index(asked) + 1
+    elif re.fullmatch(r"[0-9]{1,3}", asked) and 1 <= int(asked) <= len(slugs):
+        screen = int(asked)
+    elif asked and not re.fullmatch(r"[a-z]+", asked):
+        notices.append(_refused("screen", asked, last=str(len(slugs))))
+    elif asked:  # a page without a screen of its own begins the story
+        screen = 1
+    pace = params.get("loop", "")
+    if re.fullmatch(r"[0-9]{1,4}", pace) and LOOPS[0] <= int(pace) <= LOOPS[1]:
+        loop = int(pace)
+    elif pace:
+        notices.append(_refused("loop", pace, first=str(LOOPS[0]), last=str(LOOPS[1])))
+    return Showing(screen, loop), notices
+
+
+def _refused(code: str, value: str, **more: str) -> Notice:
+    shown = "".join(c if c.isprintable() else " " for c in value)[:24]
+    return Notice(code, (("value", shown), *more.items()))

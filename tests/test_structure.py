@@ -12,13 +12,14 @@ WITH_STREAMLIT = {
     "lib/cached.py",
     "lib/controls.py",
     "lib/planned.py",
+    "lib/presented.py",
     "lib/shell.py",
     "lib/state.py",
     "lib/ui.py",
 }
 # Each layer may import itself and those before it.
 LAYERS = [
-    {"lib.text", "lib.style", "lib.drawing"},
+    {"lib.text", "lib.style", "lib.drawing", "lib.address"},
     {"lib.catalog", "lib.commitments", "lib.workbook"},
     {"lib.data"},
     {"lib.measures", "lib.measures.*"},
@@ -29,7 +30,7 @@ LAYERS = [
     {"lib.choropleth", "lib.story"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.export"},
-    {"lib.cards"},
+    {"lib.cards", "lib.stage"},
 ]
 PURE = [
     p

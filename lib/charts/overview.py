@@ -16,7 +16,7 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
-_LINE = 18  # px
+_LINE, _ONE_LINE = 18, 44  # px; characters of a name that are not broken
 _LABEL_AT = 1.15  # above the highest dots of the strip
 
 
@@ -148,10 +148,8 @@ def places(
     rows["score"] = base.as_read(own["score"])
     rows["name"] = [world.measure_name(m, lang, short=True) for m in own["measure"]]
     if own["measure"].str.contains(".", regex=False).any():
-        codes = own["measure"].to_numpy()
-        rows["name"] = [
-            base.two_lines(f"{c} {n}") for c, n in zip(codes, rows["name"], strict=True)
-        ]
+        names = [f"{c} {n}" for c, n in zip(own["measure"], rows["name"], strict=True)]
+        rows["name"] = [base.two_lines(n) if len(n) > _ONE_LINE else [n] for n in names]
     rows["share"] = own["share"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
     telling = f"datum.row == 1 || datum.row > {len(rows) - weakest}"
@@ -188,7 +186,7 @@ def places(
         baseline="middle",
         dx=-14,
         # Two lines begin half a line higher.
-        dy=alt.ExprRef(f"isArray(datum.name) ? -{_LINE / 2} : 0"),
+        dy=alt.ExprRef(f"isArray(datum.name) ? {_LINE / 2} * (1 - length(datum.name)) : 0"),
         lineHeight=_LINE,
         color=tone.ink,
     ).encode(x=alt.value(alt.expr(style.by_width(*room))), text="name:N")

@@ -1,0 +1,148 @@
+// The screens of a presentation: a grid to choose from, and one of them filling the window. The
+// number of the screen stands in the address; changing it asks the server for nothing.
+export default function ({ parentElement: root, data }) {
+  const { screens, labels, theme } = data;
+  const host = root.querySelector(".present");
+  host.style.cssText = theme;
+  const grid = host.querySelector(".grid");
+  const dialog = host.querySelector("dialog");
+  const hall = host.querySelector(".hall");
+  const frame = hall.querySelector(".frame");
+  const bar = hall.querySelector(".bar");
+  const corner = hall.querySelector(".corner");
+  let at = 0; // the screen shown, from 1; 0 = none
+  let timer, idle;
+
+  grid.replaceChildren(
+    ...screens.map((screen, i) => {
+      const item = document.createElement("li");
+      item.innerHTML = `<button class="thumb" type="button"><div class="frame" aria-hidden="true"></div></button><h3></h3><details><summary></summary></details>`;
+      const button = item.querySelector("button");
+      button.setAttribute("aria-label", `${i + 1}. ${screen.title}`);
+      button.onclick = () => open(i + 1);
+      item.querySelector(".frame").innerHTML = screen.html;
+      item.querySelector("h3").textContent = `${i + 1}. ${screen.title}`;
+      item.querySelector("summary").textContent = labels.notes;
+      for (const note of screen.notes) {
+        const line = document.createElement("p");
+        line.textContent = note;
+        item.querySelector("details").append(line);
+      }
+      return item;
+    }),
+  );
+
+  const address = (screen) => {
+    const url = new URL(location.href);
+    if (screen) url.searchParams.set("screen", screen);
+    else {
+      url.searchParams.delete("screen");
+      url.searchParams.delete("loop");
+    }
+    return url;
+  };
+  const loop = () => Number(new URL(location.href).searchParams.get("loop")) || 0;
+
+  function show(screen) {
+    at = Math.min(Math.max(screen, 1), screens.length);
+    frame.innerHTML = screens[at - 1].html;
+    corner.querySelector("div").innerHTML = screens[at - 1].code;
+    corner.querySelector("p").textContent = screens[at - 1].address.split("://").pop();
+    hall.classList.remove("blank");
+    history.replaceState(history.state, "", address(at));
+    clearTimeout(timer);
+    const pace = data.loop && loop();
+    if (pace) timer = setTimeout(() => show((at % screens.length) + 1), pace * 1000);
+  }
+
+  function open(screen) {
+    if (!dialog.open) dialog.showModal();
+    show(screen);
+    hall.focus();
+  }
+
+  function close() {
+    clearTimeout(timer);
+    if (document.fullscreenElement) document.exitFullscreen();
+    corner.hidden = true;
+    at = 0;
+    if (dialog.open) dialog.close();
+    const from = window.papiFrom;
+    delete window.papiFrom;
+    // Back to the page the presentation was called from, else to the grid.
+    if (from) history.pushState({}, "", from);
+    else history.replaceState(history.state, "", address(0));
+    if (from) dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  function full() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else hall.requestFullscreen?.();
+  }
+
+  const acts = {
+    previous: () => show(at - 1),
+    next: () => show(at + 1),
+    code: () => (corner.hidden = !corner.hidden),
+    full,
+    close,
+  };
+  const keys = {
+    ArrowRight: acts.next, ArrowDown: acts.next, " ": acts.next, PageDown: acts.next, Enter: acts.next,
+    ArrowLeft: acts.previous, ArrowUp: acts.previous, PageUp: acts.previous, Backspace: acts.previous,
+    Home: () => show(1), End: () => show(screens.length),
+    f: full, q: acts.code, b: () => hall.classList.toggle("blank"), ".": () => hall.classList.toggle("blank"),
+    Escape: close,
+  };
+  dialog.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation(); // Streamlit has shortcuts of its own
+    const button = event.composedPath()[0].closest?.("button");
+    if (button && (event.key === " " || event.key === "Enter")) return;
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  dialog.oncancel = (event) => {
+    event.preventDefault();
+    close();
+  };
+  for (const button of bar.querySelectorAll("button")) {
+    const name = button.dataset.act;
+    button.setAttribute("aria-label", labels[name]);
+    button.title = labels[name];
+    button.onclick = () => acts[name]();
+  }
+  hall.onpointermove = () => {
+    hall.classList.add("moved");
+    clearTimeout(idle);
+    idle = setTimeout(() => hall.classList.remove("moved"), 2500);
+  };
+  let down = null;
+  hall.ontouchstart = (event) => {
+    down = event.touches.length === 1 ? event.touches[0] : null;
+  };
+  hall.ontouchend = (event) => {
+    if (!down) return;
+    const across = event.changedTouches[0].clientX - down.clientX;
+    const along = event.changedTouches[0].clientY - down.clientY;
+    down = null;
+    if (Math.abs(across) > 50 && Math.abs(across) > 1.5 * Math.abs(along))
+      (across < 0 ? acts.next : acts.previous)();
+  };
+
+  // A new run brings the same screens for the most part; what is shown stays.
+  const wanted = Number(new URL(location.href).searchParams.get("screen"));
+  const first = Number.isInteger(wanted) && wanted >= 1 ? wanted : data.screen;
+  if (data.screen && first && first <= screens.length) open(first);
+  else if (dialog.open) {
+    at = 0;
+    dialog.close();
+  }
+  return () => {
+    clearTimeout(timer);
+    clearTimeout(idle);
+    if (dialog.open) dialog.close();
+  };
+}

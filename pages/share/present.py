@@ -1,0 +1,16 @@
+"""What to show and hand out? The story as screens for a projector, and as files."""
+
+import streamlit as st
+
+from lib import cached, presented, state, ui
+
+world = cached.world()
+view, _ = state.current(world)
+if ui.stopped(world, view):
+    st.stop()
+
+ui.head(world, view, presented.headline(world, view))
+drawn = presented.screens(view)
+presented.start(view)
+presented.grid(view, drawn)
+ui.next_pages(view, "brief", "citizens", "overview")
