@@ -87,14 +87,18 @@ def deck(view: View) -> maps.CompactDeck:
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
-def _picture(version: tuple[int, ...], name: str, view: View, options: tuple, source: str) -> bytes:
-    figure = _figure(version, name, view, options)
-    return export.png(figure, _world(version).tables.topojson, view.theme, source)
+def _picture(
+    version: tuple[int, ...], name: str, view: View, options: tuple, source: str, kind: str
+) -> bytes:
+    figure, topojson = _figure(version, name, view, options), _world(version).tables.topojson
+    if kind == "svg":
+        return export.svg(figure, topojson, view.theme, source).encode()
+    return export.png(figure, topojson, view.theme, source)
 
 
-def picture(name: str, view: View, source: str, **options: Any) -> bytes:
-    """A figure as PNG, drawn when somebody asks for it."""
-    return _picture(data.version(), name, view, tuple(sorted(options.items())), source)
+def picture(name: str, view: View, source: str, kind: str, **options: Any) -> bytes:
+    """A figure as a picture ("png" or "svg"), drawn when somebody asks for it."""
+    return _picture(data.version(), name, view, tuple(sorted(options.items())), source, kind)
 
 
 @st.cache_data(show_spinner=False, max_entries=100)

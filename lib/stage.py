@@ -24,8 +24,8 @@ WIDTH, HEIGHT, TEXT = 1280, 720, 20  # px of the smallest screen it is planned f
 _MARGIN, _TOP, _FOOT, _GAP = 48, 30, 46, 16  # px
 _KICKER, _TITLE, _CAPTION, _KPIS = 28, 44, 26, 108  # px, heights of a line or of the row
 _TITLE_SIZE = 36  # px
-_BESIDE = 0.36  # share of a map's box that its legend takes
-_LEAST = 0.8  # of its own height, to which a chart may be compressed
+_BESIDE = 0.34  # share of a map's box that its legend takes
+_LEAST = 0.7  # of its own height, to which a chart may be compressed
 _SPACE = 28  # px between two figures
 
 
@@ -191,7 +191,7 @@ def _legend_height(items: Sequence[LegendItem], room: float) -> float:
         if x and x + across > room:
             lines, x = lines + 1, 0.0
         x += across
-    return lines * 30 + 4
+    return lines * 30 + 12
 
 
 def _legend(items: Sequence[LegendItem]) -> str:

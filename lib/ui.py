@@ -157,15 +157,18 @@ def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str)
                 key=f"csv_{figure.name}",
                 on_click="ignore",
             )
-            st.download_button(
-                t("chart.png", view.lang),
-                lambda: cached.picture(figure.name, view, f"{subject}. {source}", **options),
-                f"{stem}.png",
-                "image/png",
-                icon=":material/image:",
-                key=f"png_{figure.name}",
-                on_click="ignore",
-            )
+            for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
+                st.download_button(
+                    t(f"chart.{kind}", view.lang),
+                    partial(
+                        cached.picture, figure.name, view, f"{subject}. {source}", kind, **options
+                    ),
+                    f"{stem}.{kind}",
+                    mime,
+                    icon=":material/image:",
+                    key=f"{kind}_{figure.name}",
+                    on_click="ignore",
+                )
 
     panel()
 

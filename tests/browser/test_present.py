@@ -1,0 +1,143 @@
+"""The presentation as a speaker meets it: keys, a clicker, fingers, the address, sizes of text."""
+
+import pytest
+
+LAST = "dialog[open] section footer span:last-child"
+# What is smaller than 20 px on a screen 1280 px wide, or sticks out of its screen.
+MISFITS = """() => {
+  const find = (root) => {
+    for (const node of root.querySelectorAll('*')) {
+      if (node.matches('dialog[open]')) return node;
+      const found = node.shadowRoot && find(node.shadowRoot);
+      if (found) return found;
+    }
+  };
+  const section = find(document).querySelector('section');
+  const box = section.getBoundingClientRect();
+  const misfits = [];
+  for (const node of section.querySelectorAll('*')) {
+    if (![...node.childNodes].some((c) => c.nodeType === 3 && c.data.trim())) continue;
+    const place = node.getBoundingClientRect();
+    if (!place.width) continue;
+    const matrix = node.ownerSVGElement && node.getScreenCTM();
+    const scale = matrix ? Math.hypot(matrix.a, matrix.b) : 1;
+    const size = parseFloat(getComputedStyle(node).fontSize) * scale;
+    const out = place.left < box.left - 1 || place.right > box.right + 1
+      || place.top < box.top - 1 || place.bottom > box.bottom + 1;
+    if (size < 20 * innerWidth / 1280 - 0.2 || out)
+      misfits.push([Math.round(size * 10) / 10, out, node.textContent.slice(0, 40)]);
+  }
+  const fits = [box.left, box.top, box.width - innerWidth, box.height - innerHeight];
+  return { fits: fits.every((x) => Math.abs(x) < 1), misfits };
+}"""
+
+
+def await_screen(page, text):
+    page.locator(LAST, has_text=text).wait_for()
+
+
+def screen_in_address(page):
+    return page.evaluate("new URL(location.href).searchParams.get('screen')")
+
+
+def test_keys_and_a_clicker_turn_the_screens_and_the_address_follows(visit):
+    page = visit.open("present?screen=1")
+    await_screen(page, "1/9")
+    for key, expected in (
+        ("ArrowRight", "2/9"),
+        ("Space", "3/9"),
+        ("PageDown", "4/9"),  # what a clicker sends
+        ("ArrowLeft", "3/9"),
+        ("PageUp", "2/9"),
+        ("End", "9/9"),
+        ("ArrowRight", "9/9"),
+        ("Home", "1/9"),
+        ("ArrowLeft", "1/9"),
+    ):
+        page.keyboard.press(key)
+        await_screen(page, expected)
+        assert screen_in_address(page) == expected.split("/")[0]
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+
+
+def test_called_from_a_page_it_tells_of_that_page_and_ends_on_it(visit):
+    page = visit.open("trends?province=72")
+    page.locator("nav.show a").click()
+    await_screen(page, "6/")
+    assert "so với năm 2022" in page.locator("dialog[open] h2").inner_text()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/trends?province=72")
+    visit.await_heading("Tây Ninh")
+    assert page.locator("dialog[open]").count() == 0
+
+
+def test_a_link_opens_its_screen_and_escape_shows_all_of_them(visit):
+    page = visit.open("present?province=72&year=2024&lang=en&screen=4")
+    await_screen(page, "4/8")
+    assert page.locator("dialog[open] .kicker").inner_text() == "Tay Ninh · PAPI 2024"
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    assert page.url.endswith("present?province=72&year=2024&lang=en")
+    page.locator(".thumb").nth(2).click()
+    await_screen(page, "3/8")
+
+
+def test_a_screen_that_does_not_exist_is_told_and_all_are_offered(visit):
+    page = visit.open("present?screen=99&loop=1")
+    notices = page.locator(".notices").inner_text()
+    assert "Không có màn hình “99” trong bài trình chiếu này (1–9)" in notices
+    assert "Thời gian tự chuyển “1” không dùng được (cần số giây từ 5 đến 600)" in notices
+    assert page.locator("dialog[open]").count() == 0
+    assert page.locator(".thumb").count() == 9
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("query", ["", "province=46&year=2012&lang=en&"])
+def test_every_screen_fills_the_projector_and_can_be_read(visit, width, query):
+    visit.page.set_viewport_size({"width": width, "height": width * 9 // 16})
+    page = visit.open(f"present?{query}screen=1")
+    page.locator(LAST).wait_for()
+    of = int(page.locator(LAST).inner_text().split("/")[1])
+    assert of >= 8
+    for n in range(1, of + 1):
+        await_screen(page, f"{n}/{of}")
+        assert page.evaluate(MISFITS) == {"fits": True, "misfits": []}, n
+        page.keyboard.press("ArrowRight")
+
+
+def test_both_archipelagos_are_named_on_the_map_screen(visit):
+    page = visit.open("present?screen=map")
+    await_screen(page, "2/9")
+    words = page.locator("dialog[open] section").inner_text()
+    assert "Quần đảo Hoàng Sa" in words and "Quần đảo Trường Sa" in words
+
+
+def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
+    page = visit.open("present?screen=8&province=72")
+    assert page.locator("dialog[open] aside svg").is_visible()
+    assert page.locator("dialog[open] .address").inner_text().endswith("/overview?province=72")
+    page.keyboard.press("Home")
+    assert page.locator("dialog[open] .corner").is_hidden()
+    page.keyboard.press("q")
+    assert page.locator("dialog[open] .corner svg").is_visible()
+
+
+def test_screens_change_by_themselves_in_a_lobby(visit):
+    page = visit.open("present?screen=9&loop=5")
+    await_screen(page, "9/9")
+    await_screen(page, "1/9")  # after the last comes the first
+
+
+@pytest.mark.parametrize("visit", [{"size": "phone", "has_touch": True}], indirect=True)
+def test_a_swipe_turns_the_screen(visit):
+    page = visit.open("present?screen=2")
+    await_screen(page, "2/9")
+    client = page.context.new_cdp_session(page)
+    for kind, x in (("touchStart", 300), ("touchMove", 150), ("touchEnd", 0)):
+        points = [{"x": x, "y": 400}] if x else []
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    await_screen(page, "3/9")
