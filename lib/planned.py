@@ -12,6 +12,7 @@ import streamlit as st
 from lib import cached, commitments, data, plans, ui
 from lib import workbook as workbooks
 from lib.commitments import Parsed
+from lib.downloads import download
 from lib.export import csv_bytes
 from lib.findings import plan as findings
 from lib.text import t
@@ -72,12 +73,11 @@ def measures(world: World, view: View, committed: Committed) -> None:
         f"<p>{html.escape(findings.table_note(world, view))}</p>{''.join(parts)}</section>"
     )
     with st.container(horizontal=True):
-        _download(t("plan.csv", lang), partial(_table, world, view), _stem(view, "measures"), "csv")
-        _download(
+        download(t("plan.csv", lang), partial(_table, world, view), _stem(view, "measures.csv"))
+        download(
             t("plan.xlsx", lang),
             partial(_workbook, world, view, committed.found),
-            _stem(view, "all"),
-            "xlsx",
+            _stem(view, "all.xlsx"),
         )
 
 
@@ -94,7 +94,7 @@ def assign(world: World, view: View, committed: Committed) -> None:
     table = commitments.template(findings.own(world, view), found.rows, lang)
     label = t("plan.export" if plans.filled(found) else "plan.template", lang)
     with st.container(horizontal=True):
-        _download(label, partial(commitments.to_csv, table), _stem(view, "commitments"), "csv")
+        download(label, partial(commitments.to_csv, table), _stem(view, "commitments.csv"))
         if committed.origin == "upload":
             st.button(t("plan.remove", lang), icon=":material/close:", on_click=_forget)
     _uploader(world, lang)
@@ -107,7 +107,7 @@ def how_to_add(world: World, view: View) -> None:
         for table in ("plans", "plan_measures"):
             empty = plans.empty_template(world, view, table)
             label = t("plan.none_plans" if table == "plans" else "plan.none_measures", view.lang)
-            _download(label, partial(csv_bytes, empty), table, "csv")
+            download(label, partial(csv_bytes, empty), f"{table}.csv")
     others = "".join(
         ui.link(view, "plan", html.escape(world.name(code, view.lang)), province=code)
         for code in dict.fromkeys(world.tables.plans["province"])
@@ -190,23 +190,4 @@ def _workbook(world: World, view: View, committed: Parsed) -> bytes:
 
 
 def _stem(view: View, what: str) -> str:
-    return f"papi-plan-{what}-{view.province}"
-
-
-_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def _download(label: str, make: partial[bytes], stem: str, kind: str) -> None:
-    """A button that makes its file when it is clicked."""
-    st.download_button(
-        label,
-        make,
-        f"{stem}.{kind}",
-        _TYPES[kind],
-        icon=":material/download:",
-        key=f"download_{stem}_{kind}",
-        on_click="ignore",
-    )
+    return f"papi-plan-{view.province}-{what}"

@@ -15,6 +15,7 @@ from lib.cards import LAYOUTS
 from lib.catalog import Description
 from lib.charts.map import SELECTION
 from lib.data import ROOT
+from lib.downloads import download
 from lib.export import csv_bytes
 from lib.figure import Figure, LegendItem
 from lib.findings import Kpi, Paragraph, Question
@@ -148,27 +149,12 @@ def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str)
         table(view, figure.table, key=f"table_{figure.name}", height=380)
         st.html(f'<p class="source">{html.escape(source)}</p>')
         with st.container(horizontal=True):
-            st.download_button(
-                t("chart.csv", view.lang),
-                lambda: csv_bytes(figure.table),
-                f"{stem}.csv",
-                "text/csv",
-                icon=":material/download:",
-                key=f"csv_{figure.name}",
-                on_click="ignore",
-            )
-            for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
-                st.download_button(
-                    t(f"chart.{kind}", view.lang),
-                    partial(
-                        cached.picture, figure.name, view, f"{subject}. {source}", kind, **options
-                    ),
-                    f"{stem}.{kind}",
-                    mime,
-                    icon=":material/image:",
-                    key=f"{kind}_{figure.name}",
-                    on_click="ignore",
+            download(t("chart.csv", view.lang), partial(csv_bytes, figure.table), f"{stem}.csv")
+            for kind in ("png", "svg"):
+                make = partial(
+                    cached.picture, figure.name, view, f"{subject}. {source}", kind, **options
                 )
+                download(t(f"chart.{kind}", view.lang), make, f"{stem}.{kind}")
 
     panel()
 
@@ -259,10 +245,11 @@ def page_wide(view: View) -> None:
         "".join(f"--{n}:{getattr(tone, n)};" for n in names)
         for tone in (TONES[view.theme], TONES["light"])
     )
+    failed = f'--failed:"{t("chart.failed", view.lang)}";'
     folder = ROOT / "lib" / "web"
     css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
     st.html(
-        f"<style>:root{{{variables}}}@media print{{:root{{{printed}}}}}{css}</style>"
+        f"<style>:root{{{variables}{failed}}}@media print{{:root{{{printed}}}}}{css}</style>"
         f'<script>document.documentElement.lang = "{view.lang}";{script}</script>',
         unsafe_allow_javascript=True,
     )
@@ -371,14 +358,8 @@ def drill(world: World, view: View) -> None:
     shown = frame.assign(**{name: frame[code] + " " + frame[name]})
     table(view, shown.drop(columns=[code, t("column.scored", lang)]), key=f"drill-{dimension}")
     st.html(f'<p class="source">{html.escape(t("source.scores", lang, year=view.year))}</p>')
-    st.download_button(
-        t("chart.csv", lang),
-        lambda: csv_bytes(frame),
-        f"papi-{dimension}-{view.province}-{view.year}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    name = f"papi-{dimension}-{view.province}-{view.year}.csv"
+    download(t("chart.csv", lang), partial(csv_bytes, frame), name)
 
 
 def what_if(world: World, view: View) -> None:
@@ -507,15 +488,9 @@ def paragraphs(view: View, title: str, parts: Sequence[Paragraph]) -> None:
 
 def text_download(view: View, label: str, text: str, stem: str) -> None:
     """A plain text as a file; ``label`` is a text key."""
-    st.download_button(
-        t(label, view.lang),
-        # With its mark, so that an old Notepad reads the diacritics.
-        text.encode("utf-8-sig"),
-        f"papi-{stem}-{view.province}-{view.year}.txt",
-        "text/plain",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    # With its mark, so that an old Notepad reads the diacritics.
+    make = partial(text.encode, "utf-8-sig")
+    download(t(label, view.lang), make, f"papi-{stem}-{view.province}-{view.year}.txt")
 
 
 def questions(view: View, title: str, items: Sequence[Question]) -> None:
@@ -577,15 +552,8 @@ def cards(view: View, headline: str) -> None:
     st.html(f'<section class="brief"><h2>{heading}</h2><p>{remark}</p>{way}</section>')
     with st.container(horizontal=True):
         for kind in LAYOUTS:
-            st.download_button(
-                t(f"citizens.card_{kind}", lang),
-                partial(cached.card, kind, view),
-                f"papi-{kind}-{view.province}-{view.year}.png",
-                "image/png",
-                icon=":material/image:",
-                key=f"card_{kind}",
-                on_click="ignore",
-            )
+            name = f"papi-{kind}-{view.province}-{view.year}.png"
+            download(t(f"citizens.card_{kind}", lang), partial(cached.card, kind, view), name)
     if shown:
         alt = html.escape(t("card.alt", lang, headline=headline))
         pictures = (base64.b64encode(cached.card(kind, view)).decode() for kind in LAYOUTS)

@@ -11,6 +11,7 @@ from lib.data import ROOT
 WITH_STREAMLIT = {
     "lib/cached.py",
     "lib/controls.py",
+    "lib/downloads.py",
     "lib/planned.py",
     "lib/presented.py",
     "lib/shell.py",
