@@ -95,17 +95,21 @@ def chart_svg(
     height: float,
     scale: float = SLIDE,
     font: str = PICTURE_FONT,
+    phone: bool = True,
 ) -> str:
     """The chart alone as an SVG of that size (px); ``scale`` 1 has the text sizes of a page.
 
     ``font``: the family by the name it has where the SVG is shown; measured is always ours.
+    Without ``phone`` a narrow chart keeps the layout and the text size of a wide one.
     """
     spec = copy.deepcopy(figure.spec)
     spec |= {"width": round(width / scale, 1), "height": round(height / scale, 1), "padding": 2}
     _inline(spec, topojson)
     # With the browser's own family named first, text is measured too wide.
-    drawn = json.loads(json.dumps(spec).replace(FONT, PICTURE_FONT))
-    out = engine().vegalite_to_svg(drawn)
+    told = json.dumps(spec).replace(FONT, PICTURE_FONT)
+    if not phone:
+        told = re.sub(r"\bwidth (<|>=) \d+", r"width \1 0", told)
+    out = engine().vegalite_to_svg(json.loads(told))
     if font != PICTURE_FONT:
         out = out.replace(PICTURE_FONT, font)
     # Names inside must differ from those of other charts on the same page.

@@ -159,16 +159,20 @@ def path(world: World, view: View) -> Figure:
         scale=alt.Scale(domain=["used", "spare"], range=[tone.accent, tone.other]),
         legend=None,
     )
-    bar = drawn.mark_bar(height=11, yOffset=9).encode(
+    # In parts of a row, so that a lower chart keeps them apart: 38 px on the page.
+    up, down, thick, tall = (
+        alt.ExprRef(f"height * {px / 38 / len(rows):.5f}") for px in (-9, 9, 11, 19)
+    )
+    bar = drawn.mark_bar(height=thick, yOffset=down).encode(
         x=alt.X("attainable:Q", scale=x_scale, axis=None), x2=alt.X2(datum=0), color=hue
     )
-    tick = drawn.mark_tick(thickness=3, size=19, yOffset=9, color=tone.ink).encode(
+    tick = drawn.mark_tick(thickness=3, size=tall, yOffset=down, color=tone.ink).encode(
         x=alt.X("typical:Q", scale=x_scale, axis=None)
     )
     names = drawn.mark_text(
-        align="left", dy=-9, color=tone.ink, fontSize=_SIZE, limit=alt.ExprRef("width")
+        align="left", dy=up, color=tone.ink, fontSize=_SIZE, limit=alt.ExprRef("width")
     ).encode(x=alt.value(0), text="name:N")
-    value = drawn.mark_text(align="left", dx=7, dy=9, fontWeight="bold", fontSize=_SIZE).encode(
+    value = drawn.mark_text(align="left", dx=7, dy=down, fontWeight="bold", fontSize=_SIZE).encode(
         x=alt.X("attainable:Q", scale=x_scale, axis=None),
         text="good:N",
         color=alt.condition("datum.kind == 'used'", alt.value(tone.accent), alt.value(tone.muted)),
