@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib import style
 from lib.style import Tone
+from lib.view import View
 
 
 @dataclass(frozen=True)
@@ -208,3 +209,4 @@ def decimal(expression: str, lang: str, decimals: int = 2, sign: bool = False) -
 
 
 Builder = Callable[..., Figure]
+Drawn = Callable[[str, View], Figure]  # by its name in ``charts.CHARTS``

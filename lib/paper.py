@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from lib import export, story
 from lib.charts import CHARTS
-from lib.figure import Figure, LegendItem
+from lib.figure import Drawn, Figure, LegendItem
 from lib.style import LIGHT, PICTURE_FONT
 from lib.text import t
 from lib.view import View
@@ -26,11 +26,11 @@ from lib.world import World
 # A4 in pt, and what stays free around the page and between things side by side.
 WIDTH, HEIGHT, MARGIN, GUTTER = 595.28, 841.89, 32.0, 16.0
 ROOM = WIDTH - 2 * MARGIN
-_GAP, _LEAST_GAP = 6.0, 5.0  # pt below and above the line between two rows
 # From px of a chart to pt: 16 px text at 8 pt, or at 7 pt where the pages are full.
 _SCALES = (0.5, 0.48, 0.46, 0.4375)
 _PHONE = 0.54  # the same from the 13 px of a phone's layout
-_NARROW = 480  # px of a chart below which it gets that layout
+_NARROW = 210.0  # pt of a chart below which it gets that layout
+_CROWDED = 0.72  # charts lower than this ask for denser text
 _TALLEST, _SLACK = 1.4, 3.0  # how far a chart may grow beyond its page's height; pt kept in hand
 _SENTENCES, _CODE = 0.52, 74.0  # width of a column of sentences (share), of the code (pt)
 _MAP = 1.12  # how much taller a map is than its share
@@ -49,13 +49,11 @@ class _Part:
     fixed: float = 0.0  # pt that its text takes
     height: float = 0.0  # pt for its chart
 
-    def phone(self, scale: float) -> bool:
+    @property
+    def phone(self) -> bool:
         """Whether its chart is too narrow for its wide layout; a map has only one."""
-        return (
-            self.figure is not None
-            and not export.is_map(self.figure)
-            and self.width / scale < _NARROW
-        )
+        drawn = self.figure
+        return drawn is not None and not export.is_map(drawn) and self.width < _NARROW
 
     @property
     def own(self) -> float:
@@ -93,23 +91,32 @@ class _Block:
 _Row = list[_Block]
 
 
-def pdf_bytes(world: World, view: View, base: str = "") -> bytes:
+def pdf_bytes(world: World, view: View, base: str, figures: Drawn | None = None) -> bytes:
     """The brief of the view's province and year as PDF, two pages of A4.
 
-    ``base`` is the app's public address, "" where it is not known: then nothing links to it.
-    LookupError where the province has no total that year.
+    Args:
+        world, view: what to tell.
+        base: the app's public address, "" where it is not known: then nothing links to it.
+        figures: gives a figure by its name and view, where some are at hand; else all are made.
+
+    Raises:
+        LookupError: the province has no total that year.
     """
+    known = figures or (lambda name, shown: CHARTS[name](world, shown))
     screens = story.story(world, view)
-    rows = _rows(world, screens, base)
-    texts = _texts(world, view, screens)
+    rows = _rows(screens, base, known)
     files = {
         p.content["file"]: _code(p.content["address"])
         for block in chain(*rows)
         for p in block.parts
         if p.kind == "code"
     }
-    heights = json.loads(_typst("query", texts | {"measure": True, "pages": _told([rows])}, files))
-    pages, scale = _fitted(rows, heights[0])
+    for dense in (False, True):
+        texts = _texts(world, view, screens, dense)
+        told = texts | {"measure": True, "pages": _told([rows])}
+        pages, scale, grown = _fitted(rows, json.loads(_typst("query", told, files))[0], texts)
+        if grown >= _CROWDED:
+            break
     for number, part in enumerate(part for row in rows for b in row for part in b.parts):
         if part.figure:
             part.content["file"] = f"chart{number}.svg"
@@ -118,8 +125,8 @@ def pdf_bytes(world: World, view: View, base: str = "") -> bytes:
                 world.tables.topojson,
                 part.width,
                 part.height,
-                _PHONE if part.phone(scale) else scale,
-                phone=part.phone(scale),
+                _PHONE if part.phone else scale,
+                phone=part.phone,
             )
             files[part.content["file"]] = drawn.encode()
     return _typst("compile", texts | {"measure": False, "pages": _told(pages)}, files)
@@ -131,8 +138,10 @@ def address(base: str, screen: story.Screen) -> str:
     return f"{base.rstrip('/')}/{screen.slug}{'?' if query else ''}{query}" if base else ""
 
 
-def _texts(world: World, view: View, screens: Sequence[story.Screen]) -> dict[str, Any]:
-    """What stands on the pages beside the screens, the page's size, the colours."""
+def _texts(
+    world: World, view: View, screens: Sequence[story.Screen], dense: bool
+) -> dict[str, Any]:
+    """What stands on the pages beside the screens, sizes (pt), colours; ``dense`` saves room."""
     lang, name = view.lang, world.name(view.province, view.lang)
     sources = list(dict.fromkeys(story.source(world, s) for s in screens))
     # A source that another one goes on from is said once.
@@ -148,8 +157,9 @@ def _texts(world: World, view: View, screens: Sequence[story.Screen]) -> dict[st
         "edition": t("paper.edition", lang, first=world.years[0], last=world.years[-1]),
         "sources": said,
         "gutter": GUTTER,
-        "gap": _GAP,
-        "page": {"width": WIDTH, "height": HEIGHT, "margin": MARGIN},
+        "dense": dense,
+        "gap": 3.0 if dense else 6.0,
+        "page": {"width": WIDTH, "height": HEIGHT, "x": MARGIN, "y": 26.0 if dense else MARGIN},
         "colors": {
             "ink": LIGHT.ink,
             "muted": LIGHT.muted,
@@ -160,16 +170,16 @@ def _texts(world: World, view: View, screens: Sequence[story.Screen]) -> dict[st
     }
 
 
-def _rows(world: World, screens: Sequence[story.Screen], base: str) -> list[_Row]:
-    """The screens in rows, in their order: small ones share a row as long as there is room."""
+def _rows(screens: Sequence[story.Screen], base: str, known: Drawn) -> list[_Row]:
+    """The screens in rows, in their order; a screen of maps shares its row with a single chart."""
     drawn = [
-        (screen, [CHARTS[shown.chart](world, shown.view) for shown in screen.charts])
-        for screen in screens
+        (screen, [known(shown.chart, shown.view) for shown in screen.charts]) for screen in screens
     ]
-    rows: list[list[int]] = []
     asked = [_share(i, *pair) for i, pair in enumerate(drawn)]
+    rows: list[list[int]] = []
     for i, share in enumerate(asked):
-        if rows and sum(asked[k] for k in rows[-1]) + share <= 1:
+        # Maps leave room for one chart; two charts beside each other would have too little.
+        if rows and len(rows[-1]) == 1 and {asked[rows[-1][0]], share} == {_MAPS, _SINGLE}:
             rows[-1].append(i)
         else:
             rows.append([i])
@@ -234,17 +244,21 @@ def _block(
     )
 
 
-def _fitted(rows: list[_Row], heights: dict[str, Any]) -> tuple[list[list[_Row]], float]:
-    """The rows of each page with the height of every chart set, and the scale of the charts."""
+def _fitted(
+    rows: list[_Row], heights: dict[str, Any], texts: dict[str, Any]
+) -> tuple[list[list[_Row]], float, float]:
+    """The rows of each page with the height of every chart set, the charts' scale, and how far
+    they are lower or taller than on their page, where they are lowest.
+    """
     for block, told in zip(chain(*rows), heights["rows"], strict=True):
         block.head, block.foot = told["head"], told["foot"]
         for part, fixed in zip(block.parts, told["parts"], strict=True):
             part.fixed = fixed
-    free = HEIGHT - 2 * MARGIN - heights["sources"] - _SLACK
+    free = HEIGHT - 2 * texts["page"]["y"] - heights["sources"] - _SLACK
     rooms = (free - heights["masthead"], free - heights["running"])
 
     def need(page: list[_Row], scale: float, grown: float) -> float:
-        between = len(page) * (_GAP + 2 * _LEAST_GAP)
+        between = len(page) * 2.7 * texts["gap"]
         return between + sum(max(b.need(scale, grown) for b in row) for row in page)
 
     splits = [(rows[:i], rows[i:]) for i in range(1, len(rows))]
@@ -258,16 +272,18 @@ def _fitted(rows: list[_Row], heights: dict[str, Any]) -> tuple[list[list[_Row]]
         )
         if all(need(page, scale, 1) <= room for page, room in zip(pages, rooms, strict=True)):
             break
+    lowest = _TALLEST
     for page, room in zip(pages, rooms, strict=True):
         low, high = 0.0, _TALLEST
         for _ in range(30):
             middle = (low + high) / 2
             low, high = (middle, high) if need(page, scale, middle) <= room else (low, middle)
+        lowest = min(lowest, low)
         for row in page:
             height = max(b.need(scale, low) for b in row)
             for block in row:
                 block.fill(height)
-    return list(pages), scale
+    return list(pages), scale, lowest
 
 
 def _told(pages: list[list[_Row]]) -> list[list[list[dict[str, Any]]]]:

@@ -1,14 +1,17 @@
 """Tables as one spreadsheet file (XLSX): typed columns, a header that stays, a sheet of notes."""
 
 import io
+import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-_WIDEST = 60  # characters
+_WIDEST, _NARROWEST = 60, 9  # characters
 _TITLE = 31  # characters that the name of a sheet may have
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML
 
 
 def xlsx(sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]]) -> bytes:
@@ -19,63 +22,66 @@ def xlsx(sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]]) -
             text is never calculated even where it begins with an equals sign.
         notes: the name of the last sheet and its sentences.
     """
-    from openpyxl import Workbook  # loads slowly, so only when somebody asks for a file
-    from openpyxl.styles import Alignment, Font
+    import xlsxwriter  # loads slowly, so only when somebody asks for a file
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, table in sheets.items():
-        sheet = book.create_sheet(name[:_TITLE])
-        sheet.append([str(column) for column in table.columns])
-        clean = table.astype(object).where(table.notna(), None)
-        for row, values in enumerate(clean.to_numpy(), start=2):
-            for place, value in enumerate(values, start=1):
-                _write(sheet.cell(row, place), value)
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = sheet.dimensions
-        _widths(sheet)
-    name, sentences = notes
-    sheet = book.create_sheet(name[:_TITLE])
-    for row, sentence in enumerate(sentences, start=1):
-        cell = sheet.cell(row, 1)
-        _write(cell, sentence)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.column_dimensions["A"].width = 110
     out = io.BytesIO()
-    book.save(out)
+    # Nothing goes through the disk, not even while it is written.
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    wrapped = {"text_wrap": True, "valign": "top"}
+    looks = {
+        "head": book.add_format(wrapped | {"bold": True}),
+        "text": book.add_format(wrapped),
+        "score": book.add_format({"num_format": "0.00"}),
+        "date": book.add_format({"num_format": "dd/mm/yyyy"}),
+    }
+    for name, table in sheets.items():
+        _sheet(book.add_worksheet(_named(name)), table, looks)
+    name, sentences = notes
+    sheet = book.add_worksheet(_named(name))
+    sheet.set_column(0, 0, 110)
+    for row, sentence in enumerate(sentences):
+        sheet.write_string(row, 0, _ILLEGAL.sub("", sentence), looks["text"])
+    book.close()
     return out.getvalue()
 
 
-def _write(cell: Any, value: object) -> None:
-    """A value of its own type into a cell."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+def _sheet(sheet: Any, table: pd.DataFrame, looks: Mapping[str, Any]) -> None:
+    """One table: header, columns of their own type and width, a filter over all."""
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
+    for place, column in enumerate(table.columns):
+        values = table[column].astype(object).where(table[column].notna(), None).tolist()
+        shown = [len(str(v)) for v in values if v is not None and not isinstance(v, float)]
+        # The header has the filter's button beside it.
+        longest = max([*shown, len(str(column)) + 2, _NARROWEST])
+        look = looks["text"] if longest > _WIDEST else None
+        sheet.set_column(place, place, min(longest + 1, _WIDEST))
+        sheet.write_string(0, place, str(column), looks["head"])
+        for row, value in enumerate(values, start=1):
+            _write(sheet, row, place, value, look, looks)
 
+
+def _write(
+    sheet: Any, row: int, place: int, value: Any, look: Any, looks: Mapping[str, Any]
+) -> None:
+    """A value of its own type into a cell."""
     if hasattr(value, "item"):
         value = value.item()
     if value is None or value == "":
         return
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        return
-    cell.value = value
-    if isinstance(value, float):
-        cell.number_format = "0.00"
+        sheet.write_string(row, place, _ILLEGAL.sub("", value), look)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, place, value)
     elif isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
+        sheet.write_datetime(row, place, value, looks["date"])
+    elif isinstance(value, float):
+        if math.isfinite(value):
+            sheet.write_number(row, place, value, looks["score"])
+    else:
+        sheet.write_number(row, place, value)
 
 
-def _widths(sheet: Any) -> None:
-    """Columns as wide as what they hold, up to a limit from which on the text wraps."""
-    from openpyxl.styles import Alignment
-
-    for column in sheet.columns:
-        longest = max(len(str(cell.value)) if cell.value is not None else 0 for cell in column)
-        letter = column[0].column_letter
-        sheet.column_dimensions[letter].width = min(max(longest + 2, 9), _WIDEST)
-        if longest > _WIDEST:
-            for cell in column:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+def _named(name: str) -> str:
+    """A name that a sheet may have."""
+    return re.sub(r"[\[\]:*?/\\]", "-", name)[:_TITLE].strip("'")

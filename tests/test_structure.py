@@ -31,7 +31,7 @@ LAYERS = [
     {"lib.choropleth", "lib.story"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.export"},
-    {"lib.cards", "lib.stage"},
+    {"lib.cards", "lib.extract", "lib.paper", "lib.stage"},
 ]
 PURE = [
     p
