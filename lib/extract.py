@@ -90,7 +90,7 @@ def _provinces(world: World, lang: str) -> pd.DataFrame:
         "extract.province_code": table["code"],
         "column.province": table[f"name_{lang}"],
         "column.region": [world.region_name(code, lang) for code in table["code"]],
-        "extract.south": table["southern_key_region"],
+        "extract.south": table["southern_key_region"].map({True: t("extract.yes", lang), False: ""}),
     }
     return _headed(columns, lang)
 
