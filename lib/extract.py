@@ -1,40 +1,41 @@
 """The figures behind what is shown, and all figures there are, each as one spreadsheet (XLSX)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from lib import catalog, say, story, workbook
-from lib.charts import CHARTS
+from lib import catalog, say, stage, story, workbook
 from lib.data import ROOT
-from lib.figure import Drawn
+from lib.figure import Figure
 from lib.measures.positions import TOTAL
 from lib.text import t
 from lib.view import View
 from lib.world import World
 
 
-def view_book(world: World, view: View, figures: Drawn | None = None) -> bytes:
+def view_book(
+    world: World,
+    view: View,
+    figure: Callable[[World, story.Shown], Figure] = stage.draw,
+) -> bytes:
     """The table of every figure of the story, a sheet each, after a sheet that lists them.
 
-    ``figures`` gives a figure by its name and view, where some are at hand; else all are made.
-    LookupError where the province has no total that year.
+    ``figure``: where the figures come from. LookupError where the province has no total that year.
     """
-    known = figures or (lambda name, shown: CHARTS[name](world, shown))
     lang = view.lang
     screens = story.story(world, view)
     contents: list[dict[str, str]] = []
     sheets: dict[str, pd.DataFrame] = {}
     for screen in screens:
         for shown in screen.charts:
-            figure = known(shown.chart, shown.view)
+            drawn = figure(world, shown)
             sheet = f"{len(sheets) + 1} {t(f'page.{screen.slug}', lang)}"
-            sheets[sheet] = figure.table
+            sheets[sheet] = drawn.table
             contents.append(
                 {
                     t("extract.sheet", lang): sheet,
-                    t("extract.says", lang): figure.title,
-                    t("extract.shows", lang): figure.subtitle,
+                    t("extract.says", lang): drawn.title,
+                    t("extract.shows", lang): drawn.subtitle,
                     t("extract.screen", lang): screen.title,
                 }
             )
@@ -90,7 +91,9 @@ def _provinces(world: World, lang: str) -> pd.DataFrame:
         "extract.province_code": table["code"],
         "column.province": table[f"name_{lang}"],
         "column.region": [world.region_name(code, lang) for code in table["code"]],
-        "extract.south": table["southern_key_region"].map({True: t("extract.yes", lang), False: ""}),
+        "extract.south": table["southern_key_region"].map(
+            {True: t("extract.yes", lang), False: ""}
+        ),
     }
     return _headed(columns, lang)
 

@@ -10,7 +10,6 @@ import pandas as pd
 
 from lib import style
 from lib.style import Tone
-from lib.view import View
 
 
 @dataclass(frozen=True)
@@ -209,4 +208,3 @@ def decimal(expression: str, lang: str, decimals: int = 2, sign: bool = False) -
 
 
 Builder = Callable[..., Figure]
-Drawn = Callable[[str, View], Figure]  # by its name in ``charts.CHARTS``

@@ -5,19 +5,16 @@ a row. typst sets the text (``paper.typ``) in two passes: it first tells how tal
 that the charts can be drawn to fill what is left of exactly two pages. All of it in memory.
 """
 
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from lib import export, story
-from lib.charts import CHARTS
-from lib.figure import Drawn, Figure, LegendItem
+from lib import export, stage, story
+from lib.figure import Figure, LegendItem
 from lib.style import LIGHT, PICTURE_FONT
 from lib.text import t
 from lib.view import View
@@ -91,22 +88,27 @@ class _Block:
 _Row = list[_Block]
 
 
-def pdf_bytes(world: World, view: View, base: str, figures: Drawn | None = None) -> bytes:
+def pdf_bytes(
+    world: World,
+    view: View,
+    base: str,
+    figure: Callable[[World, story.Shown], Figure] = stage.draw,
+) -> bytes:
     """The brief of the view's province and year as PDF, two pages of A4.
 
     Args:
         world, view: what to tell.
-        base: the app's public address, "" where it is not known: then nothing links to it.
-        figures: gives a figure by its name and view, where some are at hand; else all are made.
+        base: the app's public address without a slash at its end, "" where it is not known: then
+            nothing links to it.
+        figure: where its figures come from.
 
     Raises:
         LookupError: the province has no total that year.
     """
-    known = figures or (lambda name, shown: CHARTS[name](world, shown))
     screens = story.story(world, view)
-    rows = _rows(screens, base, known)
+    rows = _rows([(s, [figure(world, shown) for shown in s.charts]) for s in screens], base)
     files = {
-        p.content["file"]: _code(p.content["address"])
+        p.content["file"]: stage.qr(p.content["address"]).encode()
         for block in chain(*rows)
         for p in block.parts
         if p.kind == "code"
@@ -130,12 +132,6 @@ def pdf_bytes(world: World, view: View, base: str, figures: Drawn | None = None)
             )
             files[part.content["file"]] = drawn.encode()
     return _typst("compile", texts | {"measure": False, "pages": _told(pages)}, files)
-
-
-def address(base: str, screen: story.Screen) -> str:
-    """Where the page behind a screen opens; "" where the app's address is not known."""
-    query = urlencode(screen.view.query())
-    return f"{base.rstrip('/')}/{screen.slug}{'?' if query else ''}{query}" if base else ""
 
 
 def _texts(
@@ -170,11 +166,8 @@ def _texts(
     }
 
 
-def _rows(screens: Sequence[story.Screen], base: str, known: Drawn) -> list[_Row]:
+def _rows(drawn: Sequence[tuple[story.Screen, list[Figure]]], base: str) -> list[_Row]:
     """The screens in rows, in their order; a screen of maps shares its row with a single chart."""
-    drawn = [
-        (screen, [known(shown.chart, shown.view) for shown in screen.charts]) for screen in screens
-    ]
     asked = [_share(i, *pair) for i, pair in enumerate(drawn)]
     rows: list[list[int]] = []
     for i, share in enumerate(asked):
@@ -183,17 +176,13 @@ def _rows(screens: Sequence[story.Screen], base: str, known: Drawn) -> list[_Row
             rows[-1].append(i)
         else:
             rows.append([i])
-    out = []
-    for row in rows:
+
+    def block(i: int, row: list[int]) -> _Block:
         free = ROOM - GUTTER * (len(row) - 1)
-        whole = sum(asked[i] for i in row)
-        out.append(
-            [
-                _block(*drawn[i], i == 0, free * asked[i] / whole, address(base, drawn[i][0]))
-                for i in row
-            ]
-        )
-    return out
+        width = free * asked[i] / sum(asked[k] for k in row)
+        return _block(*drawn[i], i == 0, width, stage.link(drawn[i][0], base) if base else "")
+
+    return [[block(i, row) for i in row] for row in rows]
 
 
 def _share(number: int, screen: story.Screen, figures: Sequence[Figure]) -> float:
@@ -309,15 +298,6 @@ def _as_read(block: _Block) -> dict[str, Any]:
 
 def _legend(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
     return [vars(item) for item in items]
-
-
-def _code(link: str) -> bytes:
-    """A code that a phone's camera opens, as SVG."""
-    import segno
-
-    out = io.BytesIO()
-    segno.make(link, error="m").save(out, kind="svg", dark=LIGHT.ink, border=0, scale=4)
-    return out.getvalue()
 
 
 def _typst(task: str, told: dict[str, Any], files: dict[str, bytes]) -> Any:

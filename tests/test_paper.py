@@ -133,7 +133,7 @@ def links(pdf):
 
 def test_the_last_screen_opens_its_page_and_nothing_links_where_the_address_is_unknown(world):
     view = View(province="46", lang="en")
-    pdf, words = read(paper.pdf_bytes(world, view, f"{BASE}/"))
+    pdf, words = read(paper.pdf_bytes(world, view, BASE))
     assert links(pdf) == {f"{BASE}/targets?province=46&lang=en"}
     assert "papi.example.vn/targets" in words and "Scan to open" in words
     pdf, words = read(paper.pdf_bytes(world, view, ""))
