@@ -1,8 +1,9 @@
 """The story of a province on two A4 pages to print and hand out (PDF), charts as vectors.
 
-A screen's parts stand side by side below its message; screens with one chart and nothing else share
-a row. typst sets the text (``paper.typ``) in two passes: it first tells how tall all text is, so
-that the charts can be drawn to fill what is left of exactly two pages. All of it in memory.
+A screen's parts stand side by side below its message; where the pages are full, maps and a single
+chart share a row. typst sets the text (``paper.typ``) in two passes: it first tells how tall all
+text is, so that the charts can be drawn to fill what is left of exactly two pages. All of it in
+memory.
 """
 
 import json
@@ -27,7 +28,8 @@ ROOM = WIDTH - 2 * MARGIN
 _SCALES = (0.5, 0.48, 0.46, 0.4375)
 _PHONE = 0.54  # the same from the 13 px of a phone's layout
 _NARROW = 210.0  # pt of a chart below which it gets that layout
-_CROWDED = 0.72  # charts lower than this ask for denser text
+# Charts lower than this share of their page's height ask for a closer layout, for denser text.
+_ROOMY, _CROWDED = 0.8, 0.72
 _TALLEST, _SLACK = 1.4, 3.0  # how far a chart may grow beyond its page's height; pt kept in hand
 _SENTENCES, _CODE = 0.52, 74.0  # width of a column of sentences (share), of the code (pt)
 _MAP = 1.12  # how much taller a map is than its share
@@ -106,23 +108,20 @@ def pdf_bytes(
         LookupError: the province has no total that year.
     """
     screens = story.story(world, view)
-    rows = _rows([(s, [figure(world, shown) for shown in s.charts]) for s in screens], base)
-    files = {
-        p.content["file"]: stage.qr(p.content["address"]).encode()
-        for block in chain(*rows)
-        for p in block.parts
-        if p.kind == "code"
-    }
-    for dense in (False, True):
+    drawn = [(s, [figure(world, shown) for shown in s.charts]) for s in screens]
+    # Roomy where that leaves the charts tall enough, else closer and closer.
+    for paired, dense, least in ((False, False, _ROOMY), (True, False, _CROWDED), (True, True, 0)):
+        rows = _rows(drawn, base, paired)
+        files = _codes(rows)
         texts = _texts(world, view, screens, dense)
         told = texts | {"measure": True, "pages": _told([rows])}
         pages, scale, grown = _fitted(rows, json.loads(_typst("query", told, files))[0], texts)
-        if grown >= _CROWDED:
+        if grown >= least:
             break
     for number, part in enumerate(part for row in rows for b in row for part in b.parts):
         if part.figure:
             part.content["file"] = f"chart{number}.svg"
-            drawn = export.chart_svg(
+            picture = export.chart_svg(
                 part.figure,
                 world.tables.topojson,
                 part.width,
@@ -130,7 +129,7 @@ def pdf_bytes(
                 _PHONE if part.phone else scale,
                 phone=part.phone,
             )
-            files[part.content["file"]] = drawn.encode()
+            files[part.content["file"]] = picture.encode()
     return _typst("compile", texts | {"measure": False, "pages": _told(pages)}, files)
 
 
@@ -166,13 +165,26 @@ def _texts(
     }
 
 
-def _rows(drawn: Sequence[tuple[story.Screen, list[Figure]]], base: str) -> list[_Row]:
-    """The screens in rows, in their order; a screen of maps shares its row with a single chart."""
+def _codes(rows: list[_Row]) -> dict[str, bytes]:
+    """The codes to scan as files."""
+    return {
+        p.content["file"]: stage.qr(p.content["address"]).encode()
+        for block in chain(*rows)
+        for p in block.parts
+        if p.kind == "code"
+    }
+
+
+def _rows(
+    drawn: Sequence[tuple[story.Screen, list[Figure]]], base: str, paired: bool
+) -> list[_Row]:
+    """The screens in rows, in their order; ``paired``: maps share theirs with a single chart."""
     asked = [_share(i, *pair) for i, pair in enumerate(drawn)]
     rows: list[list[int]] = []
     for i, share in enumerate(asked):
         # Maps leave room for one chart; two charts beside each other would have too little.
-        if rows and len(rows[-1]) == 1 and {asked[rows[-1][0]], share} == {_MAPS, _SINGLE}:
+        beside = paired and rows and len(rows[-1]) == 1
+        if beside and {asked[rows[-1][0]], share} == {_MAPS, _SINGLE}:
             rows[-1].append(i)
         else:
             rows.append([i])

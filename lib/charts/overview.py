@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib import say, style, tables
+from lib import drawing, say, style, tables
 from lib.charts import base, map
 from lib.figure import Figure, finish, records
 from lib.findings import overview as findings
@@ -150,6 +150,9 @@ def places(
     if own["measure"].str.contains(".", regex=False).any():
         names = [f"{c} {n}" for c, n in zip(own["measure"], rows["name"], strict=True)]
         rows["name"] = [base.two_lines(n) if len(n) > _ONE_LINE else [n] for n in names]
+    # On a screen every name that has the room stands on one line.
+    whole = [n if isinstance(n, str) else " ".join(n) for n in rows["name"]]
+    rows["fits"] = [drawing.length(n, style.TEXT) <= room[0] - 14 for n in whole]
     rows["share"] = own["share"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
     telling = f"datum.row == 1 || datum.row > {len(rows) - weakest}"
@@ -181,15 +184,20 @@ def places(
             color=base.group_color(tone, "of:O"),
         )
     )
-    names = drawn.mark_text(
-        align="right",
-        baseline="middle",
-        dx=-14,
-        # Two lines begin half a line higher.
-        dy=alt.ExprRef(f"isArray(datum.name) ? {_LINE / 2} * (1 - length(datum.name)) : 0"),
-        lineHeight=_LINE,
-        color=tone.ink,
-    ).encode(x=alt.value(alt.expr(style.by_width(*room))), text="name:N")
+    one = f"isArray(datum.name) && datum.fits && width >= {style.NARROW}"
+    names = (
+        drawn.transform_calculate(told=f"{one} ? join(datum.name, ' ') : datum.name")
+        .mark_text(
+            align="right",
+            baseline="middle",
+            dx=-14,
+            # Two lines begin half a line higher.
+            dy=alt.ExprRef(f"isArray(datum.told) ? {_LINE / 2} * (1 - length(datum.told)) : 0"),
+            lineHeight=_LINE,
+            color=tone.ink,
+        )
+        .encode(x=alt.value(alt.expr(style.by_width(*room))), text="told:N")
+    )
     tooltip = base.tooltip(lang, "name", "points", "place", "group_name")
     dot = drawn.mark_circle(
         size=230, color=tone.accent, opacity=1, stroke=tone.background, strokeWidth=1.5
