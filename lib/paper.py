@@ -29,7 +29,7 @@ _SCALES = (0.5, 0.48, 0.46, 0.4375)
 _PHONE = 0.54  # the same from the 13 px of a phone's layout
 _NARROW = 210.0  # pt of a chart below which it gets that layout
 # Charts lower than this share of their page's height ask for a closer layout, for denser text.
-_ROOMY, _CROWDED = 0.8, 0.72
+_ROOMY, _CROWDED = 0.68, 0.72
 _TALLEST, _SLACK = 1.4, 3.0  # how far a chart may grow beyond its page's height; pt kept in hand
 _SENTENCES, _CODE = 0.52, 74.0  # width of a column of sentences (share), of the code (pt)
 _MAP = 1.12  # how much taller a map is than its share
