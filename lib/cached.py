@@ -11,11 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from lib import cards, data, export, maps, stage
+from lib import cards, data, export, extract, maps, stage
 from lib.charts import CHARTS
 from lib.figure import Figure
 from lib.findings import targets
-from lib.story import Screen, story
+from lib.story import Screen, Shown, story
 from lib.view import View
 from lib.world import World
 
@@ -126,7 +126,7 @@ def _staged(version: tuple[int, ...], view: View, base: str, number: int) -> sta
         base,
         number,
         len(screens),
-        lambda _, shown: figure(shown.chart, shown.view),
+        _drawn,
     )
 
 
@@ -141,3 +141,25 @@ def screens(view: View) -> tuple[Screen, ...]:
 def staged(screen: Screen, base: str, number: int) -> stage.Staged:
     """A screen of that story as HTML; ``base`` is the app's address for phones."""
     return _staged(data.version(), screen.view, base, number)
+
+
+def _drawn(_: World, shown: Shown) -> Figure:
+    """A screen's figure as the pages already have it."""
+    return figure(shown.chart, shown.view)
+
+
+def pdf(view: View, base: str) -> bytes:
+    """The story on paper; files are made anew for whoever asks, so nothing of them is kept."""
+    from lib import paper  # with typst, only when somebody asks for it
+
+    return paper.pdf_bytes(world(), replace(view, theme="light"), base, _drawn)
+
+
+def view_book(view: View) -> bytes:
+    """The data of the story's figures as a spreadsheet."""
+    return extract.view_book(world(), replace(view, theme="light"), _drawn)
+
+
+def full_book(lang: str) -> bytes:
+    """All data as a spreadsheet."""
+    return extract.full_book(world(), lang)

@@ -1,6 +1,7 @@
 """How the story is shown and handed out: the grid of its screens, one of them full size, files."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from lib import address, cached, stage, state, ui
 from lib.address import Address
 from lib.data import ROOT
+from lib.downloads import download
 from lib.stage import Staged
 from lib.text import t
 from lib.view import View
@@ -52,6 +54,23 @@ def start(view: View) -> None:
     st.html(
         f'<p class="ways starts">{begin}{loop}</p><p class="source">{t("present.lead", lang)}</p>'
     )
+
+
+def files(view: View) -> None:
+    """The story to take along: pages to print, tables."""
+    lang, base = view.lang, here().base
+    stem = f"papi-{view.province}-{view.year}"
+    with st.container(horizontal=True):
+        download(t("present.pdf", lang), partial(cached.pdf, view, base), f"{stem}.pdf")
+        download(t("present.book", lang), partial(cached.view_book, view), f"{stem}.xlsx")
+        download(t("present.all", lang), partial(cached.full_book, lang), f"papi-{lang}.xlsx")
+
+
+def reach(view: View) -> None:
+    """Where the QR code leads, when that is not the open web."""
+    address = here()
+    if address.reach != "web":
+        ui.note(t(f"present.{address.reach}", view.lang, base=address.base))
 
 
 @st.cache_resource(show_spinner=False)

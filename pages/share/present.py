@@ -12,5 +12,7 @@ if ui.stopped(world, view):
 ui.head(world, view, presented.headline(world, view))
 drawn = presented.screens(view)
 presented.start(view)
+presented.files(view)
 presented.grid(view, drawn)
+presented.reach(view)
 ui.next_pages(view, "brief", "citizens", "overview")
