@@ -37,10 +37,11 @@ def _built(tables: data.Tables) -> World:
 # What a session tries out stays in that session; these few worlds are kept only so that no run
 # has to build its own anew. Their key is the session's secret, and everything cached has it.
 _KEPT = "preview"
-_MOST_PREVIEWS = 4
+MOST_PREVIEWS = 16  # files; the worlds made of them are larger, so fewer
+_MOST_WORLDS = 4
 
 
-@st.cache_resource(show_spinner=False, max_entries=_MOST_PREVIEWS)
+@st.cache_resource(show_spinner=False, max_entries=_MOST_WORLDS)
 def _tried_out(version: tuple[int, ...], preview: str, _read: Read) -> World:
     return _built(applied(_read, _published(version).tables))
 
@@ -85,9 +86,8 @@ def end_preview() -> None:
 def _remember(secret: str, read: Read) -> None:
     """Keep what a session tries out among the latest; the session has its own copy."""
     found = _previews()
-    found.pop(secret, None)
-    found[secret] = read
-    for old in list(found)[:-_MOST_PREVIEWS]:
+    found.setdefault(secret, read)
+    for old in list(found)[:-MOST_PREVIEWS]:
         found.pop(old, None)
 
 

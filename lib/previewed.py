@@ -80,7 +80,7 @@ def _end() -> None:
     """Back to the published figures, and to a year that they have."""
     cached.end_preview()
     st.session_state.pop(_REFUSED, None)
-    if st.query_params.get("year") not in map(str, cached.published().years):
+    if st.query_params.get("year", "") not in map(str, cached.published().years):
         st.query_params.pop("year", None)
 
 

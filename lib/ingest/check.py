@@ -288,7 +288,8 @@ def _unseen(read: Read, tables: Tables) -> list[Finding]:
     seen = moves(old, tables.breaks).groupby("measure")["gain"].agg(lambda g: g.abs().max())
     steps = moves(new, after.breaks)
     most = steps["measure"].map(seen)
-    far = steps[steps["year"].isin(touched) & (steps["gain"].abs() > most + SAME)]
+    after_touched = steps["year"].isin(touched) | (steps["year"] - 1).isin(touched)
+    far = steps[after_touched & (steps["gain"].abs() > most + SAME)]
     for row in far.sort_values(["year", "measure", "province"]).itertuples(index=False):
         values = {"province": row.province, "measure": row.measure, "year": int(row.year)}
         both: dict[str, Any] = {"start": float(row.start), "end": float(row.end)}

@@ -203,7 +203,7 @@ def _columns(sheet: Sheet, start: int, body: int, headers: Headers, out: Layout)
         heads = [_at(sheet.rows[n], column) for n in range(start, body)]
         told = [codes for v in heads if (codes := _codes(headers, v))]
         means = frozenset().union(*told)
-        words = " / ".join(str(v) for v in heads if isinstance(v, str))
+        words = " / ".join(dict.fromkeys(v for v in heads if isinstance(v, str)))
         place = sheet.place(0, column)
         if any(isinstance(v, Odd) for v in heads):
             out.findings.append(problem("header_odd", place))
@@ -242,7 +242,7 @@ def _whose(
     told = {code: v for code, v in values.items() if v is not None}
     place = sheet.place(number + 1)
     if not told:
-        if filled:
+        if any(isinstance(v, Odd) or _is_number(v) for v in row):  # else a remark below the table
             out.findings.append(problem("row_nameless", place))
         return None
     text = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in told.values())

@@ -75,7 +75,7 @@ def _workbook(content: bytes, progress: Progress | None) -> list[Sheet]:
                 progress(number, len(book.worksheets), sheet.title)
             sheet.reset_dimensions()  # what a file claims of its size may be anything
             rows: list[list[Value]] = []
-            for row in sheet.iter_rows(max_row=_ROWS + 1, max_col=_COLUMNS + 1):
+            for row in sheet.iter_rows(max_row=_ROWS + 1):
                 values = [_value(cell) for cell in row]
                 while values and values[-1] is None:
                     values.pop()
@@ -173,11 +173,12 @@ def _csv(content: bytes) -> Sheet:
     except UnicodeDecodeError as err:
         row = content[: err.start].count(b"\n") + 1
         raise Refused("encoding", Place("", row)) from err
-    head = words.splitlines()[:30]
-    separator = max(",;\t", key=lambda s: max(line.count(s) for line in head))
-    # A decimal comma stands between digits; a comma that separates seldom does everywhere.
-    if any(";" in line or "\t" in line for line in head[:3]) and separator == ",":
-        separator = max(";\t", key=lambda s: max(line.count(s) for line in head))
+    head = [line for line in words.splitlines()[:30] if line.strip()]
+    if not head:
+        raise Refused("empty")
+    # Commas also stand in headers and in numbers; semicolons and tabs only separate.
+    found = [s for s in ";\t" if any(s in line for line in head[:3])] or [","]
+    separator = max(found, key=lambda s: max(line.count(s) for line in head))
     try:
         reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
         rows: list[list[Value]] = []
