@@ -49,7 +49,7 @@ def words(app):
 
 def shown(app):
     """What the page says, without the style sheet."""
-    return words(app).split("</style>")[-1]
+    return words(app).split("<style>")[0]
 
 
 def test_a_file_is_seen_on_every_page_until_it_is_ended(content):
