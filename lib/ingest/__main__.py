@@ -11,6 +11,7 @@ from lib import data
 from lib.catalog import DataError
 from lib.data import Tables
 from lib.ingest import LARGEST, Read, inspect, produce, report, store
+from lib.style import number
 from lib.text import LANGUAGES, t
 
 KEPT, REFUSED, USE, NOT_CONFIRMED = 0, 1, 2, 3
@@ -67,7 +68,7 @@ def _keep(read: Read, tables: Tables, root: Path, lang: str) -> int:
         why = error.sentence(lang) if isinstance(error, DataError) else str(error)
         print(t("ingest.c_failed", lang, why=why), file=sys.stderr)
         return REFUSED
-    print(t("ingest.c_kept", lang, rows=len(read.scores), folder=backup))
+    print(t("ingest.c_kept", lang, rows=number(len(read.scores), 0, lang), folder=backup))
     return KEPT
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from lib.data import Tables
 from lib.ingest.check import Read
 from lib.ingest.found import NOTE, PROBLEM, QUESTION, measure_name, points, province_name
+from lib.style import number
 from lib.text import t
 
 _SHOWN = 40  # sentences of a kind; the rest is counted
@@ -32,7 +33,8 @@ def verdict(read: Read, lang: str) -> str:
     code = "ingest.v_asks" if read.asks else "ingest.v_good"
     n = len(read.of(QUESTION)) + len(read.changes)
     provinces = read.scores.groupby("year")["province"].nunique().max()
-    return t(code, lang, n=n, rows=len(read.scores), provinces=provinces, **values)
+    rows = number(len(read.scores), 0, lang)
+    return t(code, lang, n=n, rows=rows, provinces=provinces, **values)
 
 
 def sections(read: Read, tables: Tables, lang: str) -> list[Section]:

@@ -122,7 +122,7 @@ def run(root, tmp_path, capsys, monkeypatch):
 
 def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
     code, said = run(xlsx({"2025_PAPI": new}))
-    assert code == command.KEPT and "Đã ghi 1708 điểm" in said and "mọi kiểm tra đều đạt" in said
+    assert code == command.KEPT and "Đã ghi 1.708 điểm" in said and "mọi kiểm tra đều đạt" in said
     before = files(root)
     code, said = run(xlsx({"2025_PAPI": new}))
     assert code == command.KEPT and "mọi điểm đều trùng" in said and files(root) == before

@@ -54,7 +54,7 @@ def shown(app):
 
 def test_a_file_is_seen_on_every_page_until_it_is_ended(content):
     app = hand_in(session(), content)
-    assert "papi 2025.xlsx (2025): 1708 điểm của 61 tỉnh" in words(app)
+    assert "papi 2025.xlsx (2025): 1.708 điểm của 61 tỉnh" in words(app)
     assert app.query_params["year"] == "2025"
     for slug in (p.slug for p in registry.PAGES):
         page(app, slug)
