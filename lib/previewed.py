@@ -11,7 +11,7 @@ from lib.view import View
 from lib.world import World
 
 _ARRIVED = "preview_arrived"  # content and name, until they are read
-_REFUSED = "preview_refused"  # the last file that could not be used
+_ASIDE = "preview_aside"  # the last file that is not shown: refused, or nothing new in it
 _ACCEPT = f".xlsx,.csv,.txt,{workbook.TYPE}"
 
 
@@ -44,7 +44,7 @@ def sample(world: World, view: View) -> None:
     st.download_button(
         t("preview.template", view.lang, year=newest),
         lambda: produce.workbook(world.tables, [newest]),
-        f"{view.file_prefix}-{newest}.xlsx",
+        f"papi-{newest}.xlsx",
         workbook.TYPE,
         icon=":material/download:",
         on_click="ignore",
@@ -54,13 +54,13 @@ def sample(world: World, view: View) -> None:
 def told(world: World, view: View) -> None:
     """What the checks of the last file found, and the way to the dashboard."""
     kept = cached.preview()
-    refused: Read | None = st.session_state.get(_REFUSED)
-    read = refused or (kept[1] if kept else None)
+    aside: Read | None = st.session_state.get(_ASIDE)
+    read = aside or (kept[1] if kept else None)
     if read is None:
         return
     lang = view.lang
     parts = [f"<h2>{html.escape(report.verdict(read, lang))}</h2>"]
-    if read is not refused:
+    if read is not aside:
         first = registry.PAGES[0].slug
         way = ui.link(view, first, html.escape(t("preview.open", lang)), year=max(read.years))
         parts.append(f'<p class="ways">{way}</p>')
@@ -79,7 +79,7 @@ def _arrive(content: bytes, name: str) -> None:
 def _end() -> None:
     """Back to the published figures, and to a year that they have."""
     cached.end_preview()
-    st.session_state.pop(_REFUSED, None)
+    st.session_state.pop(_ASIDE, None)
     if st.query_params.get("year", "") not in map(str, cached.published().years):
         st.query_params.pop("year", None)
 
@@ -93,12 +93,16 @@ def _read(view: View, content: bytes, name: str) -> None:
         bar.progress(done / n, t("preview.sheet", lang, done=done + 1, n=n, sheet=sheet))
 
     read = inspect(content, name, cached.published().tables, progress)
-    st.session_state.pop(_REFUSED, None)
-    if read.usable:
+    st.session_state.pop(_ASIDE, None)
+    if read.usable and not read.unchanged:
         bar.progress(1.0, t("preview.building", lang))
         cached.start_preview(read)
+        try:
+            cached.world()
+        except Exception:  # else every page of this session would fail from now on
+            cached.end_preview()
+            raise
         state.change(view, year=max(read.years))
-        cached.world()
     else:
-        st.session_state[_REFUSED] = read
+        st.session_state[_ASIDE] = read
     st.rerun()

@@ -78,7 +78,10 @@ def _confirmed(read: Read, lang: str) -> bool:
         if read.asks:
             print(t("ingest.c_yes", lang))
         return not read.asks
-    answer = input(t("ingest.c_ask", lang)).strip().casefold()
+    try:
+        answer = input(t("ingest.c_ask", lang)).strip().casefold()
+    except (EOFError, KeyboardInterrupt):
+        answer = ""
     if answer in ("c", "co", "có", "y", "yes"):
         return True
     print(t("ingest.c_left", lang))
@@ -97,4 +100,6 @@ def _parser(lang: str) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a Windows console may not know Vietnamese letters
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.exit(main())
