@@ -1,6 +1,7 @@
 """New figures tried out in one session: the file comes in, the report, the way there and back."""
 
 import html
+import re
 
 import streamlit as st
 
@@ -90,7 +91,8 @@ def _read(view: View, content: bytes, name: str) -> None:
     bar = st.progress(0.0, t("preview.reading", lang))
 
     def progress(done: int, n: int, sheet: str) -> None:
-        bar.progress(done / n, t("preview.sheet", lang, done=done + 1, n=n, sheet=sheet))
+        name = re.sub(r"([^\w\s])|_", r"\\\g<0>", sheet)  # a sheet's name is not Markdown
+        bar.progress(done / n, t("preview.sheet", lang, done=done + 1, n=n, sheet=name))
 
     read = inspect(content, name, cached.published().tables, progress)
     st.session_state.pop(_ASIDE, None)

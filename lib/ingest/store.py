@@ -30,7 +30,9 @@ def write(read: Read, tables: Tables, root: Path = data.ROOT) -> Path:
     """
     folder = root / "data"
     after = applied(read, tables)
-    stage = Path(tempfile.mkdtemp(prefix=".ingest-", dir=folder))
+    # Beside the old files, so that they can take their place at once; without a dot in its name,
+    # so that the running app does not look at it.
+    stage = Path(tempfile.mkdtemp(prefix="ingest-", dir=folder))
     try:
         names = _stage(read, after, folder, stage)
         known = {"provinces": after.provinces, "dimensions": after.dimensions}

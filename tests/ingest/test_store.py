@@ -83,7 +83,7 @@ def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypat
     with pytest.raises(OSError, match="disk full"):
         store.write(read, tables, root)
     assert files(root) == before
-    assert not list((root / "data").glob(".ingest-*"))
+    assert not list((root / "data").glob("ingest-*"))
     data.load(root)
 
 
