@@ -50,7 +50,7 @@ def fuzz(examples):
     )
 
 
-@fuzz(25)
+@fuzz(20)
 @given(
     columns=st.permutations(range(WIDTH)),
     blanks=st.lists(st.integers(FIRST, LAST), max_size=4),
@@ -75,7 +75,7 @@ def test_what_only_looks_different_is_read_right(columns, blanks, commas, spelli
     judged(found)
 
 
-@fuzz(40)
+@fuzz(30)
 @given(cells=st.dictionaries(CELL, JUNK, min_size=1, max_size=3), commas=st.booleans())
 def test_spoilt_cells(cells, commas):
     rows = [list(row) for row in ROWS]
@@ -84,7 +84,7 @@ def test_spoilt_cells(cells, commas):
     judged(inspect(as_csv(rows, ";", commas), "2025.csv", TABLES), cells)
 
 
-@fuzz(25)
+@fuzz(20)
 @given(
     renamed=st.dictionaries(
         st.tuples(st.integers(0, 1), st.integers(0, WIDTH - 1)),
