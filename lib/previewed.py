@@ -2,10 +2,12 @@
 
 import html
 import re
+from functools import partial
 
 import streamlit as st
 
-from lib import cached, registry, state, ui, upload, workbook
+from lib import cached, registry, state, ui, upload
+from lib.downloads import TYPES, download
 from lib.ingest import LARGEST, Read, inspect, produce, report
 from lib.text import t
 from lib.view import View
@@ -13,7 +15,7 @@ from lib.world import World
 
 _ARRIVED = "preview_arrived"  # content and name, until they are read
 _ASIDE = "preview_aside"  # the last file that is not shown: refused, or nothing new in it
-_ACCEPT = f".xlsx,.csv,.txt,{workbook.TYPE}"
+_ACCEPT = f".xlsx,.csv,.txt,{TYPES['.xlsx']}"
 
 
 def banner(view: View) -> None:
@@ -42,14 +44,8 @@ def take(view: View) -> None:
 def sample(world: World, view: View) -> None:
     """What a file should look like: the newest published year in the producer's layout."""
     newest = world.years[-1]
-    st.download_button(
-        t("preview.template", view.lang, year=newest),
-        lambda: produce.workbook(world.tables, [newest]),
-        f"papi-{newest}.xlsx",
-        workbook.TYPE,
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    label = t("preview.template", view.lang, year=newest)
+    download(label, partial(produce.workbook, world.tables, [newest]), f"papi-{newest}.xlsx")
 
 
 def told(world: World, view: View) -> None:

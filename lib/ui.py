@@ -490,7 +490,9 @@ def text_download(view: View, label: str, text: str, stem: str) -> None:
     """A plain text as a file; ``label`` is a text key."""
     # With its mark, so that an old Notepad reads the diacritics.
     make = partial(text.encode, "utf-8-sig")
-    download(t(label, view.lang), make, f"{view.file_prefix}-{stem}-{view.province}-{view.year}.txt")
+    download(
+        t(label, view.lang), make, f"{view.file_prefix}-{stem}-{view.province}-{view.year}.txt"
+    )
 
 
 def questions(view: View, title: str, items: Sequence[Question]) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST = 60  # characters
 _TITLE = 31  # characters that the name of a sheet may have
 
