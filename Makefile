@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test check format bench boundaries clean
+.PHONY: run test check format bench boundaries ingest clean
 
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -23,6 +23,10 @@ format: .venv/dev.done
 
 bench: .venv/browser.done
 	$(BIN)/python -m bench
+
+# A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md)
+ingest: .venv/run.done
+	$(BIN)/python -m lib.ingest "$(FILE)"
 
 boundaries: .venv/run.done
 	$(BIN)/python geo/build_boundaries.py

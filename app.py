@@ -5,7 +5,7 @@ import gc
 import pyarrow
 import streamlit as st
 
-from lib import cached, registry, shell, state, ui
+from lib import cached, previewed, registry, shell, state, ui
 from lib.catalog import DataError
 
 
@@ -27,6 +27,7 @@ def session() -> None:
     view, notices = state.current(world)
     st.set_page_config(page_title=shell.page_title(view))
     shell.frame(view)
+    previewed.banner(view)
     ui.notices(view, notices)
     running.run()
 

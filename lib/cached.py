@@ -6,6 +6,7 @@ Descriptions are looked at before the cache answers, so replaced data files show
 import ctypes
 import gc
 import os
+import secrets
 from dataclasses import replace
 from typing import Any
 
@@ -15,17 +16,79 @@ from lib import cards, data, export, extract, maps, stage
 from lib.charts import CHARTS
 from lib.figure import Figure
 from lib.findings import targets
+from lib.ingest import Read, applied
 from lib.story import Screen, Shown, story
 from lib.view import View
 from lib.world import World
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _world(version: tuple[int, ...]) -> World:
-    world = World.build(data.load())
+def _published(version: tuple[int, ...]) -> World:
+    return _built(data.load())
+
+
+def _built(tables: data.Tables) -> World:
+    world = World.build(tables)
     _ = world.badges  # every page says how usual a change is
     _give_back()
     return world
+
+
+# What a session tries out stays in that session; these few worlds are kept only so that no run
+# has to build its own anew. Their key is the session's secret, and everything cached has it.
+_KEPT = "preview"
+MOST_PREVIEWS = 16  # files; the worlds made of them are larger, so fewer
+_MOST_WORLDS = 4
+
+
+@st.cache_resource(show_spinner=False, max_entries=_MOST_WORLDS)
+def _tried_out(version: tuple[int, ...], preview: str, _read: Read) -> World:
+    return _built(applied(_read, _published(version).tables))
+
+
+def _world(version: tuple[int, ...], preview: str = "") -> World:
+    """The published world, or the one that this session tries out."""
+    if not preview:
+        return _published(version)
+    kept = _previews().get(preview)
+    if kept is None:
+        raise LookupError("this preview has ended")
+    return _tried_out(version, preview, kept)
+
+
+@st.cache_resource(show_spinner=False)
+def _previews() -> dict[str, Read]:
+    """What sessions try out, by their secret: a download is made outside of its session's run."""
+    return {}
+
+
+def preview() -> tuple[str, Read] | None:
+    """The secret and the file of this session's preview, if it tries one out."""
+    kept = st.session_state.get(_KEPT)
+    if kept:
+        _remember(*kept)
+    return kept
+
+
+def start_preview(read: Read) -> None:
+    """From now on this session sees the figures of a file, and nobody else does."""
+    end_preview()
+    st.session_state[_KEPT] = (secrets.token_hex(16), read)
+
+
+def end_preview() -> None:
+    """Back to the published figures."""
+    kept = st.session_state.pop(_KEPT, None)
+    if kept:
+        _previews().pop(kept[0], None)
+
+
+def _remember(secret: str, read: Read) -> None:
+    """Keep what a session tries out among the latest; the session has its own copy."""
+    found = _previews()
+    found.setdefault(secret, read)
+    for old in list(found)[:-MOST_PREVIEWS]:
+        found.pop(old, None)
 
 
 def _give_back() -> None:
@@ -36,9 +99,18 @@ def _give_back() -> None:
         trim(0)
 
 
-def world() -> World:
+def published() -> World:
     """The world as the data files stand now; DataError where they cannot be trusted."""
-    return _world(data.version())
+    return _published(data.version())
+
+
+def world() -> World:
+    """The world as the data files stand now, or as this session tries it out.
+
+    DataError where the files cannot be trusted.
+    """
+    kept = preview()
+    return _world(data.version(), kept[0] if kept else "")
 
 
 # Parts of a view that the figures of these pages do not show.
@@ -51,9 +123,14 @@ _SPECIAL = {
 }
 
 
+def _only(view: View, *fields: str) -> View:
+    """A view with these fields, its language and its preview; all else as by default."""
+    return View(**{f: getattr(view, f) for f in (*fields, "lang", "preview")})
+
+
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> Figure:
-    return CHARTS[name](_world(version), view, **dict(options))
+    return CHARTS[name](_world(version, view.preview), view, **dict(options))
 
 
 def figure(name: str, view: View, **options: Any) -> Figure:
@@ -67,18 +144,17 @@ def figure(name: str, view: View, **options: Any) -> Figure:
 
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _goal(version: tuple[int, ...], name: str, view: View) -> Any:
-    return getattr(targets, name)(_world(version), view)
+    return getattr(targets, name)(_world(version, view.preview), view)
 
 
 def goal(name: str, view: View) -> Any:
     """What ``findings.targets`` has by that name; no scenario changes it, so none is in its key."""
-    plain = View(province=view.province, year=view.year, target=view.target, lang=view.lang)
-    return _goal(data.version(), name, plain)
+    return _goal(data.version(), name, _only(view, "province", "year", "target"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _deck(version: tuple[int, ...], view: View) -> maps.CompactDeck:
-    return maps.deck(_world(version), view)
+    return maps.deck(_world(version, view.preview), view)
 
 
 def deck(view: View) -> maps.CompactDeck:
@@ -90,7 +166,7 @@ def deck(view: View) -> maps.CompactDeck:
 def _picture(
     version: tuple[int, ...], name: str, view: View, options: tuple, source: str, kind: str
 ) -> bytes:
-    figure, topojson = _figure(version, name, view, options), _world(version).tables.topojson
+    figure, topojson = _figure(version, name, view, options), _published(version).tables.topojson
     if kind == "svg":
         return export.svg(figure, topojson, view.theme, source).encode()
     return export.png(figure, topojson, view.theme, source)
@@ -103,25 +179,24 @@ def picture(name: str, view: View, source: str, kind: str, **options: Any) -> by
 
 @st.cache_data(show_spinner=False, max_entries=100)
 def _card(version: tuple[int, ...], kind: str, view: View) -> bytes:
-    return cards.png(_world(version), view, kind)
+    return cards.png(_world(version, view.preview), view, kind)
 
 
 def card(kind: str, view: View) -> bytes:
     """A picture to share as PNG, drawn when somebody asks for it."""
-    shown = View(province=view.province, year=view.year, lang=view.lang)
-    return _card(data.version(), kind, shown)
+    return _card(data.version(), kind, _only(view, "province", "year"))
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _story(version: tuple[int, ...], view: View) -> tuple[Screen, ...]:
-    return story(_world(version), view)
+    return story(_world(version, view.preview), view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=240)
 def _staged(version: tuple[int, ...], view: View, base: str, number: int) -> stage.Staged:
     screens = _story(version, view)
     return stage.staged(
-        _world(version),
+        _world(version, view.preview),
         screens[number - 1],
         base,
         number,
@@ -132,10 +207,7 @@ def _staged(version: tuple[int, ...], view: View, base: str, number: int) -> sta
 
 def screens(view: View) -> tuple[Screen, ...]:
     """The story of a view's province and year (see ``story.story``)."""
-    shown = View(
-        province=view.province, year=view.year, peer=view.peer, lang=view.lang, theme=view.theme
-    )
-    return _story(data.version(), shown)
+    return _story(data.version(), _only(view, "province", "year", "peer", "theme"))
 
 
 def staged(screen: Screen, base: str, number: int) -> stage.Staged:
@@ -148,18 +220,26 @@ def _drawn(_: World, shown: Shown) -> Figure:
     return figure(shown.chart, shown.view)
 
 
+def _asked(view: View) -> tuple[World, View]:
+    """What a file shows: a file is made outside of its session's run, so its view tells the world.
+
+    Paper is white whatever the screen is.
+    """
+    return _world(data.version(), view.preview), replace(view, theme="light")
+
+
 def pdf(view: View, base: str) -> bytes:
     """The story on paper; files are made anew for whoever asks, so nothing of them is kept."""
     from lib import paper  # with typst, only when somebody asks for it
 
-    return paper.pdf_bytes(world(), replace(view, theme="light"), base, _drawn)
+    return paper.pdf_bytes(*_asked(view), base, _drawn)
 
 
 def view_book(view: View) -> bytes:
     """The data of the story's figures as a spreadsheet."""
-    return extract.view_book(world(), replace(view, theme="light"), _drawn)
+    return extract.view_book(*_asked(view), _drawn)
 
 
-def full_book(lang: str) -> bytes:
-    """All data as a spreadsheet."""
-    return extract.full_book(world(), lang)
+def full_book(view: View) -> bytes:
+    """All data as a spreadsheet in the view's language."""
+    return extract.full_book(_asked(view)[0], view.lang)

@@ -297,7 +297,7 @@ def _track(x: float, y: float, width: float, share: float) -> Iterator[str]:
 
 def _foot(view: View, layout: Layout) -> Iterator[str]:
     width, height = layout.size
-    text = t("card.source", view.lang, year=view.year)
+    text = say.source(view, "card.source", year=view.year)
     room = width - 2 * layout.margin
     yield drawing.text(layout.margin, height - 24, layout.foot, text, TONE.muted, room=room)
 

@@ -26,6 +26,8 @@ _TABLES = (
     "provinces",
     "dimensions",
     "sub_dimensions",
+    "headers",
+    "spellings",
     "glossary",
     "breaks",
     "scores",
@@ -47,6 +49,8 @@ class Tables:
     provinces: pd.DataFrame
     dimensions: pd.DataFrame
     sub_dimensions: pd.DataFrame
+    headers: pd.DataFrame
+    spellings: pd.DataFrame
     glossary: pd.DataFrame
     breaks: pd.DataFrame
     scores: pd.DataFrame

@@ -1,15 +1,12 @@
 """How a plan is shown: its measures beside the scores, and who does what, handed in as a file."""
 
-import base64
 import html
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from lib import cached, commitments, data, plans, ui
+from lib import cached, commitments, data, plans, ui, upload
 from lib import workbook as workbooks
 from lib.commitments import Parsed
 from lib.downloads import download
@@ -143,36 +140,15 @@ def _rows(item: findings.Item, view: View) -> str:
     return out
 
 
-@st.cache_resource(show_spinner=False)
-def _field() -> Callable[..., Any]:
-    """A field that takes one file: Streamlit's own speaks English only, to screen readers too."""
-    script = (data.ROOT / "lib" / "web" / "upload.js").read_text(encoding="utf-8")
-    return st.components.v2.component(
-        "upload",
-        html='<label><input type="file" accept=".csv,.txt,text/csv" title=""><span></span></label>',
-        css="""label{position:relative;display:block;padding:16px;font-size:16px;text-align:center;
-          color:var(--st-link-color);border:2px dashed var(--st-border-color);border-radius:9.6px}
-          label:focus-within,label:hover{border-color:var(--st-primary-color)}
-          input{position:absolute;inset:0;width:100%;opacity:0;cursor:pointer}""",
-        js=script,
-    )
-
-
 def _uploader(world: World, lang: str) -> None:
     """Where the filled-in file goes; it is read at once and named by the page."""
 
-    def read() -> None:
-        handed = st.session_state[_UPLOAD].file
-        if handed:
-            content = base64.b64decode(handed["content"])
-            found = commitments.parse(content, world.tables.plan_measures)
-            st.session_state[_KEPT] = (found, "upload", handed["name"])
+    def read(content: bytes, name: str) -> None:
+        found = commitments.parse(content, world.tables.plan_measures)
+        st.session_state[_KEPT] = (found, "upload", name)
 
-    # One byte more than is allowed tells that a file is too large.
-    most = commitments.LARGEST + 1
-    size = commitments.LARGEST // 1_000_000
-    label = t("plan.upload", lang, size=size)
-    _field()(key=_UPLOAD, data={"label": label, "most": most}, on_file_change=read)
+    label = t("plan.upload", lang, size=commitments.LARGEST // 1_000_000)
+    upload.field(_UPLOAD, label, ".csv,.txt,text/csv", commitments.LARGEST, read)
 
 
 def _forget() -> None:
@@ -190,4 +166,4 @@ def _workbook(world: World, view: View, committed: Parsed) -> bytes:
 
 
 def _stem(view: View, what: str) -> str:
-    return f"papi-plan-{view.province}-{what}"
+    return f"{view.file_prefix}-plan-{view.province}-{what}"

@@ -59,11 +59,15 @@ def start(view: View) -> None:
 def files(view: View) -> None:
     """The story to take along: pages to print, tables."""
     lang, base = view.lang, here().base
-    stem = f"papi-{view.province}-{view.year}"
+    stem = f"{view.file_prefix}-{view.province}-{view.year}"
     with st.container(horizontal=True):
         download(t("present.pdf", lang), partial(cached.pdf, view, base), f"{stem}.pdf")
         download(t("present.book", lang), partial(cached.view_book, view), f"{stem}.xlsx")
-        download(t("present.all", lang), partial(cached.full_book, lang), f"papi-{lang}.xlsx")
+        download(
+            t("present.all", lang),
+            partial(cached.full_book, view),
+            f"{view.file_prefix}-{lang}.xlsx",
+        )
 
 
 def reach(view: View) -> None:

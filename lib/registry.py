@@ -32,6 +32,7 @@ PAGES = (
     Page("share", "present", "slideshow"),
     Page("share", "brief", "article"),
     Page("share", "citizens", "groups"),
+    Page("share", "preview", "upload_file"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

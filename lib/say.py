@@ -194,3 +194,9 @@ def drill(view: View, world: World, dimension: str) -> tuple[str, str]:
         worst_rank=worst["rank"],
     )
     return title, subtitle
+
+
+def source(view: View, key: str = "source.scores", **values: object) -> str:
+    """A source line (a text key), which says so where the figures are only tried out."""
+    text = t(key, view.lang, **values)
+    return f"{t('preview.mark', view.lang)} {text}" if view.preview else text

@@ -5,9 +5,11 @@ so links, reload, the back button and a pasted link on a cold server all give th
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
+from lib import cached
 from lib.view import Notice, Showing, View, read, read_showing
 from lib.world import World
 
@@ -16,7 +18,9 @@ def current(world: World) -> tuple[View, list[Notice]]:
     """The view of this run, with a notice for each value that could not be used."""
     theme = st.context.theme.type
     params = {name: st.query_params[name] for name in st.query_params}
-    return read(params, world, theme if theme in ("light", "dark") else "light")
+    view, notices = read(params, world, theme if theme in ("light", "dark") else "light")
+    tried = cached.preview()
+    return (replace(view, preview=tried[0]) if tried else view), notices
 
 
 def showing(slugs: Sequence[str]) -> tuple[Showing, list[Notice]]:

@@ -62,7 +62,12 @@ def story(world: World, view: View) -> tuple[Screen, ...]:
     brief.total(world, view)
     # The story is about the total; what the address says of other pages does not change it.
     plain = View(
-        province=view.province, year=view.year, peer=view.peer, lang=view.lang, theme=view.theme
+        province=view.province,
+        year=view.year,
+        peer=view.peer,
+        lang=view.lang,
+        theme=view.theme,
+        preview=view.preview,
     )
     screens = (build(world, plain) for build in SCREENS.values())
     return tuple(screen for screen in screens if screen is not None)
@@ -70,13 +75,8 @@ def story(world: World, view: View) -> tuple[Screen, ...]:
 
 def source(world: World, screen: Screen) -> str:
     """The screen's source sentence."""
-    return t(
-        screen.source,
-        screen.view.lang,
-        year=screen.view.year,
-        first=world.years[0],
-        last=world.years[-1],
-    )
+    years = {"first": world.years[0], "last": world.years[-1]}
+    return say.source(screen.view, screen.source, year=screen.view.year, **years)
 
 
 def _screen(name: str, slug: str, view: View, *, charts: tuple = (), **more: object) -> Screen:

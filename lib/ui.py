@@ -124,7 +124,7 @@ def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
 def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = True) -> None:
     """Legend, source line, and a link to the figure's data, which opens over the page."""
     years = cached.world().years
-    source = t(figure.source, view.lang, year=view.year, first=years[0], last=years[-1])
+    source = say.source(view, figure.source, year=view.year, first=years[0], last=years[-1])
     label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
     st.html(
         f"{legend_html(figure.legend) if legend else ''}"
@@ -138,7 +138,7 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
 def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
     """A figure's table with its downloads, over the page; closing it takes it off the address."""
     subject = cached.world().name(view.province, view.lang)
-    stem = f"papi-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
+    stem = f"{view.file_prefix}-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
 
     def close() -> None:
         st.query_params.pop("data", None)
@@ -357,8 +357,8 @@ def drill(world: World, view: View) -> None:
     code, name = t("column.code", lang), t("column.measure", lang)
     shown = frame.assign(**{name: frame[code] + " " + frame[name]})
     table(view, shown.drop(columns=[code, t("column.scored", lang)]), key=f"drill-{dimension}")
-    st.html(f'<p class="source">{html.escape(t("source.scores", lang, year=view.year))}</p>')
-    name = f"papi-{dimension}-{view.province}-{view.year}.csv"
+    st.html(f'<p class="source">{html.escape(say.source(view, year=view.year))}</p>')
+    name = f"{view.file_prefix}-{dimension}-{view.province}-{view.year}.csv"
     download(t("chart.csv", lang), partial(csv_bytes, frame), name)
 
 
@@ -427,7 +427,7 @@ def learnt(world: World, view: View) -> None:
     )
     columns = "".join(f'<th scope="col">{name}</th>' for name in names)
     table = f'<table class="plain"><tr>{columns}</tr>{body}</table>' if rows else ""
-    source = t("source.series", lang, first=world.years[0], last=world.years[-1])
+    source = say.source(view, "source.series", first=world.years[0], last=world.years[-1])
     st.html(f'{head}{table}<p class="source">{html.escape(source)}</p>')
 
 
@@ -479,7 +479,7 @@ def described_file(view: View, description: Description) -> None:
 def paragraphs(view: View, title: str, parts: Sequence[Paragraph]) -> None:
     """A text with small headings, to read and to print; ``title`` is a text key."""
     body = "".join(f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}</p>" for p in parts)
-    source = html.escape(t("source.scores", view.lang, year=view.year))
+    source = html.escape(say.source(view, year=view.year))
     st.html(
         f'<article class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}'
         f'<p class="source">{source}</p></article>'
@@ -490,7 +490,9 @@ def text_download(view: View, label: str, text: str, stem: str) -> None:
     """A plain text as a file; ``label`` is a text key."""
     # With its mark, so that an old Notepad reads the diacritics.
     make = partial(text.encode, "utf-8-sig")
-    download(t(label, view.lang), make, f"papi-{stem}-{view.province}-{view.year}.txt")
+    download(
+        t(label, view.lang), make, f"{view.file_prefix}-{stem}-{view.province}-{view.year}.txt"
+    )
 
 
 def questions(view: View, title: str, items: Sequence[Question]) -> None:
@@ -552,7 +554,7 @@ def cards(view: View, headline: str) -> None:
     st.html(f'<section class="brief"><h2>{heading}</h2><p>{remark}</p>{way}</section>')
     with st.container(horizontal=True):
         for kind in LAYOUTS:
-            name = f"papi-{kind}-{view.province}-{view.year}.png"
+            name = f"{view.file_prefix}-{kind}-{view.province}-{view.year}.png"
             download(t(f"citizens.card_{kind}", lang), partial(cached.card, kind, view), name)
     if shown:
         alt = html.escape(t("card.alt", lang, headline=headline))

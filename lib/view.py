@@ -17,6 +17,7 @@ CHOICES = {
     "render": ("static", "interactive"),
     "scale": ("position", "points"),
 }
+_UNWRITTEN = ("theme", "preview")  # not in the address
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class View:
     ``peer`` is the one province to hold beside the chosen one ("" = the best ranked of the peers).
     ``since`` is the year to compare with (0 = the previous published one), ``target`` what is aimed
     at ("group:2", "rank:40", "score:42.5"), ``gains`` a scenario ("6.2:0.45,1.3:0.22", points).
-    ``theme`` comes from the browser and is not in the address.
+    ``theme`` comes from the browser and is not in the address, nor is ``preview``: which figures
+    the session tries out ("" = the published ones).
     """
 
     province: str = "80"
@@ -42,6 +44,12 @@ class View:
     gains: str = ""
     lang: str = "vi"
     theme: str = "light"
+    preview: str = ""
+
+    @property
+    def file_prefix(self) -> str:
+        """How the names of files begin: those of a preview say that they are one."""
+        return "xem-thu-papi" if self.preview else "papi"
 
     def query(self, **changes: object) -> dict[str, str]:
         """The address parameters of this view with ``changes``; what is default is left out."""
@@ -52,7 +60,7 @@ class View:
         return {
             f.name: str(getattr(view, f.name))
             for f in fields(view)
-            if f.name != "theme" and getattr(view, f.name) != f.default
+            if f.name not in _UNWRITTEN and getattr(view, f.name) != f.default
         }
 
 

@@ -1,8 +1,11 @@
 """The address is the view: what it can hold, what it refuses, and who the peers are."""
 
+import ast
+
 import pytest
 
 from lib import view as views
+from lib.data import ROOT
 from lib.view import View
 
 
@@ -79,3 +82,12 @@ def test_the_province_beside_is_the_best_peer_unless_chosen(world):
     assert views.peer_of(View(peer="72"), world) == "72"
     assert views.peer_of(View(peer="80"), world) == "94"
     assert views.peer_of(View(peers="74"), world) == "46"  # not published: the best of all
+
+
+def test_a_view_that_is_made_of_another_keeps_its_preview():
+    """Else a page would show published figures among those that a session tries out."""
+    for path in [*(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "View":
+                given = {word.arg for word in node.keywords}
+                assert not given & {"province", "year"} or "preview" in given, path

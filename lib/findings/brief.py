@@ -58,12 +58,11 @@ def paragraphs(world: World, view: View) -> list[Paragraph]:
 
 def text(world: World, view: View) -> str:
     """The whole brief as plain text: title, three sentences, paragraphs, source."""
-    lang = view.lang
     lines = [headline(world, view), ""]
     lines += [f"{i}. {s}" for i, s in enumerate(overview.aloud(world, view), start=1)]
     for part in paragraphs(world, view):
         lines += ["", part.heading.upper(), part.text]
-    return "\n".join([*lines, "", t("source.scores", lang, year=view.year), ""])
+    return "\n".join([*lines, "", say.source(view, year=view.year), ""])
 
 
 def total(world: World, view: View) -> pd.Series:

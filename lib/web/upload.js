@@ -1,5 +1,6 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const field = parentElement.querySelector("input");
+  field.accept = data.accept;
   parentElement.querySelector("span").textContent = data.label;
   field.onchange = () => {
     const file = field.files[0];

@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
-from lib import registry
+from lib import data, registry
 from tests.browser.conftest import SIZES, serve
+from tests.ingest import books
 
 pytestmark = pytest.mark.browser
 SLUGS = [page.slug for page in registry.PAGES]
@@ -22,6 +23,7 @@ CHARTS = {
     "plan": 2,
     "brief": 0,
     "citizens": 0,
+    "preview": 0,
     "about": 0,
 }
 EVERYWHERE = [
@@ -33,6 +35,15 @@ EVERYWHERE = [
 ENGLISH = re.compile(
     r"\b(the|and|of|province|rank|score|points|median|group|download|loading|running)\b", re.I
 )
+
+
+def serious(page):
+    """What axe finds that shuts somebody out."""
+    return [
+        f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}"
+        for v in Axe().run(page).response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize(("visit", "slug", "lang"), EVERYWHERE, indirect=["visit"])
@@ -59,6 +70,7 @@ def test_no_english_on_the_vietnamese_pages(visit, slug):
     page.evaluate(icons)  # an icon's name is its text
     text = page.locator("[data-testid=stMain]").inner_text()
     text = re.sub(r"\S+\.(csv|json|topojson)|© OpenStreetMap contributors|Public\w*", "", text)
+    text = text.replace("year, province, sub_dimension, score", "")  # names of columns in a file
     assert ENGLISH.findall(text) == []
 
 
@@ -76,7 +88,8 @@ def test_the_story_stands_on_one_screen(visit):
 
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
 @pytest.mark.parametrize(
-    "slug", ["", "map", "dimensions", "peers", "trends", "targets", "plan", "brief", "citizens"]
+    "slug",
+    ["", "map", "dimensions", "peers", "trends", "targets", "plan", "brief", "citizens", "preview"],
 )
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
@@ -307,6 +320,64 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     visit.settle()
 
 
+@pytest.fixture(scope="module")
+def next_years_file(tmp_path_factory):
+    tables = data.load()
+    path = tmp_path_factory.mktemp("preview") / "papi 2025.xlsx"
+    path.write_bytes(books.xlsx({"2025_PAPI": books.grid(tables, books.next_year(tables))}))
+    return path
+
+
+@pytest.mark.parametrize("visit", [{"size": "projector"}, {"size": "phone"}], indirect=True)
+def test_a_new_years_file_is_tried_out_and_ended(visit, next_years_file, tmp_path):
+    page = visit.open("preview")
+    spoilt = tmp_path / "hong.xlsx"
+    spoilt.write_bytes(next_years_file.read_bytes()[:5000])
+    field = page.get_by_label("Chọn hoặc kéo tệp số liệu")
+    field.set_input_files(spoilt)
+    page.get_by_text("Chưa dùng được tệp hong.xlsx").wait_for()
+    visit.settle()
+    expect(page.get_by_text("Tệp Excel hỏng hoặc tải về chưa đủ")).to_be_visible()
+    field.set_input_files(next_years_file)
+    banner = page.get_by_text("Đang xem thử tệp papi 2025.xlsx (2025)")
+    banner.wait_for()
+    page.wait_for_url(re.compile("year=2025"))
+    visit.settle()
+    assert serious(page) == []
+    page.get_by_role("link", name="Xem bảng thông tin theo tệp này").click()
+    page.wait_for_url(re.compile("/overview.*year=2025"))
+    expect(page.locator(".kpis strong").first).to_have_text("42,21/80")
+    visit.settle()
+    expect(banner).to_be_in_viewport()
+    box = banner.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+    # Another viewer's page has none of it.
+    other = page.context.browser.new_page()
+    other.goto(f"{visit.server}/overview?year=2025")
+    other.locator(".kpis strong").first.wait_for()
+    expect(other.locator(".kpis strong").first).to_have_text("40,83/80")
+    expect(other.locator(".tried")).to_have_count(0)
+    other.close()
+    page.get_by_role("button", name="Kết thúc xem thử").click()
+    expect(banner).to_have_count(0)
+    expect(page.locator(".kpis strong").first).to_have_text("40,83/80")
+    visit.settle()
+    assert "year=2025" not in page.url
+
+
+def test_the_sample_file_can_be_handed_in_again(visit):
+    page = visit.open("preview")
+    with page.expect_download() as sample:
+        page.get_by_role("button", name="Tải tệp mẫu: năm 2024").click()
+    assert sample.value.suggested_filename == "papi-2024.xlsx"
+    page.get_by_label("Chọn hoặc kéo tệp số liệu").set_input_files(
+        {"name": "papi-2024.xlsx", "mimeType": "", "buffer": sample.value.path().read_bytes()}
+    )
+    page.get_by_text("mọi điểm đều trùng với số liệu hiện có").wait_for()
+    visit.settle()
+    expect(page.locator(".tried")).to_have_count(0)  # there is nothing to try out
+
+
 def test_a_question_opens_and_leads_to_its_page(visit):
     page = visit.open("brief?province=72")
     question = page.locator("details").filter(has_text="Tỉnh giáp ranh nào")
@@ -362,11 +433,4 @@ def test_cards_download_and_are_shown_when_asked_for(visit):
 )
 @pytest.mark.parametrize("slug", SLUGS)
 def test_axe_finds_nothing_serious(visit, slug):
-    page = visit.open(slug)
-    results = Axe().run(page)
-    serious = [
-        f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}"
-        for v in results.response["violations"]
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert serious(visit.open(slug)) == []

@@ -1,0 +1,105 @@
+"""``python -m lib.ingest FILE``: read, check, report, ask, keep. ``--export FILE`` writes one.
+
+Exit code 0: kept, or nothing to do; 1: refused, nothing changed; 2: wrong use; 3: not confirmed.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from lib import data
+from lib.catalog import DataError
+from lib.data import Tables
+from lib.ingest import LARGEST, Read, inspect, produce, report, store
+from lib.style import number
+from lib.text import LANGUAGES, t
+
+KEPT, REFUSED, USE, NOT_CONFIRMED = 0, 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    lang = (
+        "en"
+        if "--lang=en" in given or ("--lang", "en") in zip(given, given[1:], strict=False)
+        else "vi"
+    )
+    parser = _parser(lang)
+    asked = parser.parse_args(given)
+    if bool(asked.file) == bool(asked.export):
+        parser.error(t("ingest.c_one", lang))
+    try:
+        tables = data.load(asked.root)
+        if asked.export:
+            years = sorted(int(y) for y in tables.scores["year"].unique())
+            asked.export.write_bytes(produce.workbook(tables, years))
+            print(t("ingest.c_exported", lang, file=asked.export, n=len(years)))
+            return KEPT
+        with asked.file.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except DataError as error:
+        print(error.sentence(lang), file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        print(t("ingest.c_file", lang, file=error.filename), file=sys.stderr)
+        return REFUSED
+
+    def progress(done: int, n: int, sheet: str) -> None:
+        print(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), file=sys.stderr)
+
+    read = inspect(content, asked.file.name, tables, progress)
+    print(report.text(read, tables, lang))
+    if not read.usable:
+        print(t("ingest.c_refused", lang))
+        return REFUSED
+    if read.unchanged or asked.dry_run:
+        print(t("ingest.c_nothing", lang))
+        return KEPT
+    if not asked.yes and not _confirmed(read, lang):
+        return NOT_CONFIRMED
+    return _keep(read, tables, asked.root, lang)
+
+
+def _keep(read: Read, tables: Tables, root: Path, lang: str) -> int:
+    try:
+        backup = store.write(read, tables, root)
+    except (DataError, OSError) as error:
+        why = error.sentence(lang) if isinstance(error, DataError) else str(error)
+        print(t("ingest.c_failed", lang, why=why), file=sys.stderr)
+        return REFUSED
+    print(t("ingest.c_kept", lang, rows=number(len(read.scores), 0, lang), folder=backup))
+    return KEPT
+
+
+def _confirmed(read: Read, lang: str) -> bool:
+    """Whether somebody says yes; without a terminal, whether there is nothing to ask."""
+    if not sys.stdin.isatty():
+        if read.asks:
+            print(t("ingest.c_yes", lang))
+        return not read.asks
+    try:
+        answer = input(t("ingest.c_ask", lang)).strip().casefold()
+    except (EOFError, KeyboardInterrupt):
+        answer = ""
+    if answer in ("c", "co", "có", "y", "yes"):
+        return True
+    print(t("ingest.c_left", lang))
+    return False
+
+
+def _parser(lang: str) -> argparse.ArgumentParser:
+    out = argparse.ArgumentParser("python -m lib.ingest", description=t("ingest.c_what", lang))
+    out.add_argument("file", nargs="?", type=Path, help=t("ingest.c_arg_file", lang))
+    out.add_argument("--yes", action="store_true", help=t("ingest.c_arg_yes", lang))
+    out.add_argument("--dry-run", action="store_true", help=t("ingest.c_arg_dry", lang))
+    out.add_argument("--export", type=Path, metavar="XLSX", help=t("ingest.c_arg_export", lang))
+    out.add_argument("--lang", choices=sorted(LANGUAGES), default="vi", help="vi / en")
+    out.add_argument("--root", type=Path, default=data.ROOT, help=t("ingest.c_arg_root", lang))
+    return out
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a Windows console may not know Vietnamese letters
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.exit(main())

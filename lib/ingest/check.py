@@ -1,0 +1,309 @@
+"""Scores that were read, held against each other and against what is known, before anything else.
+
+Nothing is repaired: what contradicts itself is a problem, what was never seen before a question.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from lib.data import Tables
+from lib.ingest.found import PROBLEM, QUESTION, Finding, Place, note, problem, question
+from lib.ingest.layout import Cell, Layout
+from lib.measures.moves import jumps, moves
+from lib.measures.positions import DIMENSION_MAX, TOTAL, positions, structure
+
+WITHIN = 0.001  # points between a sum and its parts
+SAME = 1e-6  # points; a smaller difference is rounding, and the figure stays as it was
+_DECIMALS = 6  # of a score as it is kept
+_FEWEST = 35  # provinces with a total; 34 and fewer are other provinces than these 63
+KEY = ["year", "province", "sub_dimension"]
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What a file would make of the data.
+
+    ``scores``: all rows of its ``years`` (KEY, score in points) as they would be kept.
+    ``changes``: KEY, old, new (points, NaN where there is none) of years that are there already.
+    ``added``: years that are not. ``extended``: sub-dimensions whose last year moves on, by code.
+    """
+
+    file: str
+    years: tuple[int, ...]
+    added: tuple[int, ...]
+    scores: pd.DataFrame
+    changes: pd.DataFrame
+    extended: dict[str, int]
+    findings: tuple[Finding, ...]
+
+    def of(self, kind: str) -> list[Finding]:
+        """The findings of one kind, in the order of the file."""
+        return [f for f in self.findings if f.kind == kind]
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing forbids to use the file."""
+        return bool(self.years) and not self.of(PROBLEM)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the data already say all of it."""
+        return self.usable and not self.added and self.changes.empty
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody must say yes: figures replaced, or something never seen before."""
+        return bool(len(self.changes) or self.of(QUESTION))
+
+
+def nothing(file: str, findings: tuple[Finding, ...]) -> Read:
+    """A file of which nothing can be used."""
+    scores = pd.DataFrame(columns=[*KEY, "score"])
+    changes = pd.DataFrame(columns=[*KEY, "old", "new"])
+    return Read(file, (), (), scores, changes, {}, findings)
+
+
+def check(layout: Layout, file: str, tables: Tables) -> Read:
+    """All checks, in the order in which a reader would want to hear of them."""
+    findings = list(layout.findings)
+    years = tuple(sorted(layout.columns))
+    if not years:
+        return nothing(file, tuple(findings))
+    findings += _years(years, tables)
+    extended = _extended(layout, tables, findings)
+    subs = extend(tables.sub_dimensions, extended)
+    measured = structure(subs, list(years))
+    findings += _columns(layout, measured, tables)
+    findings += _ranges(layout.cells, measured)
+    findings += _sums(layout.cells, measured)
+    findings += _twice(layout.cells)
+    if any(f.kind == PROBLEM for f in findings):
+        # What does not add up for want of a part is asked once the parts are right.
+        findings = [f for f in findings if f.code != "sum_open"]
+        return replace(nothing(file, tuple(findings)), years=years)
+    scores = _kept(layout.cells, tables)
+    findings += _provinces(layout, scores, measured, tables)
+    present = set(tables.scores["year"])
+    added = tuple(y for y in years if y not in present)
+    changes = _changes(scores, years, tables)
+    read = Read(file, years, added, scores, changes, extended, tuple(findings))
+    if read.usable and not read.unchanged:
+        read = replace(read, findings=(*findings, *_unseen(read, tables)))
+    return read
+
+
+def applied(read: Read, tables: Tables) -> Tables:
+    """The tables as they would be with the file: its years replaced, all others as they are."""
+    others = tables.scores[~tables.scores["year"].isin(read.years)]
+    scores = pd.concat([others, read.scores]).sort_values(KEY).reset_index(drop=True)
+    subs = extend(tables.sub_dimensions, read.extended)
+    return replace(tables, scores=scores, sub_dimensions=subs)
+
+
+def extend(sub_dimensions: pd.DataFrame, extended: dict[str, int]) -> pd.DataFrame:
+    """The sub-dimensions with later last years."""
+    if not extended:
+        return sub_dimensions
+    last = sub_dimensions["code"].map(extended).astype("Int64")
+    return sub_dimensions.assign(year_to=last.fillna(sub_dimensions["year_to"]))
+
+
+def _years(years: tuple[int, ...], tables: Tables) -> list[Finding]:
+    first, last = int(tables.scores["year"].min()), int(tables.scores["year"].max())
+    out = [problem("year_early", year=y, first=first) for y in years if y < first]
+    known = set(tables.scores["year"]) | set(years)
+    out += [
+        question("year_gap", year=y, before=y - 1) for y in years if y > last and y - 1 not in known
+    ]
+    return out
+
+
+def _extended(layout: Layout, tables: Tables, findings: list[Finding]) -> dict[str, int]:
+    """Codes whose last year was the year before; one that ended earlier is refused."""
+    out: dict[str, int] = {}
+    subs = tables.sub_dimensions.set_index("code")
+    for year in sorted(layout.columns):
+        for code, place in layout.columns[year].items():
+            if code not in subs.index:
+                continue
+            row = subs.loc[code]
+            last = out.get(code, 9999 if pd.isna(row["year_to"]) else int(row["year_to"]))
+            if year < row["year_from"]:
+                first = int(row["year_from"])
+                findings.append(problem("not_yet", place, measure=code, year=year, first=first))
+            elif year == last + 1:
+                out[code] = year
+                findings.append(question("extended", place, measure=code, year=year, last=last))
+            elif year > last:
+                findings.append(problem("ended", place, measure=code, year=year, last=last))
+    return out
+
+
+def _columns(layout: Layout, measured: pd.DataFrame, tables: Tables) -> list[Finding]:
+    """A sub-dimension that the year should have but has not; a dimension it cannot have."""
+    out = []
+    for year, columns in sorted(layout.columns.items()):
+        place = next(iter(columns.values()), Place())
+        wanted = measured.loc[measured["year"] == year]
+        missing = [c for c in wanted["sub_dimension"] if c not in columns]
+        if missing:
+            codes = ",".join(missing)
+            out.append(problem("column_missing", Place(place.sheet), year=year, measures=codes))
+        strange = set(columns) & set(tables.dimensions["code"]) - set(wanted["dimension"])
+        out += [problem("not_measured", columns[c], measure=c, year=year) for c in sorted(strange)]
+    return out
+
+
+def _ranges(cells: list[Cell], measured: pd.DataFrame) -> list[Finding]:
+    """Scores that cannot be: a sub-dimension has an equal share of its dimension's points."""
+    size = measured.groupby(["year", "dimension"])["sub_dimension"].transform("size")
+    share = (DIMENSION_MAX / size).to_numpy()
+    most = dict(
+        zip(zip(measured["year"], measured["sub_dimension"], strict=True), share, strict=True)
+    )
+    dims = measured.groupby("year")["dimension"].nunique().to_dict()
+    out = []
+    for cell in cells:
+        top = (
+            DIMENSION_MAX * dims.get(cell.year, 0)
+            if cell.measure == TOTAL
+            else most.get((cell.year, cell.measure), DIMENSION_MAX)
+        )
+        if not 0 < cell.score <= top + WITHIN:
+            values = {"measure": cell.measure, "province": cell.province}
+            out.append(problem("range", cell.place, score=cell.score, top=float(top), **values))
+    return out
+
+
+def _sums(cells: list[Cell], measured: pd.DataFrame) -> list[Finding]:
+    """A dimension must be the sum of its sub-dimensions, the total that of the dimensions."""
+    inside: dict[int, dict[str, list[str]]] = {}
+    for row in measured.itertuples(index=False):
+        inside.setdefault(row.year, {}).setdefault(row.dimension, []).append(row.sub_dimension)
+    rows: dict[tuple[int, str], dict[str, Cell]] = {}
+    for cell in cells:
+        rows.setdefault((cell.year, cell.province), {})[cell.measure] = cell
+    out = []
+    for (year, _), own in rows.items():
+        sums: dict[str, float] = {}
+        for dimension, subs in inside.get(year, {}).items():
+            if all(s in own for s in subs):
+                sums[dimension] = sum(own[s].score for s in subs)
+            if dimension in own:
+                out += _sum(own[dimension], sums.get(dimension))
+                sums[dimension] = own[dimension].score
+        if TOTAL in own:
+            whole = len(sums) == len(inside.get(year, {}))
+            out += _sum(own[TOTAL], sum(sums.values()) if whole else None)
+    return out
+
+
+def _sum(cell: Cell, parts: float | None) -> list[Finding]:
+    values = {"province": cell.province, "measure": cell.measure, "score": cell.score}
+    if parts is None:
+        return [question("sum_open", cell.place, **values)]
+    if abs(cell.score - parts) > WITHIN + 1e-9:
+        return [problem("sum", cell.place, parts=float(parts), within=WITHIN, **values)]
+    return []
+
+
+def _twice(cells: list[Cell]) -> list[Finding]:
+    seen: set[tuple[int, str, str]] = set()
+    out = []
+    for cell in cells:
+        key = (cell.year, cell.province, cell.measure)
+        if key in seen:
+            values = {"province": cell.province, "measure": cell.measure, "year": cell.year}
+            out.append(problem("twice", cell.place, **values))
+        seen.add(key)
+    return out
+
+
+def _kept(cells: list[Cell], tables: Tables) -> pd.DataFrame:
+    """The sub-dimension scores as they would be kept; rounding changes no figure that is there."""
+    rows = [
+        (c.year, c.province, c.measure, round(c.score, _DECIMALS))
+        for c in cells
+        if "." in c.measure
+    ]
+    new = pd.DataFrame(rows, columns=[*KEY, "score"]).astype({"year": "int64", "score": float})
+    new = new.merge(tables.scores.rename(columns={"score": "old"}), on=KEY, how="left")
+    same = (new["score"] - new["old"]).abs() <= SAME
+    new["score"] = new["old"].where(same, new["score"])
+    return new[[*KEY, "score"]].sort_values(KEY).reset_index(drop=True)
+
+
+def _changes(scores: pd.DataFrame, years: tuple[int, ...], tables: Tables) -> pd.DataFrame:
+    """KEY, old, new of every figure that would change, of the years that are there."""
+    there = tables.scores[tables.scores["year"].isin(years)]
+    new = scores[scores["year"].isin(there["year"])]
+    both = there.merge(new, on=KEY, how="outer", suffixes=("_old", "_new"))
+    both = both.rename(columns={"score_old": "old", "score_new": "new"})
+    differ = both["old"].ne(both["new"])
+    return both.loc[differ, [*KEY, "old", "new"]].sort_values(KEY).reset_index(drop=True)
+
+
+def _provinces(
+    layout: Layout, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
+) -> list[Finding]:
+    """Who is missing, who is there in part; too few to be these provinces is refused."""
+    out: list[Finding] = []
+    everyone = list(tables.provinces["code"])
+    there = tables.scores.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
+    for year in sorted(layout.columns):
+        wanted = set(measured.loc[measured["year"] == year, "sub_dimension"])
+        sheet = next(iter(layout.columns[year].values()), Place()).sheet
+        own = scores[scores["year"] == year].groupby("province")["sub_dimension"].agg(set)
+        whole = [p for p in everyone if own.get(p, set()) >= wanted]
+        if len(whole) < _FEWEST:
+            few: dict[str, Any] = {"year": year, "n": len(whole), "all": len(everyone)}
+            out.append(problem("few", Place(sheet), **few))
+            continue
+        absent = [p for p in everyone if p not in own.index]
+        if absent:
+            names = ",".join(absent)
+            out.append(note("absent", year=year, n=len(absent), provinces=names))
+        for province in everyone:
+            if province in own.index and province not in whole:
+                values = {"province": province, "year": year, "n": len(own[province])}
+                known = there.get((year, province), set()) == own[province]
+                tell = note if known else question
+                gone = ", ".join(sorted(wanted - own[province]))
+                out.append(tell("partial", **values, all=len(wanted), gone=gone))
+    return out
+
+
+def _unseen(read: Read, tables: Tables) -> list[Finding]:
+    """Steps, medians and scores beyond anything seen in the years that the data had before."""
+    touched = {*read.added, *(int(y) for y in read.changes["year"])}
+    after = applied(read, tables)
+    old = positions(tables.scores, tables.sub_dimensions, tables.provinces)
+    new = positions(after.scores, after.sub_dimensions, after.provinces)
+    out: list[Finding] = []
+    listed = set(zip(after.breaks["sub_dimension"], after.breaks["year"], strict=True))
+    for row in jumps(new).itertuples(index=False):
+        if row.year in touched and (row.sub_dimension, row.year) not in listed:
+            values = {"measure": row.sub_dimension, "year": int(row.year)}
+            out.append(question("median", step=abs(float(row.step)), **values))
+    seen = moves(old, tables.breaks).groupby("measure")["gain"].agg(lambda g: g.abs().max())
+    steps = moves(new, after.breaks)
+    most = steps["measure"].map(seen)
+    after_touched = steps["year"].isin(touched) | (steps["year"] - 1).isin(touched)
+    far = steps[after_touched & (steps["gain"].abs() > most + SAME)]
+    for row in far.sort_values(["year", "measure", "province"]).itertuples(index=False):
+        values = {"province": row.province, "measure": row.measure, "year": int(row.year)}
+        both: dict[str, Any] = {"start": float(row.start), "end": float(row.end)}
+        out.append(question("step", most=float(seen[row.measure]), **values, **both))
+    ends = tables.scores.groupby("sub_dimension")["score"].agg(["min", "max"])
+    fresh = read.scores[read.scores["year"].isin(touched)].merge(
+        tables.scores, on=KEY, how="left", suffixes=("", "_old")
+    )
+    fresh = fresh[fresh["score"].ne(fresh["score_old"])].join(ends, on="sub_dimension")
+    beyond = (fresh["score"] < fresh["min"]) | (fresh["score"] > fresh["max"])
+    for row in fresh[beyond].itertuples(index=False):
+        values = {"province": row.province, "measure": row.sub_dimension, "year": row.year}
+        low, high = float(row.min), float(row.max)
+        out.append(question("beyond", score=float(row.score), low=low, high=high, **values))
+    return out

@@ -1,0 +1,166 @@
+"""What is kept loads as the app loads it; what fails leaves every file as it was."""
+
+import os
+import shutil
+
+import pytest
+
+from lib import catalog, data
+from lib.ingest import __main__ as command
+from lib.ingest import inspect, produce, store
+from lib.world import World
+from tests.ingest.books import column, grid, next_year, row_of, xlsx
+
+
+@pytest.fixture
+def root(tmp_path):
+    for folder in ("data", "geo", "static"):
+        skip = shutil.ignore_patterns(store.BACKUP)
+        shutil.copytree(data.ROOT / folder, tmp_path / folder, ignore=skip)
+    return tmp_path
+
+
+@pytest.fixture
+def tables(root):
+    return data.load(root)
+
+
+@pytest.fixture
+def new(tables):
+    """A year without anything to confirm: the newest once more, shrunk towards its middle."""
+    scores = next_year(tables, factor=1)
+    return grid(tables, scores)
+
+
+def files(root):
+    return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
+
+
+def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, tables, new):
+    before = files(root)
+    read = inspect(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    kept = store.write(read, tables, root)
+    world = World.build(data.load(root))
+    assert world.years[-1] == 2025
+    assert world.row(2025, "total", "80")["rank"] == world.row(2024, "total", "80")["rank"]
+    text = (root / "data" / "scores.csv").read_bytes()
+    assert text.startswith(before["scores.csv"]) and text.count(b"\n") == 21_892 + 1708
+    described = catalog.read(root / "data" / "scores.meta.toml")
+    assert described.raw["coverage"] == "2011–2025"
+    assert (
+        described.raw["title_vi"]
+        == "Điểm PAPI theo nội dung thành phần, 63 tỉnh, thành phố, 2011–2025"
+    )
+    assert {p.name: p.read_bytes() for p in kept.iterdir()} == {
+        name: before[name] for name in ("scores.csv", "scores.meta.toml")
+    }
+    assert {n: b for n, b in files(root).items() if not n.startswith("scores.")} == {
+        n: b for n, b in before.items() if not n.startswith("scores.")
+    }
+
+
+def test_reading_all_years_back_writes_the_same_bytes(root, tables):
+    before = files(root)
+    years = sorted(int(y) for y in tables.scores["year"].unique())
+    read = inspect(produce.workbook(tables, years), "x.xlsx", tables)
+    store.write(read, tables, root)
+    assert files(root) == before
+
+
+@pytest.mark.parametrize("broken", [1, 2])
+def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypatch, broken):
+    before, calls = files(root), []
+    replace = os.replace
+
+    def failing(source, target):
+        calls.append(target)
+        if len(calls) == broken:
+            raise OSError("disk full")
+        replace(source, target)
+
+    monkeypatch.setattr(store.os, "replace", failing)
+    read = inspect(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    with pytest.raises(OSError, match="disk full"):
+        store.write(read, tables, root)
+    assert files(root) == before
+    assert not list((root / "data").glob("ingest-*"))
+    data.load(root)
+
+
+def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
+    path = root / "data" / "sub_dimensions.csv"
+    text = path.read_text(encoding="utf-8")
+    ended = text.replace("Quality of Water,2018,", "Quality of Water,2018,2024")
+    path.write_text(ended, encoding="utf-8")
+    catalog.stamp(root / "data" / "sub_dimensions.meta.toml")
+    tables = data.load(root)
+    whole = data.load()
+    read = inspect(xlsx({"2025": grid(whole, next_year(whole, factor=1))}), "x.xlsx", tables)
+    assert read.extended == {"7.3": 2025} and read.usable and read.asks
+    store.write(read, tables, root)
+    assert "Quality of Water,2018,2025" in path.read_text(encoding="utf-8")
+    assert World.build(data.load(root)).row(2025, "7.3", "80") is not None
+
+
+# --- the command -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(root, tmp_path, capsys, monkeypatch):
+    """Run the command on a content; its exit code and what it said."""
+
+    def go(content, *more, answer=None):
+        path = tmp_path / "papi.xlsx"
+        path.write_bytes(content)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: answer is not None, raising=False)
+        monkeypatch.setattr("builtins.input", lambda _: answer)
+        code = command.main([str(path), "--root", str(root), *more])
+        return code, capsys.readouterr().out
+
+    return go
+
+
+def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
+    code, said = run(xlsx({"2025_PAPI": new}))
+    assert code == command.KEPT and "Đã ghi 1.708 điểm" in said and "mọi kiểm tra đều đạt" in said
+    before = files(root)
+    code, said = run(xlsx({"2025_PAPI": new}))
+    assert code == command.KEPT and "mọi điểm đều trùng" in said and files(root) == before
+
+
+def test_a_bad_file_changes_nothing(root, run, new):
+    before = files(root)
+    new[row_of(new)][column(new, "Civic Knowledge")] = "=1"
+    code, said = run(xlsx({"2025_PAPI": new}), "--yes")
+    assert code == command.REFUSED and "Không ghi gì" in said and files(root) == before
+
+
+def test_changed_figures_wait_for_a_yes(root, run, tables):
+    rows = [r for r in produce.sheet(tables, 2023) if r[0] != 80]
+    content, before = xlsx({"2023_PAPI": rows}), files(root)
+    for code, more, answer in (
+        (command.NOT_CONFIRMED, (), None),
+        (command.NOT_CONFIRMED, (), "k"),
+        (command.KEPT, ("--dry-run", "--yes"), None),
+    ):
+        found, said = run(content, *more, answer=answer)
+        assert found == code and "Khác với số liệu hiện có (28)" in said
+        assert files(root) == before
+    code, said = run(content, "--lang", "en", answer="y")
+    assert code == command.KEPT and "Different from the present data (28)" in said
+    assert files(root) != before
+
+
+def test_export_and_read_back(root, tmp_path, run, capsys):
+    path = tmp_path / "out.xlsx"
+    assert command.main(["--export", str(path), "--root", str(root)]) == command.KEPT
+    code, said = run(path.read_bytes())
+    assert code == command.KEPT and "(2011–2024): mọi điểm đều trùng" in said
+
+
+def test_wrong_use_and_a_file_that_is_not_there(root, capsys):
+    with pytest.raises(SystemExit) as left:
+        command.main(["--root", str(root)])
+    assert left.value.code == command.USE
+    assert command.main(["nowhere.xlsx", "--root", str(root)]) == command.REFUSED
+    assert "Không mở được tệp nowhere.xlsx" in capsys.readouterr().err
