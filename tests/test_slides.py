@@ -191,14 +191,14 @@ def test_the_master_has_the_themes_font_and_colours_and_one_layout(files):
 def test_text_is_large_enough_for_a_room(deck):
     file, *_ = deck
     for slide in file.slides:
-        inside = {id(s._element) for g in maps_of(slide) for s in g.shapes}
+        inside = {s.shape_id for g in maps_of(slide) for s in g.shapes}
         for shape in shapes_of(slide):
             if not shape.has_text_frame:
                 continue
             for paragraph in shape.text_frame.paragraphs:
                 for run in paragraph.runs:
                     # Names on a map and a chart's legend are a chart's texts.
-                    least = 12 if id(shape._element) in inside else 14
+                    least = 12 if shape.shape_id in inside else 14
                     assert run.font.size is None or run.font.size >= Pt(least), run.text
         for shape in slide.shapes:
             if shape.has_chart:
@@ -257,6 +257,11 @@ def test_a_chart_without_a_plot_becomes_a_picture_that_is_described(world, monke
     assert picture.width / picture.height == pytest.approx(wide / tall, rel=0.02)
 
 
+def squeezed(words):
+    """Without spaces: an office without Arial borrows letters, which reads as gaps in words."""
+    return "".join(words.split())
+
+
 @pytest.fixture(scope="module")
 def pages(files, tmp_path_factory):
     """The text of every page as LibreOffice shows it, by view."""
@@ -276,7 +281,7 @@ def pages(files, tmp_path_factory):
     for name, path in names.items():
         pdf = path.with_suffix(".pdf")
         text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True).stdout
-        out[name] = [" ".join(p.split()) for p in text.decode().split("\f")[:-1]]
+        out[name] = [squeezed(page) for page in text.decode().split("\f")[:-1]]
     return out
 
 
@@ -285,16 +290,16 @@ def test_libreoffice_opens_it_and_shows_every_page_with_its_words(world, pages, 
     screens, lang = story(world, VIEWS[name]), VIEWS[name].lang
     assert len(pages[name]) == len(screens)
     for i, (page, screen) in enumerate(zip(pages[name], screens, strict=True), start=1):
-        assert screen.title in page
-        assert screen.subtitle in page
-        assert source(world, screen) in page
-        assert str(i) in page.split()
+        for words in (screen.title, screen.subtitle, source(world, screen)):
+            assert squeezed(words) in page
+        assert page.endswith(str(i))
         for shown in screen.charts:
             if shown.chart in plots.PLOTS:
                 plot = plots.PLOTS[shown.chart](world, shown.view)
-                assert plot.heading in page
-                for series in plot.series:
-                    assert all(label in page for label in series.labels)
+                labels = [label for series in plot.series for label in series.labels]
+                ends = [words for _, words in (*plot.rows, *plot.ends)]
+                for words in (plot.heading, *labels, *ends):
+                    assert squeezed(words) in page, words
     for name_of in ("archipelago_vi",) if lang == "vi" else ("archipelago_en",):
         for archipelago in set(world.tables.islands[name_of]):
-            assert archipelago in pages[name][1]
+            assert squeezed(archipelago) in pages[name][1]

@@ -37,7 +37,7 @@ _OTHERS = {
     "©": (737, 737),
     "±": (549, 549),
 }
-_BORROWED = (634, 712)  # at least, of letters beyond the first two Latin blocks
+_BORROWED = (656, 720)  # at least, of letters beyond the first two Latin blocks
 _UNKNOWN = 1000
 
 

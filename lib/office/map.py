@@ -1,5 +1,6 @@
 """Maps as shapes: each province can be painted anew, both archipelagos stand in named frames."""
 
+import math
 from typing import Any
 
 from lxml import etree
@@ -72,7 +73,7 @@ def region(shapes: Any, world: World, view: View, box: deck.Box) -> None:
         ends = (labels["lon"].min() - longest / degree - 0.2, south, east, north)
         _, degree = insets.fitted(ends, (0, 0, width, height))
     high, low_y = insets.mercator(ends[3]), insets.mercator(ends[1])
-    tall = (high - low_y) / (3.141592653589793 / 180) * degree
+    tall = math.degrees(high - low_y) * degree
     across = (ends[2] - ends[0]) * degree
     place, _ = insets.fitted(
         ends, (x + (width - across) / 2, y + (height - tall) / 2, across + 1, tall + 1)
@@ -81,34 +82,35 @@ def region(shapes: Any, world: World, view: View, box: deck.Box) -> None:
     parts = _provinces(shapes, world, view, painting, place, members, room)
     if archipelagos:
         parts += _archipelagos(shapes, world, view, place)
+    *others, own = parts[: len(members)]
+    under, over = parts[len(members) :], []
     for row in labels.to_dict("records"):
         left, top = place(row["lon"], row["lat"])
-        own = row["code"] == view.province
+        mine = row["code"] == view.province
+        color = LIGHT.accent if mine else LIGHT.ink
         if column:
-            parts.append(_line(shapes, (left + 4, top), place(row["to_lon"], row["to_lat"])))
-            words = " ".join(row["text"])
+            over.append(_line(shapes, (left + 4, top), place(row["to_lon"], row["to_lat"])))
+            words, align = " ".join(row["text"]), "right"
             spot = (left - longest, top - 10, longest, 20)
-            color = LIGHT.accent if own else LIGHT.ink
-            look = {"align": "right", "color": color}
         else:
-            words = row["text"]
-            spot = (left - 60, top - 9 * len(words), 120, 18 * len(words))
-            wide = max(deck.length(w, SIZE, bold=own) for w in words) + 4
-            # In the colour of its province, where it stands over a neighbour.
-            tag = shapes.add_shape(
-                MSO_SHAPE.ROUNDED_RECTANGLE,
-                *(Pt(v) for v in (left - wide / 2, top - 8 * len(words), wide, 16 * len(words))),
-            )
-            deck.fill(tag, row["around"])
+            words, align = row["text"], "center"
+            tall = 9 * len(words)
+            wide = max(deck.length(w, SIZE, bold=mine) for w in words) / 2 + 2
+            spot = (left - wide, top - tall, 2 * wide, 2 * tall)
+            # In the colour of its province, where a name stands over a neighbour.
+            tag = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *(Pt(v) for v in spot))
+            deck.fill(tag, LIGHT.background if mine else row["around"])
             deck.describe(tag._element, " ".join(words))
-            parts.append(tag)
-            look = {"align": "center", "color": row["ink"]}
-        parts.append(
+            (over if mine else under).append(tag)
+            color = color if mine else row["ink"]
+        over.append(
             deck.text(
-                shapes, spot, words, view.lang, size=SIZE, anchor="middle", wrap=False,
-                bold=own, **look,
+                shapes, spot, words, view.lang, size=SIZE, color=color, bold=mine, align=align,
+                anchor="middle", wrap=False,
             )
         )  # fmt: skip
+    # Names of neighbours reach below the chosen province's outline.
+    parts = [*others, *under, own, *over]
     inside = world.measure(view.year, view.measure)
     inside = inside[inside["province"].isin(members)]
     told = "; ".join(
@@ -228,6 +230,7 @@ def _own(shapes: Any, world: World, view: View, place: insets.Place) -> list[Any
     words = base.two_lines(name) if deck.length(name, size, bold=True) > _LONG else [name]
     if own is not None:
         words = [*words, say.place(world, own)]
+    wide = max(deck.length(line, size, bold=True) for line in words)
     tall = size * deck.LINE * len(words)
     degree = place(0, level - 0.5)[1] - place(0, level + 0.5)[1]
     land = insets.border(world.tables.light["features"], level, 0.4 * tall / degree)
@@ -236,7 +239,7 @@ def _own(shapes: Any, world: World, view: View, place: insets.Place) -> list[Any
     return [
         _line(shapes, (x + 4, y), place(spot["lon"], spot["lat"]), LIGHT.accent, 1.5),
         deck.text(
-            shapes, (x - 150, y - tall / 2, 150, tall), words, view.lang, size=size,
+            shapes, (x - wide, y - tall / 2, wide, tall), words, view.lang, size=size,
             color=LIGHT.accent, bold=True, align="right", anchor="middle", wrap=False,
         ),
     ]  # fmt: skip
