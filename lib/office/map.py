@@ -23,8 +23,7 @@ _SMALL = 12  # of an archipelago, between the coast and the edge
 _ISLAND, _OUTLINE = 3.0, 3.0  # points
 _WIDER = 1.25  # than the letters that ``charts.base.apart`` counts with
 _SLACK = 20  # points that an islet may lie outside of a close-up
-_LONG = 90  # points, of a name on one line
-_NAME = 20  # points, west of the map, for the chosen province's name
+_NAME = 20  # points that the chosen province's name may stand off the map, and out of its box
 _NORTH = 19.1  # degrees; the far north has land all the way west, its names stand below
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -44,7 +43,7 @@ def national(shapes: Any, world: World, view: View, box: deck.Box) -> None:
     place, _ = insets.fitted(insets.BOUNDS, (x + width - across, y, across, height))
     parts = _provinces(shapes, world, view, painting, place, list(world.provinces.index))
     parts += _archipelagos(shapes, world, view, place)
-    parts += _own(shapes, world, view, place)
+    parts += _own(shapes, world, view, place, x - _NAME)
     _grouped(shapes, parts, maps.headline(world, view), maps.describe(world, view, painting))
 
 
@@ -84,8 +83,14 @@ def region(shapes: Any, world: World, view: View, box: deck.Box) -> None:
         parts += _archipelagos(shapes, world, view, place)
     *others, own = parts[: len(members)]
     under, over = parts[len(members) :], []
-    for row in labels.to_dict("records"):
-        left, top = place(row["lon"], row["lat"])
+    rows = labels.to_dict("records")
+    # Lines of a column stand apart however flat the region is.
+    levels = [place(row["lon"], row["lat"])[1] for row in rows]
+    if column and (levels[-1] - levels[0]) / (len(rows) - 1) < 1.25 * SIZE:
+        middle = y + height / 2 - 1.25 * SIZE * (len(rows) - 1) / 2
+        levels = [middle + 1.25 * SIZE * i for i in range(len(rows))]
+    for row, top in zip(rows, levels, strict=True):
+        left, _ = place(row["lon"], row["lat"])
         mine = row["code"] == view.province
         color = LIGHT.accent if mine else LIGHT.ink
         if column:
@@ -220,22 +225,25 @@ def _archipelagos(shapes: Any, world: World, view: View, place: insets.Place) ->
     return parts
 
 
-def _own(shapes: Any, world: World, view: View, place: insets.Place) -> list[Any]:
+def _own(shapes: Any, world: World, view: View, place: insets.Place, left: float) -> list[Any]:
     """The chosen province's name and rank west of the land border, joined to its place."""
     spot = world.tables.labels.set_index("province").loc[view.province]
     level = min(float(spot["lat"]), _NORTH)
     own = world.row(view.year, TOTAL, view.province)
     name = world.name(view.province, view.lang)
     size = deck.TEXT
-    words = base.two_lines(name) if deck.length(name, size, bold=True) > _LONG else [name]
+    degree = place(0, level - 0.5)[1] - place(0, level + 0.5)[1]
+    beside = 0.8 * size * deck.LINE / degree  # most of two lines, up and down
+    x, y = place(insets.border(world.tables.light["features"], level, beside), level)
+    x -= 10
+    words = [name]
+    if deck.length(name, size, bold=True) > x - left:
+        words = base.two_lines(name) if len(name.split()) > 2 else name.split()
     if own is not None:
         words = [*words, say.place(world, own)]
     wide = max(deck.length(line, size, bold=True) for line in words)
+    x = max(x, left + wide)
     tall = size * deck.LINE * len(words)
-    degree = place(0, level - 0.5)[1] - place(0, level + 0.5)[1]
-    land = insets.border(world.tables.light["features"], level, 0.4 * tall / degree)
-    x, y = place(land, level)
-    x -= 10
     return [
         _line(shapes, (x + 4, y), place(spot["lon"], spot["lat"]), LIGHT.accent, 1.5),
         deck.text(
