@@ -32,7 +32,15 @@ LAYERS = [
     {"lib.charts", "lib.charts.*", "lib.maps"},
     {"lib.plots"},
     {"lib.export"},
-    {"lib.cards", "lib.extract", "lib.paper", "lib.stage", "lib.slides", "lib.office", "lib.office.*"},
+    {
+        "lib.cards",
+        "lib.extract",
+        "lib.paper",
+        "lib.stage",
+        "lib.slides",
+        "lib.office",
+        "lib.office.*",
+    },
 ]
 PURE = [
     p
