@@ -9,7 +9,7 @@ BIN := .venv/bin
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: check .venv/browser.done
+test: check .venv/browser.done .venv/office.done
 	$(BIN)/python -m pytest
 
 check: .venv/dev.done
@@ -48,6 +48,10 @@ boundaries: .venv/run.done
 
 .venv/browser.done: tests/browser_setup.py .venv/dev.done
 	$(BIN)/python tests/browser_setup.py
+	touch $@
+
+.venv/office.done: tests/office_setup.py .venv/dev.done
+	$(BIN)/python -m tests.office_setup
 	touch $@
 
 clean:

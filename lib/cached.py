@@ -235,6 +235,13 @@ def pdf(view: View, base: str) -> bytes:
     return paper.pdf_bytes(*_asked(view), base, _drawn)
 
 
+def pptx(view: View, base: str) -> bytes:
+    """The story as slides."""
+    from lib import slides  # with python-pptx, only when somebody asks for it
+
+    return slides.pptx_bytes(*_asked(view), base)
+
+
 def view_book(view: View) -> bytes:
     """The data of the story's figures as a spreadsheet."""
     return extract.view_book(*_asked(view), _drawn)

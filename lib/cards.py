@@ -6,8 +6,7 @@ about a third.
 """
 
 import io
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,8 +24,7 @@ from lib.world import World
 
 TONE = LIGHT
 _LEGEND_AT = (109.0, 23.35)  # lon, lat; sea and no islands
-_NORTH, _BESIDE = 19.1, 0.45  # degrees; see ``_label``
-_Place = Callable[[float, float], tuple[float, float]]  # lon, lat (degrees) to x, y (px)
+_NORTH = 19.1  # degrees; see ``_label``
 
 
 @dataclass(frozen=True)
@@ -170,13 +168,7 @@ def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
 
 def _map(world: World, view: View, layout: Layout) -> Iterator[str]:
     """The provinces by group, the chosen one outlined and named, both archipelagos in frames."""
-    x0, y0, width, height = layout.map
-    west, south, east, north = insets.BOUNDS
-    high, low = _mercator(north), _mercator(south)
-    scale = min(width / math.radians(east - west), height / (high - low))
-
-    def place(lon: float, lat: float) -> tuple[float, float]:
-        return x0 + math.radians(lon - west) * scale, y0 + (high - _mercator(lat)) * scale
+    place, _ = insets.fitted(insets.BOUNDS, layout.map)
 
     def line(points: list[list[float]]) -> str:
         steps = ("{:.1f} {:.1f}".format(*place(*p)) for p in points)
@@ -203,7 +195,7 @@ def _map(world: World, view: View, layout: Layout) -> Iterator[str]:
     yield from _legend(view, layout, place(*_LEGEND_AT))
 
 
-def _islands(world: World, view: View, layout: Layout, place: _Place) -> Iterator[str]:
+def _islands(world: World, view: View, layout: Layout, place: insets.Place) -> Iterator[str]:
     for code, corners in insets.frames().groupby("archipelago"):
         points = " ".join(
             "{:.1f},{:.1f}".format(*place(r.lon, r.lat)) for r in corners.itertuples()
@@ -223,18 +215,12 @@ def _islands(world: World, view: View, layout: Layout, place: _Place) -> Iterato
             yield drawing.text(middle, y - up * size, size, text, TONE.ink, anchor="middle")
 
 
-def _label(world: World, view: View, layout: Layout, place: _Place) -> Iterator[str]:
+def _label(world: World, view: View, layout: Layout, place: insets.Place) -> Iterator[str]:
     """The province's name west of the land border, joined to its place."""
     spot = world.tables.labels.set_index("province").loc[view.province]
     # The far north has land all the way west; its names stand in the bay of the border below.
     level = min(float(spot["lat"]), _NORTH)
-    border = min(
-        lon
-        for feature in world.tables.light["features"]
-        for part in feature["geometry"]["coordinates"]
-        for lon, lat in part[0]
-        if abs(lat - level) < _BESIDE
-    )
+    border = insets.border(world.tables.light["features"], level)
     size, name = layout.map_text * 1.25, world.name(view.province, view.lang)
     x, y = place(border, level)
     x -= 10
@@ -300,10 +286,6 @@ def _foot(view: View, layout: Layout) -> Iterator[str]:
     text = say.source(view, "card.source", year=view.year)
     room = width - 2 * layout.margin
     yield drawing.text(layout.margin, height - 24, layout.foot, text, TONE.muted, room=room)
-
-
-def _mercator(lat: float) -> float:
-    return math.asinh(math.tan(math.radians(lat)))
 
 
 def _dot(x: float, y: float, radius: float) -> str:

@@ -4,9 +4,14 @@ The archipelagos lie at 111-117° E and the mainland ends at 109.5° E; framed i
 mainland large. Every national map and every region that an archipelago belongs to draws them.
 """
 
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+
+Place = Callable[[float, float], tuple[float, float]]  # lon, lat (degrees) to x, y
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,45 @@ INSETS = (
 
 # West, south, east, north of a national map in degrees: all drawn lies inside, labels included.
 BOUNDS = (101.9, 7.1, 114.8, 23.5)
+
+
+def fitted(
+    bounds: tuple[float, float, float, float], box: tuple[float, float, float, float]
+) -> tuple[Place, float]:
+    """A Mercator map of these bounds (west, south, east, north in degrees), its corner in a box.
+
+    Args:
+        bounds: what the map shows.
+        box: x, y, width, height of where it is drawn, in any unit of length.
+
+    Returns:
+        where a longitude and latitude are drawn, and how long a degree of longitude is.
+    """
+    west, south, east, north = bounds
+    x0, y0, width, height = box
+    high, low = mercator(north), mercator(south)
+    scale = min(width / math.radians(east - west), height / (high - low))
+
+    def place(lon: float, lat: float) -> tuple[float, float]:
+        return x0 + math.radians(lon - west) * scale, y0 + (high - mercator(lat)) * scale
+
+    return place, math.radians(1) * scale
+
+
+def mercator(lat: float) -> float:
+    """How far up a latitude (degrees) is drawn, in radians at the equator."""
+    return math.asinh(math.tan(math.radians(lat)))
+
+
+def border(features: Iterable[dict[str, Any]], lat: float, beside: float = 0.45) -> float:
+    """The westernmost land (degrees of longitude) at most ``beside`` degrees off a latitude."""
+    return min(
+        lon
+        for feature in features
+        for part in feature["geometry"]["coordinates"]
+        for lon, at in part[0]
+        if abs(at - lat) < beside
+    )
 
 
 def islands(table: pd.DataFrame) -> pd.DataFrame:

@@ -61,6 +61,7 @@ def files(view: View) -> None:
     lang, base = view.lang, here().base
     stem = f"{view.file_prefix}-{view.province}-{view.year}"
     with st.container(horizontal=True):
+        download(t("present.pptx", lang), partial(cached.pptx, view, base), f"{stem}.pptx")
         download(t("present.pdf", lang), partial(cached.pdf, view, base), f"{stem}.pdf")
         download(t("present.book", lang), partial(cached.view_book, view), f"{stem}.xlsx")
         download(

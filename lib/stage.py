@@ -8,14 +8,13 @@ import html
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import segno
 
 from lib import drawing, export
 from lib.charts import CHARTS
 from lib.figure import Figure, LegendItem
-from lib.story import Screen, Shown, source
+from lib.story import Screen, Shown, link, source
 from lib.style import FONT, TONES
 from lib.text import t
 from lib.world import World
@@ -73,12 +72,6 @@ def staged(
         address=address,
         code=code,
     )
-
-
-def link(screen: Screen, base: str) -> str:
-    """The address of the page that tells more, as short as its view allows."""
-    query = urlencode(screen.view.query())
-    return f"{base}/{screen.slug}{'?' if query else ''}{query}"
 
 
 def qr(address: str) -> str:

@@ -6,6 +6,7 @@ a screen, add one function here, name it in SCREENS, and put its words below ``[
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from lib import say
 from lib.findings import Kpi, Paragraph, brief, overview, plan, steps, targets, trends
@@ -77,6 +78,12 @@ def source(world: World, screen: Screen) -> str:
     """The screen's source sentence."""
     years = {"first": world.years[0], "last": world.years[-1]}
     return say.source(screen.view, screen.source, year=screen.view.year, **years)
+
+
+def link(screen: Screen, base: str) -> str:
+    """The address of the page that tells more; ``base`` is the app's, without a slash."""
+    query = urlencode(screen.view.query())
+    return f"{base}/{screen.slug}{'?' if query else ''}{query}"
 
 
 def _screen(name: str, slug: str, view: View, *, charts: tuple = (), **more: object) -> Screen:

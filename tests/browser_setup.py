@@ -35,22 +35,21 @@ def _playwright_has_one() -> bool:
         return Path(playwright.chromium.executable_path).exists()
 
 
-def _by_apt() -> bool:
+def apt(*packages: str) -> bool:
+    """Install Debian packages where that is possible: as root, with apt-get."""
     if os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     quiet = {
         "stdout": subprocess.DEVNULL,
         "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
     }
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
-        if subprocess.run(command, check=False, **quiet).returncode:
-            return False
-    return find() is not None
+    commands = (["apt-get", "update"], ["apt-get", "install", "-y", *packages])
+    return not any(subprocess.run(c, check=False, **quiet).returncode for c in commands)
 
 
 def main() -> int:
     """Make a browser available; 1 with one sentence where that fails."""
-    if find() or _playwright_has_one() or _by_apt():
+    if find() or _playwright_has_one() or (apt("chromium") and find()):
         return 0
     install = [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]
     if subprocess.run(install, check=False).returncode == 0:

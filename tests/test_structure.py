@@ -33,8 +33,17 @@ LAYERS = [
     {"lib.figure", "lib.findings", "lib.findings.*", "lib.tables", "lib.plans"},
     {"lib.choropleth", "lib.story"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
+    {"lib.plots"},
     {"lib.export"},
-    {"lib.cards", "lib.extract", "lib.paper", "lib.stage"},
+    {
+        "lib.cards",
+        "lib.extract",
+        "lib.paper",
+        "lib.stage",
+        "lib.slides",
+        "lib.office",
+        "lib.office.*",
+    },
 ]
 PURE = [
     p

@@ -41,7 +41,7 @@ def national(world: World, view: View, height: int = 440, islets: bool = True) -
         spec=spec,
         title=headline(world, view),
         subtitle=_subtitle(world, view),
-        alt=_describe(world, view, painting),
+        alt=describe(world, view, painting),
         table=tables.of_measure(world, view, view.measure),
         legend=painting.legend,
         source="source.map",
@@ -56,22 +56,10 @@ def region(world: World, view: View, height: int = 420) -> Figure:
     members = list(world.provinces.index[world.provinces["region"] == home])
     holds_archipelago = world.tables.islands["province"].isin(members).any()
 
-    labels = world.tables.labels.merge(painting.rows, left_on="province", right_on="code")
-    labels = labels[labels["code"].isin(members)]
-    values = _values(world, view)
-    west, south, east, north = _bounds(world, members)
+    west, south, east, north = bounds(world, members)
     # About how many px a degree takes where this chart is drawn widest beside the national map.
     degree = min(height / (north - south), 1.2 * height / (east - west))
-    # A region too long for names on its provinces has them in a column beside it.
-    column = degree < 80
-    joint = " " if column else "\n"
-    labels["text"] = [
-        f"{name}{joint}{values.get(c, '–')}".split("\n")
-        for name, c in zip(labels["name"], labels["code"], strict=True)
-    ]
-    labels = _in_column(labels) if column else base.apart(labels, degree)
-    labels["around"] = labels["fill"].where(labels["fill"] != "", tone.background)
-    labels["ink"] = [style.ink_on(fill, tone) for fill in labels["fill"]]
+    labels, column = region_labels(world, view, painting, members, degree)
     text = alt.Chart(records(labels[["text", "lon", "lat", "around", "ink"]])).encode(
         longitude="lon:Q", latitude="lat:Q", text="text:N"
     )
@@ -143,6 +131,36 @@ def region(world: World, view: View, height: int = 420) -> Figure:
         table=tables.of_measure(world, view, view.measure, members),
         source="source.map",
     )
+
+
+def region_labels(
+    world: World, view: View, painting: choropleth.Painting, members: list[str], degree: float
+) -> tuple[pd.DataFrame, bool]:
+    """The names and numbers on a region's provinces, apart from each other.
+
+    Args:
+        members: the codes of the region's provinces.
+        degree: px that a degree takes where text is 16 px high.
+
+    Returns:
+        code, text (its lines), lon, lat (degrees), around (fill below it), ink; and whether they
+        stand in a column west of the region, which is too long for names on its provinces: then
+        also to_lon, to_lat.
+    """
+    labels = world.tables.labels.merge(painting.rows, left_on="province", right_on="code")
+    labels = labels[labels["code"].isin(members)]
+    values = _values(world, view)
+    column = degree < 80
+    joint = " " if column else "\n"
+    labels["text"] = [
+        f"{name}{joint}{values.get(c, '–')}".split("\n")
+        for name, c in zip(labels["name"], labels["code"], strict=True)
+    ]
+    labels = _in_column(labels) if column else base.apart(labels, degree)
+    tone = TONES[view.theme]
+    labels["around"] = labels["fill"].where(labels["fill"] != "", tone.background)
+    labels["ink"] = [style.ink_on(fill, tone) for fill in labels["fill"]]
+    return labels, column
 
 
 def headline(world: World, view: View) -> str:
@@ -224,7 +242,7 @@ def _subtitle(world: World, view: View) -> str:
     return f"{text}. {t('map.redefined', view.lang)}" if redefined else text
 
 
-def _bounds(world: World, members: list[str]) -> tuple[float, float, float, float]:
+def bounds(world: World, members: list[str]) -> tuple[float, float, float, float]:
     """West, south, east, north (degrees) of the members, far islets left out."""
     boxes = []
     for feature in world.tables.light["features"]:
@@ -237,10 +255,10 @@ def _bounds(world: World, members: list[str]) -> tuple[float, float, float, floa
     return min(west), min(south), max(east), max(north)
 
 
-def _framed(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
+def _framed(ends: tuple[float, float, float, float]) -> dict[str, Any]:
     """A Mercator projection that fits these bounds (degrees) into whatever size is drawn."""
-    west, south, east, north = bounds
-    low, high = (math.asinh(math.tan(math.radians(lat))) for lat in (south, north))
+    west, south, east, north = ends
+    low, high = insets.mercator(south), insets.mercator(north)
     middle = math.degrees(math.atan(math.sinh((low + high) / 2)))
     wide, tall = math.radians(east - west), high - low
     return {
@@ -251,7 +269,8 @@ def _framed(bounds: tuple[float, float, float, float]) -> dict[str, Any]:
     }
 
 
-def _describe(world: World, view: View, painting: choropleth.Painting) -> str:
+def describe(world: World, view: View, painting: choropleth.Painting) -> str:
+    """What the map shows, in words."""
     lang = view.lang
     legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend)
     missing = ", ".join(painting.missing) or t("say.none", lang)

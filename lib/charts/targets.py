@@ -17,13 +17,13 @@ from lib.world import World
 
 _SMALL = "width < 360"  # these charts stand beside each other, so phone sizes begin later
 _SIZE = alt.ExprRef(f"{_SMALL} ? {TEXT_NARROW} : {TEXT}")
-_ROWS = 9  # sub-dimensions drawn; all are in the table
+ROWS = 9  # sub-dimensions drawn; all are in the table
 
 
 def gaps(world: World, view: View) -> Figure:
     """Own score minus the target's mark in every dimension, the largest deficit first."""
     lang, tone = view.lang, TONES[view.theme]
-    mark = _mark(world, view)
+    mark = mark_of(world, view)
     table = targets.gaps_by_dimension(world.positions, view.province, view.year, mark)
     rows = table[["gap"]].copy()
     rows["name"] = [world.measure_name(m, lang, short=True) for m in table["measure"]]
@@ -48,7 +48,7 @@ def gaps(world: World, view: View) -> Figure:
         tooltip=[
             alt.Tooltip("name:N", title=t("column.measure", lang)),
             alt.Tooltip("score:N", title=t("column.score", lang)),
-            alt.Tooltip("level:N", title=_capital(_mark_name(mark, lang))),
+            alt.Tooltip("level:N", title=_capital(mark_name(mark, lang))),
             alt.Tooltip("text:N", title=t("column.difference", lang)),
         ],
     )
@@ -81,14 +81,14 @@ def gaps(world: World, view: View) -> Figure:
     if most:
         title = t("targets.gaps_title", lang, list=say.listing(most, lang))
     else:
-        title = t("targets.gaps_none", lang, name=name, mark=_mark_name(mark, lang))
+        title = t("targets.gaps_none", lang, name=name, mark=mark_name(mark, lang))
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
-    level = t("targets.col_level", lang, mark=_mark_name(mark, lang))
+    level = t("targets.col_level", lang, mark=mark_name(mark, lang))
     return Figure(
         name="targets.gaps",
         spec=finish(alt.layer(bar, zero, below, above, names), tone, 39 * max(len(rows), 1)),
         title=title,
-        subtitle=t("targets.gaps_subtitle", lang, mark=_mark_name(mark, lang), year=view.year),
+        subtitle=t("targets.gaps_subtitle", lang, mark=mark_name(mark, lang), year=view.year),
         alt=t("targets.gaps_alt", lang, name=name, list=listed),
         table=pd.DataFrame(
             {
@@ -113,7 +113,7 @@ def path(world: World, view: View) -> Figure:
     table = world.attainable(view.province, view.year)
     used = dict(zip(found.gains["measure"], found.gains["gain"], strict=True))
     table = table.assign(used=table["measure"].map(used).fillna(0.0))
-    drawn_rows = table.head(_ROWS)
+    drawn_rows = table.head(ROWS)
     rows = drawn_rows[["attainable", "typical"]].copy()
     rows["kind"] = (drawn_rows["used"] > 0).map({True: "used", False: "spare"})
     rows["name"] = [f"{m} {world.measure_name(m, lang)}" for m in drawn_rows["measure"]]
@@ -290,7 +290,7 @@ def next_group(world: World, view: View) -> Figure:
     )
 
 
-def _mark(world: World, view: View) -> str:
+def mark_of(world: World, view: View) -> str:
     """The mark of the dimensions that goes with the target: a cut for a group, else by rank."""
     target = findings.target_of(world, view)
     if target == Target("rank", 1):
@@ -301,7 +301,8 @@ def _mark(world: World, view: View) -> str:
     return NEXT_CUT[int(target.value) + 1]
 
 
-def _mark_name(mark: str, lang: str) -> str:
+def mark_name(mark: str, lang: str) -> str:
+    """What a mark is called within a sentence."""
     return t(f"targets.mark_{mark}", lang)
 
 

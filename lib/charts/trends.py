@@ -256,28 +256,46 @@ def waterfall(world: World, view: View) -> Figure:
     )
 
 
-def usual(world: World, view: View) -> Figure:
-    """How far provinces moved in a year, the province's own movement marked."""
-    lang, tone = view.lang, TONES[view.theme]
+def movements(world: World, view: View) -> tuple[pd.DataFrame, float]:
+    """All judged one-year movements of the view's measure up to its year (see ``noise.badges``).
+
+    The second is the province's own, in points against the median of the provinces; LookupError
+    where it cannot be judged.
+    """
     judged = world.badges
     judged = judged[(judged["measure"] == view.measure) & (judged["year"] <= view.year)]
     own = judged[(judged["year"] == view.year) & (judged["province"] == view.province)]
     if own.empty or not own.iloc[0]["badge"]:
         raise LookupError(f"{view.province} has no badge in {view.year}")
-    mine = own.iloc[0]
+    return judged, float(own.iloc[0]["relative"])
+
+
+def histogram(world: World, view: View, judged: pd.DataFrame) -> pd.DataFrame:
+    """These movements counted by their size.
+
+    Returns:
+        from, to (points), n, zone (one of ``noise.BADGES``, by the bin's middle).
+    """
     limits = findings.limits(world, view)
     sizes = judged["relative"].to_numpy()
     edge = float(np.abs(sizes).max())
     edges = np.linspace(-edge, edge, _BINS + 1)
-    counts = np.histogram(sizes, edges)[0]
     middles = (edges[:-1] + edges[1:]) / 2
     zones = [
         "usual" if abs(m) <= limits[0] else "notable" if abs(m) <= limits[1] else "rare"
         for m in middles
     ]
-    bars = pd.DataFrame(
-        {"from": edges[:-1].round(3), "to": edges[1:].round(3), "n": counts, "zone": zones}
-    )
+    counts = np.histogram(sizes, edges)[0]
+    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "n": counts, "zone": zones})
+
+
+def usual(world: World, view: View) -> Figure:
+    """How far provinces moved in a year, the province's own movement marked."""
+    lang, tone = view.lang, TONES[view.theme]
+    judged, at = movements(world, view)
+    limits = findings.limits(world, view)
+    bars = histogram(world, view, judged).round({"from": 3, "to": 3})
+    edge = float(judged["relative"].abs().max())
     colors = [tone.other, tone.groups[1], tone.groups[0]]
     x_scale = alt.Scale(domain=[round(-edge * 1.02, 3), round(edge * 1.02, 3)], nice=False)
     axis = base.score_axis(lang, grid=False, tickCount=5)
@@ -289,7 +307,7 @@ def usual(world: World, view: View) -> Figure:
         .encode(
             x=alt.X("from:Q", scale=x_scale, axis=axis),
             x2="to:Q",
-            y=alt.Y("n:Q", axis=None, scale=alt.Scale(domain=[0, int(counts.max() * 1.3)])),
+            y=alt.Y("n:Q", axis=None, scale=alt.Scale(domain=[0, int(bars["n"].max() * 1.3)])),
             y2=alt.datum(0),
             color=alt.Color(
                 "zone:N", scale=alt.Scale(domain=list(noise.BADGES), range=colors), legend=None
@@ -298,7 +316,6 @@ def usual(world: World, view: View) -> Figure:
         )
     )
     name = world.name(view.province, lang)
-    at = mine["relative"]
     label = pd.DataFrame([{"x": at, "text": f"{name} {signed(at, 2, lang)}"}])
     align: Any = "left" if at < -edge / 2 else "right" if at > edge / 2 else "center"
     pointed = alt.Chart(records(label)).encode(x=alt.X("x:Q", scale=x_scale))
