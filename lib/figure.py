@@ -35,6 +35,7 @@ class Figure:
         table: the figure's data with readable column names, numbers as numbers.
         legend: what the colours mean; drawn beside the chart and into its pictures.
         source: which source sentence stands below (text key).
+        origin: what else the figure rests on, in a sentence after the source.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Figure:
     table: pd.DataFrame
     legend: tuple[LegendItem, ...] = ()
     source: str = "source.scores"
+    origin: str = ""
 
 
 def finish(

@@ -51,11 +51,20 @@ def link(
     return f'<a class="go" href="{address}"{now}>{label}</a>'
 
 
-def head(world: World, view: View, sentence: str) -> None:
-    """The page's conclusion with the province and the year beside it."""
+def head(world: World, view: View, sentence: str, under: str = "", year: bool = True) -> None:
+    """The page's conclusion with the province and the year beside it.
+
+    ``under`` is a quiet sentence below; without ``year`` the page has years of its own.
+    """
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
-    with left:
+    with left, st.container(gap="xsmall"):
         title(sentence)
+        if under:
+            note(under)
+    if not year:
+        with right:
+            controls.province_select(world, view)
+        return
     newest = world.years[-1]
     with right, st.container(gap=None):
         with st.container(horizontal=True, gap="small"):
@@ -125,6 +134,7 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
     """Legend, source line, and a link to the figure's data, which opens over the page."""
     years = cached.world().years
     source = t(figure.source, view.lang, year=view.year, first=years[0], last=years[-1])
+    source = f"{source} {figure.origin}".strip()
     label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
     st.html(
         f"{legend_html(figure.legend) if legend else ''}"

@@ -118,6 +118,7 @@ def coverage(world: World, view: View) -> Figure:
             LegendItem(tone.muted, cut, dashed=True),
         ),
         source="plan.source",
+        origin=findings.origin(world, view),
     )
 
 
@@ -196,6 +197,7 @@ def result(world: World, view: View) -> Figure:
             LegendItem(tone.second, t("plan.tick", lang)),
         ),
         source="plan.source",
+        origin=findings.origin(world, view),
     )
 
 
