@@ -131,6 +131,34 @@ def gap(points: float, lang: str) -> str:
     return number(size, decimals, lang)
 
 
+def exact(high: float, low: float, off: float, lang: str) -> str:
+    """The remark that a difference comes from the full figures, where those written differ by else.
+
+    42,33 less 40,83 reads 1,50 though the difference is 1,49.
+    """
+    high, low = (float(f"{value:.2f}") for value in (high, low))
+    written = abs(high - low)
+    return "" if number(written, 2, lang) == gap(off, lang) else t("say.exact", lang)
+
+
+def standing(view: View, world: World, own: pd.Series) -> dict[str, object]:
+    """What sentences say of a province's total (``own`` is its row) by the names they use."""
+    lang = view.lang
+    return {
+        "name": world.name(view.province, lang),
+        "year": view.year,
+        "score": number(own["score"], 2, lang),
+        "max": world.max_score(view.year),
+        "rank": own["rank"],
+        "all": len(world.provinces),
+        "scored": own["scored"],
+        "group": group(own["group"], lang).lower(),
+        "region": world.region_name(view.province, lang),
+        "region_rank": own["region_rank"],
+        "region_scored": own["region_scored"],
+    }
+
+
 def listing(items: list[str], lang: str) -> str:
     """ "A, B and C"."""
     if len(items) < 2:

@@ -40,7 +40,8 @@ def link(
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
     Followed without loading the app anew (see ``page_wide``). ``more`` are parameters that are not
-    the view's: ``data`` (a figure of that page whose data open), ``screen`` (of a presentation).
+    the view's: ``data`` (a figure of that page whose data open), ``show`` (one to which the page
+    scrolls), ``screen`` (of a presentation).
     """
     if view.measure != TOTAL and st.session_state["slug"] == "targets" != slug:
         # There a dimension only chooses which sliders are seen.
@@ -113,7 +114,8 @@ def chart(
 def caption(figure: Figure, title: bool = True) -> None:
     """Title (the conclusion, unless the page's head says it) and subtitle (measure, unit, ...)."""
     heading = f"<h2>{html.escape(figure.title)}</h2>" if title else ""
-    st.html(f'<div class="fig">{heading}<p>{html.escape(figure.subtitle)}</p></div>')
+    words = f"{heading}<p>{html.escape(figure.subtitle)}</p>"
+    st.html(f'<div class="fig" id="{figure.name}">{words}</div>')
 
 
 def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
@@ -488,7 +490,17 @@ def described_file(view: View, description: Description) -> None:
 
 def paragraphs(view: View, title: str, parts: Sequence[Paragraph]) -> None:
     """A text with small headings, to read and to print; ``title`` is a text key."""
-    body = "".join(f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}</p>" for p in parts)
+
+    def more(part: Paragraph) -> str:
+        page = html.escape(
+            t("questions.see", view.lang, page=f"“{t(f'page.{part.slug}', view.lang)}”")
+        )
+        return f" {link(view, part.slug, page)}"
+
+    body = "".join(
+        f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}{more(p) if p.slug else ''}</p>"
+        for p in parts
+    )
     source = html.escape(t("source.scores", view.lang, year=view.year))
     st.html(
         f'<article class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}'
@@ -511,7 +523,8 @@ def questions(view: View, title: str, items: Sequence[Question]) -> None:
         see = html.escape(t("questions.see", view.lang, page=f"“{page}”"))
         # Answers are about the total, whatever measure the address carries.
         changes: dict[str, Any] = {"measure": TOTAL} | dict(item.changes)
-        way = link(view, item.slug, see, **changes)
+        more = {"show": item.show} if item.show else None
+        way = link(view, item.slug, see, more=more, **changes)
         parts.append(
             f"<details><summary>{html.escape(item.ask)}</summary>"
             f"<p>{html.escape(item.answer)} {way}</p></details>"

@@ -60,25 +60,10 @@ def result(world: World, view: View) -> list[str]:
     lang, own = view.lang, brief.total(world, view)
     profile = brief.ordered(world, view, world.dimensions(view.year))
     best, worst = profile.iloc[0], profile.iloc[-1]
+    known = say.standing(view, world, own)
     return [
-        t(
-            "citizens.result_1",
-            lang,
-            year=view.year,
-            name=world.name(view.province, lang),
-            score=number(own["score"], 2, lang),
-            max=world.max_score(view.year),
-            rank=own["rank"],
-            scored=own["scored"],
-        ),
-        t(
-            "citizens.result_2",
-            lang,
-            group=say.group(own["group"], lang).lower(),
-            region_rank=own["region_rank"],
-            region_scored=own["region_scored"],
-            region=world.region_name(view.province, lang),
-        ),
+        t("citizens.result_1", lang, **known),
+        t("citizens.result_2", lang, **known),
         t(
             "citizens.result_3",
             lang,

@@ -327,6 +327,8 @@ def test_a_question_opens_and_leads_to_its_page(visit):
     page.wait_for_url(re.compile("/peers"))
     visit.await_heading("Tây Ninh")
     assert "province=72" in page.url and "peers=neighbours" in page.url
+    # The figure that answers stands at the top, below the page's own bar.
+    expect(page.locator("[id='peers.duel']")).to_be_in_viewport()
 
 
 def test_the_brief_is_a_file_and_prints_on_its_own(visit):

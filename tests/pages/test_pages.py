@@ -169,7 +169,7 @@ def test_the_brief_has_its_text_its_file_and_its_questions():
     assert text.count("<h3>") == 8
     assert text.count("<details>") >= 8
     assert text.count("<details>") == text.count("See the page")
-    assert 'href="peers?province=72&amp;peers=neighbours&amp;lang=en"' in text
+    assert "peers=neighbours&amp;peer=79&amp;lang=en&amp;show=peers.duel" in text
     assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
 
 
@@ -178,7 +178,7 @@ def test_answers_lead_to_the_total_they_speak_of():
     asked = text[
         text.index('class="asked"') : text.index("</section>", text.index('class="asked"'))
     ]
-    assert 'href="trends"' in asked and "measure=" not in asked
+    assert 'href="trends?show=trends.usual"' in asked and "measure=" not in asked
 
 
 def test_cards_are_drawn_only_when_asked_for():
