@@ -14,12 +14,22 @@ from lib.style import Tone
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One swatch: its colour, what it stands for, and more detail; ``dashed`` = an outline only."""
+    """One swatch: its colour, what it stands for, and more detail.
+
+    ``mark`` is what it looks like in the chart: "area", "outline" or "line"; ``dashed``: a broken
+    outline or line (of an area, the outline only).
+    """
 
     color: str
     label: str
     detail: str = ""
     dashed: bool = False
+    mark: str = "area"
+
+    @property
+    def look(self) -> str:
+        """The same in the names that styles use: "", "outline", "dashed", "line", "line dashed"."""
+        return " ".join(([self.mark] if self.mark != "area" else []) + ["dashed"] * self.dashed)
 
 
 @dataclass(frozen=True)

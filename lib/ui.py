@@ -121,7 +121,7 @@ def caption(figure: Figure, title: bool = True) -> None:
 def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
     """What the colours mean; beside each other, or below each other as a column."""
     parts = "".join(
-        f'<div role="listitem"><i class="{"dashed" if item.dashed else ""}"'
+        f'<div role="listitem"><i class="{item.look}"'
         f' style="--c:{item.color}"></i>'
         f"<span><b>{html.escape(item.label)}</b>"
         + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")

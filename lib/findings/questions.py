@@ -180,7 +180,8 @@ def _widest(world: World, view: View, others: pd.DataFrame) -> list[dict[str, st
     """In which dimension each of the others is furthest above the province, widest first.
 
     Returns:
-        province (code), its name, measure and gap (points, written); who is nowhere above is left out.
+        province (code), its name, measure and gap (points, written); without those that are
+        nowhere above.
     """
     lang = view.lang
     profile = world.profile(view.year, view.province).set_index("measure")["score"]
