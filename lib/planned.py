@@ -78,10 +78,12 @@ def measures(world: World, view: View, committed: Committed) -> None:
     parts = []
     for section in findings.sections(world, view, committed.found):
         rows = "".join(_rows(item, view) for item in section.items)
+        # Nothing stands below the columns' names where no measure concerns a sub-dimension.
+        head = f"<thead><tr>{header}</tr></thead>" if any(i.lines for i in section.items) else ""
         parts.append(
             f"<details><summary><b>{html.escape(section.name)}</b>"
             f"<span>{html.escape(section.summary)}</span></summary>"
-            f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></details>"
+            f"<table>{head}<tbody>{rows}</tbody></table></details>"
         )
     st.html(
         f'<section class="plan"><h2>{html.escape(t("plan.table", lang))}</h2>'

@@ -152,11 +152,31 @@ def standing(view: View, world: World, own: pd.Series) -> dict[str, object]:
         "rank": own["rank"],
         "all": len(world.provinces),
         "scored": own["scored"],
+        "known": known(world, own, lang),
         "group": group(own["group"], lang).lower(),
         "region": world.region_name(view.province, lang),
         "region_rank": own["region_rank"],
         "region_scored": own["region_scored"],
     }
+
+
+def known(world: World, own: pd.Series, lang: str) -> str:
+    """ " (61 provinces with data)"; "" in a year in which all have."""
+    scored = int(own["scored"])
+    return t("say.known", lang, scored=scored) if scored < len(world.provinces) else ""
+
+
+def beside(world: World, view: View, own: pd.Series) -> str:
+    """What a short text must not leave out: the edge of a group, how usual the change is; or ""."""
+    lang, parts = view.lang, []
+    if cut := own["near"]:
+        above, below = (group(_CUT_ABOVE[cut] + i, lang).lower() for i in (0, 1))
+        key = "on" if own["on_cut"] else "above" if own[f"gap_{cut}"] > 0 else "below"
+        parts.append(t(f"card.{key}_cut", lang, above=above, below=below))
+    badge = world.badge(view.year, TOTAL, view.province).name
+    if badge:
+        parts.append(t("card.usual", lang, badge=t(f"badge.{badge}", lang).lower()))
+    return "; ".join(parts)
 
 
 def listing(items: list[str], lang: str) -> str:

@@ -201,8 +201,11 @@ def kpis(items: list[Kpi], kind: str = "") -> None:
         st.html(f'<div class="kpis {kind}" role="list">{cells}</div>')
 
 
-def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
-    """Where the province has no score: a page head that says so, ways on, and True."""
+def stopped(world: World, view: View, measure: str = TOTAL, ends: bool = True) -> bool:
+    """Where the province has no score: a page head that says so, ways on, and True.
+
+    ``ends``: nothing comes after it, so other pages are offered.
+    """
     if world.row(view.year, measure, view.province) is not None:
         return False
     lang = view.lang
@@ -217,8 +220,9 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
         for year in sorted(years)
     )
     st.html(f'<p class="ways">{ways}</p>')
-    others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
-    next_pages(view, *others[:3])
+    if ends:
+        others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
+        next_pages(view, *others[:3])
     return True
 
 
@@ -565,8 +569,8 @@ def plain(view: View, title: str, sentences: Sequence[str]) -> None:
     st.html(f'<section class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}</section>')
 
 
-def cards(view: View, headline: str) -> None:
-    """The pictures to share: downloads, and a look at them once the address asks for it."""
+def cards(view: View, headline: str, words: str) -> None:
+    """The pictures to share with ``words`` to go along, and a look at them once asked for."""
     lang, name = view.lang, "citizens.cards"
     heading, remark = (html.escape(t(f"citizens.{k}", lang)) for k in ("cards", "cards_note"))
     shown = st.query_params.get("data") == name
@@ -577,6 +581,8 @@ def cards(view: View, headline: str) -> None:
         for kind in LAYOUTS:
             name = f"papi-{kind}-{view.province}-{view.year}.png"
             download(t(f"citizens.card_{kind}", lang), partial(cached.card, kind, view), name)
+    label = html.escape(t("citizens.caption", lang))
+    st.html(f'<p class="source">{label}</p><p class="copy">{html.escape(words)}</p>')
     if shown:
         alt = html.escape(t("card.alt", lang, headline=headline))
         pictures = (base64.b64encode(cached.card(kind, view)).decode() for kind in LAYOUTS)

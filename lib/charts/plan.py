@@ -15,6 +15,8 @@ from lib.world import World
 
 NAMED = 3  # of those addressed
 _STEP = 0.62  # rows between their names
+_ROOM = ("width < 800 ? 330 : 400", 150)  # px for names
+_LONG = ("width < 800 ? 42 : 55", 22)  # characters of a name that are one line
 _LINE = (15, 13)  # px, of a name on two lines on a screen, on a phone
 
 
@@ -40,7 +42,7 @@ def coverage(world: World, view: View) -> Figure:
     lane = table[table["addressed"]]
     low, high = min(table["gap"].min(), 0), max(table["gap"].max(), 0)
     pad = (high - low) * 0.05 or 0.05
-    room, end = (330, 150), (130, 22)
+    room, end = _ROOM, (130, 22)
     x_scale = base.roomy(room, end, domain=[round(low - pad, 4), round(high + pad, 4)], zero=False)
     heights = base.bee_swarm(lane["gap"].to_numpy(), np.zeros(len(lane), dtype=bool), step=0.3)
     rows = pd.concat(
@@ -156,7 +158,7 @@ def result(world: World, view: View) -> Figure:
     )
     low = min(rows[["change", "national"]].min().min(), 0)
     high = max(rows[["change", "national"]].max().max(), 0)
-    room, end = (330, 150), (200, 66)
+    room, end = _ROOM, (200, 66)
     x_scale = base.roomy(room, end, domain=[low, high], zero=False)
     y = alt.Y("y:O", axis=None)
     drawn = (
@@ -225,7 +227,7 @@ def _kinds(yes: str, no: str) -> alt.Scale:
 
 
 def _names(
-    drawn: alt.Chart, y: alt.Y, room: tuple[int, int], tone: Tone, bold: str = ""
+    drawn: alt.Chart, y: alt.Y, room: tuple[str, int], tone: Tone, bold: str = ""
 ) -> alt.Chart:
     """Names of rows at the left: on one line, on two where they are long."""
     words = "split(datum.name, ' ')"
@@ -233,7 +235,7 @@ def _names(
     half = f"ceil(length({words}) / 2)"
     two = f"[join(slice({words}, 0, {half}), ' '), join(slice({words}, {half}), ' ')]"
     # Longer ones would be wider than the room that is left for them.
-    label = f"length(datum.name) > ({style.by_width(42, 22)}) ? {two} : [datum.name]"
+    label = f"length(datum.name) > ({style.by_width(*_LONG)}) ? {two} : [datum.name]"
     line = style.by_width(*_LINE)
     return (
         drawn.transform_calculate(label=label)

@@ -33,7 +33,7 @@ def position(province, year):
     own = table[province]
     values = table.values()
     out = [str(year), p.written(own), str(10 * len(p.dims(year)))]
-    out += [str(p.rank(year, province)), "63", str(len(table))]
+    out += [str(p.rank(year, province)), "63"] + [str(len(table))] * (len(table) < 63)
     off = [own - p.cut(values, at) for at in (0.25, 0.5, 0.75)]
     near = min(off, key=abs)
     if 1e-9 < abs(near) <= 0.05:
