@@ -152,7 +152,9 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
     """A template as XLSX in which every cell is text, so that a date stays as it is typed."""
-    return workbook.xlsx({t("commitment.sheet", _language(list(table.columns))): table}, notes, True)
+    return workbook.xlsx(
+        {t("commitment.sheet", _language(list(table.columns))): table}, notes, True
+    )
 
 
 def load(root: Path, measures: pd.DataFrame) -> Parsed:

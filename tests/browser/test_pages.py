@@ -343,6 +343,23 @@ def test_the_brief_is_a_file_and_prints_on_its_own(visit):
     expect(page.locator("details p").last).to_be_visible()  # answers are open on paper
 
 
+def test_the_brief_is_one_page_and_its_questions_another(visit):
+    page = visit.open("brief")
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 2
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_on_paper_no_page_has_menus_fields_or_buttons(visit, slug):
+    page = visit.open(slug)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1020})  # A4 less its margins, at 96 dpi
+    for what in ("[data-testid=stSidebar]", "main button", "main input", ".ways", ".foot a"):
+        expect(page.locator(what).filter(visible=True)).to_have_count(0)
+    for inside in page.locator(":is(.asked, .plan) summary + *").all():
+        expect(inside).to_be_visible()
+
+
 @pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
 def test_paper_is_white_where_the_screen_is_dark(visit):
     page = visit.open("brief")

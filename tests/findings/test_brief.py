@@ -254,7 +254,10 @@ def test_the_glossary_follows_the_year(world):
 
 
 def test_the_plain_result_of_long_an(world):
-    first, second, third = citizens.result(world, View())
+    first, second, third, fourth = citizens.result(world, View())
+    assert fourth == "Lưu ý: đúng trên ngưỡng với nhóm thấp nhất; mức thay đổi thường gặp."
+    assert "(61 tỉnh có số liệu)" not in brief.paragraphs(world, View(year=2012))[0].text
+    assert "40,83/80 điểm" in citizens.caption(world, View())
     assert p.numbers(first) == ["2023", p.written(p.scores(2023)["80"]), "80", "46", "61"]
     assert "nhóm trung bình thấp" in second and "7/13" in second
     assert "Quản trị điện tử (hạng 9/61)" in third and "Cung ứng dịch vụ công (hạng 61/61)" in third
