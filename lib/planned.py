@@ -244,4 +244,4 @@ def _workbook(world: World, view: View, committed: Parsed) -> bytes:
 
 
 def _stem(view: View, what: str) -> str:
-    return f"papi-plan-{what}-{view.province}"
+    return f"papi-plan-{view.province}-{what}"

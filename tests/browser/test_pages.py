@@ -301,7 +301,7 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     assert "Sở Nội vụ,2024-09-30,Số xã niêm yết,Tất cả" in text
     with page.expect_download() as book:
         page.get_by_role("button", name="Tải tất cả XLSX").click()
-    assert book.value.suggested_filename == "papi-plan-all-80.xlsx"
+    assert book.value.suggested_filename == "papi-plan-80-all.xlsx"
     assert book.value.path().read_bytes().startswith(b"PK")
     # The same as a workbook, handed in again as it is.
     with page.expect_download() as workbook:
@@ -310,7 +310,7 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     workbook.value.save_as(again)
     expect(page.get_by_role("button", name="Tải tệp mẫu Excel")).to_be_visible()
     page.get_by_label("Chọn hoặc kéo tệp phân công").set_input_files(again)
-    page.get_by_text("theo tệp papi-plan-commitments-80.xlsx vừa nạp").wait_for()
+    page.get_by_text("theo tệp papi-plan-80-commitments.xlsx vừa nạp").wait_for()
     visit.settle()
     page.get_by_role("button", name="Bỏ tệp đã nạp").click()
     page.get_by_text("Chưa có phân công nào").wait_for()
