@@ -60,9 +60,9 @@ LAYOUTS = {
         band=196,
         kicker=(66, 36),
         name=(156, 88),
-        rank=(432, 260),
-        caption=(486, 33),
-        facts=(56, 562, 500),
+        rank=(416, 244),
+        caption=(466, 33),
+        facts=(56, 536, 480),
         fact_size=52,
         map=(640, 214, 380, 480),
         map_text=23,
@@ -80,15 +80,15 @@ LAYOUTS = {
         name=(104, 58),
         rank=(304, 200),
         caption=(350, 26),
-        facts=(400, 196, 400),
+        facts=(400, 196, 390),
         fact_size=44,
-        map=(856, 134, 316, 430),
-        map_text=20,
+        map=(850, 134, 316, 430),
+        map_text=21,
         clear=785,
         profile=(412, 350, 36),
         row=(68, 28),
         rows=2,
-        foot=20,
+        foot=26,
     ),
 }
 
@@ -137,7 +137,9 @@ def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
     yield drawing.text(after, bottom, size * 0.4, f"/{len(world.provinces)}", TONE.muted)
     left, top, room = layout.facts
     under = left - margin - 16 if left > margin else room
-    caption = t("card.rank", lang, scored=own["scored"])
+    scored, missing = own["scored"], len(world.provinces) - own["scored"]
+    key = "card.rank" if missing else "card.rank_all"
+    caption = t(key, lang, scored=scored, missing=missing)
     yield drawing.text(margin, *layout.caption, caption, TONE.muted, room=under)
 
     score = t(
@@ -164,6 +166,11 @@ def _position(world: World, view: View, layout: Layout) -> Iterator[str]:
             year=own["prev_year"],
         )
         yield drawing.text(left, top + 2 * step, small, change, TONE.ink, room=room)
+    side = say.beside(world, view, own)
+    small *= 0.74
+    at = top + (2 if pd.notna(own["change"]) else 1) * step
+    for i, line in enumerate(drawing.wrap(side[:1].upper() + side[1:], small, room), start=1):
+        yield drawing.text(left, at + i * small * 1.26, small, line, TONE.muted, room=room)
 
 
 def _map(world: World, view: View, layout: Layout) -> Iterator[str]:
@@ -187,7 +194,7 @@ def _map(world: World, view: View, layout: Layout) -> Iterator[str]:
         if code == view.province:
             own = path
     yield (
-        f'<path d="{own}" fill="none" stroke="{TONE.accent}" stroke-width="3.5"'
+        f'<path d="{own}" fill="none" stroke="{TONE.accent}" stroke-width="2.2"'
         ' stroke-linejoin="round"/>'
     )
     yield from _islands(world, view, layout, place)
@@ -230,7 +237,7 @@ def _label(world: World, view: View, layout: Layout, place: insets.Place) -> Ite
             f'<path d="M{x + 4:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}" stroke="{color}"'
             f' stroke-width="{width}"/>'
         )
-    yield f'<circle cx="{to_x:.1f}" cy="{to_y:.1f}" r="4.5" fill="{TONE.accent}"/>'
+    yield f'<circle cx="{to_x:.1f}" cy="{to_y:.1f}" r="3" fill="{TONE.accent}"/>'
     room = x - layout.clear
     lines = base.two_lines(name) if drawing.length(name, size, BOLD) > room else [name]
     for i, line in enumerate(lines):

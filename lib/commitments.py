@@ -1,11 +1,10 @@
 """Who does what by when: a filled-in template read back, row by row, nothing invented.
 
 A commitment belongs to one measure of a plan. Bad rows are named with their row number as a
-spreadsheet counts (the header is row 1) and left out; good rows are kept as they are.
+spreadsheet counts (the header is row 1) and with what they hold, and left out; of a row with a bad
+date only the date is left out; good rows are kept as they are.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,25 +13,32 @@ from pathlib import Path
 
 import pandas as pd
 
+from lib import handed, workbook
+from lib.handed import Cell, Number, Unreadable
 from lib.text import LANGUAGES, t
 
 KEY = ("plan", "id")
 FILLED = ("owner", "deadline", "indicator", "target", "note")
 COLUMNS = (*KEY, "measure", *FILLED)
 NEEDED = (*KEY, "owner", "deadline", "indicator", "target")
+LARGEST = handed.LARGEST
 FILE = "commitments.csv"  # a team that hosts the app may keep it in data/
-LARGEST = 2_000_000  # bytes
 YEARS = (2000, 2100)  # a deadline outside is a slip of the pen
+_TOLD = 160  # characters of a row that is left out which are told
 _RISKY = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row (0 = the whole file) was left out: a text of ``[commitment]`` and its values."""
+    """What was left out of a row (0 = the whole file) and why: a text of ``[commitment]``.
+
+    ``content`` is what the row holds where all of it was left out.
+    """
 
     row: int
     code: str
     values: tuple[tuple[str, object], ...] = ()
+    content: str = ""
 
     def sentence(self, lang: str) -> str:
         """The reason with its row, in one sentence."""
@@ -41,7 +47,10 @@ class Problem:
             names = str(values["columns"]).split(",")
             values["columns"] = ", ".join(f"“{heading(c, lang)}”" for c in names)
         reason = t(f"commitment.bad_{self.code}", lang, **values)
-        return t("commitment.row", lang, row=self.row, reason=reason) if self.row else reason
+        if not self.row:
+            return reason
+        key = "commitment.row_out" if self.content else "commitment.row"
+        return t(key, lang, row=self.row, reason=reason, content=self.content)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +67,7 @@ def heading(column: str, lang: str) -> str:
 
 
 def parse(content: bytes, measures: pd.DataFrame) -> Parsed:
-    """Read a filled-in template: UTF-8, commas, semicolons or tabs, headings of either language.
+    """Read a filled-in template: XLSX, or text as ``handed`` reads it; headings of either language.
 
     Args:
         content: the file.
@@ -68,18 +77,12 @@ def parse(content: bytes, measures: pd.DataFrame) -> Parsed:
         the good rows in the file's order, and what was left out and why. Rows in which nothing is
         filled in are neither.
     """
-    if len(content) > LARGEST:
-        return _nothing("large", size=LARGEST // 1_000_000)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as err:
-        return _nothing("encoding", row=content[: err.start].count(b"\n") + 1)
-    if not text.strip():
-        return _nothing("empty")
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True))
-    except csv.Error:
-        return _nothing("csv")
+        sheets = handed.tables(content, lambda cell: _column(cell) != "")
+    except Unreadable as err:
+        return Parsed(problems=(Problem(0, err.code, err.values),))
+    rows = max(sheets, key=lambda sheet: sum(_column(c) != "" for c in sheet[0]))
+    lang = _language(rows[0])
     names = [_column(cell) for cell in rows[0]]
     missing = [c for c in NEEDED if c not in names]
     if missing:
@@ -91,21 +94,26 @@ def parse(content: bytes, measures: pd.DataFrame) -> Parsed:
     good: dict[tuple[str, str], dict[str, str]] = {}
     place: dict[tuple[str, str], int] = {}
     problems: list[Problem] = []
+    escaped = not content.startswith(b"PK")  # only a text needs signs against calculation
     for number, cells in enumerate(rows[1:], start=2):
-        row = _row(names, cells)
+        texts = [_written(cell, lang) for cell in cells]
+        row = _row(names, texts, escaped)
         if not any(row[c] for c in FILLED):
             continue
         key = (row["plan"], row["id"])
-        problem = _problem(number, row, cells, names, known)
-        if problem is None and key in place:
-            values = (("id", row["id"]), ("first", place[key]))
-            problem = Problem(number, "duplicate", values)
+        problem = _problem(number, row, texts, names, known, place.get(key))
         if problem:
             problems.append(problem)
             continue
         place[key] = number
-        row["deadline"] = _date(row["deadline"]) or ""
-        good[key] = row
+        deadline = _date(row["deadline"])
+        if deadline is None:
+            problems.append(Problem(number, "date", (("value", row["deadline"][:40]),)))
+        row["deadline"] = deadline or ""
+        if any(row[c] for c in FILLED):
+            good[key] = row
+    if not good and not problems:
+        return _nothing("unfilled")
     table = pd.DataFrame(list(good.values()), columns=[*KEY, *FILLED], dtype="str")
     return Parsed(table, tuple(problems))
 
@@ -142,6 +150,13 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + text.encode("utf-8")
 
 
+def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
+    """A template as XLSX in which every cell is text, so that a date stays as it is typed."""
+    return workbook.xlsx(
+        {t("commitment.sheet", _language(list(table.columns))): table}, notes, True
+    )
+
+
 def load(root: Path, measures: pd.DataFrame) -> Parsed:
     """The commitments kept beside the data, checked like an upload; nothing without the file."""
     path = root / "data" / FILE
@@ -152,51 +167,62 @@ def _nothing(code: str, **values: object) -> Parsed:
     return Parsed(problems=(Problem(0, code, tuple(values.items())),))
 
 
-def _separator(text: str) -> str:
-    """The separator under which the header names most of our columns."""
-    header = text.lstrip().splitlines()[0]
-    known = {s: sum(_column(c) != "" for c in _cells(header, s)) for s in (",", ";", "\t")}
-    return max(known, key=known.__getitem__)
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator))
-    except csv.Error:
-        return []
-
-
 def _plain(text: str) -> str:
     """Text to compare headings by: one form of its letters, no case, no spaces around."""
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
-def _column(cell: str) -> str:
+def _column(cell: Cell) -> str:
     """The column that a heading names, in either language or by its plain name; "" = another."""
-    wanted = _plain(cell)
+    wanted = _plain(str(cell))
     for column in COLUMNS:
         if wanted in (column, *(_plain(heading(column, lang)) for lang in LANGUAGES)):
             return column
     return ""
 
 
-def _row(names: list[str], cells: list[str]) -> dict[str, str]:
+def _language(header: list[Cell]) -> str:
+    """The language in which most headings are written."""
+    found = {_plain(str(cell)) for cell in header}
+    named = {lang: {_plain(heading(c, lang)) for c in COLUMNS} for lang in LANGUAGES}
+    return max(LANGUAGES, key=lambda lang: len(found & named[lang]))
+
+
+def _written(cell: Cell, lang: str) -> str:
+    """A cell as text: a date as year-month-day, a number as the language writes it."""
+    if isinstance(cell, Number):
+        text = f"{round(cell.value * (100 if cell.percent else 1), 10):.15g}"
+        return (text.replace(".", ",") if lang == "vi" else text) + ("%" if cell.percent else "")
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _row(names: list[str], cells: list[str], escaped: bool) -> dict[str, str]:
     """The cells by column; what is not there is empty."""
     found = {name: cell for name, cell in zip(names, cells, strict=False) if name}
     row = {c: found.get(c, "").strip() for c in (*KEY, *FILLED)}
+    if not escaped:
+        return row
     return {c: v[1:] if v.startswith("'") and _RISKY.match(v) else v for c, v in row.items()}
 
 
 def _problem(
-    number: int, row: dict[str, str], cells: list[str], names: list[str], known: set
+    number: int,
+    row: dict[str, str],
+    cells: list[str],
+    names: list[str],
+    known: set,
+    first: int | None,
 ) -> Problem | None:
-    """What is wrong with a row, None for a good one."""
+    """Why a row is left out, None for a good one; ``first`` is where its measure stands already."""
+    content = " · ".join(cell.strip() for cell in cells if cell.strip())
+    content = content if len(content) <= _TOLD else f"{content[:_TOLD]}…"
     if any(cell.strip() for cell in cells[len(names) :]):
-        return Problem(number, "cells", (("found", len(cells)), ("expected", len(names))))
+        values = (("found", len(cells)), ("expected", len(names)))
+        return Problem(number, "cells", values, content)
     if (row["plan"], row["id"]) not in known:
-        return Problem(number, "unknown", (("plan", row["plan"]), ("id", row["id"])))
-    if row["deadline"] and _date(row["deadline"]) is None:
-        return Problem(number, "date", (("value", row["deadline"][:40]),))
+        return Problem(number, "unknown", (("plan", row["plan"]), ("id", row["id"])), content)
+    if first is not None:
+        return Problem(number, "duplicate", (("id", row["id"]), ("first", first)), content)
     return None
 
 

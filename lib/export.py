@@ -142,7 +142,8 @@ def engine() -> ModuleType:
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as CSV that spreadsheets open with its diacritics (UTF-8 with a byte-order mark)."""
     out = io.StringIO()
-    table.to_csv(out, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    # Scores hold six decimals; more would be noise of the arithmetic.
+    table.round(6).to_csv(out, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
@@ -185,15 +186,27 @@ def _legend(
         across = beside + max(drawing.length(w, _TEXT) for w in lines) + 28
         if x and (column or x + across - 28 > room):
             x, y = 0.0, y + line
-        fill, edge = (tone.background, item.color) if item.dashed else (item.color, tone.grid)
-        dash = ' stroke-dasharray="4 3" stroke-width="2"' if item.dashed else ""
-        parts.append(
-            f'<rect x="{x:.1f}" y="{y + 3:.1f}" width="{_SWATCH}" height="{_SWATCH}" rx="3"'
-            f' fill="{fill}" stroke="{edge}"{dash}/>'
-        )
+        parts.append(_swatch(item, tone, x, y + 3))
         for i, words in enumerate(lines):
             at = y + i * line + _TEXT * 0.95
             parts.append(drawing.text(x + beside, at, _TEXT, words, tone.ink))
         y += line * (len(lines) - 1)
         x += across
     return parts, y + line if parts else 0.0
+
+
+def _swatch(item: LegendItem, tone: Tone, x: float, y: float) -> str:
+    """A legend's sample of what stands in the chart, its corner at (x, y)."""
+    dash = ' stroke-dasharray="4 3"' if item.dashed else ""
+    if item.mark == "line":
+        middle = x + _SWATCH / 2
+        return (
+            f'<path d="M{middle:.1f} {y:.1f}v{_SWATCH}" stroke="{item.color}"'
+            f' stroke-width="{2 if item.dashed else 3.5}"{dash}/>'
+        )
+    hollow = item.dashed or item.mark == "outline"
+    fill, edge = (tone.background, item.color) if hollow else (item.color, tone.grid)
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{_SWATCH}" height="{_SWATCH}" rx="3" fill="{fill}"'
+        f' stroke="{edge}"{dash} stroke-width="{2 if hollow else 1}"/>'
+    )

@@ -14,12 +14,22 @@ from lib.style import Tone
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One swatch: its colour, what it stands for, and more detail; ``dashed`` = an outline only."""
+    """One swatch: its colour, what it stands for, and more detail.
+
+    ``mark`` is what it looks like in the chart: "area", "outline" or "line"; ``dashed``: a broken
+    outline or line (of an area, the outline only).
+    """
 
     color: str
     label: str
     detail: str = ""
     dashed: bool = False
+    mark: str = "area"
+
+    @property
+    def look(self) -> str:
+        """The same in the names that styles use: "", "outline", "dashed", "line", "line dashed"."""
+        return " ".join(([self.mark] if self.mark != "area" else []) + ["dashed"] * self.dashed)
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class Figure:
         table: the figure's data with readable column names, numbers as numbers.
         legend: what the colours mean; drawn beside the chart and into its pictures.
         source: which source sentence stands below (text key).
+        origin: what else the figure rests on, in a sentence after the source.
     """
 
     name: str
@@ -45,6 +56,7 @@ class Figure:
     table: pd.DataFrame
     legend: tuple[LegendItem, ...] = ()
     source: str = "source.scores"
+    origin: str = ""
 
 
 def finish(

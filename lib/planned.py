@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib import cached, commitments, data, plans, ui, upload
 from lib import workbook as workbooks
+from lib.catalog import read as read_description
 from lib.commitments import Parsed
 from lib.downloads import download
 from lib.export import csv_bytes
@@ -41,6 +42,20 @@ def commitments_now(world: World) -> Committed:
     return Committed(_kept_beside_the_data(data.version()), "file", commitments.FILE)
 
 
+def other_plans(world: World, view: View) -> None:
+    """Where a province has more plans than the one shown: links to them by their target year."""
+    table = world.tables.plans
+    shown = findings.required(world, view)["plan"]
+    others = table[(table["province"] == view.province) & (table["plan"] != shown)]
+    links = "".join(
+        ui.link(view, "plan", html.escape(row.plan), year=int(row.target_year))
+        for row in others.itertuples()
+    )
+    if links:
+        label = html.escape(t("plan.others", view.lang))
+        st.html(f'<div class="ways"><p>{label}</p>{links}</div>')
+
+
 def measures(world: World, view: View, committed: Committed) -> None:
     """The measures by section, each beside its sub-dimensions; sections open on a click."""
     lang = view.lang
@@ -60,22 +75,21 @@ def measures(world: World, view: View, committed: Committed) -> None:
     parts = []
     for section in findings.sections(world, view, committed.found):
         rows = "".join(_rows(item, view) for item in section.items)
+        # Nothing stands below the columns' names where no measure concerns a sub-dimension.
+        head = f"<thead><tr>{header}</tr></thead>" if any(i.lines for i in section.items) else ""
         parts.append(
             f"<details><summary><b>{html.escape(section.name)}</b>"
             f"<span>{html.escape(section.summary)}</span></summary>"
-            f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></details>"
+            f"<table>{head}<tbody>{rows}</tbody></table></details>"
         )
     st.html(
         f'<section class="plan"><h2>{html.escape(t("plan.table", lang))}</h2>'
         f"<p>{html.escape(findings.table_note(world, view))}</p>{''.join(parts)}</section>"
     )
     with st.container(horizontal=True):
+        make = partial(_workbook, world, view, committed.found)
+        download(t("plan.xlsx", lang), make, _stem(view, "all.xlsx"))
         download(t("plan.csv", lang), partial(_table, world, view), _stem(view, "measures.csv"))
-        download(
-            t("plan.xlsx", lang),
-            partial(_workbook, world, view, committed.found),
-            _stem(view, "all.xlsx"),
-        )
 
 
 def assign(world: World, view: View, committed: Committed) -> None:
@@ -88,23 +102,62 @@ def assign(world: World, view: View, committed: Committed) -> None:
     problems = "".join(f"<p>{html.escape(s)}</p>" for s in findings.rejected(view, found, file))
     if problems:
         st.html(f'<div class="notices" role="status">{problems}</div>')
-    table = commitments.template(findings.own(world, view), found.rows, lang)
-    label = t("plan.export" if plans.filled(found) else "plan.template", lang)
+    _assigned(world, view, found)
     with st.container(horizontal=True):
-        download(label, partial(commitments.to_csv, table), _stem(view, "commitments.csv"))
+        if plans.filled(found):
+            _commitments(world, view, found, "export", "commitments")
+        _commitments(world, view, Parsed(), "template", "template")
         if committed.origin == "upload":
             st.button(t("plan.remove", lang), icon=":material/close:", on_click=_forget)
     _uploader(world, lang)
 
 
+def _commitments(world: World, view: View, found: Parsed, what: str, stem: str) -> None:
+    """What is committed, or nothing yet, as a form to fill in; the kind that Excel opens first."""
+    lang = view.lang
+    table = commitments.template(findings.own(world, view), found.rows, lang)
+    first = commitments.heading("owner", lang)
+    notes = (t("plan.none_sheet", lang), [t("plan.template_note", lang, first=first)])
+    for kind, make in (
+        ("xlsx", partial(commitments.to_xlsx, table, notes)),
+        ("csv", partial(commitments.to_csv, table)),
+    ):
+        download(t(f"plan.{what}_{kind}", lang), make, _stem(view, f"{stem}.{kind}"))
+
+
+def _assigned(world: World, view: View, found: Parsed) -> None:
+    """Who does what by when as a table; nothing where nothing is filled in."""
+    rows = findings.assigned(world, view, found)
+    if not rows:
+        return
+    columns = ("id", "measure", "owner", "deadline", "target")
+    names = [html.escape(commitments.heading(c, view.lang)) for c in columns]
+    header = "".join(f'<th scope="col">{name}</th>' for name in names)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(row.id)}</th>'
+        + "".join(
+            f'<td data-name="{name}">{html.escape(cell or "–")}</td>'
+            for name, cell in zip(
+                names[1:], (row.text, row.owner, row.deadline, row.target), strict=True
+            )
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(f'<table class="plain words"><tr>{header}</tr>{body}</table>')
+
+
 def how_to_add(world: World, view: View) -> None:
     """For a province without a plan: how to bring one here, with the two files to fill in."""
     ui.note(t("plan.none_how", view.lang))
+    empty = {name: plans.empty_template(world, view, name) for name in ("plans", "plan_measures")}
+    described = [read_description(data.ROOT / "data" / f"{name}.meta.toml") for name in empty]
+    notes = (t("plan.none_sheet", view.lang), plans.guide(world, view, described))
     with st.container(horizontal=True):
-        for table in ("plans", "plan_measures"):
-            empty = plans.empty_template(world, view, table)
-            label = t("plan.none_plans" if table == "plans" else "plan.none_measures", view.lang)
-            download(label, partial(csv_bytes, empty), f"{table}.csv")
+        make = partial(workbooks.xlsx, empty, notes, True)
+        download(t("plan.none_book", view.lang), make, _stem(view, "template.xlsx"))
+        for name, label in (("plans", "plan.none_plans"), ("plan_measures", "plan.none_measures")):
+            download(t(label, view.lang), partial(csv_bytes, empty[name]), f"{name}.csv")
     others = "".join(
         ui.link(view, "plan", html.escape(world.name(code, view.lang)), province=code)
         for code in dict.fromkeys(world.tables.plans["province"])
@@ -126,7 +179,6 @@ def _rows(item: findings.Item, view: View) -> str:
         return f'{out}<tr><td colspan="8">{general}</td></tr>'
     for line in item.lines:
         cells = (
-            ("", f"{line.code} {line.name}"),
             ("n wide", line.score),
             ("n", line.rank),
             ("wide", line.group),
@@ -136,7 +188,9 @@ def _rows(item: findings.Item, view: View) -> str:
             ("wide", line.badge),
         )
         drawn = "".join(f'<td class="{kind}">{html.escape(c)}</td>' for kind, c in cells)
-        out += f"<tr>{drawn}</tr>"
+        # A phone has no room for all columns; what tells whether a change means much stays.
+        slim = f"<small>{html.escape(line.beside)}</small>" if line.beside else ""
+        out += f"<tr><td>{html.escape(f'{line.code} {line.name}')}{slim}</td>{drawn}</tr>"
     return out
 
 
@@ -148,7 +202,7 @@ def _uploader(world: World, lang: str) -> None:
         st.session_state[_KEPT] = (found, "upload", name)
 
     label = t("plan.upload", lang, size=commitments.LARGEST // 1_000_000)
-    upload.field(_UPLOAD, label, ".csv,.txt,text/csv", commitments.LARGEST, read)
+    upload.field(_UPLOAD, label, ".xlsx,.csv,.txt", commitments.LARGEST, read)
 
 
 def _forget() -> None:

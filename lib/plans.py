@@ -1,10 +1,12 @@
 """Tables of a plan to read and download: readable column names, numbers as numbers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from lib import say
+from lib.catalog import Description
 from lib.commitments import COLUMNS, FILLED, Parsed, heading, joined
 from lib.findings import plan as findings
 from lib.measures import plan as measures
@@ -89,6 +91,26 @@ def empty_template(world: World, view: View, table: str) -> pd.DataFrame:
     header = getattr(world.tables, table).columns
     known = [{"province": view.province}] if table == "plans" else []
     return pd.DataFrame(known, columns=header, dtype="str").fillna("")
+
+
+def guide(world: World, view: View, descriptions: Sequence[Description]) -> list[str]:
+    """What each column of the two templates holds, with what a plan that is known has there."""
+    lang, out = view.lang, [t("plan.none_guide", view.lang)]
+    for description in descriptions:
+        sample = getattr(world.tables, description.file.removesuffix(".csv")).iloc[-1]
+        for field in description.fields:
+            out.append(
+                t(
+                    "plan.none_column",
+                    lang,
+                    table=description.file.removesuffix(".csv"),
+                    column=field.name,
+                    label=field.label_vi if lang == "vi" else field.label_en,
+                    plan=sample["plan"],
+                    sample=sample[field.name] if sample[field.name] != "" else "–",
+                )
+            )
+    return out
 
 
 def filled(committed: Parsed) -> bool:

@@ -131,6 +131,54 @@ def gap(points: float, lang: str) -> str:
     return number(size, decimals, lang)
 
 
+def exact(high: float, low: float, off: float, lang: str) -> str:
+    """The remark that a difference comes from the full figures, where those written differ by else.
+
+    42,33 less 40,83 reads 1,50 though the difference is 1,49.
+    """
+    high, low = (float(f"{value:.2f}") for value in (high, low))
+    written = abs(high - low)
+    return "" if number(written, 2, lang) == gap(off, lang) else t("say.exact", lang)
+
+
+def standing(view: View, world: World, own: pd.Series) -> dict[str, object]:
+    """What sentences say of a province's total (``own`` is its row) by the names they use."""
+    lang = view.lang
+    return {
+        "name": world.name(view.province, lang),
+        "year": view.year,
+        "score": number(own["score"], 2, lang),
+        "max": world.max_score(view.year),
+        "rank": own["rank"],
+        "all": len(world.provinces),
+        "scored": own["scored"],
+        "known": known(world, own, lang),
+        "group": group(own["group"], lang).lower(),
+        "region": world.region_name(view.province, lang),
+        "region_rank": own["region_rank"],
+        "region_scored": own["region_scored"],
+    }
+
+
+def known(world: World, own: pd.Series, lang: str) -> str:
+    """ " (61 provinces with data)"; "" in a year in which all have."""
+    scored = int(own["scored"])
+    return t("say.known", lang, scored=scored) if scored < len(world.provinces) else ""
+
+
+def beside(world: World, view: View, own: pd.Series) -> str:
+    """What a short text must not leave out: the edge of a group, how usual the change is; or ""."""
+    lang, parts = view.lang, []
+    if cut := own["near"]:
+        above, below = (group(_CUT_ABOVE[cut] + i, lang).lower() for i in (0, 1))
+        key = "on" if own["on_cut"] else "above" if own[f"gap_{cut}"] > 0 else "below"
+        parts.append(t(f"card.{key}_cut", lang, above=above, below=below))
+    badge = world.badge(view.year, TOTAL, view.province).name
+    if badge:
+        parts.append(t("card.usual", lang, badge=t(f"badge.{badge}", lang).lower()))
+    return "; ".join(parts)
+
+
 def listing(items: list[str], lang: str) -> str:
     """ "A, B and C"."""
     if len(items) < 2:

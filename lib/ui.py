@@ -40,7 +40,8 @@ def link(
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
     Followed without loading the app anew (see ``page_wide``). ``more`` are parameters that are not
-    the view's: ``data`` (a figure of that page whose data open), ``screen`` (of a presentation).
+    the view's: ``data`` (a figure of that page whose data open), ``show`` (one to which the page
+    scrolls), ``screen`` (of a presentation).
     """
     if view.measure != TOTAL and st.session_state["slug"] == "targets" != slug:
         # There a dimension only chooses which sliders are seen.
@@ -51,11 +52,20 @@ def link(
     return f'<a class="go" href="{address}"{now}>{label}</a>'
 
 
-def head(world: World, view: View, sentence: str) -> None:
-    """The page's conclusion with the province and the year beside it."""
+def head(world: World, view: View, sentence: str, under: str = "", year: bool = True) -> None:
+    """The page's conclusion with the province and the year beside it.
+
+    ``under`` is a quiet sentence below; without ``year`` the page has years of its own.
+    """
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
-    with left:
+    with left, st.container(gap="xsmall"):
         title(sentence)
+        if under:
+            note(under)
+    if not year:
+        with right:
+            controls.province_select(world, view)
+        return
     newest = world.years[-1]
     with right, st.container(gap=None):
         with st.container(horizontal=True, gap="small"):
@@ -104,13 +114,14 @@ def chart(
 def caption(figure: Figure, title: bool = True) -> None:
     """Title (the conclusion, unless the page's head says it) and subtitle (measure, unit, ...)."""
     heading = f"<h2>{html.escape(figure.title)}</h2>" if title else ""
-    st.html(f'<div class="fig">{heading}<p>{html.escape(figure.subtitle)}</p></div>')
+    words = f"{heading}<p>{html.escape(figure.subtitle)}</p>"
+    st.html(f'<div class="fig" id="{figure.name}">{words}</div>')
 
 
 def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
     """What the colours mean; beside each other, or below each other as a column."""
     parts = "".join(
-        f'<div role="listitem"><i class="{"dashed" if item.dashed else ""}"'
+        f'<div role="listitem"><i class="{item.look}"'
         f' style="--c:{item.color}"></i>'
         f"<span><b>{html.escape(item.label)}</b>"
         + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
@@ -125,6 +136,7 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
     """Legend, source line, and a link to the figure's data, which opens over the page."""
     years = cached.world().years
     source = say.source(view, figure.source, year=view.year, first=years[0], last=years[-1])
+    source = f"{source} {figure.origin}".strip()
     label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
     st.html(
         f"{legend_html(figure.legend) if legend else ''}"
@@ -189,8 +201,11 @@ def kpis(items: list[Kpi], kind: str = "") -> None:
         st.html(f'<div class="kpis {kind}" role="list">{cells}</div>')
 
 
-def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
-    """Where the province has no score: a page head that says so, ways on, and True."""
+def stopped(world: World, view: View, measure: str = TOTAL, ends: bool = True) -> bool:
+    """Where the province has no score: a page head that says so, ways on, and True.
+
+    ``ends``: nothing comes after it, so other pages are offered.
+    """
     if world.row(view.year, measure, view.province) is not None:
         return False
     lang = view.lang
@@ -205,8 +220,9 @@ def stopped(world: World, view: View, measure: str = TOTAL) -> bool:
         for year in sorted(years)
     )
     st.html(f'<p class="ways">{ways}</p>')
-    others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
-    next_pages(view, *others[:3])
+    if ends:
+        others = [p.slug for p in registry.PAGES if p.slug != st.session_state["slug"]]
+        next_pages(view, *others[:3])
     return True
 
 
@@ -478,7 +494,17 @@ def described_file(view: View, description: Description) -> None:
 
 def paragraphs(view: View, title: str, parts: Sequence[Paragraph]) -> None:
     """A text with small headings, to read and to print; ``title`` is a text key."""
-    body = "".join(f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}</p>" for p in parts)
+
+    def more(part: Paragraph) -> str:
+        page = html.escape(
+            t("questions.see", view.lang, page=f"“{t(f'page.{part.slug}', view.lang)}”")
+        )
+        return f" {link(view, part.slug, page)}"
+
+    body = "".join(
+        f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}{more(p) if p.slug else ''}</p>"
+        for p in parts
+    )
     source = html.escape(say.source(view, year=view.year))
     st.html(
         f'<article class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}'
@@ -503,7 +529,8 @@ def questions(view: View, title: str, items: Sequence[Question]) -> None:
         see = html.escape(t("questions.see", view.lang, page=f"“{page}”"))
         # Answers are about the total, whatever measure the address carries.
         changes: dict[str, Any] = {"measure": TOTAL} | dict(item.changes)
-        way = link(view, item.slug, see, **changes)
+        more = {"show": item.show} if item.show else None
+        way = link(view, item.slug, see, more=more, **changes)
         parts.append(
             f"<details><summary>{html.escape(item.ask)}</summary>"
             f"<p>{html.escape(item.answer)} {way}</p></details>"
@@ -544,8 +571,8 @@ def plain(view: View, title: str, sentences: Sequence[str]) -> None:
     st.html(f'<section class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}</section>')
 
 
-def cards(view: View, headline: str) -> None:
-    """The pictures to share: downloads, and a look at them once the address asks for it."""
+def cards(view: View, headline: str, words: str) -> None:
+    """The pictures to share with ``words`` to go along, and a look at them once asked for."""
     lang, name = view.lang, "citizens.cards"
     heading, remark = (html.escape(t(f"citizens.{k}", lang)) for k in ("cards", "cards_note"))
     shown = st.query_params.get("data") == name
@@ -556,6 +583,8 @@ def cards(view: View, headline: str) -> None:
         for kind in LAYOUTS:
             name = f"{view.file_prefix}-{kind}-{view.province}-{view.year}.png"
             download(t(f"citizens.card_{kind}", lang), partial(cached.card, kind, view), name)
+    label = html.escape(t("citizens.caption", lang))
+    st.html(f'<p class="source">{label}</p><p class="copy">{html.escape(words)}</p>')
     if shown:
         alt = html.escape(t("card.alt", lang, headline=headline))
         pictures = (base64.b64encode(cached.card(kind, view)).decode() for kind in LAYOUTS)

@@ -14,13 +14,16 @@ _TITLE = 31  # characters that the name of a sheet may have
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML
 
 
-def xlsx(sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]]) -> bytes:
+def xlsx(
+    sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]], form: bool = False
+) -> bytes:
     """One sheet a table, then a sheet of sentences (sources, limits).
 
     Args:
         sheets: tables by the name of their sheet; numbers stay numbers, dates (``date``) dates,
             text is never calculated even where it begins with an equals sign.
         notes: the name of the last sheet and its sentences.
+        form: to be filled in; every cell is text, so that what is typed stays as it is.
     """
     import xlsxwriter  # loads slowly, so only when somebody asks for a file
 
@@ -35,7 +38,8 @@ def xlsx(sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]]) -
         "date": book.add_format({"num_format": "dd/mm/yyyy"}),
     }
     for name, table in sheets.items():
-        _sheet(book.add_worksheet(_named(name)), table, looks)
+        typed = book.add_format(wrapped | {"num_format": "@"}) if form else None
+        _sheet(book.add_worksheet(_named(name)), table, looks, typed)
     name, sentences = notes
     sheet = book.add_worksheet(_named(name))
     sheet.set_column(0, 0, 110)
@@ -45,8 +49,11 @@ def xlsx(sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]]) -
     return out.getvalue()
 
 
-def _sheet(sheet: Any, table: pd.DataFrame, looks: Mapping[str, Any]) -> None:
-    """One table: header, columns of their own type and width, a filter over all."""
+def _sheet(sheet: Any, table: pd.DataFrame, looks: Mapping[str, Any], typed: Any) -> None:
+    """One table: header, columns of their own type and width, a filter over all.
+
+    ``typed`` is the look of every cell of a form, else None.
+    """
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
     for place, column in enumerate(table.columns):
@@ -58,7 +65,10 @@ def _sheet(sheet: Any, table: pd.DataFrame, looks: Mapping[str, Any]) -> None:
         sheet.set_column(place, place, min(longest + 1, _WIDEST))
         sheet.write_string(0, place, str(column), looks["head"])
         for row, value in enumerate(values, start=1):
-            _write(sheet, row, place, value, look, looks)
+            if typed is not None and value in (None, ""):
+                sheet.write_blank(row, place, None, typed)
+                continue
+            _write(sheet, row, place, value, typed or look, looks)
 
 
 def _write(
@@ -77,7 +87,8 @@ def _write(
         sheet.write_datetime(row, place, value, looks["date"])
     elif isinstance(value, float):
         if math.isfinite(value):
-            sheet.write_number(row, place, value, looks["score"])
+            # More decimals than the scores have would be noise of the arithmetic.
+            sheet.write_number(row, place, round(value, 6), looks["score"])
     else:
         sheet.write_number(row, place, value)
 

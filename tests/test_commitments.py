@@ -1,5 +1,6 @@
 """Who does what by when: good rows kept, bad ones named, nothing lost on the way there and back."""
 
+import zipfile
 from datetime import date, datetime
 from io import BytesIO
 
@@ -79,34 +80,58 @@ def test_english_headings_and_decomposed_letters_are_read_too():
 )
 def test_dates(text, kept):
     found = read(f"1/KH,A1,Sở,{text},,,")
-    assert found.rows["deadline"].tolist() == ([kept] if kept else [])
+    assert found.rows[["owner", "deadline"]].to_numpy().tolist() == [["Sở", kept or ""]]
     assert codes(found) == ([] if kept else [(2, "date")])
 
 
-def test_bad_rows_are_named_and_the_good_ones_stay():
+def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
     found = read(
         "1/KH,A1,Sở Nội vụ,2024-12-31,,,",
-        "1/KH,Z9,Sở Y tế,,,,",
-        "1/KH,B1,Sở Y tế,31/02/2024,,,",
+        "1/KH,Z9,Sở Y tế,,,80%,",
         "1/KH,A1,Sở Tư pháp,,,,",
         "2/KH,A1,Sở, Ban,,,,",
         "2/KH,A1,Sở Tư pháp,,,,",
     )
     assert found.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
         ["1/KH", "A1", "Sở Nội vụ"],
-        ["2/KH", "A1", "Sở Tư pháp"],
+        ["2/KH", "A1", "Sở"],
     ]
-    assert codes(found)[:3] == [(3, "unknown"), (4, "date"), (5, "duplicate")]
+    # "Ban" stands where a date belongs: that cell alone is left out; then the measure comes twice.
+    assert codes(found) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
     assert found.problems[0].sentence("vi") == (
-        "Dòng 3: không có giải pháp mang mã “Z9” trong kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
+        "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
+        "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
     )
-    assert "dòng 2" in found.problems[2].sentence("vi")
+    assert "dòng 2" in found.problems[1].sentence("vi")
     for problem in found.problems:
-        assert problem.sentence("en").startswith(f"Row {problem.row}: ")
+        assert problem.sentence("en").startswith(f"Row {problem.row}")
+
+
+@pytest.mark.parametrize("typed", ["31/02/2024", "Quý IV/2024"])
+def test_a_bad_date_leaves_out_one_cell_and_keeps_the_row(typed):
+    found = read(f"1/KH,A1,Sở Y tế,{typed},Tỷ lệ,90%,x")
+    assert found.rows.to_dict("records") == [
+        {"plan": "1/KH", "id": "A1", "owner": "Sở Y tế", "deadline": "", "indicator": "Tỷ lệ",
+         "target": "90%", "note": "x"}
+    ]  # fmt: skip
+    sentence = found.problems[0].sentence("vi")
+    assert sentence.startswith(f"Dòng 2: “{typed}” ở cột Thời hạn không phải là ngày hợp lệ")
+    assert "các ô khác của dòng vẫn được giữ" in sentence and "31/12/2024" in sentence
+    again = commitments.to_csv(commitments.template(MEASURES, found.rows, "vi"))
+    assert "Sở Y tế,,Tỷ lệ,90%,x" in again.decode("utf-8-sig")
+    assert read(f"1/KH,A1,,{typed},,,").rows.empty
 
 
 def test_a_cell_too_many_is_a_bad_row():
     assert codes(read("1/KH,A1,Sở, ban,2024-12-31,,,,x")) == [(2, "cells")]
+
+
+def parcel(parts):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -114,7 +139,14 @@ def test_a_cell_too_many_is_a_bad_row():
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
-        (VI.encode("utf-16"), "encoding"),
+        (f"{HEADER}\n1/KH,A1,,,,,".encode(), "unfilled"),
+        (VI.encode("utf-16-le"), "kind"),
+        (b"%PDF-1.7", "kind"),
+        (b"\xd0\xcf\x11\xe0 an old workbook", "old"),
+        (b"PK\x03\x04 cut off", "broken"),
+        (parcel({"word/document.xml": b"<w/>"}), "kind"),
+        (parcel({"xl/workbook.xml": b"<!DOCTYPE x []><x/>"}), "broken"),
+        (parcel({"xl/workbook.xml": b" " * 31_000_000}), "bomb"),
         ("Kế hoạch,Mã\n".encode("cp1258", errors="replace") + b"\xff", "encoding"),
         (b"plan,id,owner\n1/KH,A1,x", "columns"),
         (VI.replace(";", "|").encode(), "columns"),
@@ -151,10 +183,44 @@ def test_there_and_back_nothing_is_lost(lang):
     content = commitments.to_csv(commitments.template(MEASURES, rows, lang))
     found = parse(content, MEASURES)
     assert found.problems == ()
+    book = commitments.to_xlsx(commitments.template(MEASURES, rows, lang), ("Hướng dẫn", ["x"]))
+    from_book = parse(book, MEASURES)
+    assert from_book.problems == ()
+    pd.testing.assert_frame_equal(from_book.rows, found.rows)
     pd.testing.assert_frame_equal(found.rows, rows.astype("str"), check_dtype=False)
     text = content.decode("utf-8-sig")
     assert content.startswith(b"\xef\xbb\xbf") and "'=1+2" in text
     assert ",=1" not in text  # nothing that a spreadsheet would calculate
+
+
+def test_a_workbook_is_read_as_its_writer_saw_it():
+    book = openpyxl.load_workbook(
+        BytesIO(
+            commitments.to_xlsx(
+                commitments.template(MEASURES, commitments.Parsed().rows, "vi"), ("Chú thích", [])
+            )
+        )
+    )
+    sheet = book["Phân công"]
+    assert sheet["E2"].number_format == "@"  # what is typed stays: no month first, no fraction
+    sheet["D2"], sheet["E2"], sheet["G2"] = "Sở Y tế", "3/2/2024", "90%"
+    sheet["D3"], sheet["E3"] = "Sở Nội vụ", datetime(2024, 12, 31)
+    sheet["F3"], sheet["G3"], sheet["G3"].number_format = 0.25, 0.125, "0.0%"
+    # Another sheet before it, as in a file that holds more tables.
+    book.create_sheet("Trang 1", 0).append(["Mã", "Điểm"])
+    out = BytesIO()
+    book.save(out)
+    found = parse(out.getvalue(), MEASURES)
+    assert found.problems == ()
+    assert found.rows[["owner", "deadline", "indicator", "target"]].to_numpy().tolist() == [
+        ["Sở Y tế", "2024-02-03", "", "90%"],
+        ["Sở Nội vụ", "2024-12-31", "0,25", "12,5%"],
+    ]
+
+
+def test_unicode_text_of_a_spreadsheet_is_read():
+    text = VI.replace(";", "\t") + "\r\n1/KH\tB1\t\tSở Y tế\t31/12/2024\t\t\t\r\n"
+    assert parse(text.encode("utf-16"), MEASURES).rows["owner"].tolist() == ["Sở Y tế"]
 
 
 def test_the_template_is_empty_until_somebody_fills_it_in():
@@ -177,7 +243,7 @@ def test_the_workbook_keeps_types_and_calculates_nothing():
     table = pd.DataFrame(
         {
             "Chữ": ["=1+2", "x\x07", None],
-            "Điểm": [1.25, None, 2.0],
+            "Điểm": [1.25, None, 0.06018100000000004],
             "Hạng": pd.array([1, None, 3], dtype="Int64"),
             "Thời hạn": [date(2024, 12, 31), None, None],
         }
@@ -190,4 +256,5 @@ def test_the_workbook_keeps_types_and_calculates_nothing():
     assert [c.value for c in sheet[2]] == ["=1+2", 1.25, 1, datetime(2024, 12, 31)]
     assert sheet["A2"].data_type == "s" and sheet["D2"].is_date
     assert [c.value for c in sheet[3]] == ["x", None, None, None]
+    assert sheet["B4"].value == 0.060181
     assert book["Nguồn"]["A2"].data_type == "s"

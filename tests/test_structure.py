@@ -23,7 +23,7 @@ WITH_STREAMLIT = {
 # Each layer may import itself and those before it.
 LAYERS = [
     {"lib.text", "lib.style", "lib.drawing", "lib.address"},
-    {"lib.catalog", "lib.commitments", "lib.workbook"},
+    {"lib.catalog", "lib.commitments", "lib.handed", "lib.workbook"},
     {"lib.data"},
     {"lib.measures", "lib.measures.*"},
     {"lib.world"},

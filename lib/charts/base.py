@@ -177,7 +177,7 @@ def score_axis(lang: str, decimals: int = 0, **more: Any) -> alt.Axis:
     return alt.Axis(labelExpr=decimal("datum.value", lang, decimals), title=None, **more)
 
 
-def roomy(left: tuple[int, int], right: tuple[int, int], **domain: Any) -> alt.Scale:
+def roomy(left: tuple[int | str, int], right: tuple[int, int], **domain: Any) -> alt.Scale:
     """A scale that leaves room for text at both ends: px (on a screen, on a phone)."""
     return alt.Scale(
         rangeMin=alt.ExprRef(by_width(*left)),

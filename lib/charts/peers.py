@@ -267,7 +267,7 @@ def bump(world: World, view: View) -> Figure:
             LegendItem(tone.accent, name),
             LegendItem(tone.other, say.peers(view, world)),
             *(
-                LegendItem(tone.muted, t("peers.break", lang, year=year), dashed=True)
+                LegendItem(tone.muted, t("peers.break", lang, year=year), dashed=True, mark="line")
                 for year in starts
             ),
         ),

@@ -1,7 +1,5 @@
 """What does the plan address, and what did the scores do since? Two charts, no cause claimed."""
 
-from typing import Any
-
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -15,7 +13,11 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
-_LINE = 13  # px, of a name on two lines on a phone
+NAMED = 3  # of those addressed
+_STEP = 0.62  # rows between their names
+_ROOM = ("width < 800 ? 330 : 400", 150)  # px for names
+_LONG = ("width < 800 ? 42 : 55", 22)  # characters of a name that are one line
+_LINE = (15, 13)  # px, of a name on two lines on a screen, on a phone
 
 
 def coverage(world: World, view: View) -> Figure:
@@ -40,7 +42,7 @@ def coverage(world: World, view: View) -> Figure:
     lane = table[table["addressed"]]
     low, high = min(table["gap"].min(), 0), max(table["gap"].max(), 0)
     pad = (high - low) * 0.05 or 0.05
-    room, end = (330, 150), (130, 22)
+    room, end = _ROOM, (130, 22)
     x_scale = base.roomy(room, end, domain=[round(low - pad, 4), round(high + pad, 4)], zero=False)
     heights = base.bee_swarm(lane["gap"].to_numpy(), np.zeros(len(lane), dtype=bool), step=0.3)
     rows = pd.concat(
@@ -50,16 +52,18 @@ def coverage(world: World, view: View) -> Figure:
         ]
     )
     rows["text"] = [t("plan.room", lang, gain=signed(g, 2, lang)) for g in rows["attainable"]]
-    # Of those addressed, the one with most to gain is named, away from where most dots are.
-    rows["told"] = rows["measure"].isin(lane.nlargest(1, "attainable")["measure"])
-    told = rows.loc[rows["told"], "gap"].max()  # NaN where the plan addresses nothing
-    align: Any = "left" if told < (low + high) / 2 - 0.4 * (high - low) else "right"
-    y_scale = alt.Scale(domain=[len(blind) + 1.6, -1.7], nice=False)
+    # Those addressed that lie furthest below are named, the leftmost lowest.
+    below = rows[rows["kind"].eq("yes") & (rows["gap"] < 0)].nsmallest(NAMED, "gap")
+    crest = float(rows["y"].min()) - 0.75
+    below = below.assign(top=[crest - _STEP * i for i in range(len(below))], code=below["measure"])
+    highest = crest - _STEP * len(below)
+    y_scale = alt.Scale(domain=[len(blind) + 1.6, highest], nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
-    axis = base.score_axis(lang, 1, grid=False, tickCount=5)
+    axis = base.score_axis(lang, 1, grid=False)
+    axis.tickCount = alt.ExprRef(style.by_width(5, 3))
     axis.labelExpr = f"datum.value == 0 ? '0' : {decimal('datum.value', lang, 1, sign=True)}"
     x = alt.X("gap:Q", scale=x_scale, axis=axis)
-    sent = rows[["y", "kind", "name", "gap", "area", "rank", "scored", "text", "told"]]
+    sent = rows[["y", "kind", "name", "gap", "area", "rank", "scored", "text"]]
     drawn = (
         alt.Chart(records(sent))
         .transform_calculate(
@@ -86,11 +90,18 @@ def coverage(world: World, view: View) -> Figure:
         stroke=alt.Stroke("kind:N", scale=_kinds(tone.background, tone.ink), legend=None),
         tooltip=tip,
     )
-    codes = (
-        drawn.transform_filter(f"datum.told && width >= {style.NARROW}")
-        .mark_text(align=align, dy=-28, color=tone.accent, fontWeight="bold")
-        .encode(x=x, text="name:N")
+    marked = alt.Chart(records(below[["y", "top", "gap", "code", "name"]]))
+    leaders = marked.mark_rule(color=tone.accent).encode(
+        x=x, y=y, y2=alt.Y2("top:Q"), strokeWidth=alt.value(1)
     )
+    codes = marked.mark_text(
+        align="right", baseline="bottom", dx=-4, dy=3, color=tone.accent, fontWeight="bold"
+    ).encode(
+        x=x,
+        y=alt.Y("top:Q", scale=y_scale, axis=None),
+        text=alt.Text("label:N"),
+    )
+    codes = codes.transform_calculate(label=f"width < {style.NARROW} ? datum.code : datum.name")
     named = _names(drawn.transform_filter("datum.kind == 'no'"), y, room, tone)
     rooms = (
         drawn.transform_filter(f"datum.kind == 'no' && width >= {style.NARROW}")
@@ -99,7 +110,7 @@ def coverage(world: World, view: View) -> Figure:
     )
     heads = pd.DataFrame({"y": [-0.1], "name": [t("plan.lane", lang, n=len(lane))]})
     head = _names(alt.Chart(records(heads)), y, room, tone, bold=tone.accent)
-    chart = alt.layer(rule, dots, codes, named, rooms, head)
+    chart = alt.layer(rule, leaders, dots, codes, named, rooms, head)
     gone = "; ".join(
         f"{n} ({signed(g, 2, lang)})" for n, g in zip(blind["name"], blind["gap"], strict=True)
     )
@@ -107,17 +118,20 @@ def coverage(world: World, view: View) -> Figure:
     name = world.name(view.province, lang)
     return Figure(
         name="plan.coverage",
-        spec=finish(chart.resolve_scale(fill="independent"), tone, 31 * (len(blind) + 3) + 10),
+        spec=finish(
+            chart.resolve_scale(fill="independent"), tone, round(31 * (len(blind) + 1.6 - highest))
+        ),
         title=findings.coverage_title(world, view, table),
         subtitle=t("plan.coverage_subtitle", lang, **values),
         alt=f"{t('plan.coverage_alt', lang, name=name, **values)} {gone or t('say.none', lang)}.",
         table=plans.of_subs(world, view),
         legend=(
             LegendItem(tone.accent, t("plan.addressed", lang)),
-            LegendItem(tone.ink, t("plan.unaddressed", lang), dashed=True),
-            LegendItem(tone.muted, cut, dashed=True),
+            LegendItem(tone.ink, t("plan.unaddressed", lang), mark="outline"),
+            LegendItem(tone.muted, cut, dashed=True, mark="line"),
         ),
         source="plan.source",
+        origin=findings.origin(world, view),
     )
 
 
@@ -144,7 +158,7 @@ def result(world: World, view: View) -> Figure:
     )
     low = min(rows[["change", "national"]].min().min(), 0)
     high = max(rows[["change", "national"]].max().max(), 0)
-    room, end = (330, 150), (200, 56)
+    room, end = _ROOM, (200, 66)
     x_scale = base.roomy(room, end, domain=[low, high], zero=False)
     y = alt.Y("y:O", axis=None)
     drawn = (
@@ -171,14 +185,21 @@ def result(world: World, view: View) -> Figure:
     ticks = drawn.mark_tick(thickness=3.5, size=24, color=tone.second, opacity=1).encode(
         x=alt.X("national:Q", scale=x_scale, axis=None), tooltip=tip
     )
-    figures = drawn.mark_text(align="right", fontWeight="bold", color=tone.ink).encode(
-        x=alt.value(alt.expr(f"width - ({style.by_width(end[0] - 70, 2)})")), text="text:N"
-    )
-    says = (
-        drawn.transform_filter(f"width >= {style.NARROW}")
-        .mark_text(align="left", dx=12, color=tone.ink)
-        .encode(x=alt.value(alt.expr(f"width - ({style.by_width(end[0] - 70, 2)})")), text="says:N")
-    )
+    last = alt.value(alt.expr(f"width - ({style.by_width(end[0] - 70, 2)})"))
+    # On a phone what a change is stands below it.
+    slim = f"width < {style.NARROW}"
+    figures = drawn.mark_text(
+        align="right",
+        fontWeight="bold",
+        color=tone.ink,
+        dy=alt.ExprRef(f"{slim} && datum.says != '' ? -6 : 0"),
+    ).encode(x=last, text="text:N")
+    says = drawn.mark_text(
+        align=alt.ExprRef(f"{slim} ? 'right' : 'left'"),
+        dx=alt.ExprRef(f"{slim} ? 0 : 12"),
+        dy=alt.ExprRef(f"{slim} ? 7 : 0"),
+        color=tone.ink,
+    ).encode(x=last, text="says:N")
     chart = alt.layer(zero, bars, ticks, _names(drawn, y, room, tone), figures, says)
     name = world.name(view.province, lang)
     values = {"name": name, **findings.span(plan)}
@@ -192,10 +213,11 @@ def result(world: World, view: View) -> Figure:
         table=plans.of_subs(world, view),
         legend=(
             LegendItem(tone.accent, t("plan.addressed", lang)),
-            LegendItem(tone.ink, t("plan.unaddressed", lang), dashed=True),
-            LegendItem(tone.second, t("plan.tick", lang)),
+            LegendItem(tone.ink, t("plan.unaddressed", lang), mark="outline"),
+            LegendItem(tone.second, t("plan.tick", lang), mark="line"),
         ),
         source="plan.source",
+        origin=findings.origin(world, view),
     )
 
 
@@ -205,14 +227,16 @@ def _kinds(yes: str, no: str) -> alt.Scale:
 
 
 def _names(
-    drawn: alt.Chart, y: alt.Y, room: tuple[int, int], tone: Tone, bold: str = ""
+    drawn: alt.Chart, y: alt.Y, room: tuple[str, int], tone: Tone, bold: str = ""
 ) -> alt.Chart:
-    """Names of rows at the left: on one line, on a phone on two where they are long."""
+    """Names of rows at the left: on one line, on two where they are long."""
     words = "split(datum.name, ' ')"
     # The break nearest to the middle that Vega's expressions can find: half of the words.
     half = f"ceil(length({words}) / 2)"
     two = f"[join(slice({words}, 0, {half}), ' '), join(slice({words}, {half}), ' ')]"
-    label = f"width < {style.NARROW} && length(datum.name) > 22 ? {two} : [datum.name]"
+    # Longer ones would be wider than the room that is left for them.
+    label = f"length(datum.name) > ({style.by_width(*_LONG)}) ? {two} : [datum.name]"
+    line = style.by_width(*_LINE)
     return (
         drawn.transform_calculate(label=label)
         .mark_text(
@@ -220,8 +244,8 @@ def _names(
             baseline="middle",
             dx=-14,
             # Two lines begin half a line higher.
-            dy=alt.ExprRef(f"length(datum.label) > 1 ? -{_LINE / 2} : 0"),
-            lineHeight=_LINE,
+            dy=alt.ExprRef(f"length(datum.label) > 1 ? -({line}) / 2 : 0"),
+            lineHeight=alt.ExprRef(line),
             color=bold or tone.ink,
             fontWeight="bold" if bold else "normal",
         )

@@ -140,7 +140,7 @@ def path(world: World, view: View) -> Figure:
             LegendItem(tone.accent, name),
             LegendItem(tone.peer, say.peers(view, world)),
             *(
-                LegendItem(tone.muted, t("peers.break", lang, year=year), dashed=True)
+                LegendItem(tone.muted, t("peers.break", lang, year=year), dashed=True, mark="line")
                 for year in starts
             ),
             *([LegendItem(tone.muted, t("trends.marks", lang))] if len(marks) else []),

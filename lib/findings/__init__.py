@@ -18,17 +18,19 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A short paragraph of a text with its heading."""
+    """A short paragraph of a text with its heading, and the page that shows more ("" = none)."""
 
     heading: str
     text: str
+    slug: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What may be asked, its answer, and the page that shows it: a slug and changes to the view."""
+    """What may be asked, its answer, and what shows it: a page, changes to the view, a figure."""
 
     ask: str
     answer: str
     slug: str
-    changes: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[str, object], ...] = ()
+    show: str = ""

@@ -10,7 +10,9 @@ import pandas as pd
 
 from lib import say
 from lib.findings import Paragraph, overview, trends
+from lib.findings import plan as plans
 from lib.measures import changes, noise, peers
+from lib.measures.plan import CUT_OF
 from lib.measures.positions import TOTAL
 from lib.measures.targets import NEXT_CUT
 from lib.style import number
@@ -23,22 +25,11 @@ DIMENSIONS, SUBS = 2, 3  # how many of each are named as strong and as weak
 
 def headline(world: World, view: View) -> str:
     """Score, rank and group in one line."""
-    lang, own = view.lang, total(world, view)
-    return t(
-        "brief.headline",
-        lang,
-        name=world.name(view.province, lang),
-        year=view.year,
-        score=number(own["score"], 2, lang),
-        max=world.max_score(view.year),
-        rank=own["rank"],
-        all=len(world.provinces),
-        group=say.group(own["group"], lang).lower(),
-    )
+    return t("brief.headline", view.lang, **say.standing(view, world, total(world, view)))
 
 
 def paragraphs(world: World, view: View) -> list[Paragraph]:
-    """The brief, eight short paragraphs with their headings."""
+    """The brief, eight short paragraphs with their headings, and one on a plan of these years."""
     view = replace(view, measure=TOTAL)
     parts = {
         "position": _position(world, view),
@@ -47,12 +38,18 @@ def paragraphs(world: World, view: View) -> list[Paragraph]:
         "weak": telling(world, view, "weak"),
         "region": around(world, view),
         "next": _next(world, view),
+        "plan": planned(world, view),
         "years": _years(world, view),
         "care": _care(world, view),
     }
     return [
-        Paragraph(t(f"brief.h_{name}", view.lang), " ".join(sentences))
+        Paragraph(
+            t(f"brief.h_{name}", view.lang),
+            " ".join(sentences),
+            "plan" if name == "plan" else "",
+        )
         for name, sentences in parts.items()
+        if sentences
     ]
 
 
@@ -126,23 +123,16 @@ def off_rank(world: World, view: View) -> tuple[str, int, int] | None:
 def _position(world: World, view: View) -> list[str]:
     lang, own = view.lang, total(world, view)
     near = say.near(own, lang)
-    first = t(
-        "brief.position",
-        lang,
-        name=world.name(view.province, lang),
-        year=view.year,
-        score=number(own["score"], 2, lang),
-        max=world.max_score(view.year),
-        rank=own["rank"],
-        all=len(world.provinces),
-        scored=own["scored"],
-        group=say.group(own["group"], lang).lower(),
-        near=f", {near}" if near else "",
-    )
+    known = say.standing(view, world, own)
+    first = t("brief.position", lang, near=f", {near}" if near else "", **known)
     gap = own["gap_q50"]
     key = "equal" if gap == 0 else "above" if gap > 0 else "below"
     second = t(
-        f"brief.median_{key}", lang, median=number(own["q50"], 2, lang), gap=say.gap(gap, lang)
+        f"brief.median_{key}",
+        lang,
+        median=number(own["q50"], 2, lang),
+        gap=say.gap(gap, lang),
+        exact=say.exact(own["score"], own["q50"], gap, lang),
     )
     best = world.measure(view.year, TOTAL).iloc[0]
     if own["rank"] == 1:
@@ -198,9 +188,11 @@ def around(world: World, view: View) -> list[str]:
     lang, own = view.lang, total(world, view)
     table = world.measure(view.year, TOTAL)
     home = table[table["region"] == own["region"]]
+    ends = {"_first": home.iloc[0], "_last": home.iloc[-1]}
+    at = next((k for k, row in ends.items() if row["province"] == view.province), "")
     out = [
         t(
-            "brief.region",
+            f"brief.region{at}",
             lang,
             region=world.region_name(view.province, lang),
             name=world.name(view.province, lang),
@@ -215,9 +207,34 @@ def around(world: World, view: View) -> list[str]:
         names = [
             f"{world.name(r['province'], lang)} ({say.rank(r, lang)})" for _, r in better.iterrows()
         ]
-        key = "brief.neighbours" if names else "brief.neighbours_none"
+        key = f"brief.{higher(len(better), len(others))}"
         out.append(t(key, lang, n=len(others), better=len(names), names=say.listing(names, lang)))
     return out
+
+
+def higher(better: int, n: int) -> str:
+    """Which wording fits that so many of ``n`` neighbours stand higher (end of a text key)."""
+    if better == n:
+        return "neighbours_all" if n > 1 else "neighbours_single"
+    return "neighbours" if better else "neighbours_none"
+
+
+def planned(world: World, view: View) -> list[str]:
+    """What a plan aimed at and what came of it; nothing but in its base and target year."""
+    lang, plan = view.lang, plans.chosen(world, view)
+    if plan is None or view.year not in (plan["base_year"], plan["target_year"]):
+        return []
+    target, aim = int(plan["target_year"]), int(plan["target_group"])
+    issued = plans.day(plan["issued"], lang)
+    words = {"aim": plans.aim(world, view), "target": target}
+    first = t("brief.plan", lang, plan=plan["plan"], issued=issued, **words)
+    row = world.row(target, TOTAL, view.province) if target in world.years else None
+    if row is None:
+        return [first, t("brief.plan_open", lang, **words)]
+    key = "brief.plan_there" if row["group"] <= aim else "brief.plan_short"
+    known = say.standing(replace(view, year=target), world, row)
+    gap = say.gap(row[f"gap_{CUT_OF[aim]}"], lang)
+    return [first, t(key, lang, gap=gap, target=target, **known), t("brief.plan_care", lang)]
 
 
 def _ends(world: World, table: pd.DataFrame, lang: str) -> dict[str, str]:
@@ -246,6 +263,7 @@ def next_group(world: World, view: View) -> str:
         group=say.group(own["group"] - 1, lang).lower(),
         cut=number(own[NEXT_CUT[own["group"]]], 2, lang),
         gap=say.gap(own["to_next"], lang),
+        exact=say.exact(own[NEXT_CUT[own["group"]]], own["score"], own["to_next"], lang),
     )
 
 

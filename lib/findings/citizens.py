@@ -56,29 +56,14 @@ def what(world: World, view: View) -> list[str]:
 
 
 def result(world: World, view: View) -> list[str]:
-    """The province's result in three sentences."""
+    """The province's result in three sentences, and one on what limits it."""
     lang, own = view.lang, brief.total(world, view)
     profile = brief.ordered(world, view, world.dimensions(view.year))
     best, worst = profile.iloc[0], profile.iloc[-1]
-    return [
-        t(
-            "citizens.result_1",
-            lang,
-            year=view.year,
-            name=world.name(view.province, lang),
-            score=number(own["score"], 2, lang),
-            max=world.max_score(view.year),
-            rank=own["rank"],
-            scored=own["scored"],
-        ),
-        t(
-            "citizens.result_2",
-            lang,
-            group=say.group(own["group"], lang).lower(),
-            region_rank=own["region_rank"],
-            region_scored=own["region_scored"],
-            region=world.region_name(view.province, lang),
-        ),
+    known = say.standing(view, world, own)
+    out = [
+        t("citizens.result_1", lang, **known),
+        t("citizens.result_2", lang, **known),
         t(
             "citizens.result_3",
             lang,
@@ -88,6 +73,27 @@ def result(world: World, view: View) -> list[str]:
             worst_rank=say.rank(worst, lang),
         ),
     ]
+    side = say.beside(world, view, own)
+    return [*out, t("citizens.result_side", lang, words=side)] if side else out
+
+
+def caption(world: World, view: View) -> str:
+    """Words to send along with a picture."""
+    lang, own = view.lang, brief.total(world, view)
+    profile = brief.ordered(world, view, world.dimensions(view.year))
+    best, worst = profile.iloc[0], profile.iloc[-1]
+    side = say.beside(world, view, own)
+    return t(
+        "citizens.caption_text",
+        lang,
+        headline=headline(world, view),
+        side=f" ({side})" if side else "",
+        best=world.measure_name(best["measure"], lang),
+        best_rank=say.rank(best, lang),
+        worst=world.measure_name(worst["measure"], lang),
+        worst_rank=say.rank(worst, lang),
+        **say.standing(view, world, own),
+    )
 
 
 def glossary(world: World, view: View) -> list[Term]:

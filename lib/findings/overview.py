@@ -76,18 +76,8 @@ def aloud(world: World, view: View) -> list[str]:
     first = t(
         "overview.aloud_1",
         lang,
-        year=view.year,
-        name=world.name(view.province, lang),
-        score=number(own["score"], 2, lang),
-        max=world.max_score(view.year),
-        rank=own["rank"],
-        all=len(world.provinces),
-        scored=own["scored"],
-        group=say.group(own["group"], lang).lower(),
         near=t("overview.aloud_near", lang, near=near) if near else "",
-        region_rank=own["region_rank"],
-        region_scored=own["region_scored"],
-        region=world.region_name(view.province, lang),
+        **say.standing(view, world, own),
     )
     profile = world.profile(view.year, view.province).sort_values("share")
     worst, second, best = profile.iloc[0], profile.iloc[1], profile.iloc[-1]

@@ -30,6 +30,7 @@ class Line:
     change: str
     national: str
     badge: str
+    beside: str  # the last two in a few words, "" where nothing is known
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ class Section:
     name: str
     summary: str
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One measure to which something is committed, in the cells of the page's second table."""
+
+    id: str
+    text: str
+    owner: str
+    deadline: str
+    target: str
 
 
 def chosen(world: World, view: View) -> pd.Series | None:
@@ -202,6 +214,7 @@ def coverage_title(world: World, view: View, table: pd.DataFrame) -> str:
         lang,
         blind=len(blind),
         n=len(table),
+        source=told_in(world, view),
         measure=say.inside(world.measure_name(top["measure"], lang), lang),
         gain=number(top["attainable"], 2, lang),
     )
@@ -218,6 +231,27 @@ def result_title(view: View, table: pd.DataFrame) -> str:
         others=int(no["above"].sum()),
         m=len(no),
     )
+
+
+def reading(world: World, view: View) -> str:
+    """How little the comparison of the two shares says, and how many changes are unusual."""
+    table = results(world, view)
+    known = table[table["badge"].ne("")]
+    words = {"more": int(known["badge"].isin(["notable", "rare"]).sum()), "n": len(known)}
+    half = t("plan.half", view.lang)
+    return f"{half} {t('plan.unusual', view.lang, **words)}" if len(known) else half
+
+
+def origin(world: World, view: View) -> str:
+    """Which plan it is, and where its measures are told, for the line below a picture."""
+    plan, lang = required(world, view), view.lang
+    issued, source = day(plan["issued"], lang), plan[f"source_{lang}"]
+    return t("plan.origin", lang, plan=plan["plan"], issued=issued, source=source)
+
+
+def told_in(world: World, view: View) -> str:
+    """What tells of the plan's measures, within a sentence: "the article"."""
+    return str(required(world, view)[f"source_kind_{view.lang}"])
 
 
 def table_note(world: World, view: View) -> str:
@@ -276,12 +310,29 @@ def status(world: World, view: View, committed: Parsed, origin: str, file: str) 
     return t("plan.commitments_some", lang, first=day(dates.min(), lang), **values)
 
 
+def assigned(world: World, view: View, committed: Parsed) -> list[Assigned]:
+    """The measures to which something is committed, in the plan's order."""
+    table = joined(own(world, view), committed.rows)
+    return [
+        Assigned(
+            row["id"],
+            row[f"measure_{view.lang}"],
+            row["owner"],
+            day(row["deadline"], view.lang) if row["deadline"] else "",
+            row["target"],
+        )
+        for row in table[table[list(FILLED)].ne("").any(axis=1)].to_dict("records")
+    ]
+
+
 def rejected(view: View, committed: Parsed, file: str) -> list[str]:
     """What could not be read of a file, one sentence each, after a sentence that counts them."""
-    if not committed.problems:
+    found = committed.problems
+    if not found:
         return []
-    first = t("plan.rejected", view.lang, file=file, n=len(committed.problems))
-    return [first, *(p.sentence(view.lang) for p in committed.problems)]
+    kind = "unread" if not found[0].row else "rejected" if len(committed.rows) else "rejected_all"
+    first = t(f"plan.{kind}", view.lang, file=file, n=len(found))
+    return [first, *(p.sentence(view.lang) for p in found)]
 
 
 def method(world: World, view: View) -> list[str]:
@@ -341,8 +392,18 @@ def _lines(world: World, view: View) -> dict[str, Line]:
             signed(then["change"], 2, lang) if then else "–",
             signed(then["national"], 2, lang) if then else "–",
             t(f"badge.{then['badge']}", lang) if then and then["badge"] else "–",
+            _beside(then, lang) if then else "",
         )
     return out
+
+
+def _beside(row: dict, lang: str) -> str:
+    """ "median +0,03 · notable": what a change stands beside, for a narrow screen."""
+    national = signed(row["national"], 2, lang)
+    if not row["badge"]:
+        return t("plan.slim_plain", lang, national=national)
+    badge = t(f"badge.{row['badge']}", lang).lower()
+    return t("plan.slim", lang, national=national, badge=badge)
 
 
 def _committed(row: dict, lang: str) -> str:

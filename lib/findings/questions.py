@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib import say
 from lib.findings import Question, brief
+from lib.findings import plan as plans
 from lib.measures import changes
 from lib.measures.positions import TOTAL
 from lib.style import number, signed
@@ -16,6 +17,7 @@ from lib.text import t
 from lib.view import View
 from lib.world import World
 
+EACH = 3  # neighbours told apart
 FALL = 10  # places below the best rank from which the fall is asked about
 # The province and year whose change the press printed from scores cut to two decimals.
 PRINTED = ("80", 2023)
@@ -33,6 +35,7 @@ def questions(world: World, view: View) -> list[Question]:
         _neighbours(world, view),
         _weakest(world, view),
         _next(world, view),
+        _plan(world, view),
         _cut(world, view),
         _region(world, view),
         _source(world, view),
@@ -58,7 +61,7 @@ def _rank(world: World, view: View) -> Question:
             )
     key = "questions.rank" if above is not None else "questions.rank_first"
     ask = t(key, lang, rank=own["rank"], better=own["rank"] - 1)
-    return Question(ask, " ".join(answers), "peers", (("peers", "rank"),))
+    return Question(ask, " ".join(answers), "peers", (("peers", "rank"),), "peers.ladder")
 
 
 def _missing(world: World, view: View) -> Question | None:
@@ -75,7 +78,7 @@ def _missing(world: World, view: View) -> Question | None:
         names=say.listing(missing, lang),
         **values,
     )
-    return Question(t("questions.missing", lang, **values), answer, "map")
+    return Question(t("questions.missing", lang, **values), answer, "map", show="map.national")
 
 
 def _real(world: World, view: View) -> Question | None:
@@ -85,7 +88,7 @@ def _real(world: World, view: View) -> Question | None:
         return None
     ask = t("questions.real", lang, points=signed(own["change"], 2, lang))
     within = t(f"questions.real_{badge.name}", lang)
-    return Question(ask, f"{brief.usual(world, view)} {within}", "trends")
+    return Question(ask, f"{brief.usual(world, view)} {within}", "trends", show="trends.usual")
 
 
 def _range(world: World, view: View) -> Question | None:
@@ -140,7 +143,8 @@ def _fall(world: World, view: View) -> Question | None:
         sentences.append(t("questions.fall_where", lang, names=say.listing(names, lang)))
     sentences.append(t("questions.fall_why", lang))
     ask = t("questions.fall", lang, best=int(first["rank"]), year=year, rank=own["rank"])
-    return Question(ask, " ".join(sentences), "trends")
+    since = (("since", year),)
+    return Question(ask, " ".join(sentences), "trends", since, "trends.movers")
 
 
 def _neighbours(world: World, view: View) -> Question | None:
@@ -156,25 +160,44 @@ def _neighbours(world: World, view: View) -> Question | None:
         ],
         lang,
     )
-    key = "questions.neighbours_answer" if names else "questions.neighbours_none"
-    sentences = [t(key, lang, better=len(better), n=len(others), names=names)]
+    kind = brief.higher(len(better), len(others))
+    key = {"neighbours": "neighbours_answer"}.get(kind, kind)
+    sentences = [t(f"questions.{key}", lang, better=len(better), n=len(others), names=names)]
+    gaps = _widest(world, view, better if len(better) else others)
+    if len(better):
+        items = [t("questions.neighbours_item", lang, **gap) for gap in gaps[:EACH]]
+        sentences.append(t("questions.neighbours_each", lang, list=say.listing(items, lang)))
+    elif gaps:
+        sentences.append(t("questions.neighbours_most", lang, **gaps[0]))
+    # Beside the one that is named first.
+    peer = gaps[0]["province"] if gaps else str(others.iloc[0]["province"])
+    changes = (("peers", "neighbours"), ("peer", peer))
+    ask = t("questions.neighbours", lang)
+    return Question(ask, " ".join(sentences), "peers", changes, "peers.duel")
+
+
+def _widest(world: World, view: View, others: pd.DataFrame) -> list[dict[str, str]]:
+    """In which dimension each of the others is furthest above the province, widest first.
+
+    Returns:
+        province (code), its name, measure and gap (points, written); without those that are
+        nowhere above.
+    """
+    lang = view.lang
     profile = world.profile(view.year, view.province).set_index("measure")["score"]
     year = world.year(view.year)
     theirs = year[year["province"].isin(others["province"]) & year["measure"].isin(profile.index)]
-    off = theirs["score"] - theirs["measure"].map(profile)
-    if off.max() > 0:
-        row = theirs.loc[off.idxmax()]
-        sentences.append(
-            t(
-                "questions.neighbours_most",
-                lang,
-                measure=world.measure_name(row["measure"], lang),
-                name=world.name(row["province"], lang),
-                gap=say.gap(off.max(), lang),
-            )
-        )
-    ask = t("questions.neighbours", lang)
-    return Question(ask, " ".join(sentences), "peers", (("peers", "neighbours"),))
+    off = theirs.assign(off=theirs["score"] - theirs["measure"].map(profile))
+    most = off.sort_values("off", ascending=False, kind="stable").drop_duplicates("province")
+    return [
+        {
+            "province": str(row["province"]),
+            "measure": world.measure_name(row["measure"], lang),
+            "name": world.name(row["province"], lang),
+            "gap": say.gap(row["off"], lang),
+        }
+        for _, row in most[most["off"] > 0].iterrows()
+    ]
 
 
 def _weakest(world: World, view: View) -> Question:
@@ -184,7 +207,7 @@ def _weakest(world: World, view: View) -> Question:
     ask = t("questions.weakest", lang)
     key = "questions.weakest_answer" if len(low) else "questions.weakest_none"
     answer = t(key, lang, names=_against_median(world, low if len(low) else profile.head(1), lang))
-    return Question(ask, answer, "dimensions")
+    return Question(ask, answer, "dimensions", show="dimensions.strip")
 
 
 def _against_median(world: World, rows: pd.DataFrame, lang: str) -> str:
@@ -214,7 +237,16 @@ def _next(world: World, view: View) -> Question:
         more = t("questions.next_median", lang, n=len(low), points=number(-low.sum(), 2, lang))
         answer += f" {more}"
     ask = t("questions.next", lang, group=say.group(own["group"] - 1, lang).lower())
-    return Question(ask, answer, "targets")
+    return Question(ask, answer, "targets", show="targets.gaps")
+
+
+def _plan(world: World, view: View) -> Question | None:
+    """Asked in the base and the target year of a plan."""
+    sentences = brief.planned(world, view)
+    if not sentences:
+        return None
+    ask = t("questions.plan", view.lang, plan=plans.required(world, view)["plan"])
+    return Question(ask, " ".join(sentences), "plan", show="plan.result")
 
 
 def _cut(world: World, view: View) -> Question | None:
@@ -228,7 +260,7 @@ def _cut(world: World, view: View) -> Question | None:
         answer = t("questions.on_cut_answer", lang, name=name, group=here, below=below)
         return Question(t("questions.on_cut", lang), answer, "about")
     answer = t("questions.near_answer", lang, name=name, near=say.near(own, lang), group=here)
-    return Question(t("questions.near", lang), answer, "overview")
+    return Question(t("questions.near", lang), answer, "overview", show="overview.strip")
 
 
 def _region(world: World, view: View) -> Question:
@@ -247,7 +279,7 @@ def _region(world: World, view: View) -> Question:
         name=world.name(view.province, lang),
         rank=own["region_rank"],
     )
-    return Question(t("questions.region", lang, region=region), answer, "map")
+    return Question(t("questions.region", lang, region=region), answer, "map", show="map.region")
 
 
 def _source(world: World, view: View) -> Question:

@@ -34,7 +34,9 @@ def headline(world: World, view: View) -> str:
     )
     table = plan.coverage(world, view)
     blind = table.loc[~table["addressed"], "measure"] if len(table) else []
-    return sentence + (t("steps.headline_blind", lang) if top["measure"] in set(blind) else "")
+    if top["measure"] not in set(blind):
+        return sentence
+    return sentence + t("steps.headline_blind", lang, source=plan.told_in(world, view))
 
 
 def steps(world: World, view: View) -> list[Paragraph]:
@@ -79,6 +81,7 @@ def _blind(world: World, view: View) -> str:
         "steps.blind",
         view.lang,
         plan=plan.required(world, view)["plan"],
+        source=plan.told_in(world, view),
         n=len(blind),
         names=_named(world, view, blind.head(MOST)),
     )

@@ -1,3 +1,22 @@
+// Scrolls to the figure that the address names, until the page stands still or its reader moves it.
+window.papiShow ||= () => {
+  const name = new URLSearchParams(location.search).get("show");
+  let until = name ? Date.now() + 15000 : 0;
+  for (const event of ["wheel", "touchstart", "keydown", "pointerdown"])
+    addEventListener(event, () => (until = 0), { once: true, passive: true });
+  let found = null;
+  const step = () => {
+    if (Date.now() > until) return;
+    const figure = document.getElementById(name);
+    if (figure && found !== figure) {
+      found = figure;
+      until = Date.now() + 3000;
+    }
+    figure?.scrollIntoView({ block: "start" });
+    setTimeout(step, 150);
+  };
+  step();
+};
 window.papiLinks ||= document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -11,4 +30,5 @@ window.papiLinks ||= document.addEventListener("click", (event) => {
     window.papiFrom = location.href;
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
-}) || true;
+  papiShow();
+}) || (papiShow(), true);

@@ -7,7 +7,7 @@ from lib.findings import citizens as findings
 
 world = cached.world()
 view, _ = state.current(world)
-stopped = ui.stopped(world, view)
+stopped = ui.stopped(world, view, ends=False)
 if not stopped:
     ui.head(world, view, findings.headline(world, view))
 left, right = st.columns([1, 1.2], gap="medium")
@@ -15,8 +15,7 @@ with left:
     ui.plain(view, "citizens.what", findings.what(world, view))
     if not stopped:
         ui.points(view, "citizens.result", findings.result(world, view))
-        ui.cards(view, findings.headline(world, view))
+        ui.cards(view, findings.headline(world, view), findings.caption(world, view))
 with right:
     ui.glossary(view, findings.glossary(world, view))
-if not stopped:
-    ui.next_pages(view, "overview", "map", "about")
+ui.next_pages(view, "overview", "map", "about")

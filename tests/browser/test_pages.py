@@ -304,7 +304,8 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     page.get_by_label("Chọn hoặc kéo tệp phân công").set_input_files(filled)
     page.get_by_text("1/22 giải pháp đã được phân công").wait_for()
     visit.settle()
-    expect(page.get_by_text("Dòng 3: không có giải pháp mang mã “Z9”")).to_be_visible()
+    expect(page.get_by_text("không có giải pháp mang mã “Z9”")).to_be_visible()
+    expect(page.get_by_role("row", name="D1 ").filter(has_text="30/9/2024")).to_be_visible()
     page.locator("summary", has_text="Công khai, minh bạch").click()
     expect(page.get_by_text("Chủ trì: Sở Nội vụ · Thời hạn: 30/9/2024")).to_be_visible()
     with page.expect_download() as export:
@@ -313,8 +314,17 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     assert "Sở Nội vụ,2024-09-30,Số xã niêm yết,Tất cả" in text
     with page.expect_download() as book:
         page.get_by_role("button", name="Tải tất cả XLSX").click()
-    assert book.value.suggested_filename == "papi-plan-all-80.xlsx"
+    assert book.value.suggested_filename == "papi-plan-80-all.xlsx"
     assert book.value.path().read_bytes().startswith(b"PK")
+    # The same as a workbook, handed in again as it is.
+    with page.expect_download() as workbook:
+        page.get_by_role("button", name="Tải phân công Excel").click()
+    again = tmp_path / workbook.value.suggested_filename
+    workbook.value.save_as(again)
+    expect(page.get_by_role("button", name="Tải tệp mẫu Excel")).to_be_visible()
+    page.get_by_label("Chọn hoặc kéo tệp phân công").set_input_files(again)
+    page.get_by_text("theo tệp papi-plan-80-commitments.xlsx vừa nạp").wait_for()
+    visit.settle()
     page.get_by_role("button", name="Bỏ tệp đã nạp").click()
     page.get_by_text("Chưa có phân công nào").wait_for()
     visit.settle()
@@ -388,6 +398,8 @@ def test_a_question_opens_and_leads_to_its_page(visit):
     page.wait_for_url(re.compile("/peers"))
     visit.await_heading("Tây Ninh")
     assert "province=72" in page.url and "peers=neighbours" in page.url
+    # The figure that answers stands at the top, below the page's own bar.
+    expect(page.locator("[id='peers.duel']")).to_be_in_viewport()
 
 
 def test_the_brief_is_a_file_and_prints_on_its_own(visit):
@@ -400,6 +412,23 @@ def test_the_brief_is_a_file_and_prints_on_its_own(visit):
     expect(page.locator("[data-testid=stSidebar]")).not_to_be_visible()
     expect(page.get_by_role("button", name="Tải bản văn bản")).not_to_be_visible()
     expect(page.locator("details p").last).to_be_visible()  # answers are open on paper
+
+
+def test_the_brief_is_one_page_and_its_questions_another(visit):
+    page = visit.open("brief")
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 2
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_on_paper_no_page_has_menus_fields_or_buttons(visit, slug):
+    page = visit.open(slug)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1020})  # A4 less its margins, at 96 dpi
+    for what in ("[data-testid=stSidebar]", "main button", "main input", ".ways", ".foot a"):
+        expect(page.locator(what).filter(visible=True)).to_have_count(0)
+    for inside in page.locator(":is(.asked, .plan) summary + *").all():
+        expect(inside).to_be_visible()
 
 
 @pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)

@@ -5,8 +5,10 @@ import dataclasses
 import pytest
 
 from lib import plans
+from lib.catalog import read
 from lib.charts import CHARTS
 from lib.commitments import Parsed, parse
+from lib.data import ROOT
 from lib.findings import plan as findings
 from lib.view import View
 from lib.world import World
@@ -66,21 +68,22 @@ def test_the_key_figures_of_long_an(world):
         ("42,29/80", "hạng 45/63, trung bình thấp; còn thiếu 1,19 điểm"),
         ("+1,46 điểm", "trung vị các tỉnh +0,59"),
         ("21/28", "theo cách gắn của trang này"),
-        ("12/21", "chưa có giải pháp: 3/7"),
+        ("12/21", "chưa gắn giải pháp: 3/7"),
     ]
 
 
 def test_the_titles_are_conclusions(world):
     assert CHARTS["plan.coverage"](world, View()).title == (
-        "7/28 nội dung thành phần chưa có giải pháp, kể cả nơi dư địa lớn nhất: "
-        "giáo dục tiểu học công lập (0,45 điểm)"
+        "7/28 nội dung thành phần chưa gắn với giải pháp nào nêu trong bài viết, kể cả nơi "
+        "dư địa lớn nhất: giáo dục tiểu học công lập (0,45 điểm)"
     )
     assert CHARTS["plan.result"](world, View()).title == (
-        "12/21 nội dung thành phần có giải pháp tăng hơn trung vị các tỉnh; chưa có giải pháp: 3/7"
+        "12/21 nội dung thành phần gắn với giải pháp tăng hơn trung vị các tỉnh; "
+        "chưa gắn giải pháp: 3/7"
     )
     table = findings.coverage(world, View())
     full = findings.coverage_title(world, View(), table.assign(addressed=True))
-    assert full.startswith("Cả 28 nội dung thành phần đều có giải pháp")
+    assert full.startswith("Cả 28 nội dung thành phần đều gắn với giải pháp")
     other = table.assign(addressed=table["addressed"] | table["measure"].eq("6.2"))
     assert "6/28" in findings.coverage_title(world, View(), other)
     assert "chất lượng không khí (0,18" in findings.coverage_title(world, View(), other)
@@ -95,7 +98,16 @@ def test_every_measure_stands_beside_its_sub_dimensions(world):
     land = next(i for i in openness.items if i.id == "D3")
     assert land.committed == ""
     assert [dataclasses.astuple(line)[2:] for line in land.lines] == [
-        ("1,19", "56/61", "Thấp", "−0,13", "+0,15", "+0,02", "Đáng chú ý")
+        (
+            "1,19",
+            "56/61",
+            "Thấp",
+            "−0,13",
+            "+0,15",
+            "+0,02",
+            "Đáng chú ý",
+            "trung vị +0,02 · đáng chú ý",
+        )
     ]
 
 
@@ -114,7 +126,14 @@ def test_what_is_committed_stands_beside_its_measure(world):
     assert "thời hạn sớm nhất" not in findings.status(world, View(), undated, "file", "c.csv")
     assert findings.status(world, View(), NOTHING, "file", "").startswith("Chưa có phân công nào")
     bad = parse(text.format("x").encode(), world.tables.plan_measures)
-    assert findings.rejected(View(), bad, "a.csv")[0].startswith("Tệp a.csv: 1 chỗ")
+    first = findings.rejected(View(), bad, "a.csv")[0]
+    assert first.startswith("Tệp a.csv: 1 chỗ") and "được giữ nguyên" in first
+    row = findings.assigned(world, View(), found)[0]
+    assert (row.id, row.owner, row.deadline, row.target) == ("D1", "Sở Nội vụ", "30/9/2024", "100%")
+    none = parse(text.replace("D1", "Z9").format("").encode(), world.tables.plan_measures)
+    assert findings.rejected(View(), none, "a.csv")[0].endswith("không có dòng nào được nhận:")
+    unread = parse(b"%PDF", world.tables.plan_measures)
+    assert findings.rejected(View(), unread, "a.pdf")[0] == "Chưa nhận được gì từ tệp a.pdf:"
     assert findings.rejected(View(), found, "a.csv") == []
 
 
@@ -124,6 +143,29 @@ def test_the_page_says_what_is_ours_and_that_a_change_is_no_effect(world):
     assert "21/5/2024" in sentences[2] and "12/6/2024" in sentences[4]
     english = findings.method(world, View(lang="en"))
     assert "21 May 2024" in english[2] and "12 June 2024" in english[4]
+
+
+def test_half_above_the_median_is_no_sign_of_the_plan(world):
+    sentence = findings.reading(world, View())
+    assert "khoảng một nửa" in sentence and "chưa đủ để kết luận" in sentence
+    table = findings.results(world, View())
+    more = table["badge"].isin(["notable", "rare"]).sum()
+    assert sentence.endswith(f"{more}/28 thay đổi vượt mức thường gặp.")
+
+
+def test_a_picture_names_the_plan_and_where_its_measures_are_told(world):
+    for name in ("plan.coverage", "plan.result"):
+        assert CHARTS[name](world, View()).origin == (
+            "Kế hoạch 1523/KH-UBND ngày 21/5/2024; giải pháp theo bài viết ngày 12/6/2024 trên "
+            "cổng thông tin điện tử của tỉnh."
+        )
+
+
+def test_the_templates_explain_every_column(world):
+    described = [read(ROOT / "data" / f"{n}.meta.toml") for n in ("plans", "plan_measures")]
+    lines = plans.guide(world, View(province="72"), described)
+    assert len(lines) == 1 + sum(len(d.fields) for d in described)
+    assert any("cột target_group: Nhóm mục tiêu" in s and s.endswith(": 2") for s in lines)
 
 
 def test_the_tables_are_typed(world):

@@ -147,7 +147,7 @@ def test_the_first_year_shows_what_holds_and_a_way_on():
 def test_a_province_without_a_plan_has_a_sentence_the_templates_and_a_way_on():
     app = open_page("plan", {"province": "72"})
     assert "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu" in words(app)
-    assert not app.get("vega_lite_chart") and len(app.get("download_button")) == 2
+    assert not app.get("vega_lite_chart") and len(app.get("download_button")) == 3
     assert '<a class="go" href="plan">Long An</a>' in words(app)
 
 
@@ -156,7 +156,9 @@ def test_the_plan_shows_its_own_years_and_nothing_that_nobody_filled_in():
     assert len(app.get("vega_lite_chart")) == 2
     text = words(app)
     assert "vẫn thuộc nhóm trung bình thấp" in text
-    assert "năm gốc 2023 và năm mục tiêu 2024" in text
+    assert "Kế hoạch ban hành ngày 21/5/2024: năm gốc 2023, năm mục tiêu 2024." in text
+    assert not [box for box in app.selectbox if box.key == "view_year"]
+    assert "Đã có số liệu năm" not in text
     assert text.count("<details>") == 10 and text.count('<tr class="measure">') == 22
     assert "Chưa có phân công nào" in text and "Chủ trì:" not in text
 
@@ -167,7 +169,7 @@ def test_the_brief_has_its_text_its_file_and_its_questions():
     assert text.count("<h3>") == 8
     assert text.count("<details>") >= 8
     assert text.count("<details>") == text.count("See the page")
-    assert 'href="peers?province=72&amp;peers=neighbours&amp;lang=en"' in text
+    assert "peers=neighbours&amp;peer=79&amp;lang=en&amp;show=peers.duel" in text
     assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
 
 
@@ -176,7 +178,7 @@ def test_answers_lead_to_the_total_they_speak_of():
     asked = text[
         text.index('class="asked"') : text.index("</section>", text.index('class="asked"'))
     ]
-    assert 'href="trends"' in asked and "measure=" not in asked
+    assert 'href="trends?show=trends.usual"' in asked and "measure=" not in asked
 
 
 def test_cards_are_drawn_only_when_asked_for():
