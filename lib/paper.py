@@ -309,7 +309,7 @@ def _as_read(block: _Block) -> dict[str, Any]:
 
 
 def _legend(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
-    return [vars(item) for item in items]
+    return [vars(item) | {"hollow": bool(item.look)} for item in items]
 
 
 def _typst(task: str, told: dict[str, Any], files: dict[str, bytes]) -> Any:

@@ -213,9 +213,10 @@ def _column(shapes: Any, items: Sequence[LegendItem], lang: str, box: deck.Box) 
 
 def _swatch(shapes: Any, item: LegendItem, box: deck.Box) -> None:
     swatch = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(v) for v in box))
-    if item.dashed:
+    if item.look:  # an outline or a line
         deck.fill(swatch, "", item.color, 1.25)
-        swatch.line.dash_style = MSO_LINE.DASH
+        if item.dashed:
+            swatch.line.dash_style = MSO_LINE.DASH
     else:
         deck.fill(swatch, item.color, LIGHT.other if item.color in _PALE else "")
     deck.describe(swatch._element, item.label)

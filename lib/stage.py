@@ -189,7 +189,7 @@ def _legend_height(items: Sequence[LegendItem], room: float) -> float:
 
 def _legend(items: Sequence[LegendItem]) -> str:
     parts = "".join(
-        f'<div><i class="{"dashed" if item.dashed else ""}" style="--c:{item.color}"></i>'
+        f'<div><i class="{item.look}" style="--c:{item.color}"></i>'
         f"<span>{html.escape(item.label)}"
         + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
         + "</span></div>"

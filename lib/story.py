@@ -39,6 +39,7 @@ class Screen:
         kpis, charts, points: what is on it, from the top; each may be empty.
         notes: what to say, sentence by sentence.
         source: which source sentence stands below (text key).
+        origin: what else it rests on, in a sentence after the source.
         last: whether a code to open the view on a phone stands on it.
     """
 
@@ -52,6 +53,7 @@ class Screen:
     charts: tuple[Shown, ...] = ()
     points: tuple[Paragraph, ...] = ()
     source: str = "source.scores"
+    origin: str = ""
     last: bool = False
 
 
@@ -77,7 +79,8 @@ def story(world: World, view: View) -> tuple[Screen, ...]:
 def source(world: World, screen: Screen) -> str:
     """The screen's source sentence."""
     years = {"first": world.years[0], "last": world.years[-1]}
-    return say.source(screen.view, screen.source, year=screen.view.year, **years)
+    sentence = say.source(screen.view, screen.source, year=screen.view.year, **years)
+    return f"{sentence} {screen.origin}".strip()
 
 
 def link(screen: Screen, base: str) -> str:
@@ -243,17 +246,25 @@ def _plan(world: World, view: View) -> Screen | None:
         kpis=tuple(plan.kpis(world, view)[:3]),
         charts=(("plan.coverage", 1.0),),
         source="source.change",
+        origin=plan.origin(world, view),
     )
 
 
 def _next(world: World, view: View) -> Screen:
     points = tuple(steps.steps(world, view))
+    title, subtitle = steps.headline(world, view), t("story.next_subtitle", view.lang)
+    if not points:  # in the first year nothing is known of gains: the story ends on the result
+        told = {p.heading: p for p in brief.paragraphs(world, view)}
+        points = tuple(
+            told[t(f"brief.h_{key}", view.lang)] for key in ("position", "strong", "weak")
+        )
+        title, subtitle = brief.headline(world, view), say.subtitle(view, world, TOTAL)
     return _screen(
         "next",
         "overview",
         view,
-        title=steps.headline(world, view),
-        subtitle=t("story.next_subtitle", view.lang),
+        title=title,
+        subtitle=subtitle,
         notes=tuple(point.text for point in points),
         points=points,
         source="source.change",

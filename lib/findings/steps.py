@@ -19,11 +19,11 @@ MOST = 3  # sub-dimensions named
 
 
 def headline(world: World, view: View) -> str:
-    """Where most is to gain, and whether a plan speaks of it."""
+    """Where most is to gain, and whether a plan speaks of it; "" where no gains are known."""
     lang = view.lang
     name = world.name(view.province, lang)
     if not goals.has_references(world, view):
-        return t("steps.headline_unknown", lang, name=name)
+        return ""
     top = _attainable(world, view).iloc[0]
     sentence = t(
         "steps.headline",
