@@ -22,7 +22,16 @@ from bench.report import Line, markdown
 from bench.server import BARE, OURS, ROOT, App, Server, serve
 
 RUN_LIMIT = 420  # s, the whole benchmark
-PAGES = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers", "/trends", "/targets")
+PAGES = (
+    "/",
+    "/map",
+    "/map?render=interactive",
+    "/dimensions",
+    "/peers",
+    "/trends",
+    "/merged",
+    "/targets",
+)
 SOLVER = "targets"
 DECISIONS = ("trends", "targets")  # pages that compute more, with a limit of their own
 ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 30, 10

@@ -5,8 +5,7 @@ import streamlit as st
 from lib import cached, planned, state, ui
 from lib.findings import plan as findings
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 ui.head(world, view, findings.headline(world, view))
 if findings.chosen(world, view) is None:
     planned.how_to_add(world, view)
