@@ -32,10 +32,16 @@ GRID = 1024  # the package stores whole multiples of 1/1024 degree, so integers 
 ORIGIN = (102, 8)  # whole degrees south-west of everything: the TopoJSON translate
 TOLERANCE = 0.0255  # degrees: keeps the light map below 60 kB, each area within 2 %
 
+# Tables beside the boundaries of the 63 and of the 34.
+FILES = {
+    "provinces": ("neighbours.csv", "labels.csv"),
+    "successors": ("successor_neighbours.csv", "successor_labels.csv"),
+}
+
 ROOT = Path(__file__).resolve().parent.parent
 GEO, STATIC = ROOT / "geo", ROOT / "static"
 
-Ring = list[tuple[int, int]]  # closed, in units of 1/GRID degree
+Ring = list[tuple[float, float]]  # closed, in units of 1/GRID degree unless said otherwise
 Provinces = dict[str, list[Ring]]  # by code; every ring is the exterior of one polygon
 
 
@@ -99,6 +105,32 @@ def read_provinces(script: str) -> Provinces:
     return dict(sorted(provinces.items()))
 
 
+def merge(provinces: Provinces) -> Provinces:
+    """The rings of the 34 successors, by their code: the 63 without the borders inside them."""
+    with (ROOT / "data" / "mergers.csv").open(encoding="utf-8", newline="") as file:
+        successor = {row["province"]: row["successor"] for row in csv.DictReader(file)}
+    members = defaultdict(list)
+    for code, rings in provinces.items():
+        members[successor[code]] += [Polygon(ring) for ring in rings]
+    merged: Provinces = {}
+    for code, polygons in sorted(members.items()):
+        # A coverage is dissolved edge by edge: no point moves, none is added.
+        parts = shapely.get_parts(shapely.coverage_union_all(polygons))
+        if shapely.get_num_interior_rings(parts).any():
+            raise ValueError(f"the members of {code} leave a hole")
+        parts = shapely.orient_polygons(parts, exterior_cw=True)
+        merged[code] = [[(x, y) for x, y in part.exterior.coords] for part in parts]
+    return merged
+
+
+def whole(provinces: Provinces) -> Provinces:
+    """The same rings with integers for coordinates, as the package has them."""
+    return {
+        code: [[(int(x), int(y)) for x, y in ring] for ring in rings]
+        for code, rings in provinces.items()
+    }
+
+
 def cut_arcs(provinces: Provinces) -> tuple[list[Ring], dict[str, list[list[int]]]]:
     """Cut the rings where borders meet: shared arcs, and per province the arc numbers of rings.
 
@@ -139,14 +171,19 @@ def to_csv(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
     return "\n".join([header, *lines, ""]).encode()
 
 
-def topology(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
-    """TopoJSON on the package's own grid, hence exact; each province with its short names."""
+def topology(
+    arcs: list[Ring], arcs_of: dict[str, list[list[int]]], table: str = "provinces"
+) -> bytes:
+    """TopoJSON on the package's own grid, hence exact; each province with its short names.
+
+    ``table`` names the CSV of data/ that holds the names.
+    """
 
     def deltas(arc: Ring) -> Ring:
         before = [(ORIGIN[0] * GRID, ORIGIN[1] * GRID), *arc]
         return [(x - x0, y - y0) for (x, y), (x0, y0) in zip(arc, before, strict=False)]
 
-    with (ROOT / "data" / "provinces.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         names = {
             row["code"]: {"vi": row["short_vi"], "en": row["short_en"]}
             for row in csv.DictReader(file)
@@ -172,18 +209,25 @@ def to_shapes(provinces: Provinces) -> list[MultiPolygon]:
     return [shapely.transform(shape, lambda xy: xy / GRID) for shape in shapes]
 
 
-def light(provinces: Provinces) -> bytes:
-    """GeoJSON simplified as a coverage: neighbours keep one common border."""
+def simplified(provinces: Provinces) -> Provinces:
+    """Rings in degrees, simplified as a coverage: neighbours keep one common border."""
     shapes = shapely.coverage_simplify(to_shapes(provinces), TOLERANCE)
     shapes = shapely.orient_polygons(shapes, exterior_cw=True)
-    features = []
-    for code, shape in zip(provinces, shapes, strict=True):
-        # rounding moves both sides of a border alike
-        polygons = [
-            [[(round(x, 3), round(y, 3)) for x, y in part.exterior.coords]]
+    # rounding moves both sides of a border alike
+    return {
+        code: [
+            [(round(x, 3), round(y, 3)) for x, y in part.exterior.coords]
             for part in shapely.get_parts(shape)
         ]
-        geometry = {"type": "MultiPolygon", "coordinates": polygons}
+        for code, shape in zip(provinces, shapes, strict=True)
+    }
+
+
+def light(rings_of: Provinces) -> bytes:
+    """GeoJSON of rings in degrees."""
+    features = []
+    for code, rings in rings_of.items():
+        geometry = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
         feature = {"type": "Feature", "id": code, "properties": {"code": code}}
         features.append(feature | {"geometry": geometry})
     return to_json({"type": "FeatureCollection", "features": features})
@@ -218,13 +262,21 @@ def labels(provinces: Provinces) -> bytes:
 def derive(script: str) -> dict[str, bytes]:
     """Return every derived file of geo/, by name, from the text of Vietnam.js."""
     provinces = read_provinces(script)
-    arcs, arcs_of = cut_arcs(provinces)
-    return {
-        "provinces.topojson": topology(arcs, arcs_of),
-        "provinces_light.json": light(provinces),
-        "neighbours.csv": neighbours(arcs, arcs_of),
-        "labels.csv": labels(provinces),
-    }
+    small = simplified(provinces)
+    files: dict[str, bytes] = {}
+    # The light 34 are dissolved from the light 63, so that the same borders look the same.
+    for name, shown, plain in (
+        ("provinces", provinces, small),
+        ("successors", whole(merge(provinces)), merge(small)),
+    ):
+        arcs, arcs_of = cut_arcs(shown)
+        files |= {
+            f"{name}.topojson": topology(arcs, arcs_of, name),
+            f"{name}_light.json": light(plain),
+            FILES[name][0]: neighbours(arcs, arcs_of),
+            FILES[name][1]: labels(shown),
+        }
+    return files
 
 
 def describe(path: Path) -> None:
@@ -251,11 +303,12 @@ def main() -> None:
 
     # static files go out without cache headers: a new content needs a new name
     STATIC.mkdir(exist_ok=True)
-    for old in STATIC.glob("provinces-*.json"):
-        old.unlink()
-    boundaries = files["provinces.topojson"]
-    digest = hashlib.sha256(boundaries).hexdigest()
-    (STATIC / f"provinces-{digest[:8]}.json").write_bytes(boundaries)
+    for name in FILES:
+        for old in STATIC.glob(f"{name}-*.json"):
+            old.unlink()
+        boundaries = files[f"{name}.topojson"]
+        digest = hashlib.sha256(boundaries).hexdigest()
+        (STATIC / f"{name}-{digest[:8]}.json").write_bytes(boundaries)
 
     for name in [*files, "islands.csv"]:
         describe(GEO / name)

@@ -13,12 +13,12 @@ from typing import Any
 import streamlit as st
 
 from lib import cards, data, export, extract, maps, stage
-from lib.charts import CHARTS
+from lib.charts import draw
 from lib.figure import Figure
 from lib.findings import targets
 from lib.ingest import Read, applied
 from lib.story import Screen, Shown, story
-from lib.view import View
+from lib.view import View, world_of
 from lib.world import World
 
 
@@ -54,6 +54,11 @@ def _world(version: tuple[int, ...], preview: str = "") -> World:
     if kept is None:
         raise LookupError("this preview has ended")
     return _tried_out(version, preview, kept)
+
+
+def _scene(version: tuple[int, ...], view: View) -> World:
+    """The world that a view lies in: of the 63 provinces or of the 34."""
+    return world_of(_world(version, view.preview), view)
 
 
 @st.cache_resource(show_spinner=False)
@@ -124,13 +129,13 @@ _SPECIAL = {
 
 
 def _only(view: View, *fields: str) -> View:
-    """A view with these fields, its language and its preview; all else as by default."""
-    return View(**{f: getattr(view, f) for f in (*fields, "lang", "preview")})
+    """A view with these fields, its language, its preview and its list; all else as by default."""
+    return View(**{f: getattr(view, f) for f in (*fields, "lang", "preview", "shown")})
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> Figure:
-    return CHARTS[name](_world(version, view.preview), view, **dict(options))
+    return draw(name, _scene(version, view), view, **dict(options))
 
 
 def figure(name: str, view: View, **options: Any) -> Figure:
@@ -138,13 +143,13 @@ def figure(name: str, view: View, **options: Any) -> Figure:
     # What a figure does not show must not make it be drawn anew.
     unused = [f for f, users in _SPECIAL.items() if name not in users]
     unused += _UNUSED.get(name.split(".")[0], ())
-    view = replace(view, **{f: getattr(View, f) for f in unused})
+    view = replace(view, **{f: getattr(View, f) for f in (*unused, "units", "asked")})
     return _figure(data.version(), name, view, tuple(sorted(options.items())))
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _goal(version: tuple[int, ...], name: str, view: View) -> Any:
-    return getattr(targets, name)(_world(version, view.preview), view)
+    return getattr(targets, name)(_scene(version, view), view)
 
 
 def goal(name: str, view: View) -> Any:
@@ -154,19 +159,20 @@ def goal(name: str, view: View) -> Any:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _deck(version: tuple[int, ...], view: View) -> maps.CompactDeck:
-    return maps.deck(_world(version, view.preview), view)
+    return maps.deck(_scene(version, view), view)
 
 
 def deck(view: View) -> maps.CompactDeck:
     """The interactive map of a view."""
-    return _deck(data.version(), view)
+    return _deck(data.version(), replace(view, units=View.units, asked=None))
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
 def _picture(
     version: tuple[int, ...], name: str, view: View, options: tuple, source: str, kind: str
 ) -> bytes:
-    figure, topojson = _figure(version, name, view, options), _published(version).tables.topojson
+    figure = _figure(version, name, view, options)
+    topojson = _scene(version, view).tables.topojson
     if kind == "svg":
         return export.svg(figure, topojson, view.theme, source).encode()
     return export.png(figure, topojson, view.theme, source)
@@ -179,7 +185,7 @@ def picture(name: str, view: View, source: str, kind: str, **options: Any) -> by
 
 @st.cache_data(show_spinner=False, max_entries=100)
 def _card(version: tuple[int, ...], kind: str, view: View) -> bytes:
-    return cards.png(_world(version, view.preview), view, kind)
+    return cards.png(_scene(version, view), view, kind)
 
 
 def card(kind: str, view: View) -> bytes:
@@ -189,14 +195,14 @@ def card(kind: str, view: View) -> bytes:
 
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _story(version: tuple[int, ...], view: View) -> tuple[Screen, ...]:
-    return story(_world(version, view.preview), view)
+    return story(_scene(version, view), view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=240)
 def _staged(version: tuple[int, ...], view: View, base: str, number: int) -> stage.Staged:
     screens = _story(version, view)
     return stage.staged(
-        _world(version, view.preview),
+        _scene(version, view),
         screens[number - 1],
         base,
         number,

@@ -21,7 +21,7 @@ class Painting:
     """A painted map.
 
     ``rows``: code, name, fill (hex, "" where missing) and, NaN where missing, score, rank, group,
-    change for the 63 provinces. ``missing``: names of the provinces without a value.
+    change for the provinces of the world. ``missing``: names of the provinces without a value.
     """
 
     rows: pd.DataFrame
@@ -30,7 +30,7 @@ class Painting:
 
 
 def paint(world: World, view: View) -> Painting:
-    """Colour the 63 provinces by the view's measure, year and ``paint``."""
+    """Colour the provinces by the view's measure, year and ``paint``."""
     lang, tone = view.lang, TONES[view.theme]
     table = world.measure(view.year, view.measure)
     if view.paint == "change":
@@ -54,7 +54,11 @@ def paint(world: World, view: View) -> Painting:
         # By name while that can be read; a year without any comparison lists nobody.
         names = ", ".join(missing) if len(missing) <= MOST_NAMES else ""
         detail = names or t("map.legend_count", lang, count=len(missing))
-        legend.append(LegendItem(tone.muted, t("map.legend_missing", lang), detail, dashed=True))
+        legend.append(
+            LegendItem(
+                tone.muted, say.no_score(world, lang, "map.legend_missing"), detail, dashed=True
+            )
+        )
     return Painting(rows=out, legend=tuple(legend), missing=missing)
 
 
@@ -67,7 +71,7 @@ def texts(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
     Returns:
         points, place, group_name, change_text; the index of ``rows``.
     """
-    lang, missing = view.lang, t("say.missing", view.lang)
+    lang, missing = view.lang, say.no_score(world, view.lang)
     table = world.measure(view.year, view.measure).set_index("province")
     places = {c: say.place(world, row) for c, row in table.iterrows()}
     scored = rows["rank"].notna()
@@ -91,11 +95,12 @@ def texts(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
 def _legend(world: World, view: View, table: pd.DataFrame, tone: Tone) -> list[LegendItem]:
     lang = view.lang
     if view.paint == "groups":
+        ranges = "map.legend_range_estimated" if world.estimated else "map.legend_range"
         return [
             LegendItem(
                 tone.groups[int(str(g["code"])) - 1],
                 str(g["name"]),
-                t("map.legend_range", lang, range=g["range"], count=g["count"]),
+                t(ranges, lang, range=g["range"], count=g["count"]),
             )
             for g in say.group_ranges(view, world, view.measure)
         ]

@@ -8,10 +8,9 @@ import streamlit as st
 from lib import state, style
 from lib.findings import targets as goals
 from lib.findings import trends
-from lib.measures import peers as peer_sets
 from lib.measures.positions import TOTAL
 from lib.text import t
-from lib.view import View, peer_of, peers_of
+from lib.view import View, peer_of, peer_set, peers_of, sets
 from lib.world import World
 
 
@@ -37,7 +36,7 @@ def year_select(world: World, view: View) -> None:
     key, write = state.bound(view, "year")
     st.selectbox(
         t("control.year", view.lang),
-        world.years[::-1],
+        world.calendar[::-1],
         key=key,
         on_change=write,
         width=98,
@@ -188,7 +187,7 @@ def peer_select(world: World, view: View) -> None:
 def peer_set_select(world: World, view: View) -> None:
     """Which provinces are compared."""
     lang = view.lang
-    kind = view.peers if view.peers in peer_sets.SETS else "own"
+    kind = peer_set(view, world)
     key = "view_peer_set"
     st.session_state[key] = kind
 
@@ -200,7 +199,7 @@ def peer_set_select(world: World, view: View) -> None:
 
     st.segmented_control(
         t("peers.set", lang),
-        (*peer_sets.SETS, "own"),
+        (*sets(world), "own"),
         format_func=lambda s: t(f"peers.set_{s}", lang),
         key=key,
         on_change=write_kind,
@@ -211,7 +210,7 @@ def peer_set_select(world: World, view: View) -> None:
 def peer_set_note(world: World, view: View) -> None:
     """What the chosen set means; for an own choice the list to choose from."""
     lang = view.lang
-    kind = view.peers if view.peers in peer_sets.SETS else "own"
+    kind = peer_set(view, world)
     if kind == "own":
         own_key = "view_peers"
         st.session_state[own_key] = peers_of(view, world)

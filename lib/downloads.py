@@ -12,6 +12,7 @@ TYPES = {
     ".png": "image/png",
     ".pptx": f"{_OFFICE}.presentationml.presentation",
     ".svg": "image/svg+xml",
+    ".toml": "application/toml",
     ".txt": "text/plain",
     ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pydeck as pdk
 
-from lib import choropleth, insets, say, style
+from lib import choropleth, estimates, insets, say, style
 from lib.style import TONES, Tone
 from lib.text import t
 from lib.view import View
@@ -29,7 +29,7 @@ class CompactDeck(pdk.Deck):
 
 
 def deck(world: World, view: View) -> CompactDeck:
-    """The 63 provinces painted as the view says; the chosen one outlined; both archipelagos named.
+    """All provinces painted as the view says; the chosen one outlined; both archipelagos named.
 
     The layer ``provinces`` can be selected; a selected object's properties hold ``code``.
     """
@@ -45,16 +45,19 @@ def deck(world: World, view: View) -> CompactDeck:
         # The wheel scrolls the page; two fingers or the double click zoom the map.
         views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
         map_provider=None,
-        tooltip=_tooltip(view, tone),
+        tooltip=_tooltip(world, view, tone),
     )
 
 
-def _tooltip(view: View, tone: Tone) -> dict[str, object]:
+def _tooltip(world: World, view: View, tone: Tone) -> dict[str, object]:
     """The same lines as on the drawn map."""
     keys = [("points", "score"), ("place", "rank"), ("group_name", "group")]
     if view.paint == "change":
         keys.append(("change_text", "change"))
-    lines = "".join(f"<br>{t(f'column.{c}', view.lang)}: <b>{{{k}}}</b>" for k, c in keys)
+    names = {k: t(f"column.{c}", view.lang) for k, c in keys}
+    if world.estimated:
+        names = {k: estimates.column_name(name, view.lang) for k, name in names.items()}
+    lines = "".join(f"<br>{name}: <b>{{{k}}}</b>" for k, name in names.items())
     colors = {"backgroundColor": tone.background, "color": tone.ink}
     border = {"border": f"1px solid {tone.grid}", "borderRadius": "8px", "fontSize": "16px"}
     return {"html": f"<b>{{name}}</b>{lines}", "style": colors | border}
@@ -169,6 +172,8 @@ def _names(world: World, view: View, tone: Tone) -> pdk.Layer:
     own = world.row(view.year, view.measure, view.province)
     name = world.name(view.province, view.lang)
     text = name if own is None else f"{name}\n{say.place(world, own)}"
+    if own is not None and world.estimated:
+        text = f"{text}\n{t('estimate.word', view.lang)}"
     return pdk.Layer(
         "TextLayer",
         id="own-name",

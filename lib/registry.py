@@ -8,12 +8,15 @@ from pathlib import Path
 class Page:
     """One page: its section and slug name the script, the address and its texts.
 
-    ``icon`` is a ligature of the Material Symbols that Streamlit ships.
+    ``icon`` is a ligature of the Material Symbols that Streamlit ships. ``units`` is the list of
+    provinces that it shows (see ``view.seen``): "" = that of the year's published scores, "both" =
+    also the estimated 34, "63" = always the 63.
     """
 
     section: str
     slug: str
     icon: str
+    units: str = ""
 
     @property
     def script(self) -> str:
@@ -22,13 +25,14 @@ class Page:
 
 
 PAGES = (
-    Page("position", "overview", "dashboard"),
-    Page("position", "map", "map"),
-    Page("position", "dimensions", "radar"),
-    Page("position", "peers", "leaderboard"),
+    Page("position", "overview", "dashboard", "both"),
+    Page("position", "map", "map", "both"),
+    Page("position", "dimensions", "radar", "both"),
+    Page("position", "peers", "leaderboard", "both"),
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
-    Page("action", "plan", "assignment"),
+    Page("action", "plan", "assignment", "63"),
+    Page("action", "merged", "call_merge", "63"),
     Page("share", "present", "slideshow"),
     Page("share", "brief", "article"),
     Page("share", "citizens", "groups"),

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from lib.measures import peers as peer_sets
 from lib.measures.positions import TOTAL
 from lib.style import number, signed
 from lib.text import t
-from lib.view import View, peers_of
+from lib.view import View, peer_set, peers_of
 from lib.world import World
 
 GROUPS = (1, 2, 3, 4)
@@ -68,6 +67,11 @@ def place(world: World, row: pd.Series) -> str:
     """ "46/63" for the total, as it is commonly written; "9/61" of the scored for a dimension."""
     scored = len(world.provinces) if row["measure"] == TOTAL else int(row["scored"])
     return f"{int(row['rank'])}/{scored}"
+
+
+def no_score(world: World, lang: str, key: str = "say.missing") -> str:
+    """Why a province has no number on a map (``key``: the words for a published score)."""
+    return t("estimate.missing" if world.estimated else key, lang)
 
 
 def group_ranges(view: View, world: World, measure: str) -> list[dict[str, object]]:
@@ -202,7 +206,7 @@ def near(row: pd.Series, lang: str) -> str:
 
 def peers(view: View, world: World) -> str:
     """What the peers are called: "the 12 other provinces of the Mekong Delta"."""
-    key = view.peers if view.peers in peer_sets.SETS else "own"
+    key = peer_set(view, world)
     region = world.region_name(view.province, view.lang)
     return t(f"peers.label_{key}", view.lang, n=len(peers_of(view, world)), region=region)
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib import cached
-from lib.view import Notice, Showing, View, read, read_showing
+from lib import cached, registry
+from lib.view import HIDDEN, Notice, Showing, View, read, read_showing, seen
 from lib.world import World
 
 
@@ -28,10 +28,15 @@ def showing(slugs: Sequence[str]) -> tuple[Showing, list[Notice]]:
     return read_showing({name: st.query_params[name] for name in st.query_params}, slugs)
 
 
+def scene(world: World) -> tuple[World, View]:
+    """What this run's page shows: the world with the provinces it speaks of, the view in it."""
+    return seen(world, current(world)[0], registry.page(st.session_state["slug"]).units)
+
+
 def change(view: View, **changes: object) -> None:
     """Write a changed view to the address; parameters that are not the view's stay."""
     wanted = view.query(**changes)
-    for name in View.__dataclass_fields__:
+    for name in set(View.__dataclass_fields__) - set(HIDDEN):
         if name in wanted:
             st.query_params[name] = wanted[name]
         elif name in st.query_params:

@@ -64,14 +64,8 @@ def story(world: World, view: View) -> tuple[Screen, ...]:
     """
     brief.total(world, view)
     # The story is about the total; what the address says of other pages does not change it.
-    plain = View(
-        province=view.province,
-        year=view.year,
-        peer=view.peer,
-        lang=view.lang,
-        theme=view.theme,
-        preview=view.preview,
-    )
+    fields = ("province", "year", "peer", "lang", "theme", "shown", "preview")
+    plain = View(**{field: getattr(view, field) for field in fields})
     screens = (build(world, plain) for build in SCREENS.values())
     return tuple(screen for screen in screens if screen is not None)
 

@@ -141,3 +141,52 @@ def of_movers(world: World, view: View, rows: pd.DataFrame, first: int) -> pd.Da
         table[f"{t('column.score', lang)} {year}"] = rows[column].to_numpy()
         table[f"{t('column.rank', lang)} {year}"] = rows[f"{column}_rank"].to_numpy()
     return table
+
+
+def of_members(world: World, view: View, measures: list[str]) -> pd.DataFrame:
+    """The members of the chosen province's successor in the given measures, in order."""
+    lang = view.lang
+    codes = world.members[world.successor(view.province)]
+    year = world.year(view.year)
+    table = year[year["province"].isin(codes) & year["measure"].isin(measures)]
+    table = table.sort_values(["measure", "province"])
+    return _columns(
+        lang,
+        {
+            "code": table["measure"].to_numpy(),
+            "measure": [world.measure_name(m, lang) for m in table["measure"]],
+            "province": [world.member_name(p, lang) for p in table["province"]],
+            "score": table["score"].to_numpy(),
+            "rank": table["rank"].to_numpy(),
+            "scored": table["scored"].to_numpy(),
+            "group": [say.group(g, lang) for g in table["group"]],
+        },
+    )
+
+
+def of_mergers(world: World, view: View, rows: pd.DataFrame, estimates: pd.Series) -> pd.DataFrame:
+    """All merged provinces: ``rows`` of ``merged.inner_gaps``, ``estimates`` by successor."""
+    lang = view.lang
+
+    def names(codes: pd.Series) -> list[str]:
+        return [world.member_name(c, lang) if c else "" for c in codes]
+
+    return _columns(
+        lang,
+        {
+            "successor": [world.new_name(c, lang) for c in rows["successor"]],
+            "best_member": names(rows["best"]),
+            "high": rows["high"].to_numpy(),
+            "worst_member": names(rows["worst"].where(rows["gap"].notna(), "")),
+            "low": rows["low"].where(rows["gap"].notna()).to_numpy(),
+            "inner_gap": rows["gap"].to_numpy(),
+            "estimate": rows["successor"].map(estimates).to_numpy(),
+        },
+    )
+
+
+def weights_template(world: World) -> pd.DataFrame:
+    """The weights of the 63 to fill in; the columns are those of the file, not of a reader."""
+    provinces = world.tables.provinces
+    names = {"province": provinces["code"], "name": provinces["name_vi"]}
+    return pd.DataFrame(names).assign(weight="")

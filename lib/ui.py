@@ -3,6 +3,7 @@
 import base64
 import html
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from lib import cached, controls, registry, say, state, style, tables
+from lib import cached, controls, estimates, registry, say, state, style, tables
 from lib.cards import LAYOUTS
 from lib.catalog import Description
 from lib.charts.map import SELECTION
@@ -25,7 +26,7 @@ from lib.measures import attainable
 from lib.measures.positions import TOTAL
 from lib.style import TONES
 from lib.text import t
-from lib.view import Notice, View
+from lib.view import CHOICES, Notice, View, seen, world_of
 from lib.world import World
 
 
@@ -58,23 +59,42 @@ def head(world: World, view: View, sentence: str, under: str = "", year: bool = 
     ``under`` is a quiet sentence below; without ``year`` the page has years of its own.
     """
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
+    told = world.estimated and world.row(view.year, view.measure, view.province) is not None
     with left, st.container(gap="xsmall"):
-        title(sentence)
+        title(estimates.tagged(sentence, view.lang) if told else sentence)
         if under:
             note(under)
     if not year:
         with right:
             controls.province_select(world, view)
         return
-    newest = world.years[-1]
+    newest = world.calendar[-1]
     with right, st.container(gap=None):
         with st.container(horizontal=True, gap="small"):
             controls.province_select(world, view)
             controls.year_select(world, view)
+        here = st.session_state["slug"]
+        ways = [_units_switch(world, view)] if registry.page(here).units == "both" else []
         if view.year < newest:
             label = html.escape(t("notice.newer", view.lang, year=newest))
-            here = st.session_state["slug"]
-            st.html(f'<p class="ways">{link(view, here, label, year=newest)}</p>')
+            ways.append(link(view, here, label, year=newest))
+        if any(ways):
+            st.html(f'<div class="ways middle">{"".join(ways)}</div>')
+    if world.estimated:
+        note(estimates.note(world, view))
+
+
+def _units_switch(world: World, view: View) -> str:
+    """The 63 provinces of the scores or the 34 of today; no choice where the 34 are published."""
+    if world.units == "34" and not world.estimated:
+        return ""
+    here, lang = st.session_state["slug"], view.lang
+    links = "".join(
+        link(view, here, html.escape(t(f"units.{n}", lang)), current=n == view.shown, units=n)
+        for n in CHOICES["units"]
+    )
+    name = html.escape(t("units.label", lang))
+    return f'<div class="switch" role="group" aria-label="{name}">{links}</div>'
 
 
 def title(text: str) -> None:
@@ -134,7 +154,7 @@ def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
 
 def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = True) -> None:
     """Legend, source line, and a link to the figure's data, which opens over the page."""
-    years = cached.world().years
+    years = world_of(cached.world(), view).years
     source = say.source(view, figure.source, year=view.year, first=years[0], last=years[-1])
     source = f"{source} {figure.origin}".strip()
     label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
@@ -149,8 +169,8 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
 
 def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
     """A figure's table with its downloads, over the page; closing it takes it off the address."""
-    subject = cached.world().name(view.province, view.lang)
-    stem = f"{view.file_prefix}-{figure.name.replace('.', '-')}-{view.province}-{view.year}"
+    subject = world_of(cached.world(), view).name(view.province, view.lang)
+    stem = f"{view.file_prefix}-{figure.name.replace('.', '-')}-{_stem(view)}"
 
     def close() -> None:
         st.query_params.pop("data", None)
@@ -171,16 +191,23 @@ def data_panel(view: View, figure: Figure, options: dict[str, Any], source: str)
     panel()
 
 
+def _stem(view: View) -> str:
+    """What ends a file's name: the province and the year, and that it is one of the 34."""
+    return f"{view.province}-{view.year}" + ("-34" if view.shown == "34" else "")
+
+
 def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> None:
     """A table that sorts by value and reads in the language's numbers."""
     lang = view.lang
     differences = {t(f"column.{k}", lang) for k in tables.DIFFERENCES}
+    differences |= {estimates.column_name(name, lang) for name in differences}
+    places = t("column.change_rank", lang)
     formats: dict[str, Callable[[float], str]] = {}
     for column in frame.columns:
         if pd.api.types.is_float_dtype(frame[column]):
             write = style.signed if column in differences else style.number
             formats[column] = partial(write, decimals=2, lang=lang)
-        elif column == t("column.change_rank", lang):
+        elif column in (places, estimates.column_name(places, lang)):
             formats[column] = partial(style.signed, decimals=0, lang=lang)
     shown = frame.style.format(formats, na_rep="–")
     st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
@@ -359,6 +386,27 @@ def map_legend(view: View) -> None:
     st.html(f'{legend_html(figure.legend, column=True)}<p class="source">{click}</p>')
 
 
+def map_of_34(world: World, view: View) -> None:
+    """The national map of the 34 by their estimates, the successor outlined."""
+    plain = replace(view, measure=TOTAL, paint=View.paint, units="34", asked=None)
+    _, shown = seen(world, plain, "both")
+    asked = view.asked or (view.province, view.year)
+    shown = replace(shown, units=view.units, asked=asked)
+    chart(shown, "map.national", height=385, islets=False, key="map-of-34")
+
+
+def weights_template(world: World, view: View) -> None:
+    """How to weigh the members by population or anything else: two files to fill in."""
+    lang = view.lang
+    description = ROOT / "data" / "templates" / "weights.meta.toml"
+    with st.expander(t("merged.weights", lang)):
+        st.markdown(t("merged.weights_how", lang, method=estimates.method(world, lang)))
+        with st.container(horizontal=True):
+            template = partial(csv_bytes, tables.weights_template(world))
+            download("weights.csv", template, "weights.csv")
+            download(description.name, description.read_bytes, description.name)
+
+
 def drill(world: World, view: View) -> None:
     """From a dimension into its sub-dimensions: one table that sorts and downloads."""
     lang = view.lang
@@ -368,13 +416,17 @@ def drill(world: World, view: View) -> None:
         dimension = str(profile.loc[profile["share"].idxmin(), "measure"])
     controls.dimension_pills(world, view, dimension, "control.dimension")
     title, subtitle = say.drill(view, world, dimension)
-    st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
+    source = "source.scores"
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
+    if world.estimated:
+        title, source = estimates.tagged(title, lang), estimates.SOURCES[source]
+        frame = estimates.named(frame, lang)
+    st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     code, name = t("column.code", lang), t("column.measure", lang)
     shown = frame.assign(**{name: frame[code] + " " + frame[name]})
     table(view, shown.drop(columns=[code, t("column.scored", lang)]), key=f"drill-{dimension}")
-    st.html(f'<p class="source">{html.escape(say.source(view, year=view.year))}</p>')
-    name = f"{view.file_prefix}-{dimension}-{view.province}-{view.year}.csv"
+    st.html(f'<p class="source">{html.escape(say.source(view, source, year=view.year))}</p>')
+    name = f"{view.file_prefix}-{dimension}-{_stem(view)}.csv"
     download(t("chart.csv", lang), partial(csv_bytes, frame), name)
 
 

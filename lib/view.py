@@ -16,8 +16,9 @@ CHOICES = {
     "paint": ("groups", "continuous", "change"),
     "render": ("static", "interactive"),
     "scale": ("position", "points"),
+    "units": ("63", "34"),
 }
-_UNWRITTEN = ("theme", "preview")  # not in the address
+HIDDEN = ("theme", "preview", "shown", "asked")  # not in the address
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,11 @@ class View:
     ``peer`` is the one province to hold beside the chosen one ("" = the best ranked of the peers).
     ``since`` is the year to compare with (0 = the previous published one), ``target`` what is aimed
     at ("group:2", "rank:40", "score:42.5"), ``gains`` a scenario ("6.2:0.45,1.3:0.22", points).
-    ``theme`` comes from the browser and is not in the address, nor is ``preview``: which figures
-    the session tries out ("" = the published ones).
+    ``units`` is the list of provinces asked for: the 63, or the 34 of today.
+
+    Not in the address: ``theme`` comes from the browser; ``preview`` names the figures that the
+    session tries out ("" = the published ones); ``shown`` is the list that this page shows and
+    ``asked``, where it differs from what is shown, the province and the year of the address.
     """
 
     province: str = "80"
@@ -42,8 +46,11 @@ class View:
     since: int = 0
     target: str = ""
     gains: str = ""
+    units: str = "63"
     lang: str = "vi"
     theme: str = "light"
+    shown: str = "63"
+    asked: tuple[str, int] | None = None
     preview: str = ""
 
     @property
@@ -53,14 +60,16 @@ class View:
 
     def query(self, **changes: object) -> dict[str, str]:
         """The address parameters of this view with ``changes``; what is default is left out."""
-        view = replace(self, **changes)  # type: ignore[arg-type]
+        province, year = self.asked or (self.province, self.year)
+        anchored = {"province": province, "year": year} | changes
+        view = replace(self, **anchored)  # type: ignore[arg-type]
         # A scenario is made for one province and one year.
-        if "gains" not in changes and (view.province, view.year) != (self.province, self.year):
+        if "gains" not in changes and (view.province, view.year) != (province, year):
             view = replace(view, gains=View.gains)
         return {
             f.name: str(getattr(view, f.name))
             for f in fields(view)
-            if f.name not in _UNWRITTEN and getattr(view, f.name) != f.default
+            if f.name not in HIDDEN and getattr(view, f.name) != f.default
         }
 
 
@@ -97,15 +106,16 @@ def read(
         refuse("province", province)
 
     text = params.get("year", str(default.year))
-    if re.fullmatch(r"[0-9]{4}", text) and int(text) in world.years:
+    if re.fullmatch(r"[0-9]{4}", text) and int(text) in world.calendar:
         found["year"] = int(text)
     else:
-        refuse("year", text, first=str(world.years[0]), last=str(world.years[-1]))
+        refuse("year", text, first=str(world.calendar[0]), last=str(world.calendar[-1]))
     # A future data set may no longer reach the default year.
     year = int(found.setdefault("year", _default_year(world)))
 
+    measures = world_of_year(world, year).measures(year)
     measure = params.get("measure", default.measure)
-    if measure in world.measures(year):
+    if measure in measures:
         found["measure"] = measure
     elif measure in world.all_measures:
         refuse("measure_year", measure, year=str(year))
@@ -124,10 +134,10 @@ def read(
             found["peers"] = ",".join(known)
 
     since = params.get("since", "0")
-    if since == "0" or (re.fullmatch(r"[0-9]{4}", since) and int(since) in world.years):
+    if since == "0" or (re.fullmatch(r"[0-9]{4}", since) and int(since) in world.calendar):
         found["since"] = int(since)
     else:
-        refuse("year", since, first=str(world.years[0]), last=str(world.years[-1]))
+        refuse("year", since, first=str(world.calendar[0]), last=str(world.calendar[-1]))
 
     target = params.get("target", default.target)
     if not target or re.fullmatch(
@@ -141,7 +151,7 @@ def read(
     strange: list[str] = []
     for part in filter(None, params.get("gains", default.gains).split(",")):
         measure, _, points = part.partition(":")
-        known_sub = "." in measure and measure in world.measures(year)
+        known_sub = "." in measure and measure in measures
         usable = known_sub and re.fullmatch(r"[0-9]\.[0-9]{1,3}", points)
         (kept if usable else strange).append(part)
     found["gains"] = ",".join(kept)
@@ -157,13 +167,60 @@ def read(
 
 
 def _default_year(world: World) -> int:
-    return View.year if View.year in world.years else world.years[-1]
+    return View.year if View.year in world.calendar else world.calendar[-1]
+
+
+def world_of_year(world: World, year: int) -> World:
+    """The world whose published scores a year has: that of the 63, else that of the 34."""
+    return world if year in world.years or world.official is None else world.official
+
+
+def seen(world: World, view: View, units: str = "") -> tuple[World, View]:
+    """What a page shows of a view: the world it shows and the view within that world.
+
+    Args:
+        world: that of the 63.
+        view: as read from the address.
+        units: "" = published scores alone, the 34 from their first own year on; "both" = also the
+            estimated 34, where the address asks for them; "63" = the 63 in their newest year.
+    """
+    asked = (view.province, view.year)
+    if units == "63":
+        year = min(view.year, world.years[-1])
+        return world, view if year == view.year else replace(view, year=year, asked=asked)
+    home = world_of_year(world, view.year)
+    if home is world and units == "both" and view.units == "34":
+        home = world.estimates
+    if home is world:
+        return world, view
+    return home, replace(view, province=home.home(view.province), shown="34", asked=asked)
+
+
+def world_of(world: World, view: View) -> World:
+    """The world that a view, as ``seen`` gave it, lies in."""
+    if view.shown == "63":
+        return world
+    home = world_of_year(world, view.year)
+    return world.estimates if home is world else home
+
+
+def peer_set(view: View, world: World) -> str:
+    """The name of the set that is compared, "own" for codes; the region where it has no other."""
+    if view.peers not in peer_sets.SETS:
+        return "own"
+    return view.peers if view.peers in sets(world) else "region"
+
+
+def sets(world: World) -> tuple[str, ...]:
+    """The sets of peers that a world knows."""
+    has_south = bool(world.tables.provinces["southern_key_region"].any())
+    return tuple(s for s in peer_sets.SETS if s != "south" or has_south)
 
 
 def peers_of(view: View, world: World) -> list[str]:
     """The codes of the provinces that the view compares with (never the province itself)."""
     positions = world.year(view.year)
-    match view.peers:
+    match peer_set(view, world):
         case "region":
             return peer_sets.region(view.province, world.tables.provinces)
         case "south":
@@ -175,13 +232,14 @@ def peers_of(view: View, world: World) -> list[str]:
         case "alike":
             return peer_sets.alike(view.province, positions)
         case _:
-            return [c for c in view.peers.split(",") if c != view.province]
+            codes = dict.fromkeys(world.home(c) for c in view.peers.split(","))
+            return [c for c in codes if c != view.province]
 
 
 def peer_of(view: View, world: World) -> str:
     """The one province held beside the chosen one: as asked for, else the best ranked peer."""
-    if view.peer and view.peer != view.province:
-        return view.peer
+    if view.peer and world.home(view.peer) != view.province:
+        return world.home(view.peer)
     candidates = peers_of(view, world)
     totals = world.measure(view.year, TOTAL)
     scored = totals[totals.province.isin(candidates)]

@@ -1,12 +1,12 @@
 """Everything the pages read, in one immutable value: the tables, the positions, the names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
-from lib.data import Tables
-from lib.measures import attainable, chance, noise, targets
+from lib.data import Tables, years_of
+from lib.measures import attainable, chance, merged, noise, targets
 from lib.measures.moves import moves
 from lib.measures.positions import TOTAL, positions, structure
 from lib.text import t
@@ -14,15 +14,97 @@ from lib.text import t
 
 @dataclass(frozen=True)
 class World:
-    """``tables`` as loaded and ``positions`` as computed from them (see ``measures.positions``)."""
+    """``tables`` as loaded and ``positions`` as computed from them (see ``measures.positions``).
+
+    A world knows one list of provinces, ``units``: the 63 or, in ``estimates`` and ``official``,
+    the 34 that they became. ``estimated`` says that its scores are not published ones; its
+    positions then have the columns low, high, basis and coverage (see ``measures.merged``).
+    ``former`` is the world of the 63 that one of the 34 comes from.
+    """
 
     tables: Tables
     positions: pd.DataFrame
+    units: str = "63"
+    estimated: bool = False
+    former: "World | None" = None
 
     @classmethod
     def build(cls, tables: Tables) -> "World":
-        """Compute the positions of all provinces and years once."""
-        return cls(tables, positions(tables.scores, tables.sub_dimensions, tables.provinces))
+        """Compute the positions of the 63 provinces in all their years once."""
+        return cls(tables, cls._published(tables, "63"))
+
+    @staticmethod
+    def _published(tables: Tables, units: str) -> pd.DataFrame:
+        """The positions by the scores published for one list of provinces."""
+        scores = tables.scores
+        new = scores["year"].isin(World._years_of_34(tables))
+        scores = scores[new if units == "34" else ~new]
+        return positions(scores, tables.sub_dimensions, tables.provinces)
+
+    @staticmethod
+    def _years_of_34(tables: Tables) -> list[int]:
+        """The years of the vintage of the 34 that use no code of the 63 alone.
+
+        Files are refused before they mix lists; what a session tries out may still do so.
+        """
+        late = tables.scores[tables.scores["year"].between(*years_of(tables.vintages, "34"))]
+        fits = late["province"].isin(tables.successors["code"]).groupby(late["year"]).all()
+        return [int(year) for year in fits.index[fits]]
+
+    @cached_property
+    def _tables_34(self) -> Tables:
+        """The tables with the 34 in the places of the 63; no plan is theirs yet."""
+        tables = self.tables
+        return replace(
+            tables,
+            regions=tables.successor_regions,
+            # No key economic region has been drawn for them.
+            provinces=tables.successors.assign(southern_key_region=False),
+            labels=tables.successor_labels,
+            neighbours=tables.successor_neighbours,
+            light=tables.successors_light,
+            topojson=tables.successors_topojson,
+            plans=tables.plans.iloc[:0],
+        )
+
+    @cached_property
+    def estimates(self) -> "World":
+        """The 34 in the years of the 63: every score is the mean of the published members'."""
+        tables = self._tables_34
+        found = merged.positions(
+            self.positions, tables.mergers, tables.provinces, self.structure, tables.weights
+        )
+        return World(tables, found, units="34", estimated=True, former=self)
+
+    @cached_property
+    def official(self) -> "World | None":
+        """The 34 by their own published scores; None as long as there are none."""
+        if not self._years_of_34(self.tables):
+            return None
+        tables = self._tables_34
+        return World(tables, self._published(tables, "34"), units="34", former=self)
+
+    @cached_property
+    def calendar(self) -> list[int]:
+        """The years that have scores, whatever list of provinces they follow."""
+        return sorted(int(y) for y in self.tables.scores["year"].unique())
+
+    @cached_property
+    def _successors(self) -> dict[str, str]:
+        return dict(self.tables.mergers[["province", "successor"]].to_numpy().tolist())
+
+    def successor(self, province: str) -> str:
+        """The code, among the 34, of what one of the 63 became."""
+        return self._successors[province]
+
+    def home(self, code: str) -> str:
+        """The province of this world that one of the 63 is, or belongs to."""
+        return self.successor(code) if self.units == "34" else code
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """The codes, among the 63, of the members of each of the 34."""
+        return merged.members(self.tables.mergers)
 
     @cached_property
     def years(self) -> list[int]:
@@ -119,7 +201,9 @@ class World:
     @cached_property
     def moved(self) -> pd.DataFrame:
         """Every one-year movement that compares (see ``measures.moves``)."""
-        return moves(self.positions, self.tables.breaks)
+        # How an estimate moves says nothing of chance: it would be the members' movements again.
+        published = self.positions.iloc[:0] if self.estimated else self.positions
+        return moves(published, self.tables.breaks)
 
     @cached_property
     def badges(self) -> pd.DataFrame:
@@ -193,6 +277,29 @@ class World:
         return known[asked]
 
     @cached_property
+    def _inner_gaps(self) -> dict[int, pd.DataFrame]:
+        return {}
+
+    def inner_gaps(self, year: int) -> pd.DataFrame:
+        """How far apart the members of every merged province are (see ``merged.inner_gaps``)."""
+        known = self._inner_gaps
+        if year not in known:
+            known[year] = merged.inner_gaps(self.positions, self.tables.mergers, year)
+        return known[year]
+
+    @cached_property
+    def _sides(self) -> dict[tuple[str, int], pd.DataFrame]:
+        return {}
+
+    def side_by_side(self, successor: str, year: int) -> pd.DataFrame:
+        """The members of one of the 34 in every measure (see ``merged.side_by_side``)."""
+        known = self._sides
+        if (successor, year) not in known:
+            codes = self.members[successor]
+            known[successor, year] = merged.side_by_side(self.year(year), codes, year)
+        return known[successor, year]
+
+    @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         columns = self.provinces[["short_vi", "short_en"]]
         return {str(code): row for code, row in columns.to_dict("index").items()}
@@ -209,6 +316,21 @@ class World:
     def region_name(self, province: str, lang: str, short: bool = False) -> str:
         """The name of a province's region."""
         return self._regions[province][f"{'short' if short else 'name'}_{lang}"]
+
+    @cached_property
+    def _new_names(self) -> pd.DataFrame:
+        return self.tables.successors.set_index("code")
+
+    def new_name(self, code: str, lang: str) -> str:
+        """The short name of one of the 34, in the world of the 63 too."""
+        return str(self._new_names.at[code, f"short_{lang}"])
+
+    def member_name(self, code: str, lang: str) -> str:
+        """The short name of one of the 63; "old" tells it from a larger successor so named."""
+        name = (self.former or self).name(code, lang)
+        successor = self.successor(code)
+        renamed = len(self.members[successor]) == 1 or name != self.new_name(successor, lang)
+        return name if renamed else t("estimate.old", lang, name=name)
 
     @cached_property
     def _measure_names(self) -> dict[tuple[str, str, bool], str]:

@@ -6,6 +6,8 @@ import pytest
 
 from lib import catalog, data
 from lib.catalog import DataError
+from lib.world import World
+from tests import official
 
 META = """
 title_vi = "Thử"
@@ -183,8 +185,9 @@ def test_a_half_written_score_file_stops_the_load(copy):
     assert "scores.csv" in caught.value.sentence("vi")
 
 
-def test_a_missing_browser_map_stops_the_load(copy):
-    for path in (copy / "static").glob("provinces-*.json"):
+@pytest.mark.parametrize("name", ["provinces", "successors"])
+def test_a_missing_browser_map_stops_the_load(copy, name):
+    for path in (copy / "static").glob(f"{name}-*.json"):
         path.unlink()
     with pytest.raises(DataError) as caught:
         data.load(copy)
@@ -213,3 +216,80 @@ def test_every_data_file_has_a_description_that_fits(folder):
         for lang in ("vi", "en"):
             assert description.say("title", lang) and description.say("description", lang)
         assert description.raw["sources"] and description.raw["licence"]["name"]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [("2025,72,1.1,1.5\n", "72"), ("2010,80,1.1,1.5\n", "80")],
+    ids=["a code of the 63 among the 34", "a year of no list"],
+)
+def test_a_score_needs_a_province_of_its_year(copy, row, code):
+    with (copy / "data" / "scores.csv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    catalog.stamp(copy / "data" / "scores.meta.toml")
+    meta = copy / "data" / "scores.meta.toml"
+    meta.write_text(meta.read_text("utf-8").replace("min = 2011", "min = 2010"), "utf-8")
+    with pytest.raises(DataError) as caught:
+        data.load(copy)
+    assert caught.value.code == "vintage"
+    sentence = caught.value.sentence("vi")
+    assert "dòng 21893" in sentence and f"“{code}”" in sentence
+
+
+def test_a_year_of_the_34_is_ranked_among_the_34(tmp_path):
+    world = World.build(data.load(official.write(tmp_path)))
+    assert world.years[-1] == 2024 and world.calendar[-1] == official.YEAR
+    new = world.official
+    assert new.years == [official.YEAR] and not new.estimated
+    totals = new.measure(official.YEAR, "total").set_index("province")
+    assert totals["rank"].tolist() == list(range(1, 35))
+    assert totals.index[0] == "96" and totals.index[-1] == "01"
+    assert totals.at["96", "score"] == pytest.approx(28 * 1.33)
+    assert totals["group"].value_counts().to_dict() == {1: 9, 2: 8, 3: 8, 4: 9}
+    # Code 80 was Long An and is Tây Ninh: nothing is compared across the mergers.
+    assert totals["change"].isna().all()
+    assert new.name("80", "vi") == "Tây Ninh" and world.name("80", "vi") == "Long An"
+    assert official.YEAR not in world.estimates.years
+
+
+def weights(copy, cells):
+    """Write a file of weights with the template's description."""
+    shutil.copy(copy / "data" / "templates" / "weights.meta.toml", copy / "data")
+    rows = "".join(f"{code},,{weight}\n" for code, weight in cells.items())
+    (copy / "data" / "weights.csv").write_text(f"province,name,weight\n{rows}", "utf-8")
+    catalog.stamp(copy / "data" / "weights.meta.toml")
+
+
+def test_weights_of_a_teams_own_make_the_estimates(copy):
+    plain = World.build(data.load(copy)).estimates.row(2024, "total", "80")
+    codes = data.load(copy).provinces["code"]
+    weights(copy, {code: 3 if code == "72" else 1 for code in codes})
+    tables = data.load(copy)
+    assert tables.weighted_by == ("dân số trung bình năm ...", "average population of ...")
+    row = World.build(tables).estimates.row(2024, "total", "80")
+    assert row["score"] == pytest.approx(plain["high"] * 0.75 + plain["low"] * 0.25, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "part"),
+    [
+        (lambda w: w.pop("72"), "weights", "72"),
+        (lambda w: w.update({"72": 0}), "weight", "dòng 47"),
+        (lambda w: w.update({"99": 1}), "unknown", "99"),
+        (lambda w: w.update({"72": "nhiều"}), "number", "nhiều"),
+    ],
+)
+def test_bad_weights_are_refused_in_one_sentence(copy, change, code, part):
+    cells = dict.fromkeys(data.load(copy).provinces["code"], 1)
+    change(cells)
+    weights(copy, cells)
+    with pytest.raises(DataError) as caught:
+        data.load(copy)
+    assert caught.value.code == code and part in caught.value.sentence("vi")
+
+
+def test_weights_without_a_description_are_refused(copy):
+    (copy / "data" / "weights.csv").write_text("province,weight\n72,1\n", "utf-8")
+    with pytest.raises(DataError) as caught:
+        data.load(copy)
+    assert caught.value.code == "no_description"

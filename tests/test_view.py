@@ -18,7 +18,7 @@ def test_an_empty_address_is_long_an_2023(world):
 def test_what_is_written_is_read_back(world):
     view = View(
         province="72", year=2024, measure="6.2", peers="80,82", peer="79",
-        paint="change", render="interactive", scale="points", lang="en",
+        paint="change", render="interactive", scale="points", units="34", lang="en",
     )  # fmt: skip
     assert views.read(view.query(), world) == (view, [])
 
@@ -55,6 +55,7 @@ def test_defaults_stay_out_of_the_address():
         ({"gains": "6:0.45"}, "gains"),
         ({"gains": "6.2:1e9"}, "gains"),
         ({"paint": "\x00"}, "choice"),
+        ({"units": "33"}, "choice"),
     ],
 )
 def test_a_bad_value_falls_back_with_one_notice(world, params, code):
@@ -91,3 +92,30 @@ def test_a_view_that_is_made_of_another_keeps_its_preview():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "View":
                 given = {word.arg for word in node.keywords}
                 assert not given & {"province", "year"} or "preview" in given, path
+
+
+def test_the_34_are_shown_only_where_asked_for_and_known(world):
+    view = View(units="34", province="72", peers="80,74,82", peer="77")
+    assert views.seen(world, view) == (world, view)
+    shown_world, shown = views.seen(world, view, "both")
+    assert shown_world is world.estimates is views.world_of(world, shown)
+    assert shown.province == "80"  # the code of the new Tây Ninh
+    assert views.peers_of(shown, shown_world) == ["79", "82"]
+    assert views.peer_of(shown, shown_world) == "79"
+    # The address keeps what was chosen among the 63.
+    assert shown.query() == view.query()
+    assert shown.query(units="63")["province"] == "72"
+    assert shown.query(province="15")["province"] == "15"
+
+
+def test_a_set_that_the_34_do_not_have_falls_back_to_the_region(world):
+    shown_world, shown = views.seen(world, View(units="34", peers="south"), "both")
+    assert "south" not in views.sets(shown_world) and "south" in views.sets(world)
+    assert views.peer_set(shown, shown_world) == "region"
+    assert views.peers_of(shown, shown_world) == ["75", "79"]
+
+
+def test_a_scenario_survives_the_switch_but_not_another_province(world):
+    _, shown = views.seen(world, View(units="34", gains="6.2:0.45"), "both")
+    assert shown.query(units="63")["gains"] == "6.2:0.45"
+    assert "gains" not in shown.query(province="72")

@@ -1,7 +1,12 @@
 """The pictures, one module a page: (world, view) in, ``Figure`` out; no Streamlit."""
 
-from lib.charts import dimensions, map, overview, peers, plan, targets, trends
-from lib.figure import Builder
+from typing import Any
+
+from lib import estimates
+from lib.charts import dimensions, map, merged, overview, peers, plan, targets, trends
+from lib.figure import Builder, Figure
+from lib.view import View
+from lib.world import World
 
 # Every chart by name; pages ask for it by this name and one test draws them all.
 CHARTS: dict[str, Builder] = {
@@ -25,4 +30,13 @@ CHARTS: dict[str, Builder] = {
     "targets.chance": targets.next_group,
     "plan.coverage": plan.coverage,
     "plan.result": plan.result,
+    "merged.profile": merged.profile,
+    "merged.learn": merged.learn,
+    "merged.ranges": merged.ranges,
 }
+
+
+def draw(name: str, world: World, view: View, **options: Any) -> Figure:
+    """A chart by its name; one of estimates says so in its title, subtitle, tooltips and source."""
+    figure = CHARTS[name](world, view, **options)
+    return estimates.mark(figure, world, view) if world.estimated else figure

@@ -10,7 +10,7 @@ import pandas as pd
 from lib import say
 from lib.figure import LegendItem, decimal, records
 from lib.measures.positions import TOTAL
-from lib.style import TEXT, TEXT_NARROW, Tone, by_width
+from lib.style import NARROW, TEXT, TEXT_NARROW, Tone, by_width
 from lib.text import t
 from lib.view import View, peers_of
 from lib.world import World
@@ -148,6 +148,37 @@ def group_bands(
         .encode(x=alt.X("from:Q", scale=scale), y=alt.value(20), y2=alt.value("height"))
     )
     return [ribbon, names, cuts]
+
+
+def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, tone: Tone) -> alt.Chart:
+    """The names of the four groups over a chart of shares (0-1), in its row 0; ends on a phone."""
+    segments = pd.DataFrame(
+        [
+            {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
+            for g in say.GROUPS
+        ]
+    )
+    return (
+        alt.Chart(records(segments))
+        .transform_filter(f"width >= {NARROW} || abs(datum.at - 0.5) > 0.25")
+        .mark_text(color=tone.muted, baseline="middle")
+        .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
+    )
+
+
+def segment_track(rows: alt.Chart, x_scale: alt.Scale, tone: Tone) -> alt.Chart:
+    """The four groups as a thin bar along a scale of shares (0-1), one for each of the rows."""
+    return (
+        rows.transform_calculate(of="[1, 2, 3, 4]")
+        .transform_flatten(["of"])
+        .transform_calculate(start="1 - datum.of / 4", end="1.25 - datum.of / 4")
+        .mark_bar(height=8)
+        .encode(
+            x=alt.X("start:Q", scale=x_scale, axis=None),
+            x2="end:Q",
+            color=group_color(tone, "of:O"),
+        )
+    )
 
 
 AREA = alt.Size("area:Q", scale=None, legend=None)

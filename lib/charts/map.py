@@ -21,7 +21,7 @@ _LABEL = f"width < 300 ? {style.TEXT_NARROW} : {style.TEXT}"  # a map is narrow 
 
 
 def national(world: World, view: View, height: int = 440, islets: bool = True) -> Figure:
-    """The 63 provinces painted as the view says, both archipelagos named, the chosen outlined.
+    """All provinces painted as the view says, both archipelagos named, the chosen outlined.
 
     ``islets``: single islands tell their names too.
     """
@@ -345,7 +345,7 @@ def _provinces(
     )
     if len(codes) < len(world.provinces):
         topology = topology.transform_filter(alt.FieldOneOfPredicate("code", codes))
-    return [base.worded(topology, table, world, lang, t("say.missing", lang))]
+    return [base.worded(topology, table, world, lang, say.no_score(world, lang))]
 
 
 def _archipelagos(world: World, view: View, tone: Tone, islets: bool = True) -> list[alt.Chart]:
@@ -388,6 +388,8 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
         text.append(_values(world, view).get(view.province, "–"))
     elif own is not None:
         text.append(say.place(world, own))
+    if own is not None and world.estimated:
+        text.append(t("estimate.word", view.lang))
     # Labels stand over the sea or the neighbours to the west, away from the province itself.
     west = spot["lon"] > 104.2
     label = alt.Chart(

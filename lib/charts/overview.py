@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib import drawing, say, style, tables
 from lib.charts import base, map
-from lib.figure import Figure, finish, records
+from lib.figure import Figure, finish
 from lib.findings import overview as findings
 from lib.measures.positions import TOTAL
 from lib.style import TONES, number
@@ -160,30 +160,9 @@ def places(
     # Row 0 holds the names of the four segments.
     y_scale = alt.Scale(domain=list(range(len(rows) + 1)), paddingInner=0.1)
     y = alt.Y("row:O", scale=y_scale, axis=None)
-    segments = pd.DataFrame(
-        [
-            {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
-            for g in say.GROUPS
-        ]
-    )
-    segment = (
-        alt.Chart(records(segments))
-        .transform_filter(f"width >= {style.NARROW} || abs(datum.at - 0.5) > 0.25")
-        .mark_text(color=tone.muted, baseline="middle")
-        .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
-    )
+    segment = base.segment_names(x_scale, y, lang, tone)
     drawn = base.worded(alt.Chart(base.lean(rows)), own, world, lang).encode(y=y)
-    track = (
-        drawn.transform_calculate(of="[1, 2, 3, 4]")
-        .transform_flatten(["of"])
-        .transform_calculate(start="1 - datum.of / 4", end="1.25 - datum.of / 4")
-        .mark_bar(height=8)
-        .encode(
-            x=alt.X("start:Q", scale=x_scale, axis=None),
-            x2="end:Q",
-            color=base.group_color(tone, "of:O"),
-        )
-    )
+    track = base.segment_track(drawn, x_scale, tone)
     one = f"isArray(datum.name) && datum.fits && width >= {style.NARROW}"
     names = (
         drawn.transform_calculate(told=f"{one} ? join(datum.name, ' ') : datum.name")

@@ -3,9 +3,11 @@
 Every number is computed from the positions; nothing here claims a cause.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
-from lib import say
+from lib import estimates, say
 from lib.findings import Kpi
 from lib.measures.positions import TOTAL
 from lib.style import number
@@ -39,7 +41,7 @@ def kpis(world: World, view: View) -> list[Kpi]:
     ranges = {g["code"]: g["range"] for g in say.group_ranges(view, world, TOTAL)}
     group_note = t("overview.kpi_group_note", lang, range=ranges[own["group"]])
     near = _near_note(own, lang)
-    return [
+    out = [
         Kpi(
             t("overview.kpi_score", lang),
             number(own["score"], 2, lang),
@@ -66,6 +68,9 @@ def kpis(world: World, view: View) -> list[Kpi]:
             world.region_name(view.province, lang, short=True),
         ),
     ]
+    if world.estimated:
+        return [replace(kpi, label=estimates.tagged(kpi.label, lang)) for kpi in out]
+    return out
 
 
 def aloud(world: World, view: View) -> list[str]:
@@ -93,7 +98,10 @@ def aloud(world: World, view: View) -> list[str]:
             )
         },
     )
-    return [first, change(world, view, own), third]
+    out = [first, change(world, view, own), third]
+    if world.estimated:
+        return [t("estimate.aloud", lang, text=s[0].lower() + s[1:]) for s in out]
+    return out
 
 
 def region_groups(world: World, view: View) -> str:
@@ -177,6 +185,8 @@ def _change(world: World, view: View, own: pd.Series) -> Kpi:
     if pd.isna(own["change"]):
         earlier = [y for y in world.years_of(view.province) if y < view.year]
         note = "overview.kpi_scale" if earlier else "overview.kpi_first_year"
+        if _other_basis(world, view, earlier):
+            note = "overview.kpi_basis"
         before = earlier[-1] if earlier else view.year - 1
         return Kpi(t("overview.kpi_change", lang, year=before), "–", "", t(note, lang))
     return Kpi(
@@ -185,6 +195,12 @@ def _change(world: World, view: View, own: pd.Series) -> Kpi:
         "",
         say.places(int(own["change_rank"]), lang) + _badge(world, view, "; {}"),
     )
+
+
+def _other_basis(world: World, view: View, earlier: list[int]) -> bool:
+    """Whether an estimate has no change only because the one before rests on other members."""
+    same_scale = [y for y in earlier if world.max_score(y) == world.max_score(view.year)]
+    return world.estimated and bool(same_scale)
 
 
 def _badge(world: World, view: View, wording: str) -> str:
@@ -198,6 +214,8 @@ def change(world: World, view: View, own: pd.Series, judged: bool = True) -> str
     lang = view.lang
     if pd.isna(own["change"]):
         earlier = [y for y in world.years_of(view.province) if y < view.year]
+        if _other_basis(world, view, earlier):
+            return t("overview.aloud_2_basis", lang)
         if earlier:
             return t("overview.aloud_2_scale", lang, year=view.year)
         return t("overview.aloud_2_first", lang, name=world.name(view.province, lang))

@@ -315,9 +315,14 @@ def notable(world: World, view: View, most: int = 5) -> list[str]:
 
 
 def evidence(world: World, view: View) -> list[str]:
-    """How the ranges and badges did on years that they had not seen, in sentences."""
+    """How the ranges and badges did on years that they had not seen, in sentences.
+
+    Nothing where too few years compare to have tested them.
+    """
     lang = view.lang
     ranges, badges = world.range_test, world.badge_test
+    if noise.ALL not in ranges.index:
+        return []
     years = [y for y in ranges.index if y != noise.ALL]
     all_ranges, all_badges = ranges.loc[noise.ALL], badges.loc[noise.ALL]
     by_year = "; ".join(f"{y}: {say.percent(ranges.at[y, 'coverage'], lang)}" for y in years)

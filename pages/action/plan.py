@@ -5,8 +5,7 @@ import streamlit as st
 from lib import cached, planned, state, ui
 from lib.findings import plan as findings
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 known = findings.chosen(world, view) is not None
 years = findings.years(world, view) if known else ""
 ui.head(world, view, findings.headline(world, view), years, year=False)

@@ -5,8 +5,7 @@ import streamlit as st
 from lib import cached, controls, state, ui
 from lib.findings import trends as findings
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 if ui.stopped(world, view, view.measure):
     st.stop()
 

@@ -4,8 +4,7 @@ import streamlit as st
 
 from lib import cached, controls, state, ui
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 if not world.dimensions_of(view.year, view.province):
     ui.stopped(world, view)
     st.stop()

@@ -5,8 +5,7 @@ import streamlit as st
 from lib import cached, controls, state, ui
 from lib.charts.map import headline
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 ui.head(world, view, headline(world, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     controls.measure_select(world, view)

@@ -7,10 +7,20 @@ from lib.catalog import read_folder
 from lib.data import ROOT
 from lib.text import t
 
-METHOD = ("total", "rank", "group", "median", "rounding", "scale", "noise", "alike", "map")
+METHOD = (
+    "total",
+    "rank",
+    "group",
+    "median",
+    "rounding",
+    "scale",
+    "noise",
+    "alike",
+    "merged",
+    "map",
+)
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 ui.title(t("question.about", view.lang))
 st.write(t("about.lead", view.lang))
 st.subheader(t("about.method", view.lang))

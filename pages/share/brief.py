@@ -6,8 +6,7 @@ from lib import cached, state, ui
 from lib.findings import brief as findings
 from lib.findings import overview, questions
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 if ui.stopped(world, view):
     st.stop()
 

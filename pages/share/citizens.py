@@ -5,8 +5,7 @@ import streamlit as st
 from lib import cached, state, ui
 from lib.findings import citizens as findings
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 stopped = ui.stopped(world, view, ends=False)
 if not stopped:
     ui.head(world, view, findings.headline(world, view))

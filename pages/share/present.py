@@ -4,8 +4,7 @@ import streamlit as st
 
 from lib import cached, presented, state, ui
 
-world = cached.world()
-view, _ = state.current(world)
+world, view = state.scene(cached.world())
 if ui.stopped(world, view):
     st.stop()
 

@@ -21,6 +21,7 @@ CHARTS = {
     "trends": 4,
     "targets": 3,
     "plan": 2,
+    "merged": 4,
     "brief": 0,
     "citizens": 0,
     "preview": 0,
@@ -89,7 +90,19 @@ def test_the_story_stands_on_one_screen(visit):
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
 @pytest.mark.parametrize(
     "slug",
-    ["", "map", "dimensions", "peers", "trends", "targets", "plan", "brief", "citizens", "preview"],
+    [
+        "",
+        "map",
+        "dimensions",
+        "peers",
+        "trends",
+        "targets",
+        "plan",
+        "merged",
+        "brief",
+        "citizens",
+        "preview",
+    ],
 )
 def test_text_is_at_least_16_px_on_a_projector(visit, slug):
     page = visit.open(slug)
@@ -114,6 +127,22 @@ def test_a_click_on_the_drawn_map_chooses_the_province(visit):
     assert "province=40" in page.url
     page.go_back()
     visit.await_heading("Long An xếp thứ 46/63")
+
+
+def test_the_switch_shows_the_34_and_back(visit):
+    page = visit.open("map?province=72&year=2024")
+    page.locator(".switch").get_by_text("34 tỉnh").click()
+    visit.await_heading("Tây Ninh xếp thứ 8/34, thuộc nhóm cao nhất (ước tính)")
+    assert "units=34" in page.url and "province=72" in page.url
+    drawn = page.locator("[data-testid=stVegaLiteChart]").first
+    # The 34 have each a shape with a name, and the archipelagos stand with their owners of today.
+    names = drawn.locator("path[aria-label]").evaluate_all("l => l.map(e => e.ariaLabel)")
+    assert len(set(names)) == 34 and "Huế" in names and "Long An" not in names
+    for text in ("Quần đảo Hoàng Sa", "(Đà Nẵng)", "Quần đảo Trường Sa", "(Khánh Hòa)"):
+        expect(drawn.locator(f"svg text:has-text('{text}')").first).to_be_visible()
+    page.locator(".switch").get_by_text("63 tỉnh").click()
+    visit.await_heading("Tây Ninh xếp thứ 2/63")
+    assert "units" not in page.url and "province=72" in page.url
 
 
 def test_a_click_on_the_interactive_map_chooses_the_province(visit):

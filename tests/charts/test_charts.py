@@ -8,7 +8,7 @@ import pytest
 
 from lib import choropleth, export, maps
 from lib.charts import CHARTS, base
-from lib.findings import plan, trends
+from lib.findings import merged, plan, trends
 from lib.view import View, peers_of
 
 VIEWS = {
@@ -35,6 +35,8 @@ NEEDS = {
     "trends.movers": trends.starts,
     "plan.coverage": plan.has_coverage,
     "plan.result": plan.has_results,
+    "merged.profile": merged.has_profile,
+    "merged.learn": merged.has_profile,
 }
 
 

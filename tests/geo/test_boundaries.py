@@ -20,6 +20,8 @@ EQUAL_AREA = "EPSG:6933"
 LONG_AN = "80"
 # official land area, km2
 AREAS = {"80": 4495, "40": 16490, "27": 823, "79": 2095, "96": 5295}
+# Both lists of provinces: their name, how many, their table.
+LISTS = {"provinces": 63, "successors": 34}
 ISLANDS = {  # a point on each island that readers would miss: lon, lat, province
     "Phú Quốc": (104.00, 10.25, "91"),
     "Côn Đảo": (106.61, 8.70, "77"),
@@ -57,16 +59,41 @@ def light() -> gpd.GeoSeries:
     return read("provinces_light.json")
 
 
-@pytest.fixture(scope="module", params=["full", "light"])
+@pytest.fixture(scope="module")
+def new_full() -> gpd.GeoSeries:
+    return read("successors.topojson")
+
+
+@pytest.fixture(scope="module")
+def new_light() -> gpd.GeoSeries:
+    return read("successors_light.json")
+
+
+@pytest.fixture(scope="module", params=["full", "light", "new_full", "new_light"])
 def shapes(request: pytest.FixtureRequest) -> gpd.GeoSeries:
-    """Either version: the tests that ask for it hold for both."""
+    """Either version of either list: the tests that ask for it hold for all."""
     return request.getfixturevalue(request.param)
 
 
-def test_the_63_provinces(shapes: gpd.GeoSeries) -> None:
-    assert len(shapes) == 63
-    assert list(shapes.index) == [row["code"] for row in rows("data/provinces.csv")]
+def test_the_provinces_of_both_lists(shapes: gpd.GeoSeries) -> None:
+    table = {63: "provinces", 34: "successors"}[len(shapes)]
+    assert list(shapes.index) == [row["code"] for row in rows(f"data/{table}.csv")]
     assert shapes.is_valid.all()
+
+
+@pytest.mark.parametrize(("old", "new"), [("full", "new_full"), ("light", "new_light")])
+def test_the_34_are_the_63_without_the_borders_inside_them(
+    old: str, new: str, request: pytest.FixtureRequest
+) -> None:
+    before, after = request.getfixturevalue(old), request.getfixturevalue(new)
+    successor = {row["province"]: row["successor"] for row in rows("data/mergers.csv")}
+    assert shapely.area(before.union_all() ^ after.union_all()) < 1e-9
+    joined = gpd.GeoDataFrame({"to": [successor[c] for c in before.index]}, geometry=before.values)
+    joined = joined.dissolve("to").geometry
+    assert list(joined.index) == list(after.index)
+    # No point has moved: each is just the union of its members.
+    moved = joined.symmetric_difference(after, align=False)
+    assert shapely.area(moved.values).max() < 1e-9
 
 
 def test_no_overlaps(shapes: gpd.GeoSeries) -> None:
@@ -90,8 +117,14 @@ def test_no_gaps(shapes: gpd.GeoSeries) -> None:
 def test_exteriors_run_clockwise() -> None:
     """Seen with north up; d3-geo takes a counter-clockwise exterior for the rest of the globe."""
     # GDAL may turn the rings that it reads, so look at the files themselves
-    topology = json.loads((GEO / "provinces.topojson").read_bytes())
-    collection = json.loads((GEO / "provinces_light.json").read_bytes())
+    for name, parts in (("provinces", 95), ("successors", 66)):
+        check_exteriors(name, parts)
+
+
+def check_exteriors(name: str, parts: int) -> None:
+    """All rings of both versions of a list run clockwise; ``parts`` is how many each has."""
+    topology = json.loads((GEO / f"{name}.topojson").read_bytes())
+    collection = json.loads((GEO / f"{name}_light.json").read_bytes())
     arcs = [arc_points(topology, arc) for arc in topology["arcs"]]
     rings = [
         [point for n in ring for point in (arcs[n] if n >= 0 else arcs[~n][::-1])[:-1]]
@@ -100,7 +133,7 @@ def test_exteriors_run_clockwise() -> None:
     ]
     for feature in collection["features"]:
         rings += [ring[:-1] for [ring] in feature["geometry"]["coordinates"]]
-    assert len(rings) == 2 * 95
+    assert len(rings) == 2 * parts
     assert not any(shapely.LinearRing(ring).is_ccw for ring in rings)
 
 
@@ -128,16 +161,22 @@ def test_light_version_keeps_areas(full: gpd.GeoSeries, light: gpd.GeoSeries) ->
 @pytest.mark.parametrize("island", ISLANDS)
 def test_large_islands_are_there(shapes: gpd.GeoSeries, island: str) -> None:
     lon, lat, code = ISLANDS[island]
+    if len(shapes) == LISTS["successors"]:
+        members = {row["province"]: row["successor"] for row in rows("data/mergers.csv")}
+        code = members[code]
     parts = shapely.get_parts(shapes[code])
     part = parts[shapely.contains_xy(parts, lon, lat)]
     assert len(part) == 1
     assert shapely.area(part[0]) < shapely.area(parts).max()
 
 
-def test_neighbours(full: gpd.GeoSeries) -> None:
-    found = {
-        (r["province"], r["neighbour"]): float(r["border_km"]) for r in rows("geo/neighbours.csv")
-    }
+@pytest.mark.parametrize(
+    ("shapes_of", "name"), [("full", "neighbours"), ("new_full", "successor_neighbours")]
+)
+def test_neighbours(shapes_of: str, name: str, request: pytest.FixtureRequest) -> None:
+    full = request.getfixturevalue(shapes_of)
+    table = rows(f"geo/{name}.csv")
+    found = {(r["province"], r["neighbour"]): float(r["border_km"]) for r in table}
     assert list(found) == sorted(found)
     assert all(found[b, a] == length for (a, b), length in found.items())
 
@@ -158,8 +197,16 @@ def test_neighbours_of_long_an() -> None:
     assert found == {"72", "79", "82", "87"}
 
 
-def test_labels_lie_inside(full: gpd.GeoSeries, light: gpd.GeoSeries) -> None:
-    labels = rows("geo/labels.csv")
+def test_neighbours_of_the_new_tay_ninh() -> None:
+    table = rows("geo/successor_neighbours.csv")
+    assert {r["neighbour"] for r in table if r["province"] == LONG_AN} == {"75", "79", "82"}
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["63", "34"])
+def test_labels_lie_inside(old: bool, request: pytest.FixtureRequest) -> None:
+    versions = ("full", "light") if old else ("new_full", "new_light")
+    full, light = (request.getfixturevalue(name) for name in versions)
+    labels = rows("geo/labels.csv" if old else "geo/successor_labels.csv")
     assert [label["province"] for label in labels] == list(full.index)
     points = gpd.points_from_xy(*zip(*((r["lon"], r["lat"]) for r in labels), strict=True))
     assert full.contains(gpd.GeoSeries(points, full.index, crs=full.crs)).all()
@@ -179,18 +226,19 @@ def test_archipelagos() -> None:
 def test_sizes() -> None:
     assert (GEO / "provinces.topojson").stat().st_size < 90_000
     assert (GEO / "provinces_light.json").stat().st_size <= 60_000
+    assert (GEO / "successors.topojson").stat().st_size < 53_206  # fewer borders than the 63
+    assert (GEO / "successors_light.json").stat().st_size <= 60_000
 
 
-def test_static_copy() -> None:
-    [copy] = (ROOT / "static").glob("provinces-*.json")
+@pytest.mark.parametrize("name", LISTS)
+def test_static_copy(name: str) -> None:
+    [copy] = (ROOT / "static").glob(f"{name}-*.json")
     content = copy.read_bytes()
-    assert content == (GEO / "provinces.topojson").read_bytes()
-    assert copy.stem == f"provinces-{hashlib.sha256(content).hexdigest()[:8]}"
+    assert content == (GEO / f"{name}.topojson").read_bytes()
+    assert copy.stem == f"{name}-{hashlib.sha256(content).hexdigest()[:8]}"
 
 
-@pytest.mark.parametrize(
-    "name", ["provinces", "provinces_light", "neighbours", "labels", "islands"]
-)
+@pytest.mark.parametrize("name", sorted(p.name.split(".")[0] for p in GEO.glob("*.meta.toml")))
 def test_descriptions(name: str) -> None:
     meta = tomllib.loads((GEO / f"{name}.meta.toml").read_text("utf-8"))
     content = (GEO / meta["file"]).read_bytes()
@@ -201,8 +249,8 @@ def test_descriptions(name: str) -> None:
         table = rows(f"geo/{meta['file']}")
         assert (meta["rows"], fields) == (len(table), list(table[0]))
     else:
-        assert meta["rows"] == 63
-        assert fields == ["code", *(["vi", "en"] if name == "provinces" else [])]
+        assert meta["rows"] == LISTS[name.removesuffix("_light")]
+        assert fields == ["code", *(["vi", "en"] if name in LISTS else [])]
 
 
 def test_the_build_reproduces_the_files() -> None:

@@ -1,0 +1,27 @@
+"""And the new province? Its members side by side, what to learn, the gap, what levelling brings."""
+
+import streamlit as st
+
+from lib import cached, state, ui
+from lib.findings import merged as findings
+
+world, view = state.scene(cached.world())
+ui.head(world, view, findings.headline(world, view) or findings.instead(world, view))
+ui.note(findings.successor_note(world, view))
+ui.kpis(findings.kpis(world, view), "even")
+together = findings.has_profile(world, view)
+left, right = st.columns([1.7, 1], gap="medium")
+with left:
+    ui.chart(view, "merged.profile" if together else "merged.ranges")
+    ui.points(view, "merged.facts", findings.facts(world, view) or [])
+with right:
+    ui.map_of_34(world, view)
+if together:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        ui.chart(view, "merged.learn")
+    with right:
+        ui.chart(view, "merged.ranges")
+ui.points(view, "merged.method", findings.method(world, view))
+ui.weights_template(world, view)
+ui.next_pages(view, "map", "peers", "plan")

@@ -1,0 +1,116 @@
+"""The charts of the 34: drawn with their own shapes, called estimates wherever a number is read."""
+
+import json
+
+import altair as alt
+import pytest
+
+from lib import export, maps
+from lib.charts import CHARTS, draw
+from lib.view import View, seen
+
+ALSO_34 = [
+    name for name in CHARTS if name.split(".")[0] in ("overview", "map", "dimensions", "peers")
+]
+VIEWS = {
+    "the new tay ninh": View(units="34", year=2024),
+    "english, dark": View(units="34", year=2024, lang="en", theme="dark"),
+    "on one member only": View(units="34", province="82", year=2024, paint="continuous"),
+    "not merged, six dimensions": View(units="34", province="01", year=2013, scale="points"),
+    "a sub-dimension": View(units="34", province="74", measure="6.2", peers="72,82,79"),
+    "no change": View(units="34", province="74", paint="change"),
+}
+
+
+def tooltips(node):
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "tooltip" and isinstance(value, list):
+                yield from (tip["title"] for tip in value)
+            else:
+                yield from tooltips(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from tooltips(item)
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+@pytest.mark.parametrize("name", ALSO_34)
+def test_an_estimate_is_called_so_wherever_it_is_read(world, name, view):
+    shown_world, shown = seen(world, view, "both")
+    figure = draw(name, shown_world, shown)
+    alt.LayerChart.from_dict(figure.spec)
+    word = {"vi": "ước tính", "en": "estimated"}[view.lang]
+    assert figure.title.endswith(f"({word})")
+    assert figure.subtitle.count(word) == 1 and word in figure.alt.lower()
+    assert figure.source.endswith("_estimated")
+    assert any(f"({word})" in column for column in figure.table.columns)
+    for title in tooltips(figure.spec):
+        read = title.startswith(("Điểm", "Hạng", "Nhóm", "Score", "Rank", "Group"))
+        assert not read or f"({word})" in title
+    text = json.dumps(figure.spec, ensure_ascii=False)
+    assert world.tables.topojson not in text
+
+
+@pytest.mark.parametrize("name", ["map.national", "overview.country"])
+def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(world, name):
+    shown_world, shown = seen(world, VIEWS["the new tay ninh"], "both")
+    figure = draw(name, shown_world, shown)
+    text = json.dumps(figure.spec, ensure_ascii=False)
+    assert world.tables.successors_topojson in text
+    assert "Quần đảo Hoàng Sa" in text and "Quần đảo Trường Sa" in text
+    assert all("(ước tính)" in item.detail for item in figure.legend)
+    picture = export.png(figure, shown_world.tables.topojson, "light", "Nguồn: PAPI")
+    assert len(picture) > 30_000
+
+
+def test_a_province_that_cannot_be_estimated_says_why(world):
+    shown_world, shown = seen(world, View(units="34"), "both")
+    figure = draw("map.national", shown_world, shown)
+    assert (figure.legend[-1].label, figure.legend[-1].detail) == (
+        "Chưa đủ số liệu để ước tính", "Quảng Ninh",
+    )  # fmt: skip
+
+
+def test_the_interactive_map_of_the_34(world):
+    shown_world, shown = seen(world, VIEWS["the new tay ninh"], "both")
+    deck = maps.deck(shown_world, shown)
+    text = deck.to_json()
+    assert text.count('"change_text"') == 34
+    assert "8/34\\nước tính" in text
+    assert "Điểm (ước tính): <b>" in deck._tooltip["html"]
+    assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text
+
+
+def test_published_scores_are_not_called_estimates(world):
+    figure = draw("map.national", world, View())
+    assert "ước tính" not in figure.title + figure.subtitle + figure.alt
+    assert figure.source == "source.map"
+
+
+def test_what_long_an_can_learn_and_teach(world):
+    figure = CHARTS["merged.learn"](world, View(year=2024))
+    assert figure.title == (
+        "Long An thấp hơn Tây Ninh cũ ở 24/28 nội dung thành phần, "
+        "nhiều nhất ở 6.2 Giáo dục tiểu học công lập (0,98 điểm)"
+    )
+    assert "7.3 Chất lượng nước: Long An 0,14" in figure.alt
+    other = CHARTS["merged.learn"](world, View(year=2024, province="72"))
+    assert other.title.startswith("Tây Ninh cũ thấp hơn Long An ở 4/28 nội dung thành phần")
+
+
+def test_the_members_keep_their_colours_and_ranks(world):
+    figure = CHARTS["merged.profile"](world, View(year=2024))
+    assert [item.label for item in figure.legend] == ["Long An", "Tây Ninh cũ"]
+    assert "Cung ứng dịch vụ công: Tây Ninh cũ 18/61, Long An 61/61" in figure.alt
+    three = CHARTS["merged.profile"](world, View(year=2023, province="26"))
+    assert [item.label for item in three.legend] == ["Vĩnh Phúc", "Hòa Bình", "Phú Thọ cũ"]
+    assert len({item.color for item in three.legend}) == 3
+
+
+def test_all_mergers_stand_in_a_row(world):
+    figure = CHARTS["merged.ranges"](world, View(year=2024))
+    assert len(figure.table) == 23
+    row = figure.table.set_index("Tỉnh mới").loc["Đồng Tháp"]
+    assert row["Tỉnh cũ cao nhất"] == "Đồng Tháp cũ" and row["Tỉnh cũ thấp nhất"] == ""
+    assert row["Điểm (ước tính)"] == row["Điểm cao nhất"]

@@ -1,0 +1,114 @@
+"""The page after the merger, the switch 63 / 34, and a year published for the 34 provinces."""
+
+import pytest
+
+from lib import cached, data, registry
+from tests import official
+from tests.pages.test_pages import open_page, words
+
+BOTH = [page.slug for page in registry.PAGES if page.units == "both"]
+
+
+def test_the_merged_province_shows_its_members_first():
+    app = open_page("merged", {"year": "2024"})
+    text = words(app)
+    assert "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm" in text
+    assert "lớn thứ 2 trong 22 tỉnh mới so sánh được" in text
+    members, estimate = text.index("hạng 45/63, nhóm"), text.index("Tây Ninh mới (ước tính)")
+    assert members < estimate
+    assert "44,82" in text and "hạng 8/34 (ước tính)" in text
+    assert len(app.get("vega_lite_chart")) == 4
+    assert [b.proto.label for b in app.get("download_button")] == [
+        "weights.csv",
+        "weights.meta.toml",
+    ]
+
+
+def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():
+    app = open_page("merged", {"province": "01", "year": "2024"})
+    text = words(app)
+    assert "Hà Nội không thuộc diện sắp xếp" in text
+    assert "một trong 11 tỉnh, thành phố giữ nguyên địa giới" in text
+    assert "Hạng trong 34 tỉnh (ước tính)" in text and "18<small>/34" in text
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_a_member_that_was_not_published_is_named():
+    text = words(open_page("merged", {"province": "87", "year": "2024"}))
+    assert "Tiền Giang không được công bố nên chưa so sánh được trong nội bộ" in text
+    assert "chỉ dựa trên Đồng Tháp cũ" in text
+    part = words(open_page("merged", {"province": "74"}))
+    assert "chỉ dựa trên Bà Rịa - Vũng Tàu và TP. Hồ Chí Minh cũ (67% trọng số)" in part
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("slug", BOTH)
+def test_the_34_are_called_estimates_and_links_keep_the_chosen_province(slug, lang):
+    app = open_page(slug, {"units": "34", "province": "72", "year": "2024", "lang": lang})
+    assert not app.exception
+    text = words(app)
+    word = "(ước tính)" if lang == "vi" else "(estimated)"
+    heading = text[text.index("<h1") : text.index("</h1>")]
+    assert heading.count(word) == 1
+    titles = text.count('<div class="fig"><h2>')
+    assert titles and text.count(f"{word}</h2>") == titles
+    assert "province=72" in text and "province=80" not in text
+    assert app.selectbox(key="view_province").value == "80"
+
+
+@pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES if p.slug not in BOTH])
+def test_pages_of_published_scores_take_no_notice_of_the_switch(slug):
+    shown = words(open_page(slug, {"units": "34", "year": "2024"}))
+    plain = words(open_page(slug, {"year": "2024"}))
+    assert shown.replace("&amp;units=34", "") == plain
+    assert 'class="switch" role="group"' not in shown
+
+
+def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists():
+    app = open_page("overview", {"units": "34", "year": "2024"})
+    app.selectbox(key="view_province").set_value("15").run()
+    assert "Lào Cai xếp thứ" in words(app)
+    assert app.query_params["province"] == "15"  # Yên Bái among the 63, part of the new Lào Cai
+    app.query_params["units"] = "63"
+    app.run()
+    assert "Yên Bái xếp thứ" in words(app)
+
+
+@pytest.fixture
+def published(tmp_path, monkeypatch):
+    """The app on data that hold a year of the 34; without Cà Mau."""
+    root = official.write(tmp_path, without="96")
+    load, version = data.load, data.version
+    monkeypatch.setattr(cached.data, "load", lambda: load(root))
+    monkeypatch.setattr(cached.data, "version", lambda: version(root))
+
+
+def test_official_scores_of_the_34_are_one_more_year(published):
+    app = open_page("overview", {"year": "2025"})
+    assert not app.exception
+    text = words(app)
+    # Tây Ninh has the 29th of 34 codes: 28 sub-dimensions of 1.28 points, four provinces above.
+    assert "Tây Ninh xếp thứ 5/34" in text and "35,84" in text
+    assert "33 tỉnh có số liệu" in text and "Đông Nam Bộ" in text
+    assert "ước tính" not in text and "chưa có năm trước để so sánh" in text
+    assert 'class="switch" role="group"' not in text
+    assert len(app.get("vega_lite_chart")) == 3
+
+
+@pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES])
+def test_every_page_stands_for_that_year(published, slug):
+    for params in ({}, {"province": "72", "peers": "south", "lang": "en"}, {"province": "95"}):
+        app = open_page(slug, {"year": "2025"} | params)
+        assert not app.exception, params
+        assert '<h1 class="lead">' in words(app)
+
+
+def test_the_years_before_stay_what_they_were(published):
+    text = words(open_page("overview", {}))
+    assert "Long An xếp thứ 46/63" in text
+    assert "Đã có số liệu năm 2025" in text
+    members = words(open_page("merged", {"year": "2025"}))
+    assert "Trang hiển thị năm 2024, năm cuối có điểm của các tỉnh cũ." in members
+    assert 'href="overview?year=2025"' in members
+    missing = words(open_page("overview", {"year": "2025", "province": "95"}))
+    assert "Cà Mau không được công bố điểm PAPI năm 2025." in missing
