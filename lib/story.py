@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from lib import say
-from lib.findings import Kpi, Paragraph, brief, overview, plan, steps, targets, trends
+from lib.findings import Kpi, Paragraph, brief, merged, overview, plan, steps, targets, trends
 from lib.measures.positions import TOTAL
 from lib.style import number
 from lib.text import t
@@ -244,6 +244,21 @@ def _plan(world: World, view: View) -> Screen | None:
     )
 
 
+def _merged(world: World, view: View) -> Screen | None:
+    title, facts = merged.headline(world, view), merged.facts(world, view)
+    if title is None or facts is None or not merged.has_profile(world, view):
+        return None
+    return _screen(
+        "merged",
+        "merged",
+        view,
+        title=title,
+        subtitle=merged.successor_note(world, view),
+        notes=tuple(facts),
+        charts=(("merged.profile", 1.0),),
+    )
+
+
 def _next(world: World, view: View) -> Screen:
     points = tuple(steps.steps(world, view))
     title, subtitle = steps.headline(world, view), t("story.next_subtitle", view.lang)
@@ -276,6 +291,7 @@ SCREENS: dict[str, Callable[[World, View], Screen | None]] = {
     "change": _change,
     "distance": _distance,
     "plan": _plan,
+    "merged": _merged,
     "next": _next,
 }
 

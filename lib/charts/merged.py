@@ -22,12 +22,9 @@ _NARROW = 400  # px; half a projector is wider than that and keeps its text size
 def profile(world: World, view: View) -> Figure:
     """The members' places among the 63 in every dimension, the widest distance first."""
     lang, tone = view.lang, TONES[view.theme]
-    codes, colors = _published(world, view, tone)
-    side = findings.side_by_side(world, view)
-    side = side[side["measure"].isin(world.dimensions(view.year))]
+    codes, colors = member_colors(world, view, tone)
     _require(world, view)
-    apart = side.groupby("measure")["share"].agg(lambda s: s.max() - s.min())
-    order = apart.sort_values(ascending=False, kind="stable").index.tolist()
+    side, order = by_distance(world, view)
     names = {c: world.member_name(c, lang) for c in codes}
     rows = side.assign(
         row=side["measure"].map({m: i for i, m in enumerate(order, start=1)}),
@@ -119,7 +116,7 @@ def profile(world: World, view: View) -> Figure:
 def learn(world: World, view: View) -> Figure:
     """Where the chosen member is behind the best other one and where it is ahead, in points."""
     lang, tone = view.lang, TONES[view.theme]
-    codes, colors = _published(world, view, tone)
+    codes, colors = member_colors(world, view, tone)
     side = findings.side_by_side(world, view)
     wide = side[side["measure"].str.contains(".", regex=False)].pivot(
         index="measure", columns="province", values="score"
@@ -322,7 +319,15 @@ def _require(world: World, view: View) -> None:
         raise LookupError(f"fewer than two members of {view.province} in {view.year}")
 
 
-def _published(world: World, view: View, tone: Tone) -> tuple[list[str], dict[str, str]]:
+def by_distance(world: World, view: View) -> tuple[pd.DataFrame, list[str]]:
+    """The members' positions in the dimensions, and these, the widest distance first."""
+    side = findings.side_by_side(world, view)
+    side = side[side["measure"].isin(world.dimensions(view.year))]
+    apart = side.groupby("measure")["share"].agg(lambda s: s.max() - s.min())
+    return side, apart.sort_values(ascending=False, kind="stable").index.tolist()
+
+
+def member_colors(world: World, view: View, tone: Tone) -> tuple[list[str], dict[str, str]]:
     """The members with any score that year, the chosen one first, and each one's colour."""
     found = set(world.year(view.year)["province"])
     codes = [c for c in findings.members(world, view) if c in found]

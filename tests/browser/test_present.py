@@ -42,17 +42,17 @@ def screen_in_address(page):
 
 def test_keys_and_a_clicker_turn_the_screens_and_the_address_follows(visit):
     page = visit.open("present?screen=1")
-    await_screen(page, "1/9")
+    await_screen(page, "1/10")
     for key, expected in (
-        ("ArrowRight", "2/9"),
-        ("Space", "3/9"),
-        ("PageDown", "4/9"),  # what a clicker sends
-        ("ArrowLeft", "3/9"),
-        ("PageUp", "2/9"),
-        ("End", "9/9"),
-        ("ArrowRight", "9/9"),
-        ("Home", "1/9"),
-        ("ArrowLeft", "1/9"),
+        ("ArrowRight", "2/10"),
+        ("Space", "3/10"),
+        ("PageDown", "4/10"),  # what a clicker sends
+        ("ArrowLeft", "3/10"),
+        ("PageUp", "2/10"),
+        ("End", "10/10"),
+        ("ArrowRight", "10/10"),
+        ("Home", "1/10"),
+        ("ArrowLeft", "1/10"),
     ):
         page.keyboard.press(key)
         await_screen(page, expected)
@@ -77,22 +77,22 @@ def test_called_from_a_page_it_tells_of_that_page_and_ends_on_it(visit):
 
 def test_a_link_opens_its_screen_and_escape_shows_all_of_them(visit):
     page = visit.open("present?province=72&year=2024&lang=en&screen=4")
-    await_screen(page, "4/8")
+    await_screen(page, "4/9")
     assert page.locator("dialog[open] .kicker").inner_text() == "Tay Ninh · PAPI 2024"
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
     assert page.url.endswith("present?province=72&year=2024&lang=en")
     page.locator(".thumb").nth(2).click()
-    await_screen(page, "3/8")
+    await_screen(page, "3/9")
 
 
 def test_a_screen_that_does_not_exist_is_told_and_all_are_offered(visit):
     page = visit.open("present?screen=99&loop=1")
     notices = page.locator(".notices").inner_text()
-    assert "Không có màn hình “99” trong bài trình chiếu này (1–9)" in notices
+    assert "Không có màn hình “99” trong bài trình chiếu này (1–10)" in notices
     assert "Thời gian tự chuyển “1” không dùng được (cần số giây từ 5 đến 600)" in notices
     assert page.locator("dialog[open]").count() == 0
-    assert page.locator(".thumb").count() == 9
+    assert page.locator(".thumb").count() == 10
 
 
 @pytest.mark.parametrize("width", [1280, 1920])
@@ -111,13 +111,13 @@ def test_every_screen_fills_the_projector_and_can_be_read(visit, width, query):
 
 def test_both_archipelagos_are_named_on_the_map_screen(visit):
     page = visit.open("present?screen=map")
-    await_screen(page, "2/9")
+    await_screen(page, "2/10")
     words = page.locator("dialog[open] section").inner_text()
     assert "Quần đảo Hoàng Sa" in words and "Quần đảo Trường Sa" in words
 
 
 def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
-    page = visit.open("present?screen=8&province=72")
+    page = visit.open("present?screen=9&province=72")
     assert page.locator("dialog[open] aside svg").is_visible()
     assert page.locator("dialog[open] .address").inner_text().endswith("/overview?province=72")
     page.keyboard.press("Home")
@@ -127,17 +127,17 @@ def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
 
 
 def test_screens_change_by_themselves_in_a_lobby(visit):
-    page = visit.open("present?screen=9&loop=5")
-    await_screen(page, "9/9")
-    await_screen(page, "1/9")  # after the last comes the first
+    page = visit.open("present?screen=10&loop=5")
+    await_screen(page, "10/10")
+    await_screen(page, "1/10")  # after the last comes the first
 
 
 @pytest.mark.parametrize("visit", [{"size": "phone", "has_touch": True}], indirect=True)
 def test_a_swipe_turns_the_screen(visit):
     page = visit.open("present?screen=2")
-    await_screen(page, "2/9")
+    await_screen(page, "2/10")
     client = page.context.new_cdp_session(page)
     for kind, x in (("touchStart", 300), ("touchMove", 150), ("touchEnd", 0)):
         points = [{"x": x, "y": 400}] if x else []
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    await_screen(page, "3/9")
+    await_screen(page, "3/10")
