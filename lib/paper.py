@@ -8,7 +8,7 @@ memory.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -30,11 +30,21 @@ _PHONE = 0.54  # the same from the 13 px of a phone's layout
 _NARROW = 210.0  # pt of a chart below which it gets that layout
 # Charts lower than this share of their page's height ask for a closer layout, for denser text.
 _ROOMY, _CROWDED = 0.68, 0.72
-_TALLEST, _SLACK = 1.4, 3.0  # how far a chart may grow beyond its page's height; pt kept in hand
+_TALLEST, _SLACK = 1.4, 4.0  # how far a chart may grow beyond its page's height; pt kept in hand
 _SENTENCES, _CODE = 0.52, 74.0  # width of a column of sentences (share), of the code (pt)
 _MAP = 1.12  # how much taller a map is than its share
 # How much of a row a screen asks for that has only maps, or one chart and nothing else.
 _MAPS, _SINGLE = 0.6, 0.4
+
+
+# Maps share a row with a single chart, as do two single charts; text stands closer; charts that a
+# screen can spare are left out; and how low (of their page's height) charts may be for all that.
+_LAYOUTS = (
+    (False, False, False, _ROOMY),
+    (True, False, False, _CROWDED),
+    (True, True, False, _CROWDED),
+    (True, True, True, 0.0),
+)
 
 
 @dataclass
@@ -110,8 +120,8 @@ def pdf_bytes(
     screens = story.story(world, view)
     drawn = [(s, [figure(world, shown) for shown in s.charts]) for s in screens]
     # Roomy where that leaves the charts tall enough, else closer and closer.
-    for paired, dense, least in ((False, False, _ROOMY), (True, False, _CROWDED), (True, True, 0)):
-        rows = _rows(drawn, base, paired)
+    for paired, dense, lean, least in _LAYOUTS:
+        rows = _rows([_without_spare(*pair) for pair in drawn] if lean else drawn, base, paired)
         files = _codes(rows)
         texts = _texts(world, view, screens, dense)
         told = texts | {"measure": True, "pages": _told([rows])}
@@ -175,16 +185,31 @@ def _codes(rows: list[_Row]) -> dict[str, bytes]:
     }
 
 
+def _without_spare(
+    screen: story.Screen, figures: list[Figure]
+) -> tuple[story.Screen, list[Figure]]:
+    """A screen with the charts that it needs."""
+    kept = [
+        (s, f) for s, f in zip(screen.charts, figures, strict=True) if s.chart not in screen.spare
+    ]
+    return replace(screen, charts=tuple(s for s, _ in kept)), [f for _, f in kept]
+
+
 def _rows(
     drawn: Sequence[tuple[story.Screen, list[Figure]]], base: str, paired: bool
 ) -> list[_Row]:
-    """The screens in rows, in their order; ``paired``: maps share theirs with a single chart."""
+    """The screens in rows, in their order; ``paired``: maps share theirs with a single chart, as do
+    two screens that have left charts out.
+    """
     asked = [_share(i, *pair) for i, pair in enumerate(drawn)]
     rows: list[list[int]] = []
     for i, share in enumerate(asked):
         # Maps leave room for one chart; two charts beside each other would have too little.
         beside = paired and rows and len(rows[-1]) == 1
-        if beside and {asked[rows[-1][0]], share} == {_MAPS, _SINGLE}:
+        both = rows and drawn[rows[-1][0]][0].spare and drawn[i][0].spare
+        if beside and (
+            {asked[rows[-1][0]], share} == {_MAPS, _SINGLE} or (both and share == _SINGLE)
+        ):
             rows[-1].append(i)
         else:
             rows.append([i])

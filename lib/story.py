@@ -38,6 +38,7 @@ class Screen:
         subtitle: what is measured, in which year, for how many provinces.
         kpis, charts, points: what is on it, from the top; each may be empty.
         notes: what to say, sentence by sentence.
+        spare: names of charts that may be left out where there is little room.
         source: which source sentence stands below (text key).
         origin: what else it rests on, in a sentence after the source.
         last: whether a code to open the view on a phone stands on it.
@@ -52,6 +53,7 @@ class Screen:
     kpis: tuple[Kpi, ...] = ()
     charts: tuple[Shown, ...] = ()
     points: tuple[Paragraph, ...] = ()
+    spare: tuple[str, ...] = ()
     source: str = "source.scores"
     origin: str = ""
     last: bool = False
@@ -206,6 +208,7 @@ def _change(world: World, view: View) -> Screen | None:
         subtitle=t("story.change_subtitle", view.lang, before=own["prev_year"], year=view.year),
         notes=tuple(brief.change(world, view)),
         charts=charts,
+        spare=("trends.usual",),
         source="source.change",
     )
 
@@ -222,6 +225,7 @@ def _distance(world: World, view: View) -> Screen:
         subtitle=t("story.distance_subtitle", view.lang, year=view.year),
         notes=(targets.headline(world, view) + ".", t("story.distance_notes", view.lang)),
         charts=charts,
+        spare=("targets.path",),
         source="source.change",
     )
 
