@@ -280,7 +280,8 @@ def page_wide(view: View) -> None:
 
     The script tells the page its language and follows our own links without loading it anew: as
     after the browser's back button, Streamlit runs the page that the new address names. On a phone
-    it also closes the menu.
+    it also closes the menu. It is the same text for everybody, so that a web server can allow it
+    by its hash and no other.
     """
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
     # Paper is white whatever the screen is.
@@ -292,8 +293,8 @@ def page_wide(view: View) -> None:
     folder = ROOT / "lib" / "web"
     css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
     st.html(
-        f"<style>:root{{{variables}{failed}}}@media print{{:root{{{printed}}}}}{css}</style>"
-        f'<script>document.documentElement.lang = "{view.lang}";{script}</script>',
+        f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
+        f"@media print{{:root{{{printed}}}}}{css}</style><script>{script}</script>",
         unsafe_allow_javascript=True,
     )
 
