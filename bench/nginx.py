@@ -57,7 +57,9 @@ def configure(folder: Path, port: int, replicas: Sequence[str], **settings: str)
     }
     values |= settings
     site = re.sub(
-        r"\$\{(PAPI_\w+)\}", lambda found: values[found[1]], (DEPLOY / "papi.conf.template").read_text()
+        r"\$\{(PAPI_\w+)\}",
+        lambda found: values[found[1]],
+        (DEPLOY / "papi.conf.template").read_text(),
     )
     (folder / "conf.d").mkdir(exist_ok=True)
     (folder / "conf.d" / "papi.conf").write_text(site)

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib import registry, ui
+from lib import door, logs, registry, ui
 from lib.text import LANGUAGES, t
 from lib.view import View
 
@@ -16,9 +16,20 @@ def language() -> str:
     return asked if asked in LANGUAGES else View.lang
 
 
-def arrived(running: StreamlitPage) -> None:
-    """Remember which page this run shows; the address without a path shows the first."""
-    st.session_state["slug"] = running.url_path or registry.PAGES[0].slug
+def arrived(running: StreamlitPage) -> str:
+    """Remember and return which page this run shows; the address without a path shows the first."""
+    slug = running.url_path or registry.PAGES[0].slug
+    if "slug" not in st.session_state:
+        logs.event("session", page=slug, lang=language())
+    st.session_state["slug"] = slug
+    return slug
+
+
+def failed(problem: Exception) -> bool:
+    """An error that nobody foresaw: written down, and told in the page's language."""
+    logs.error(str(st.session_state.get("slug", "")), problem)
+    ui.failure(language(), t("failure.error", language()), t("failure.again", language()))
+    return True
 
 
 def page_title(view: View) -> str:
@@ -63,3 +74,14 @@ def frame(view: View) -> None:
     with st.sidebar:
         st.html("".join(parts))
         ui.page_wide(view)
+        door.leave(lang)
+    _asks_again()
+
+
+@st.fragment(run_every="12h")
+def _asks_again() -> None:
+    """A page that repeats something asks for a run when its connection comes back.
+
+    Without that, a viewer whose replica went away is on one that knows nothing of the page: the
+    first choice made there would be lost, and downloads would lead nowhere.
+    """

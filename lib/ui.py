@@ -299,11 +299,11 @@ def page_wide(view: View) -> None:
     )
 
 
-def failure(lang: str, sentence: str) -> None:
-    """A plain page for data that cannot be trusted."""
+def failure(lang: str, sentence: str, next_step: str = "") -> None:
+    """A plain page for data that cannot be trusted, or for what else went wrong."""
     st.title(t("failure.title", lang))
     st.error(sentence)
-    st.write(t("failure.next", lang))
+    st.write(next_step or t("failure.next", lang))
 
 
 @st.cache_resource(show_spinner=False)
