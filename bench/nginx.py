@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import os
 import re
 import shutil
 import subprocess
@@ -67,7 +68,9 @@ def configure(folder: Path, port: int, replicas: Sequence[str], **settings: str)
     main = main.replace("/tmp/", f"{folder}/").replace("/dev/stdout", f"{folder}/access.log")
     main = main.replace("/etc/nginx/conf.d", f"{folder}/conf.d")
     path = folder / "nginx.conf"
-    path.write_text(f"daemon off;\npid {folder}/nginx.pid;\n{main}")
+    # Its workers must read what lies in the home of whoever runs this.
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    path.write_text(f"{user}daemon off;\npid {folder}/nginx.pid;\n{main}")
     return path
 
 
@@ -93,7 +96,7 @@ def serve(folder: Path, port: int, replicas: Sequence[str], **settings: str) -> 
     errors = folder / "error.log"
     with errors.open("wb") as output:
         process = subprocess.Popen([find(), "-c", str(path), "-e", "stderr"], stderr=output)
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://localhost:{port}"
     try:
         end = time.monotonic() + START_LIMIT
         while not _answers(f"{address}/static/none"):

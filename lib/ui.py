@@ -275,14 +275,8 @@ def next_pages(view: View, *slugs: str) -> None:
     st.html(f'<nav class="ways"><p>{html.escape(t("question.next", lang))}</p>{links}</nav>')
 
 
-def page_wide(view: View) -> None:
-    """Styles and script of the whole page, the same in every run and so sent once.
-
-    The script tells the page its language and follows our own links without loading it anew: as
-    after the browser's back button, Streamlit runs the page that the new address names. On a phone
-    it also closes the menu. It is the same text for everybody, so that a web server can allow it
-    by its hash and no other.
-    """
+def page_wide_style(view: View) -> None:
+    """Styles of the whole page and its language, the same in every run and so sent once."""
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
     # Paper is white whatever the screen is.
     variables, printed = (
@@ -290,13 +284,23 @@ def page_wide(view: View) -> None:
         for tone in (TONES[view.theme], TONES["light"])
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
-    folder = ROOT / "lib" / "web"
-    css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
+    css = (ROOT / "lib" / "web" / "ui.css").read_text(encoding="utf-8")
     st.html(
         f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
-        f"@media print{{:root{{{printed}}}}}{css}</style><script>{script}</script>",
-        unsafe_allow_javascript=True,
+        f"@media print{{:root{{{printed}}}}}{css}</style>"
     )
+
+
+def page_wide_script() -> None:
+    """The page's own script, the same in every run and so sent once; the styles come before it.
+
+    It tells the page its language and follows our own links without loading it anew: as after the
+    browser's back button, Streamlit runs the page that the new address names. On a phone it also
+    closes the menu. It is the same text for everybody, so that a web server can allow it by its
+    hash and no other.
+    """
+    script = (ROOT / "lib" / "web" / "ui.js").read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def failure(lang: str, sentence: str, next_step: str = "") -> None:
