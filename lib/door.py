@@ -49,7 +49,9 @@ def rules() -> Rules | None:
 
 def read(auth: Mapping[str, Any], door: Mapping[str, Any]) -> Rules:
     """The rules that two sections of the secrets hold; what cannot be understood lets nobody in."""
-    named = tuple(name for name, entry in auth.items() if isinstance(entry, Mapping))
+    named = tuple(
+        name for name, entry in auth.items() if isinstance(entry, Mapping) and "client_id" in entry
+    )
     providers = named or (("",) if "client_id" in auth else ())
     domains, hours = door.get("domains", ()), door.get("hours", HOURS)
     if isinstance(domains, str) or not isinstance(hours, int | float):

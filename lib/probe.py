@@ -1,8 +1,8 @@
 """Whether this replica can serve: what a load balancer or an orchestrator asks.
 
 ``/_stcore/health`` says that the server runs, and the pages ask it too, so it must not fail for
-bad data: the page that explains them could not be reached. ``/healthz`` says that the data are whole
-as well. Asked before the first viewer it also loads them.
+bad data: the page that explains them could not be reached. ``/healthz`` says that the data are
+whole as well. Asked before the first viewer it also loads them.
 """
 
 from starlette.requests import Request

@@ -51,7 +51,8 @@ def frame(view: View) -> None:
             ui.link(
                 view,
                 p.slug,
-                f'<i aria-hidden="true">{p.icon}</i>{html.escape(t(f"page.{p.slug}", lang))}',
+                f'<b class="icon" aria-hidden="true">{p.icon}</b>'
+                + html.escape(t(f"page.{p.slug}", lang)),
                 current=p.slug == here,
             )
             for p in registry.PAGES
@@ -71,7 +72,7 @@ def frame(view: View) -> None:
         f'<p class="navhead">{html.escape(t("app.language", lang))}</p>'
         f'<div class="switch">{languages}</div>'
     )
-    # First: an element that is slanted until its style comes would fetch a font of 138 kB for it.
+    # Before all that they style: what is slanted until then would fetch a font of 138 kB.
     ui.page_wide_style(view)
     with st.sidebar:
         st.html("".join(parts))

@@ -144,7 +144,7 @@ def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
         f'<div role="listitem"><i class="{item.look}"'
         f' style="--c:{item.color}"></i>'
         f"<span><b>{html.escape(item.label)}</b>"
-        + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
+        + (f" <small>{html.escape(item.detail)}</small>" if item.detail else "")
         + "</span></div>"
         for item in items
     )
@@ -157,7 +157,8 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
     years = world_of(cached.world(), view).years
     source = say.source(view, figure.source, year=view.year, first=years[0], last=years[-1])
     source = f"{source} {figure.origin}".strip()
-    label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
+    label = '<b class="icon" aria-hidden="true">table_view</b>'
+    label += html.escape(t("chart.data", view.lang))
     st.html(
         f"{legend_html(figure.legend) if legend else ''}"
         f'<div class="foot"><p class="source">{html.escape(source)}</p>'
