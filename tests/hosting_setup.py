@@ -1,7 +1,7 @@
 """What the tests of hosting need besides Python: nginx, and a login provider run by Node.
 
-`python tests/hosting_setup.py` makes both available: nginx with apt where there is none, the provider
-(npm package oidc-provider, MIT) below `.venv/oidc`.
+`python tests/hosting_setup.py` makes both available: nginx with apt where there is none, the
+provider (npm package oidc-provider, MIT) below `.venv/oidc`.
 """
 
 import os
