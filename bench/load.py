@@ -44,8 +44,8 @@ PAGES = (
     "citizens",
     "targets",
 )
-PROVINCES = ("80", "80", "72", "79", "82", "91", "92", "93", "48", "01", "31", "46")
-YEARS = ("", "", "&year=2022", "&year=2024")
+PROVINCES = ("80", "80", "72", "79", "82", "48", "01")
+YEARS = ("", "", "&year=2024")
 LOST = (ConnectionClosed, InvalidStatus, OSError)
 
 

@@ -3,15 +3,14 @@
 from functools import cache
 
 import pytest
-from streamlit.components.v2 import component_manager
+from streamlit.components.v2 import manifest_scanner
 
 from lib import data
 from lib.view import View
 from lib.world import World
 
-
 # Streamlit's test looks through all installed packages for components at each run: once is enough.
-component_manager.scan_component_manifests = cache(component_manager.scan_component_manifests)
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
