@@ -60,7 +60,8 @@ def frame(view: View) -> None:
         )
         parts.append(f'<nav aria-label="{heading}"><p class="navhead">{heading}</p>{links}</nav>')
     if here != "present":
-        label = f'<i aria-hidden="true">present_to_all</i>{html.escape(t("present.here", lang))}'
+        label = '<b class="icon" aria-hidden="true">present_to_all</b>'
+        label += html.escape(t("present.here", lang))
         parts.insert(
             1, f'<nav class="show">{ui.link(view, "present", label, more={"screen": here})}</nav>'
         )
