@@ -41,6 +41,7 @@ def link(
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
     Followed without loading the app anew (see ``page_wide_script``). ``more`` are parameters that
+    Followed without loading the app anew (see ``page_wide_script``). ``more`` are parameters that
     are not the view's: ``data`` (a figure of that page whose data open), ``show`` (one to which the
     page scrolls), ``screen`` (of a presentation).
     """

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from bench import nginx
 from lib import registry
 from lib.data import ROOT
+from lib.text import t
 from tests.servers import free_port
 
 CONFIGURATION = (nginx.DEPLOY / "papi.conf.template").read_text()
@@ -44,8 +45,13 @@ def test_inline_scripts_are_allowed_by_their_hash_and_no_others():
 @pytest.mark.browser
 def test_every_page_runs_under_the_policy(visit):
     """``visit`` fails for any error on the console; a violation is one."""
-    for page in registry.PAGES:
-        visit.open(page.slug)
+    visit.open("overview")
+    menu = visit.page.locator("[data-testid=stSidebar]")
+    for page in registry.PAGES[1:]:  # as a viewer goes: the front end is loaded once
+        menu.get_by_role("link", name=t(f"page.{page.slug}", "vi")).first.click()
+        visit.wait_until(f"() => location.pathname === '/{page.slug}'")
+        visit.settle()
+    visit.open("present?screen=1")
     visit.open("citizens?data=citizens.cards&lang=en")
     visit.open("overview?data=overview.strip")
     assert visit.page.evaluate("document.documentElement.lang") == "vi"

@@ -1,7 +1,7 @@
 """Whatever stands in the address: no page fails, and nothing of it becomes part of the page."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import registry
@@ -46,20 +46,19 @@ def addresses(draw):
     return found
 
 
-def shown(app):
-    """Everything that becomes markup."""
-    html = [block.proto.body for block in app.get("html")]
-    return "\n".join(html + [block.value for block in app.markdown])
-
-
 @pytest.mark.parametrize("slug", [page.slug for page in registry.PAGES])
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(address=addresses())
-def test_no_address_makes_a_page_fail(slug, address):
-    app = open_page(slug, address)
-    assert not app.exception, app.exception
-    page = shown(app)
-    assert "<h1" in page
-    for opened in ("<x7q", "<script>x7q", "](javascript:x7q)", "onerror=alert(1)>"):
-        assert opened not in page
-    assert "Traceback" not in page and str(ROOT) not in page
+def test_no_address_makes_a_page_fail(slug):
+    # The presentation draws a dozen pictures each time.
+    @settings(max_examples=3 if slug == "present" else 12, deadline=None, derandomize=True)
+    @given(address=addresses())
+    def check(address):
+        app = open_page(slug, address)
+        assert not app.exception, app.exception
+        html = "\n".join(block.proto.body for block in app.get("html"))
+        markdown = "\n".join(block.value for block in app.markdown)
+        assert "<h1" in html
+        assert "<x7q" not in html and "<script>x7q" not in html
+        assert "x7q" not in markdown
+        assert "Traceback" not in html and str(ROOT) not in html
+
+    check()
