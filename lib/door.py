@@ -105,7 +105,7 @@ def _page(lang: str, verdict: str, wanted: Rules, email: str) -> None:
     """The login, in the page's language and with a way to the other."""
     theme = st.context.theme.type
     ui.page_wide_style(View(lang=lang, theme=theme if theme in ("light", "dark") else "light"))
-    ui.page_wide_script()
+    ui.page_wide_script(lang)
     sentence = t(f"door.{verdict}", lang, email=email, domains=", ".join(wanted.domains))
     others = "".join(_language(code, current=code == lang) for code in LANGUAGES)
     with st.container(horizontal_alignment="center"), st.container(width=560, key="door"):

@@ -77,7 +77,7 @@ def frame(view: View) -> None:
     ui.page_wide_style(view)
     with st.sidebar:
         st.html("".join(parts))
-        ui.page_wide_script()
+        ui.page_wide_script(lang)
         door.leave(lang)
     _asks_again()
 

@@ -293,7 +293,7 @@ def page_wide_style(view: View) -> None:
     )
 
 
-def page_wide_script() -> None:
+def page_wide_script(lang: str) -> None:
     """The page's own script, the same in every run and so sent once; the styles come before it.
 
     It tells the page its language and follows our own links without loading it anew: as after the
@@ -302,7 +302,9 @@ def page_wide_script() -> None:
     hash and no other.
     """
     script = (ROOT / "lib" / "web" / "ui.js").read_text(encoding="utf-8")
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    # What changes with the language makes it run again.
+    words = f"<span hidden>{lang}</span><script>{script}</script>"
+    st.html(words, unsafe_allow_javascript=True)
 
 
 def failure(lang: str, sentence: str, next_step: str = "") -> None:

@@ -51,6 +51,8 @@ def test_every_page_runs_under_the_policy(visit):
         menu.get_by_role("link", name=t(f"page.{page.slug}", "vi")).first.click()
         visit.wait_until(f"() => location.pathname === '/{page.slug}'")
         visit.settle()
+    menu.get_by_role("link", name="English").click()
+    visit.wait_until("() => document.documentElement.lang === 'en'")
     visit.open("present?screen=1")
     visit.open("citizens?data=citizens.cards&lang=en")
     visit.open("overview?data=overview.strip")
