@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 
 from lib import cached, door, logs, previewed, probe, registry, shell, state, ui
 from lib.catalog import DataError
+from lib.paths import Paths
 from lib.wanted import Wanted
 
 
@@ -46,7 +47,7 @@ else:
     app = st.App(
         __file__,
         routes=[probe.ROUTE],
-        middleware=[Middleware(Wanted)],
+        middleware=[Middleware(Paths), Middleware(Wanted)],
         on_script_error=shell.failed,
     )
     # pyarrow's own pool keeps what it once had; the system's gives it back.

@@ -3,6 +3,7 @@
 import pytest
 
 from lib.door import Rules, judge, read
+from lib.paths import known
 from lib.wanted import address
 
 RULES = Rules(domains=("longan.gov.vn",), hours=12, providers=("",))
@@ -75,3 +76,12 @@ def test_providers_with_a_name_and_domains_as_people_write_them():
 )
 def test_only_an_address_of_our_own_is_returned_to(referer, found):
     assert address(referer, "papi.vn") == found
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/", True), ("/map", True), ("/healthz", True), ("/nosuch", False), ("/nosuch/", False),
+     ("/favicon.png", True), ("/static/js/x.js", True), ("/_stcore/health", True)],
+)  # fmt: skip
+def test_only_an_unknown_page_is_led_to_the_first(path, page):
+    assert known(path) == page

@@ -11,6 +11,7 @@ ADDRESSES = {
     "huge": "targets?year=99999999999999999999&target=score:99.99999999&gains=6.2:9.999",
     "sql": "dimensions?province=80'%20OR%201%3D1;%20DROP%20TABLE%20scores--",
     "twice": "plan?province=80&province=79&lang=vi&lang=en",
+    "no such page": "overveiw?province=79",
     "unknown": "about?next=https%3A%2F%2Fexample.org&data=x",
 }
 
