@@ -1,4 +1,4 @@
-"""An address without a page leads to the first page: Streamlit's word for it speaks English only."""
+"""An unknown page leads to the first one: Streamlit's word for it speaks English only."""
 
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
