@@ -45,7 +45,7 @@ PAGES = (
     "targets",
 )
 WITHOUT_CHARTS = ("brief", "citizens")
-PROVINCES = ("80", "80", "72", "79", "82", "48", "01")
+PROVINCES = ("80", "80", "72", "79", "92", "48", "01")
 YEARS = ("", "", "&year=2024")
 LOST = (ConnectionClosed, InvalidStatus, OSError)
 
