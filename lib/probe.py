@@ -16,7 +16,7 @@ from lib.catalog import DataError
 def answer(request: Request) -> JSONResponse:
     """200 where the data can be shown, else 503 with the sentence that the pages show."""
     try:
-        cached.world()
+        cached.published()
     except DataError as error:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:
