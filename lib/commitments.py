@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from lib import handed, workbook
-from lib.handed import Cell, Number, Unreadable
 from lib.catalog import DataError
+from lib.handed import Cell, Number, Unreadable
 from lib.text import LANGUAGES, t
 
 KEY = ("plan", "id")
