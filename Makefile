@@ -4,25 +4,30 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test check format bench boundaries ingest clean
+.PHONY: run test check format bench soak boundaries ingest clean
 
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: check .venv/browser.done .venv/office.done
+test: check .venv/browser.done .venv/office.done .venv/hosting.done
 	$(BIN)/python -m pytest
 
 check: .venv/dev.done
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python deploy/audit.py
 
 format: .venv/dev.done
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/browser.done
+bench: .venv/browser.done .venv/hosting.done
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.load
+
+soak: .venv/browser.done .venv/hosting.done
+	$(BIN)/python -m bench.load --soak
 
 # A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md)
 ingest: .venv/run.done
@@ -52,6 +57,10 @@ boundaries: .venv/run.done
 
 .venv/office.done: tests/office_setup.py .venv/dev.done
 	$(BIN)/python -m tests.office_setup
+	touch $@
+
+.venv/hosting.done: tests/hosting_setup.py .venv/dev.done
+	$(BIN)/python tests/hosting_setup.py
 	touch $@
 
 clean:

@@ -4,9 +4,12 @@ import gc
 
 import pyarrow
 import streamlit as st
+from starlette.middleware import Middleware
 
-from lib import cached, previewed, registry, shell, state, ui
+from lib import cached, door, logs, previewed, probe, registry, shell, state, ui
 from lib.catalog import DataError
+from lib.paths import Paths
+from lib.wanted import Wanted
 
 
 def session() -> None:
@@ -18,18 +21,20 @@ def session() -> None:
     # The address without a path is the first page too.
     home = st.Page(registry.PAGES[0].script, title="PAPI", url_path="home", default=True)
     running = st.navigation([*pages, home], position="hidden")
-    shell.arrived(running)
-    try:
-        world = cached.world()
-    except DataError as error:
-        ui.failure(shell.language(), error.sentence(shell.language()))
-        st.stop()
-    view, notices = state.current(world)
-    st.set_page_config(page_title=shell.page_title(view))
-    shell.frame(view)
-    previewed.banner(view)
-    ui.notices(view, notices)
-    running.run()
+    slug = shell.arrived(running)
+    with logs.run(slug):
+        door.keep(shell.language())
+        try:
+            world = cached.world()
+        except DataError as error:
+            ui.failure(shell.language(), error.sentence(shell.language()))
+            st.stop()
+        view, notices = state.current(world)
+        st.set_page_config(page_title=shell.page_title(view))
+        shell.frame(view)
+        previewed.banner(view)
+        ui.notices(view, notices)
+        running.run()
 
 
 if __name__ == "__main__":
@@ -38,7 +43,13 @@ else:
     # Told at start, Streamlit knows that this app navigates by itself and does not answer the
     # first deep link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
-    app = st.App(__file__)
+    logs.setup()
+    app = st.App(
+        __file__,
+        routes=[probe.ROUTE],
+        middleware=[Middleware(Paths), Middleware(Wanted)],
+        on_script_error=shell.failed,
+    )
     # pyarrow's own pool keeps what it once had; the system's gives it back.
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     # Streamlit collects garbage after every run; what the imports made lives for good and need

@@ -73,12 +73,21 @@ class Session:
         """Close the tab."""
         await self._socket.close()
 
-    async def go(self, page: str, query: str = "") -> Run:
+    async def go(self, page: str, query: str = "", charts_wanted: bool = True) -> Run:
         """Move to another page of the app."""
         self._page_name, self._page_hash = page, ""
-        return await self.run(query)
+        return await self.run(query, charts_wanted)
 
-    async def run(self, query: str = "") -> Run:
+    async def idle(self, seconds: float) -> None:
+        """Wait so long; ConnectionError as soon as the connection ends."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._socket.wait_closed()
+        except TimeoutError:
+            return
+        raise ConnectionError("the connection ended")
+
+    async def run(self, query: str = "", charts_wanted: bool = True) -> Run:
         """Ask for a script run at the page's address with ``query``; wait until it has finished."""
         request = self._request(query)
         size = charts = 0
@@ -94,7 +103,9 @@ class Session:
                 if message.WhichOneof("type") == "script_finished":
                     seconds = time.perf_counter() - start
                     break
-        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or not charts:
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or (
+            charts_wanted and not charts
+        ):
             raise RuntimeError(f"{self._app.name} /{self._page_name}?{query} drew no chart")
         self._finish()
         return Run(seconds, size, self._socket.arrived - before, charts)

@@ -66,6 +66,7 @@ async def serve(app: App) -> AsyncIterator[Server]:
     command = [sys.executable, "-m", "streamlit", "run", app.script.name, *options]
     # As installed: modules compiled once, whatever the shell that runs the benchmark says.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["PAPI_LOG_LEVEL"] = "critical"  # as quiet as Streamlit's own
     started, clock = time.time(), time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *command,

@@ -95,6 +95,8 @@ def read(path: Path) -> Description:
         )
     except FileNotFoundError as err:
         raise DataError("no_description", file=path.name) from err
+    except OSError as err:
+        raise DataError("unreadable", file=path.name) from err
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as err:
         raise DataError("bad_description", file=path.name, why=err) from err
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib import handed, workbook
+from lib.catalog import DataError
 from lib.handed import Cell, Number, Unreadable
 from lib.text import LANGUAGES, t
 
@@ -160,7 +161,13 @@ def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
 def load(root: Path, measures: pd.DataFrame) -> Parsed:
     """The commitments kept beside the data, checked like an upload; nothing without the file."""
     path = root / "data" / FILE
-    return parse(path.read_bytes(), measures) if path.exists() else Parsed()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Parsed()
+    except OSError as err:
+        raise DataError("unreadable", file=path.name) from err
+    return parse(content, measures)
 
 
 def _nothing(code: str, **values: object) -> Parsed:

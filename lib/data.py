@@ -174,7 +174,15 @@ def _load_weights(
 def version(root: Path = ROOT) -> tuple[int, ...]:
     """When each data file and description was last written: changes as soon as one is replaced."""
     files = sorted(p for folder in ("data", "geo") for p in (root / folder).glob("*.*"))
-    return tuple(p.stat().st_mtime_ns for p in files)
+    return tuple(_written(p) for p in files)
+
+
+def _written(path: Path) -> int:
+    """When a file was last written; 0 for one that goes away at this moment."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def load_boundaries(root: Path = ROOT) -> "geopandas.GeoDataFrame":
@@ -212,9 +220,11 @@ def read_bytes(description: Description) -> bytes:
     """The described file's content; DataError if it is missing or empty."""
     try:
         content = description.data_path.read_bytes()
-    except OSError as err:
+    except FileNotFoundError as err:
         raise DataError("no_file", file=description.file) from err
-    if not content.strip():
+    except OSError as err:
+        raise DataError("unreadable", file=description.file) from err
+    if not content.removeprefix(b"\xef\xbb\xbf").strip():
         raise DataError("empty", file=description.file)
     return content
 
@@ -240,8 +250,8 @@ def _parse(description: Description, content: bytes) -> pd.DataFrame:
     for name in wanted:
         if name not in header:
             raise DataError("missing_column", file=description.file, column=name)
-    for name in header:
-        if name not in wanted:
+    for number, name in enumerate(header):
+        if name not in wanted or name in header[:number]:
             raise DataError("extra_column", file=description.file, column=name)
     for number, cells in enumerate(rows, start=2):
         if len(cells) != len(header):

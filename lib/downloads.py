@@ -23,7 +23,7 @@ def download(label: str, make: Callable[[], bytes], file: str) -> None:
     """A button for a file; one page has one of each file.
 
     While the file is made the button turns; where that fails it says so for a while (its words
-    are in ``ui.page_wide``) and the page stays as it is.
+    are in ``ui.page_wide_style``) and the page stays as it is.
 
     Args:
         label: the button's words.

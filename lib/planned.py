@@ -169,7 +169,7 @@ def how_to_add(world: World, view: View) -> None:
 
 def _rows(item: findings.Item, view: View) -> str:
     """A measure and its sub-dimensions as rows of the table."""
-    committed = f"<em>{html.escape(item.committed)}</em>" if item.committed else ""
+    committed = f"<small>{html.escape(item.committed)}</small>" if item.committed else ""
     out = (
         f'<tr class="measure"><th colspan="8" scope="rowgroup">{html.escape(item.id)}. '
         f"{html.escape(item.text)}{committed}</th></tr>"

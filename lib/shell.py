@@ -5,7 +5,7 @@ import html
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib import registry, ui
+from lib import door, logs, registry, ui
 from lib.text import LANGUAGES, t
 from lib.view import View
 
@@ -16,9 +16,20 @@ def language() -> str:
     return asked if asked in LANGUAGES else View.lang
 
 
-def arrived(running: StreamlitPage) -> None:
-    """Remember which page this run shows; the address without a path shows the first."""
-    st.session_state["slug"] = running.url_path or registry.PAGES[0].slug
+def arrived(running: StreamlitPage) -> str:
+    """Remember and return which page this run shows; the address without a path shows the first."""
+    slug = running.url_path or registry.PAGES[0].slug
+    if "slug" not in st.session_state:
+        logs.event("session", page=slug, lang=language())
+    st.session_state["slug"] = slug
+    return slug
+
+
+def failed(problem: Exception) -> bool:
+    """An error that nobody foresaw: written down, and told in the page's language."""
+    logs.error(str(st.session_state.get("slug", "")), problem)
+    ui.failure(language(), t("failure.error", language()), t("failure.again", language()))
+    return True
 
 
 def page_title(view: View) -> str:
@@ -40,7 +51,8 @@ def frame(view: View) -> None:
             ui.link(
                 view,
                 p.slug,
-                f'<i aria-hidden="true">{p.icon}</i>{html.escape(t(f"page.{p.slug}", lang))}',
+                f'<b class="icon" aria-hidden="true">{p.icon}</b>'
+                + html.escape(t(f"page.{p.slug}", lang)),
                 current=p.slug == here,
             )
             for p in registry.PAGES
@@ -48,7 +60,8 @@ def frame(view: View) -> None:
         )
         parts.append(f'<nav aria-label="{heading}"><p class="navhead">{heading}</p>{links}</nav>')
     if here != "present":
-        label = f'<i aria-hidden="true">present_to_all</i>{html.escape(t("present.here", lang))}'
+        label = '<b class="icon" aria-hidden="true">present_to_all</b>'
+        label += html.escape(t("present.here", lang))
         parts.insert(
             1, f'<nav class="show">{ui.link(view, "present", label, more={"screen": here})}</nav>'
         )
@@ -60,6 +73,19 @@ def frame(view: View) -> None:
         f'<p class="navhead">{html.escape(t("app.language", lang))}</p>'
         f'<div class="switch">{languages}</div>'
     )
+    # Before all that they style: what is slanted until then would fetch a font of 138 kB.
+    ui.page_wide_style(view)
     with st.sidebar:
         st.html("".join(parts))
-        ui.page_wide(view)
+        ui.page_wide_script(lang)
+        door.leave(lang)
+    _asks_again()
+
+
+@st.fragment(run_every="12h")
+def _asks_again() -> None:
+    """A page that repeats something asks for a run when its connection comes back.
+
+    Without that, a viewer whose replica went away is on one that knows nothing of the page: the
+    first choice made there would be lost, and downloads would lead nowhere.
+    """

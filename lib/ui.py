@@ -40,9 +40,10 @@ def link(
 ) -> str:
     """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
 
-    Followed without loading the app anew (see ``page_wide``). ``more`` are parameters that are not
-    the view's: ``data`` (a figure of that page whose data open), ``show`` (one to which the page
-    scrolls), ``screen`` (of a presentation).
+    Followed without loading the app anew (see ``page_wide_script``). ``more`` are parameters that
+    Followed without loading the app anew (see ``page_wide_script``). ``more`` are parameters that
+    are not the view's: ``data`` (a figure of that page whose data open), ``show`` (one to which the
+    page scrolls), ``screen`` (of a presentation).
     """
     if view.measure != TOTAL and st.session_state["slug"] == "targets" != slug:
         # There a dimension only chooses which sliders are seen.
@@ -144,7 +145,7 @@ def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
         f'<div role="listitem"><i class="{item.look}"'
         f' style="--c:{item.color}"></i>'
         f"<span><b>{html.escape(item.label)}</b>"
-        + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
+        + (f" <small>{html.escape(item.detail)}</small>" if item.detail else "")
         + "</span></div>"
         for item in items
     )
@@ -157,7 +158,8 @@ def foot(view: View, figure: Figure, options: dict[str, Any], legend: bool = Tru
     years = world_of(cached.world(), view).years
     source = say.source(view, figure.source, year=view.year, first=years[0], last=years[-1])
     source = f"{source} {figure.origin}".strip()
-    label = f'<i aria-hidden="true">table_view</i>{html.escape(t("chart.data", view.lang))}'
+    label = '<b class="icon" aria-hidden="true">table_view</b>'
+    label += html.escape(t("chart.data", view.lang))
     st.html(
         f"{legend_html(figure.legend) if legend else ''}"
         f'<div class="foot"><p class="source">{html.escape(source)}</p>'
@@ -275,13 +277,8 @@ def next_pages(view: View, *slugs: str) -> None:
     st.html(f'<nav class="ways"><p>{html.escape(t("question.next", lang))}</p>{links}</nav>')
 
 
-def page_wide(view: View) -> None:
-    """Styles and script of the whole page, the same in every run and so sent once.
-
-    The script tells the page its language and follows our own links without loading it anew: as
-    after the browser's back button, Streamlit runs the page that the new address names. On a phone
-    it also closes the menu.
-    """
+def page_wide_style(view: View) -> None:
+    """Styles of the whole page and its language, the same in every run and so sent once."""
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
     # Paper is white whatever the screen is.
     variables, printed = (
@@ -289,20 +286,32 @@ def page_wide(view: View) -> None:
         for tone in (TONES[view.theme], TONES["light"])
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
-    folder = ROOT / "lib" / "web"
-    css, script = ((folder / f).read_text(encoding="utf-8") for f in ("ui.css", "ui.js"))
+    css = (ROOT / "lib" / "web" / "ui.css").read_text(encoding="utf-8")
     st.html(
-        f"<style>:root{{{variables}{failed}}}@media print{{:root{{{printed}}}}}{css}</style>"
-        f'<script>document.documentElement.lang = "{view.lang}";{script}</script>',
-        unsafe_allow_javascript=True,
+        f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
+        f"@media print{{:root{{{printed}}}}}{css}</style>"
     )
 
 
-def failure(lang: str, sentence: str) -> None:
-    """A plain page for data that cannot be trusted."""
+def page_wide_script(lang: str) -> None:
+    """The page's own script, the same in every run and so sent once; the styles come before it.
+
+    It tells the page its language and follows our own links without loading it anew: as after the
+    browser's back button, Streamlit runs the page that the new address names. On a phone it also
+    closes the menu. It is the same text for everybody, so that a web server can allow it by its
+    hash and no other.
+    """
+    script = (ROOT / "lib" / "web" / "ui.js").read_text(encoding="utf-8")
+    # What changes with the language makes it run again.
+    words = f"<span hidden>{lang}</span><script>{script}</script>"
+    st.html(words, unsafe_allow_javascript=True)
+
+
+def failure(lang: str, sentence: str, next_step: str = "") -> None:
+    """A plain page for data that cannot be trusted, or for what else went wrong."""
     st.title(t("failure.title", lang))
     st.error(sentence)
-    st.write(t("failure.next", lang))
+    st.write(next_step or t("failure.next", lang))
 
 
 @st.cache_resource(show_spinner=False)

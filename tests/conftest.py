@@ -1,10 +1,16 @@
 """Shared fixtures: the real world once a session, and a way to make a small one by hand."""
 
+from functools import cache
+
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from lib import data
 from lib.view import View
 from lib.world import World
+
+# Streamlit's test looks through all installed packages for components at each run: once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

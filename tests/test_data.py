@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from lib import catalog, data
 from lib.catalog import DataError
@@ -293,3 +295,38 @@ def test_weights_without_a_description_are_refused(copy):
     with pytest.raises(DataError) as caught:
         data.load(copy)
     assert caught.value.code == "no_description"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Another copy, each time put right again."""
+    return shutil.copytree(data.ROOT / "data", tmp_path_factory.mktemp("whole") / "data")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_whatever_befell_a_file_one_sentence_says_so(whole, choice):
+    """Cut, bytes exchanged, lines doubled, headers repeated: a DataError, never another error."""
+    path = whole / "provinces.csv"
+    good = path.read_bytes()
+    how = choice.draw(st.sampled_from(["cut", "bytes", "twice", "header", "any"]))
+    at = choice.draw(st.integers(0, len(good) - 1))
+    if how == "cut":
+        bad = good[:at]
+    elif how == "bytes":
+        junk = choice.draw(st.binary(min_size=1, max_size=6))
+        bad = good[:at] + junk + good[at + len(junk) :]
+    elif how == "twice":
+        bad = good + good[at:]
+    elif how == "header":
+        bad = b"code,code," + good
+    else:
+        bad = choice.draw(st.binary(max_size=60))
+    assume(bad != good)
+    try:
+        path.write_bytes(bad)
+        with pytest.raises(DataError) as error:
+            data.load_table(whole / "provinces.meta.toml")
+        assert error.value.sentence("vi")
+    finally:
+        path.write_bytes(good)

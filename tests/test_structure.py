@@ -15,6 +15,8 @@ WITH_STREAMLIT = {
     "lib/planned.py",
     "lib/presented.py",
     "lib/previewed.py",
+    "lib/door.py",
+    "lib/probe.py",
     "lib/shell.py",
     "lib/state.py",
     "lib/ui.py",

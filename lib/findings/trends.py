@@ -62,11 +62,23 @@ def _judged(world: World, view: View, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def since(world: World, view: View) -> int:
-    """The year that movers start from: as asked for, else the previous one with figures."""
-    if view.since and view.since != view.year:
+    """The year that movers start from: as asked for where it compares, else the newest that does.
+
+    Where no year compares, the previous one with figures.
+    """
+    comparable = starts(world, view)
+    if view.since in comparable:
         return view.since
-    earlier = [y for y in world.years if y < view.year]
-    return earlier[-1] if earlier else view.year
+    earlier = comparable[:1] or [y for y in world.years[::-1] if y < view.year]
+    return earlier[0] if earlier else view.year
+
+
+def other_start(world: World, view: View) -> str:
+    """Where the address asks to start from a year that does not compare: a sentence, else ""."""
+    first = since(world, view)
+    if not view.since or view.since == first:
+        return ""
+    return t("trends.other_start", view.lang, since=view.since, year=view.year, first=first)
 
 
 def starts(world: World, view: View) -> list[int]:

@@ -17,6 +17,7 @@ window.papiShow ||= () => {
   };
   step();
 };
+document.documentElement.lang = getComputedStyle(document.documentElement).getPropertyValue("--lang");
 window.papiLinks ||= document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

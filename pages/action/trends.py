@@ -30,6 +30,8 @@ if findings.has_change(world, view, findings.parent(view)):
 ui.chart(view, "trends.path")
 if findings.starts(world, view):
     controls.since_select(world, view)
+    if elsewhere := findings.other_start(world, view):
+        ui.note(elsewhere)
     ui.chart(view, "trends.movers")
 ui.points(view, "trends.evidence", findings.evidence(world, view))
 ui.next_pages(view, "targets", "dimensions", "peers")

@@ -1,20 +1,15 @@
 """A real server and a real browser; a page that remembers every error and every host it asked."""
 
 import contextlib
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from lib.data import ROOT
 from tests.browser_setup import ARGUMENTS, find
+from tests.servers import Server, running
 
 SIZES = {"projector": (1280, 720), "phone": (390, 844)}
 # Streamlit asks for its own end points below the page's path first and falls back to the root.
@@ -24,26 +19,9 @@ _PROBES = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 @contextlib.contextmanager
 def serve() -> Iterator[str]:
     """A fresh server on a free port; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ
-    )
-    address = f"http://localhost:{port}"
-    try:
-        for _ in range(240):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
-                break
-            time.sleep(0.25)
-        else:
-            raise RuntimeError("the server did not start within a minute")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    server = Server()
+    with running(server):
+        yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +66,7 @@ class Visit:
     def settle(self) -> None:
         """Wait until nothing runs or loads and every chart holds a drawing."""
         self.page.locator("h1").first.wait_for()
-        self.page.wait_for_function(
+        self.wait_until(
             """() => {
               const app = document.querySelector('[data-testid=stApp]');
               const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
@@ -97,6 +75,13 @@ class Visit:
                 && charts.every(c => c.querySelector('svg .mark-group path, canvas'));
             }"""
         )
+
+    def wait_until(self, function: str) -> None:
+        """Wait until a function is true in the page, also where its policy forbids eval."""
+        end = time.monotonic() + 30
+        while not self.page.evaluate(function):
+            assert time.monotonic() < end, f"never true: {function}"
+            self.page.wait_for_timeout(50)
 
     def heading(self) -> str:
         return self.page.locator("h1").first.inner_text().replace("\n", " ")

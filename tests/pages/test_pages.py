@@ -86,6 +86,12 @@ def test_links_carry_the_view():
     assert [link for link in links if "lang=en" not in link] == ["overview?province=72"]
 
 
+def test_a_start_that_does_not_compare_is_told():
+    app = open_page("trends", {"since": "2011"})
+    assert not app.exception
+    assert "Không so sánh được năm 2023 với năm 2011; hình dưới so với năm" in words(app)
+
+
 def test_choosing_a_province_changes_everything():
     app = open_page("overview", {})
     app.selectbox(key="view_province").set_value("46").run()

@@ -1,0 +1,258 @@
+"""Many viewers at once over nginx and two replicas, one replica lost, and a long soak.
+
+``python -m bench.load`` measures; ``--soak`` runs ten minutes instead. A viewer speaks Streamlit's
+own protocol, has a page open and changes something every ``EVERY`` s. Traffic stays on 127.0.0.1.
+"""
+
+import asyncio
+import contextlib
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from bench import nginx
+from bench.browser import chromium
+from bench.client import Session
+from bench.report import Line, markdown
+from bench.server import BARE, OURS, ROOT, App, Server, serve
+
+VIEWERS, EVERY, SECONDS, RAMP = 200, 10.0, 120, 20  # s
+SOAK_VIEWERS, SOAK_SECONDS, SETTLED = 60, 600, 180
+FORGOTTEN = 130  # s after which Streamlit has dropped the sessions of those who left
+PORTS = (8621, 8622)
+FRONT = 8620
+# What is opened how often, as on the day of an announcement.
+PAGES = (
+    "",
+    "",
+    "",
+    "",
+    "map",
+    "map",
+    "dimensions",
+    "peers",
+    "trends",
+    "brief",
+    "citizens",
+    "targets",
+)
+WITHOUT_CHARTS = ("brief", "citizens")
+PROVINCES = ("80", "80", "72", "79", "92", "48", "01")
+YEARS = ("", "", "&year=2024")
+LOST = (ConnectionClosed, InvalidStatus, OSError)
+
+
+@dataclass
+class Seen:
+    """What all viewers together have seen: times in s."""
+
+    runs: list[float] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    connected: list[float] = field(default_factory=list)  # after their replica was lost
+    returned: list[float] = field(default_factory=list)  # the same, with the view run again
+
+
+async def viewer(front: App, seen: Seen, number: int, end: float, lost: list[float]) -> None:
+    """One open tab: comes at a moment of its own, changes something, comes back when cut off.
+
+    ``lost`` gets the moment when a replica was killed.
+    """
+    chance = random.Random(number)
+    await asyncio.sleep(chance.uniform(0, RAMP))
+    page, query = chance.choice(PAGES), _query(front, chance)
+    again = False
+    while time.monotonic() < end:
+        try:
+            async with Session(front, page if front.script == OURS.script else "") as tab:
+                if again and lost:
+                    seen.connected.append(time.monotonic() - lost[0])
+                while time.monotonic() < end:
+                    run = await tab.run(query, page not in WITHOUT_CHARTS)
+                    if again and lost:
+                        seen.returned.append(time.monotonic() - lost[0])
+                    elif not lost:
+                        seen.runs.append(run.seconds)
+                    again = False
+                    await tab.idle(chance.uniform(0.5, 1.5) * EVERY)
+                    query = _query(front, chance)
+        # A time-out is an OSError too, but no lost connection.
+        except (RuntimeError, TimeoutError) as error:
+            seen.failed.append(str(error) or "took too long")
+        except LOST as error:
+            if not lost:
+                seen.failed.append(f"cut off: {error}")
+            again = True
+            await asyncio.sleep(0.5)  # as the front end waits
+
+
+def _query(front: App, chance: random.Random) -> str:
+    if front.script != OURS.script:
+        return f"set={chance.randint(1, 10)}"
+    return f"province={chance.choice(PROVINCES)}{chance.choice(YEARS)}"
+
+
+@contextlib.asynccontextmanager
+async def hosted(model: App) -> AsyncIterator[tuple[App, list[Server]]]:
+    """Two replicas of an app behind nginx."""
+    apps = [App(f"{model.name} {n}", model.script, port) for n, port in enumerate(PORTS, 1)]
+    async with contextlib.AsyncExitStack() as stack:
+        servers = [await stack.enter_async_context(serve(app)) for app in apps]
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        stack.enter_context(nginx.serve(folder, FRONT, [app.address for app in apps]))
+        yield App(f"{model.name} over nginx", model.script, FRONT), servers
+
+
+async def crowd(front: App, viewers: int, seconds: float, lost: list[float] | None = None) -> Seen:
+    """So many viewers for so long after all have come."""
+    seen = Seen()
+    end = time.monotonic() + RAMP + seconds
+    lost = [] if lost is None else lost
+    await asyncio.gather(*(viewer(front, seen, n, end, lost) for n in range(viewers)))
+    return seen
+
+
+async def warm(apps: Sequence[App]) -> None:
+    """Every view of the mix once on each replica: what caches hold is not what viewers cost."""
+    for app in apps:
+        async with Session(app) as tab:
+            for page in dict.fromkeys(PAGES):
+                for province in dict.fromkeys(PROVINCES):
+                    for year in dict.fromkeys(YEARS):
+                        query, charts = f"province={province}{year}", page not in WITHOUT_CHARTS
+                        await tab.go(page, query, charts)
+
+
+async def first_load() -> float:
+    """MB of files that a first visit brings over nginx, as sent, with their headers."""
+    async with chromium() as browser:
+        context = await browser.new_context(locale="vi-VN")
+        page = await context.new_page()
+        network = await context.new_cdp_session(page)
+        sizes: list[float] = []
+        network.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+        await network.send("Network.enable")
+        await page.goto(f"http://127.0.0.1:{FRONT}/")
+        await page.locator("svg.marks, canvas.marks").first.wait_for()
+        await page.wait_for_load_state("networkidle")
+        await page.wait_for_timeout(1000)
+    return sum(sizes) / 1e6
+
+
+def _p95(values: Sequence[float]) -> float:
+    return quantiles(values, n=20)[-1] if len(values) > 1 else float("nan")
+
+
+def _say(step: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')}  {step}", file=sys.stderr, flush=True)
+
+
+def _facts(seconds: float) -> str:
+    cores, load = os.cpu_count(), os.getloadavg()
+    return (
+        f"{time.strftime('%Y-%m-%d %H:%M')}, {cores} cores shared by viewers, nginx and replicas, "
+        f"load now {load[0]:.1f}, 15 minutes {load[2]:.1f}; {seconds:.0f} s."
+    )
+
+
+async def load() -> str:
+    """The crowd, the lost replica, the same crowd on the bare app."""
+    begin = time.perf_counter()
+    async with hosted(OURS) as (front, servers):
+        _say("warm")
+        await warm([server.app for server in servers])
+        first = await first_load()
+        async with Session(front) as tab:
+            first += (await tab.run()).sent / 1e6
+        before = [server.memory() for server in servers]
+        _say(f"{VIEWERS} viewers")
+        seen = await crowd(front, VIEWERS, SECONDS)
+        most = [server.memory() for server in servers]
+        _say("everybody leaves")
+        await asyncio.sleep(FORGOTTEN)
+        after = [server.memory() for server in servers]
+        _say("a replica is lost")
+        lost: list[float] = []
+
+        async def kill() -> None:
+            await asyncio.sleep(RAMP + 10)
+            servers[1].process.kill()
+            lost.append(time.monotonic())
+
+        fallen, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost), kill())
+    async with hosted(BARE) as (front, _):
+        _say("the bare app")
+        bare = await crowd(front, VIEWERS, 60)
+    ms = [1e3 * s for s in seen.runs]
+    yard = [1e3 * s for s in bare.runs]
+    growth = max(a / b for a, b in zip(after, before, strict=True))
+    every = f"{VIEWERS} viewers, a change every {EVERY:.0f} s for {SECONDS} s"
+    failed = len(seen.failed)
+    back, shown = max(fallen.connected, default=99), _p95(fallen.returned)
+    lines = [
+        Line(f"{every}: rerun, 95 of 100", "ms", [_p95(ms)], [_p95(yard)], 1000, False),
+        Line("the same, median", "ms", ms, yard),
+        Line(f"failed of {len(ms) + failed} runs", "", [failed], [len(bare.failed)], 0, False),
+        Line("memory of the larger replica under load", "MB", [max(most)], (), 600, False),
+        Line("memory after all have left, to before", "×", [growth], (), 1.10, False, 2),
+        Line("first load over nginx, as sent", "MB", [first], (), 1.6, False, 2),
+        Line(f"a replica lost: its {len(fallen.connected)} back", "s", [back], (), 5, False, 1),
+        Line("the same, the view run again, 95 of 100", "s", [shown], (), None, False, 1),
+        Line("failed runs then", "", [len(fallen.failed)], (), 0, False),
+    ]
+    facts = [_facts(time.perf_counter() - begin)]
+    facts += sorted({f"Failed: {reason}" for reason in seen.failed + fallen.failed})[:5]
+    return markdown("Many viewers over nginx and two replicas", facts, lines)
+
+
+async def soak() -> str:
+    """Ten minutes; memory once a minute."""
+    begin = time.perf_counter()
+    async with hosted(OURS) as (front, servers):
+        await warm([server.app for server in servers])
+        samples: list[float] = []
+
+        async def sample() -> None:
+            while True:
+                samples.append(sum(server.memory() for server in servers) / len(servers))
+                _say(f"{samples[-1]:.0f} MB a replica")
+                await asyncio.sleep(60)
+
+        sampling = asyncio.create_task(sample())
+        seen = await crowd(front, SOAK_VIEWERS, SOAK_SECONDS)
+        sampling.cancel()
+    settled = samples[SETTLED // 60 :]
+    lines = [
+        Line(f"memory a replica, minute {SETTLED // 60}", "MB", [settled[0]]),
+        Line("memory a replica, end", "MB", [settled[-1]]),
+        Line("end to then", "×", [settled[-1] / settled[0]], (), 1.03, False, 3),
+        Line(f"failed of {len(seen.runs)} runs", "", [len(seen.failed)], (), 0, False),
+    ]
+    facts = [_facts(time.perf_counter() - begin), "MB: " + ", ".join(f"{s:.0f}" for s in samples)]
+    return markdown(f"Soak: {SOAK_VIEWERS} viewers, {SOAK_SECONDS // 60} minutes", facts, lines)
+
+
+def main() -> int:
+    """Print the report and keep it in ``bench/results``; 1 where nothing could be measured."""
+    long = "--soak" in sys.argv
+    try:
+        report = asyncio.run(soak() if long else load())
+    except Exception as error:
+        print(f"not measured: {str(error) or type(error).__name__}", file=sys.stderr)
+        return 1
+    folder = ROOT / "bench" / "results"
+    folder.mkdir(exist_ok=True)
+    (folder / ("soak.md" if long else "load.md")).write_text(report, encoding="utf-8")
+    print(report)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

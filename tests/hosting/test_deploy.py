@@ -1,0 +1,80 @@
+"""The files in deploy/: no container engine is needed to see that they fit together."""
+
+import datetime
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bench import nginx
+from lib.data import ROOT
+
+DEPLOY = ROOT / "deploy"
+BIN = Path(sys.executable).parent
+CHECKS = {
+    "container file": ["hadolint", "Containerfile"],
+    "compose": ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml"],
+    "kubernetes": ["kubernetes-validate", "--strict", "kubernetes.yaml"],
+}
+
+
+@pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS)
+def test_the_file_is_well_formed(command):
+    program, *arguments = command
+    run = subprocess.run([BIN / program, *arguments], cwd=DEPLOY, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_setting_of_the_web_server_has_a_value_and_is_explained():
+    asked = set(re.findall(r"\$\{(PAPI_\w+)\}", (nginx.DEPLOY / "papi.conf.template").read_text()))
+    web = (DEPLOY / "Containerfile").read_text().split(" AS web")[1]
+    given = set(re.findall(r"^(?:ENV|   ) (PAPI_\w+)=", web, re.M))
+    assert asked == given
+    told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    settings = asked | set(re.findall(r"\$\{(PAPI_\w+):", (DEPLOY / "compose.yaml").read_text()))
+    settings |= set(re.findall(r'"(PAPI_\w+)"', (ROOT / "lib" / "logs.py").read_text()))
+    assert sorted(name for name in settings if f"`{name}`" not in told) == []
+
+
+def test_the_container_has_what_the_app_reads():
+    ignored = (ROOT / ".dockerignore").read_text()
+    copied = set(re.findall(r"^COPY (?!--)(\S+)", (DEPLOY / "Containerfile").read_text(), re.M))
+    for name in ("app.py", "lib", "pages", "static", "geo", "data", "requirements.txt"):
+        assert name in copied and f"!{name}" in ignored
+    assert ".streamlit/config.toml" in copied and "secrets" not in ignored
+
+
+def test_no_secret_is_in_the_template_and_the_real_file_stays_out():
+    template = tomllib.loads((ROOT / ".streamlit" / "secrets.example.toml").read_text("utf-8"))
+    for name in ("cookie_secret", "client_id", "client_secret"):
+        assert template["auth"][name] == "FILL-IN"
+    assert ".streamlit/secrets.toml" in (ROOT / ".gitignore").read_text().splitlines()
+    assert not (ROOT / ".streamlit" / "secrets.toml").exists()
+
+
+def audit():
+    spec = importlib.util.spec_from_file_location("audit", DEPLOY / "audit.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_audit_wants_a_reason_with_an_end_for_each_exception():
+    packages = [
+        {"name": "one", "version": "1", "vulns": [{"id": "A-1", "aliases": ["CVE-1"]}]},
+        {"name": "two", "version": "2", "vulns": [{"id": "B-2", "fix_versions": ["2.1"]}]},
+        {"name": "three", "version": "3", "vulns": []},
+    ]
+    today = datetime.date(2026, 1, 1)
+    excuse = {"package": "one", "id": "CVE-1", "reason": "x", "until": datetime.date(2026, 2, 1)}
+    judge = audit().judge
+    assert judge(packages, [excuse], today) == ["two 2: B-2, mended in 2.1"]
+    late = judge(packages[:1], [excuse], datetime.date(2026, 3, 1))
+    assert late == ["one: the exception for CVE-1 ran out"]
+    assert judge(packages[2:], [excuse], today) == [
+        "audit.toml excuses CVE-1, which nothing has: remove it"
+    ]

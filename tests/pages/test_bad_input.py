@@ -1,0 +1,64 @@
+"""Whatever stands in the address: no page fails, and nothing of it becomes part of the page."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib import registry
+from lib.data import ROOT
+from lib.view import View
+from tests.pages.test_pages import open_page
+
+NASTY = (
+    "<x7q onmouseover=alert(1)>",
+    "<script>x7q()</script>",
+    "\"><x7q src=x onerror=alert(1)>",
+    "'; DROP TABLE scores; --x7q",
+    "{x7q}", "{0}", "%s%n", "\x00", "\ud7ff", "\u202e\u200b", "٨٠", "８０", "80\n", " 80",
+    "-1", "0", "1e309", "NaN", "9" * 400, "x" * 5000, "🐍" * 300, "../../etc/passwd",
+    "[click](javascript:x7q)", "$x7q$", ":material/home:", "null", "None", "",
+)  # fmt: skip
+PLAIN = {
+    "province": ("80", "74", "22", "01"),
+    "year": ("2011", "2018", "2024"),
+    "measure": ("total", "5", "8", "6.2", "8.3"),
+    "peers": ("alike", "72,82", "80", "72,72,x"),
+    "peer": ("79", "80"),
+    "since": ("2011", "2024"),
+    "target": ("group:1", "group:0", "rank:99", "score:99.9", "score:0.0000000001"),
+    "gains": ("6.2:0.45", "6.2:9.999", "6.2:0.1,6.2:0.2", "8.3:1.0"),
+    "lang": ("vi", "en"),
+    "render": ("interactive",),
+    "paint": ("change", "continuous"),
+    "data": ("overview.strip", "map.national", "citizens.cards"),
+}
+NAMES = [n for n in View.__dataclass_fields__ if n != "theme"] + ["data", "screen", "x7q<"]
+VALUE = st.sampled_from(NASTY) | st.text(max_size=40)
+
+
+@st.composite
+def addresses(draw):
+    """Some parameters good, some not."""
+    found = {}
+    for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=6)):
+        plain = st.sampled_from(PLAIN[name]) if name in PLAIN else VALUE
+        found[name] = draw(plain | VALUE)
+    return found
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in registry.PAGES])
+def test_no_address_makes_a_page_fail(slug):
+    # The presentation draws a dozen pictures each time.
+    @settings(max_examples=3 if slug == "present" else 12, deadline=None, derandomize=True)
+    @given(address=addresses())
+    def check(address):
+        app = open_page(slug, address)
+        assert not app.exception, app.exception
+        html = "\n".join(block.proto.body for block in app.get("html"))
+        markdown = "\n".join(block.value for block in app.markdown)
+        assert "<h1" in html
+        assert "<x7q" not in html and "<script>x7q" not in html
+        assert "x7q" not in markdown
+        assert "Traceback" not in html and str(ROOT) not in html
+
+    check()
