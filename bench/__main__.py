@@ -18,6 +18,7 @@ from playwright.async_api import BrowserContext
 
 from bench.browser import Opened, chromium, open_page, window
 from bench.client import Run, Session
+from bench.handouts import files, screens
 from bench.report import Line, markdown
 from bench.server import BARE, OURS, ROOT, App, Server, serve
 
@@ -195,6 +196,10 @@ async def measure() -> str:
             opened = await openings(context)
             say("reruns")
             ran = await reruns()
+            say("screens")
+            shown = await screens(context)
+        say("files")
+        made = await asyncio.to_thread(files)
         say("cold starts")
         cold = await cold_starts(context)
         say("done")
@@ -205,7 +210,8 @@ async def measure() -> str:
         "Medians (quartiles), the apps taking turns. A page is drawn when its script has ended, "
         + "every chart has marks and nothing changes any more.",
     ]
-    return markdown("Beside a one-chart Streamlit app", facts, opened + ran + sent + held + cold)
+    lines = opened + ran + sent + held + cold + shown + made
+    return markdown("Beside a one-chart Streamlit app", facts, lines)
 
 
 def main() -> int:

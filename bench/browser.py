@@ -2,8 +2,8 @@
 
 A page counts as drawn at the last change of its document or of a WebGL canvas after which, for
 ``QUIET`` ms: the script state is ``notRunning``, no placeholder is left, and there is at least one
-chart and every chart has marks. The time is told by the page's own clock, which starts with the
-navigation.
+chart (unless the page has none) and every chart has marks. The time is told by the page's own
+clock, which starts with the navigation.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ OPEN_LIMIT = 20  # s
 QUIET = 300  # ms
 WATCH = """
 (() => {
+  const WORDS = /\\/(brief|citizens)$/; // pages without charts
   let changed = 0, since = 0;
   const touch = () => { changed = performance.now(); };
   new MutationObserver(touch).observe(document, { childList: true, subtree: true });
@@ -40,7 +41,7 @@ WATCH = """
     const vega = all("stVegaLiteChart"), decks = all("stDeckGlJsonChart");
     return all("stApp").some((app) => app.dataset.testScriptState === "notRunning")
       && !all("stSkeleton").length && !all("stAppSkeleton").length
-      && vega.length + decks.length > 0
+      && (vega.length + decks.length > 0 || WORDS.test(location.pathname))
       && (decks.length > 0 || !location.search.includes("render=interactive"))
       && vega.every((c) => c.querySelector("svg.marks path, svg.marks text, canvas.marks"))
       && decks.every((c) => [...c.querySelectorAll("canvas")].some((canvas) => canvas.drawn));
