@@ -106,7 +106,7 @@ def test_every_page_stands_for_that_year(published, slug):
 def test_the_years_before_stay_what_they_were(published):
     text = words(open_page("overview", {}))
     assert "Long An xếp thứ 46/63" in text
-    assert "Đã có số liệu năm 2025" in text
+    assert "Đã có năm 2025" in text
     members = words(open_page("merged", {"year": "2025"}))
     assert "Trang hiển thị năm 2024, năm cuối có điểm của các tỉnh cũ." in members
     assert 'href="overview?year=2025"' in members
