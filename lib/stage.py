@@ -24,8 +24,8 @@ _MARGIN, _TOP, _FOOT, _GAP = 48, 30, 46, 16  # px
 _KICKER, _TITLE, _CAPTION, _KPIS = 28, 44, 26, 108  # px, heights of a line or of the row
 _TITLE_SIZE = 36  # px
 _BESIDE = 0.34  # share of a map's box that its legend takes
-_LEAST = 0.7  # of its own height, to which a chart may be compressed
-_SPACE = 28  # px between two figures
+_LEAST = 0.6  # of its own height, to which a chart may be compressed
+_SPACE, _NUMBER = 28, 90  # px between two figures, and for the screen's number
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ def _figures(world: World, screen: Screen, figures: Sequence[Figure]) -> str:
     tall = HEIGHT - _TOP - _FOOT - _GAP * 2 - _head_height(screen, len(figures))
     if screen.kpis:
         tall -= _KPIS + _GAP
+    room = WIDTH - 2 * _MARGIN - _NUMBER
+    tall -= _CAPTION * (len(drawing.wrap(source(world, screen), TEXT, room)) - 1)
     return "".join(
         _figure(world, screen, shown, figure, shown.share * across, tall, len(figures) > 1)
         for shown, figure in zip(screen.charts, figures, strict=True)
