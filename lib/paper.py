@@ -37,8 +37,8 @@ _MAP = 1.12  # how much taller a map is than its share
 _MAPS, _SINGLE = 0.6, 0.4
 
 
-# Maps share a row with a single chart, as do two single charts; text stands closer; charts that a
-# screen can spare are left out; and how low (of their page's height) charts may be for all that.
+# The map shares a row with a single chart; text stands closer; charts that a screen can spare are
+# left out, two that are left share a row; and how low (of their page's height) charts may be.
 _LAYOUTS = (
     (False, False, False, _ROOMY),
     (True, False, False, _CROWDED),
@@ -121,7 +121,8 @@ def pdf_bytes(
     drawn = [(s, [figure(world, shown) for shown in s.charts]) for s in screens]
     # Roomy where that leaves the charts tall enough, else closer and closer.
     for paired, dense, lean, least in _LAYOUTS:
-        rows = _rows([_without_spare(*pair) for pair in drawn] if lean else drawn, base, paired)
+        kept = [_without_spare(*pair, lean) for pair in drawn] if paired else drawn
+        rows = _rows(kept, base, paired)
         files = _codes(rows)
         texts = _texts(world, view, screens, dense)
         told = texts | {"measure": True, "pages": _told([rows])}
@@ -186,12 +187,14 @@ def _codes(rows: list[_Row]) -> dict[str, bytes]:
 
 
 def _without_spare(
-    screen: story.Screen, figures: list[Figure]
+    screen: story.Screen, figures: list[Figure], lean: bool
 ) -> tuple[story.Screen, list[Figure]]:
-    """A screen with the charts that it needs."""
-    kept = [
-        (s, f) for s, f in zip(screen.charts, figures, strict=True) if s.chart not in screen.spare
-    ]
+    """A screen without a map that it can spare, too small beside others; ``lean``: or a chart."""
+
+    def spared(shown: story.Shown, figure: Figure) -> bool:
+        return shown.chart in screen.spare and (lean or export.is_map(figure))
+
+    kept = [p for p in zip(screen.charts, figures, strict=True) if not spared(*p)]
     return replace(screen, charts=tuple(s for s, _ in kept)), [f for _, f in kept]
 
 
@@ -323,7 +326,7 @@ def _as_read(block: _Block) -> dict[str, Any]:
         "lead": block.lead,
         "width": block.width,
         "title": screen.title,
-        "subtitle": screen.subtitle,
+        "subtitle": screen.under,
         "link": block.link,
         "kpis": [vars(kpi) for kpi in screen.kpis],
         "legend": _legend(block.legend),

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib import door, logs, registry, ui
+from lib import door, logs, registry, story, ui
 from lib.text import LANGUAGES, t
 from lib.view import View
 
@@ -59,7 +59,7 @@ def frame(view: View) -> None:
             if p.section == section
         )
         parts.append(f'<nav aria-label="{heading}"><p class="navhead">{heading}</p>{links}</nav>')
-    if here != "present":
+    if story.tells_of(here):
         label = '<b class="icon" aria-hidden="true">present_to_all</b>'
         label += html.escape(t("present.here", lang))
         parts.insert(

@@ -57,7 +57,7 @@ def _slide(out: Any, world: World, screen: Screen, base: str) -> None:
     kicker = t(
         "present.kicker", lang, name=world.name(screen.view.province, lang), year=screen.view.year
     )
-    page, top = deck.slide(out, lang, kicker, screen.title, screen.subtitle)
+    page, top = deck.slide(out, lang, kicker, screen.title, screen.under)
     words = source(world, screen)
     address = link(screen, base) if base else ""
     bottom = deck.foot(page, lang, words, t("slides.link", lang, page=_page(screen)), address)

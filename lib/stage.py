@@ -90,11 +90,11 @@ def _section(
     kicker = t(
         "present.kicker", lang, name=world.name(screen.view.province, lang), year=screen.view.year
     )
-    alone = len(figures) < 2
+    words = _subtitle(screen, figures)
     head = (
         f'<p class="kicker">{html.escape(kicker)}</p><h2>{html.escape(screen.title)}</h2>'
         # Beside each other, each figure says what it measures.
-        + (f'<p class="sub">{html.escape(screen.subtitle)}</p>' if alone else "")
+        + (f'<p class="sub">{html.escape(words)}</p>' if words else "")
     )
     kpis = "".join(
         f"<div><p>{html.escape(k.label)}</p>"
@@ -122,10 +122,19 @@ def _section(
     )
 
 
+def _subtitle(screen: Screen, figures: Sequence[Figure]) -> str:
+    """What stands below the title; figures beside each other say themselves what they measure."""
+    if len(figures) > 1:
+        return screen.remark
+    if not figures:
+        return screen.under
+    return ". ".join(filter(None, (figures[0].subtitle, screen.remark)))
+
+
 def _figures(world: World, screen: Screen, figures: Sequence[Figure]) -> str:
     """The figures side by side, each with its legend, in the room that the words leave."""
     across = WIDTH - 2 * _MARGIN - _SPACE * (len(figures) - 1)
-    tall = HEIGHT - _TOP - _FOOT - _GAP * 2 - _head_height(screen, len(figures))
+    tall = HEIGHT - _TOP - _FOOT - _GAP * 2 - _head_height(screen, figures)
     if screen.kpis:
         tall -= _KPIS + _GAP
     room = WIDTH - 2 * _MARGIN - _NUMBER
@@ -170,11 +179,11 @@ def _figure(
     )
 
 
-def _head_height(screen: Screen, figures: int) -> float:
+def _head_height(screen: Screen, figures: Sequence[Figure]) -> float:
     """What the title takes, in px of the planned screen."""
     room = WIDTH - 2 * _MARGIN
     lines = len(drawing.wrap(screen.title, _TITLE_SIZE, room, drawing.BOLD))
-    subtitle = 0 if figures > 1 else len(drawing.wrap(screen.subtitle, TEXT, room)) * _CAPTION
+    subtitle = len(drawing.wrap(_subtitle(screen, figures), TEXT, room)) * _CAPTION
     return _KICKER + lines * _TITLE + subtitle
 
 

@@ -37,6 +37,7 @@ class Screen:
         title: the one message, computed from the data.
         subtitle: what is measured, in which year, for how many provinces.
         kpis, charts, points: what is on it, from the top; each may be empty.
+        remark: what the title must not be read without, "" for most.
         notes: what to say, sentence by sentence.
         spare: names of charts that may be left out where there is little room.
         source: which source sentence stands below (text key).
@@ -50,6 +51,7 @@ class Screen:
     title: str
     subtitle: str
     notes: tuple[str, ...]
+    remark: str = ""
     kpis: tuple[Kpi, ...] = ()
     charts: tuple[Shown, ...] = ()
     points: tuple[Paragraph, ...] = ()
@@ -57,6 +59,11 @@ class Screen:
     source: str = "source.scores"
     origin: str = ""
     last: bool = False
+
+    @property
+    def under(self) -> str:
+        """What stands below the title: the subtitle, and the remark where there is one."""
+        return f"{self.subtitle}. {self.remark}" if self.remark else self.subtitle
 
 
 def story(world: World, view: View) -> tuple[Screen, ...]:
@@ -123,6 +130,7 @@ def _map(world: World, view: View) -> Screen:
             overview.region_groups(world, view) + ".",
         ),
         charts=(("overview.country", 0.5), ("map.region", 0.5)),
+        spare=("map.region",),
         source="source.map",
     )
 
@@ -223,6 +231,7 @@ def _distance(world: World, view: View) -> Screen:
         view,
         title=targets.headline(world, view),
         subtitle=t("story.distance_subtitle", view.lang, year=view.year),
+        remark=targets.moving(world, view),
         notes=(targets.headline(world, view) + ".", t("story.distance_notes", view.lang)),
         charts=charts,
         spare=("targets.path",),
@@ -233,17 +242,17 @@ def _distance(world: World, view: View) -> Screen:
 def _plan(world: World, view: View) -> Screen | None:
     if plan.chosen(world, view) is None or not plan.has_coverage(world, view):
         return None
-    notes = [plan.headline(world, view) + ".", *plan.method(world, view)[:2]]
+    blind = plan.coverage_title(world, view, plan.coverage(world, view))
+    notes = [plan.headline(world, view) + ".", blind + ".", *plan.method(world, view)[:2]]
     return _screen(
         "plan",
         "plan",
         view,
         title=plan.headline(world, view),
-        subtitle=plan.coverage_title(world, view, plan.coverage(world, view)),
+        subtitle=blind,
         notes=tuple(notes),
-        kpis=tuple(plan.kpis(world, view)[:3]),
         charts=(("plan.coverage", 1.0),),
-        source="source.change",
+        source="plan.source",
         origin=plan.origin(world, view),
     )
 
@@ -300,6 +309,15 @@ SCREENS: dict[str, Callable[[World, View], Screen | None]] = {
 }
 
 
+# The pages that screens tell of.
+PAGES = ("overview", "map", "dimensions", "peers", "trends", "targets", "plan", "merged")
+
+
 def at_page(screens: tuple[Screen, ...], slug: str) -> int:
     """The number (from 1) of the first screen that tells of a page; 1 where none does."""
     return next((i for i, s in enumerate(screens, start=1) if s.slug == slug), 1)
+
+
+def tells_of(slug: str) -> bool:
+    """Whether a screen may tell of a page."""
+    return slug in PAGES

@@ -383,7 +383,7 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
     own = world.row(view.year, view.measure, view.province)
     spot = world.tables.labels.set_index("province").loc[view.province]
     name = world.name(view.province, view.lang)
-    text = [name]
+    text = base.two_lines(name)
     if own is not None and view.paint == "change":
         text.append(_values(world, view).get(view.province, "–"))
     elif own is not None:

@@ -5,15 +5,17 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib import say, style, tables
+from lib import drawing, say, style, tables
 from lib.charts import base
 from lib.charts.dimensions import duel_table
 from lib.figure import Figure, LegendItem, decimal, finish, records
 from lib.measures.positions import TOTAL
-from lib.style import TONES, number, signed
+from lib.style import TEXT, TONES, number, signed
 from lib.text import t
 from lib.view import View, peer_of, peers_of
 from lib.world import World
+
+_LADDER = 350  # px, height of the ladder
 
 
 def ladder(world: World, view: View) -> Figure:
@@ -30,6 +32,10 @@ def ladder(world: World, view: View) -> Figure:
     low, high = table["score"].min(), table["score"].max()
     span = high - low
     floor, roof = low - span * 0.08, high + span * 0.95
+    # An upright name needs its length above its dot, in a drawing this tall.
+    for row in rows[named_rows].itertuples():
+        part = (drawing.length(world.name(row.code, lang), TEXT) + 50) / (_LADDER - 60)
+        roof = max(roof, (row.score - part * floor) / (1 - part))
 
     sizes = [int((table["group"] == code).sum()) for code in say.GROUPS[::-1]]
     edges = [0.5 + sum(sizes[:k]) for k in range(len(sizes) + 1)]
@@ -87,7 +93,7 @@ def ladder(world: World, view: View) -> Figure:
     better = int(table[table["province"].isin(peers)]["score"].gt(own["score"]).sum())
     return Figure(
         name="peers.ladder",
-        spec=finish(chart, tone, 350),
+        spec=finish(chart, tone, _LADDER),
         title=t(
             "peers.ladder_title" if view.measure == TOTAL else "peers.ladder_measure",
             lang,

@@ -14,7 +14,7 @@ from lib.view import View
 from lib.world import World
 
 NAMED = 3  # of those addressed
-_STEP = 0.62  # rows between their names
+_STEP = 0.72  # rows between their names
 _ROOM = ("width < 800 ? 330 : 400", 150)  # px for names
 _LONG = ("width < 800 ? 42 : 55", 22)  # characters of a name that are one line
 _LINE = (15, 13)  # px, of a name on two lines on a screen, on a phone

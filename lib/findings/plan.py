@@ -9,7 +9,6 @@ from lib import say
 from lib.commitments import FILLED, Parsed, joined
 from lib.findings import Kpi
 from lib.measures import plan as measures
-from lib.measures.attainable import attainable
 from lib.measures.positions import TOTAL
 from lib.style import number, signed
 from lib.text import t
@@ -82,7 +81,7 @@ def coverage(world: World, view: View) -> pd.DataFrame:
     if plan is None or plan["base_year"] not in world.years:
         return pd.DataFrame()
     year = int(plan["base_year"])
-    gains = attainable(world.references(view.province, year))
+    gains = world.attainable(view.province, year)
     return measures.coverage(world.positions, world.tables.plan_measures, plan, gains)
 
 

@@ -139,6 +139,18 @@ def headline(world: World, view: View) -> str:
     return t(key, lang, **values)
 
 
+def moving(world: World, view: View) -> str:
+    """Why more is needed than the cut is away: it moves too; "" where it is as much."""
+    own, found = _own(world, view), solution(world, view)
+    if found.target.kind != "group" or not found.needed:
+        return ""
+    away = number(own["to_next"], 2, view.lang)
+    needed = number(found.needed, 2, view.lang)
+    if found.target != default_target(world, view) or away == needed:
+        return ""
+    return t("targets.moving", view.lang, away=away, needed=needed)
+
+
 def goal(target: Target, lang: str) -> str:
     """A target after "in order": "vào nhóm trung bình cao"."""
     if target.kind == "group":

@@ -12,6 +12,7 @@ export default function ({ parentElement: root, data }) {
   const corner = hall.querySelector(".corner");
   let at = 0; // the screen shown, from 1; 0 = none
   let timer, idle;
+  let typed = ""; // digits before Enter: the number of a screen
 
   grid.replaceChildren(
     ...screens.map((screen, i) => {
@@ -75,6 +76,9 @@ export default function ({ parentElement: root, data }) {
     if (from) dispatchEvent(new PopStateEvent("popstate"));
   }
 
+  // On a phone held upright the screen lies on its side.
+  const upright = () => innerWidth < 600 && innerHeight > innerWidth;
+
   function full() {
     if (document.fullscreenElement) document.exitFullscreen();
     else hall.requestFullscreen?.();
@@ -92,13 +96,29 @@ export default function ({ parentElement: root, data }) {
     ArrowLeft: acts.previous, ArrowUp: acts.previous, PageUp: acts.previous, Backspace: acts.previous,
     Home: () => show(1), End: () => show(screens.length),
     f: full, q: acts.code, b: () => hall.classList.toggle("blank"), ".": () => hall.classList.toggle("blank"),
-    Escape: close,
+    // What lies over the screen goes first.
+    Escape: () => {
+      if (!corner.hidden) corner.hidden = true;
+      else if (hall.classList.contains("blank")) hall.classList.remove("blank");
+      else close();
+    },
   };
   dialog.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     event.stopPropagation(); // Streamlit has shortcuts of its own
     const button = event.composedPath()[0].closest?.("button");
     if (button && (event.key === " " || event.key === "Enter")) return;
+    if (/^[0-9]$/.test(event.key)) {
+      typed += event.key;
+      return;
+    }
+    if (event.key === "Enter" && typed) {
+      event.preventDefault();
+      show(Number(typed));
+      typed = "";
+      return;
+    }
+    typed = "";
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
@@ -106,7 +126,13 @@ export default function ({ parentElement: root, data }) {
   };
   dialog.oncancel = (event) => {
     event.preventDefault();
-    close();
+    keys.Escape();
+  };
+  // The right two thirds go on, the left third goes back.
+  hall.onclick = (event) => {
+    if (event.composedPath().some((node) => node.closest?.(".bar, .corner, a, button"))) return;
+    const [from, size] = upright() ? [event.clientY, innerHeight] : [event.clientX, innerWidth];
+    (from < size / 3 ? acts.previous : acts.next)();
   };
   for (const button of bar.querySelectorAll("button")) {
     const name = button.dataset.act;
@@ -125,8 +151,9 @@ export default function ({ parentElement: root, data }) {
   };
   hall.ontouchend = (event) => {
     if (!down) return;
-    const across = event.changedTouches[0].clientX - down.clientX;
-    const along = event.changedTouches[0].clientY - down.clientY;
+    let across = event.changedTouches[0].clientX - down.clientX;
+    let along = event.changedTouches[0].clientY - down.clientY;
+    if (upright() && Math.abs(along) > Math.abs(across)) [across, along] = [along, across];
     down = null;
     if (Math.abs(across) > 50 && Math.abs(across) > 1.5 * Math.abs(along))
       (across < 0 ? acts.next : acts.previous)();

@@ -12,7 +12,7 @@ if ui.stopped(world, view):
 ui.notices(view, findings.notices(world, view))
 # What is kept between runs knows no scenario; a link sent with one opens on what it leads to.
 sentence = findings.headline(world, view) if view.gains else cached.goal("headline", view)
-ui.head(world, view, sentence)
+ui.head(world, view, sentence, cached.goal("moving", view))
 controls.target_select(world, view)
 ui.kpis(cached.goal("kpis", view), "goal")
 known = cached.goal("has_references", view)

@@ -124,6 +124,29 @@ def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
     assert page.locator("dialog[open] .corner").is_hidden()
     page.keyboard.press("q")
     assert page.locator("dialog[open] .corner svg").is_visible()
+    page.keyboard.press("Escape")  # what lies over the screen goes first
+    assert page.locator("dialog[open] .corner").is_hidden()
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+
+
+def test_clicks_and_numbers_turn_screens_too(visit):
+    page = visit.open("present?screen=1")
+    await_screen(page, "1/10")
+    page.mouse.click(1000, 400)
+    await_screen(page, "2/10")
+    page.mouse.click(100, 400)
+    await_screen(page, "1/10")
+    page.keyboard.press("7")
+    page.keyboard.press("Enter")
+    await_screen(page, "7/10")
+
+
+def test_all_screens_stand_on_paper(visit):
+    page = visit.open("present")
+    page.emulate_media(media="print")
+    assert page.locator(".thumb .frame section").first.is_visible()
+    assert page.locator("[data-testid=stSidebar]").is_hidden()
 
 
 def test_screens_change_by_themselves_in_a_lobby(visit):
