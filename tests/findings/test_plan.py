@@ -86,7 +86,7 @@ def test_the_titles_are_conclusions(world):
     assert full.startswith("Cả 28 nội dung thành phần đều gắn với giải pháp")
     other = table.assign(addressed=table["addressed"] | table["measure"].eq("6.2"))
     assert "6/28" in findings.coverage_title(world, View(), other)
-    assert "chất lượng không khí (0,18" in findings.coverage_title(world, View(), other)
+    assert "chất lượng không khí (0,17" in findings.coverage_title(world, View(), other)
 
 
 def test_every_measure_stands_beside_its_sub_dimensions(world):
