@@ -368,3 +368,40 @@ def test_a_gap_of_years_is_asked(tables):
 
 def test_a_cut_csv_is_asked(tables, rows):
     assert "csv_end" in codes(inspect(as_csv(rows)[:-2], "2025.csv", tables), "question")
+
+
+# --- the 34, misspelt names, merged cells ----------------------------------------------------
+
+
+def rows_of_34(tables, rows, old_codes=False):
+    """The producer's sheet with as many rows as there are successors, so named."""
+    out = [list(r) for r in rows[: FIRST + len(tables.successors)]]
+    former = dict(zip(tables.provinces["name_vi"], tables.provinces["code"], strict=True))
+    for row, place in zip(out[FIRST:], tables.successors.itertuples(), strict=True):
+        code = former.get(place.name_vi, place.code) if old_codes else place.code
+        row[:3] = [int(code), place.name_en, place.name_vi]
+    return out
+
+
+@pytest.mark.parametrize("how", ["names and codes", "old codes", "names", "codes"])
+def test_a_file_of_the_34_is_told_in_one_sentence_alone(tables, rows, how):
+    new = rows_of_34(tables, rows, old_codes=how == "old codes")
+    for row in new[FIRST:] if how in ("names", "codes") else []:
+        row[:3] = [None, None, row[2]] if how == "names" else [row[0], None, None]
+    found = read(tables, new)
+    assert codes(found) == ["of_34"] and not found.usable
+    said = sentence(found, tables)
+    assert "34 tỉnh, thành phố từ ngày 01/7/2025 (nhận ra 34 tỉnh)" in said
+    assert "data/successors.csv" in said and "docs/" not in said
+
+
+def test_a_misspelt_name_is_offered_the_right_one_at_its_cell(tables, rows):
+    row = rows[row_of(rows, 72)]
+    row[2] = "Tây Nih"
+    assert "ô C48: không có tỉnh, thành phố nào là “Tây Nih”; có phải “Tây Ninh” không?" in (
+        sentence(read(tables, rows), tables)
+    )
+    row[0] = row[1] = None
+    assert "có phải “Tây Ninh” không?" in sentence(read(tables, rows), tables)
+    row[2] = "Atlantis"
+    assert codes(read(tables, rows), "problem") == ["province_unknown"]
