@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.data import Tables
+from lib.data import Tables, years_of
 from lib.ingest.found import PROBLEM, QUESTION, Finding, Place, note, problem, question
 from lib.ingest.layout import Cell, Layout
 from lib.measures.moves import jumps, moves
@@ -71,7 +71,7 @@ def check(layout: Layout, file: str, tables: Tables) -> Read:
     years = tuple(sorted(layout.columns))
     if not years:
         return nothing(file, tuple(findings))
-    findings += _years(years, tables)
+    findings += _years(layout, tables)
     extended = _extended(layout, tables, findings)
     subs = extend(tables.sub_dimensions, extended)
     measured = structure(subs, list(years))
@@ -110,13 +110,21 @@ def extend(sub_dimensions: pd.DataFrame, extended: dict[str, int]) -> pd.DataFra
     return sub_dimensions.assign(year_to=last.fillna(sub_dimensions["year_to"]))
 
 
-def _years(years: tuple[int, ...], tables: Tables) -> list[Finding]:
-    first, last = int(tables.scores["year"].min()), int(tables.scores["year"].max())
-    out = [problem("year_early", year=y, first=first) for y in years if y < first]
-    known = set(tables.scores["year"]) | set(years)
-    out += [
-        question("year_gap", year=y, before=y - 1) for y in years if y > last and y - 1 not in known
-    ]
+def _years(layout: Layout, tables: Tables) -> list[Finding]:
+    """Years before the first, after a gap, or that are for the 34 by ``data/vintages.csv``."""
+    provinces = tables.scores.groupby("year")["province"].nunique().to_dict()
+    first, last = min(provinces), max(provinces)
+    since, until = years_of(tables.vintages, "34")
+    out = []
+    for year, columns in sorted(layout.columns.items()):
+        place = Place(next(iter(columns.values()), Place()).sheet)
+        if year < first:
+            out.append(problem("year_early", place, year=year, first=first))
+        if year > last and year - 1 not in provinces and year - 1 not in layout.columns:
+            out.append(question("year_gap", place, year=year, before=year - 1))
+        # More provinces than the 34 have: the data already say that the 63 published it.
+        if since <= year <= until and provinces.get(year, 0) <= len(tables.successors):
+            out.append(question("year_of_34", place, year=year, since=since))
     return out
 
 

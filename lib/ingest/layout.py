@@ -115,7 +115,7 @@ def _count_34(sheet: Sheet, tables: Tables, provinces: Provinces) -> int:
     # Names first: there are files with new names and old codes.
     told = {_at(row, ids[code]) for row in rows for code in NAMES if code in ids}
     found = [(today.by_name(v), provinces.by_name(v)) for v in told if isinstance(v, str)]
-    if not found and PROVINCE in ids:
+    if not any(a or b for a, b in found) and PROVINCE in ids:
         told = {_at(row, ids[PROVINCE]) for row in rows}
         found = [(today.by_code(v), provinces.by_code(v)) for v in told]
     new = {a for a, _ in found if a}
