@@ -5,7 +5,7 @@ project's own (a row a score: year, province, sub_dimension, score). What is not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lib.data import Tables
@@ -305,7 +305,7 @@ def _whose(
     return None
 
 
-def _likely(told: dict[str, Value], known: set[str | None], provinces: Provinces) -> str | None:
+def _likely(told: Mapping[str, Value], known: set[str | None], provinces: Provinces) -> str | None:
     """The province that a row probably means: by its other cells, else by the nearest name."""
     if known:
         return known.pop() if len(known) == 1 else None

@@ -240,8 +240,8 @@ def test_what_is_wrong_is_refused_and_named(tables, rows, kind):
 def test_a_problem_names_sheet_and_cell(tables, rows):
     spoil("text", rows)
     assert sentence(read(tables, rows), tables) == (
-        "Trang “2025_PAPI”, ô E53: “1.2.3” không phải là điểm số; xin sửa, hoặc để trống nếu không "
-        "công bố."
+        "Trang tính “2025_PAPI”, ô E53: “1.2.3” không phải là điểm số; xin sửa, hoặc để trống nếu "
+        "không công bố."
     )
     put(rows, 80, "Civic Knowledge", 1.2)
     spoil("text", rows)
@@ -405,3 +405,30 @@ def test_a_misspelt_name_is_offered_the_right_one_at_its_cell(tables, rows):
     assert "có phải “Tây Ninh” không?" in sentence(read(tables, rows), tables)
     row[2] = "Atlantis"
     assert codes(read(tables, rows), "problem") == ["province_unknown"]
+
+
+def test_one_fault_of_a_whole_column_is_told_once(tables, rows):
+    at = column(rows, "Civic Knowledge")
+    for row in [rows[FIRST], *rows[FIRST + 2 : FIRST + 63]]:
+        row[at] = "=1+1"
+    found = read(tables, rows)
+    told = report.sections(found, tables, "vi")[0]
+    assert told.heading == "Phải sửa (62)" and len(told.sentences) == 1
+    assert told.sentences[0].startswith("Trang tính “2025_PAPI”, cột E, dòng 3, 5–65: ô chứa công")
+
+
+def test_questions_name_their_cells(tables, rows):
+    row = rows[row_of(rows)]
+    step = 2.49 - row[column(rows, "Public Primary Education")]
+    for english in ("Public Primary Education", "Public Service Delivery"):
+        row[column(rows, english)] += step
+    row[-1] += step
+    asked = read(tables, rows).of("question")
+    assert all(f.place.sheet for f in asked)
+    own = [f for f in asked if dict(f.values).get("province") == "80"]
+    assert own and {f.place.row for f in own} == {row_of(rows) + 1}
+
+
+def test_a_merged_cell_says_that_the_rest_is_not_checked(tables, rows):
+    said = sentence(read(tables, rows, merged=["E10:E11"]), tables)
+    assert "Các ô khác của bảng này chưa được kiểm tra" in said

@@ -124,6 +124,7 @@ def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, 
     before = files(root)
     code, said = run(xlsx({"2025_PAPI": new}))
     assert code == command.NOT_CONFIRMED and files(root) == before
+    assert "YES=1" in said or "--yes" in said
     assert "Cần xác nhận (1)" in said and "công bố năm 2025 theo 63 tỉnh không?" in said
     code, said = run(xlsx({"2025_PAPI": new}), "--yes")
     assert code == command.KEPT and "Đã ghi 1.708 điểm" in said

@@ -133,7 +133,7 @@ def test_a_bad_file_is_told_and_changes_nothing(tables):
     app = hand_in(session(), xlsx({"<i>2025": rows}), "<script>.xlsx")
     text = shown(app)
     assert "Chưa dùng được tệp &lt;script&gt;.xlsx: 1 chỗ phải sửa." in text
-    assert "Trang “&lt;i&gt;2025”, ô E53: ô chứa công thức" in text
+    assert "Trang tính “&lt;i&gt;2025”, ô E53: ô chứa công thức" in text
     assert "<script>.xlsx" not in text and BANNER not in text
     assert "40,83" in words(page(app, "overview"))
 
