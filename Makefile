@@ -29,9 +29,9 @@ bench: .venv/browser.done .venv/hosting.done
 soak: .venv/browser.done .venv/hosting.done
 	$(BIN)/python -m bench.load --soak
 
-# A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md)
+# A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question
 ingest: .venv/run.done
-	$(BIN)/python -m lib.ingest "$(FILE)"
+	$(BIN)/python -m lib.ingest "$(FILE)" $(if $(filter 1 yes,$(YES)),--yes)
 
 boundaries: .venv/run.done
 	$(BIN)/python geo/build_boundaries.py

@@ -105,9 +105,14 @@ def title(text: str) -> None:
 
 def notices(view: View, found: list[Notice]) -> None:
     """What in the address could not be used, one sentence each."""
-    sentences = [t(f"notice.{n.code}", view.lang, **dict(n.values)) for n in found]
-    if sentences:
-        items = "".join(f"<p>{html.escape(s)}</p>" for s in sentences)
+    items = ""
+    for notice in found:
+        sentence = html.escape(t(f"notice.{notice.code}", view.lang, **dict(notice.values)))
+        way = ""
+        if notice.code == "year_late":  # a year that only a preview had
+            way = " " + link(view, "preview", html.escape(t("page.preview", view.lang)))
+        items += f"<p>{sentence}{way}</p>"
+    if items:
         st.html(f'<div class="notices" role="status">{items}</div>')
 
 

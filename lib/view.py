@@ -109,7 +109,11 @@ def read(
     if re.fullmatch(r"[0-9]{4}", text) and int(text) in world.calendar:
         found["year"] = int(text)
     else:
-        refuse("year", text, first=str(world.calendar[0]), last=str(world.calendar[-1]))
+        late = bool(re.fullmatch(r"[0-9]{4}", text)) and int(text) > world.calendar[-1]
+        code = "year_late" if late else "year"
+        refuse(code, text, first=str(world.calendar[0]), last=str(world.calendar[-1]))
+        if late:  # whoever asks for a later year, perhaps of a preview, is nearest to the newest
+            found["year"] = world.calendar[-1]
     # A future data set may no longer reach the default year.
     year = int(found.setdefault("year", _default_year(world)))
 

@@ -4,8 +4,11 @@ Exit code 0: kept, or nothing to do; 1: refused, nothing changed; 2: wrong use; 
 """
 
 import argparse
+import os
+import shlex
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from lib import data
 from lib.catalog import DataError
@@ -34,29 +37,31 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.export:
             years = sorted(int(y) for y in tables.scores["year"].unique())
             asked.export.write_bytes(produce.workbook(tables, years))
-            print(t("ingest.c_exported", lang, file=asked.export, n=len(years)))
+            _say(t("ingest.c_exported", lang, file=asked.export, n=len(years)))
             return KEPT
         with asked.file.open("rb") as file:
             content = file.read(LARGEST + 1)
     except DataError as error:
-        print(error.sentence(lang), file=sys.stderr)
+        _say(error.sentence(lang), sys.stderr)
         return REFUSED
     except OSError as error:
-        print(t("ingest.c_file", lang, file=error.filename), file=sys.stderr)
+        _say(t("ingest.c_file", lang, file=error.filename), sys.stderr)
         return REFUSED
 
     def progress(done: int, n: int, sheet: str) -> None:
-        print(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), file=sys.stderr)
+        _say(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
 
     read = inspect(content, asked.file.name, tables, progress)
-    print(report.text(read, tables, lang))
+    _say(report.text(read, tables, lang))
     if not read.usable:
-        print(t("ingest.c_refused", lang))
+        _say(t("ingest.c_refused", lang))
         return REFUSED
     if read.unchanged or asked.dry_run:
-        print(t("ingest.c_nothing", lang))
+        _say(t("ingest.c_nothing", lang))
+        if not read.unchanged:
+            _say(t("ingest.c_next", lang, command=_command(asked.file, read.asks)))
         return KEPT
-    if not asked.yes and not _confirmed(read, lang):
+    if not asked.yes and not _confirmed(read, asked.file, lang):
         return NOT_CONFIRMED
     return _keep(read, tables, asked.root, lang)
 
@@ -66,17 +71,33 @@ def _keep(read: Read, tables: Tables, root: Path, lang: str) -> int:
         backup = store.write(read, tables, root)
     except (DataError, OSError) as error:
         why = error.sentence(lang) if isinstance(error, DataError) else str(error)
-        print(t("ingest.c_failed", lang, why=why), file=sys.stderr)
+        _say(t("ingest.c_failed", lang, why=why), sys.stderr)
         return REFUSED
-    print(t("ingest.c_kept", lang, rows=number(len(read.scores), 0, lang), folder=backup))
+    _say(t("ingest.c_kept", lang, rows=number(len(read.scores), 0, lang), folder=backup))
     return KEPT
 
 
-def _confirmed(read: Read, lang: str) -> bool:
+def _say(words: str, where: TextIO | None = None) -> None:
+    """Print; nobody needs to read to the end (``| head``), and the work goes on."""
+    where = where or sys.stdout
+    try:
+        print(words, file=where, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), where.fileno())
+
+
+def _command(file: Path, sure: bool) -> str:
+    """What keeps this file, as this system's command line takes it."""
+    if os.name == "nt":
+        return rf'.venv\Scripts\python -m lib.ingest "{file}"' + (" --yes" if sure else "")
+    return f"make ingest FILE={shlex.quote(str(file))}" + (" YES=1" if sure else "")
+
+
+def _confirmed(read: Read, file: Path, lang: str) -> bool:
     """Whether somebody says yes; without a terminal, whether there is nothing to ask."""
     if not sys.stdin.isatty():
         if read.asks:
-            print(t("ingest.c_yes", lang))
+            _say(t("ingest.c_yes", lang, command=_command(file, sure=True)))
         return not read.asks
     try:
         answer = input(t("ingest.c_ask", lang)).strip().casefold()
@@ -84,7 +105,7 @@ def _confirmed(read: Read, lang: str) -> bool:
         answer = ""
     if answer in ("c", "co", "có", "y", "yes"):
         return True
-    print(t("ingest.c_left", lang))
+    _say(t("ingest.c_left", lang))
     return False
 
 

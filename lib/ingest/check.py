@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.data import Tables
+from lib.data import Tables, years_of
 from lib.ingest.found import PROBLEM, QUESTION, Finding, Place, note, problem, question
 from lib.ingest.layout import Cell, Layout
 from lib.measures.moves import jumps, moves
@@ -71,7 +71,7 @@ def check(layout: Layout, file: str, tables: Tables) -> Read:
     years = tuple(sorted(layout.columns))
     if not years:
         return nothing(file, tuple(findings))
-    findings += _years(years, tables)
+    findings += _years(layout, tables)
     extended = _extended(layout, tables, findings)
     subs = extend(tables.sub_dimensions, extended)
     measured = structure(subs, list(years))
@@ -90,7 +90,7 @@ def check(layout: Layout, file: str, tables: Tables) -> Read:
     changes = _changes(scores, years, tables)
     read = Read(file, years, added, scores, changes, extended, tuple(findings))
     if read.usable and not read.unchanged:
-        read = replace(read, findings=(*findings, *_unseen(read, tables)))
+        read = replace(read, findings=(*findings, *_unseen(read, layout, tables)))
     return read
 
 
@@ -110,13 +110,21 @@ def extend(sub_dimensions: pd.DataFrame, extended: dict[str, int]) -> pd.DataFra
     return sub_dimensions.assign(year_to=last.fillna(sub_dimensions["year_to"]))
 
 
-def _years(years: tuple[int, ...], tables: Tables) -> list[Finding]:
-    first, last = int(tables.scores["year"].min()), int(tables.scores["year"].max())
-    out = [problem("year_early", year=y, first=first) for y in years if y < first]
-    known = set(tables.scores["year"]) | set(years)
-    out += [
-        question("year_gap", year=y, before=y - 1) for y in years if y > last and y - 1 not in known
-    ]
+def _years(layout: Layout, tables: Tables) -> list[Finding]:
+    """Years before the first, after a gap, or that are for the 34 by ``data/vintages.csv``."""
+    provinces = tables.scores.groupby("year")["province"].nunique().to_dict()
+    first, last = min(provinces), max(provinces)
+    since, until = years_of(tables.vintages, "34")
+    out = []
+    for year, columns in sorted(layout.columns.items()):
+        place = Place(next(iter(columns.values()), Place()).sheet)
+        if year < first:
+            out.append(problem("year_early", place, year=year, first=first))
+        if year > last and year - 1 not in provinces and year - 1 not in layout.columns:
+            out.append(question("year_gap", place, year=year, before=year - 1))
+        # More provinces than the 34 have: the data already say that the 63 published it.
+        if since <= year <= until and provinces.get(year, 0) <= len(tables.successors):
+            out.append(question("year_of_34", place, year=year, since=since))
     return out
 
 
@@ -252,6 +260,7 @@ def _provinces(
     out: list[Finding] = []
     everyone = list(tables.provinces["code"])
     there = tables.scores.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
+    rows = {(c.year, c.province): Place(c.place.sheet, c.place.row) for c in layout.cells}
     for year in sorted(layout.columns):
         wanted = set(measured.loc[measured["year"] == year, "sub_dimension"])
         sheet = next(iter(layout.columns[year].values()), Place()).sheet
@@ -271,12 +280,15 @@ def _provinces(
                 known = there.get((year, province), set()) == own[province]
                 tell = note if known else question
                 gone = ", ".join(sorted(wanted - own[province]))
-                out.append(tell("partial", **values, all=len(wanted), gone=gone))
+                out.append(
+                    tell("partial", rows[year, province], **values, all=len(wanted), gone=gone)
+                )
     return out
 
 
-def _unseen(read: Read, tables: Tables) -> list[Finding]:
+def _unseen(read: Read, layout: Layout, tables: Tables) -> list[Finding]:
     """Steps, medians and scores beyond anything seen in the years that the data had before."""
+    places = {(c.year, c.province, c.measure): c.place for c in layout.cells}
     touched = {*read.added, *(int(y) for y in read.changes["year"])}
     after = applied(read, tables)
     old = positions(tables.scores, tables.sub_dimensions, tables.provinces)
@@ -286,7 +298,10 @@ def _unseen(read: Read, tables: Tables) -> list[Finding]:
     for row in jumps(new).itertuples(index=False):
         if row.year in touched and (row.sub_dimension, row.year) not in listed:
             values = {"measure": row.sub_dimension, "year": int(row.year)}
-            out.append(question("median", step=abs(float(row.step)), **values))
+            place = layout.columns.get(int(row.year), {}).get(row.sub_dimension, Place())
+            # In the project's own layout no column is the measure's, so the sheet.
+            place = Place(place.sheet) if place.row else place
+            out.append(question("median", place, step=abs(float(row.step)), **values))
     seen = moves(old, tables.breaks).groupby("measure")["gain"].agg(lambda g: g.abs().max())
     steps = moves(new, after.breaks)
     most = steps["measure"].map(seen)
@@ -295,7 +310,10 @@ def _unseen(read: Read, tables: Tables) -> list[Finding]:
     for row in far.sort_values(["year", "measure", "province"]).itertuples(index=False):
         values = {"province": row.province, "measure": row.measure, "year": int(row.year)}
         both: dict[str, Any] = {"start": float(row.start), "end": float(row.end)}
-        out.append(question("step", most=float(seen[row.measure]), **values, **both))
+        # The year after the file's is compared with the file's own cell.
+        ends_at = places.get((int(row.year), row.province, row.measure))
+        place = ends_at or places.get((int(row.year) - 1, row.province, row.measure), Place())
+        out.append(question("step", place, most=float(seen[row.measure]), **values, **both))
     ends = tables.scores.groupby("sub_dimension")["score"].agg(["min", "max"])
     fresh = read.scores[read.scores["year"].isin(touched)].merge(
         tables.scores, on=KEY, how="left", suffixes=("", "_old")
@@ -305,5 +323,6 @@ def _unseen(read: Read, tables: Tables) -> list[Finding]:
     for row in fresh[beyond].itertuples(index=False):
         values = {"province": row.province, "measure": row.sub_dimension, "year": row.year}
         low, high = float(row.min), float(row.max)
-        out.append(question("beyond", score=float(row.score), low=low, high=high, **values))
+        place = places[row.year, row.province, row.sub_dimension]
+        out.append(question("beyond", place, score=float(row.score), low=low, high=high, **values))
     return out

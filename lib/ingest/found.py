@@ -23,8 +23,11 @@ class Place:
     row: int = 0
     column: int = 0
 
-    def say(self, lang: str) -> str:
-        """The place in words; "" for a whole CSV file."""
+    def say(self, lang: str, rows: str = "") -> str:
+        """The place in words, or the same column in several ``rows``; "" for a whole CSV file."""
+        if rows:
+            key = "ingest.at_cells" if self.sheet else "ingest.at_line_cells"
+            return t(key, lang, sheet=self.sheet, column=letter(self.column), rows=rows)
         if self.sheet and self.row:
             cell = f"{letter(self.column)}{self.row}" if self.column else str(self.row)
             key = "ingest.at_cell" if self.column else "ingest.at_row"
@@ -53,12 +56,16 @@ class Finding:
     place: Place = Place()
     values: tuple[tuple[str, object], ...] = ()
 
-    def sentence(self, tables: Tables, lang: str) -> str:
-        """What was found, with its place, in one sentence."""
+    def sentence(self, tables: Tables, lang: str, rows: str = "") -> str:
+        """What was found, with its place (in one row or in several ``rows``), in one sentence."""
         values = {name: _shown(name, value, tables, lang) for name, value in self.values}
         text = t(f"ingest.f_{self.code}", lang, **values)
-        place = self.place.say(lang)
-        return t("ingest.found", lang, place=place, text=text) if place else text
+        place = self.place.say(lang, rows)
+        return (
+            t("ingest.found", lang, place=place, text=text)
+            if place
+            else text[:1].upper() + text[1:]
+        )
 
 
 class Refused(Exception):
@@ -83,6 +90,30 @@ def question(code: str, place: Place = Place(), **values: Any) -> Finding:
 def note(code: str, place: Place = Place(), **values: Any) -> Finding:
     """A NOTE."""
     return Finding(NOTE, code, place, tuple(values.items()))
+
+
+def grouped(findings: list[Finding]) -> list[tuple[Finding, list[int]]]:
+    """The findings that say the same of one column as one, with its rows, in their order."""
+    out: dict[object, tuple[Finding, list[int]]] = {}
+    for index, finding in enumerate(findings):
+        place = finding.place
+        alike: object = (finding.code, place.sheet, place.column, finding.values)
+        key = alike if place.row and place.column else index
+        out.setdefault(key, (finding, []))[1].append(place.row)
+    return list(out.values())
+
+
+def spans(rows: list[int]) -> str:
+    """Rows in words: "3–65, 70"; "" for one alone, which its place tells."""
+    if len(rows) < 2:
+        return ""
+    parts: list[list[int]] = []
+    for row in sorted(rows):
+        if parts and row - parts[-1][-1] <= 1:
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return ", ".join(f"{p[0]}–{p[-1]}" if p[0] != p[-1] else str(p[0]) for p in parts)
 
 
 def letter(column: int) -> str:

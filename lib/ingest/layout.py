@@ -5,7 +5,7 @@ project's own (a row a score: year, province, sub_dimension, score). What is not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lib.data import Tables
@@ -16,6 +16,7 @@ from lib.ingest.sheets import Odd, Sheet, Value
 from lib.measures.positions import TOTAL
 
 _HEADER_WITHIN = 40  # rows
+_MOST_OF_34, _FEW_OF_63 = 25, 3  # names that tell a file of the 34: of theirs, of the others
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMBER = re.compile(r"[+]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 _ABSENT = {"-", "–", "—", "n/a", "na", ".", "..", "...", "…", "x", "không có", "không công bố"}
@@ -50,6 +51,9 @@ def recognise(sheets: list[Sheet], file: str, tables: Tables) -> Layout:
     for sheet in sheets:
         if not any(any(v is not None for v in row) for row in sheet.rows):
             continue
+        if of_34 := _count_34(sheet, tables, provinces):
+            # Whatever else were said of it would be said of provinces that it does not mean.
+            return Layout(findings=[problem("of_34", sheet.place(), n=of_34)])
         _recognise(sheet, file, tables, provinces, out)
     if not out.columns and not any(f.kind == "problem" for f in out.findings):
         out.findings.append(problem("no_table"))
@@ -96,6 +100,27 @@ def _header_row(sheet: Sheet, headers: Headers) -> int | None:
         if len(known) >= 2 and flat & {PROVINCE, *NAMES}:
             return number
     return None
+
+
+def _count_34(sheet: Sheet, tables: Tables, provinces: Provinces) -> int:
+    """How many of the 34 a sheet names that speaks of them and not of the 63; else 0."""
+    start = _header_row(sheet, headers := Headers.of(tables, _newest(tables)))
+    if start is None:
+        return 0
+    ids: dict[str, int] = {}
+    for column, value in enumerate(sheet.rows[start], 1):
+        ids |= dict.fromkeys(_codes(headers, value) & {PROVINCE, *NAMES}, column)
+    today = Provinces.of_34(tables)
+    rows = sheet.rows[start + 1 :]
+    # Names first: there are files with new names and old codes.
+    told = {_at(row, ids[code]) for row in rows for code in NAMES if code in ids}
+    found = [(today.by_name(v), provinces.by_name(v)) for v in told if isinstance(v, str)]
+    if not any(a or b for a, b in found) and PROVINCE in ids:
+        told = {_at(row, ids[PROVINCE]) for row in rows}
+        found = [(today.by_code(v), provinces.by_code(v)) for v in told]
+    new = {a for a, _ in found if a}
+    old = {b for a, b in found if b and not a}
+    return len(new) if len(new) >= _MOST_OF_34 and len(old) <= _FEW_OF_63 else 0
 
 
 def _touches(sheet: Sheet, first: int, last: int, columns: set[int]) -> Place | None:
@@ -245,7 +270,7 @@ def _whose(
         if any(isinstance(v, Odd) or _is_number(v) for v in row):  # else a remark below the table
             out.findings.append(problem("row_nameless", place))
         return None
-    text = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in told.values())
+    text = ", ".join(_plainly(v) for v in told.values())
     if any(isinstance(v, Odd) for v in told.values()):
         if filled:
             out.findings.append(problem("row_odd", place))
@@ -255,20 +280,41 @@ def _whose(
     ):
         out.findings.append(note("summary", place, name=shorten(text)))
         return None
-    found = set()
+    means: dict[str, str | None] = {}
     for code, value in told.items():
         by_code = provinces.by_code(value) if code == PROVINCE else None
         by_name = provinces.by_name(value) if isinstance(value, str) else None
-        found.add(by_code or by_name)
+        means[code] = by_code or by_name
+    found = set(means.values())
     if len(found) == 1 and None not in found:
         return found.pop()
     if not filled:
         out.findings.append(note("row_text", place, name=shorten(text)))
     elif None in found:
-        out.findings.append(problem("province_unknown", place, name=shorten(text)))
+        wrong = next(code for code, province in means.items() if province is None)
+        place = sheet.place(number + 1, ids[wrong])
+        likely = _likely(told, found - {None}, provinces)
+        if likely:
+            values = {"name": shorten(_plainly(told[wrong])), "province": likely}
+            out.findings.append(problem("province_like", place, **values))
+        else:
+            out.findings.append(problem("province_unknown", place, name=shorten(text)))
     else:
+        place = sheet.place(number + 1, ids[next(iter(means))])
         out.findings.append(problem("province_torn", place, name=shorten(text)))
     return None
+
+
+def _likely(told: Mapping[str, Value], known: set[str | None], provinces: Provinces) -> str | None:
+    """The province that a row probably means: by its other cells, else by the nearest name."""
+    if known:
+        return known.pop() if len(known) == 1 else None
+    near = {provinces.nearest(v) for v in told.values() if isinstance(v, str)} - {None}
+    return near.pop() if len(near) == 1 else None
+
+
+def _plainly(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _score(value: Value, place: Place, out: Layout) -> float | None:

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ _SUMMARY = {
     "diemtrungbinh", "diemtrungvi", "trungbinhcanuoc", "trungvicanuoc", "toanquoc",
 }  # fmt: skip
 SUMMARY_CODE = "999"
+_ALIKE = 0.75  # of a misspelt name with the right one; 1 = the same
 _NUMBERED = re.compile(
     r"(?:chỉ số|nội dung|dimension|dim|nd|d)?[\s.]*([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
 )
@@ -85,6 +87,13 @@ class Provinces:
             frozenset(tables.provinces["code"]), {_province(name): code for name, code in pairs}
         )
 
+    @classmethod
+    def of_34(cls, tables: Tables) -> "Provinces":
+        """The same of the 34; codes with other spellings mean one province in both lists."""
+        spellings = tables.spellings
+        own = spellings[spellings["province"].isin(tables.successors["code"])]
+        return cls.of(replace(tables, provinces=tables.successors, spellings=own))
+
     def by_code(self, value: object) -> str | None:
         """The two-digit code of 1, 1.0, "1" or "01"; None where no province has it."""
         code = digits(value)
@@ -93,6 +102,11 @@ class Provinces:
     def by_name(self, text: str) -> str | None:
         """The code of the province of that name in any usual spelling."""
         return self.spelled.get(_province(text)) or self.spelled.get(plain(text))
+
+    def nearest(self, text: str) -> str | None:
+        """The code of the province whose name is written most like this; None where none is."""
+        near = get_close_matches(_province(text), self.spelled, 1, _ALIKE)
+        return self.spelled[near[0]] if near else None
 
 
 def digits(value: object) -> str:

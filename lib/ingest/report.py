@@ -6,7 +6,16 @@ import pandas as pd
 
 from lib.data import Tables
 from lib.ingest.check import Read
-from lib.ingest.found import NOTE, PROBLEM, QUESTION, measure_name, points, province_name
+from lib.ingest.found import (
+    NOTE,
+    PROBLEM,
+    QUESTION,
+    grouped,
+    measure_name,
+    points,
+    province_name,
+    spans,
+)
 from lib.style import number
 from lib.text import t
 
@@ -44,11 +53,14 @@ def sections(read: Read, tables: Tables, lang: str) -> list[Section]:
         if kind == "change":
             found = [change(row, tables, lang) for row in read.changes.head(_SHOWN).itertuples()]
             n = len(read.changes)
+            left = max(0, n - _SHOWN)
         else:
-            found = [f.sentence(tables, lang) for f in read.of(kind)[:_SHOWN]]
+            groups = grouped(read.of(kind))
+            found = [f.sentence(tables, lang, spans(rows)) for f, rows in groups[:_SHOWN]]
             n = len(read.of(kind))
-        if n > _SHOWN:
-            found.append(t("ingest.more", lang, n=n - _SHOWN))
+            left = sum(len(rows) for _, rows in groups[_SHOWN:])
+        if left:
+            found.append(t("ingest.more", lang, n=left))
         if found:
             out.append(Section(kind, t(f"ingest.h_{kind}", lang, n=n), tuple(found)))
     return out

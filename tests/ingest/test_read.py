@@ -240,8 +240,8 @@ def test_what_is_wrong_is_refused_and_named(tables, rows, kind):
 def test_a_problem_names_sheet_and_cell(tables, rows):
     spoil("text", rows)
     assert sentence(read(tables, rows), tables) == (
-        "Trang “2025_PAPI”, ô E53: “1.2.3” không phải là điểm số; xin sửa, hoặc để trống nếu không "
-        "công bố."
+        "Trang tính “2025_PAPI”, ô E53: “1.2.3” không phải là điểm số; xin sửa, hoặc để trống nếu "
+        "không công bố."
     )
     put(rows, 80, "Civic Knowledge", 1.2)
     spoil("text", rows)
@@ -368,3 +368,67 @@ def test_a_gap_of_years_is_asked(tables):
 
 def test_a_cut_csv_is_asked(tables, rows):
     assert "csv_end" in codes(inspect(as_csv(rows)[:-2], "2025.csv", tables), "question")
+
+
+# --- the 34, misspelt names, merged cells ----------------------------------------------------
+
+
+def rows_of_34(tables, rows, old_codes=False):
+    """The producer's sheet with as many rows as there are successors, so named."""
+    out = [list(r) for r in rows[: FIRST + len(tables.successors)]]
+    former = dict(zip(tables.provinces["name_vi"], tables.provinces["code"], strict=True))
+    for row, place in zip(out[FIRST:], tables.successors.itertuples(), strict=True):
+        code = former.get(place.name_vi, place.code) if old_codes else place.code
+        row[:3] = [int(code), place.name_en, place.name_vi]
+    return out
+
+
+@pytest.mark.parametrize("how", ["names and codes", "old codes", "names", "codes"])
+def test_a_file_of_the_34_is_told_in_one_sentence_alone(tables, rows, how):
+    new = rows_of_34(tables, rows, old_codes=how == "old codes")
+    for row in new[FIRST:] if how in ("names", "codes") else []:
+        row[:3] = [None, None, row[2]] if how == "names" else [row[0], None, None]
+    found = read(tables, new)
+    assert codes(found) == ["of_34"] and not found.usable
+    said = sentence(found, tables)
+    assert "34 tỉnh, thành phố từ ngày 01/7/2025 (nhận ra 34 tỉnh)" in said
+    assert "data/successors.csv" in said and "docs/" not in said
+
+
+def test_a_misspelt_name_is_offered_the_right_one_at_its_cell(tables, rows):
+    row = rows[row_of(rows, 72)]
+    row[2] = "Tây Nih"
+    assert "ô C48: không có tỉnh, thành phố nào là “Tây Nih”; có phải “Tây Ninh” không?" in (
+        sentence(read(tables, rows), tables)
+    )
+    row[0] = row[1] = None
+    assert "có phải “Tây Ninh” không?" in sentence(read(tables, rows), tables)
+    row[2] = "Atlantis"
+    assert codes(read(tables, rows), "problem") == ["province_unknown"]
+
+
+def test_one_fault_of_a_whole_column_is_told_once(tables, rows):
+    at = column(rows, "Civic Knowledge")
+    for row in [rows[FIRST], *rows[FIRST + 2 : FIRST + 63]]:
+        row[at] = "=1+1"
+    found = read(tables, rows)
+    told = report.sections(found, tables, "vi")[0]
+    assert told.heading == "Phải sửa (62)" and len(told.sentences) == 1
+    assert told.sentences[0].startswith("Trang tính “2025_PAPI”, cột E, dòng 3, 5–65: ô chứa công")
+
+
+def test_questions_name_their_cells(tables, rows):
+    row = rows[row_of(rows)]
+    step = 2.49 - row[column(rows, "Public Primary Education")]
+    for english in ("Public Primary Education", "Public Service Delivery"):
+        row[column(rows, english)] += step
+    row[-1] += step
+    asked = read(tables, rows).of("question")
+    assert all(f.place.sheet for f in asked)
+    own = [f for f in asked if dict(f.values).get("province") == "80"]
+    assert own and {f.place.row for f in own} == {row_of(rows) + 1}
+
+
+def test_a_merged_cell_says_that_the_rest_is_not_checked(tables, rows):
+    said = sentence(read(tables, rows, merged=["E10:E11"]), tables)
+    assert "Các ô khác của bảng này chưa được kiểm tra" in said

@@ -27,7 +27,7 @@ def tables(root):
 
 @pytest.fixture
 def new(tables):
-    """A year without anything to confirm: the newest once more, shrunk towards its middle."""
+    """A year with nothing to confirm but its list: the newest once more."""
     scores = next_year(tables, factor=1)
     return grid(tables, scores)
 
@@ -121,8 +121,13 @@ def run(root, tmp_path, capsys, monkeypatch):
 
 
 def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
+    before = files(root)
     code, said = run(xlsx({"2025_PAPI": new}))
-    assert code == command.KEPT and "Đã ghi 1.708 điểm" in said and "mọi kiểm tra đều đạt" in said
+    assert code == command.NOT_CONFIRMED and files(root) == before
+    assert "YES=1" in said or "--yes" in said
+    assert "Cần xác nhận (1)" in said and "công bố năm 2025 theo 63 tỉnh không?" in said
+    code, said = run(xlsx({"2025_PAPI": new}), "--yes")
+    assert code == command.KEPT and "Đã ghi 1.708 điểm" in said
     before = files(root)
     code, said = run(xlsx({"2025_PAPI": new}))
     assert code == command.KEPT and "mọi điểm đều trùng" in said and files(root) == before
