@@ -62,7 +62,7 @@ def head(world: World, view: View, sentence: str, under: str = "", year: bool = 
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
     told = world.estimated and world.row(view.year, view.measure, view.province) is not None
     with left, st.container(gap="xsmall"):
-        title(estimates.tagged(sentence, view.lang) if told else sentence)
+        title(estimates.told(sentence, world, view) if told else sentence)
         if under:
             note(under)
     if not year:
@@ -428,8 +428,8 @@ def drill(world: World, view: View) -> None:
     source = "source.scores"
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
     if world.estimated:
-        title, source = estimates.tagged(title, lang), estimates.SOURCES[source]
-        frame = estimates.named(frame, lang)
+        title, source = estimates.told(title, world, view), estimates.SOURCES[source]
+        frame = estimates.named(frame, world, view)
     st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     code, name = t("column.code", lang), t("column.measure", lang)
     shown = frame.assign(**{name: frame[code] + " " + frame[name]})

@@ -138,10 +138,16 @@ def successor_note(world: World, view: View) -> str:
     if not is_merged(world, view):
         return t("merged.note_alone", lang, name=name)
     names = [world.member_name(code, lang) for code in world.members[new]]
-    note = t("merged.note", lang, members=say.listing(names, lang), name=name)
+    note = t("merged.note", lang, members=say.listing(names, lang), name=name, last=world.years[-1])
     # Asked for a year in which the 34 are published, the page shows the newest of the members.
     later = view.asked is not None and view.asked[1] != view.year
     return f"{note} {t('merged.note_last', lang, year=view.year)}" if later else note
+
+
+def note(world: World, view: View) -> str:
+    """Under the head of the page: what the successor is made of, how differences are rounded."""
+    told = successor_note(world, view)
+    return f"{told} {t('merged.unrounded', view.lang)}" if has_profile(world, view) else told
 
 
 def facts(world: World, view: View) -> list[str] | None:
@@ -213,7 +219,8 @@ def method(world: World, view: View) -> list[str]:
     """How the estimates are made and where they end."""
     lang = view.lang
     share = say.percent(measures.FEWEST, lang)
-    values = {"method": estimates.method(world, lang), "share": share}
+    first, last = world.years[0], world.years[-1]
+    values = {"method": estimates.method(world, lang), "share": share, "first": first, "last": last}
     keys = ("source", "mean", "part", "rank", "lift", "cause")
     return [t(f"merged.method_{key}", lang, **values) for key in keys]
 

@@ -7,7 +7,7 @@ from lib.findings import merged as findings
 
 world, view = state.scene(cached.world())
 ui.head(world, view, findings.headline(world, view) or findings.instead(world, view))
-ui.note(findings.successor_note(world, view))
+ui.note(findings.note(world, view))
 ui.kpis(findings.kpis(world, view), "even")
 together = findings.has_profile(world, view)
 left, right = st.columns([1.7, 1], gap="medium")
