@@ -43,7 +43,8 @@ def basis(world: World, view: View, measure: str = TOTAL) -> str:
     row = world.row(view.year, measure, view.province)
     if row is None:
         return ""
-    lang, name = view.lang, world.name(view.province, view.lang)
+    lang, name = view.lang, world.own_name(view.province, view.lang)
+    name = name[0].upper() + name[1:]  # it begins the sentence
     used, codes = row["basis"].split(), world.members[view.province]
     if len(codes) == 1:
         return t("estimate.same", lang, name=name)

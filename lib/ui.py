@@ -215,19 +215,29 @@ def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> No
     st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
 
 
-def kpis(items: list[Kpi], kind: str = "") -> None:
+def kpis(items: list[Kpi], kind: str = "", colors: Mapping[str, str] | None = None) -> None:
     """The key figures in a row that wraps; nothing where there are none.
 
     ``kind`` "goal" stresses the first, not the rank; "even" makes all alike, however many.
+    ``colors`` are those of the provinces in the page's charts, for the cards that are theirs.
     """
+    hues = colors or {}
     cells = "".join(
-        f'<div role="listitem"><p>{html.escape(k.label)}</p>'
+        f'<div role="listitem"{_edge(k, hues.get(k.who, ""))}><p>{html.escape(k.label)}</p>'
         f"<strong>{html.escape(k.figure)}<small>{html.escape(k.suffix)}</small></strong>"
         f"<p>{html.escape(k.note)}</p></div>"
         for k in items
     )
     if cells:
-        st.html(f'<div class="kpis {kind}" role="list">{cells}</div>')
+        st.html(
+            f'<div class="kpis {kind}{" hued" if colors is not None else ""}" role="list">{cells}</div>'
+        )
+
+
+def _edge(kpi: Kpi, color: str) -> str:
+    """The attributes of a card with an edge of its own."""
+    look = ' class="estimated"' if kpi.estimated else ""
+    return f'{look} style="border-left-color:{color}"' if color else look
 
 
 def stopped(world: World, view: View, measure: str = TOTAL, ends: bool = True) -> bool:

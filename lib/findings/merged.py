@@ -211,7 +211,8 @@ def kpis(world: World, view: View) -> list[Kpi]:
         note = t(
             "merged.kpi_lift_note", lang, after=gained.after, all=len(world.estimates.provinces)
         )
-        out.append(Kpi(t("merged.kpi_lift", lang), signed(gained.gain, 2, lang), _unit(lang), note))
+        label, points = t("merged.kpi_lift", lang), signed(gained.gain, 2, lang)
+        out.append(Kpi(label, points, _unit(lang), note, estimated=True))
     return out
 
 
@@ -239,12 +240,14 @@ def _alone(world: World, view: View) -> list[Kpi]:
             str(now["rank"]),
             f"/{len(world.estimates.provinces)}",
             t("merged.kpi_of_34_note", lang),
+            estimated=True,
         ),
         Kpi(
             t("merged.kpi_group", lang),
             say.group(now["group"], lang),
             "",
             t("merged.kpi_group_note", lang, group=say.group(row["group"], lang).lower()),
+            estimated=True,
         ),
     ]
 
@@ -262,7 +265,8 @@ def _member(world: World, view: View, code: str) -> Kpi:
         place=say.place(world, row),
         group=say.group(row["group"], lang).lower(),
     )
-    return Kpi(name, number(row["score"], 2, lang), f"/{world.max_score(view.year)}", note)
+    points, of = number(row["score"], 2, lang), f"/{world.max_score(view.year)}"
+    return Kpi(name, points, of, note, who=code)
 
 
 def _estimate(world: World, view: View, now: pd.Series) -> Kpi:
@@ -274,7 +278,8 @@ def _estimate(world: World, view: View, now: pd.Series) -> Kpi:
         names = say.listing([world.member_name(c, lang) for c in used], lang)
         note += "; " + t("merged.kpi_part_note", lang, names=names)
     label = t("merged.kpi_estimate", lang, name=name)
-    return Kpi(label, number(now["score"], 2, lang), f"/{world.max_score(view.year)}", note)
+    points, of = number(now["score"], 2, lang), f"/{world.max_score(view.year)}"
+    return Kpi(label, points, of, note, estimated=True)
 
 
 def _ranks(world: World, view: View) -> list[str]:

@@ -16,6 +16,7 @@ def test_the_merged_province_shows_its_members_first():
     text = words(app)
     assert "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm" in text
     assert "lớn thứ 2 trong 22 tỉnh mới so sánh được" in text
+    assert text.count('class="estimated"') == 2 and text.count('style="border-left-color:') == 2
     members, estimate = text.index("hạng 45/63, nhóm"), text.index("Tây Ninh mới (ước tính)")
     assert members < estimate
     assert "44,82" in text and "hạng 8/34 (ước tính)" in text
@@ -56,6 +57,12 @@ def test_the_34_are_called_estimates_and_links_keep_the_chosen_province(slug, la
     assert titles and text.count(f"{word}</h2>") == titles
     assert "province=72" in text and "province=80" not in text
     assert app.selectbox(key="view_province").value == "80"
+
+
+def test_a_change_of_an_estimate_is_not_called_usual_or_rare():
+    text = words(open_page("overview", {"units": "34", "year": "2024"}))
+    assert "Tây Ninh mới xếp thứ 8/34" in text
+    assert text.count("chưa đánh giá được mức biến động") == 2
 
 
 def test_published_scores_among_the_34_are_not_called_estimates():
