@@ -229,9 +229,8 @@ def kpis(items: list[Kpi], kind: str = "", colors: Mapping[str, str] | None = No
         for k in items
     )
     if cells:
-        st.html(
-            f'<div class="kpis {kind}{" hued" if colors is not None else ""}" role="list">{cells}</div>'
-        )
+        look = f"kpis {kind} hued" if colors is not None else f"kpis {kind}"
+        st.html(f'<div class="{look}" role="list">{cells}</div>')
 
 
 def _edge(kpi: Kpi, color: str) -> str:
