@@ -48,18 +48,16 @@ def paint(world: World, view: View) -> Painting:
         name=[world.name(c, lang) for c in rows["code"]],
         fill=fills.astype("str").reindex(rows.index).fillna(""),
     )
-    missing = [n for n, ok in zip(out["name"], scored, strict=True) if not ok]
+    absent = out[~scored]
+    key = "say.missing" if world.estimated and view.paint != "change" else "map.legend_missing"
+    reasons = [say.no_score(world, lang, [code], key) for code in absent["code"]]
     legend = _legend(world, view, table, tone)
-    if missing:
+    for reason, named in absent.assign(why=reasons).groupby("why", sort=False)["name"]:
         # By name while that can be read; a year without any comparison lists nobody.
-        names = ", ".join(missing) if len(missing) <= MOST_NAMES else ""
-        detail = names or t("map.legend_count", lang, count=len(missing))
-        legend.append(
-            LegendItem(
-                tone.muted, say.no_score(world, lang, "map.legend_missing"), detail, dashed=True
-            )
-        )
-    return Painting(rows=out, legend=tuple(legend), missing=missing)
+        names = ", ".join(named) if len(named) <= MOST_NAMES else ""
+        detail = names or t("map.legend_count", lang, count=len(named))
+        legend.append(LegendItem(tone.muted, str(reason), detail, dashed=True))
+    return Painting(rows=out, legend=tuple(legend), missing=absent["name"].tolist())
 
 
 def texts(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
@@ -71,19 +69,23 @@ def texts(world: World, view: View, rows: pd.DataFrame) -> pd.DataFrame:
     Returns:
         points, place, group_name, change_text; the index of ``rows``.
     """
-    lang, missing = view.lang, say.no_score(world, view.lang)
+    lang = view.lang
     table = world.measure(view.year, view.measure).set_index("province")
     places = {c: say.place(world, row) for c, row in table.iterrows()}
     scored = rows["rank"].notna()
 
     def write(column: str, how: Callable[[float], str]) -> list[str]:
-        return [how(value) if value == value else missing for value in rows[column]]
+        return [
+            how(value) if value == value else say.no_score(world, lang, [code])
+            for code, value in zip(rows["code"], rows[column], strict=True)
+        ]
 
     return pd.DataFrame(
         {
             "points": write("score", partial(number, decimals=2, lang=lang)),
             "place": [
-                places[c] if ok else missing for c, ok in zip(rows["code"], scored, strict=True)
+                places[c] if ok else say.no_score(world, lang, [c])
+                for c, ok in zip(rows["code"], scored, strict=True)
             ],
             "group_name": write("group", lambda g: say.group(int(g), lang)),
             "change_text": write("change", partial(signed, decimals=2, lang=lang)),

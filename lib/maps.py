@@ -56,7 +56,9 @@ def _tooltip(world: World, view: View, tone: Tone) -> dict[str, object]:
         keys.append(("change_text", "change"))
     names = {k: t(f"column.{c}", view.lang) for k, c in keys}
     if world.estimated:
-        names = {k: estimates.column_name(name, view.lang) for k, name in names.items()}
+        names = {
+            k: estimates.column_name(name, view.lang, estimates.MIXED) for k, name in names.items()
+        }
     lines = "".join(f"<br>{name}: <b>{{{k}}}</b>" for k, name in names.items())
     colors = {"backgroundColor": tone.background, "color": tone.ink}
     border = {"border": f"1px solid {tone.grid}", "borderRadius": "8px", "fontSize": "16px"}

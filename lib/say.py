@@ -1,5 +1,7 @@
 """Phrases made of names and numbers that more than one page needs."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from lib.measures.positions import TOTAL
@@ -69,9 +71,12 @@ def place(world: World, row: pd.Series) -> str:
     return f"{int(row['rank'])}/{scored}"
 
 
-def no_score(world: World, lang: str, key: str = "say.missing") -> str:
-    """Why a province has no number on a map (``key``: the words for a published score)."""
-    return t("estimate.missing" if world.estimated else key, lang)
+def no_score(world: World, lang: str, codes: Collection[str], key: str = "say.missing") -> str:
+    """Why provinces have no number on a map (``key``: the words for a published score)."""
+    kinds = {world.estimated and world.is_merged(code) for code in codes}
+    if len(kinds) > 1:
+        return t("estimate.without", lang)
+    return t("estimate.missing" if kinds == {True} else key, lang)
 
 
 def group_ranges(view: View, world: World, measure: str) -> list[dict[str, object]]:
@@ -149,7 +154,7 @@ def standing(view: View, world: World, own: pd.Series) -> dict[str, object]:
     """What sentences say of a province's total (``own`` is its row) by the names they use."""
     lang = view.lang
     return {
-        "name": world.name(view.province, lang),
+        "name": world.own_name(view.province, lang),
         "year": view.year,
         "score": number(own["score"], 2, lang),
         "max": world.max_score(view.year),

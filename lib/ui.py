@@ -62,7 +62,7 @@ def head(world: World, view: View, sentence: str, under: str = "", year: bool = 
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
     told = world.estimated and world.row(view.year, view.measure, view.province) is not None
     with left, st.container(gap="xsmall"):
-        title(estimates.tagged(sentence, view.lang) if told else sentence)
+        title(estimates.told(sentence, world, view) if told else sentence)
         if under:
             note(under)
     if not year:
@@ -220,19 +220,28 @@ def table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> No
     st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
 
 
-def kpis(items: list[Kpi], kind: str = "") -> None:
+def kpis(items: list[Kpi], kind: str = "", colors: Mapping[str, str] | None = None) -> None:
     """The key figures in a row that wraps; nothing where there are none.
 
     ``kind`` "goal" stresses the first, not the rank; "even" makes all alike, however many.
+    ``colors`` are those of the provinces in the page's charts, for the cards that are theirs.
     """
+    hues = colors or {}
     cells = "".join(
-        f'<div role="listitem"><p>{html.escape(k.label)}</p>'
+        f'<div role="listitem"{_edge(k, hues.get(k.who, ""))}><p>{html.escape(k.label)}</p>'
         f"<strong>{html.escape(k.figure)}<small>{html.escape(k.suffix)}</small></strong>"
         f"<p>{html.escape(k.note)}</p></div>"
         for k in items
     )
     if cells:
-        st.html(f'<div class="kpis {kind}" role="list">{cells}</div>')
+        look = f"kpis {kind} hued" if colors is not None else f"kpis {kind}"
+        st.html(f'<div class="{look}" role="list">{cells}</div>')
+
+
+def _edge(kpi: Kpi, color: str) -> str:
+    """The attributes of a card with an edge of its own."""
+    look = ' class="estimated"' if kpi.estimated else ""
+    return f'{look} style="border-left-color:{color}"' if color else look
 
 
 def stopped(world: World, view: View, measure: str = TOTAL, ends: bool = True) -> bool:
@@ -433,8 +442,8 @@ def drill(world: World, view: View) -> None:
     source = "source.scores"
     frame = tables.of_province(world, view, world.subs(view.year, dimension))
     if world.estimated:
-        title, source = estimates.tagged(title, lang), estimates.SOURCES[source]
-        frame = estimates.named(frame, lang)
+        title, source = estimates.told(title, world, view), estimates.SOURCES[source]
+        frame = estimates.named(frame, world, view)
     st.html(f'<div class="fig"><h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p></div>')
     code, name = t("column.code", lang), t("column.measure", lang)
     shown = frame.assign(**{name: frame[code] + " " + frame[name]})

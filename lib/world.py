@@ -325,6 +325,19 @@ class World:
         """The short name of one of the 34, in the world of the 63 too."""
         return str(self._new_names.at[code, f"short_{lang}"])
 
+    def is_merged(self, code: str) -> bool:
+        """Whether one of the 34 was made of several of the 63, so that its scores are estimates."""
+        return len(self.members[code]) > 1
+
+    def today(self, code: str, lang: str) -> str:
+        """The short name of one of the 34; "new" tells a merged one from a member so named."""
+        name = self.new_name(code, lang)
+        return t("estimate.new", lang, name=name) if self.is_merged(code) else name
+
+    def own_name(self, code: str, lang: str) -> str:
+        """A province's name in a sentence: of the estimated 34 it says which ones are new."""
+        return self.today(code, lang) if self.estimated else self.name(code, lang)
+
     def member_name(self, code: str, lang: str) -> str:
         """The short name of one of the 63; "old" tells it from a larger successor so named."""
         name = (self.former or self).name(code, lang)

@@ -166,7 +166,7 @@ def region_labels(
 def headline(world: World, view: View) -> str:
     """The map's conclusion about the chosen province."""
     lang = view.lang
-    name = world.name(view.province, lang)
+    name = world.own_name(view.province, lang)
     own = world.row(view.year, view.measure, view.province)
     measure = say.measure(view, world, short=True)
     if own is None:
@@ -345,7 +345,8 @@ def _provinces(
     )
     if len(codes) < len(world.provinces):
         topology = topology.transform_filter(alt.FieldOneOfPredicate("code", codes))
-    return [base.worded(topology, table, world, lang, say.no_score(world, lang))]
+    why = say.no_score(world, lang, world.missing(view.year, view.measure))
+    return [base.worded(topology, table, world, lang, why)]
 
 
 def _archipelagos(world: World, view: View, tone: Tone, islets: bool = True) -> list[alt.Chart]:
@@ -388,7 +389,8 @@ def _own_label(world: World, view: View, tone: Tone) -> list[alt.Chart]:
         text.append(_values(world, view).get(view.province, "–"))
     elif own is not None:
         text.append(say.place(world, own))
-    if own is not None and world.estimated:
+    published = view.paint == "change" and not world.is_merged(view.province)
+    if own is not None and world.estimated and not published:
         text.append(t("estimate.word", view.lang))
     # Labels stand over the sea or the neighbours to the west, away from the province itself.
     west = spot["lon"] > 104.2

@@ -245,7 +245,7 @@ def ranges(world: World, view: View) -> Figure:
     ink = alt.condition("datum.own", alt.value(tone.accent), alt.value(tone.ink))
     pale = alt.condition("datum.own", alt.value(tone.accent), alt.value(tone.other))
     tip = [
-        alt.Tooltip("name:N", title=t("column.province", lang)),
+        alt.Tooltip("name:N", title=t("merged.successor", lang)),
         alt.Tooltip("text:N", title=t("column.difference", lang)),
         alt.Tooltip("mean_text:N", title=t("merged.mean", lang)),
     ]
@@ -281,7 +281,7 @@ def ranges(world: World, view: View) -> Figure:
         title = t(
             "merged.ranges_title",
             lang,
-            name=world.new_name(own_code, lang),
+            name=_capital(world.today(own_code, lang)),
             gap=number(own.iloc[0]["gap"], 2, lang),
             n=int((known["gap"] > own.iloc[0]["gap"]).sum()),
             compared=len(known),
@@ -292,7 +292,7 @@ def ranges(world: World, view: View) -> Figure:
             lang,
             compared=len(known),
             median=number(known["gap"].median(), 2, lang),
-            name=world.new_name(known.iloc[0]["successor"], lang),
+            name=world.today(known.iloc[0]["successor"], lang),
             gap=number(known.iloc[0]["gap"], 2, lang),
         )
     return Figure(
@@ -305,12 +305,21 @@ def ranges(world: World, view: View) -> Figure:
         + "; ".join(f"{r.name} {r.text}" for r in rows.itertuples())
         + ".",
         table=tables.of_mergers(world, view, table, estimates),
+        source="source.scores_estimated",
         legend=(
             LegendItem(tone.peer, t("merged.a_member", lang)),
             LegendItem(tone.ink, t("merged.mean", lang)),
-            *((LegendItem(tone.accent, world.new_name(own_code, lang)),) if len(own) else ()),
+            *(
+                (LegendItem(tone.accent, _capital(world.today(own_code, lang))),)
+                if len(own)
+                else ()
+            ),
         ),
     )
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _require(world: World, view: View) -> None:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kpi:
-    """One key figure: its label, the figure, what it is out of, and a note below."""
+    """One key figure: its label, the figure, what it is out of, and a note below.
+
+    ``who`` is the province whose colour in the charts edges the card; ``estimated``: a broken edge.
+    """
 
     label: str
     figure: str
     suffix: str
     note: str
+    who: str = ""
+    estimated: bool = False
 
 
 @dataclass(frozen=True)

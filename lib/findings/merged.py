@@ -138,10 +138,16 @@ def successor_note(world: World, view: View) -> str:
     if not is_merged(world, view):
         return t("merged.note_alone", lang, name=name)
     names = [world.member_name(code, lang) for code in world.members[new]]
-    note = t("merged.note", lang, members=say.listing(names, lang), name=name)
+    note = t("merged.note", lang, members=say.listing(names, lang), name=name, last=world.years[-1])
     # Asked for a year in which the 34 are published, the page shows the newest of the members.
     later = view.asked is not None and view.asked[1] != view.year
     return f"{note} {t('merged.note_last', lang, year=view.year)}" if later else note
+
+
+def note(world: World, view: View) -> str:
+    """Under the head of the page: what the successor is made of, how differences are rounded."""
+    told = successor_note(world, view)
+    return f"{told} {t('merged.unrounded', view.lang)}" if has_profile(world, view) else told
 
 
 def facts(world: World, view: View) -> list[str] | None:
@@ -205,7 +211,8 @@ def kpis(world: World, view: View) -> list[Kpi]:
         note = t(
             "merged.kpi_lift_note", lang, after=gained.after, all=len(world.estimates.provinces)
         )
-        out.append(Kpi(t("merged.kpi_lift", lang), signed(gained.gain, 2, lang), _unit(lang), note))
+        label, points = t("merged.kpi_lift", lang), signed(gained.gain, 2, lang)
+        out.append(Kpi(label, points, _unit(lang), note, estimated=True))
     return out
 
 
@@ -213,7 +220,8 @@ def method(world: World, view: View) -> list[str]:
     """How the estimates are made and where they end."""
     lang = view.lang
     share = say.percent(measures.FEWEST, lang)
-    values = {"method": estimates.method(world, lang), "share": share}
+    first, last = world.years[0], world.years[-1]
+    values = {"method": estimates.method(world, lang), "share": share, "first": first, "last": last}
     keys = ("source", "mean", "part", "rank", "lift", "cause")
     return [t(f"merged.method_{key}", lang, **values) for key in keys]
 
@@ -232,12 +240,14 @@ def _alone(world: World, view: View) -> list[Kpi]:
             str(now["rank"]),
             f"/{len(world.estimates.provinces)}",
             t("merged.kpi_of_34_note", lang),
+            estimated=True,
         ),
         Kpi(
             t("merged.kpi_group", lang),
             say.group(now["group"], lang),
             "",
             t("merged.kpi_group_note", lang, group=say.group(row["group"], lang).lower()),
+            estimated=True,
         ),
     ]
 
@@ -255,7 +265,8 @@ def _member(world: World, view: View, code: str) -> Kpi:
         place=say.place(world, row),
         group=say.group(row["group"], lang).lower(),
     )
-    return Kpi(name, number(row["score"], 2, lang), f"/{world.max_score(view.year)}", note)
+    points, of = number(row["score"], 2, lang), f"/{world.max_score(view.year)}"
+    return Kpi(name, points, of, note, who=code)
 
 
 def _estimate(world: World, view: View, now: pd.Series) -> Kpi:
@@ -267,7 +278,8 @@ def _estimate(world: World, view: View, now: pd.Series) -> Kpi:
         names = say.listing([world.member_name(c, lang) for c in used], lang)
         note += "; " + t("merged.kpi_part_note", lang, names=names)
     label = t("merged.kpi_estimate", lang, name=name)
-    return Kpi(label, number(now["score"], 2, lang), f"/{world.max_score(view.year)}", note)
+    points, of = number(now["score"], 2, lang), f"/{world.max_score(view.year)}"
+    return Kpi(label, points, of, note, estimated=True)
 
 
 def _ranks(world: World, view: View) -> list[str]:

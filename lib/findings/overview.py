@@ -24,14 +24,15 @@ def headline(world: World, view: View) -> str:
         t(
             "overview.headline",
             lang,
-            name=world.name(view.province, lang),
+            name=world.own_name(view.province, lang),
             rank=own["rank"],
             all=len(world.provinces),
         ),
         _standing(own, lang),
         _telling(world, view),
     ]
-    return "; ".join([", ".join(clauses[:2]), *clauses[2:]])
+    sentence = "; ".join([", ".join(clauses[:2]), *clauses[2:]])
+    return sentence[0].upper() + sentence[1:]
 
 
 def kpis(world: World, view: View) -> list[Kpi]:
@@ -68,9 +69,18 @@ def kpis(world: World, view: View) -> list[Kpi]:
             world.region_name(view.province, lang, short=True),
         ),
     ]
-    if world.estimated:
+    if not world.estimated:
+        return out
+    if world.is_merged(view.province):
         return [replace(kpi, label=estimates.tagged(kpi.label, lang)) for kpi in out]
-    return out
+    # Its points are published; what they are held against is not.
+    score, rank, group, change, region = out
+    return [
+        replace(score, note=estimates.tagged(score.note, lang)),
+        *(replace(kpi, label=estimates.tagged(kpi.label, lang)) for kpi in (rank, group)),
+        change,
+        replace(region, label=estimates.tagged(region.label, lang)),
+    ]
 
 
 def aloud(world: World, view: View) -> list[str]:
@@ -78,8 +88,9 @@ def aloud(world: World, view: View) -> list[str]:
     lang = view.lang
     own = _total(world, view)
     near = say.near(own, lang)
+    published = world.estimated and not world.is_merged(view.province)
     first = t(
-        "overview.aloud_1",
+        "estimate.aloud_1" if published else "overview.aloud_1",
         lang,
         near=t("overview.aloud_near", lang, near=near) if near else "",
         **say.standing(view, world, own),
@@ -99,9 +110,10 @@ def aloud(world: World, view: View) -> list[str]:
         },
     )
     out = [first, change(world, view, own), third]
-    if world.estimated:
-        return [t("estimate.aloud", lang, text=s[0].lower() + s[1:]) for s in out]
-    return out
+    if not world.estimated:
+        return out
+    told = [t("estimate.aloud", lang, text=s[0].lower() + s[1:]) for s in out]
+    return [*out[:2], told[2]] if published else told
 
 
 def region_groups(world: World, view: View) -> str:
@@ -189,11 +201,14 @@ def _change(world: World, view: View, own: pd.Series) -> Kpi:
             note = "overview.kpi_basis"
         before = earlier[-1] if earlier else view.year - 1
         return Kpi(t("overview.kpi_change", lang, year=before), "–", "", t(note, lang))
+    places = say.places(int(own["change_rank"]), lang)
+    if world.estimated and not world.is_merged(view.province):
+        places = estimates.tagged(places, lang)
     return Kpi(
         t("overview.kpi_change", lang, year=own["prev_year"]),
         say.points(own["change"], lang),
         "",
-        say.places(int(own["change_rank"]), lang) + _badge(world, view, "; {}"),
+        places + _badge(world, view, "; {}"),
     )
 
 
@@ -205,7 +220,13 @@ def _other_basis(world: World, view: View, earlier: list[int]) -> bool:
 
 def _badge(world: World, view: View, wording: str) -> str:
     """How usual the total's change is, put into ``wording``; "" where that cannot be said."""
-    name = world.badge(view.year, TOTAL, view.province).name
+    code, published = view.province, world
+    if world.estimated and world.former:
+        # Nobody has measured how estimates move.
+        if world.is_merged(code):
+            return f"; {t('estimate.unjudged', view.lang)}"
+        code, published = world.members[code][0], world.former
+    name = published.badge(view.year, TOTAL, code).name
     return wording.format(t(f"badge.{name}", view.lang).lower()) if name else ""
 
 
@@ -226,8 +247,9 @@ def change(world: World, view: View, own: pd.Series, judged: bool = True) -> str
     )
     rank_way = "same" if moved == 0 else "up" if moved > 0 else "down"
     caveat = f" {t('overview.aloud_redefined', lang)}" if own["redefined"] else ""
+    published = world.estimated and not world.is_merged(view.province)
     sentence = t(
-        "overview.aloud_2",
+        "estimate.aloud_2" if published else "overview.aloud_2",
         lang,
         before=own["prev_year"],
         points_way=t(f"overview.aloud_{way}", lang, n=size),

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from lib import cached, state, ui
+from lib.charts.merged import member_colors
 from lib.findings import merged as findings
+from lib.style import TONES
 
 world, view = state.scene(cached.world())
 ui.head(world, view, findings.headline(world, view) or findings.instead(world, view))
-ui.note(findings.successor_note(world, view))
-ui.kpis(findings.kpis(world, view), "even")
+ui.note(findings.note(world, view))
+ui.kpis(findings.kpis(world, view), "even", member_colors(world, view, TONES[view.theme])[1])
 together = findings.has_profile(world, view)
 left, right = st.columns([1.7, 1], gap="medium")
 with left:

@@ -1,6 +1,7 @@
 """The charts of the 34: drawn with their own shapes, called estimates wherever a number is read."""
 
 import json
+from dataclasses import replace
 
 import altair as alt
 import pytest
@@ -41,13 +42,15 @@ def test_an_estimate_is_called_so_wherever_it_is_read(world, name, view):
     figure = draw(name, shown_world, shown)
     alt.LayerChart.from_dict(figure.spec)
     word = {"vi": "ước tính", "en": "estimated"}[view.lang]
-    assert figure.title.endswith(f"({word})")
+    assert figure.title.endswith((f"({word})", "(thứ hạng là ước tính)"))
     assert figure.subtitle.count(word) == 1 and word in figure.alt.lower()
     assert figure.source.endswith("_estimated")
     assert any(f"({word})" in column for column in figure.table.columns)
     for title in tooltips(figure.spec):
         read = title.startswith(("Điểm", "Hạng", "Nhóm", "Score", "Rank", "Group"))
-        assert not read or f"({word})" in title
+        # The scores of a province that was not merged are published ones.
+        own_scores = title in ("Điểm", "Score") and shown.province == "01"
+        assert not read or own_scores or f"{word})" in title
     text = json.dumps(figure.spec, ensure_ascii=False)
     assert world.tables.topojson not in text
 
@@ -64,12 +67,26 @@ def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(world, name):
     assert len(picture) > 30_000
 
 
-def test_a_province_that_cannot_be_estimated_says_why(world):
+def test_published_and_estimated_rows_can_be_told_apart(world):
+    shown_world, shown = seen(world, View(units="34", province="01", year=2024), "both")
+    table = draw("map.national", shown_world, shown).table.set_index("Tỉnh, thành phố")
+    assert table.at["Hà Nội", "Loại"] == "công bố"
+    assert table.at["Tây Ninh", "Loại"] == "ước tính"
+    assert (table["Loại"] == "công bố").sum() == 11
+    assert "Điểm" in table and "Hạng (ước tính)" in table
+    own = draw("overview.profile", shown_world, shown)
+    assert "Điểm" in own.table and "Hạng (ước tính)" in own.table
+    assert own.title.endswith("(thứ hạng là ước tính)")
+    duel = draw("peers.duel", shown_world, replace(shown, peer="72")).table
+    assert {"Điểm: Hà Nội", "Điểm (ước tính): Tây Ninh"} <= set(duel)
+
+
+def test_a_province_without_a_score_says_why(world):
     shown_world, shown = seen(world, View(units="34"), "both")
     figure = draw("map.national", shown_world, shown)
-    assert (figure.legend[-1].label, figure.legend[-1].detail) == (
-        "Chưa đủ số liệu để ước tính", "Quảng Ninh",
-    )  # fmt: skip
+    # Quảng Ninh was not merged, so there is nothing to estimate.
+    assert (figure.legend[-1].label, figure.legend[-1].detail) == ("Không công bố", "Quảng Ninh")
+    assert "Không công bố" in maps.deck(shown_world, shown).to_json()
 
 
 def test_the_interactive_map_of_the_34(world):
@@ -78,7 +95,7 @@ def test_the_interactive_map_of_the_34(world):
     text = deck.to_json()
     assert text.count('"change_text"') == 34
     assert "8/34\\nước tính" in text
-    assert "Điểm (ước tính): <b>" in deck._tooltip["html"]
+    assert "Điểm (tỉnh mới: ước tính): <b>" in deck._tooltip["html"]
     assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text
 
 

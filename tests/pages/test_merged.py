@@ -1,5 +1,7 @@
 """The page after the merger, the switch 63 / 34, and a year published for the 34 provinces."""
 
+import re
+
 import pytest
 
 from lib import cached, data, registry
@@ -14,6 +16,7 @@ def test_the_merged_province_shows_its_members_first():
     text = words(app)
     assert "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm" in text
     assert "lớn thứ 2 trong 22 tỉnh mới so sánh được" in text
+    assert text.count('class="estimated"') == 2 and text.count('style="border-left-color:') == 2
     members, estimate = text.index("hạng 45/63, nhóm"), text.index("Tây Ninh mới (ước tính)")
     assert members < estimate
     assert "44,82" in text and "hạng 8/34 (ước tính)" in text
@@ -50,10 +53,24 @@ def test_the_34_are_called_estimates_and_links_keep_the_chosen_province(slug, la
     word = "(ước tính)" if lang == "vi" else "(estimated)"
     heading = text[text.index("<h1") : text.index("</h1>")]
     assert heading.count(word) == 1
-    titles = text.count('<div class="fig"><h2>')
+    titles = len(re.findall(r'<div class="fig"[^>]*><h2>', text))
     assert titles and text.count(f"{word}</h2>") == titles
     assert "province=72" in text and "province=80" not in text
     assert app.selectbox(key="view_province").value == "80"
+
+
+def test_a_change_of_an_estimate_is_not_called_usual_or_rare():
+    text = words(open_page("overview", {"units": "34", "year": "2024"}))
+    assert "Tây Ninh mới xếp thứ 8/34" in text
+    assert text.count("chưa đánh giá được mức biến động") == 2
+
+
+def test_published_scores_among_the_34_are_not_called_estimates():
+    text = words(open_page("overview", {"units": "34", "province": "01", "year": "2024"}))
+    assert "Tổng điểm (ước tính)" not in text and "Thứ hạng (ước tính)" in text
+    assert "So với năm 2023 (ước tính)" not in text
+    assert "Năm 2024, Hà Nội đạt 43,77/80 điểm; theo ước tính, xếp thứ 18/34" in text
+    assert "(thứ hạng là ước tính)</h1>" in text
 
 
 @pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES if p.slug not in BOTH])
@@ -67,7 +84,7 @@ def test_pages_of_published_scores_take_no_notice_of_the_switch(slug):
 def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists():
     app = open_page("overview", {"units": "34", "year": "2024"})
     app.selectbox(key="view_province").set_value("15").run()
-    assert "Lào Cai xếp thứ" in words(app)
+    assert "Lào Cai mới xếp thứ" in words(app)
     assert app.query_params["province"] == "15"  # Yên Bái among the 63, part of the new Lào Cai
     app.query_params["units"] = "63"
     app.run()
