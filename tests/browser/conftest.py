@@ -6,9 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser_setup import ARGUMENTS, find
 from tests.servers import Server, running
 
 SIZES = {"projector": (1280, 720), "phone": (390, 844)}
@@ -28,14 +27,6 @@ def serve() -> Iterator[str]:
 def server() -> Iterator[str]:
     with serve() as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 class Visit:

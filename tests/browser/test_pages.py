@@ -282,7 +282,7 @@ def test_a_slider_moves_the_rank_and_writes_the_address(visit):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("gains=6.2"))
-    page.get_by_role("heading", name="Kịch bản tăng 0,03 điểm").wait_for()
+    page.get_by_role("heading", name="Kịch bản tăng 0,03 điểm").first.wait_for()
     page.get_by_role("button", name="1. Tham gia của người dân").or_(
         page.get_by_role("radio", name="1. Tham gia của người dân")
     ).click()

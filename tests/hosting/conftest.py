@@ -3,7 +3,7 @@
 import pytest
 
 from bench import nginx
-from tests.browser.conftest import Visit, chromium, visit  # noqa: F401
+from tests.browser.conftest import Visit, visit  # noqa: F401
 from tests.servers import Server, free_port, running
 
 
