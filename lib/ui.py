@@ -1,6 +1,5 @@
 """How things are shown: the head of a page, a chart with all that belongs to it, empty states."""
 
-import base64
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,17 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from lib import cached, controls, estimates, registry, say, state, style, tables
-from lib.cards import LAYOUTS
 from lib.catalog import Description
 from lib.charts.map import SELECTION
 from lib.data import ROOT
 from lib.downloads import download
 from lib.export import csv_bytes
 from lib.figure import Figure, LegendItem
-from lib.findings import Kpi, Paragraph, Question
-from lib.findings import targets as goals
-from lib.findings.citizens import Term
-from lib.measures import attainable
+from lib.findings import Kpi
 from lib.measures.positions import TOTAL
 from lib.style import TONES
 from lib.text import t
@@ -453,93 +448,6 @@ def drill(world: World, view: View) -> None:
     download(t("chart.csv", lang), partial(csv_bytes, frame), name)
 
 
-def what_if(world: World, view: View) -> None:
-    """A scenario: where it leads, ready-made ones, and sliders for one dimension at a time."""
-    lang = view.lang
-    title, figures = goals.outcome(world, view)
-    subtitle = t("targets.what_if_subtitle", lang, year=view.year)
-    with st.container(gap="xsmall"):
-        heading = f"<h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p>"
-        st.html(f'<div class="fig">{heading}</div>')
-        kpis(figures)
-        here = st.session_state["slug"]
-        links = "".join(
-            link(view, here, html.escape(t(f"targets.recipe_{name}", lang)), gains=gains)
-            for name, gains in cached.goal("recipes", view).items()
-        )
-        st.html(
-            f'<p class="source">{html.escape(goals.parts(world, view))}</p>'
-            f'<div class="ways"><p>{html.escape(t("targets.recipes", lang))}</p>{links}</div>'
-        )
-    dimension = controls.scenario_dimension(world, view)
-    controls.gain_sliders(world, view, dimension)
-
-
-def no_gains(world: World, view: View) -> None:
-    """Where there are no movements to judge gains by: a sentence, and the next year as a way on."""
-    lang = view.lang
-    sentence = html.escape(t("targets.no_scenario", lang, year=view.year))
-    later = [y for y in world.years_of(view.province) if y > view.year][:1]
-    ways = "".join(
-        link(view, st.session_state["slug"], html.escape(t("empty.go_year", lang, year=y)), year=y)
-        for y in later
-    )
-    st.html(f'<div class="fig"><p>{sentence}</p><p class="ways">{ways}</p></div>')
-
-
-def trust(view: View) -> None:
-    """What the chances rest on and how well they did."""
-    title = html.escape(t("targets.chance_heading", view.lang))
-    items = "".join(f"<p>{html.escape(s)}</p>" for s in cached.goal("tested", view))
-    st.html(f'<div class="fig"><h2>{title}</h2>{items}</div>')
-
-
-def learnt(world: World, view: View) -> None:
-    """Who gained most from where the province stands: a table that becomes cards on a phone."""
-    lang = view.lang
-    rows = cached.goal("learnt", view)
-    within = style.number(attainable.WITHIN, 0, lang)
-    head = (
-        f'<div class="fig"><h2>{html.escape(goals.learnt_title(world, view, rows))}</h2>'
-        f"<p>{html.escape(t('targets.learn_subtitle', lang, within=within))}</p></div>"
-    )
-    names = [
-        html.escape(t(f"targets.learn_{name}", lang))
-        for name in ("province", "years", "points", "gain", "ranks", "distance", "most")
-    ]
-    body = "".join(
-        f'<tr><th scope="row">{_of_province(world, view, row)}</th>'
-        + "".join(
-            f'<td data-name="{name}">{html.escape(cell)}</td>'
-            for name, cell in zip(names[1:], row.cells, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    columns = "".join(f'<th scope="col">{name}</th>' for name in names)
-    table = f'<table class="plain"><tr>{columns}</tr>{body}</table>' if rows else ""
-    source = say.source(view, "source.series", first=world.years[0], last=world.years[-1])
-    st.html(f'{head}{table}<p class="source">{html.escape(source)}</p>')
-
-
-def _of_province(world: World, view: View, row: goals.Learnt) -> str:
-    name = html.escape(world.name(row.province, view.lang))
-    return link(view, registry.PAGES[0].slug, name, province=row.province, year=row.year)
-
-
-def goal_method(view: View) -> None:
-    """How the targets' figures are made and where they end."""
-    lang = view.lang
-    with st.expander(t("targets.method", lang)):
-        values = {"similar": attainable.SIMILAR, "fewest": attainable.MIN_MOVES}
-        st.markdown(
-            "\n\n".join(
-                t(f"targets.method_{name}", lang, **values)
-                for name in ("alike", "good", "solution", "difficulty", "still")
-            )
-        )
-
-
 def described_file(view: View, description: Description) -> None:
     """One data file as its description tells it."""
     lang = view.lang
@@ -565,103 +473,3 @@ def described_file(view: View, description: Description) -> None:
             }
         )
         st.table(frame.set_index(frame.columns[0]))
-
-
-def paragraphs(view: View, title: str, parts: Sequence[Paragraph]) -> None:
-    """A text with small headings, to read and to print; ``title`` is a text key."""
-
-    def more(part: Paragraph) -> str:
-        page = html.escape(
-            t("questions.see", view.lang, page=f"“{t(f'page.{part.slug}', view.lang)}”")
-        )
-        return f" {link(view, part.slug, page)}"
-
-    body = "".join(
-        f"<h3>{html.escape(p.heading)}</h3><p>{html.escape(p.text)}{more(p) if p.slug else ''}</p>"
-        for p in parts
-    )
-    source = html.escape(say.source(view, year=view.year))
-    st.html(
-        f'<article class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}'
-        f'<p class="source">{source}</p></article>'
-    )
-
-
-def text_download(view: View, label: str, text: str, stem: str) -> None:
-    """A plain text as a file; ``label`` is a text key."""
-    # With its mark, so that an old Notepad reads the diacritics.
-    make = partial(text.encode, "utf-8-sig")
-    download(
-        t(label, view.lang), make, f"{view.file_prefix}-{stem}-{view.province}-{view.year}.txt"
-    )
-
-
-def questions(view: View, title: str, items: Sequence[Question]) -> None:
-    """Questions that open to their answers, each with a link to the page that shows it."""
-    parts = []
-    for item in items:
-        page = t(f"page.{item.slug}", view.lang)
-        see = html.escape(t("questions.see", view.lang, page=f"“{page}”"))
-        # Answers are about the total, whatever measure the address carries.
-        changes: dict[str, Any] = {"measure": TOTAL} | dict(item.changes)
-        more = {"show": item.show} if item.show else None
-        way = link(view, item.slug, see, more=more, **changes)
-        parts.append(
-            f"<details><summary>{html.escape(item.ask)}</summary>"
-            f"<p>{html.escape(item.answer)} {way}</p></details>"
-        )
-    heading = html.escape(t(title, view.lang))
-    st.html(f'<section class="asked"><h2>{heading}</h2>{"".join(parts)}</section>')
-
-
-def glossary(view: View, terms: Sequence[Term]) -> None:
-    """The dimensions in plain words; each opens to its sub-dimensions."""
-
-    def place(term: Term) -> str:
-        return f'<p class="source">{html.escape(term.place)}</p>' if term.place else ""
-
-    parts = []
-    for term in terms:
-        inside = "".join(
-            f"<dt>{html.escape(f'{sub.code} {sub.name}')}</dt>"
-            f"<dd>{html.escape(sub.plain)}{place(sub)}</dd>"
-            for sub in term.inside
-        )
-        parts.append(
-            f"<details><summary>{html.escape(f'{term.code}. {term.name}')}"
-            f"<span>{html.escape(term.plain)}</span></summary>{place(term)}<dl>{inside}</dl></details>"
-        )
-    heading, remark = (
-        html.escape(t(f"citizens.{key}", view.lang)) for key in ("glossary", "glossary_note")
-    )
-    st.html(
-        f'<section class="asked"><h2>{heading}</h2>{"".join(parts)}'
-        f'<p class="source">{remark}</p></section>'
-    )
-
-
-def plain(view: View, title: str, sentences: Sequence[str]) -> None:
-    """Short paragraphs under a heading (a text key)."""
-    body = "".join(f"<p>{html.escape(s)}</p>" for s in sentences)
-    st.html(f'<section class="brief"><h2>{html.escape(t(title, view.lang))}</h2>{body}</section>')
-
-
-def cards(view: View, headline: str, words: str) -> None:
-    """The pictures to share with ``words`` to go along, and a look at them once asked for."""
-    lang, name = view.lang, "citizens.cards"
-    heading, remark = (html.escape(t(f"citizens.{k}", lang)) for k in ("cards", "cards_note"))
-    shown = st.query_params.get("data") == name
-    show = link(view, "citizens", html.escape(t("citizens.cards_show", lang)), more={"data": name})
-    way = "" if shown else f'<p class="ways">{show}</p>'
-    st.html(f'<section class="brief"><h2>{heading}</h2><p>{remark}</p>{way}</section>')
-    with st.container(horizontal=True):
-        for kind in LAYOUTS:
-            name = f"{view.file_prefix}-{kind}-{view.province}-{view.year}.png"
-            download(t(f"citizens.card_{kind}", lang), partial(cached.card, kind, view), name)
-    label = html.escape(t("citizens.caption", lang))
-    st.html(f'<p class="source">{label}</p><p class="copy">{html.escape(words)}</p>')
-    if shown:
-        alt = html.escape(t("card.alt", lang, headline=headline))
-        pictures = (base64.b64encode(cached.card(kind, view)).decode() for kind in LAYOUTS)
-        images = "".join(f'<img src="data:image/png;base64,{p}" alt="{alt}">' for p in pictures)
-        st.html(f'<div class="cards">{images}</div>')

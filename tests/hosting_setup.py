@@ -41,7 +41,7 @@ def _provider() -> bool:
     if not shutil.which("npm"):
         return False
     FOLDER.mkdir(parents=True, exist_ok=True)
-    options = ["--prefix", str(FOLDER), "--no-audit", "--no-fund", "--silent"]
+    options = ["--prefix", str(FOLDER), "--no-audit", "--no-fund", "--loglevel=error"]
     return subprocess.run(["npm", "install", *options, PROVIDER], check=False).returncode == 0
 
 
@@ -52,8 +52,10 @@ def main() -> int:
     if not shutil.which("node") or not shutil.which("npm"):
         _apt("nodejs", "npm")
     missing = [] if _nginx() else ["nginx (Debian: apt install nginx-light)"]
-    if not _provider():
-        missing.append(f"Node.js 20 or newer with npm, for {PROVIDER}")
+    if not shutil.which("npm"):
+        missing.append("Node.js 20 or newer with npm")
+    elif not _provider():
+        missing.append(f"the npm package {PROVIDER} (npm says above why it could not)")
     if missing:
         print(f"For the tests of hosting, install: {'; '.join(missing)}.", file=sys.stderr)
     return bool(missing)

@@ -19,7 +19,9 @@ WITH_STREAMLIT = {
     "lib/probe.py",
     "lib/shell.py",
     "lib/state.py",
+    "lib/targeted.py",
     "lib/ui.py",
+    "lib/worded.py",
     "lib/upload.py",
 }
 # Each layer may import itself and those before it.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import cached, controls, state, ui
+from lib import cached, controls, state, targeted, ui
 from lib.findings import targets as findings
 
 world, view = state.scene(cached.world())
@@ -23,15 +23,15 @@ with right:
     if known:
         ui.chart(view, "targets.path")
     else:
-        ui.no_gains(world, view)
+        targeted.no_gains(world, view)
 if known:
-    ui.what_if(world, view)
+    targeted.what_if(world, view)
 left, right = st.columns([1, 1.2], gap="medium")
 if cached.goal("has_chances", view):
     with left:
         ui.chart(view, "targets.chance")
     with right:
-        ui.trust(view)
-ui.learnt(world, view)
-ui.goal_method(view)
+        targeted.trust(view)
+targeted.learnt(world, view)
+targeted.goal_method(view)
 ui.next_pages(view, "dimensions", "peers", "overview")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
+from lib import cached, state, ui, worded
 from lib.findings import brief as findings
 from lib.findings import overview, questions
 
@@ -14,8 +14,8 @@ ui.head(world, view, findings.headline(world, view))
 ui.points(view, "overview.aloud", overview.aloud(world, view))
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    ui.paragraphs(view, "brief.title", findings.paragraphs(world, view))
-    ui.text_download(view, "brief.txt", findings.text(world, view), "brief")
+    worded.paragraphs(view, "brief.title", findings.paragraphs(world, view))
+    worded.text_download(view, "brief.txt", findings.text(world, view), "brief")
 with right:
-    ui.questions(view, "questions.title", questions.questions(world, view))
+    worded.questions(view, "questions.title", questions.questions(world, view))
 ui.next_pages(view, "citizens", "trends", "peers")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
+from lib import cached, state, ui, worded
 from lib.findings import citizens as findings
 
 world, view = state.scene(cached.world())
@@ -11,10 +11,10 @@ if not stopped:
     ui.head(world, view, findings.headline(world, view))
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    ui.plain(view, "citizens.what", findings.what(world, view))
+    worded.plain(view, "citizens.what", findings.what(world, view))
     if not stopped:
         ui.points(view, "citizens.result", findings.result(world, view))
-        ui.cards(view, findings.headline(world, view), findings.caption(world, view))
+        worded.cards(view, findings.headline(world, view), findings.caption(world, view))
 with right:
-    ui.glossary(view, findings.glossary(world, view))
+    worded.glossary(view, findings.glossary(world, view))
 ui.next_pages(view, "overview", "map", "about")
