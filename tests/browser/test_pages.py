@@ -456,7 +456,13 @@ def test_on_paper_no_page_has_menus_fields_or_buttons(visit, slug):
     page = visit.open(slug)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 690, "height": 1020})  # A4 less its margins, at 96 dpi
-    for what in ("[data-testid=stSidebar]", "main button:not(.thumb)", "main input", ".ways", ".foot a"):
+    for what in (
+        "[data-testid=stSidebar]",
+        "main button:not(.thumb)",
+        "main input",
+        ".ways",
+        ".foot a",
+    ):
         expect(page.locator(what).filter(visible=True)).to_have_count(0)
     for inside in page.locator(":is(.asked, .plan) summary + *").all():
         expect(inside).to_be_visible()
