@@ -78,7 +78,7 @@ def test_two_pages_of_a4_with_every_message_of_the_story(world, view):
         assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     for screen in story.story(world, view):
         assert plain(screen.title) in words
-        assert plain(screen.subtitle) in words
+        assert plain(screen.under) in words
         for kpi in screen.kpis:
             assert plain(kpi.figure) in words and plain(kpi.label) in words
         for point in screen.points:

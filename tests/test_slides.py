@@ -69,7 +69,7 @@ def test_a_slide_a_screen_with_title_source_link_number_and_notes(world, deck):
     for slide, screen in zip(file.slides, screens, strict=True):
         assert slide.shapes.title.text == screen.title
         words = words_of(slide)
-        assert screen.subtitle in words
+        assert screen.under in words
         assert any(source(world, screen) in text for text in words)
         kinds = {s.placeholder_format.type.name for s in slide.placeholders}
         assert {"TITLE", "FOOTER", "SLIDE_NUMBER"} <= kinds
@@ -290,7 +290,7 @@ def test_libreoffice_opens_it_and_shows_every_page_with_its_words(world, pages, 
     screens, lang = story(world, VIEWS[name]), VIEWS[name].lang
     assert len(pages[name]) == len(screens)
     for i, (page, screen) in enumerate(zip(pages[name], screens, strict=True), start=1):
-        for words in (screen.title, screen.subtitle, source(world, screen)):
+        for words in (screen.title, screen.under, source(world, screen)):
             assert squeezed(words) in page
         assert page.endswith(str(i))
         for shown in screen.charts:
