@@ -169,21 +169,13 @@ def _region(world: World, view: View) -> Screen:
 
 def _profile(world: World, view: View) -> Screen:
     lang = view.lang
-    rows = world.profile(view.year, view.province).sort_values("share", ascending=False)
-    best, worst = rows.iloc[0], rows.iloc[-1]
+    scored = world.profile(view.year, view.province)["scored"].iloc[0]
     return _screen(
         "profile",
         "dimensions",
         view,
-        title=t(
-            "overview.profile_title",
-            lang,
-            best=say.short_measure(world, best["measure"], lang),
-            best_rank=best["rank"],
-            worst=say.short_measure(world, worst["measure"], lang),
-            worst_rank=worst["rank"],
-        ),
-        subtitle=t("story.profile_subtitle", lang, year=view.year, scored=best["scored"]),
+        title=overview.profile_title(world, view),
+        subtitle=t("story.profile_subtitle", lang, year=view.year, scored=scored),
         notes=(overview.aloud(world, view)[-1], t("story.profile_notes", lang)),
         charts=(("dimensions.radar", 0.44), ("dimensions.strip", 0.56)),
     )

@@ -107,7 +107,6 @@ def profile(world: World, view: View) -> Figure:
     """The province's place among the provinces in every dimension, best place first."""
     lang = view.lang
     own = world.profile(view.year, view.province).sort_values("share", ascending=False)
-    best, worst = own.iloc[0], own.iloc[-1]
     told = "; ".join(
         f"{world.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
         for _, r in own.iterrows()
@@ -115,15 +114,8 @@ def profile(world: World, view: View) -> Figure:
     return Figure(
         name="overview.profile",
         spec=places(world, view, own),
-        title=t(
-            "overview.profile_title",
-            lang,
-            best=say.short_measure(world, best["measure"], lang),
-            best_rank=best["rank"],
-            worst=say.short_measure(world, worst["measure"], lang),
-            worst_rank=worst["rank"],
-        ),
-        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=best["scored"]),
+        title=findings.profile_title(world, view),
+        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
         alt=t("overview.profile_alt", lang, name=world.name(view.province, lang), places=told),
         table=tables.of_province(world, view, world.dimensions(view.year)),
     )

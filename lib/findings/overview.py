@@ -116,6 +116,20 @@ def aloud(world: World, view: View) -> list[str]:
     return [*out[:2], told[2]] if published else told
 
 
+def profile_title(world: World, view: View) -> str:
+    """The dimensions in which the province stands highest and lowest, with its ranks."""
+    rows = world.profile(view.year, view.province).sort_values("share", ascending=False)
+    best, worst = rows.iloc[0], rows.iloc[-1]
+    return t(
+        "overview.profile_title",
+        view.lang,
+        best=say.short_measure(world, best["measure"], view.lang),
+        best_rank=best["rank"],
+        worst=say.short_measure(world, worst["measure"], view.lang),
+        worst_rank=worst["rank"],
+    )
+
+
 def region_groups(world: World, view: View) -> str:
     """How many of the region's provinces lie in the two lower groups."""
     table = world.measure(view.year, TOTAL)
