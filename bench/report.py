@@ -21,8 +21,9 @@ class Line:
 
     @property
     def ratio(self) -> float | None:
-        """The app's median by the bare app's."""
-        return median(self.app) / median(self.bare) if self.bare else None
+        """The app's median by the bare app's; None where that is nothing, or nothing was measured."""
+        bare = median(self.bare) if self.bare else 0
+        return median(self.app) / bare if bare else None
 
     @property
     def kept(self) -> bool | None:

@@ -7,23 +7,27 @@ import ctypes
 import gc
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from lib import cards, data, export, extract, maps, stage
 from lib.charts import draw
 from lib.figure import Figure
-from lib.findings import targets
 from lib.ingest import Read, applied
 from lib.story import Screen, Shown, story
 from lib.view import View, world_of
 from lib.world import World
 
+T = TypeVar("T")
+# Streamlit would take a view apart field by field, which costs more than what is looked up.
+_BY_VIEW: dict[str | type, Callable[[Any], Any]] = {View: repr}
+
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _published(version: tuple[int, ...]) -> World:
+def _published(version: str) -> World:
     return _built(data.load())
 
 
@@ -42,11 +46,11 @@ _MOST_WORLDS = 4
 
 
 @st.cache_resource(show_spinner=False, max_entries=_MOST_WORLDS)
-def _tried_out(version: tuple[int, ...], preview: str, _read: Read) -> World:
+def _tried_out(version: str, preview: str, _read: Read) -> World:
     return _built(applied(_read, _published(version).tables))
 
 
-def _world(version: tuple[int, ...], preview: str = "") -> World:
+def _world(version: str, preview: str = "") -> World:
     """The published world, or the one that this session tries out."""
     if not preview:
         return _published(version)
@@ -56,7 +60,7 @@ def _world(version: tuple[int, ...], preview: str = "") -> World:
     return _tried_out(version, preview, kept)
 
 
-def _scene(version: tuple[int, ...], view: View) -> World:
+def _scene(version: str, view: View) -> World:
     """The world that a view lies in: of the 63 provinces or of the 34."""
     return world_of(_world(version, view.preview), view)
 
@@ -98,7 +102,10 @@ def _remember(secret: str, read: Read) -> None:
 
 def _give_back() -> None:
     """Return to the system what computing has freed; glibc would keep it for the process."""
+    gc.unfreeze()
     gc.collect()
+    # Streamlit searches everything for garbage after every run; a world lives for long.
+    gc.freeze()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim:
         trim(0)
@@ -133,8 +140,8 @@ def _only(view: View, *fields: str) -> View:
     return View(**{f: getattr(view, f) for f in (*fields, "lang", "preview", "shown")})
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
-def _figure(version: tuple[int, ...], name: str, view: View, options: tuple) -> Figure:
+@st.cache_data(show_spinner=False, max_entries=2000, hash_funcs=_BY_VIEW)
+def _figure(version: str, name: str, view: View, options: tuple) -> Figure:
     return draw(name, _scene(version, view), view, **dict(options))
 
 
@@ -147,18 +154,28 @@ def figure(name: str, view: View, **options: Any) -> Figure:
     return _figure(data.version(), name, view, tuple(sorted(options.items())))
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
-def _goal(version: tuple[int, ...], name: str, view: View) -> Any:
-    return getattr(targets, name)(_scene(version, view), view)
+@st.cache_data(show_spinner=False, max_entries=4000, hash_funcs=_BY_VIEW)
+def _told(version: str, name: str, view: View, _find: Callable[[World, View], Any]) -> Any:
+    return _find(_scene(version, view), view)
 
 
-def goal(name: str, view: View) -> Any:
-    """What ``findings.targets`` has by that name; no scenario changes it, so none is in its key."""
-    return _goal(data.version(), name, _only(view, "province", "year", "target"))
+def told(find: Callable[[World, View], T], view: View, *fields: str) -> T:
+    """What a function of ``lib.findings`` (or a chart's headline) says of a view.
+
+    ``fields``: all of the view that it depends on, beside the language; without them all of it.
+    """
+    name = f"{find.__module__}.{find.__qualname__}"
+    view = _only(view, *fields) if fields else replace(view, theme=View.theme, units=View.units)
+    return _told(data.version(), name, view, find)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _deck(version: tuple[int, ...], view: View) -> maps.CompactDeck:
+def goal(find: Callable[[World, View], T], view: View) -> T:
+    """What a function of ``findings.targets`` says that no scenario changes."""
+    return told(find, view, "province", "year", "target")
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=_BY_VIEW)
+def _deck(version: str, view: View) -> maps.CompactDeck:
     return maps.deck(_scene(version, view), view)
 
 
@@ -167,10 +184,8 @@ def deck(view: View) -> maps.CompactDeck:
     return _deck(data.version(), replace(view, units=View.units, asked=None))
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
-def _picture(
-    version: tuple[int, ...], name: str, view: View, options: tuple, source: str, kind: str
-) -> bytes:
+@st.cache_data(show_spinner=False, max_entries=50, hash_funcs=_BY_VIEW)
+def _picture(version: str, name: str, view: View, options: tuple, source: str, kind: str) -> bytes:
     figure = _figure(version, name, view, options)
     topojson = _scene(version, view).tables.topojson
     if kind == "svg":
@@ -183,8 +198,8 @@ def picture(name: str, view: View, source: str, kind: str, **options: Any) -> by
     return _picture(data.version(), name, view, tuple(sorted(options.items())), source, kind)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def _card(version: tuple[int, ...], kind: str, view: View) -> bytes:
+@st.cache_data(show_spinner=False, max_entries=100, hash_funcs=_BY_VIEW)
+def _card(version: str, kind: str, view: View) -> bytes:
     return cards.png(_scene(version, view), view, kind)
 
 
@@ -193,13 +208,13 @@ def card(kind: str, view: View) -> bytes:
     return _card(data.version(), kind, _only(view, "province", "year"))
 
 
-@st.cache_resource(show_spinner=False, max_entries=60)
-def _story(version: tuple[int, ...], view: View) -> tuple[Screen, ...]:
+@st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=_BY_VIEW)
+def _story(version: str, view: View) -> tuple[Screen, ...]:
     return story(_scene(version, view), view)
 
 
-@st.cache_resource(show_spinner=False, max_entries=240)
-def _staged(version: tuple[int, ...], view: View, base: str, number: int) -> stage.Staged:
+@st.cache_resource(show_spinner=False, max_entries=240, hash_funcs=_BY_VIEW)
+def _staged(version: str, view: View, base: str, number: int) -> stage.Staged:
     screens = _story(version, view)
     return stage.staged(
         _scene(version, view),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib import state, style
+from lib import cached, state, style
 from lib.findings import targets as goals
 from lib.findings import trends
 from lib.measures.positions import TOTAL
@@ -17,12 +17,10 @@ from lib.world import World
 def province_select(world: World, view: View) -> None:
     """The chosen province, by name in the language's order."""
     key, write = state.bound(view, "province")
-    names = {
-        code: str(world.provinces.at[code, f"name_{view.lang}"]) for code in world.provinces.index
-    }
+    names = world.in_order(f"name_{view.lang}")
     st.selectbox(
         t("control.province", view.lang),
-        sorted(names, key=lambda c: style.sort_key(names[c])),
+        list(names),
         format_func=names.__getitem__,
         key=key,
         on_change=write,
@@ -68,11 +66,10 @@ def measure_select(world: World, view: View) -> None:
     )
 
 
-def since_select(world: World, view: View) -> None:
+def since_select(view: View) -> None:
     """The year that movers start from."""
     key, write = state.bound(view, "since")
-    years = trends.starts(world, view)
-    chosen = trends.since(world, view)
+    years, chosen = cached.told(trends.starts, view), cached.told(trends.since, view)
     st.session_state[key] = chosen if chosen in years else years[0]
     st.selectbox(t("control.since", view.lang), years, key=key, on_change=write, width=160)
 
@@ -173,10 +170,10 @@ def peer_select(world: World, view: View) -> None:
     """The one province held beside the chosen one."""
     key, write = state.bound(view, "peer")
     st.session_state[key] = peer_of(view, world)
-    names = {c: world.name(c, view.lang) for c in world.provinces.index if c != view.province}
+    names = world.in_order(f"short_{view.lang}")
     st.selectbox(
         t("control.peer", view.lang),
-        sorted(names, key=lambda c: style.sort_key(names[c])),
+        [code for code in names if code != view.province],
         format_func=names.__getitem__,
         key=key,
         on_change=write,
@@ -214,7 +211,7 @@ def peer_set_note(world: World, view: View) -> None:
     if kind == "own":
         own_key = "view_peers"
         st.session_state[own_key] = peers_of(view, world)
-        names = {c: world.name(c, lang) for c in world.provinces.index if c != view.province}
+        names = world.in_order(f"short_{lang}")
 
         def write_own() -> None:
             if st.session_state[own_key]:
@@ -222,7 +219,7 @@ def peer_set_note(world: World, view: View) -> None:
 
         st.multiselect(
             t("control.own", lang),
-            sorted(names, key=lambda c: style.sort_key(names[c])),
+            [code for code in names if code != view.province],
             format_func=names.__getitem__,
             key=own_key,
             on_change=write_own,

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,16 +172,29 @@ def _load_weights(
     return table, (description.say("title", "vi"), description.say("title", "en"))
 
 
-def version(root: Path = ROOT) -> tuple[int, ...]:
-    """When each data file and description was last written: changes as soon as one is replaced."""
-    files = sorted(p for folder in ("data", "geo") for p in (root / folder).glob("*.*"))
-    return tuple(_written(p) for p in files)
+def version(root: Path = ROOT) -> str:
+    """Which data files and descriptions there are and when each was last written, as a short name.
+
+    It changes as soon as one is replaced.
+    """
+    files = [entry for folder in ("data", "geo") for entry in _entries(root / folder)]
+    written = sorted((entry.path, _written(entry)) for entry in files)
+    return hashlib.blake2b(repr(written).encode(), digest_size=16).hexdigest()
 
 
-def _written(path: Path) -> int:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """The files of a folder; none where it is missing, which loading will tell."""
+    try:
+        with os.scandir(folder) as found:
+            return [entry for entry in found if "." in entry.name]
+    except OSError:
+        return []
+
+
+def _written(entry: os.DirEntry[str]) -> int:
     """When a file was last written; 0 for one that goes away at this moment."""
     try:
-        return path.stat().st_mtime_ns
+        return entry.stat().st_mtime_ns
     except OSError:
         return 0
 

@@ -31,7 +31,7 @@ class Committed:
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _kept_beside_the_data(version: tuple[int, ...]) -> Parsed:
+def _kept_beside_the_data(version: str) -> Parsed:
     return commitments.load(data.ROOT, cached.world().tables.plan_measures)
 
 

@@ -51,9 +51,7 @@ def of_measure(
 def of_province(world: World, view: View, measures: list[str]) -> pd.DataFrame:
     """The chosen province in the given measures, in order; those without a score are left out."""
     lang = view.lang
-    year = world.year(view.year)
-    own = year[year["province"] == view.province].set_index("measure")
-    own = own.loc[[m for m in measures if m in own.index]]
+    own = world.own(view.year, view.province, measures).set_index("measure")
     return _columns(
         lang,
         {

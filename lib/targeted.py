@@ -24,7 +24,7 @@ def what_if(world: World, view: View) -> None:
         here = st.session_state["slug"]
         links = "".join(
             ui.link(view, here, html.escape(t(f"targets.recipe_{name}", lang)), gains=gains)
-            for name, gains in cached.goal("recipes", view).items()
+            for name, gains in cached.goal(goals.recipes, view).items()
         )
         st.html(
             f'<p class="source">{html.escape(goals.parts(world, view))}</p>'
@@ -51,14 +51,14 @@ def no_gains(world: World, view: View) -> None:
 def trust(view: View) -> None:
     """What the chances rest on and how well they did."""
     title = html.escape(t("targets.chance_heading", view.lang))
-    items = "".join(f"<p>{html.escape(s)}</p>" for s in cached.goal("tested", view))
+    items = "".join(f"<p>{html.escape(s)}</p>" for s in cached.goal(goals.tested, view))
     st.html(f'<div class="fig"><h2>{title}</h2>{items}</div>')
 
 
 def learnt(world: World, view: View) -> None:
     """Who gained most from where the province stands: a table that becomes cards on a phone."""
     lang = view.lang
-    rows = cached.goal("learnt", view)
+    rows = cached.goal(goals.learnt, view)
     within = style.number(attainable.WITHIN, 0, lang)
     head = (
         f'<div class="fig"><h2>{html.escape(goals.learnt_title(world, view, rows))}</h2>'

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -286,6 +286,12 @@ def next_pages(view: View, *slugs: str) -> None:
     st.html(f'<nav class="ways"><p>{html.escape(t("question.next", lang))}</p>{links}</nav>')
 
 
+@cache
+def _web(name: str) -> str:
+    """A file of the page's own, read once: it is the same for every run."""
+    return (ROOT / "lib" / "web" / name).read_text(encoding="utf-8")
+
+
 def page_wide_style(view: View) -> None:
     """Styles of the whole page and its language, the same in every run and so sent once."""
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
@@ -295,7 +301,7 @@ def page_wide_style(view: View) -> None:
         for tone in (TONES[view.theme], TONES["light"])
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
-    css = (ROOT / "lib" / "web" / "ui.css").read_text(encoding="utf-8")
+    css = _web("ui.css")
     st.html(
         f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
         f"@media print{{:root{{{printed}}}}}{css}</style>"
@@ -310,7 +316,7 @@ def page_wide_script(lang: str) -> None:
     closes the menu. It is the same text for everybody, so that a web server can allow it by its
     hash and no other.
     """
-    script = (ROOT / "lib" / "web" / "ui.js").read_text(encoding="utf-8")
+    script = _web("ui.js")
     # What changes with the language makes it run again.
     words = f"<span hidden>{lang}</span><script>{script}</script>"
     st.html(words, unsafe_allow_javascript=True)

@@ -86,8 +86,7 @@ def ahead(world: World, view: View) -> pd.Series | None:
 
 def ordered(world: World, view: View, measures: Iterable[str]) -> pd.DataFrame:
     """The province's rows in these measures, the best place among the provinces first."""
-    year = world.year(view.year)
-    own = year[(year["province"] == view.province) & year["measure"].isin(list(measures))]
+    own = world.own(view.year, view.province, measures)
     return own.sort_values(["share", "measure"], ascending=[False, True])
 
 

@@ -98,8 +98,7 @@ def caption(world: World, view: View) -> str:
 
 def glossary(world: World, view: View) -> list[Term]:
     """The dimensions of the year in the official order, each with its sub-dimensions."""
-    year = world.year(view.year)
-    own = year[year["province"] == view.province].set_index("measure")
+    own = world.own(view.year, view.province, world.measures(view.year)).set_index("measure")
 
     def term(code: str, inside: tuple[Term, ...] = ()) -> Term:
         place = ""

@@ -11,11 +11,11 @@ if ui.stopped(world, view):
 
 ui.notices(view, findings.notices(world, view))
 # What is kept between runs knows no scenario; a link sent with one opens on what it leads to.
-sentence = findings.headline(world, view) if view.gains else cached.goal("headline", view)
-ui.head(world, view, sentence, cached.goal("moving", view))
+sentence = findings.headline(world, view) if view.gains else cached.goal(findings.headline, view)
+ui.head(world, view, sentence, cached.goal(findings.moving, view))
 controls.target_select(world, view)
-ui.kpis(cached.goal("kpis", view), "goal")
-known = cached.goal("has_references", view)
+ui.kpis(cached.goal(findings.kpis, view), "goal")
+known = cached.goal(findings.has_references, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
     ui.chart(view, "targets.gaps")
@@ -27,7 +27,7 @@ with right:
 if known:
     targeted.what_if(world, view)
 left, right = st.columns([1, 1.2], gap="medium")
-if cached.goal("has_chances", view):
+if cached.goal(findings.has_chances, view):
     with left:
         ui.chart(view, "targets.chance")
     with right:

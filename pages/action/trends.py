@@ -9,29 +9,29 @@ world, view = state.scene(cached.world())
 if ui.stopped(world, view, view.measure):
     st.stop()
 
-ui.head(world, view, findings.headline(world, view))
+ui.head(world, view, cached.told(findings.headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     controls.measure_select(world, view)
     controls.choice(view, "scale", ("position", "points"), "control.scale_")
-ui.kpis(findings.kpis(world, view), "even")
+ui.kpis(cached.told(findings.kpis, view), "even")
 if findings.has_change(world, view, findings.parent(view)):
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
-        if findings.has_parts(world, view):
+        if cached.told(findings.has_parts, view):
             ui.chart(view, "trends.waterfall")
         else:
-            ui.note(findings.rebuilt(world, view))
-        ui.points(view, "trends.notable", findings.notable(world, view))
+            ui.note(cached.told(findings.rebuilt, view))
+        ui.points(view, "trends.notable", cached.told(findings.notable, view))
     with right:
-        if findings.has_badge(world, view):
+        if cached.told(findings.has_badge, view):
             ui.chart(view, "trends.usual")
         else:
-            ui.note(findings.no_badge(world, view))
+            ui.note(cached.told(findings.no_badge, view))
 ui.chart(view, "trends.path")
-if findings.starts(world, view):
-    controls.since_select(world, view)
-    if elsewhere := findings.other_start(world, view):
+if cached.told(findings.starts, view):
+    controls.since_select(view)
+    if elsewhere := cached.told(findings.other_start, view):
         ui.note(elsewhere)
     ui.chart(view, "trends.movers")
-ui.points(view, "trends.evidence", findings.evidence(world, view))
+ui.points(view, "trends.evidence", cached.told(findings.evidence, view))
 ui.next_pages(view, "targets", "dimensions", "peers")

@@ -6,7 +6,7 @@ from lib import cached, controls, state, ui
 from lib.charts.map import headline
 
 world, view = state.scene(cached.world())
-ui.head(world, view, headline(world, view))
+ui.head(world, view, cached.told(headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     controls.measure_select(world, view)
     controls.choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")

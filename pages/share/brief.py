@@ -10,12 +10,12 @@ world, view = state.scene(cached.world())
 if ui.stopped(world, view):
     st.stop()
 
-ui.head(world, view, findings.headline(world, view))
-ui.points(view, "overview.aloud", overview.aloud(world, view))
+ui.head(world, view, cached.told(findings.headline, view))
+ui.points(view, "overview.aloud", cached.told(overview.aloud, view))
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    worded.paragraphs(view, "brief.title", findings.paragraphs(world, view))
-    worded.text_download(view, "brief.txt", findings.text(world, view), "brief")
+    worded.paragraphs(view, "brief.title", cached.told(findings.paragraphs, view))
+    worded.text_download(view, "brief.txt", cached.told(findings.text, view), "brief")
 with right:
-    worded.questions(view, "questions.title", questions.questions(world, view))
+    worded.questions(view, "questions.title", cached.told(questions.questions, view))
 ui.next_pages(view, "citizens", "trends", "peers")
