@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from lib import cached, door, logs, previewed, probe, registry, shell, state, ui
 from lib.catalog import DataError
 from lib.paths import Paths
+from lib.turns import turns
 from lib.wanted import Wanted
 
 
@@ -22,7 +23,7 @@ def session() -> None:
     home = st.Page(registry.PAGES[0].script, title="PAPI", url_path="home", default=True)
     running = st.navigation([*pages, home], position="hidden")
     slug = shell.arrived(running)
-    with logs.run(slug):
+    with logs.run(slug), turns.turn():
         door.keep(shell.language())
         try:
             world = cached.world()

@@ -301,7 +301,8 @@ def page_wide_style(view: View) -> None:
         for tone in (TONES[view.theme], TONES["light"])
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
-    css = _web("ui.css")
+    # On one line, because Streamlit looks through every line of it in every run.
+    css = " ".join(_web("ui.css").split())
     st.html(
         f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
         f"@media print{{:root{{{printed}}}}}{css}</style>"
