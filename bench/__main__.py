@@ -30,6 +30,9 @@ PAGES = (
     *(f"/{page}" for page in DECISIONS),
 )
 SOLVER = "targets"
+FIRST = ("", "map", "map?render=interactive", "dimensions", "peers", "trends")
+OTHERS = ("plan", "merged", "brief", "citizens")
+RERUN = tuple(page for page in DECISIONS if page != "plan")  # of which few provinces have one
 ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 30, 10
 SETTLING = 20  # sessions whose memory does not count: they fill what the start left free
 PAUSE = 0.1  # s between reruns: Streamlit collects garbage after each
@@ -57,23 +60,26 @@ async def cold_starts(context: BrowserContext) -> list[Line]:
 
 
 async def memory(bare: Server, ours: Server) -> list[Line]:
-    """Resident memory with one session that has seen every page, and per added idle session.
+    """Resident memory with one session, and per added idle session.
 
-    The page with the solver comes last and is told apart: it loads scipy.
+    The session sees the pages of the position and of what changed; then, told apart, all others,
+    and last the page with the solver, which loads scipy.
     """
     once: dict[App, float] = {}
-    solved = 0.0
+    solved = seen_all = 0.0
     added: dict[App, float] = {}
     for server in (bare, ours):
-        seen = [path.strip("/") for path in PAGES if path.strip("/") != SOLVER]
-        paths = [""] if server is bare else seen
+        first, others = ([""], []) if server is bare else (FIRST, OTHERS)
         async with AsyncExitStack() as tabs:
             tab = await tabs.enter_async_context(Session(server.app))
-            for path in paths:
+            for path in first:
                 page, _, query = path.partition("?")
                 await tab.go(page, query)
             once[server.app] = settled = server.memory()
+            for page in others:
+                await tab.go(page)
             if server is ours:
+                seen_all = server.memory()
                 await tab.go(SOLVER)
                 solved = settled = server.memory()
             for number in range(SETTLING + SESSIONS):
@@ -85,6 +91,7 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
     per_session = f"memory per added idle session (of {SESSIONS})"
     return [
         Line("memory, one session", "MB", [once[OURS]], [once[BARE]], 1.25),
+        Line("memory, all pages seen but one", "MB", [seen_all], [once[BARE]]),
         Line(f"memory, once /{SOLVER} has loaded the solver", "MB", [solved], [once[BARE]]),
         Line(per_session, "MB", [added[OURS]], [added[BARE]], 1.0, relative=False, decimals=2),
     ]
@@ -144,7 +151,7 @@ async def reruns() -> list[Line]:
             return [run for run, _ in runs], [run for _, run in runs]
 
         lines = []
-        for page in DECISIONS:
+        for page in RERUN:
             again, yard = await warm(page, RERUNS // 3)
             what = f"server rerun of /{page}, figures cached"
             lines.append(Line(what, "ms", _ms(again), _ms(yard), 2.0, decimals=1))

@@ -19,6 +19,7 @@ from bench.server import App
 
 RUN_LIMIT = 20  # s
 CHARTS = ("vega_lite_chart", "deck_gl_json_chart")
+WITHOUT_CHARTS = ("brief", "citizens")  # pages of words alone
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,10 @@ class Session:
         """Close the tab."""
         await self._socket.close()
 
-    async def go(self, page: str, query: str = "", charts_wanted: bool = True) -> Run:
+    async def go(self, page: str, query: str = "") -> Run:
         """Move to another page of the app."""
         self._page_name, self._page_hash = page, ""
-        return await self.run(query, charts_wanted)
+        return await self.run(query)
 
     async def idle(self, seconds: float) -> None:
         """Wait so long; ConnectionError as soon as the connection ends."""
@@ -87,7 +88,7 @@ class Session:
             return
         raise ConnectionError("the connection ended")
 
-    async def run(self, query: str = "", charts_wanted: bool = True) -> Run:
+    async def run(self, query: str = "") -> Run:
         """Ask for a script run at the page's address with ``query``; wait until it has finished."""
         request = self._request(query)
         size = charts = 0
@@ -103,9 +104,8 @@ class Session:
                 if message.WhichOneof("type") == "script_finished":
                     seconds = time.perf_counter() - start
                     break
-        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or (
-            charts_wanted and not charts
-        ):
+        bare = not charts and self._page_name not in WITHOUT_CHARTS
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or bare:
             raise RuntimeError(f"{self._app.name} /{self._page_name}?{query} drew no chart")
         self._finish()
         return Run(seconds, size, self._socket.arrived - before, charts)

@@ -21,7 +21,7 @@ class Line:
 
     @property
     def ratio(self) -> float | None:
-        """The app's median by the bare app's; None where that is nothing, or nothing was measured."""
+        """The app's median by the bare app's; None where that is 0 or was not measured."""
         bare = median(self.bare) if self.bare else 0
         return median(self.app) / bare if bare else None
 

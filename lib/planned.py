@@ -61,17 +61,18 @@ def measures(world: World, view: View, committed: Committed) -> None:
     lang = view.lang
     plan = findings.required(world, view)
     first = int(plan["base_year"])
+    # lib/web/plan.css knows the columns by their places.
     heads = (
-        ("", t("plan.col_sub", lang)),
-        ("wide", t("plan.col_score", lang, year=first)),
-        ("", t("plan.col_rank", lang, year=first)),
-        ("wide", t("plan.col_group", lang, year=first)),
-        ("wide", t("plan.col_gap", lang, year=first)),
-        ("", t("plan.col_change", lang)),
-        ("wide", t("plan.col_national", lang)),
-        ("wide", t("plan.col_badge", lang)),
+        t("plan.col_sub", lang),
+        t("plan.col_score", lang, year=first),
+        t("plan.col_rank", lang, year=first),
+        t("plan.col_group", lang, year=first),
+        t("plan.col_gap", lang, year=first),
+        t("plan.col_change", lang),
+        t("plan.col_national", lang),
+        t("plan.col_badge", lang),
     )
-    header = "".join(f'<th scope="col" class="{kind}">{html.escape(h)}</th>' for kind, h in heads)
+    header = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in heads)
     parts = []
     for section in findings.sections(world, view, committed.found):
         rows = "".join(_rows(item, view) for item in section.items)
@@ -179,15 +180,15 @@ def _rows(item: findings.Item, view: View) -> str:
         return f'{out}<tr><td colspan="8">{general}</td></tr>'
     for line in item.lines:
         cells = (
-            ("n wide", line.score),
-            ("n", line.rank),
-            ("wide", line.group),
-            ("n wide", line.gap),
-            ("n", line.change),
-            ("n wide", line.national),
-            ("wide", line.badge),
+            line.score,
+            line.rank,
+            line.group,
+            line.gap,
+            line.change,
+            line.national,
+            line.badge,
         )
-        drawn = "".join(f'<td class="{kind}">{html.escape(c)}</td>' for kind, c in cells)
+        drawn = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
         # A phone has no room for all columns; what tells whether a change means much stays.
         slim = f"<small>{html.escape(line.beside)}</small>" if line.beside else ""
         out += f"<tr><td>{html.escape(f'{line.code} {line.name}')}{slim}</td>{drawn}</tr>"

@@ -10,13 +10,15 @@ class Page:
 
     ``icon`` is a ligature of the Material Symbols that Streamlit ships. ``units`` is the list of
     provinces that it shows (see ``view.seen``): "" = that of the year's published scores, "both" =
-    also the estimated 34, "63" = always the 63.
+    also the estimated 34, "63" = always the 63. ``styles`` is a style sheet of lib/web that only
+    some pages need.
     """
 
     section: str
     slug: str
     icon: str
     units: str = ""
+    styles: str = ""
 
     @property
     def script(self) -> str:
@@ -31,12 +33,12 @@ PAGES = (
     Page("position", "peers", "leaderboard", "both"),
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
-    Page("action", "plan", "assignment", "63"),
+    Page("action", "plan", "assignment", "63", "plan.css"),
     Page("action", "merged", "call_merge", "63"),
     Page("share", "present", "slideshow"),
-    Page("share", "brief", "article"),
-    Page("share", "citizens", "groups"),
-    Page("share", "preview", "upload_file"),
+    Page("share", "brief", "article", styles="words.css"),
+    Page("share", "citizens", "groups", styles="words.css"),
+    Page("share", "preview", "upload_file", styles="words.css"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

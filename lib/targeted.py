@@ -15,7 +15,8 @@ from lib.world import World
 def what_if(world: World, view: View) -> None:
     """A scenario: where it leads, ready-made ones, and sliders for one dimension at a time."""
     lang = view.lang
-    title, figures = goals.outcome(world, view)
+    scenario = (view, "province", "year", "target", "gains")
+    title, figures = cached.told(goals.outcome, *scenario)
     subtitle = t("targets.what_if_subtitle", lang, year=view.year)
     with st.container(gap="xsmall"):
         heading = f"<h2>{html.escape(title)}</h2><p>{html.escape(subtitle)}</p>"
@@ -27,7 +28,7 @@ def what_if(world: World, view: View) -> None:
             for name, gains in cached.goal(goals.recipes, view).items()
         )
         st.html(
-            f'<p class="source">{html.escape(goals.parts(world, view))}</p>'
+            f'<p class="source">{html.escape(cached.told(goals.parts, *scenario))}</p>'
             f'<div class="ways"><p>{html.escape(t("targets.recipes", lang))}</p>{links}</div>'
         )
     dimension = controls.scenario_dimension(world, view)

@@ -292,8 +292,16 @@ def _web(name: str) -> str:
     return (ROOT / "lib" / "web" / name).read_text(encoding="utf-8")
 
 
+def _css(name: str) -> str:
+    """A style sheet on one line: Streamlit looks through every line of it in every run."""
+    return " ".join(_web(name).split())
+
+
 def page_wide_style(view: View) -> None:
-    """Styles of the whole page and its language, the same in every run and so sent once."""
+    """Styles of the whole page and its language, the same in every run and so sent once.
+
+    A page that needs more has a style sheet of its own.
+    """
     names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
     # Paper is white whatever the screen is.
     variables, printed = (
@@ -301,12 +309,12 @@ def page_wide_style(view: View) -> None:
         for tone in (TONES[view.theme], TONES["light"])
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
-    # On one line, because Streamlit looks through every line of it in every run.
-    css = " ".join(_web("ui.css").split())
     st.html(
         f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
-        f"@media print{{:root{{{printed}}}}}{css}</style>"
+        f"@media print{{:root{{{printed}}}}}{_css('ui.css')}</style>"
     )
+    if own := registry.page(st.session_state["slug"]).styles:
+        st.html(f"<style>{_css(own)}</style>")
 
 
 def page_wide_script(lang: str) -> None:

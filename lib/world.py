@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from lib.data import Tables, years_of
@@ -126,9 +127,12 @@ class World:
         return structure(self.tables.sub_dimensions, self.years)
 
     @cached_property
+    def _rows_of(self) -> dict[int, np.ndarray]:
+        return {int(y): at for y, at in self.positions.groupby("year").indices.items()}
+
+    @cached_property
     def _by_year(self) -> dict[int, pd.DataFrame]:
-        # A copy keeps columns of a kind together, which makes taking rows from it twice as fast.
-        return {int(year): part.copy() for year, part in self.positions.groupby("year")}
+        return {}
 
     @cached_property
     def all_measures(self) -> list[str]:
@@ -141,7 +145,11 @@ class World:
 
     def year(self, year: int) -> pd.DataFrame:
         """All positions of one year."""
-        return self._by_year[year]
+        known = self._by_year
+        if year not in known:
+            # A copy keeps columns of a kind together, which makes taking rows twice as fast.
+            known[year] = self.positions.take(self._rows_of[year]).copy()
+        return known[year]
 
     @cached_property
     def _by_measure(self) -> dict[tuple[int, str], pd.DataFrame]:
@@ -149,15 +157,19 @@ class World:
 
     @cached_property
     def _places(self) -> dict[int, dict[str, dict[str, int]]]:
+        return {}
+
+    def _places_in(self, year: int) -> dict[str, dict[str, int]]:
         """Where the row of a province and a measure stands in the table of a year."""
-        places: dict[int, dict[str, dict[str, int]]] = {}
-        for year, part in self._by_year.items():
-            known = places[year] = {}
-            for at, (province, measure) in enumerate(
-                zip(part["province"], part["measure"], strict=True)
-            ):
-                known.setdefault(province, {})[measure] = at
-        return places
+        known = self._places
+        if year not in known:
+            table = self.year(year)
+            found: dict[str, dict[str, int]] = {}
+            pairs = zip(table["province"], table["measure"], strict=True)
+            for at, (province, measure) in enumerate(pairs):
+                found.setdefault(province, {})[measure] = at
+            known[year] = found
+        return known[year]
 
     def measure(self, year: int, measure: str) -> pd.DataFrame:
         """The positions in one measure of one year, best rank first."""
@@ -169,12 +181,12 @@ class World:
 
     def row(self, year: int, measure: str, province: str) -> pd.Series | None:
         """One province's position, or None where it has no score."""
-        at = self._places[year].get(province, {}).get(measure)
+        at = self._places_in(year).get(province, {}).get(measure)
         return None if at is None else self.year(year).iloc[at]
 
     def own(self, year: int, province: str, measures: Iterable[str]) -> pd.DataFrame:
         """One province's positions of a year in these measures, in their order, if it has them."""
-        known = self._places[year].get(province, {})
+        known = self._places_in(year).get(province, {})
         return self.year(year).take([known[m] for m in measures if m in known])
 
     def profile(self, year: int, province: str) -> pd.DataFrame:
@@ -183,7 +195,7 @@ class World:
 
     def dimensions_of(self, year: int, province: str) -> list[str]:
         """The dimensions in which the province has a score that year."""
-        known = self._places[year].get(province, {})
+        known = self._places_in(year).get(province, {})
         return [dimension for dimension in self.dimensions(year) if dimension in known]
 
     @cached_property
@@ -238,16 +250,20 @@ class World:
         return noise.badges(self.moved)
 
     @cached_property
-    def _badges(self) -> dict[tuple[int, str, str], noise.Badge]:
-        columns = ["year", "measure", "province", "badge", "share_larger", "moves"]
-        return {
-            (int(year), measure, province): noise.Badge(*badge)
-            for year, measure, province, *badge in self.badges[columns].itertuples(index=False)
-        }
+    def _badges(self) -> dict[int, dict[tuple[str, str], noise.Badge]]:
+        return {}
 
     def badge(self, year: int, measure: str, province: str) -> noise.Badge:
         """How usual a province's change was; an empty name where that cannot be said."""
-        return self._badges.get((year, measure, province), noise.Badge("", float("nan"), 0))
+        known = self._badges
+        if year not in known:
+            table = self.badges[self.badges["year"] == year]
+            columns = table[["measure", "province", "badge", "share_larger", "moves"]]
+            known[year] = {
+                (measure, province): noise.Badge(*badge)
+                for measure, province, *badge in columns.itertuples(index=False)
+            }
+        return known[year].get((measure, province), noise.Badge("", float("nan"), 0))
 
     @cached_property
     def range_test(self) -> pd.DataFrame:
