@@ -53,6 +53,5 @@ else:
     )
     # pyarrow's own pool keeps what it once had; the system's gives it back.
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    # Streamlit collects garbage after every run; what the imports made lives for good and need
-    # not be searched each time.
+    # What the imports made lives for good and need not be searched for garbage.
     gc.freeze()

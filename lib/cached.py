@@ -104,8 +104,7 @@ def _give_back() -> None:
     """Return to the system what computing has freed; glibc would keep it for the process."""
     gc.unfreeze()
     gc.collect()
-    # Streamlit searches everything for garbage after every run; a world lives for long.
-    gc.freeze()
+    gc.freeze()  # a world lives for long and need not be searched for garbage
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim:
         trim(0)
