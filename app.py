@@ -34,7 +34,7 @@ def session() -> None:
         st.set_page_config(page_title=shell.page_title(view))
         shell.frame(view)
         previewed.banner(view)
-        ui.notices(view, notices)
+        ui.notices(view, state.lost() + notices)
         running.run()
 
 

@@ -78,7 +78,8 @@ def finish(
         .configure(font=style.FONT, background="transparent")
         .configure_view(stroke=None)
         # The chart speaks through its description and its table, not mark by mark.
-        .configure_mark(aria=False)
+        # Streamlit would tell the fields of every mark, by their names in the code.
+        .configure_mark(aria=False, tooltip=None)
         .configure_text(fontSize=text, color=tone.ink)
         .configure_axis(
             labelFontSize=text,

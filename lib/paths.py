@@ -1,12 +1,17 @@
 """An unknown page leads to the first one: Streamlit's word for it speaks English only."""
 
+from urllib.parse import urlencode
+
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib import registry
 
+LOST = "nopage"  # the parameter by which the first page knows that another was asked for
 # "home" is the first page's other name, the rest answers by itself.
 KNOWN = {page.slug for page in registry.PAGES} | {"", "home", "healthz", "oauth2callback"}
+# Folders of the server's own.
+FOLDERS = {"_stcore", "app", "component", "media", "static"}
 
 
 class Paths:
@@ -20,13 +25,18 @@ class Paths:
         """Redirect, or pass."""
         if scope["type"] == "http" and scope["method"] == "GET" and not known(scope["path"]):
             query = scope["query_string"].decode("latin-1")
-            answer = RedirectResponse(f"/?{query}" if query else "/", status_code=302)
+            parts = [query] if query else []
+            answer = RedirectResponse(f"/?{'&'.join([*parts, urlencode({LOST: 1})])}", 302)
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
 
 def known(path: str) -> bool:
-    """Whether a path names a page, or something else: those have a dot or a folder in them."""
-    name = path.strip("/")
-    return name in KNOWN or "/" in name or "." in name
+    """Whether a path names a page, or something else: a file, or what lies in the server's folders.
+
+    Below a page's own path the front end looks for the server first, so these folders may stand
+    anywhere in it.
+    """
+    parts = path.strip("/").split("/")
+    return parts[0] in KNOWN and len(parts) == 1 or "." in parts[-1] or bool(FOLDERS & {*parts})

@@ -10,8 +10,8 @@ class Page:
 
     ``icon`` is a ligature of the Material Symbols that Streamlit ships. ``units`` is the list of
     provinces that it shows (see ``view.seen``): "" = that of the year's published scores, "both" =
-    also the estimated 34, "63" = always the 63. ``styles`` is a style sheet of lib/web that only
-    some pages need.
+    also the estimated 34, "63" = always the 63. ``styles`` names a style sheet of lib/web that
+    only some pages need.
     """
 
     section: str
@@ -33,12 +33,12 @@ PAGES = (
     Page("position", "peers", "leaderboard", "both"),
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
-    Page("action", "plan", "assignment", "63", "plan.css"),
+    Page("action", "plan", "assignment", "63", "plan"),
     Page("action", "merged", "call_merge", "63"),
     Page("share", "present", "slideshow"),
-    Page("share", "brief", "article", styles="words.css"),
-    Page("share", "citizens", "groups", styles="words.css"),
-    Page("share", "preview", "upload_file", styles="words.css"),
+    Page("share", "brief", "article", styles="words"),
+    Page("share", "citizens", "groups", styles="words"),
+    Page("share", "preview", "upload_file", styles="words"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib import cached, registry
+from lib import cached, paths, registry
 from lib.view import HIDDEN, Notice, Showing, View, read, read_showing, seen
 from lib.world import World
 
@@ -26,6 +26,11 @@ def current(world: World) -> tuple[View, list[Notice]]:
 def showing(slugs: Sequence[str]) -> tuple[Showing, list[Notice]]:
     """The screen of a presentation that the address asks for; ``slugs`` are the screens' pages."""
     return read_showing({name: st.query_params[name] for name in st.query_params}, slugs)
+
+
+def lost() -> list[Notice]:
+    """Whether the address named no page (see ``paths``); told once."""
+    return [Notice("page", ())] if st.query_params.pop(paths.LOST, None) else []
 
 
 def scene(world: World) -> tuple[World, View]:

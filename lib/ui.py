@@ -314,7 +314,7 @@ def page_wide_style(view: View) -> None:
         f"@media print{{:root{{{printed}}}}}{_css('ui.css')}</style>"
     )
     if own := registry.page(st.session_state["slug"]).styles:
-        st.html(f"<style>{_css(own)}</style>")
+        st.html(f"<style>{_css(f'{own}.css')}</style>")
 
 
 def page_wide_script(lang: str) -> None:

@@ -18,6 +18,7 @@ CHOICES = {
     "scale": ("position", "points"),
     "units": ("63", "34"),
 }
+_SHOWN = 24  # characters of a wrong value that are told
 HIDDEN = ("theme", "preview", "shown", "asked")  # not in the address
 
 
@@ -141,7 +142,7 @@ def read(
     if since == "0" or (re.fullmatch(r"[0-9]{4}", since) and int(since) in world.calendar):
         found["since"] = int(since)
     else:
-        refuse("year", since, first=str(world.calendar[0]), last=str(world.calendar[-1]))
+        refuse("since", since, first=str(world.calendar[0]), last=str(world.calendar[-1]))
 
     target = params.get("target", default.target)
     if not target or re.fullmatch(
@@ -166,7 +167,7 @@ def read(
     if not peer or peer in world.provinces.index:
         found["peer"] = peer
     else:
-        refuse("province", peer)
+        refuse("peer", peer)
     return View(**found), notices  # type: ignore[arg-type]
 
 
@@ -295,5 +296,6 @@ def read_showing(params: Mapping[str, str], slugs: Sequence[str]) -> tuple[Showi
 
 
 def _refused(code: str, value: str, **more: str) -> Notice:
-    shown = "".join(c if c.isprintable() else " " for c in value)[:24]
+    shown = "".join(c if c.isprintable() else " " for c in value)
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     return Notice(code, (("value", shown), *more.items()))

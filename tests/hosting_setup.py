@@ -1,7 +1,7 @@
-"""What the tests of hosting need besides Python: nginx, and a login provider run by Node.
+"""What the tests of hosting need besides Python: nginx, envsubst, a login provider run by Node.
 
-`python tests/hosting_setup.py` makes both available: nginx with apt where there is none, the
-provider (npm package oidc-provider, MIT) below `.venv/oidc`.
+`python tests/hosting_setup.py` makes them available: nginx and envsubst with apt where there are
+none, the provider (npm package oidc-provider, MIT) below `.venv/oidc`.
 """
 
 import os
@@ -46,12 +46,16 @@ def _provider() -> bool:
 
 
 def main() -> int:
-    """Make both available; 1 with one sentence for what could not be had."""
+    """Make all available; 1 with one sentence for what could not be had."""
     if not _nginx():
         _apt("nginx-light")
+    if not shutil.which("envsubst"):
+        _apt("gettext-base")
     if not shutil.which("node") or not shutil.which("npm"):
         _apt("nodejs", "npm")
     missing = [] if _nginx() else ["nginx (Debian: apt install nginx-light)"]
+    if not shutil.which("envsubst"):
+        missing.append("envsubst (Debian: apt install gettext-base)")
     if not shutil.which("npm"):
         missing.append("Node.js 20 or newer with npm")
     elif not _provider():

@@ -77,6 +77,32 @@ def test_no_english_on_the_vietnamese_pages(visit, slug):
     assert ENGLISH.findall(text) == []
 
 
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if CHARTS[slug]])
+def test_what_the_mouse_shows_on_a_chart_is_named_in_words(visit, slug):
+    page, names = visit.open(slug), set()
+    told = """[...document.querySelectorAll('#vg-tooltip-element.visible td.key')]
+        .map(cell => cell.innerText)"""
+    for chart in page.locator("[data-testid=stVegaLiteChart]").all():
+        chart.scroll_into_view_if_needed()
+        box = chart.bounding_box()
+        for column in range(1, 12):
+            for row in range(1, 8):
+                page.mouse.move(
+                    box["x"] + box["width"] * column / 12, box["y"] + box["height"] * row / 8
+                )
+                names |= set(page.evaluate(told))
+    # A field's name in the code begins with a small letter.
+    assert names and {name for name in names if not name[0].isupper()} == set()
+
+
+def test_an_address_without_a_page_leads_to_the_first_and_says_so(visit):
+    for path in ("nosuch?province=72", "map/x/y?province=72"):
+        page = visit.open(path)
+        visit.await_heading("Tây Ninh xếp thứ")
+        expect(page.get_by_text("Không có trang mang địa chỉ này")).to_be_visible()
+        assert "nopage" not in page.url
+
+
 @pytest.mark.parametrize("visit", [{"size": "projector"}], indirect=True)
 def test_the_story_stands_on_one_screen(visit):
     page = visit.open("")

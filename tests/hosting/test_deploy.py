@@ -40,6 +40,31 @@ def test_every_setting_of_the_web_server_has_a_value_and_is_explained():
     assert sorted(name for name in settings if f"`{name}`" not in told) == []
 
 
+def test_one_file_of_settings_serves_every_command_of_compose():
+    compose = (DEPLOY / "compose.yaml").read_text()
+    read = set(re.findall(r"\$\{(\w+):-", compose))
+    offered = set(re.findall(r"^#(\w+)=", (DEPLOY / "example.env").read_text(), re.M))
+    assert read == offered
+    assert "/deploy/.env" in (ROOT / ".gitignore").read_text().splitlines()
+    # Settings on a command line are gone at the next command, and with them the login.
+    told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert not re.search(r"PAPI_\w+=\S+ .*docker compose", told)
+
+
+def test_without_containers_the_guide_s_own_lines_make_a_configuration(tmp_path):
+    told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    script = re.search(r"^    set -a.*?papi\.conf$", told, re.M | re.S)
+    assert script
+    target = tmp_path / "papi.conf"
+    lines = script[0].replace("/etc/nginx/conf.d/papi.conf", str(target))
+    lines = lines.replace("< deploy", f"< {DEPLOY}")
+    (tmp_path / "variables").write_text((nginx.DEPLOY / "example.variables").read_text())
+    subprocess.run(["sh", "-ec", lines], cwd=tmp_path, check=True)
+    made = target.read_text()
+    assert "${PAPI_" not in made and "$http_upgrade" in made
+    assert "server 127.0.0.1:8501 max_fails=1" in made and "'self'" in made
+
+
 def test_the_container_has_what_the_app_reads():
     ignored = (ROOT / ".dockerignore").read_text()
     copied = set(re.findall(r"^COPY (?!--)(\S+)", (DEPLOY / "Containerfile").read_text(), re.M))
