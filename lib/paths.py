@@ -11,7 +11,7 @@ LOST = "nopage"  # the parameter by which the first page knows that another was 
 # "home" is the first page's other name, the rest answers by itself.
 KNOWN = {page.slug for page in registry.PAGES} | {"", "home", "healthz", "oauth2callback"}
 # Folders of the server's own.
-FOLDERS = {"_stcore", "app", "component", "media", "static"}
+FOLDERS = {"_stcore", "app", "auth", "component", "media", "static"}
 
 
 class Paths:
