@@ -81,7 +81,8 @@ def test_only_an_address_of_our_own_is_returned_to(referer, found):
 @pytest.mark.parametrize(
     ("path", "page"),
     [("/", True), ("/map", True), ("/healthz", True), ("/nosuch", False), ("/nosuch/", False),
-     ("/map/", True), ("/map/x/y", False), ("/x/y", False), ("/map/_stcore/health", True), ("/auth/login", True),
+     ("/map/", True), ("/map/x/y", False), ("/x/y", False), ("/map/_stcore/health", True),
+     ("/auth/login", True),
      ("/favicon.png", True), ("/static/js/x.js", True), ("/_stcore/health", True)],
 )  # fmt: skip
 def test_only_an_unknown_page_is_led_to_the_first(path, page):

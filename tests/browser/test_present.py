@@ -1,6 +1,7 @@
 """The presentation as a speaker meets it: keys, a clicker, fingers, the address, sizes of text."""
 
 import pytest
+from playwright.sync_api import expect
 
 LAST = "dialog[open] section footer span:last-child"
 # What is smaller than 20 px on a screen 1280 px wide, or sticks out of its screen.
@@ -118,14 +119,14 @@ def test_both_archipelagos_are_named_on_the_map_screen(visit):
 
 def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
     page = visit.open("present?screen=9&province=72")
-    assert page.locator("dialog[open] aside svg").is_visible()
+    expect(page.locator("dialog[open] aside svg")).to_be_visible()
     assert page.locator("dialog[open] .address").inner_text().endswith("/overview?province=72")
     page.keyboard.press("Home")
-    assert page.locator("dialog[open] .corner").is_hidden()
+    expect(page.locator("dialog[open] .corner")).to_be_hidden()
     page.keyboard.press("q")
-    assert page.locator("dialog[open] .corner svg").is_visible()
+    expect(page.locator("dialog[open] .corner svg")).to_be_visible()
     page.keyboard.press("Escape")  # what lies over the screen goes first
-    assert page.locator("dialog[open] .corner").is_hidden()
+    expect(page.locator("dialog[open] .corner")).to_be_hidden()
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
 
