@@ -25,13 +25,12 @@ from bench.server import BARE, OURS, ROOT, App, Server, serve
 RUN_LIMIT = 420  # s, the whole benchmark
 # Those with a limit of their own compute more; the solver's page is measured last.
 DECISIONS = ("trends", "plan", "merged", "brief", "citizens", "targets")
-PAGES = (
-    *("/", "/map", "/map?render=interactive", "/dimensions", "/peers"),
-    *(f"/{page}" for page in DECISIONS),
-)
+POSITION = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers")
+PAGES = (*POSITION, *(f"/{page}" for page in DECISIONS))
 SOLVER = "targets"
-FIRST = ("", "map", "map?render=interactive", "dimensions", "peers", "trends")
-OTHERS = ("plan", "merged", "brief", "citizens")
+# Whose memory has a limit, and those that are told apart.
+FIRST = (*(path.strip("/") for path in POSITION), "trends")
+OTHERS = tuple(page for page in DECISIONS if page not in (*FIRST, SOLVER))
 RERUN = tuple(page for page in DECISIONS if page != "plan")  # of which few provinces have one
 ROUNDS, FEWEST, COLD_STARTS, SESSIONS, RERUNS, FRESH_VIEWS = 7, 3, 3, 30, 30, 10
 SETTLING = 20  # sessions whose memory does not count: they fill what the start left free
