@@ -298,7 +298,7 @@ def _css(name: str) -> str:
 
 
 def page_wide_style(view: View) -> None:
-    """Styles of the whole page and its language, the same in every run and so sent once.
+    """Styles of the whole page, the same in every run and so sent once.
 
     A page that needs more has a style sheet of its own.
     """
@@ -310,7 +310,7 @@ def page_wide_style(view: View) -> None:
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
     st.html(
-        f"<style>:root{{--lang:{view.lang};{variables}{failed}}}"
+        f"<style>:root{{{variables}{failed}}}"
         f"@media print{{:root{{{printed}}}}}{_css('ui.css')}</style>"
     )
     if own := registry.page(st.session_state["slug"]).styles:
@@ -318,7 +318,7 @@ def page_wide_style(view: View) -> None:
 
 
 def page_wide_script(lang: str) -> None:
-    """The page's own script, the same in every run and so sent once; the styles come before it.
+    """The page's own script, the same in every run and so sent once.
 
     It tells the page its language and follows our own links without loading it anew: as after the
     browser's back button, Streamlit runs the page that the new address names. On a phone it also
@@ -327,7 +327,7 @@ def page_wide_script(lang: str) -> None:
     """
     script = _web("ui.js")
     # What changes with the language makes it run again.
-    words = f"<span hidden>{lang}</span><script>{script}</script>"
+    words = f'<span hidden data-page-lang="{lang}"></span><script>{script}</script>'
     st.html(words, unsafe_allow_javascript=True)
 
 

@@ -17,7 +17,7 @@ window.papiShow ||= () => {
   };
   step();
 };
-document.documentElement.lang = getComputedStyle(document.documentElement).getPropertyValue("--lang");
+document.documentElement.lang = document.querySelector("[data-page-lang]").dataset.pageLang;
 window.papiLinks ||= document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -55,15 +55,20 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until nothing runs or loads and every chart holds a drawing."""
+        """Wait until nothing runs or loads, every chart is drawn and the page stands still."""
         self.page.locator("h1").first.wait_for()
+        # What a run sent is put on the page a moment after the run has ended: looked at twice.
+        self.page.evaluate("delete window.seenBefore")
         self.wait_until(
             """() => {
               const app = document.querySelector('[data-testid=stApp]');
               const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
-              return app.dataset.testScriptState === 'notRunning'
+              const settled = app.dataset.testScriptState === 'notRunning'
                 && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
                 && charts.every(c => c.querySelector('svg .mark-group path, canvas'));
+              const before = window.seenBefore;
+              window.seenBefore = settled && document.querySelectorAll('*').length;
+              return settled && before === window.seenBefore;
             }"""
         )
 

@@ -54,7 +54,7 @@ def test_every_page_draws_and_fits(visit, slug, lang):
     expect(page.locator("[data-testid=stVegaLiteChart]")).to_have_count(CHARTS[slug])
     visit.settle()
     assert page.locator("[data-testid=stException]").count() == 0
-    assert page.evaluate("document.documentElement.lang") == lang
+    expect(page.locator("html")).to_have_attribute("lang", lang)
     overflow = page.evaluate(
         """() => {
           const main = document.querySelector('[data-testid=stMain]');
@@ -281,7 +281,7 @@ def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
         page.goto(f"{address}/dimensions?province=46&lang=en")
         page.locator("h1", has_text="Thua Thien Hue").wait_for()
         assert page.get_by_text("Page not found").count() == 0
-        assert page.locator("[data-testid=stSidebar]").get_by_text("Eight dimensions").count()
+        expect(page.locator("[data-testid=stSidebar]")).to_contain_text("Eight dimensions")
         page.close()
 
 

@@ -1,5 +1,7 @@
 """The presentation as a speaker meets it: keys, a clicker, fingers, the address, sizes of text."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -68,7 +70,7 @@ def test_called_from_a_page_it_tells_of_that_page_and_ends_on_it(visit):
     page = visit.open("trends?province=72")
     page.locator("nav.show a").click()
     await_screen(page, "6/")
-    assert "so với năm 2022" in page.locator("dialog[open] h2").inner_text()
+    expect(page.locator("dialog[open] h2")).to_contain_text("so với năm 2022")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     page.wait_for_url("**/trends?province=72")
@@ -93,7 +95,7 @@ def test_a_screen_that_does_not_exist_is_told_and_all_are_offered(visit):
     assert "Không có màn hình “99” trong bài trình chiếu này (1–10)" in notices
     assert "Thời gian tự chuyển “1” không dùng được (cần số giây từ 5 đến 600)" in notices
     assert page.locator("dialog[open]").count() == 0
-    assert page.locator(".thumb").count() == 10
+    expect(page.locator(".thumb")).to_have_count(10)
 
 
 @pytest.mark.parametrize("width", [1280, 1920])
@@ -120,7 +122,9 @@ def test_both_archipelagos_are_named_on_the_map_screen(visit):
 def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
     page = visit.open("present?screen=9&province=72")
     expect(page.locator("dialog[open] aside svg")).to_be_visible()
-    assert page.locator("dialog[open] .address").inner_text().endswith("/overview?province=72")
+    expect(page.locator("dialog[open] .address")).to_have_text(
+        re.compile(r"/overview\?province=72$")
+    )
     page.keyboard.press("Home")
     expect(page.locator("dialog[open] .corner")).to_be_hidden()
     page.keyboard.press("q")
@@ -146,8 +150,8 @@ def test_clicks_and_numbers_turn_screens_too(visit):
 def test_all_screens_stand_on_paper(visit):
     page = visit.open("present")
     page.emulate_media(media="print")
-    assert page.locator(".thumb .frame section").first.is_visible()
-    assert page.locator("[data-testid=stSidebar]").is_hidden()
+    expect(page.locator(".thumb .frame section").first).to_be_visible()
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
 
 
 def test_screens_change_by_themselves_in_a_lobby(visit):

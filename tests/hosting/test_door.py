@@ -118,7 +118,7 @@ def test_a_deep_link_survives_the_login(visit, log):
     visit.await_heading("Ho Chi Minh City")
     assert page.url == f"{visit.server}/{DEEP}"
     assert not [c for c in page.context.cookies() if c["name"].startswith("papi_wanted")]
-    assert "an.nguyen@longan.gov.vn" in page.locator("[data-testid=stSidebar]").inner_text()
+    expect(page.locator("[data-testid=stSidebar]")).to_contain_text("an.nguyen@longan.gov.vn")
 
     # Stays in on the next page and in a new tab.
     visit.open("peers?province=72")

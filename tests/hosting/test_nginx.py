@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from playwright.sync_api import expect
 
 from bench import nginx
 from lib import registry
@@ -56,10 +57,10 @@ def test_every_page_runs_under_the_policy(visit):
     visit.open("present?screen=1")
     visit.open("citizens?data=citizens.cards&lang=en")
     visit.open("overview?data=overview.strip")
-    assert visit.page.evaluate("document.documentElement.lang") == "vi"
+    expect(visit.page.locator("html")).to_have_attribute("lang", "vi")
     visit.open("map?render=interactive&lang=en")
     visit.page.locator("[data-testid=stDeckGlJsonChart] canvas").first.wait_for()
-    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")
 
 
 @pytest.mark.browser
