@@ -1,12 +1,9 @@
 """Start here with `streamlit run app.py`: the server imports this file once, a session runs it."""
 
-import gc
-
-import pyarrow
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lib import cached, door, logs, previewed, probe, registry, shell, state, ui
+from lib import cached, door, logs, memory, previewed, probe, registry, shell, state, ui
 from lib.catalog import DataError
 from lib.paths import Paths
 from lib.turns import turns
@@ -36,6 +33,7 @@ def session() -> None:
         previewed.banner(view)
         ui.notices(view, state.lost() + notices)
         running.run()
+    memory.give_back()
 
 
 if __name__ == "__main__":
@@ -51,7 +49,4 @@ else:
         middleware=[Middleware(Paths), Middleware(Wanted)],
         on_script_error=shell.failed,
     )
-    # pyarrow's own pool keeps what it once had; the system's gives it back.
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    # What the imports made lives for good and need not be searched for garbage.
-    gc.freeze()
+    memory.spare()

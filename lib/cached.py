@@ -3,9 +3,6 @@
 Descriptions are looked at before the cache answers, so replaced data files show without a restart.
 """
 
-import ctypes
-import gc
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from lib import cards, data, export, extract, maps, stage
+from lib import cards, data, export, extract, maps, memory, stage
 from lib.charts import draw
 from lib.figure import Figure
 from lib.ingest import Read, applied
@@ -34,7 +31,7 @@ def _published(version: str) -> World:
 def _built(tables: data.Tables) -> World:
     world = World.build(tables)
     _ = world.badges  # every page says how usual a change is
-    _give_back()
+    memory.settle()
     return world
 
 
@@ -98,16 +95,6 @@ def _remember(secret: str, read: Read) -> None:
     found.setdefault(secret, read)
     for old in list(found)[:-MOST_PREVIEWS]:
         found.pop(old, None)
-
-
-def _give_back() -> None:
-    """Return to the system what computing has freed; glibc would keep it for the process."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()  # a world lives for long and need not be searched for garbage
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
-    if trim:
-        trim(0)
 
 
 def published() -> World:

@@ -15,9 +15,9 @@ from lib.world import World
 
 
 def province_select(world: World, view: View) -> None:
-    """The chosen province, by name in the language's order."""
+    """The chosen province, by its short name: the field is narrow."""
     key, write = state.bound(view, "province")
-    names = world.in_order(f"name_{view.lang}")
+    names = world.in_order(view.lang)
     st.selectbox(
         t("control.province", view.lang),
         list(names),
@@ -170,7 +170,7 @@ def peer_select(world: World, view: View) -> None:
     """The one province held beside the chosen one."""
     key, write = state.bound(view, "peer")
     st.session_state[key] = peer_of(view, world)
-    names = world.in_order(f"short_{view.lang}")
+    names = world.in_order(view.lang)
     st.selectbox(
         t("control.peer", view.lang),
         [code for code in names if code != view.province],
@@ -211,7 +211,7 @@ def peer_set_note(world: World, view: View) -> None:
     if kind == "own":
         own_key = "view_peers"
         st.session_state[own_key] = peers_of(view, world)
-        names = world.in_order(f"short_{lang}")
+        names = world.in_order(lang)
 
         def write_own() -> None:
             if st.session_state[own_key]:

@@ -11,10 +11,9 @@ from lib.data import Tables, years_of
 from lib.measures import attainable, chance, merged, noise, targets
 from lib.measures.moves import moves
 from lib.measures.positions import TOTAL, positions, structure
+from lib.memory import compact
 from lib.style import sort_key
-from lib.text import t
-
-_NAMES = ("name_vi", "name_en", "short_vi", "short_en")
+from lib.text import LANGUAGES, t
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class World:
         scores = tables.scores
         new = scores["year"].isin(World._years_of_34(tables))
         scores = scores[new if units == "34" else ~new]
-        return positions(scores, tables.sub_dimensions, tables.provinces)
+        return compact(positions(scores, tables.sub_dimensions, tables.provinces))
 
     @staticmethod
     def _years_of_34(tables: Tables) -> list[int]:
@@ -79,7 +78,7 @@ class World:
         found = merged.positions(
             self.positions, tables.mergers, tables.provinces, self.structure, tables.weights
         )
-        return World(tables, found, units="34", estimated=True, former=self)
+        return World(tables, compact(found), units="34", estimated=True, former=self)
 
     @cached_property
     def official(self) -> "World | None":
@@ -242,7 +241,7 @@ class World:
         """Every one-year movement that compares (see ``measures.moves``)."""
         # How an estimate moves says nothing of chance: it would be the members' movements again.
         published = self.positions.iloc[:0] if self.estimated else self.positions
-        return moves(published, self.tables.breaks)
+        return compact(moves(published, self.tables.breaks))
 
     @cached_property
     def badges(self) -> pd.DataFrame:
@@ -357,15 +356,15 @@ class World:
 
     @cached_property
     def _in_order(self) -> dict[str, dict[str, str]]:
-        columns = {name: self.provinces[name].to_dict() for name in _NAMES}
+        columns = {lang: self.provinces[f"short_{lang}"].to_dict() for lang in LANGUAGES}
         return {
-            name: dict(sorted(names.items(), key=lambda pair: sort_key(pair[1])))
-            for name, names in columns.items()
+            lang: dict(sorted(names.items(), key=lambda pair: sort_key(pair[1])))
+            for lang, names in columns.items()
         }
 
-    def in_order(self, column: str) -> dict[str, str]:
-        """The provinces' names by code, sorted; ``column`` is name_vi, short_en or the like."""
-        return self._in_order[column]
+    def in_order(self, lang: str) -> dict[str, str]:
+        """The provinces' short names by code, sorted by name."""
+        return self._in_order[lang]
 
     def region_name(self, province: str, lang: str, short: bool = False) -> str:
         """The name of a province's region."""

@@ -35,7 +35,7 @@ def test_a_province_s_positions_come_in_the_order_asked_for(world):
 
 
 def test_a_list_of_provinces_follows_the_vietnamese_alphabet(world):
-    names = list(world.in_order("short_vi").values())
+    names = list(world.in_order("vi").values())
     assert names[:2] == ["An Giang", "Bà Rịa - Vũng Tàu"]
     assert names.index("Đắk Lắk") > names.index("Cà Mau") and names[-1] == "Yên Bái"
     assert len(names) == 63

@@ -110,7 +110,7 @@ def coverage(world: World, view: View) -> Figure:
     )
     heads = pd.DataFrame({"y": [-0.1], "name": [t("plan.lane", lang, n=len(lane))]})
     head = _names(alt.Chart(records(heads)), y, room, tone, bold=tone.accent)
-    chart = alt.layer(rule, leaders, dots, codes, named, rooms, head)
+    chart = alt.layer(rule, leaders, codes, dots, named, rooms, head)
     gone = "; ".join(
         f"{n} ({signed(g, 2, lang)})" for n, g in zip(blind["name"], blind["gap"], strict=True)
     )
