@@ -26,7 +26,7 @@ WITH_STREAMLIT = {
 }
 # Each layer may import itself and those before it.
 LAYERS = [
-    {"lib.text", "lib.style", "lib.drawing", "lib.address"},
+    {"lib.text", "lib.style", "lib.drawing", "lib.address", "lib.memory"},
     {"lib.catalog", "lib.commitments", "lib.handed", "lib.workbook"},
     {"lib.data"},
     {"lib.measures", "lib.measures.*"},
@@ -38,7 +38,7 @@ LAYERS = [
     {"lib.estimates", "lib.findings", "lib.findings.*", "lib.tables", "lib.plans"},
     {"lib.choropleth", "lib.story"},
     {"lib.charts", "lib.charts.*", "lib.maps"},
-    {"lib.plots"},
+    {"lib.plots", "lib.plots.*"},
     {"lib.export"},
     {
         "lib.cards",
