@@ -11,6 +11,10 @@ import pandas as pd
 from lib import style
 from lib.style import Tone
 
+# Once and for all: Altair's settings are everybody's, and a run that changed them for a moment
+# would change them for one that draws beside it.
+alt.data_transformers.enable(consolidate_datasets=False)
+
 
 @dataclass(frozen=True)
 class LegendItem:
@@ -92,9 +96,8 @@ def finish(
             tickColor=tone.grid,
         )
     )
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        # Not validated for each viewer: a test validates every chart.
-        spec: dict[str, Any] = styled.to_dict(validate=False)
+    # Not validated for each viewer: a test validates every chart.
+    spec: dict[str, Any] = styled.to_dict(validate=False)
     spec.pop("$schema", None)
     # What Altair adds, and axes that a map has not.
     spec["config"]["view"] = {"stroke": None}

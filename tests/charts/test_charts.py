@@ -2,12 +2,14 @@
 
 import dataclasses
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import altair as alt
 import pytest
 
 from lib import choropleth, export, maps
-from lib.charts import CHARTS, base
+from lib.charts import CHARTS, base, draw
 from lib.findings import merged, plan, trends
 from lib.view import View, peers_of
 
@@ -56,6 +58,19 @@ def test_every_chart_is_valid_titled_described_and_tabled(world, name, view):
     assert not figure.table.empty
     assert all(figure.table.columns) and figure.table.columns.is_unique
     json.dumps(figure.spec, allow_nan=False)
+
+
+def test_pictures_drawn_side_by_side_are_the_same_as_one_after_the_other(world):
+    names = ["overview.strip", "dimensions.radar", "trends.waterfall", "peers.duel"]
+    alone = {name: draw(name, world, View()).spec for name in names}
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda n: (n, draw(n, world, View()).spec), names * 8))
+    finally:
+        sys.setswitchinterval(pause)
+    assert [name for name, spec in together if spec != alone[name]] == []
 
 
 @pytest.mark.parametrize("name", WITHOUT_TOTAL)
