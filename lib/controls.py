@@ -214,8 +214,9 @@ def peer_set_note(world: World, view: View) -> None:
         names = world.in_order(lang)
 
         def write_own() -> None:
-            if st.session_state[own_key]:
-                state.change(view, peers=",".join(st.session_state[own_key]), peer="")
+            # With none left, the set that a page starts with.
+            chosen = ",".join(st.session_state[own_key]) or View.peers
+            state.change(view, peers=chosen, peer="")
 
         st.multiselect(
             t("control.own", lang),

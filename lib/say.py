@@ -170,9 +170,16 @@ def standing(view: View, world: World, own: pd.Series) -> dict[str, object]:
 
 
 def known(world: World, own: pd.Series, lang: str) -> str:
-    """ " (61 provinces with data)"; "" in a year in which all have."""
+    """ " (61 provinces with data)", which says so for the last of them; else "" if all have."""
     scored = int(own["scored"])
+    if own["score"] == own["lowest"]:
+        return t("say.known_last", lang, scored=scored)
     return t("say.known", lang, scored=scored) if scored < len(world.provinces) else ""
+
+
+def last(world: World, own: pd.Series, lang: str) -> str:
+    """ " (the last of 61 provinces with data)"; "" for every other."""
+    return known(world, own, lang) if own["score"] == own["lowest"] else ""
 
 
 def beside(world: World, view: View, own: pd.Series) -> str:
@@ -210,10 +217,14 @@ def near(row: pd.Series, lang: str) -> str:
 
 
 def peers(view: View, world: World) -> str:
-    """What the peers are called: "the 12 other provinces of the Mekong Delta"."""
-    key = peer_set(view, world)
-    region = world.region_name(view.province, view.lang)
-    return t(f"peers.label_{key}", view.lang, n=len(peers_of(view, world)), region=region)
+    """What the peers are called, "12 other provinces of ...", and how many of them have data."""
+    lang, key, codes = view.lang, peer_set(view, world), peers_of(view, world)
+    region = world.region_name(view.province, lang)
+    label = t(f"peers.label_{key}", lang, n=len(codes), region=region)
+    scored = set(world.measure(view.year, view.measure)["province"]).intersection(codes)
+    if len(scored) == len(codes):
+        return label
+    return t("peers.label_part", lang, label=label, n=len(scored))
 
 
 def missing(view: View, world: World, measure: str = TOTAL) -> str:

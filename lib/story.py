@@ -224,7 +224,10 @@ def _distance(world: World, view: View) -> Screen:
         title=targets.headline(world, view),
         subtitle=t("story.distance_subtitle", view.lang, year=view.year),
         remark=targets.moving(world, view),
-        notes=(targets.headline(world, view) + ".", t("story.distance_notes", view.lang)),
+        notes=(
+            targets.headline(world, view) + ".",
+            *([t("story.distance_notes", view.lang)] if len(charts) > 1 else []),
+        ),
         charts=charts,
         spare=("targets.path",),
         source="source.change",

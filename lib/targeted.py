@@ -61,9 +61,14 @@ def learnt(world: World, view: View) -> None:
     lang = view.lang
     rows = cached.goal(goals.learnt, view)
     within = style.number(attainable.WITHIN, 0, lang)
+    words = [t("targets.learn_subtitle", lang, within=within)] if rows else []
+    words += [
+        t("targets.learn_break", lang, before=year - 1, year=year)
+        for year in goals.rebuilt_among(world, rows)
+    ]
     head = (
         f'<div class="fig"><h2>{html.escape(goals.learnt_title(world, view, rows))}</h2>'
-        f"<p>{html.escape(t('targets.learn_subtitle', lang, within=within))}</p></div>"
+        f"<p>{html.escape(' '.join(words))}</p></div>"
     )
     names = [
         html.escape(t(f"targets.learn_{name}", lang))

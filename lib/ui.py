@@ -484,7 +484,9 @@ def described_file(view: View, description: Description) -> None:
                 t("about.field_type", lang): [
                     t(f"about.type_{f.type}", lang) for f in description.fields
                 ],
-                t("about.field_unit", lang): [f.unit or "–" for f in description.fields],
+                t("about.field_unit", lang): [
+                    t(f"about.unit_{f.unit}", lang) if f.unit else "–" for f in description.fields
+                ],
             }
         )
         st.table(frame.set_index(frame.columns[0]))

@@ -236,6 +236,12 @@ class World:
         """The most points that a total can have in a year (60 or 80)."""
         return 10 * len(self.dimensions(year))
 
+    def scale_since(self, year: int) -> int:
+        """The first year, up to this one, since which a total has had the same maximum."""
+        earlier = [y for y in self.years if y <= year]
+        other = [y for y in earlier if self.max_score(y) != self.max_score(year)]
+        return min(y for y in earlier if not other or y > other[-1])
+
     @cached_property
     def moved(self) -> pd.DataFrame:
         """Every one-year movement that compares (see ``measures.moves``)."""

@@ -4,7 +4,9 @@ import ast
 
 import pytest
 
+from lib import say
 from lib import view as views
+from lib.charts import draw
 from lib.data import ROOT
 from lib.view import View
 
@@ -124,3 +126,16 @@ def test_a_scenario_survives_the_switch_but_not_another_province(world):
     _, shown = views.seen(world, View(units="34", gains="6.2:0.45"), "both")
     assert shown.query(units="63")["gains"] == "6.2:0.45"
     assert "gains" not in shown.query(province="72")
+
+
+def test_a_set_with_absent_members_says_how_many_have_data(world):
+    # Bình Dương has no total in 2023.
+    south = View(peers="south")
+    assert say.peers(south, world).endswith("phía Nam (6 tỉnh có số liệu)")
+    assert draw("peers.ladder", world, south).title.endswith("2/6 tỉnh trong tập so sánh xếp trên")
+    assert "có số liệu" not in say.peers(View(), world)
+    first, last = View(province="46"), View(province="91", year=2024)
+    assert draw("peers.ladder", world, first).title.endswith(
+        "không tỉnh nào trong tập so sánh xếp trên"
+    )
+    assert "cả 11 tỉnh" in draw("peers.ladder", world, last).title

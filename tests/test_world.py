@@ -44,3 +44,12 @@ def test_a_list_of_provinces_follows_the_vietnamese_alphabet(world):
 def test_a_badge_is_known_for_comparable_years_alone(world):
     assert world.badge(2023, TOTAL, "80").name == "usual"
     assert world.badge(2011, TOTAL, "80").name == ""
+
+
+def test_since_when_totals_have_had_their_maximum(world):
+    assert [world.scale_since(year) for year in (2011, 2017, 2018, 2024)] == [
+        2011,
+        2011,
+        2018,
+        2018,
+    ]

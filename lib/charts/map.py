@@ -170,7 +170,9 @@ def headline(world: World, view: View) -> str:
     own = world.row(view.year, view.measure, view.province)
     measure = say.measure(view, world, short=True)
     if own is None:
-        return t("map.title_missing", lang, name=name, measure=measure, year=view.year)
+        uncounted = world.estimated and world.is_merged(view.province)
+        key = "map.title_uncounted" if uncounted else "map.title_missing"
+        return t(key, lang, name=name, measure=measure, year=view.year)
     if view.paint == "change":
         if own["change"] != own["change"]:
             return t("map.title_no_change", lang, name=name, measure=measure, year=view.year)
@@ -191,11 +193,13 @@ def headline(world: World, view: View) -> str:
         rank=own["rank"],
         scored=own["scored"],
         all=len(world.provinces),
+        last=say.last(world, own, lang),
         group=say.group(own["group"], lang).lower(),
     )
     # Sub-dimensions lie so close together that being near a cut says little.
     near = "" if "." in view.measure else say.near(own, lang)
-    return f"{where}, {near}" if near else where
+    sentence = f"{where}, {near}" if near else where
+    return sentence[0].upper() + sentence[1:]
 
 
 def _in_column(labels: pd.DataFrame) -> pd.DataFrame:

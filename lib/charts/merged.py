@@ -278,12 +278,13 @@ def ranges(world: World, view: View) -> Figure:
     known = table[table["gap"].notna()]
     own = table[table["successor"] == own_code]
     if len(own) and own["gap"].notna().any():
+        wider = int((known["gap"] > own.iloc[0]["gap"]).sum())
         title = t(
-            "merged.ranges_title",
+            "merged.ranges_title" if wider else "merged.ranges_widest",
             lang,
             name=_capital(world.today(own_code, lang)),
             gap=number(own.iloc[0]["gap"], 2, lang),
-            n=int((known["gap"] > own.iloc[0]["gap"]).sum()),
+            n=wider,
             compared=len(known),
         )
     else:

@@ -66,12 +66,13 @@ def strip(world: World, view: View) -> Figure:
 
     near = say.near(own, lang)
     below = int((table["score"] < own["score"]).sum())
+    end = "first" if own["rank"] == 1 else "last" if not below else "below"
     return Figure(
         name="overview.strip",
         spec=finish(chart, tone, 180),
         title=t("overview.strip_near", lang, name=name, near=near)
         if near
-        else t("overview.strip_below", lang, name=name, below=below, scored=own["scored"]),
+        else t(f"overview.strip_{end}", lang, name=name, below=below, scored=own["scored"]),
         subtitle=say.subtitle(view, world, TOTAL),
         alt=t(
             "overview.strip_alt",

@@ -91,6 +91,7 @@ def ladder(world: World, view: View) -> Figure:
     name = world.name(view.province, lang)
     peers = [p for p in peers_of(view, world) if (table["province"] == p).any()]
     better = int(table[table["province"].isin(peers)]["score"].gt(own["score"]).sum())
+    many = "none" if not better else "all" if better == len(peers) > 1 else "some"
     return Figure(
         name="peers.ladder",
         spec=finish(chart, tone, _LADDER),
@@ -100,9 +101,7 @@ def ladder(world: World, view: View) -> Figure:
             measure=say.measure(view, world, short=True),
             name=name,
             place=say.place(world, own),
-            better=better,
-            n=len(peers),
-            peers=say.peers(view, world),
+            above=t(f"peers.ladder_{many}", lang, better=better, n=len(peers)),
         ),
         subtitle=say.subtitle(view, world, view.measure),
         alt=t(
@@ -248,7 +247,7 @@ def bump(world: World, view: View) -> Figure:
         subtitle=t(
             "peers.bump_subtitle",
             lang,
-            measure=say.measure(view, world),
+            measure=say.inside(say.measure(view, world), lang),
             n=len(peers) + 1,
             last=years[-1],
         ),
@@ -340,7 +339,7 @@ def duel(world: World, view: View) -> Figure:
         name="peers.duel",
         spec=finish(alt.layer(bar, row_names, second, first, text), tone, 38 * max(len(dims), 1)),
         title=t(
-            "peers.duel_title",
+            "peers.duel_title" if ahead else "peers.duel_none",
             lang,
             name=names["own"],
             peer=names["peer"],

@@ -95,9 +95,10 @@ def path(world: World, view: View) -> Figure:
         .mark_text(dy=-15, color=tone.accent, fontWeight="bold")
         .encode(text="written:N")
     )
+    starts = _starts(world, view, own)
     layers: list[Any] = [
         *(_bands(world, view, x_scale, y_scale, tone) if field == "rank" else []),
-        *_eras(own, x_scale, tone),
+        *_eras(starts, x_scale, tone),
         others.encode(detail="thread:N"),
         *([_median(own, x, y_scale, tone)] if field == "score" else []),
         mine.mark_line(color=tone.accent, strokeWidth=3.5).encode(detail="era:N"),
@@ -119,7 +120,6 @@ def path(world: World, view: View) -> Figure:
                 ],
             )
         )
-    starts = own.groupby("era")["year"].min().sort_values().iloc[1:]
     return Figure(
         name="trends.path",
         spec=finish(alt.layer(*layers), tone, 300),
@@ -499,12 +499,18 @@ def _bands(
     return [boxes, text]
 
 
-def _eras(own: pd.DataFrame, x_scale: alt.Scale, tone: Tone) -> list[alt.Chart]:
+def _starts(world: World, view: View, own: pd.DataFrame) -> list[int]:
+    """The years in which an era of the province begins, also where it has no score that year."""
+    table = world.positions[world.positions["measure"] == view.measure]
+    eras = sorted(own["era"].unique())[1:]
+    return [int(table.loc[table["era"] == era, "year"].min()) for era in eras]
+
+
+def _eras(starts: list[int], x_scale: alt.Scale, tone: Tone) -> list[alt.Chart]:
     """A dashed line where scores of two eras meet."""
-    starts = own.groupby("era")["year"].min().sort_values().iloc[1:]
-    if starts.empty:
+    if not starts:
         return []
-    gaps = pd.DataFrame({"year": starts.to_numpy() - 0.5})
+    gaps = pd.DataFrame({"year": [year - 0.5 for year in starts]})
     rule = alt.Chart(records(gaps)).mark_rule(color=tone.muted, strokeDash=[4, 4])
     return [rule.encode(x=alt.X("year:Q", scale=x_scale))]
 

@@ -42,9 +42,10 @@ def paragraphs(world: World, view: View) -> list[Paragraph]:
         "years": _years(world, view),
         "care": _care(world, view),
     }
+    top = total(world, view)["group"] == 1
     return [
         Paragraph(
-            t(f"brief.h_{name}", view.lang),
+            t("brief.h_top" if name == "next" and top else f"brief.h_{name}", view.lang),
             " ".join(sentences),
             "plan" if name == "plan" else "",
         )
@@ -150,7 +151,8 @@ def change(world: World, view: View) -> list[str]:
     lang, own = view.lang, total(world, view)
     if pd.isna(own["change"]):
         earlier = [y for y in world.years_of(view.province) if y < view.year]
-        return [t("brief.scale" if earlier else "brief.first", lang, year=view.year)]
+        since = world.scale_since(view.year)
+        return [t("brief.scale" if earlier else "brief.first", lang, year=since)]
     out = [overview.change(world, view, own, judged=False)]
     badge = world.badge(view.year, TOTAL, view.province)
     if badge.name:

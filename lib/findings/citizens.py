@@ -26,12 +26,14 @@ class Term:
 
 def headline(world: World, view: View) -> str:
     """The province's rank in one line."""
+    own = brief.total(world, view)
     return t(
         "citizens.headline",
         view.lang,
         name=world.name(view.province, view.lang),
-        rank=brief.total(world, view)["rank"],
+        rank=own["rank"],
         all=len(world.provinces),
+        last=say.last(world, own, view.lang),
         year=view.year,
     )
 

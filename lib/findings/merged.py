@@ -176,7 +176,7 @@ def facts(world: World, view: View) -> list[str] | None:
             "merged.fact_lift",
             lang,
             dims=len(gained.parts),
-            gain=signed(gained.gain, 2, lang),
+            gain=number(gained.gain, 2, lang),
             before=gained.before,
             after=gained.after,
             all=len(world.estimates.provinces),

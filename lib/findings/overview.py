@@ -27,6 +27,7 @@ def headline(world: World, view: View) -> str:
             name=world.own_name(view.province, lang),
             rank=own["rank"],
             all=len(world.provinces),
+            last=say.last(world, own, lang),
         ),
         _standing(own, lang),
         _telling(world, view),
@@ -95,8 +96,8 @@ def aloud(world: World, view: View) -> list[str]:
         near=t("overview.aloud_near", lang, near=near) if near else "",
         **say.standing(view, world, own),
     )
-    profile = world.profile(view.year, view.province).sort_values("share")
-    worst, second, best = profile.iloc[0], profile.iloc[1], profile.iloc[-1]
+    profile = _by_place(world, view)
+    best, second, worst = profile.iloc[0], profile.iloc[-2], profile.iloc[-1]
     third = t(
         "overview.aloud_3",
         lang,
@@ -118,7 +119,7 @@ def aloud(world: World, view: View) -> list[str]:
 
 def profile_title(world: World, view: View) -> str:
     """The dimensions in which the province stands highest and lowest, with its ranks."""
-    rows = world.profile(view.year, view.province).sort_values("share", ascending=False)
+    rows = _by_place(world, view)
     best, worst = rows.iloc[0], rows.iloc[-1]
     return t(
         "overview.profile_title",
@@ -140,6 +141,13 @@ def region_groups(world: World, view: View) -> str:
         lower=int((region["group"] > 2).sum()),
         n=len(region),
         region=world.region_name(view.province, view.lang, short=True),
+    )
+
+
+def _by_place(world: World, view: View) -> pd.DataFrame:
+    """The province's dimensions, the best place first; of two alike the first in number."""
+    return world.profile(view.year, view.province).sort_values(
+        ["share", "measure"], ascending=[False, True]
     )
 
 
@@ -165,18 +173,17 @@ def _standing(own: pd.Series, lang: str) -> str:
 
 
 def _telling(world: World, view: View) -> str:
-    """The dimension to remember: one in the last place, else in the first, else the weakest."""
+    """The dimensions to remember: those in the last place, else in the first, else the weakest."""
     lang = view.lang
-    profile = world.profile(view.year, view.province).sort_values("share")
-    worst, best = profile.iloc[0], profile.iloc[-1]
-    if worst["score"] == worst["lowest"]:
-        return t(
-            "overview.headline_last", lang, measure=say.short_measure(world, worst["measure"], lang)
-        )
-    if best["rank"] == 1:
-        return t(
-            "overview.headline_first", lang, measure=say.short_measure(world, best["measure"], lang)
-        )
+    profile = _by_place(world, view)
+    worst = profile.iloc[-1]
+    for key, ends in (
+        ("last", profile[profile["score"] == profile["lowest"]]),
+        ("first", profile[profile["rank"] == 1]),
+    ):
+        if len(ends):
+            names = [say.short_measure(world, m, lang) for m in sorted(ends["measure"])]
+            return t(f"overview.headline_{key}", lang, measure=say.listing(names, lang))
     return t(
         "overview.headline_weak",
         lang,
@@ -252,13 +259,14 @@ def change(world: World, view: View, own: pd.Series, judged: bool = True) -> str
         if _other_basis(world, view, earlier):
             return t("overview.aloud_2_basis", lang)
         if earlier:
-            return t("overview.aloud_2_scale", lang, year=view.year)
+            since = world.scale_since(view.year)
+            return t("overview.aloud_2_scale", lang, year=since)
         return t("overview.aloud_2_first", lang, name=world.name(view.province, lang))
     size = number(abs(own["change"]), 2, lang)
     moved = int(own["change_rank"])
-    way = (
-        "equal" if float(own["change"].round(2)) == 0 else "gained" if own["change"] > 0 else "lost"
-    )
+    way = "gained" if own["change"] > 0 else "lost"
+    if float(own["change"].round(2)) == 0:
+        way = "equal" if own["change"] == 0 else "hardly"
     rank_way = "same" if moved == 0 else "up" if moved > 0 else "down"
     caveat = f" {t('overview.aloud_redefined', lang)}" if own["redefined"] else ""
     published = world.estimated and not world.is_merged(view.province)

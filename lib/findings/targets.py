@@ -172,7 +172,7 @@ def kpis(world: World, view: View) -> list[Kpi]:
         row = marks.loc[mark]
         if row["gap"] == 0:
             return Kpi(label, "–", "", met)
-        return Kpi(label, number(row["gap"], 2, lang), points, ahead)
+        return Kpi(label, say.gap(row["gap"], lang), points, ahead)
 
     def holder(mark: str) -> str:
         row = marks.loc[mark]
@@ -395,6 +395,13 @@ def learnt(world: World, view: View) -> list[Learnt]:
         )
         out.append(Learnt(row.province, int(row.year), cells))
     return out
+
+
+def rebuilt_among(world: World, rows: list[Learnt]) -> list[int]:
+    """The years of these gains, in order, in which something was measured differently."""
+    table = world.tables.breaks
+    rebuilt = set(table.loc[table["kind"] == "definition", "year"])
+    return sorted({row.year for row in rows} & rebuilt)
 
 
 def learnt_title(world: World, view: View, rows: list[Learnt]) -> str:

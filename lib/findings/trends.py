@@ -69,7 +69,9 @@ def since(world: World, view: View) -> int:
     comparable = starts(world, view)
     if view.since in comparable:
         return view.since
-    earlier = comparable[:1] or [y for y in world.years[::-1] if y < view.year]
+    # Rather one in which the province itself has a score.
+    own = [y for y in comparable if world.row(y, view.measure, view.province) is not None]
+    earlier = own or comparable or [y for y in world.years[::-1] if y < view.year]
     return earlier[0] if earlier else view.year
 
 
@@ -313,7 +315,8 @@ def notable(world: World, view: View, most: int = 5) -> list[str]:
     if parent(view) != TOTAL:
         inside &= table["measure"].str.startswith(f"{parent(view)}.")
     found = table[inside & table["badge"].isin(noise.BADGES[1:])]
-    return [
+    rest = len(found) - most
+    out = [
         t(
             "trends.notable_item",
             lang,
@@ -324,6 +327,7 @@ def notable(world: World, view: View, most: int = 5) -> list[str]:
         )
         for row in found.sort_values("share_larger").head(most).itertuples()
     ]
+    return [*out, t("trends.notable_more", lang, n=rest)] if rest > 0 else out
 
 
 def evidence(world: World, view: View) -> list[str]:
@@ -380,7 +384,7 @@ def evidence(world: World, view: View) -> list[str]:
 def _moved(change: float, lang: str) -> str:
     """ "rose 1,02 points" in words."""
     if round(change, 2) == 0:
-        return t("trends.stayed", lang)
+        return t("trends.stayed" if change == 0 else "trends.hardly", lang)
     return t("trends.rose" if change > 0 else "trends.fell", lang, n=number(abs(change), 2, lang))
 
 

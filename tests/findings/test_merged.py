@@ -15,7 +15,7 @@ def test_the_new_tay_ninh_in_2024(world):
     facts = merged.facts(world, view)
     assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "hạng 8/34" in facts[0]
     assert "Tây Ninh cũ cao hơn Long An ở 8/8 nội dung" in facts[1]
-    assert "tăng +2,53, từ hạng 8 lên hạng 2/34 (ước tính)" in facts[2]
+    assert "tăng 2,53 điểm, từ hạng 8 lên hạng 2/34 (ước tính)" in facts[2]
     assert "không phải dự báo" in facts[2]
     assert "lớn nhất Lâm Đồng (6,59), nhỏ nhất Hải Phòng (0,11)" in facts[3]
 

@@ -3,6 +3,8 @@
 import pytest
 
 from lib import say
+from lib.charts import draw
+from lib.findings import brief, citizens, trends
 from lib.findings import overview as findings
 from lib.view import View
 
@@ -96,3 +98,55 @@ def test_every_province_and_year_has_sentences_without_gaps(world):
                     + [k.figure + k.note for k in findings.kpis(world, view)]
                 )
                 assert "{" not in text and "nan" not in text.lower().split() and "None" not in text
+
+
+def test_a_province_just_above_a_cut_is_told_whose_cut_it_is(world):
+    # 43.9603 against 43.9526, where the highest group begins.
+    told = "chỉ hơn ngưỡng vào nhóm cao nhất 0,01 điểm"
+    assert told in findings.headline(world, View(province="01"))
+    assert told in findings.aloud(world, View(province="01"))[0]
+    english = findings.headline(world, View(province="01", lang="en"))
+    assert "only 0.01 points above the threshold of the highest group" in english
+
+
+def test_the_last_of_those_with_data_is_called_so(world):
+    # 61 of 63 have a total in 2023: "61/63" alone would leave two below.
+    last = View(province="67")
+    assert findings.headline(world, last).startswith(
+        "Đắk Nông xếp thứ 61/63 (đứng cuối 61 tỉnh có số liệu)"
+    )
+    assert "(đứng cuối 61 tỉnh có số liệu)" in findings.aloud(world, last)[0]
+    assert draw("overview.strip", world, last).title == "Đắk Nông đứng cuối 61 tỉnh có số liệu"
+    assert "61/63 (đứng cuối 61 tỉnh có số liệu)" in draw("map.national", world, last).title
+    assert "đứng cuối" not in findings.headline(world, View())
+
+
+def test_dimensions_alike_are_named_together_and_in_one_order_everywhere(world):
+    # Bắc Giang 2013: last in three dimensions, 2, 3 and 4.
+    view = View(province="24", year=2013)
+    assert "cuối bảng về công khai, minh bạch, trách nhiệm giải trình và kiểm soát" in (
+        findings.headline(world, view)
+    )
+    weak = brief.telling(world, view, "weak")[0]
+    third = findings.aloud(world, view)[2]
+    for text in (weak, third):
+        assert text.index("Kiểm soát tham nhũng") < text.index("Trách nhiệm giải trình")
+    assert "Kiểm soát tham nhũng" in citizens.result(world, view)[2]
+
+
+def test_a_change_too_small_to_write_is_not_called_none(world):
+    # 44.3204 after 44.3172.
+    view = View(province="24", year=2023)
+    assert "gần như không đổi (chưa đến 0,01 điểm)" in findings.aloud(world, view)[1]
+    assert "gần như không đổi điểm" in trends.headline(world, view)
+
+
+def test_the_scale_changed_in_2018_also_for_who_was_absent_then(world):
+    for code in ("87", "22"):  # without a total in 2018
+        view = View(province=code, year=2019)
+        assert findings.aloud(world, view)[1].endswith("từ năm 2018.")
+        assert brief.change(world, view)[0].startswith("Từ năm 2018")
+        legend = draw("trends.path", world, view).legend
+        assert [item.label for item in legend if "từ năm" in item.label] == [
+            "Đổi thang điểm hoặc cơ cấu từ năm 2018: không nối đường"
+        ]

@@ -23,7 +23,7 @@ def test_the_headline_of_long_an(world):
         "Long An needs 1.49 more points to enter the upper-middle group; "
         "a good year in 8 sub-dimensions at once is enough"
     )
-    assert "một năm tốt ở 1 nội dung" in findings.headline(world, View(target="rank:45"))
+    assert "chỉ cần một năm tốt ở một nội dung" in findings.headline(world, View(target="rank:45"))
 
 
 def test_what_cannot_be_reached_is_said_so(world):

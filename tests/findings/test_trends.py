@@ -37,7 +37,7 @@ def test_a_redefined_dimension_is_called_one(world):
 def test_the_key_figures_of_long_an(world):
     figures = [(k.figure, k.note) for k in trends.kpis(world, View())]
     assert figures == [
-        ("+1,02 điểm", "trung vị các tỉnh +0,05; hơn kém trung vị +0,97"),
+        ("+1,02 điểm", "trung vị các tỉnh +0,05; chênh so với trung vị +0,97"),
         ("Thường gặp", "49% lượt thay đổi lớn bằng hoặc hơn"),
         ("tăng 11 bậc", "từ 57 đến 46"),
         ("+11 bậc", "các tỉnh khác 0 bậc; cộng lại +11 bậc trong 59 tỉnh có đủ hai năm"),
@@ -93,3 +93,14 @@ def test_more_than_usual_comes_with_its_share(world):
 
 def test_the_last_of_hundreds_is_not_none_at_all(world):
     assert "<1%" in trends.usual_title(world, View(province="72", year=2024))
+
+
+def test_movers_start_from_a_year_in_which_the_province_was_published(world):
+    # Quảng Ninh has no total in 2023.
+    assert trends.since(world, View(province="22", year=2024)) == 2022
+    assert trends.since(world, View(year=2024)) == 2023
+
+
+def test_what_is_left_out_of_the_list_is_counted(world):
+    items = trends.notable(world, View(province="72", year=2024))
+    assert len(items) == 6 and items[-1] == "Và 17 nội dung thành phần khác."
