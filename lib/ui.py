@@ -24,6 +24,8 @@ from lib.text import t
 from lib.view import CHOICES, Notice, View, seen, world_of
 from lib.world import World
 
+_UNITS = ("degree", "km", "point")  # those with a word in each language
+
 
 def link(
     view: View,
@@ -485,7 +487,8 @@ def described_file(view: View, description: Description) -> None:
                     t(f"about.type_{f.type}", lang) for f in description.fields
                 ],
                 t("about.field_unit", lang): [
-                    t(f"about.unit_{f.unit}", lang) if f.unit else "–" for f in description.fields
+                    t(f"about.unit_{f.unit}", lang) if f.unit in _UNITS else f.unit or "–"
+                    for f in description.fields
                 ],
             }
         )

@@ -118,7 +118,7 @@ def headline(world: World, view: View) -> str:
     values = {
         "name": world.name(view.province, lang),
         "goal": goal(found.target, lang),
-        "gap": number(found.needed, 2, lang),
+        "gap": say.gap(found.needed, lang),
         "n": len(found.gains),
     }
     if found.needed == 0:
@@ -182,7 +182,8 @@ def kpis(world: World, view: View) -> list[Kpi]:
     above = number(own["score"] - own["q50"], 2, lang)
     if found.needed:
         mark = t("targets.kpi_mark", lang, score=number(found.mark, 2, lang))
-        first = Kpi(label(found.target, lang), number(found.needed, 2, lang), points, mark)
+        mark += say.exact(found.mark, own["score"], found.needed, lang)
+        first = Kpi(label(found.target, lang), say.gap(found.needed, lang), points, mark)
     else:
         first = Kpi(label(found.target, lang), t("targets.kpi_met", lang), "", "")
     return [
