@@ -16,6 +16,7 @@ from lib import drawing, export, insets, say
 from lib.charts import base
 from lib.drawing import BOLD, REGULAR
 from lib.findings import brief
+from lib.findings.overview import ordered
 from lib.measures.positions import TOTAL
 from lib.style import LIGHT, number
 from lib.text import t
@@ -260,7 +261,7 @@ def _legend(view: View, layout: Layout, corner: tuple[float, float]) -> Iterator
 def _profile(world: World, view: View, layout: Layout) -> Iterator[str]:
     """The dimensions, best places left from the top, lowest right from the top."""
     lang = view.lang
-    rows = brief.ordered(world, view, world.dimensions(view.year))
+    rows = ordered(world, view, world.dimensions(view.year))
     n = min(layout.rows, len(rows) // 2)
     top, width, space = layout.profile
     height, size = layout.row

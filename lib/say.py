@@ -172,14 +172,14 @@ def standing(view: View, world: World, own: pd.Series) -> dict[str, object]:
 def known(world: World, own: pd.Series, lang: str) -> str:
     """ " (61 provinces with data)", which says so for the last of them; else "" if all have."""
     scored = int(own["scored"])
-    if own["score"] == own["lowest"]:
-        return t("say.known_last", lang, scored=scored)
-    return t("say.known", lang, scored=scored) if scored < len(world.provinces) else ""
+    plain = t("say.known", lang, scored=scored) if scored < len(world.provinces) else ""
+    return last(own, lang) or plain
 
 
-def last(world: World, own: pd.Series, lang: str) -> str:
+def last(own: pd.Series, lang: str) -> str:
     """ " (the last of 61 provinces with data)"; "" for every other."""
-    return known(world, own, lang) if own["score"] == own["lowest"] else ""
+    lowest = own["score"] == own["lowest"]
+    return t("say.known_last", lang, scored=int(own["scored"])) if lowest else ""
 
 
 def beside(world: World, view: View, own: pd.Series) -> str:

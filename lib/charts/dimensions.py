@@ -10,6 +10,7 @@ from lib import say, style, tables
 from lib.charts import base, overview
 from lib.figure import Figure, LegendItem, finish, records
 from lib.findings import brief
+from lib.findings.overview import ordered
 from lib.style import TONES, number
 from lib.text import t
 from lib.view import View, peer_of
@@ -306,7 +307,7 @@ def telling(world: World, view: View) -> Figure:
     """The sub-dimensions in which the province stands highest and lowest."""
     lang = view.lang
     subs = [s for d in world.dimensions(view.year) for s in world.subs(view.year, d)]
-    rows = brief.ordered(world, view, subs)
+    rows = ordered(world, view, subs)
     n = min(TELLING, len(rows) // 2)
     rows = pd.concat([rows.head(n), rows.tail(n)])
     told = "; ".join(

@@ -193,7 +193,7 @@ def headline(world: World, view: View) -> str:
         rank=own["rank"],
         scored=own["scored"],
         all=len(world.provinces),
-        last=say.last(world, own, lang),
+        last=say.last(own, lang),
         group=say.group(own["group"], lang).lower(),
     )
     # Sub-dimensions lie so close together that being near a cut says little.

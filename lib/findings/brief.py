@@ -3,7 +3,6 @@
 Every number is computed from the positions; nothing here claims a cause. All of it needs a total.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from lib import say
 from lib.findings import Paragraph, overview, trends
 from lib.findings import plan as plans
+from lib.findings.overview import ordered
 from lib.measures import changes, noise, peers
 from lib.measures.plan import CUT_OF
 from lib.measures.positions import TOTAL
@@ -83,12 +83,6 @@ def ahead(world: World, view: View) -> pd.Series | None:
     own, table = total(world, view), world.measure(view.year, TOTAL)
     above = table[table["rank"] < own["rank"]]
     return None if above.empty else above.iloc[-1]
-
-
-def ordered(world: World, view: View, measures: Iterable[str]) -> pd.DataFrame:
-    """The province's rows in these measures, the best place among the provinces first."""
-    own = world.own(view.year, view.province, measures)
-    return own.sort_values(["share", "measure"], ascending=[False, True])
 
 
 def ranked(world: World, rows: pd.DataFrame, lang: str) -> str:

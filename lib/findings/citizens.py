@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lib import say
 from lib.findings import brief
+from lib.findings.overview import ordered
 from lib.style import number
 from lib.text import t
 from lib.view import View
@@ -33,7 +34,7 @@ def headline(world: World, view: View) -> str:
         name=world.name(view.province, view.lang),
         rank=own["rank"],
         all=len(world.provinces),
-        last=say.last(world, own, view.lang),
+        last=say.last(own, view.lang),
         year=view.year,
     )
 
@@ -60,7 +61,7 @@ def what(world: World, view: View) -> list[str]:
 def result(world: World, view: View) -> list[str]:
     """The province's result in three sentences, and one on what limits it."""
     lang, own = view.lang, brief.total(world, view)
-    profile = brief.ordered(world, view, world.dimensions(view.year))
+    profile = ordered(world, view, world.dimensions(view.year))
     best, worst = profile.iloc[0], profile.iloc[-1]
     known = say.standing(view, world, own)
     out = [
@@ -82,7 +83,7 @@ def result(world: World, view: View) -> list[str]:
 def caption(world: World, view: View) -> str:
     """Words to send along with a picture."""
     lang, own = view.lang, brief.total(world, view)
-    profile = brief.ordered(world, view, world.dimensions(view.year))
+    profile = ordered(world, view, world.dimensions(view.year))
     best, worst = profile.iloc[0], profile.iloc[-1]
     side = say.beside(world, view, own)
     return t(

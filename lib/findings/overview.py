@@ -3,6 +3,7 @@
 Every number is computed from the positions; nothing here claims a cause.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -27,7 +28,7 @@ def headline(world: World, view: View) -> str:
             name=world.own_name(view.province, lang),
             rank=own["rank"],
             all=len(world.provinces),
-            last=say.last(world, own, lang),
+            last=say.last(own, lang),
         ),
         _standing(own, lang),
         _telling(world, view),
@@ -96,7 +97,7 @@ def aloud(world: World, view: View) -> list[str]:
         near=t("overview.aloud_near", lang, near=near) if near else "",
         **say.standing(view, world, own),
     )
-    profile = _by_place(world, view)
+    profile = _dimensions(world, view)
     best, second, worst = profile.iloc[0], profile.iloc[-2], profile.iloc[-1]
     third = t(
         "overview.aloud_3",
@@ -119,7 +120,7 @@ def aloud(world: World, view: View) -> list[str]:
 
 def profile_title(world: World, view: View) -> str:
     """The dimensions in which the province stands highest and lowest, with its ranks."""
-    rows = _by_place(world, view)
+    rows = _dimensions(world, view)
     best, worst = rows.iloc[0], rows.iloc[-1]
     return t(
         "overview.profile_title",
@@ -144,11 +145,14 @@ def region_groups(world: World, view: View) -> str:
     )
 
 
-def _by_place(world: World, view: View) -> pd.DataFrame:
-    """The province's dimensions, the best place first; of two alike the first in number."""
-    return world.profile(view.year, view.province).sort_values(
-        ["share", "measure"], ascending=[False, True]
-    )
+def ordered(world: World, view: View, measures: Iterable[str]) -> pd.DataFrame:
+    """The province's rows in these measures, the best place first; of two alike the first named."""
+    own = world.own(view.year, view.province, measures)
+    return own.sort_values(["share", "measure"], ascending=[False, True])
+
+
+def _dimensions(world: World, view: View) -> pd.DataFrame:
+    return ordered(world, view, world.dimensions(view.year))
 
 
 def _total(world: World, view: View) -> pd.Series:
@@ -175,7 +179,7 @@ def _standing(own: pd.Series, lang: str) -> str:
 def _telling(world: World, view: View) -> str:
     """The dimensions to remember: those in the last place, else in the first, else the weakest."""
     lang = view.lang
-    profile = _by_place(world, view)
+    profile = _dimensions(world, view)
     worst = profile.iloc[-1]
     for key, ends in (
         ("last", profile[profile["score"] == profile["lowest"]]),

@@ -5,7 +5,7 @@ import pandas as pd
 from lib import say
 from lib.charts import base, dimensions
 from lib.figure import LegendItem
-from lib.findings import brief
+from lib.findings.overview import ordered
 from lib.plots.plot import Plot, Series, dots, spoken
 from lib.style import TONES, number
 from lib.text import t
@@ -121,7 +121,7 @@ def telling(world: World, view: View) -> Plot:
     """The sub-dimensions with the highest and the lowest place, as bars coloured by group."""
     lang, tone = view.lang, TONES[view.theme]
     subs = [s for d in world.dimensions(view.year) for s in world.subs(view.year, d)]
-    rows = brief.ordered(world, view, subs)
+    rows = ordered(world, view, subs)
     n = min(dimensions.TELLING, len(rows) // 2)
     rows = pd.concat([rows.head(n), rows.tail(n)])
     names = tuple(f"{m} {world.measure_name(m, lang)}" for m in rows["measure"])
