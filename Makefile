@@ -51,16 +51,16 @@ boundaries: .venv/run.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-.venv/browser.done: tests/browser_setup.py .venv/dev.done
-	$(BIN)/python tests/browser_setup.py
+.venv/browser.done: tests/support/browser_setup.py .venv/dev.done
+	$(BIN)/python tests/support/browser_setup.py
 	touch $@
 
-.venv/office.done: tests/office_setup.py .venv/dev.done
-	$(BIN)/python -m tests.office_setup
+.venv/office.done: tests/support/office_setup.py .venv/dev.done
+	$(BIN)/python -m tests.support.office_setup
 	touch $@
 
-.venv/hosting.done: tests/hosting_setup.py .venv/dev.done
-	$(BIN)/python tests/hosting_setup.py
+.venv/hosting.done: tests/support/hosting_setup.py .venv/dev.done
+	$(BIN)/python tests/support/hosting_setup.py
 	touch $@
 
 clean:

@@ -3,11 +3,15 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lib import cached, door, logs, memory, previewed, probe, registry, shell, state, ui
-from lib.catalog import DataError
-from lib.paths import Paths
-from lib.turns import turns
-from lib.wanted import Wanted
+from lib.common import pages as common_pages
+from lib.datasets.descriptions import DataError
+from lib.server import logs, memory
+from lib.server.login_redirect import ReturnAfterLogin
+from lib.server.run_queue import RUN_QUEUE
+from lib.server.unknown_pages import RedirectUnknownPages
+from lib.ui import auth, cache, frame, health, url_state
+from lib.ui.pages import preview
+from lib.ui.parts import heads
 
 
 def session() -> None:
@@ -15,25 +19,27 @@ def session() -> None:
     st.set_page_config(
         page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=262
     )
-    pages = [st.Page(p.script, title=p.slug, url_path=p.slug) for p in registry.PAGES]
+    pages = [st.Page(p.script, title=p.slug, url_path=p.slug) for p in common_pages.PAGES]
     # The address without a path is the first page too.
-    home = st.Page(registry.PAGES[0].script, title="PAPI", url_path="home", default=True)
+    home = st.Page(common_pages.PAGES[0].script, title="PAPI", url_path="home", default=True)
     running = st.navigation([*pages, home], position="hidden")
-    slug = shell.arrived(running)
-    with logs.run(slug), turns.turn():
-        door.keep(shell.language())
+    slug = frame.register_page(running)
+    with logs.log_slow_run(slug), RUN_QUEUE.turn():
+        auth.require_access(frame.requested_language())
         try:
-            world = cached.world()
+            dataset = cache.current_dataset()
         except DataError as error:
-            ui.failure(shell.language(), error.sentence(shell.language()))
+            heads.show_failure(
+                frame.requested_language(), error.sentence(frame.requested_language())
+            )
             st.stop()
-        view, notices = state.current(world)
-        st.set_page_config(page_title=shell.page_title(view))
-        shell.frame(view)
-        previewed.banner(view)
-        ui.notices(view, state.lost() + notices)
+        view, notices = url_state.current_view(dataset)
+        st.set_page_config(page_title=frame.page_title(view))
+        frame.draw_frame(view)
+        preview.show_banner(view)
+        heads.show_notices(view, url_state.unknown_page_notices() + notices)
         running.run()
-    memory.give_back()
+    memory.return_freed_memory()
 
 
 if __name__ == "__main__":
@@ -42,11 +48,11 @@ else:
     # Told at start, Streamlit knows that this app navigates by itself and does not answer the
     # first deep link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
-    logs.setup()
+    logs.set_up_logging()
     app = st.App(
         __file__,
-        routes=[probe.ROUTE],
-        middleware=[Middleware(Paths), Middleware(Wanted)],
-        on_script_error=shell.failed,
+        routes=[health.ROUTE],
+        middleware=[Middleware(RedirectUnknownPages), Middleware(ReturnAfterLogin)],
+        on_script_error=frame.show_error,
     )
-    memory.spare()
+    memory.reduce_baseline()

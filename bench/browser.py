@@ -15,7 +15,7 @@ from playwright.async_api import Browser, BrowserContext, WebSocket, async_playw
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.server import App
-from tests.browser_setup import ARGUMENTS, find
+from tests.support.browser_setup import ARGUMENTS, find
 
 # Nothing but this machine can be reached.
 FLAGS = [*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]

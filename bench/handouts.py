@@ -8,6 +8,13 @@ from playwright.async_api import BrowserContext
 
 from bench.report import Line
 from bench.server import OURS
+from lib.charts.registry import CHARTS
+from lib.datasets import tables
+from lib.exports import share_cards, workbooks
+from lib.exports.pdf import document
+from lib.exports.pptx import slides
+from lib.model.dataset import Dataset
+from lib.model.view import View
 
 CHANGES, FILES = 24, 3
 SLOWEST = {"pptx": 3.0, "pdf": 3.0, "card": 2.0}  # s
@@ -42,25 +49,21 @@ async def screens(context: BrowserContext) -> list[Line]:
 
 def files() -> list[Line]:
     """Each file for Long An 2023 in a warm process, its figures drawn as the pages have them."""
-    from lib import cards, data, extract, paper, slides
-    from lib.charts import CHARTS
-    from lib.view import View
-    from lib.world import World
 
-    world, view, base = World.build(data.load()), View(), "https://papi.example.vn"
+    dataset, view, base = Dataset.build(tables.load_tables()), View(), "https://papi.example.vn"
     drawn: dict = {}
 
-    def figure(_: World, shown):
+    def figure(_: Dataset, shown):
         if shown not in drawn:
-            drawn[shown] = CHARTS[shown.chart](world, shown.view)
+            drawn[shown] = CHARTS[shown.chart](dataset, shown.view)
         return drawn[shown]
 
     makers: dict[str, Callable[[], bytes]] = {
-        "pptx": lambda: slides.pptx_bytes(world, view, base),
-        "pdf": lambda: paper.pdf_bytes(world, view, base, figure),
-        "card": lambda: cards.png(world, view, "square"),
-        "xlsx of the screens": lambda: extract.view_book(world, view, figure),
-        "xlsx of all data": lambda: extract.full_book(world, "vi"),
+        "pptx": lambda: slides.pptx_bytes(dataset, view, base),
+        "pdf": lambda: document.pdf_bytes(dataset, view, base, figure),
+        "card": lambda: share_cards.png(dataset, view, "square"),
+        "xlsx of the screens": lambda: workbooks.view_workbook(dataset, view, figure),
+        "xlsx of all data": lambda: workbooks.full_workbook(dataset, "vi"),
     }
     lines = []
     for name, make in makers.items():

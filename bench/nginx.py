@@ -34,7 +34,7 @@ def find() -> str:
     """The path of nginx; RuntimeError that says how to get it."""
     path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if path is None:
-        raise RuntimeError("nginx is missing: run `python tests/hosting_setup.py` as root")
+        raise RuntimeError("nginx is missing: run `python tests/support/hosting_setup.py` as root")
     return path
 
 

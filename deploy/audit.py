@@ -62,7 +62,7 @@ def main() -> int:
         return 0
     asked = [package for package in packages if "vulns" in package]
     excused = tomllib.loads(EXCEPTIONS.read_text(encoding="utf-8")).get("exception", [])
-    problems = judge(asked, excused, datetime.date.today())
+    problems = judge(asked, excused, datetime.date.successor_label())
     for problem in problems:
         print(f"audit: {problem}", file=sys.stderr)
     unknown = len(packages) - len(asked)

@@ -1,132 +1,13 @@
-"""Read, check and stamp the descriptions (``x.meta.toml``) that stand beside the data files.
+"""Command ``python -m lib.catalog x.meta.toml ...``: stamp descriptions after editing their files.
 
-A description follows the Data Package vocabulary: title, fields with type and range, key, sources,
-licence, and the file's size and SHA-256.
+The command keeps its published name; what it does is in ``lib.datasets.descriptions``.
 """
 
-import hashlib
-import re
 import sys
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from lib.text import t
+from lib.datasets.descriptions import stamp_description
 
-
-class DataError(Exception):
-    """A data file that cannot be trusted, told in one sentence that names file, column and row.
-
-    ``code`` names the sentence in the text files (section ``data_error``), ``values`` fill it.
-    """
-
-    def __init__(self, code: str, **values: object) -> None:
-        """See the class."""
-        self.code, self.values = code, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        """What is wrong and what to do, in one sentence."""
-        return t(f"data_error.{self.code}", lang, **self.values)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: its type (string, integer, number, boolean), unit, labels and allowed values.
-
-    With a ``separator`` a cell holds several values, each of which must be allowed.
-    """
-
-    name: str
-    type: str
-    label_vi: str
-    label_en: str
-    unit: str = ""
-    required: bool = True
-    min: float | None = None
-    max: float | None = None
-    pattern: str | None = None
-    enum: tuple[str, ...] = ()
-    references: str | None = None
-    separator: str | None = None
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a ``.meta.toml`` says of its file; ``raw`` keeps every entry for the About page."""
-
-    path: Path
-    file: str
-    format: str
-    key: tuple[str, ...]
-    fields: tuple[Field, ...]
-    bytes: int
-    sha256: str
-    rows: int
-    raw: dict[str, Any]
-
-    @property
-    def data_path(self) -> Path:
-        """Where the described file stands."""
-        return self.path.parent / self.file
-
-    def say(self, entry: str, lang: str) -> Any:
-        """An entry that exists in both languages, such as ``title`` or ``caveats``."""
-        return self.raw[f"{entry}_{lang}"]
-
-
-def read(path: Path) -> Description:
-    """Read one description; DataError if it is missing or broken."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries: list[dict[str, Any]] = raw["fields"]
-        fields = tuple(Field(**entry | {"enum": tuple(entry.get("enum", ()))}) for entry in entries)
-        return Description(
-            path=path,
-            file=raw["file"],
-            format=raw["format"],
-            key=tuple(raw["key"]),
-            fields=fields,
-            bytes=raw["bytes"],
-            sha256=raw["sha256"],
-            rows=raw["rows"],
-            raw=raw,
-        )
-    except FileNotFoundError as err:
-        raise DataError("no_description", file=path.name) from err
-    except OSError as err:
-        raise DataError("unreadable", file=path.name) from err
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as err:
-        raise DataError("bad_description", file=path.name, why=err) from err
-
-
-def read_folder(folder: Path) -> list[Description]:
-    """All descriptions of a folder, by file name."""
-    return [read(path) for path in sorted(folder.glob("*.meta.toml"))]
-
-
-def stamp(path: Path, rows: int | None = None) -> None:
-    """Write the described file's present size, SHA-256 and row count into its description.
-
-    ``rows`` is counted from the lines of a CSV when it is not given; the rest of the hand-written
-    TOML stays as it is.
-    """
-    description = read(path)
-    content = description.data_path.read_bytes()
-    if rows is None:
-        rows = content.count(b"\n") - 1 if description.format == "csv" else description.rows
-    text = path.read_text(encoding="utf-8")
-    entries = {
-        "bytes": str(len(content)),
-        "sha256": f'"{hashlib.sha256(content).hexdigest()}"',
-        "rows": str(rows),
-    }
-    for entry, value in entries.items():
-        text = re.sub(rf"^{entry} = .*$", f"{entry} = {value}", text, count=1, flags=re.M)
-    path.write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":  # python -m lib.catalog data/scores.meta.toml ...
+if __name__ == "__main__":
     for name in sys.argv[1:]:
-        stamp(Path(name))
+        stamp_description(Path(name))

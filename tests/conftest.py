@@ -6,18 +6,18 @@ import pytest
 from playwright.sync_api import sync_playwright
 from streamlit.components.v2 import manifest_scanner
 
-from lib import data
-from lib.view import View
-from lib.world import World
-from tests.browser_setup import ARGUMENTS, find
+from lib.datasets import tables
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from tests.support.browser_setup import ARGUMENTS, find
 
 # Streamlit's test looks through all installed packages for components at each run: once is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
-def world() -> World:
-    return World.build(data.load())
+def dataset() -> Dataset:
+    return Dataset.build(tables.load_tables())
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from lib import registry
-from lib.data import ROOT
+from lib.common import pages
+from lib.common.paths import ROOT
 
 WITH_STREAMLIT = {
     "lib/cached.py",
@@ -85,7 +85,7 @@ def test_pure_modules_know_no_streamlit_and_import_downwards(path):
             assert there <= here, f"{module} imports {imported} from a layer above"
 
 
-@pytest.mark.parametrize("page", registry.PAGES, ids=lambda p: p.slug)
+@pytest.mark.parametrize("page", pages.PAGES, ids=lambda p: p.slug)
 def test_pages_only_compose(page):
     path = ROOT / page.script
     source = path.read_text(encoding="utf-8")
@@ -98,7 +98,7 @@ def test_pages_only_compose(page):
 
 def test_the_registry_names_every_page_script():
     scripts = {p.relative_to(ROOT).as_posix() for p in (ROOT / "pages").rglob("*.py")}
-    assert scripts == {page.script for page in registry.PAGES}
+    assert scripts == {page.script for page in pages.PAGES}
 
 
 def test_colours_stand_in_one_place():

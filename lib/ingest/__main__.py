@@ -10,12 +10,16 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from lib import data
-from lib.catalog import DataError
-from lib.data import Tables
-from lib.ingest import LARGEST, Read, inspect, produce, report, store
-from lib.style import number
-from lib.text import LANGUAGES, t
+from lib.common import paths
+from lib.common.numbers import format_number
+from lib.common.text import LANGUAGES, t
+from lib.datasets import tables as datasets_tables
+from lib.datasets.descriptions import DataError
+from lib.datasets.tables import Tables
+from lib.ingest import producer_workbook, report, storage
+from lib.ingest.checks import IngestResult
+from lib.ingest.inspection import inspect_file
+from lib.ingest.reader import MAX_FILE_BYTES
 
 KEPT, REFUSED, USE, NOT_CONFIRMED = 0, 1, 2, 3
 
@@ -33,14 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     if bool(asked.file) == bool(asked.export):
         parser.error(t("ingest.c_one", lang))
     try:
-        tables = data.load(asked.root)
+        tables = datasets_tables.load_tables(asked.root)
         if asked.export:
             years = sorted(int(y) for y in tables.scores["year"].unique())
-            asked.export.write_bytes(produce.workbook(tables, years))
+            asked.export.write_bytes(producer_workbook.write_workbook(tables, years))
             _say(t("ingest.c_exported", lang, file=asked.export, n=len(years)))
             return KEPT
         with asked.file.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(MAX_FILE_BYTES + 1)
     except DataError as error:
         _say(error.sentence(lang), sys.stderr)
         return REFUSED
@@ -51,8 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
     def progress(done: int, n: int, sheet: str) -> None:
         _say(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
 
-    read = inspect(content, asked.file.name, tables, progress)
-    _say(report.text(read, tables, lang))
+    read = inspect_file(content, asked.file.name, tables, progress)
+    _say(report.report_text(read, tables, lang))
     if not read.usable:
         _say(t("ingest.c_refused", lang))
         return REFUSED
@@ -66,14 +70,14 @@ def main(arguments: list[str] | None = None) -> int:
     return _keep(read, tables, asked.root, lang)
 
 
-def _keep(read: Read, tables: Tables, root: Path, lang: str) -> int:
+def _keep(read: IngestResult, tables: Tables, root: Path, lang: str) -> int:
     try:
-        backup = store.write(read, tables, root)
+        backup = storage.store_result(read, tables, root)
     except (DataError, OSError) as error:
         why = error.sentence(lang) if isinstance(error, DataError) else str(error)
         _say(t("ingest.c_failed", lang, why=why), sys.stderr)
         return REFUSED
-    _say(t("ingest.c_kept", lang, rows=number(len(read.scores), 0, lang), folder=backup))
+    _say(t("ingest.c_kept", lang, rows=format_number(len(read.scores), 0, lang), folder=backup))
     return KEPT
 
 
@@ -93,7 +97,7 @@ def _command(file: Path, sure: bool) -> str:
     return f"make ingest FILE={shlex.quote(str(file))}" + (" YES=1" if sure else "")
 
 
-def _confirmed(read: Read, file: Path, lang: str) -> bool:
+def _confirmed(read: IngestResult, file: Path, lang: str) -> bool:
     """Whether somebody says yes; without a terminal, whether there is nothing to ask."""
     if not sys.stdin.isatty():
         if read.asks:
@@ -116,7 +120,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     out.add_argument("--dry-run", action="store_true", help=t("ingest.c_arg_dry", lang))
     out.add_argument("--export", type=Path, metavar="XLSX", help=t("ingest.c_arg_export", lang))
     out.add_argument("--lang", choices=sorted(LANGUAGES), default="vi", help="vi / en")
-    out.add_argument("--root", type=Path, default=data.ROOT, help=t("ingest.c_arg_root", lang))
+    out.add_argument("--root", type=Path, default=paths.ROOT, help=t("ingest.c_arg_root", lang))
     return out
 
 

@@ -2,27 +2,29 @@
 
 import streamlit as st
 
-from lib import cached, planned, state, ui
-from lib.findings import plan as findings
+from lib.narrative.plan import results
+from lib.ui import cache, url_state
+from lib.ui.pages import plan
+from lib.ui.parts import charts, heads, key_figures, links
 
-world, view = state.scene(cached.world())
-known = findings.chosen(world, view) is not None
-years = findings.years(world, view) if known else ""
-ui.head(world, view, findings.headline(world, view), years, year=False)
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+known = results.chosen_plan(world, view) is not None
+years = results.years_note(world, view) if known else ""
+heads.show_head(world, view, results.headline(world, view), years, year=False)
 if not known:
-    planned.how_to_add(world, view)
-    ui.next_pages(view, "overview", "trends", "dimensions")
+    plan.show_how_to_add(world, view)
+    links.show_next_pages(view, "overview", "trends", "dimensions")
     st.stop()
 
-planned.other_plans(world, view)
-ui.kpis(findings.kpis(world, view), "even")
-if findings.has_coverage(world, view):
-    ui.chart(view, "plan.coverage")
-if findings.has_results(world, view):
-    ui.chart(view, "plan.result")
-    ui.note(findings.reading(world, view))
-committed = planned.commitments_now(world)
-planned.measures(world, view, committed)
-planned.assign(world, view, committed)
-ui.points(view, "plan.method", findings.method(world, view))
-ui.next_pages(view, "trends", "dimensions", "peers")
+plan.show_other_plans(world, view)
+key_figures.show_key_figures(results.key_figures(world, view), "even")
+if results.has_coverage(world, view):
+    charts.show_chart(view, "plan.coverage")
+if results.has_results(world, view):
+    charts.show_chart(view, "plan.result")
+    heads.show_note(results.reading_note(world, view))
+committed = plan.current_commitments(world)
+plan.show_actions(world, view, committed)
+plan.show_assignments(world, view, committed)
+heads.show_numbered_list(view, "plan.method", results.method_sentences(world, view))
+links.show_next_pages(view, "trends", "dimensions", "peers")

@@ -2,36 +2,44 @@
 
 import streamlit as st
 
-from lib import cached, controls, state, targeted, ui
-from lib.findings import targets as findings
+from lib.narrative.targets import choice, distance, evidence, scenario
+from lib.ui import cache, controls, url_state
+from lib.ui.pages import targets
+from lib.ui.parts import charts, heads, key_figures, links
 
-world, view = state.scene(cached.world())
-if ui.stopped(world, view):
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+if heads.stop_without_score(world, view):
     st.stop()
 
-ui.notices(view, findings.notices(world, view))
+heads.show_notices(view, scenario.notices(world, view))
 # What is kept between runs knows no scenario; a link sent with one opens on what it leads to.
-sentence = findings.headline(world, view) if view.gains else cached.goal(findings.headline, view)
-ui.head(world, view, sentence, cached.goal(findings.moving, view))
+sentence = (
+    distance.headline(world, view)
+    if view.gains
+    else cache.compute_for_target(distance.headline, view)
+)
+heads.show_head(
+    world, view, sentence, cache.compute_for_target(distance.moving_threshold_note, view)
+)
 controls.target_select(world, view)
-ui.kpis(cached.goal(findings.kpis, view), "goal")
-known = cached.goal(findings.has_references, view)
+key_figures.show_key_figures(cache.compute_for_target(distance.key_figures, view), "goal")
+known = cache.compute_for_target(choice.has_references, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    ui.chart(view, "targets.gaps")
+    charts.show_chart(view, "targets.gaps")
 with right:
     if known:
-        ui.chart(view, "targets.path")
+        charts.show_chart(view, "targets.path")
     else:
-        targeted.no_gains(world, view)
+        targets.show_no_gains(world, view)
 if known:
-    targeted.what_if(world, view)
+    targets.show_scenario(world, view)
 left, right = st.columns([1, 1.2], gap="medium")
-if cached.goal(findings.has_chances, view):
+if cache.compute_for_target(evidence.has_forecast, view):
     with left:
-        ui.chart(view, "targets.chance")
+        charts.show_chart(view, "targets.chance")
     with right:
-        targeted.trust(view)
-targeted.learnt(world, view)
-targeted.goal_method(view)
-ui.next_pages(view, "dimensions", "peers", "overview")
+        targets.show_forecast_evidence(view)
+targets.show_gain_examples(world, view)
+targets.show_method(view)
+links.show_next_pages(view, "dimensions", "peers", "overview")

@@ -2,22 +2,24 @@
 
 import streamlit as st
 
-from lib import cached, controls, state, ui
+from lib.ui import cache, controls, url_state
+from lib.ui.pages import dimensions
+from lib.ui.parts import charts, heads, links
 
-world, view = state.scene(cached.world())
-if not world.dimensions_of(view.year, view.province):
-    ui.stopped(world, view)
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+if not world.scored_dimensions(view.year, view.province):
+    heads.stop_without_score(world, view)
     st.stop()
 
-ui.head(world, view, cached.figure("dimensions.strip", view).title)
-ui.partial_note(world, view)
+heads.show_head(world, view, cache.figure("dimensions.strip", view).title)
+heads.show_partial_note(world, view)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    controls.choice(view, "scale", ("position", "points"), "control.scale_")
+    controls.segmented_choice(view, "scale", ("position", "points"), "control.scale_")
     controls.peer_select(world, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    ui.chart(view, "dimensions.radar")
+    charts.show_chart(view, "dimensions.radar")
 with right:
-    ui.chart(view, "dimensions.strip", title=False)
-ui.drill(world, view)
-ui.next_pages(view, "peers", "map", "overview")
+    charts.show_chart(view, "dimensions.strip", title=False)
+dimensions.show_sub_dimensions(world, view)
+links.show_next_pages(view, "peers", "map", "overview")

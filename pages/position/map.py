@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from lib import cached, controls, state, ui
-from lib.charts.map import headline
+from lib.narrative.map import headline
+from lib.ui import cache, controls, url_state
+from lib.ui.parts import charts, heads, links, maps
 
-world, view = state.scene(cached.world())
-ui.head(world, view, cached.told(headline, view))
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+heads.show_head(world, view, cache.compute(headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     controls.measure_select(world, view)
-    controls.choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
-    controls.choice(view, "render", ("static", "interactive"), "control.render_")
+    controls.segmented_choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
+    controls.segmented_choice(view, "render", ("static", "interactive"), "control.render_")
 left, right = st.columns([1, 1.3], gap="medium")
 with left:
-    ui.national_map(world, view)
+    maps.show_national_map(world, view)
 with right:
-    ui.map_legend(view)
-    ui.chart(view, "map.region")
-ui.next_pages(view, "overview", "dimensions", "peers")
+    maps.show_map_legend(view)
+    charts.show_chart(view, "map.region")
+links.show_next_pages(view, "overview", "dimensions", "peers")

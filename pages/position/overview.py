@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
-from lib.findings import overview as findings
+from lib.narrative import overview
+from lib.ui import cache, url_state
+from lib.ui.parts import charts, heads, key_figures, links
 
-world, view = state.scene(cached.world())
-if ui.stopped(world, view):
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+if heads.stop_without_score(world, view):
     st.stop()
 
-ui.head(world, view, cached.told(findings.headline, view))
-ui.kpis(cached.told(findings.kpis, view))
+heads.show_head(world, view, cache.compute(overview.headline, view))
+key_figures.show_key_figures(cache.compute(overview.key_figures, view))
 left, right = st.columns([1.7, 1], gap="medium")
 with left:
-    ui.chart(view, "overview.profile")
-    ui.chart(view, "overview.strip")
+    charts.show_chart(view, "overview.profile")
+    charts.show_chart(view, "overview.strip")
 with right:
-    ui.chart(view, "overview.country")
-ui.points(view, "overview.aloud", cached.told(findings.aloud, view))
-ui.next_pages(view, "trends", "targets", "map", "dimensions")
+    charts.show_chart(view, "overview.country")
+heads.show_numbered_list(view, "overview.aloud", cache.compute(overview.spoken_sentences, view))
+links.show_next_pages(view, "trends", "targets", "map", "dimensions")

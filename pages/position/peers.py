@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from lib import cached, controls, state, ui
+from lib.ui import cache, controls, url_state
+from lib.ui.parts import charts, heads, links
 
-world, view = state.scene(cached.world())
-if ui.stopped(world, view, view.measure):
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+if heads.stop_without_score(world, view, view.measure):
     st.stop()
 
-ui.head(world, view, cached.figure("peers.ladder", view).title)
+heads.show_head(world, view, cache.figure("peers.ladder", view).title)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     controls.peer_set_select(world, view)
     controls.measure_select(world, view)
 controls.peer_set_note(world, view)
-ui.chart(view, "peers.ladder", title=False)
+charts.show_chart(view, "peers.ladder", title=False)
 controls.peer_select(world, view)
-ui.chart(view, "peers.duel")
-ui.chart(view, "peers.bump")
-ui.next_pages(view, "dimensions", "map", "overview")
+charts.show_chart(view, "peers.duel")
+charts.show_chart(view, "peers.bump")
+links.show_next_pages(view, "dimensions", "map", "overview")

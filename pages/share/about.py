@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from lib import cached, state, ui
-from lib.catalog import read_folder
-from lib.data import ROOT
-from lib.text import t
+from lib.common.paths import ROOT
+from lib.common.text import t
+from lib.datasets.descriptions import read_descriptions
+from lib.ui import cache, url_state
+from lib.ui.pages import about
+from lib.ui.parts import heads, links
 
 METHOD = (
     "total",
@@ -20,14 +22,14 @@ METHOD = (
     "map",
 )
 
-world, view = state.scene(cached.world())
-ui.title(t("question.about", view.lang))
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+heads.show_title(t("question.about", view.lang))
 st.write(t("about.lead", view.lang))
 st.subheader(t("about.method", view.lang))
 for entry in METHOD:
     st.markdown(t(f"about.m_{entry}", view.lang))
 st.subheader(t("about.files", view.lang))
-for description in read_folder(ROOT / "data") + read_folder(ROOT / "geo"):
-    ui.described_file(view, description)
+for description in read_descriptions(ROOT / "data") + read_descriptions(ROOT / "geo"):
+    about.show_described_file(view, description)
 st.markdown(t("about.rights", view.lang))
-ui.next_pages(view, "overview", "map", "peers")
+links.show_next_pages(view, "overview", "map", "peers")

@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from lib import cached, state, ui, worded
-from lib.findings import brief as findings
-from lib.findings import overview, questions
+from lib.narrative import brief, overview, questions
+from lib.ui import cache, url_state
+from lib.ui.pages import brief as pages_brief
+from lib.ui.parts import heads, links
 
-world, view = state.scene(cached.world())
-if ui.stopped(world, view):
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+if heads.stop_without_score(world, view):
     st.stop()
 
-ui.head(world, view, cached.told(findings.headline, view))
-ui.points(view, "overview.aloud", cached.told(overview.aloud, view))
+heads.show_head(world, view, cache.compute(brief.headline, view))
+heads.show_numbered_list(view, "overview.aloud", cache.compute(overview.spoken_sentences, view))
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    worded.paragraphs(view, "brief.title", cached.told(findings.paragraphs, view))
-    worded.text_download(view, "brief.txt", cached.told(findings.text, view), "brief")
+    pages_brief.show_brief(view, "brief.title", cache.compute(brief.paragraphs, view))
+    pages_brief.download_text(view, "brief.txt", cache.compute(brief.plain_text, view), "brief")
 with right:
-    worded.questions(view, "questions.title", cached.told(questions.questions, view))
-ui.next_pages(view, "citizens", "trends", "peers")
+    pages_brief.show_questions(view, "questions.title", cache.compute(questions.questions, view))
+links.show_next_pages(view, "citizens", "trends", "peers")

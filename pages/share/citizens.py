@@ -2,21 +2,29 @@
 
 import streamlit as st
 
-from lib import cached, state, ui, worded
-from lib.findings import citizens as findings
+from lib.narrative import citizens
+from lib.ui import cache, url_state
+from lib.ui.pages import citizens as pages_citizens
+from lib.ui.parts import heads, links
 
-world, view = state.scene(cached.world())
-stopped = ui.stopped(world, view, ends=False)
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+stopped = heads.stop_without_score(world, view, ends=False)
 if not stopped:
-    ui.head(world, view, cached.told(findings.headline, view))
+    heads.show_head(world, view, cache.compute(citizens.headline, view))
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    worded.plain(view, "citizens.what", cached.told(findings.what, view))
+    pages_citizens.show_paragraphs(
+        view, "citizens.what", cache.compute(citizens.what_is_papi, view)
+    )
     if not stopped:
-        ui.points(view, "citizens.result", cached.told(findings.result, view))
-        worded.cards(
-            view, cached.told(findings.headline, view), cached.told(findings.caption, view)
+        heads.show_numbered_list(
+            view, "citizens.result", cache.compute(citizens.result_sentences, view)
+        )
+        pages_citizens.show_share_cards(
+            view,
+            cache.compute(citizens.headline, view),
+            cache.compute(citizens.share_caption, view),
         )
 with right:
-    worded.glossary(view, cached.told(findings.glossary, view))
-ui.next_pages(view, "overview", "map", "about")
+    pages_citizens.show_glossary(view, cache.compute(citizens.glossary, view))
+links.show_next_pages(view, "overview", "map", "about")

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from lib import cached, presented, state, ui
+from lib.ui import cache, url_state
+from lib.ui.pages import present
+from lib.ui.parts import heads, links
 
-world, view = state.scene(cached.world())
-if ui.stopped(world, view):
+world, view = url_state.page_dataset_and_view(cache.current_dataset())
+if heads.stop_without_score(world, view):
     st.stop()
 
-ui.head(world, view, presented.headline(world, view))
-drawn = presented.screens(view)
-presented.start(view)
-presented.files(view)
-presented.grid(view, drawn)
-presented.reach(view)
-ui.next_pages(view, "brief", "citizens", "overview")
+heads.show_head(world, view, present.headline(world, view))
+drawn = present.render_screens(view)
+present.show_start_links(view)
+present.show_files(view)
+present.show_screens(view, drawn)
+present.show_reach(view)
+links.show_next_pages(view, "brief", "citizens", "overview")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.servers import Server, running
+from tests.support.servers import Server, running
 
 SIZES = {"projector": (1280, 720), "phone": (390, 844)}
 # Streamlit asks for its own end points below the page's path first and falls back to the root.

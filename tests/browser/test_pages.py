@@ -7,12 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
-from lib import data, registry
+from lib.common import pages
+from lib.datasets import tables as datasets_tables
 from tests.browser.conftest import SIZES, serve
-from tests.ingest import books
+from tests.ingest import workbooks
 
 pytestmark = pytest.mark.browser
-SLUGS = [page.slug for page in registry.PAGES]
+SLUGS = [page.slug for page in pages.PAGES]
 CHARTS = {
     "overview": 3,
     "map": 2,
@@ -389,9 +390,11 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
 
 @pytest.fixture(scope="module")
 def next_years_file(tmp_path_factory):
-    tables = data.load()
+    tables = datasets_tables.load_tables()
     path = tmp_path_factory.mktemp("preview") / "papi 2025.xlsx"
-    path.write_bytes(books.xlsx({"2025_PAPI": books.grid(tables, books.next_year(tables))}))
+    path.write_bytes(
+        workbooks.xlsx({"2025_PAPI": workbooks.grid(tables, workbooks.next_year(tables))})
+    )
     return path
 
 

@@ -8,10 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 import altair as alt
 import pytest
 
-from lib import choropleth, export, maps
-from lib.charts import CHARTS, base, draw
-from lib.findings import merged, plan, trends
-from lib.view import View, peers_of
+from lib.charts import label_layout
+from lib.charts.cartography import choropleth, deck_map
+from lib.charts.peers.bump import ranks_in_set
+from lib.charts.registry import CHARTS, draw
+from lib.exports import csv_files, images
+from lib.model.peer_groups import peer_codes
+from lib.model.view import View
+from lib.narrative import merged, trends
+from lib.narrative.plan import results
 
 VIEWS = {
     "long an": View(),
@@ -34,9 +39,9 @@ PLAN = ("plan.coverage", "plan.result")
 NEEDS = {
     "trends.waterfall": trends.has_parts,
     "trends.usual": trends.has_badge,
-    "trends.movers": trends.starts,
-    "plan.coverage": plan.has_coverage,
-    "plan.result": plan.has_results,
+    "trends.movers": trends.start_years,
+    "plan.coverage": results.has_coverage,
+    "plan.result": results.has_results,
     "merged.profile": merged.has_profile,
     "merged.learn": merged.has_profile,
 }
@@ -44,12 +49,12 @@ NEEDS = {
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_is_valid_titled_described_and_tabled(world, name, view):
-    if name in NEEDS and not NEEDS[name](world, view):
+def test_every_chart_is_valid_titled_described_and_tabled(dataset, name, view):
+    if name in NEEDS and not NEEDS[name](dataset, view):
         with pytest.raises(LookupError):
-            CHARTS[name](world, view)
+            CHARTS[name](dataset, view)
         return
-    figure = CHARTS[name](world, view)
+    figure = CHARTS[name](dataset, view)
     alt.LayerChart.from_dict(figure.spec)  # raises where Vega-Lite's schema is violated
     assert figure.name == name
     assert len(figure.title) > 10 and len(figure.subtitle) > 10 and len(figure.alt) > 20
@@ -60,28 +65,28 @@ def test_every_chart_is_valid_titled_described_and_tabled(world, name, view):
     json.dumps(figure.spec, allow_nan=False)
 
 
-def test_pictures_drawn_side_by_side_are_the_same_as_one_after_the_other(world):
+def test_pictures_drawn_side_by_side_are_the_same_as_one_after_the_other(dataset):
     names = ["overview.strip", "dimensions.radar", "trends.waterfall", "peers.duel"]
-    alone = {name: draw(name, world, View()).spec for name in names}
+    alone = {name: draw(name, dataset, View()).spec for name in names}
     pause = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:
         with ThreadPoolExecutor(8) as pool:
-            together = list(pool.map(lambda n: (n, draw(n, world, View()).spec), names * 8))
+            together = list(pool.map(lambda n: (n, draw(n, dataset, View()).spec), names * 8))
     finally:
         sys.setswitchinterval(pause)
     assert [name for name, spec in together if spec != alone[name]] == []
 
 
 @pytest.mark.parametrize("name", WITHOUT_TOTAL)
-def test_maps_stand_for_a_province_that_was_not_published(world, name):
-    figure = CHARTS[name](world, View(province="74"))
+def test_maps_stand_for_a_province_that_was_not_published(dataset, name):
+    figure = CHARTS[name](dataset, View(province="74"))
     assert "Bình Dương" in figure.title
     alt.LayerChart.from_dict(figure.spec)
 
 
-def test_titles_are_the_conclusions_of_long_an_2023(world):
-    titles = {name: CHARTS[name](world, View()).title for name in CHARTS}
+def test_titles_are_the_conclusions_of_long_an_2023(dataset):
+    titles = {name: CHARTS[name](dataset, View()).title for name in CHARTS}
     assert titles["overview.strip"] == "Long An nằm đúng trên ngưỡng tách với nhóm thấp nhất"
     assert titles["overview.profile"] == (
         "Hạng 9 về quản trị điện tử, hạng 61 về cung ứng dịch vụ công"
@@ -109,49 +114,49 @@ def test_titles_are_the_conclusions_of_long_an_2023(world):
     )
 
 
-def test_the_gaps_follow_the_target(world):
+def test_the_gaps_follow_the_target(dataset):
     def level(target):
-        return CHARTS["targets.gaps"](world, View(target=target)).table.columns[3]
+        return CHARTS["targets.gaps"](dataset, View(target=target)).table.columns[3]
 
     assert level("") == level("rank:45") == "Điểm: trung vị"
     assert level("group:1") == "Điểm: ngưỡng nhóm cao nhất"
     assert level("rank:1") == "Điểm: điểm cao nhất"
 
 
-def test_the_path_marks_what_the_target_takes(world):
-    table = CHARTS["targets.path"](world, View()).table
+def test_the_path_marks_what_the_target_takes(dataset):
+    table = CHARTS["targets.path"](dataset, View()).table
     used = table["Phần dùng cho mục tiêu"]
     assert len(table) == 28 and (used > 0).sum() == 8
     assert used.sum() == pytest.approx(1.493578, abs=1e-5)
-    short = CHARTS["targets.path"](world, View(target="rank:1"))
+    short = CHARTS["targets.path"](dataset, View(target="rank:1"))
     assert short.title.startswith("Một năm tốt ở mọi nội dung thành phần đem lại 2,35 điểm")
-    unknown = CHARTS["targets.path"](world, View(year=2018))
+    unknown = CHARTS["targets.path"](dataset, View(year=2018))
     assert "14 nội dung thành phần chưa có biến động" in unknown.subtitle
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("name", ["map.national", "overview.country"])
-def test_every_national_map_names_both_archipelagos(world, name, lang):
-    text = json.dumps(CHARTS[name](world, View(lang=lang)).spec, ensure_ascii=False)
+def test_every_national_map_names_both_archipelagos(dataset, name, lang):
+    text = json.dumps(CHARTS[name](dataset, View(lang=lang)).spec, ensure_ascii=False)
     assert "Hoàng Sa" in text and "Trường Sa" in text
     if name == "map.national":
-        assert all(island in text for island in world.tables.islands["name_vi"])
+        assert all(island in text for island in dataset.tables.islands["name_vi"])
 
 
-def test_the_interactive_map_names_them_too(world):
-    text = maps.deck(world, View()).to_json()
+def test_the_interactive_map_names_them_too(dataset):
+    text = deck_map.build_deck(dataset, View()).to_json()
     assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text and "Quần đảo Trường Sa\\n(Khánh Hòa)" in text
     assert len(text.encode()) < 120_000
     assert "http" not in text  # no tiles, no style from elsewhere
 
 
-def test_a_region_that_owns_the_archipelagos_shows_them(world):
-    text = json.dumps(CHARTS["map.region"](world, View(province="48")).spec, ensure_ascii=False)
+def test_a_region_that_owns_the_archipelagos_shows_them(dataset):
+    text = json.dumps(CHARTS["map.region"](dataset, View(province="48")).spec, ensure_ascii=False)
     assert "Hoàng Sa" in text and "Trường Sa" in text
 
 
-def test_painting_by_group(world):
-    painting = choropleth.paint(world, View())
+def test_painting_by_group(dataset):
+    painting = choropleth.paint_map(dataset, View())
     assert len(painting.rows) == 63
     assert painting.missing == ["Quảng Ninh", "Bình Dương"]
     assert [item.detail for item in painting.legend][:4] == [
@@ -165,24 +170,23 @@ def test_painting_by_group(world):
     assert fills["74"] == ""
 
 
-def test_a_change_is_painted_around_zero(world):
-    painting = choropleth.paint(world, View(paint="change"))
+def test_a_change_is_painted_around_zero(dataset):
+    painting = choropleth.paint_map(dataset, View(paint="change"))
     assert [item.detail for item in painting.legend][:5] == [
         "tăng", "", "không đổi", "", "giảm",
     ]  # fmt: skip
     assert painting.legend[0].label.lstrip("+") == painting.legend[4].label.lstrip("−")
 
 
-def test_a_year_without_any_comparison_counts_instead_of_listing(world):
-    painting = choropleth.paint(world, View(paint="change", year=2018))
+def test_a_year_without_any_comparison_counts_instead_of_listing(dataset):
+    painting = choropleth.paint_map(dataset, View(paint="change", year=2018))
     assert len(painting.missing) == 63
     assert painting.legend[-1].detail == "63 tỉnh"
 
 
-def test_the_bump_chart_is_broken_where_the_scale_changed(world):
-    from lib.charts.peers import ranks_among
+def test_the_bump_chart_is_broken_where_the_scale_changed(dataset):
 
-    table = ranks_among(world, View())
+    table = ranks_in_set(dataset, View())
     assert table.query("year <= 2017")["era"].unique().tolist() == [0]
     assert table.query("year >= 2018")["era"].unique().tolist() == [1]
     own = table[table["province"] == "80"].set_index("year")
@@ -190,11 +194,11 @@ def test_the_bump_chart_is_broken_where_the_scale_changed(world):
     assert own.loc[2014, "members"] == 12  # Đồng Tháp was not published
 
 
-def test_the_swarm_keeps_dots_apart(world):
+def test_the_swarm_keeps_dots_apart(dataset):
     import numpy as np
 
-    scores = world.measure(2023, "total")["score"].to_numpy()
-    heights = base.bee_swarm(scores, np.zeros(len(scores), dtype=bool))
+    scores = dataset.ranking(2023, "total")["score"].to_numpy()
+    heights = label_layout.bee_swarm(scores, np.zeros(len(scores), dtype=bool))
     width = (scores.max() - scores.min()) / 62
     for i in range(len(scores)):
         for j in range(i):
@@ -212,35 +216,35 @@ def test_labels_are_pushed_apart():
             "lat": [10.5, 10.5],
         }
     )
-    out = base.apart(labels, 150)
+    out = label_layout.separate_labels(labels, 150)
     assert (
         abs(out["lon"][0] - out["lon"][1]) * 150 >= 70
         or abs(out["lat"][0] - out["lat"][1]) * 150 >= 35
     )
 
 
-def test_the_strip_knows_its_peers(world):
-    spec = json.dumps(CHARTS["overview.strip"](world, View()).spec)
-    codes = ",".join(f"'{code}'" for code in peers_of(View(), world))
+def test_the_strip_knows_its_peers(dataset):
+    spec = json.dumps(CHARTS["overview.strip"](dataset, View()).spec)
+    codes = ",".join(f"'{code}'" for code in peer_codes(dataset, View()))
     assert codes.count(",") == 11
     assert f"datum.code == '80' ? 'own' : indexof([{codes}], datum.code) < 0" in spec
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_becomes_a_picture_with_words_in_it(world, name):
+def test_every_chart_becomes_a_picture_with_words_in_it(dataset, name):
     # Light and dark differ in colours alone, so each chart is drawn in one of them.
     theme = "dark" if list(CHARTS).index(name) % 2 else "light"
-    figure = CHARTS[name](world, View(theme=theme))
-    picture = export.png(figure, world.tables.topojson, theme, "Nguồn: PAPI")
+    figure = CHARTS[name](dataset, View(theme=theme))
+    picture = images.png(figure, dataset.tables.topojson, theme, "Nguồn: PAPI")
     assert picture.startswith(b"\x89PNG")
     wordless = dataclasses.replace(figure, title=" ", subtitle=" ", legend=())
-    bare = export.png(wordless, world.tables.topojson, theme, " ")
+    bare = images.png(wordless, dataset.tables.topojson, theme, " ")
     assert len(picture) > len(bare) + 5_000  # the words are drawn, not dropped for want of a font
 
 
-def test_csv_opens_in_a_spreadsheet_with_its_letters(world):
-    table = CHARTS["peers.ladder"](world, View()).table
-    text = export.csv_bytes(table).decode("utf-8-sig")
-    assert export.csv_bytes(table).startswith(b"\xef\xbb\xbf")
+def test_csv_opens_in_a_spreadsheet_with_its_letters(dataset):
+    table = CHARTS["peers.ladder"](dataset, View()).table
+    text = csv_files.csv_bytes(table).decode("utf-8-sig")
+    assert csv_files.csv_bytes(table).startswith(b"\xef\xbb\xbf")
     assert text.splitlines()[0].startswith("Mã,")
     assert "80,Long An,Đồng bằng sông Cửu Long,40.832954,46,Trung bình thấp,1.023715,11" in text

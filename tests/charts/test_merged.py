@@ -6,9 +6,11 @@ from dataclasses import replace
 import altair as alt
 import pytest
 
-from lib import export, maps
-from lib.charts import CHARTS, draw
-from lib.view import View, seen
+from lib.charts.cartography import deck_map
+from lib.charts.registry import CHARTS, draw
+from lib.exports import images
+from lib.model.unit_lists import resolve_units
+from lib.model.view import View
 
 ALSO_34 = [
     name for name in CHARTS if name.split(".")[0] in ("overview", "map", "dimensions", "peers")
@@ -37,8 +39,8 @@ def tooltips(node):
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 @pytest.mark.parametrize("name", ALSO_34)
-def test_an_estimate_is_called_so_wherever_it_is_read(world, name, view):
-    shown_world, shown = seen(world, view, "both")
+def test_an_estimate_is_called_so_wherever_it_is_read(dataset, name, view):
+    shown_world, shown = resolve_units(dataset, view, "both")
     figure = draw(name, shown_world, shown)
     alt.LayerChart.from_dict(figure.spec)
     word = {"vi": "ước tính", "en": "estimated"}[view.lang]
@@ -52,23 +54,23 @@ def test_an_estimate_is_called_so_wherever_it_is_read(world, name, view):
         own_scores = title in ("Điểm", "Score") and shown.province == "01"
         assert not read or own_scores or f"{word})" in title
     text = json.dumps(figure.spec, ensure_ascii=False)
-    assert world.tables.topojson not in text
+    assert dataset.tables.topojson not in text
 
 
 @pytest.mark.parametrize("name", ["map.national", "overview.country"])
-def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(world, name):
-    shown_world, shown = seen(world, VIEWS["the new tay ninh"], "both")
+def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(dataset, name):
+    shown_world, shown = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
     figure = draw(name, shown_world, shown)
     text = json.dumps(figure.spec, ensure_ascii=False)
-    assert world.tables.successors_topojson in text
+    assert dataset.tables.successors_topojson in text
     assert "Quần đảo Hoàng Sa" in text and "Quần đảo Trường Sa" in text
     assert all("(ước tính)" in item.detail for item in figure.legend)
-    picture = export.png(figure, shown_world.tables.topojson, "light", "Nguồn: PAPI")
+    picture = images.png(figure, shown_world.tables.topojson, "light", "Nguồn: PAPI")
     assert len(picture) > 30_000
 
 
-def test_published_and_estimated_rows_can_be_told_apart(world):
-    shown_world, shown = seen(world, View(units="34", province="01", year=2024), "both")
+def test_published_and_estimated_rows_can_be_told_apart(dataset):
+    shown_world, shown = resolve_units(dataset, View(units="34", province="01", year=2024), "both")
     table = draw("map.national", shown_world, shown).table.set_index("Tỉnh, thành phố")
     assert table.at["Hà Nội", "Loại"] == "công bố"
     assert table.at["Tây Ninh", "Loại"] == "ước tính"
@@ -81,17 +83,17 @@ def test_published_and_estimated_rows_can_be_told_apart(world):
     assert {"Điểm: Hà Nội", "Điểm (ước tính): Tây Ninh"} <= set(duel)
 
 
-def test_a_province_without_a_score_says_why(world):
-    shown_world, shown = seen(world, View(units="34"), "both")
+def test_a_province_without_a_score_says_why(dataset):
+    shown_world, shown = resolve_units(dataset, View(units="34"), "both")
     figure = draw("map.national", shown_world, shown)
     # Quảng Ninh was not merged, so there is nothing to estimate.
     assert (figure.legend[-1].label, figure.legend[-1].detail) == ("Không công bố", "Quảng Ninh")
-    assert "Không công bố" in maps.deck(shown_world, shown).to_json()
+    assert "Không công bố" in deck_map.build_deck(shown_world, shown).to_json()
 
 
-def test_the_interactive_map_of_the_34(world):
-    shown_world, shown = seen(world, VIEWS["the new tay ninh"], "both")
-    deck = maps.deck(shown_world, shown)
+def test_the_interactive_map_of_the_34(dataset):
+    shown_world, shown = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
+    deck = deck_map.build_deck(shown_world, shown)
     text = deck.to_json()
     assert text.count('"change_text"') == 34
     assert "8/34\\nước tính" in text
@@ -99,34 +101,34 @@ def test_the_interactive_map_of_the_34(world):
     assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text
 
 
-def test_published_scores_are_not_called_estimates(world):
-    figure = draw("map.national", world, View())
+def test_published_scores_are_not_called_estimates(dataset):
+    figure = draw("map.national", dataset, View())
     assert "ước tính" not in figure.title + figure.subtitle + figure.alt
     assert figure.source == "source.map"
 
 
-def test_what_long_an_can_learn_and_teach(world):
-    figure = CHARTS["merged.learn"](world, View(year=2024))
+def test_what_long_an_can_learn_and_teach(dataset):
+    figure = CHARTS["merged.learn"](dataset, View(year=2024))
     assert figure.title == (
         "Long An thấp hơn Tây Ninh cũ ở 24/28 nội dung thành phần, "
         "nhiều nhất ở 6.2 Giáo dục tiểu học công lập (0,98 điểm)"
     )
     assert "7.3 Chất lượng nước: Long An 0,14" in figure.alt
-    other = CHARTS["merged.learn"](world, View(year=2024, province="72"))
+    other = CHARTS["merged.learn"](dataset, View(year=2024, province="72"))
     assert other.title.startswith("Tây Ninh cũ thấp hơn Long An ở 4/28 nội dung thành phần")
 
 
-def test_the_members_keep_their_colours_and_ranks(world):
-    figure = CHARTS["merged.profile"](world, View(year=2024))
+def test_the_members_keep_their_colours_and_ranks(dataset):
+    figure = CHARTS["merged.profile"](dataset, View(year=2024))
     assert [item.label for item in figure.legend] == ["Long An", "Tây Ninh cũ"]
     assert "Cung ứng dịch vụ công: Tây Ninh cũ 18/61, Long An 61/61" in figure.alt
-    three = CHARTS["merged.profile"](world, View(year=2023, province="26"))
+    three = CHARTS["merged.profile"](dataset, View(year=2023, province="26"))
     assert [item.label for item in three.legend] == ["Vĩnh Phúc", "Hòa Bình", "Phú Thọ cũ"]
     assert len({item.color for item in three.legend}) == 3
 
 
-def test_all_mergers_stand_in_a_row(world):
-    figure = CHARTS["merged.ranges"](world, View(year=2024))
+def test_all_mergers_stand_in_a_row(dataset):
+    figure = CHARTS["merged.ranges"](dataset, View(year=2024))
     assert len(figure.table) == 23
     row = figure.table.set_index("Tỉnh mới").loc["Đồng Tháp"]
     assert row["Tỉnh cũ cao nhất"] == "Đồng Tháp cũ" and row["Tỉnh cũ thấp nhất"] == ""

@@ -3,8 +3,7 @@
 import pytest
 
 from bench import nginx
-from tests.browser.conftest import Visit, visit  # noqa: F401
-from tests.servers import Server, free_port, running
+from tests.support.servers import Server, free_port, running
 
 
 @pytest.fixture(scope="session")

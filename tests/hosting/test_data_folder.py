@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.browser.conftest import Visit
-from tests.servers import Server, copy_of_the_project, running
+from tests.support.servers import Server, copy_of_the_project, running
 
 
 @pytest.fixture(scope="module")

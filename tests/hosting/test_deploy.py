@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench import nginx
-from lib.data import ROOT
+from lib.common.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
 BIN = Path(sys.executable).parent
@@ -36,7 +36,7 @@ def test_every_setting_of_the_web_server_has_a_value_and_is_explained():
     assert asked == given
     told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
     settings = asked | set(re.findall(r"\$\{(PAPI_\w+):", (DEPLOY / "compose.yaml").read_text()))
-    settings |= set(re.findall(r'"(PAPI_\w+)"', (ROOT / "lib" / "logs.py").read_text()))
+    settings |= set(re.findall(r'"(PAPI_\w+)"', (ROOT / "lib" / "server" / "logs.py").read_text()))
     assert sorted(name for name in settings if f"`{name}`" not in told) == []
 
 

@@ -18,10 +18,10 @@ from cryptography.x509.oid import NameOID
 from playwright.sync_api import expect
 
 from bench import nginx
-from lib import registry
-from lib.data import ROOT
-from lib.text import t
-from tests.servers import free_port
+from lib.common import pages
+from lib.common.paths import ROOT, WEB
+from lib.common.text import t
+from tests.support.servers import free_port
 
 CONFIGURATION = (nginx.DEPLOY / "papi.conf.template").read_text()
 
@@ -34,7 +34,7 @@ def script_file():
 def test_inline_scripts_are_allowed_by_their_hash_and_no_others():
     index = (nginx.FRONT_END / "index.html").read_text()
     scripts = re.findall(r"<script>(.*?)</script>", index, re.S)
-    scripts.append((ROOT / "lib" / "web" / "ui.js").read_text())
+    scripts.append((WEB / "ui.js").read_text())
     wanted = {
         f"sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}" for s in scripts
     }
@@ -48,7 +48,7 @@ def test_every_page_runs_under_the_policy(visit):
     """``visit`` fails for any error on the console; a violation is one."""
     visit.open("overview")
     menu = visit.page.locator("[data-testid=stSidebar]")
-    for page in registry.PAGES[1:]:  # as a viewer goes: the front end is loaded once
+    for page in pages.PAGES[1:]:  # as a viewer goes: the front end is loaded once
         menu.get_by_role("link", name=t(f"page.{page.slug}", "vi")).first.click()
         visit.wait_until(f"() => location.pathname === '/{page.slug}'")
         visit.settle()

@@ -4,12 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib import data
-from lib.ingest import inspect, report
-from tests.ingest.books import FIRST, as_csv, grid, next_year, xlsx
+from lib.datasets import tables
+from lib.ingest import report
+from lib.ingest.inspection import inspect_file
+from lib.ingest.issues import column_letter
+from tests.ingest.workbooks import FIRST, as_csv, grid, next_year, xlsx
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-TABLES = data.load()
+TABLES = tables.load_tables()
 SCORES = next_year(TABLES)
 ROWS = grid(TABLES, SCORES)
 TRUTH = {(r.province, r.sub_dimension): r.score for r in SCORES.itertuples()}
@@ -31,7 +33,7 @@ def judged(found, changed=()):
     """Every score is the published one; what is missing was asked about; else it was refused."""
     for lang in ("vi", "en"):
         assert "{" not in report.verdict(found, lang)
-        report.text(found, TABLES, lang)
+        report.report_text(found, TABLES, lang)
     if not found.usable:
         assert found.of("problem")
         return
@@ -68,10 +70,10 @@ def test_what_only_looks_different_is_read_right(columns, blanks, commas, spelli
     for place in sorted(blanks, reverse=True):
         rows.insert(place, [None] * WIDTH)
     if separator:
-        found = inspect(as_csv(rows, separator), "2025.csv", TABLES)
+        found = inspect_file(as_csv(rows, separator), "2025.csv", TABLES)
     else:
-        found = inspect(xlsx({"2025": rows}), "x.xlsx", TABLES)
-    assert found.usable and len(found.scores) == len(TRUTH), report.text(found, TABLES, "en")
+        found = inspect_file(xlsx({"2025": rows}), "x.xlsx", TABLES)
+    assert found.usable and len(found.scores) == len(TRUTH), report.report_text(found, TABLES, "en")
     judged(found)
 
 
@@ -81,7 +83,7 @@ def test_spoilt_cells(cells, commas):
     rows = [list(row) for row in ROWS]
     for (row, place), value in cells.items():
         rows[row][place] = value
-    judged(inspect(as_csv(rows, ";", commas), "2025.csv", TABLES), cells)
+    judged(inspect_file(as_csv(rows, ";", commas), "2025.csv", TABLES), cells)
 
 
 @fuzz(20)
@@ -97,7 +99,7 @@ def test_renamed_headers(renamed):
     rows = [list(row) for row in ROWS]
     for (row, place), value in renamed.items():
         rows[row][place] = value
-    judged(inspect(as_csv(rows), "2025.csv", TABLES), renamed)
+    judged(inspect_file(as_csv(rows), "2025.csv", TABLES), renamed)
 
 
 @fuzz(12)
@@ -108,12 +110,11 @@ def test_renamed_headers(renamed):
     width=st.integers(1, 3),
 )
 def test_merged_cells(top, left, height, width):
-    from lib.ingest.found import letter
 
     if height == width == 1:
         width = 2
-    area = f"{letter(left)}{top}:{letter(left + width - 1)}{top + height - 1}"
-    found = inspect(xlsx({"2025": ROWS}, merged=[area]), "x.xlsx", TABLES)
+    area = f"{column_letter(left)}{top}:{column_letter(left + width - 1)}{top + height - 1}"
+    found = inspect_file(xlsx({"2025": ROWS}, merged=[area]), "x.xlsx", TABLES)
     assert not found.usable or top > LAST
     judged(found, area)
 
@@ -121,7 +122,7 @@ def test_merged_cells(top, left, height, width):
 @fuzz(30)
 @given(content=st.binary(max_size=400), name=st.sampled_from(["x.xlsx", "x.csv", "2025.csv", "x"]))
 def test_any_bytes(content, name):
-    found = inspect(content, name, TABLES)
+    found = inspect_file(content, name, TABLES)
     assert not found.usable and found.findings[0].sentence(TABLES, "vi")
 
 
@@ -131,7 +132,7 @@ def test_a_damaged_workbook(cut, flips):
     content = bytearray(WORKBOOK)
     for flip in flips:
         content[flip % len(content)] ^= 0x55
-    judged(inspect(bytes(content[: len(content) - cut * (len(flips) % 2)]), "x.xlsx", TABLES))
+    judged(inspect_file(bytes(content[: len(content) - cut * (len(flips) % 2)]), "x.xlsx", TABLES))
 
 
 WORKBOOK = xlsx({"2025": ROWS})

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import registry
-from lib.data import ROOT
-from lib.view import View
+from lib.common import pages
+from lib.common.paths import ROOT
+from lib.model.view import View
 from tests.pages.test_pages import open_page
 
 NASTY = (
@@ -46,7 +46,7 @@ def addresses(draw):
     return found
 
 
-@pytest.mark.parametrize("slug", [page.slug for page in registry.PAGES])
+@pytest.mark.parametrize("slug", [page.slug for page in pages.PAGES])
 def test_no_address_makes_a_page_fail(slug):
     # The presentation draws a dozen pictures each time.
     @settings(max_examples=3 if slug == "present" else 12, deadline=None, derandomize=True)

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from lib import cached, data, registry
-from tests import official
+from lib.common import pages
+from lib.datasets import tables
 from tests.pages.test_pages import open_page, words
+from tests.support import official
 
-BOTH = [page.slug for page in registry.PAGES if page.units == "both"]
+BOTH = [page.slug for page in pages.PAGES if page.units == "both"]
 
 
 def test_the_merged_province_shows_its_members_first():
@@ -73,7 +74,7 @@ def test_published_scores_among_the_34_are_not_called_estimates():
     assert "(thứ hạng là ước tính)</h1>" in text
 
 
-@pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES if p.slug not in BOTH])
+@pytest.mark.parametrize("slug", [p.slug for p in pages.PAGES if p.slug not in BOTH])
 def test_pages_of_published_scores_take_no_notice_of_the_switch(slug):
     shown = words(open_page(slug, {"units": "34", "year": "2024"}))
     plain = words(open_page(slug, {"year": "2024"}))
@@ -95,9 +96,9 @@ def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists()
 def published(tmp_path, monkeypatch):
     """The app on data that hold a year of the 34; without Cà Mau."""
     root = official.write(tmp_path, without="96")
-    load, version = data.load, data.version
-    monkeypatch.setattr(cached.data, "load", lambda: load(root))
-    monkeypatch.setattr(cached.data, "version", lambda: version(root))
+    load, version = tables.load_tables, tables.data_version
+    monkeypatch.setattr(tables, "load", lambda: load(root))
+    monkeypatch.setattr(tables, "version", lambda: version(root))
 
 
 def test_official_scores_of_the_34_are_one_more_year(published):
@@ -112,7 +113,7 @@ def test_official_scores_of_the_34_are_one_more_year(published):
     assert len(app.get("vega_lite_chart")) == 3
 
 
-@pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES])
+@pytest.mark.parametrize("slug", [p.slug for p in pages.PAGES])
 def test_every_page_stands_for_that_year(published, slug):
     for params in ({}, {"province": "72", "peers": "south", "lang": "en"}, {"province": "95"}):
         app = open_page(slug, {"year": "2025"} | params)

@@ -5,8 +5,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import registry
-from lib.data import ROOT
+from lib.common import pages
+from lib.common.paths import ROOT
+from lib.datasets.descriptions import DataError
+from lib.ui import cache
 
 ADDRESSES = {
     "plain": {},
@@ -29,8 +31,8 @@ def open_page(slug, params):
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
-    if slug != registry.PAGES[0].slug:
-        app.switch_page(registry.page(slug).script).run()
+    if slug != pages.PAGES[0].slug:
+        app.switch_page(pages.page_by_slug(slug).script).run()
     return app
 
 
@@ -39,7 +41,7 @@ def words(app):
 
 
 @pytest.mark.parametrize("params", ADDRESSES.values(), ids=ADDRESSES)
-@pytest.mark.parametrize("slug", [p.slug for p in registry.PAGES])
+@pytest.mark.parametrize("slug", [p.slug for p in pages.PAGES])
 def test_no_page_fails(slug, params):
     app = open_page(slug, params)
     assert not app.exception
@@ -80,7 +82,7 @@ def test_the_newer_year_is_offered_quietly():
 def test_links_carry_the_view():
     app = open_page("overview", {"province": "72", "lang": "en"})
     links = re.findall(r'<a class="go" href="([^"]*)"', words(app))
-    assert len(links) > len(registry.PAGES)
+    assert len(links) > len(pages.PAGES)
     # The language switch offers the other language, all else stays.
     assert all("province=72" in link for link in links)
     assert [link for link in links if "lang=en" not in link] == ["overview?province=72"]
@@ -204,14 +206,12 @@ def test_what_papi_is_stands_without_the_province_too():
 
 
 def test_bad_data_is_told_in_vietnamese_on_a_plain_page(monkeypatch):
-    from lib import cached
-    from lib.catalog import DataError
 
     def broken():
         raise DataError("range", file="scores.csv", column="score", row=7, value="99",
                         count=1, low=0, high=3.5)  # fmt: skip
 
-    monkeypatch.setattr(cached, "world", broken)
+    monkeypatch.setattr(cache, "world", broken)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
     assert not app.exception
     assert app.title[0].value == "Chưa hiển thị được số liệu"

@@ -6,18 +6,20 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib import cached, data, registry
-from lib.data import ROOT
-from lib.ingest import inspect
-from lib.view import View
-from tests.ingest.books import column, grid, next_year, row_of, xlsx
+from lib.common import pages
+from lib.common.paths import ROOT
+from lib.datasets import tables as datasets_tables
+from lib.ingest.inspection import inspect_file
+from lib.model.view import View
+from lib.ui import cache, previews
+from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
 
 BANNER = 'class="tried"'
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return data.load()
+    return datasets_tables.load_tables()
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,7 @@ def session(**params):
 
 
 def page(app, slug):
-    return app.switch_page(registry.page(slug).script).run()
+    return app.switch_page(pages.page_by_slug(slug).script).run()
 
 
 def hand_in(app, content, name="papi 2025.xlsx"):
@@ -56,7 +58,7 @@ def test_a_file_is_seen_on_every_page_until_it_is_ended(content):
     app = hand_in(session(), content)
     assert "papi 2025.xlsx (2025): 1.708 điểm của 61 tỉnh" in words(app)
     assert app.query_params["year"] == "2025"
-    for slug in (p.slug for p in registry.PAGES):
+    for slug in (p.slug for p in pages.PAGES):
         page(app, slug)
         assert not app.exception and BANNER in words(app), slug
         assert "Đang xem thử tệp papi 2025.xlsx (2025)" in words(app)
@@ -88,43 +90,43 @@ def test_one_viewers_preview_never_shows_to_another(content, tables):
 
 
 def test_figures_of_a_preview_are_cached_apart(content, tables):
-    read = inspect(content, "x.xlsx", tables)
-    published = cached.figure("peers.ladder", View(year=2024))
-    cached._remember("secret", read)
+    read = inspect_file(content, "x.xlsx", tables)
+    published = cache.figure("peers.ladder", View(year=2024))
+    previews._remember_preview("secret", read)
     tried = replace(View(year=2025), preview="secret")
-    assert "2025" in cached.figure("peers.ladder", tried).subtitle
-    assert cached.figure("peers.ladder", View(year=2024)).title == published.title
+    assert "2025" in cache.figure("peers.ladder", tried).subtitle
+    assert cache.figure("peers.ladder", View(year=2024)).title == published.title
     with pytest.raises(KeyError):
-        cached.figure("peers.ladder", View(year=2025))
+        cache.figure("peers.ladder", View(year=2025))
     # A download is made by another thread, without the session.
     made = []
-    ask = threading.Thread(target=lambda: made.append(cached.card("square", tried)))
+    ask = threading.Thread(target=lambda: made.append(cache.card("square", tried)))
     ask.start()
     ask.join()
-    assert made and made[0] != cached.card("square", View(year=2024))
+    assert made and made[0] != cache.card("square", View(year=2024))
 
 
 def test_the_secret_is_not_in_the_address_and_the_address_cannot_name_one(content, tables):
     view = View(preview="secret")
     assert view.query() == {} and view.file_prefix == "xem-thu-papi"
-    cached._remember("secret", inspect(content, "x.xlsx", tables))
+    previews._remember_preview("secret", inspect_file(content, "x.xlsx", tables))
     app = session(preview="secret", year="2025")
     assert BANNER not in words(app) and "42,29" in words(app)
 
 
 def test_few_previews_are_kept_and_ending_one_forgets_it(content, tables):
-    read = inspect(content, "x.xlsx", tables)
+    read = inspect_file(content, "x.xlsx", tables)
     for number in range(40):
-        cached._remember(f"s{number}", read)
-    assert len(cached._previews()) == cached.MOST_PREVIEWS
+        previews._remember_preview(f"s{number}", read)
+    assert len(previews.all_previews()) == previews.MAX_PREVIEWS
     app = hand_in(session(), content)
     secret = app.session_state["preview"][0]
-    assert secret in cached._previews()
+    assert secret in previews.all_previews()
     page(app, "overview")
     app.button(key="preview_end").click().run()
-    assert secret not in cached._previews()
+    assert secret not in previews.all_previews()
     with pytest.raises(LookupError):
-        cached.figure("peers.ladder", View(year=2025, preview=secret))
+        cache.figure("peers.ladder", View(year=2025, preview=secret))
 
 
 def test_a_bad_file_is_told_and_changes_nothing(tables):

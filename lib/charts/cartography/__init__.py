@@ -1,0 +1,1 @@
+"""What all kinds of maps share: projection, colours, both archipelagos; the interactive map."""

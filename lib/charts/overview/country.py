@@ -1,0 +1,25 @@
+"""The national map of the total, small, beside the overview."""
+
+from dataclasses import replace
+
+from lib.charts.figure import Figure
+from lib.charts.map import national
+from lib.common.text import t
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import overview, phrases
+from lib.stats.ranking import TOTAL
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """The national map of the total, with what it says of the province's region."""
+    total = replace(view, measure=TOTAL, paint=View.paint)
+    subtitle = t(
+        "overview.map_subtitle",
+        view.lang,
+        year=view.year,
+        coverage=phrases.coverage_phrase(dataset, view, TOTAL),
+    )
+    figure = national.build(dataset, total, height=385, islets=False)
+    title = overview.region_groups_title(dataset, view)
+    return replace(figure, name="overview.country", title=title, subtitle=subtitle)

@@ -1,0 +1,33 @@
+"""The province's rank in every dimension."""
+
+from lib.charts.figure import Figure
+from lib.charts.rank_tracks import rank_track_spec
+from lib.common.text import t
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import overview, tables
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """The province's place among the provinces in every dimension, best place first."""
+    lang = view.lang
+    own = dataset.dimension_positions(view.year, view.province).sort_values(
+        "share", ascending=False
+    )
+    told = "; ".join(
+        f"{dataset.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
+        for _, r in own.iterrows()
+    )
+    return Figure(
+        name="overview.profile",
+        spec=rank_track_spec(dataset, view, own),
+        title=overview.profile_title(dataset, view),
+        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
+        alt=t(
+            "overview.profile_alt",
+            lang,
+            name=dataset.province_name(view.province, lang),
+            places=told,
+        ),
+        table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
+    )

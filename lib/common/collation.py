@@ -1,0 +1,16 @@
+"""Vietnamese alphabetical order."""
+
+import unicodedata
+
+_LETTER_ORDER = {c: i for i, c in enumerate("aăâbcdđeêghiklmnoôơpqrstuưvxy")}
+
+
+def vietnamese_sort_key(name: str) -> tuple[tuple[int, str], ...]:
+    """Vietnamese alphabetical order: letters first (đ after d, ă and â after a), then tones."""
+    keys = []
+    for char in name.lower():
+        parts = unicodedata.normalize("NFD", char)
+        tones = "".join(c for c in parts if c in "\u0300\u0301\u0303\u0309\u0323")
+        letter = unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones))
+        keys.append((_LETTER_ORDER.get(letter, -1), letter + tones))
+    return tuple(keys)

@@ -1,0 +1,94 @@
+"""Colours, fonts and text sizes: the only module with colours.
+
+The chosen province has one accent colour everywhere; peers share one muted hue; all others are pale
+grey. The four groups are one ordered ramp of a single hue, dark = high, monotone in lightness.
+"""
+
+from dataclasses import dataclass
+
+PHONE_WIDTH = 470  # px of drawing width; below it charts use their phone sizes
+TEXT_SIZE = 16  # px, the smallest text on a projector
+PHONE_TEXT_SIZE = 13  # px, on a phone
+# The browser has Streamlit's own copy of the family; pictures are drawn with the one in lib/common/fonts,
+# an edition without a digit in its name, because vl-convert measures no text in others.
+FONT = "'Source Sans', sans-serif"
+PICTURE_FONT = "'Source Sans Pro', sans-serif"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme."""
+
+    background: str
+    ink: str
+    muted: str
+    grid: str
+    accent: str
+    peer: str
+    other: str
+    second: str  # a second province beside the chosen one
+    band: str
+    groups: tuple[str, str, str, str]  # group 1 (highest) to 4 (lowest)
+    missing: str
+    border: str
+    low: str  # diverging ramp of a change: fall, none, rise
+    zero: str
+    high: str
+
+
+LIGHT = Palette(
+    background="#ffffff",
+    ink="#14202e",
+    muted="#55677a",
+    grid="#dfe6ee",
+    accent="#c8440a",
+    peer="#2b7bbf",
+    other="#b4bfca",
+    second="#12619e",
+    band="#eef3f8",
+    groups=("#0a4a86", "#4189c7", "#9dc4e6", "#deebf7"),
+    missing="#ffffff",
+    border="#ffffff",
+    low="#7b3294",
+    zero="#f4f4f4",
+    high="#00705a",
+)
+
+DARK = Palette(
+    background="#0f1722",
+    ink="#e9eff6",
+    muted="#a5b5c5",
+    grid="#2a3848",
+    accent="#ff8d4d",
+    peer="#6cb2ee",
+    other="#56677a",
+    second="#8cc4f4",
+    band="#1a2635",
+    groups=("#1c6fb8", "#5c9fd8", "#a8cdec", "#e3eef8"),
+    missing="#0f1722",
+    border="#0f1722",
+    low="#b07ac4",
+    zero="#e8e8e8",
+    high="#35b597",
+)
+
+PALETTES = {"light": LIGHT, "dark": DARK}
+
+
+def mix_colors(first: str, second: str, share: float) -> str:
+    """A colour between two, ``share`` (0-1) of the way from the first to the second."""
+    a, b = to_rgb(first), to_rgb(second)
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True))
+
+
+def to_rgb(color: str) -> tuple[int, int, int]:
+    """ "#0a4a86" as (10, 74, 134)."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def text_color_on(fill: str, palette: Palette) -> str:
+    """The text colour that reads on a fill; the theme's ink where there is none."""
+    if not fill:
+        return palette.ink
+    red, green, blue = to_rgb(fill)
+    return LIGHT.background if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else LIGHT.ink

@@ -1,0 +1,203 @@
+"""Load all of the project's tables and check what spans several of them.
+
+Scores are points; years are survey years; provinces are two-digit codes.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lib.common import paths
+from lib.datasets import descriptions
+from lib.datasets.descriptions import DataError
+from lib.datasets.validation import check_bytes, load_json, load_table, read_bytes
+
+if TYPE_CHECKING:
+    import geopandas
+_TABLES = (
+    "regions",
+    "provinces",
+    "successor_regions",
+    "successors",
+    "mergers",
+    "vintages",
+    "dimensions",
+    "sub_dimensions",
+    "headers",
+    "spellings",
+    "glossary",
+    "breaks",
+    "scores",
+    "plans",
+    "plan_measures",
+)
+_GEO_TABLES = ("islands", "labels", "neighbours", "successor_labels", "successor_neighbours")
+_WEIGHTS = "weights"  # a file that a team may add
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables as loaded: columns are the fields of the descriptions beside the files.
+
+    ``light`` is the GeoJSON of the interactive map; ``topojson`` the file name below ``static/``;
+    the same of the 34 begin with ``successors``. ``weights`` (province, weight) is empty unless a
+    team has added its file; ``weighted_by`` is then that file's title in (vi, en).
+    """
+
+    regions: pd.DataFrame
+    provinces: pd.DataFrame
+    successor_regions: pd.DataFrame
+    successors: pd.DataFrame
+    mergers: pd.DataFrame
+    vintages: pd.DataFrame
+    dimensions: pd.DataFrame
+    sub_dimensions: pd.DataFrame
+    headers: pd.DataFrame
+    spellings: pd.DataFrame
+    glossary: pd.DataFrame
+    breaks: pd.DataFrame
+    scores: pd.DataFrame
+    plans: pd.DataFrame
+    plan_measures: pd.DataFrame
+    islands: pd.DataFrame
+    labels: pd.DataFrame
+    neighbours: pd.DataFrame
+    successor_labels: pd.DataFrame
+    successor_neighbours: pd.DataFrame
+    light: dict[str, Any]
+    topojson: str
+    successors_light: dict[str, Any]
+    successors_topojson: str
+    weights: pd.DataFrame
+    weighted_by: tuple[str, str] | None = None
+
+
+def load_tables(root: Path = paths.ROOT) -> Tables:
+    """Load and check all files of ``root``'s ``data/`` and ``geo/``; DataError if one is bad."""
+    loaded: dict[str, pd.DataFrame] = {}
+    for folder, names in (("data", _TABLES), ("geo", _GEO_TABLES)):
+        for name in names:
+            loaded[name] = load_table(root / folder / f"{name}.meta.toml", loaded)
+    _check_vintages(loaded)
+    weights, weighted_by = _load_weights(root, loaded)
+    return Tables(
+        **loaded,
+        light=load_json(root / "geo" / "provinces_light.meta.toml"),
+        topojson=_static_boundaries(root, "provinces"),
+        successors_light=load_json(root / "geo" / "successors_light.meta.toml"),
+        successors_topojson=_static_boundaries(root, "successors"),
+        weights=weights,
+        weighted_by=weighted_by,
+    )
+
+
+def _static_boundaries(root: Path, name: str) -> str:
+    """The browser's copy of a boundary file: its name below ``static/``."""
+    boundaries = descriptions.read_description(root / "geo" / f"{name}.meta.toml")
+    check_bytes(boundaries, read_bytes(boundaries))
+    static = f"{name}-{boundaries.sha256[:8]}.json"
+    if not (root / "static" / static).exists():
+        raise DataError("no_file", file=static)
+    return static
+
+
+def years_of_units(vintages: pd.DataFrame, units: str) -> tuple[int, int]:
+    """The first and the last survey year whose scores follow the list ``units`` ("63", "34")."""
+    row = vintages.set_index("units").loc[units]
+    return int(row["year_from"]), 9999 if pd.isna(row["year_to"]) else int(row["year_to"])
+
+
+def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
+    """DataError unless every score's year has a list of provinces and its code stands in it.
+
+    A year of the 34 with more provinces than that was still published by the 63.
+    """
+    scores = loaded["scores"]
+    many = scores.groupby("year")["province"].transform("nunique") > len(loaded["successors"])
+    bad = pd.Series(True, index=scores.index)
+    for units, table in (("63", "provinces"), ("34", "successors")):
+        first, last = years_of_units(loaded["vintages"], units)
+        here = scores["year"].between(first, last)
+        if units == "63":
+            here |= many & (scores["year"] >= first)
+        bad &= ~(here & scores["province"].isin(loaded[table]["code"]))
+    if bad.any():
+        row = scores.index[bad][0]
+        raise DataError(
+            "vintage",
+            file="scores.csv",
+            row=row + 2,
+            value=scores.at[row, "province"],
+            year=scores.at[row, "year"],
+        )
+
+
+def _load_weights(
+    root: Path, loaded: dict[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, tuple[str, str] | None]:
+    """A team's own weights with their title in (vi, en), or an empty table and None."""
+    path = root / "data" / f"{_WEIGHTS}.meta.toml"
+    if not path.exists() and not (root / "data" / f"{_WEIGHTS}.csv").exists():
+        return pd.DataFrame(
+            {"province": pd.Series(dtype=str), "weight": pd.Series(dtype=float)}
+        ), None
+    table = load_table(path, loaded)
+    description = descriptions.read_description(path)
+    types = {field.name: field.type for field in description.fields}
+    for column, allowed in (("province", ("string",)), ("weight", ("number", "integer"))):
+        if column not in types:
+            raise DataError("missing_column", file=description.file, column=column)
+        if types[column] not in allowed:
+            raise DataError("bad_description", file=path.name, why=f"{column}: {allowed[0]}")
+    if description.key != ("province",):
+        raise DataError("bad_description", file=path.name, why='key: ["province"]')
+    low = ~(table["weight"] > 0)
+    if low.any():
+        row = table.index[low][0]
+        raise DataError(
+            "weight", file=description.file, row=row + 2, value=f"{table.at[row, 'weight']:g}"
+        )
+    absent = sorted(set(loaded["provinces"]["code"]) - set(table["province"]))
+    if absent:
+        raise DataError("weights", file=description.file, count=len(absent), value=absent[0])
+    return table, (description.say("title", "vi"), description.say("title", "en"))
+
+
+def data_version(root: Path = paths.ROOT) -> str:
+    """Which data files and descriptions there are and when each was last written, as a short name.
+
+    It changes as soon as one is replaced.
+    """
+    files = [entry for folder in ("data", "geo") for entry in _files_in(root / folder)]
+    written = sorted((entry.path, _modified_at(entry)) for entry in files)
+    return hashlib.blake2b(repr(written).encode(), digest_size=16).hexdigest()
+
+
+def _files_in(folder: Path) -> list[os.DirEntry[str]]:
+    """The files of a folder; none where it is missing, which loading will tell."""
+    try:
+        with os.scandir(folder) as found:
+            return [entry for entry in found if "." in entry.name]
+    except OSError:
+        return []
+
+
+def _modified_at(entry: os.DirEntry[str]) -> int:
+    """When a file was last written; 0 for one that goes away at this moment."""
+    try:
+        return entry.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def load_boundaries(root: Path = paths.ROOT) -> "geopandas.GeoDataFrame":
+    """The 63 provinces as a GeoDataFrame (code, geometry; EPSG:4326); geopandas loads slowly."""
+    import geopandas
+
+    return geopandas.read_file(root / "geo" / "provinces.topojson").set_crs(
+        "EPSG:4326", allow_override=True
+    )

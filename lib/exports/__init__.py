@@ -1,0 +1,1 @@
+"""Figures and the story as files and screens: PNG, SVG, PDF, PPTX, XLSX, HTML."""

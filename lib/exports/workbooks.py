@@ -1,0 +1,161 @@
+"""The figures behind what is shown, and all figures there are, each as one spreadsheet (XLSX)."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from lib.charts.figure import Figure
+from lib.common import spreadsheet
+from lib.common.paths import ROOT
+from lib.common.text import t
+from lib.datasets import descriptions
+from lib.exports import screens as exports_screens
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import phrases, story
+from lib.stats.ranking import TOTAL
+
+
+def view_workbook(
+    dataset: Dataset,
+    view: View,
+    figure: Callable[[Dataset, story.ChartSlot], Figure] = exports_screens.draw_chart,
+) -> bytes:
+    """The table of every figure of the story, a sheet each, after a sheet that lists them.
+
+    ``figure``: where the figures come from. LookupError where the province has no total that year.
+    """
+    lang = view.lang
+    screens = story.build_story(dataset, view)
+    contents: list[dict[str, str]] = []
+    sheets: dict[str, pd.DataFrame] = {}
+    for screen in screens:
+        for shown in screen.charts:
+            drawn = figure(dataset, shown)
+            sheet = f"{len(sheets) + 1} {t(f'page.{screen.slug}', lang)}"
+            sheets[sheet] = drawn.table
+            contents.append(
+                {
+                    t("extract.sheet", lang): sheet,
+                    t("extract.says", lang): drawn.title,
+                    t("extract.shows", lang): drawn.subtitle,
+                    t("extract.screen", lang): screen.title,
+                }
+            )
+    listed = {t("extract.contents", lang): pd.DataFrame(contents)}
+    head = t(
+        "extract.of_view", lang, name=dataset.province_name(view.province, lang), year=view.year
+    )
+    sources = dict.fromkeys(story.screen_source(dataset, s) for s in screens)
+    notes = [head, *sources, *_description_sentences(("scores",), lang), t("about.rights", lang)]
+    return spreadsheet.write_xlsx(listed | sheets, (t("extract.notes", lang), notes))
+
+
+def full_workbook(dataset: Dataset, lang: str) -> bytes:
+    """Every score of every year with its rank, and what the codes mean, as typed tables."""
+    sheets = {
+        t("extract.scores", lang): scores_sheet(dataset, lang),
+        t("extract.provinces", lang): _provinces(dataset, lang),
+        t("extract.dimensions", lang): _dimensions(dataset, lang),
+        t("extract.subs", lang): _subs(dataset, lang),
+        t("extract.breaks", lang): _breaks(dataset, lang),
+    }
+    head = t("extract.of_all", lang, first=dataset.years[0], last=dataset.years[-1])
+    files = ("scores", "provinces", "regions", "dimensions", "sub_dimensions", "breaks")
+    notes = [
+        head,
+        t("extract.computed", lang),
+        *_description_sentences(files, lang),
+        t("about.rights", lang),
+    ]
+    return spreadsheet.write_xlsx(sheets, (t("extract.notes", lang), notes))
+
+
+def scores_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
+    """All positions: a row a year, province and measure, totals first; scores in points."""
+    order = {measure: i for i, measure in enumerate(dataset.all_measures)}
+    table = dataset.positions
+    table = table.assign(order=table["measure"].map(order))
+    table = table.sort_values(["year", "province", "order"])
+    names = {code: dataset.province_name(code, lang) for code in dataset.provinces.index}
+    regions = {code: dataset.region_name(code, lang) for code in dataset.provinces.index}
+    measures = {m: dataset.measure_name(m, lang) for m in dataset.all_measures}
+    columns = {
+        "column.year": table["year"],
+        "extract.province_code": table["province"],
+        "column.province": table["province"].map(names),
+        "column.region": table["province"].map(regions),
+        "extract.measure_code": table["measure"].replace(TOTAL, ""),
+        "column.measure": table["measure"].map(measures),
+        "column.score": table["score"],
+        "column.rank": table["rank"],
+        "column.scored": table["scored"],
+        "column.group": table["group"].map(
+            {g: phrases.group_name(g, lang) for g in phrases.GROUPS}
+        ),
+    }
+    return _titled(columns, lang)
+
+
+def _provinces(dataset: Dataset, lang: str) -> pd.DataFrame:
+    table = dataset.tables.provinces
+    columns = {
+        "extract.province_code": table["code"],
+        "column.province": table[f"name_{lang}"],
+        "column.region": [dataset.region_name(code, lang) for code in table["code"]],
+        "extract.south": table["southern_key_region"].map(
+            {True: t("extract.yes", lang), False: ""}
+        ),
+    }
+    return _titled(columns, lang)
+
+
+def _dimensions(dataset: Dataset, lang: str) -> pd.DataFrame:
+    table = dataset.tables.dimensions
+    columns = {
+        "extract.measure_code": table["code"],
+        "column.measure": table[f"name_{lang}"],
+        "extract.since": table["year_from"],
+    }
+    return _titled(columns, lang)
+
+
+def _subs(dataset: Dataset, lang: str) -> pd.DataFrame:
+    table = dataset.tables.sub_dimensions
+    columns = {
+        "extract.measure_code": table["code"],
+        "column.measure": table[f"name_{lang}"],
+        "extract.of": table["dimension"],
+        "extract.since": table["year_from"],
+        "extract.until": table["year_to"],
+    }
+    return _titled(columns, lang)
+
+
+def _breaks(dataset: Dataset, lang: str) -> pd.DataFrame:
+    table = dataset.tables.breaks
+    columns = {
+        "extract.measure_code": table["sub_dimension"],
+        "column.measure": [dataset.measure_name(m, lang) for m in table["sub_dimension"]],
+        "column.year": table["year"],
+        "extract.reason": table[f"reason_{lang}"],
+    }
+    return _titled(columns, lang)
+
+
+def _titled(columns: dict[str, object], lang: str) -> pd.DataFrame:
+    """A frame whose columns are named by texts."""
+    return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
+
+
+def _description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
+    """What the descriptions of data files say: content, publisher, licence, caveats."""
+    for name in files:
+        described = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")
+        yield f"{described.say('title', lang)}. {described.say('description', lang)}"
+        for source in described.raw["sources"]:
+            told = (source.get(entry, "") for entry in ("publisher", "url"))
+            publisher = ", ".join(part for part in told if part)
+            yield t("about.publisher", lang, publisher=publisher or source["title"])
+        yield t("about.licence", lang, name=described.raw["licence"]["name"])
+        yield from described.say("caveats", lang)

@@ -1,0 +1,1 @@
+"""The data set in memory, and the view that a URL asks for."""

@@ -1,0 +1,1 @@
+"""A province's plan in words and tables."""

@@ -1,0 +1,215 @@
+"""Tables to read and download beside the pictures: readable column names, numbers as numbers."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from lib.common.text import t
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import phrases
+
+
+def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
+    """The province and one peer over the dimensions: scores, ranks, difference (points)."""
+    lang = view.lang
+    own = dataset.dimension_positions(view.year, view.province).set_index("measure")
+    other = dataset.dimension_positions(view.year, peer).set_index("measure")
+    dims = [d for d in dataset.dimensions(view.year) if d in own.index or d in other.index]
+    own, other = own.reindex(dims), other.reindex(dims)
+    first, second = dataset.province_name(view.province, lang), dataset.province_name(peer, lang)
+    score, rank = t("column.score", lang), t("column.rank", lang)
+    return pd.DataFrame(
+        {
+            t("column.code", lang): dims,
+            t("column.measure", lang): [dataset.measure_name(d, lang) for d in dims],
+            f"{score}: {first}": own["score"].to_numpy(),
+            f"{score}: {second}": other["score"].to_numpy(),
+            t("column.difference", lang): (own["score"] - other["score"]).round(6).to_numpy(),
+            f"{rank}: {first}": own["rank"].astype("Int64").to_numpy(),
+            f"{rank}: {second}": other["rank"].astype("Int64").to_numpy(),
+        }
+    )
+
+
+# Columns read with their sign.
+SIGNED_COLUMNS = (
+    "change",
+    "gap_median",
+    "gap_best",
+    "difference",
+    "contribution",
+    "relative",
+)
+
+
+def _titled(lang: str, columns: dict[str, object]) -> pd.DataFrame:
+    """A frame whose columns are named by the texts of ``[column]``."""
+    return pd.DataFrame({t(f"column.{key}", lang): values for key, values in columns.items()})
+
+
+def measure_table(
+    dataset: Dataset, view: View, measure: str, provinces: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """All (or the given) provinces in one measure, best rank first."""
+    lang = view.lang
+    table = dataset.ranking(view.year, measure)
+    if provinces is not None:
+        table = table[table["province"].isin(set(provinces))]
+    return _titled(
+        lang,
+        {
+            "code": table["province"].to_numpy(),
+            "province": [dataset.province_name(p, lang) for p in table["province"]],
+            "region": [dataset.region_name(p, lang) for p in table["province"]],
+            "score": table["score"].to_numpy(),
+            "rank": table["rank"].to_numpy(),
+            "group": [phrases.group_name(g, lang) for g in table["group"]],
+            "change": table["change"].to_numpy(),
+            "change_rank": table["change_rank"].to_numpy(),
+        },
+    )
+
+
+def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataFrame:
+    """The chosen province in the given measures, in order; those without a score are left out."""
+    lang = view.lang
+    own = dataset.positions_of(view.year, view.province, measures).set_index("measure")
+    return _titled(
+        lang,
+        {
+            "code": own.index.to_numpy(),
+            "measure": [dataset.measure_name(m, lang) for m in own.index],
+            "score": own["score"].to_numpy(),
+            "rank": own["rank"].to_numpy(),
+            "scored": own["scored"].to_numpy(),
+            "group": [phrases.group_name(g, lang) for g in own["group"]],
+            "gap_median": own["gap_q50"].to_numpy(),
+            "gap_best": own["gap_best"].to_numpy(),
+            "change": own["change"].to_numpy(),
+            "badge": [
+                t(f"badge.{name}", lang) if name else None
+                for name in (dataset.badge(view.year, m, view.province).name for m in own.index)
+            ],
+        },
+    )
+
+
+def years_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Provinces over the years: ``rows`` of ``changes.gap_series``."""
+    lang = view.lang
+    return _titled(
+        lang,
+        {
+            "year": rows["year"].to_numpy(),
+            "code": rows["province"].to_numpy(),
+            "province": [dataset.province_name(p, lang) for p in rows["province"]],
+            "score": rows["score"].to_numpy(),
+            "rank": rows["rank"].to_numpy(),
+            "scored": rows["scored"].to_numpy(),
+            "gap_median": rows["gap"].to_numpy(),
+        },
+    )
+
+
+def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Parts of a change: ``rows`` of ``changes.parts`` with their badge."""
+    lang = view.lang
+    return _titled(
+        lang,
+        {
+            "code": rows["measure"].to_numpy(),
+            "measure": [dataset.measure_name(m, lang) for m in rows["measure"]],
+            "before": rows["before"].to_numpy(),
+            "after": rows["after"].to_numpy(),
+            "contribution": rows["contribution"].to_numpy(),
+            "badge": [t(f"badge.{b}", lang) if b else None for b in rows["badge"]],
+            "status": [t(f"status.{s}", lang) for s in rows["status"]],
+        },
+    )
+
+
+def yearly_changes_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """One-year movements with their badges: ``rows`` of ``noise.badges``, newest year first."""
+    lang = view.lang
+    rows = rows.sort_values(["year", "relative"], ascending=False)
+    return _titled(
+        lang,
+        {
+            "year": rows["year"].to_numpy(),
+            "code": rows["province"].to_numpy(),
+            "province": [dataset.province_name(p, lang) for p in rows["province"]],
+            "change": rows["gain"].to_numpy(),
+            "relative": rows["relative"].to_numpy(),
+            "badge": [t(f"badge.{b}", lang) if b else None for b in rows["badge"]],
+        },
+    )
+
+
+def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -> pd.DataFrame:
+    """Who rose and fell between two years: ``rows`` of ``changes.movers``."""
+    lang = view.lang
+    table = _titled(
+        lang,
+        {
+            "code": rows["province"].to_numpy(),
+            "province": [dataset.province_name(p, lang) for p in rows["province"]],
+            "change": rows["change"].to_numpy(),
+            "change_rank": rows["change_rank"].to_numpy(),
+        },
+    )
+    for column, year in (("before", first), ("after", view.year)):
+        table[f"{t('column.score', lang)} {year}"] = rows[column].to_numpy()
+        table[f"{t('column.rank', lang)} {year}"] = rows[f"{column}_rank"].to_numpy()
+    return table
+
+
+def members_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataFrame:
+    """The members of the chosen province's successor in the given measures, in order."""
+    lang = view.lang
+    codes = dataset.members[dataset.successor(view.province)]
+    year = dataset.positions_of_year(view.year)
+    table = year[year["province"].isin(codes) & year["measure"].isin(measures)]
+    table = table.sort_values(["measure", "province"])
+    return _titled(
+        lang,
+        {
+            "code": table["measure"].to_numpy(),
+            "measure": [dataset.measure_name(m, lang) for m in table["measure"]],
+            "province": [dataset.member_name(p, lang) for p in table["province"]],
+            "score": table["score"].to_numpy(),
+            "rank": table["rank"].to_numpy(),
+            "scored": table["scored"].to_numpy(),
+            "group": [phrases.group_name(g, lang) for g in table["group"]],
+        },
+    )
+
+
+def mergers_table(
+    dataset: Dataset, view: View, rows: pd.DataFrame, estimates: pd.Series
+) -> pd.DataFrame:
+    """All merged provinces: ``rows`` of ``merged.inner_gaps``, ``estimates`` by successor."""
+    lang = view.lang
+
+    def names(codes: pd.Series) -> list[str]:
+        return [dataset.member_name(c, lang) if c else "" for c in codes]
+
+    return _titled(
+        lang,
+        {
+            "successor": [dataset.successor_name(c, lang) for c in rows["successor"]],
+            "best_member": names(rows["best"]),
+            "high": rows["high"].to_numpy(),
+            "worst_member": names(rows["worst"].where(rows["gap"].notna(), "")),
+            "low": rows["low"].where(rows["gap"].notna()).to_numpy(),
+            "inner_gap": rows["gap"].to_numpy(),
+            "estimate": rows["successor"].map(estimates).to_numpy(),
+        },
+    )
+
+
+def weights_template(dataset: Dataset) -> pd.DataFrame:
+    """The weights of the 63 to fill in; the columns are those of the file, not of a reader."""
+    provinces = dataset.tables.provinces
+    names = {"province": provinces["code"], "name": provinces["name_vi"]}
+    return pd.DataFrame(names).assign(weight="")

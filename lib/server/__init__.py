@@ -1,0 +1,1 @@
+"""The process around the app: logs, the run queue, memory, addresses."""

@@ -1,0 +1,80 @@
+"""Provinces over several years: who rose and fell, one province's years, gaps to the median."""
+
+import pandas as pd
+
+from lib.stats.ranking import TOTAL
+
+
+def rank_movers(
+    positions: pd.DataFrame, first: int, last: int, measure: str = TOTAL
+) -> pd.DataFrame:
+    """All provinces scored in both of any two years, the largest rise first.
+
+    Args:
+        positions: see ``positions.positions``.
+        first, last: the years.
+        measure: total, dimension or sub-dimension; see ``comparable`` for the latter two.
+
+    Returns:
+        province, before, after, change (points), before_rank, after_rank (as published, among all
+        scored that year), change_rank (places, positive = up); empty where the maxima differ.
+    """
+    table = positions[positions["measure"] == measure]
+    columns = ["province", "score", "rank", "max_score"]
+    old, new = (table.loc[table["year"] == year, columns] for year in (first, last))
+    out = old.merge(new, on="province", suffixes=("_old", "_new"))
+    # Sub-dimensions have no known maximum.
+    out = out[(out["max_score_old"] == out["max_score_new"]) | out["max_score_new"].isna()]
+    out = pd.DataFrame(
+        {
+            "province": out["province"],
+            "before": out["score_old"],
+            "after": out["score_new"],
+            "change": (out["score_new"] - out["score_old"]).round(6),
+            "before_rank": out["rank_old"],
+            "after_rank": out["rank_new"],
+            "change_rank": out["rank_old"] - out["rank_new"],
+        }
+    )
+    return out.sort_values(["change", "province"], ascending=[False, True], ignore_index=True)
+
+
+def province_history(positions: pd.DataFrame, province: str, measure: str = TOTAL) -> pd.DataFrame:
+    """A province's position in a measure in every year it was published, oldest first.
+
+    Args:
+        positions: see ``positions.positions``.
+        province: its code.
+        measure: total, dimension or sub-dimension.
+
+    Returns:
+        year, score, rank, scored (provinces), group (1-4), median, gap (score minus median), share
+        (0-1: share of scored provinces at or below), era (scores of two do not go on one line).
+    """
+    own = positions[(positions["province"] == province) & (positions["measure"] == measure)]
+    out = own.rename(columns={"q50": "median", "gap_q50": "gap"}).sort_values("year")
+    columns = ["year", "score", "rank", "scored", "group", "median", "gap", "share", "era"]
+    return out[columns].reset_index(drop=True)
+
+
+def median_gap_history(
+    positions: pd.DataFrame, provinces: list[str], measure: str = TOTAL
+) -> pd.DataFrame:
+    """How far provinces stood from the national median in every year they were published.
+
+    Args:
+        positions: see ``positions.positions``.
+        provinces: their codes.
+        measure: total, dimension or sub-dimension.
+
+    Returns:
+        year, province, score, rank, scored (provinces), share (0-1), gap (score minus median),
+        q25_gap, q75_gap (the cuts minus the median), era; by year, then province.
+    """
+    table = positions[positions["measure"] == measure]
+    table = table[table["province"].isin(provinces)].sort_values(["year", "province"])
+    out = table.rename(columns={"gap_q50": "gap"})
+    for name in ("q25", "q75"):
+        out[f"{name}_gap"] = (out[name] - out["q50"]).round(6)
+    columns = ["year", "province", "score", "rank", "scored", "share", "gap"]
+    return out[[*columns, "q25_gap", "q75_gap", "era"]].reset_index(drop=True)

@@ -1,0 +1,211 @@
+"""Where every province stands in every measure of every year.
+
+A measure is ``total``, a dimension (``1``-``8``) or a sub-dimension (``1.1`` ...). All functions
+work on all provinces and years at once. Scores and gaps are in points, ranks in places (1 = best),
+groups run from 1 (highest) to 4 (lowest).
+"""
+
+import numpy as np
+import pandas as pd
+
+TOTAL = "total"
+THRESHOLDS = {"q25": 0.25, "q50": 0.50, "q75": 0.75}
+NEAR_THRESHOLD = 0.05  # points; a province this close to a cut is flagged
+DIMENSION_MAX = 10  # points; every dimension runs from 1 to 10
+_EPS = 1e-9  # scores hold six decimals; below this is floating-point noise
+
+
+def measured_sub_dimensions(sub_dimensions: pd.DataFrame, years: list[int]) -> pd.DataFrame:
+    """Which sub-dimensions were measured in which year.
+
+    Args:
+        sub_dimensions: code, dimension, year_from, year_to (empty = still measured).
+        years: the years to spell out.
+
+    Returns:
+        year, sub_dimension, dimension; one row per sub-dimension and year.
+    """
+    grid = sub_dimensions.merge(pd.DataFrame({"year": years}), how="cross")
+    measured = (grid.year >= grid.year_from) & (grid.year <= grid.year_to.fillna(9999))
+    return (
+        grid.loc[measured, ["year", "code", "dimension"]]
+        .rename(columns={"code": "sub_dimension"})
+        .reset_index(drop=True)
+    )
+
+
+def scores_by_measure(scores: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
+    """Sub-dimension scores with the dimension scores and totals that they add up to.
+
+    A dimension is given only where each of its sub-dimensions of that year is published, a total
+    only where each dimension is: a partial sum is not a score.
+
+    Args:
+        scores: year, province, sub_dimension, score (points).
+        measured: the result of ``structure``.
+
+    Returns:
+        year, province, measure, score (points, rounded to six decimals).
+    """
+    subs = scores.merge(measured, on=["year", "sub_dimension"], how="inner")
+    size = measured.groupby(["year", "dimension"]).size().rename("size").reset_index()
+
+    dims = (
+        subs.groupby(["year", "province", "dimension"])["score"].agg(["sum", "count"]).reset_index()
+    ).merge(size, on=["year", "dimension"])
+    dims = dims[dims["count"] == dims["size"]]
+
+    n_dims = size.groupby("year").size().rename("n_dims").reset_index()
+    totals = (dims.groupby(["year", "province"])["sum"].agg(["sum", "count"]).reset_index()).merge(
+        n_dims, on="year"
+    )
+    totals = totals[totals["count"] == totals["n_dims"]].assign(measure=TOTAL)
+
+    parts = [
+        totals.rename(columns={"sum": "score"}),
+        dims.rename(columns={"dimension": "measure", "sum": "score"}),
+        subs.rename(columns={"sub_dimension": "measure"}),
+    ]
+    columns = ["year", "province", "measure", "score"]
+    long = pd.concat([part[columns] for part in parts], ignore_index=True)
+    return long.assign(score=long["score"].round(6))
+
+
+def thresholds(long: pd.DataFrame) -> pd.DataFrame:
+    """Quartile cuts (linear interpolation), median, mean, best and lowest by year and measure.
+
+    Args:
+        long: year, province, measure, score.
+
+    Returns:
+        year, measure, scored (provinces), q25, q50, q75, mean, best, lowest (points).
+    """
+    by = long.groupby(["year", "measure"])["score"]
+    out = by.agg(scored="count", mean="mean", best="max", lowest="min")
+    for name, share in THRESHOLDS.items():
+        out[name] = by.quantile(share)
+    return out.reset_index()
+
+
+def add_positions(long: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+    """Rank, group and gaps of each score among the provinces scored in that year.
+
+    Ties share the best rank. A province exactly on a cut belongs to the group above.
+
+    Args:
+        long: year, province, measure, score.
+        regions: code, region of every province.
+
+    Returns:
+        ``long`` plus the columns of ``cuts`` and:
+        rank, share (0-1: share of scored provinces at or below), region, region_rank,
+        region_scored, group (1-4), gap_q25, gap_q50, gap_q75, gap_best (score minus that mark),
+        to_next (points to the cut of the next group up; NaN in group 1), near (the cut within
+        NEAR points, else ""), on_cut (exactly on it).
+    """
+    out = long.merge(thresholds(long), on=["year", "measure"])
+    out = out.merge(regions.rename(columns={"code": "province"})[["province", "region"]])
+
+    national = out.groupby(["year", "measure"])["score"]
+    out["rank"] = national.rank(method="min", ascending=False).astype(int)
+    out["share"] = national.rank(method="max") / out["scored"]
+    regional = out.groupby(["year", "measure", "region"])["score"]
+    out["region_rank"] = regional.rank(method="min", ascending=False).astype(int)
+    out["region_scored"] = regional.transform("count")
+
+    for name in THRESHOLDS:
+        out[f"gap_{name}"] = (out["score"] - out[name]).round(6)
+    out["gap_best"] = (out["score"] - out["best"]).round(6)
+    gaps = out[[f"gap_{name}" for name in THRESHOLDS]].to_numpy()
+    out["group"] = 1 + (gaps < -_EPS).sum(axis=1)
+    next_cut = np.select(
+        [out["group"] == 4, out["group"] == 3, out["group"] == 2],
+        [out["gap_q25"], out["gap_q50"], out["gap_q75"]],
+        default=np.nan,
+    )
+    out["to_next"] = -next_cut
+    nearest = np.abs(gaps).argmin(axis=1)
+    distance = np.abs(gaps).min(axis=1)
+    out["near"] = np.where(
+        distance <= NEAR_THRESHOLD + _EPS, np.array(list(THRESHOLDS))[nearest], ""
+    )
+    out["on_cut"] = distance <= _EPS
+    return out
+
+
+def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
+    """Change in score and rank on the previous year in which the province was published.
+
+    Totals out of a different maximum are not compared (60 points to 2017, 80 from 2018). Where the
+    set of sub-dimensions under a measure differs between the two years, ``redefined`` says so.
+
+    Args:
+        positions: the result of ``add_position``.
+        measured: the result of ``structure``.
+
+    Returns:
+        ``positions`` plus max_score (points; NaN for sub-dimensions, whose maxima differ),
+        prev_year, prev_score, prev_rank, prev_scored, change (points), change_rank (places,
+        positive = up), redefined, era (0, 1, ...; scores of two eras do not go on one line).
+    """
+    out = positions.sort_values(["province", "measure", "year"]).reset_index(drop=True)
+    content = _content_by_year(measured)
+    out = out.merge(content, on=["year", "measure"], how="left")
+
+    before = out.groupby(["province", "measure"])[
+        ["year", "score", "rank", "scored", "max_score", "content"]
+    ].shift(1)
+    comparable = before["year"].notna() & (
+        (before["max_score"] == out["max_score"]) | out["max_score"].isna()
+    )
+    out["prev_year"] = before["year"].where(comparable).astype("Int64")
+    out["prev_score"] = before["score"].where(comparable)
+    out["prev_rank"] = before["rank"].where(comparable).astype("Int64")
+    out["prev_scored"] = before["scored"].where(comparable).astype("Int64")
+    out["change"] = (out["score"] - out["prev_score"]).round(6)
+    out["change_rank"] = out["prev_rank"] - out["rank"]
+    out["redefined"] = comparable & (before["content"] != out["content"])
+    return out.drop(columns="content")
+
+
+def _content_by_year(measured: pd.DataFrame) -> pd.DataFrame:
+    """year, measure, content (the sub-dimensions under it, as text), max_score (points), era."""
+    ordered = measured.sort_values("sub_dimension")
+    by_dim = ordered.groupby(["year", "dimension"])["sub_dimension"].agg(" ".join)
+    dims = by_dim.rename("content").reset_index().rename(columns={"dimension": "measure"})
+    dims["max_score"] = float(DIMENSION_MAX)
+    totals = ordered.groupby("year").agg(
+        content=("sub_dimension", " ".join), n=("dimension", "nunique")
+    )
+    totals = totals.reset_index().assign(measure=TOTAL)
+    totals["max_score"] = totals["n"] * float(DIMENSION_MAX)
+    subs = ordered.rename(columns={"sub_dimension": "measure"}).assign(
+        content=lambda d: d["measure"], max_score=np.nan
+    )
+    columns = ["year", "measure", "content", "max_score"]
+    out = pd.concat([part[columns] for part in (totals, dims, subs)], ignore_index=True)
+    # A total starts anew when its maximum changes, a dimension when its content does.
+    out = out.sort_values(["measure", "year"]).reset_index(drop=True)
+    made_of = out["content"].where(out["measure"] != TOTAL, out["max_score"].astype(str))
+    changed = made_of.ne(made_of.groupby(out["measure"]).shift(1))
+    out["era"] = changed.groupby(out["measure"]).cumsum().astype(int) - 1
+    return out
+
+
+def compute_positions(
+    scores: pd.DataFrame, sub_dimensions: pd.DataFrame, provinces: pd.DataFrame
+) -> pd.DataFrame:
+    """The whole chain: from published sub-dimension scores to every province's position.
+
+    Returns:
+        One row per year, province and measure; columns as in ``add_position`` and ``add_change``,
+        sorted by year, measure, rank, province.
+    """
+    measured = measured_sub_dimensions(sub_dimensions, sorted(scores["year"].unique().tolist()))
+    long = scores_by_measure(scores, measured)
+    return (
+        add_positions(long, provinces)
+        .pipe(add_changes, measured)
+        .sort_values(["year", "measure", "rank", "province"])
+        .reset_index(drop=True)
+    )

@@ -1,0 +1,78 @@
+"""One-year movements between years that compare: the raw material of noise, chance and targets."""
+
+import pandas as pd
+
+from lib.stats.ranking import TOTAL
+
+JUMP_SIZE = 1.6  # interquartile ranges (mean of both years); a larger step of the median is a break
+
+
+def median_jumps(positions: pd.DataFrame) -> pd.DataFrame:
+    """Years in which a sub-dimension's national median jumped.
+
+    Args:
+        positions: see ``positions.positions``.
+
+    Returns:
+        sub_dimension, year, step (points), ranges (step in interquartile ranges); |ranges| > JUMP.
+    """
+    subs = positions[positions["measure"].str.contains(".", regex=False)]
+    table = subs.drop_duplicates(["measure", "year"]).sort_values(["measure", "year"])
+    width = table["q75"] - table["q25"]
+    by = table["measure"]
+    follows = table["year"] - table.groupby(by)["year"].shift() == 1
+    step = table["q50"] - table.groupby(by)["q50"].shift()
+    ranges = step / ((width + width.groupby(by).shift()) / 2)
+    out = pd.DataFrame({"sub_dimension": by, "year": table["year"], "step": step, "ranges": ranges})
+    return out[follows & (ranges.abs() > JUMP_SIZE)].reset_index(drop=True)
+
+
+def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Every movement of a province from one year to the very next that compares with it.
+
+    A sub-dimension compares unless a break falls on the year of arrival, a dimension where it is
+    made of the same sub-dimensions and none of them breaks, a total where its maximum is the same.
+
+    Args:
+        positions: see ``positions.positions``.
+        breaks: sub_dimension, year (the first that does not compare with the year before).
+
+    Returns:
+        year (of arrival), province, measure, start, end, gain (points), national (the median
+        gain of that year and measure, points), relative (gain minus national, points),
+        start_rank, end_rank, start_scored, end_scored (provinces), start_group, end_group (1-4),
+        start_share, end_share (0-1, share of scored provinces at or below).
+    """
+    keys = ["province", "measure"]
+    before = positions[[*keys, "year", "score", "rank", "scored", "group", "share"]]
+    before = before.assign(year=before["year"] + 1)
+    out = positions.merge(before, on=[*keys, "year"], suffixes=("", "_before"))
+    out = out[out["prev_year"] == out["year"] - 1]
+
+    broken = set(zip(breaks["sub_dimension"], breaks["year"], strict=True))
+    broken |= {(code.split(".")[0], year) for code, year in broken}
+    whole = [pair not in broken for pair in zip(out["measure"], out["year"], strict=True)]
+    out = out[(pd.Series(whole, out.index) & ~out["redefined"]) | (out["measure"] == TOTAL)]
+
+    gain = out["score"] - out["score_before"]
+    national = gain.groupby([out["year"], out["measure"]]).transform("median")
+    return pd.DataFrame(
+        {
+            "year": out["year"],
+            "province": out["province"],
+            "measure": out["measure"],
+            "start": out["score_before"],
+            "end": out["score"],
+            "gain": gain,
+            "national": national,
+            "relative": gain - national,
+            "start_rank": out["rank_before"],
+            "end_rank": out["rank"],
+            "start_scored": out["scored_before"],
+            "end_scored": out["scored"],
+            "start_group": out["group_before"],
+            "end_group": out["group"],
+            "start_share": out["share_before"],
+            "end_share": out["share"],
+        }
+    ).reset_index(drop=True)

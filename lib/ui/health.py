@@ -1,0 +1,27 @@
+"""Whether this replica can serve: what a load balancer or an orchestrator asks.
+
+``/_stcore/health`` says that the server runs, and the pages ask it too, so it must not fail for
+bad data: the page that explains them could not be reached. ``/healthz`` says that the data are
+whole as well. Asked before the first viewer it also loads them.
+"""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from lib.datasets.descriptions import DataError
+from lib.ui import cache
+
+
+def health_response(request: Request) -> JSONResponse:
+    """200 where the data can be shown, else 503 with the sentence that the pages show."""
+    try:
+        cache.published_dataset()
+    except DataError as error:
+        body, status = {"status": "data", "why": error.sentence("en")}, 503
+    else:
+        body, status = {"status": "ok"}, 200
+    return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
+
+
+ROUTE = Route("/healthz", health_response)

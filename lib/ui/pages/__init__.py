@@ -1,0 +1,1 @@
+"""Parts that one page uses, one module a page."""

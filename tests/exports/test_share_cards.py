@@ -1,0 +1,81 @@
+"""The pictures to share: their size, what stands on them, and that nothing is cut or overlaps."""
+
+import itertools
+import re
+import struct
+import time
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from lib.common import svg
+from lib.exports import share_cards
+from lib.model.view import View
+
+SIZES = {"square": (1080, 1080), "wide": (1200, 630)}
+VIEWS = [View(), View(province="46", lang="en", year=2024), View(province="77", year=2012)]
+LIMIT = 400_000  # bytes, for a phone's connection
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.province}-{v.year}-{v.lang}")
+@pytest.mark.parametrize("kind", share_cards.LAYOUTS)
+def test_a_card_is_a_png_of_its_size_and_light(dataset, view, kind, record_property):
+    start = time.perf_counter()
+    picture = share_cards.png(dataset, view, kind)
+    record_property("seconds", round(time.perf_counter() - start, 2))
+    assert picture.startswith(b"\x89PNG")
+    assert struct.unpack(">II", picture[16:24]) == SIZES[kind]
+    assert 40_000 < len(picture) < LIMIT
+
+
+def texts(drawn):
+    """Every text as (words, left, top, right, bottom) in px."""
+    root = ET.fromstring(drawn)
+    for node in root.iter("{http://www.w3.org/2000/svg}text"):
+        size, x = float(node.get("font-size")), float(node.get("x"))
+        wide = svg.text_width(node.text, size, int(node.get("font-weight")))
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[node.get("text-anchor")]
+        y = float(node.get("y"))
+        yield node.text, left, y - 0.72 * size, left + wide, y + 0.02 * size
+
+
+@pytest.mark.parametrize("kind", share_cards.LAYOUTS)
+def test_what_stands_on_the_card_of_long_an(dataset, kind):
+    drawn = share_cards.svg(dataset, View(), kind)
+    words = [text[0] for text in texts(drawn)]
+    for wanted in (
+        "Long An", "46", "/63", "40,83/80 điểm", "Nhóm trung bình thấp",
+        "+1,02 điểm, tăng 11 bậc so với năm 2022", "Quản trị điện tử", "9/61",
+        "Cung ứng dịch vụ công", "61/61",
+    ):  # fmt: skip
+        assert wanted in words, wanted
+    assert any("PAPI (CECODES, RTA, UNDP), papi.org.vn, 2023" in w for w in words)
+    assert any("© OpenStreetMap" in w for w in words)
+
+
+@pytest.mark.parametrize("kind", share_cards.LAYOUTS)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.province}-{v.year}-{v.lang}")
+def test_both_archipelagos_are_drawn_and_named(dataset, view, kind):
+    drawn = share_cards.svg(dataset, view, kind)
+    words = " ".join(text[0] for text in texts(drawn))
+    assert "Hoàng Sa" in words and "Trường Sa" in words
+    assert set(re.findall(r'data-frame="(\w+)"', drawn)) == {"HS", "TS"}
+    small = re.findall(r'<circle[^>]*r="2.6"', drawn)
+    assert len(small) == len(dataset.tables.islands)
+    # 63 provinces, the outline of one, and its line in two strokes.
+    assert drawn.count("<path") == 63 + 1 + 2
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("kind", share_cards.LAYOUTS)
+def test_nothing_is_cut_too_small_or_on_top_of_another(dataset, kind, lang):
+    width, height = SIZES[kind]
+    for province in dataset.ranking(2023, "total")["province"]:
+        drawn = share_cards.svg(dataset, View(province=province, lang=lang), kind)
+        boxes = list(texts(drawn))
+        for words, left, top, right, bottom in boxes:
+            assert left >= 8 and top >= 8 and right <= width - 8 and bottom <= height - 8, words
+            assert (bottom - top) / 0.74 >= 17, f"{province}: {words}"
+        for a, b in itertools.combinations(boxes, 2):
+            apart = a[3] <= b[1] or b[3] <= a[1] or a[4] <= b[2] or b[4] <= a[2]
+            assert apart, f"{province}: {a[0]} over {b[0]}"

@@ -1,0 +1,264 @@
+"""Who does what by when: good rows kept, bad ones named, nothing lost on the way there and back."""
+
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from lib.common import spreadsheet
+from lib.ingest import commitments
+from lib.ingest.commitments import parse_commitments
+
+MEASURES = pd.DataFrame(
+    {
+        "plan": ["1/KH", "1/KH", "2/KH"],
+        "id": ["A1", "B1", "A1"],
+        "measure_vi": ["Một, hai", "Ba", "Bốn"],
+        "measure_en": ["One, two", "Three", "Four"],
+    }
+)
+HEADER = "plan,id,owner,deadline,indicator,target,note"
+VI = "Kế hoạch;Mã;Giải pháp;Cơ quan chủ trì;Thời hạn;Chỉ tiêu theo dõi;Mục tiêu;Ghi chú"
+
+
+def read(*lines, header=HEADER):
+    return parse_commitments("\n".join([header, *lines]).encode(), MEASURES)
+
+
+def codes(found):
+    return [(p.row, p.code) for p in found.problems]
+
+
+def test_a_good_row_is_kept_as_it_is():
+    found = read("1/KH,A1,Sở Nội vụ,2024-12-31,Tỷ lệ,90%,x")
+    assert found.problems == ()
+    assert found.rows.to_dict("records") == [
+        {"plan": "1/KH", "id": "A1", "owner": "Sở Nội vụ", "deadline": "2024-12-31",
+         "indicator": "Tỷ lệ", "target": "90%", "note": "x"}
+    ]  # fmt: skip
+
+
+def test_rows_without_anything_filled_in_are_neither_good_nor_bad():
+    found = read("1/KH,A1,,,,,", "", "9/KH,Z9,,,,,", "1/KH,B1,Sở Y tế,,,,")
+    assert found.rows["id"].tolist() == ["B1"] and found.problems == ()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_files_as_spreadsheets_save_them(separator, encoding):
+    text = VI.replace(";", separator) + "\r\n"
+    text += separator.join(["1/KH", "B1", '"Ba, bốn; năm"', "Sở Y tế", "31/12/2024", "", "", ""])
+    found = parse_commitments(text.encode(encoding), MEASURES)
+    assert found.problems == ()
+    assert found.rows.loc[0, ["owner", "deadline"]].tolist() == ["Sở Y tế", "2024-12-31"]
+
+
+def test_english_headings_and_decomposed_letters_are_read_too():
+    import unicodedata
+
+    english = "Plan,Code,Measure,Lead agency,DEADLINE,Indicator,Target,Note"
+    assert len(read("1/KH,A1,x,Sở,,,,", header=english).rows) == 1
+    apart = unicodedata.normalize("NFD", VI)
+    assert len(read("1/KH;A1;x;Sở;;;;", header=apart).rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("2024-12-31", "2024-12-31"),
+        ("2024-2-3", "2024-02-03"),
+        ("3/2/2024", "2024-02-03"),  # the day first
+        ("03.02.2024", "2024-02-03"),
+        ("2024-02-30", None),
+        ("12/31/2024", None),
+        ("cuối năm", None),
+        ("0224-12-31", None),
+        ("31/12/24", None),
+    ],
+)
+def test_dates(text, kept):
+    found = read(f"1/KH,A1,Sở,{text},,,")
+    assert found.rows[["owner", "deadline"]].to_numpy().tolist() == [["Sở", kept or ""]]
+    assert codes(found) == ([] if kept else [(2, "date")])
+
+
+def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
+    found = read(
+        "1/KH,A1,Sở Nội vụ,2024-12-31,,,",
+        "1/KH,Z9,Sở Y tế,,,80%,",
+        "1/KH,A1,Sở Tư pháp,,,,",
+        "2/KH,A1,Sở, Ban,,,,",
+        "2/KH,A1,Sở Tư pháp,,,,",
+    )
+    assert found.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
+        ["1/KH", "A1", "Sở Nội vụ"],
+        ["2/KH", "A1", "Sở"],
+    ]
+    # "Ban" stands where a date belongs: that cell alone is left out; then the measure comes twice.
+    assert codes(found) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
+    assert found.problems[0].sentence("vi") == (
+        "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
+        "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
+    )
+    assert "dòng 2" in found.problems[1].sentence("vi")
+    for problem in found.problems:
+        assert problem.sentence("en").startswith(f"Row {problem.row}")
+
+
+@pytest.mark.parametrize("typed", ["31/02/2024", "Quý IV/2024"])
+def test_a_bad_date_leaves_out_one_cell_and_keeps_the_row(typed):
+    found = read(f"1/KH,A1,Sở Y tế,{typed},Tỷ lệ,90%,x")
+    assert found.rows.to_dict("records") == [
+        {"plan": "1/KH", "id": "A1", "owner": "Sở Y tế", "deadline": "", "indicator": "Tỷ lệ",
+         "target": "90%", "note": "x"}
+    ]  # fmt: skip
+    sentence = found.problems[0].sentence("vi")
+    assert sentence.startswith(f"Dòng 2: “{typed}” ở cột Thời hạn không phải là ngày hợp lệ")
+    assert "các ô khác của dòng vẫn được giữ" in sentence and "31/12/2024" in sentence
+    again = commitments.to_csv(commitments.commitment_template(MEASURES, found.rows, "vi"))
+    assert "Sở Y tế,,Tỷ lệ,90%,x" in again.decode("utf-8-sig")
+    assert read(f"1/KH,A1,,{typed},,,").rows.empty
+
+
+def test_a_cell_too_many_is_a_bad_row():
+    assert codes(read("1/KH,A1,Sở, ban,2024-12-31,,,,x")) == [(2, "cells")]
+
+
+def parcel(parts):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n", "empty"),
+        (f"{HEADER}\n1/KH,A1,,,,,".encode(), "unfilled"),
+        (VI.encode("utf-16-le"), "kind"),
+        (b"%PDF-1.7", "kind"),
+        (b"\xd0\xcf\x11\xe0 an old workbook", "old"),
+        (b"PK\x03\x04 cut off", "broken"),
+        (parcel({"word/document.xml": b"<w/>"}), "kind"),
+        (parcel({"xl/workbook.xml": b"<!DOCTYPE x []><x/>"}), "broken"),
+        (parcel({"xl/workbook.xml": b" " * 31_000_000}), "bomb"),
+        ("Kế hoạch,Mã\n".encode("cp1258", errors="replace") + b"\xff", "encoding"),
+        (b"plan,id,owner\n1/KH,A1,x", "columns"),
+        (VI.replace(";", "|").encode(), "columns"),
+        (f"{HEADER},owner\n".encode(), "twice"),
+        (f'{HEADER}\n1/KH,A1,"x'.encode(), "csv"),
+        (b"x" * (commitments.LARGEST + 1), "large"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(content, code):
+    found = parse_commitments(content, MEASURES)
+    assert codes(found) == [(0, code)] and found.rows.empty
+    for lang in ("vi", "en"):
+        assert "{" not in found.problems[0].sentence(lang)
+
+
+def test_missing_columns_are_named_as_in_the_template():
+    found = parse_commitments(b"plan,id,owner\n1/KH,A1,x", MEASURES)
+    assert "“Thời hạn”, “Chỉ tiêu theo dõi”, “Mục tiêu”" in found.problems[0].sentence("vi")
+    assert "“Deadline”" in found.problems[0].sentence("en")
+
+
+NASTY = {
+    "owner": ["=1+2", "-5%, \"và\"; 'x'", "'=x"],
+    "deadline": ["2024-12-31", "", "2025-01-02"],
+    "indicator": ["@cột", "+0,2 điểm", "hai\ndòng"],
+    "target": ["Đạt", "'", "''-"],
+    "note": ["", "Ghi chú", "x"],
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_there_and_back_nothing_is_lost(lang):
+    rows = pd.DataFrame({"plan": MEASURES["plan"], "id": MEASURES["id"], **NASTY})
+    content = commitments.to_csv(commitments.commitment_template(MEASURES, rows, lang))
+    found = parse_commitments(content, MEASURES)
+    assert found.problems == ()
+    book = commitments.to_xlsx(
+        commitments.commitment_template(MEASURES, rows, lang), ("Hướng dẫn", ["x"])
+    )
+    from_book = parse_commitments(book, MEASURES)
+    assert from_book.problems == ()
+    pd.testing.assert_frame_equal(from_book.rows, found.rows)
+    pd.testing.assert_frame_equal(found.rows, rows.astype("str"), check_dtype=False)
+    text = content.decode("utf-8-sig")
+    assert content.startswith(b"\xef\xbb\xbf") and "'=1+2" in text
+    assert ",=1" not in text  # nothing that a spreadsheet would calculate
+
+
+def test_a_workbook_is_read_as_its_writer_saw_it():
+    book = openpyxl.load_workbook(
+        BytesIO(
+            commitments.to_xlsx(
+                commitments.commitment_template(MEASURES, commitments.Commitments().rows, "vi"),
+                ("Chú thích", []),
+            )
+        )
+    )
+    sheet = book["Phân công"]
+    assert sheet["E2"].number_format == "@"  # what is typed stays: no month first, no fraction
+    sheet["D2"], sheet["E2"], sheet["G2"] = "Sở Y tế", "3/2/2024", "90%"
+    sheet["D3"], sheet["E3"] = "Sở Nội vụ", datetime(2024, 12, 31)
+    sheet["F3"], sheet["G3"], sheet["G3"].number_format = 0.25, 0.125, "0.0%"
+    # Another sheet before it, as in a file that holds more tables.
+    book.create_sheet("Trang 1", 0).append(["Mã", "Điểm"])
+    out = BytesIO()
+    book.save(out)
+    found = parse_commitments(out.getvalue(), MEASURES)
+    assert found.problems == ()
+    assert found.rows[["owner", "deadline", "indicator", "target"]].to_numpy().tolist() == [
+        ["Sở Y tế", "2024-02-03", "", "90%"],
+        ["Sở Nội vụ", "2024-12-31", "0,25", "12,5%"],
+    ]
+
+
+def test_unicode_text_of_a_spreadsheet_is_read():
+    text = VI.replace(";", "\t") + "\r\n1/KH\tB1\t\tSở Y tế\t31/12/2024\t\t\t\r\n"
+    assert parse_commitments(text.encode("utf-16"), MEASURES).rows["owner"].tolist() == ["Sở Y tế"]
+
+
+def test_the_template_is_empty_until_somebody_fills_it_in():
+    table = commitments.commitment_template(MEASURES, commitments.Commitments().rows, "vi")
+    assert table.columns.tolist() == VI.split(";")
+    assert table["Giải pháp"].tolist() == ["Một, hai", "Ba", "Bốn"]
+    assert table.iloc[:, 3:].eq("").all(axis=None)
+    assert parse_commitments(commitments.to_csv(table), MEASURES).rows.empty
+
+
+def test_a_team_may_keep_the_file_beside_the_data(tmp_path):
+    assert commitments.load_commitments(tmp_path, MEASURES).rows.empty
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / commitments.FILE).write_text(f"{HEADER}\n1/KH,A1,Sở,,,,\n1/KH,Z,Sở,,,,\n")
+    found = commitments.load_commitments(tmp_path, MEASURES)
+    assert len(found.rows) == 1 and codes(found) == [(3, "unknown")]
+
+
+def test_the_workbook_keeps_types_and_calculates_nothing():
+    table = pd.DataFrame(
+        {
+            "Chữ": ["=1+2", "x\x07", None],
+            "Điểm": [1.25, None, 0.06018100000000004],
+            "Hạng": pd.array([1, None, 3], dtype="Int64"),
+            "Thời hạn": [date(2024, 12, 31), None, None],
+        }
+    )
+    content = spreadsheet.write_xlsx({"Bảng": table}, ("Nguồn", ["PAPI", "=x"]))
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames == ["Bảng", "Nguồn"]
+    sheet = book["Bảng"]
+    assert sheet.freeze_panes == "A2" and sheet["A1"].font.bold
+    assert [c.value for c in sheet[2]] == ["=1+2", 1.25, 1, datetime(2024, 12, 31)]
+    assert sheet["A2"].data_type == "s" and sheet["D2"].is_date
+    assert [c.value for c in sheet[3]] == ["x", None, None, None]
+    assert sheet["B4"].value == 0.060181
+    assert book["Nguồn"]["A2"].data_type == "s"

@@ -1,0 +1,95 @@
+"""Provinces and columns are recognised in their usual spellings, and only in those."""
+
+import pytest
+
+from lib.datasets import tables as datasets_tables
+from lib.ingest.matching import HeaderMatcher, ProvinceMatcher, is_summary_name
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return datasets_tables.load_tables()
+
+
+SPELLED = {
+    "TP. Ho Chi Minh": "79",
+    "TP.Hồ Chí Minh": "79",
+    "Thành phố Hồ Chí Minh": "79",
+    "HCMC": "79",
+    "Tp HCM": "79",
+    "Thua Thien-Hue": "46",
+    "Thừa Thiên – Huế": "46",
+    "TP Huế": "46",
+    "Bà Rịa-Vũng Tàu": "77",
+    "BA RIA VUNG TAU": "77",
+    "Ba Ria - Vung Tau Province": "77",
+    "Tỉnh Long An": "80",
+    "Đắc Lắc": "66",
+    "Đăk Lăk": "66",
+    "Hoà Bình": "17",
+    "Hà Nội": "01",
+    "Ha Noi City": "01",
+    "Thanh Hóa": "38",
+    "Kontum": "62",
+    "Bình Định": "52",
+    "Bình Ðịnh": None,
+    "Atlantis": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_a_name_in_any_usual_spelling(tables, name):
+    assert ProvinceMatcher.of(tables).by_name(name) == SPELLED[name]
+
+
+def test_every_name_in_the_data_is_its_own(tables):
+    provinces = ProvinceMatcher.of(tables)
+    for row in tables.provinces.itertuples():
+        for name in (row.name_vi, row.name_en, row.short_vi, row.short_en):
+            assert provinces.by_name(name) == row.code
+
+
+CODES = {1.0: "01", "1": "01", "01": "01", 80.0: "80", 1.5: None, 3.0: None, "x": None, 999.0: None}
+
+
+@pytest.mark.parametrize(("value", "code"), CODES.items())
+def test_codes(tables, value, code):
+    assert ProvinceMatcher.of(tables).by_code(value) == code
+
+
+HEADERS = {
+    (2015, "Poverty Lists"): "2.2",
+    (2015, "2.1 Poverty Lists"): "2.2",  # as the print numbered it then
+    (2024, "2.1 Poverty Lists"): "2.1 2.2",
+    (2015, "2.1"): "",
+    (2024, "2.1"): "2.1",
+    (2024, "D6. Public Service Delivery"): "6",
+    (2024, "Nội dung 6: Cung ứng dịch vụ công"): "6",
+    (2024, "CUNG UNG DICH VU CONG"): "6",
+    (2016, "Hiệu quả của Ban Thanh tra Nhân dân"): "3.4",
+    (2012, "Un-weighted2015PAPI"): "total",
+    (2025, "Un-weighted 2025 PAPI"): "total",
+    (2025, "Tổng điểm PAPI"): "total",
+    (2025, "Use of E-Government Portals"): "8.1",
+    (2025, "9.1 Something"): "",
+    (2025, "6.2 Something new"): "",
+    (2025, "Xếp hạng"): "",
+}
+
+
+@pytest.mark.parametrize(("year", "header"), HEADERS)
+def test_headers_of_their_era(tables, year, header):
+    found = HeaderMatcher.of(tables, year).codes(header)
+    assert " ".join(sorted(found)) == HEADERS[year, header]
+
+
+@pytest.mark.parametrize("year", range(2011, 2026))
+def test_no_header_means_two_things(tables, year):
+    headers = HeaderMatcher.of(tables, year)
+    assert {k: v for k, v in headers.sure.items() if len(v) > 1} == {}
+
+
+def test_rows_that_sum_up(tables):
+    assert is_summary_name("Điểm cao nhất") and is_summary_name("National average")
+    assert not any(is_summary_name(name) for name in tables.provinces["name_vi"])

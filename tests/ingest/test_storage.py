@@ -1,0 +1,176 @@
+"""What is kept loads as the app loads it; what fails leaves every file as it was."""
+
+import os
+import shutil
+
+import pytest
+
+from lib.common import paths
+from lib.datasets import descriptions
+from lib.datasets import tables as datasets_tables
+from lib.ingest import __main__, producer_workbook, storage
+from lib.ingest.inspection import inspect_file
+from lib.model.dataset import Dataset
+from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
+
+
+@pytest.fixture
+def root(tmp_path):
+    for folder in ("data", "geo", "static"):
+        skip = shutil.ignore_patterns(storage.BACKUP)
+        shutil.copytree(paths.ROOT / folder, tmp_path / folder, ignore=skip)
+    return tmp_path
+
+
+@pytest.fixture
+def tables(root):
+    return datasets_tables.load_tables(root)
+
+
+@pytest.fixture
+def new(tables):
+    """A year with nothing to confirm but its list: the newest once more."""
+    scores = next_year(tables, factor=1)
+    return grid(tables, scores)
+
+
+def files(root):
+    return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
+
+
+def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, tables, new):
+    before = files(root)
+    read = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    kept = storage.store_result(read, tables, root)
+    dataset = Dataset.build(datasets_tables.load_tables(root))
+    assert dataset.years[-1] == 2025
+    assert (
+        dataset.position(2025, "total", "80")["rank"]
+        == dataset.position(2024, "total", "80")["rank"]
+    )
+    text = (root / "data" / "scores.csv").read_bytes()
+    assert text.startswith(before["scores.csv"]) and text.count(b"\n") == 21_892 + 1708
+    described = descriptions.read_description(root / "data" / "scores.meta.toml")
+    assert described.raw["coverage"] == "2011–2025"
+    assert (
+        described.raw["title_vi"]
+        == "Điểm PAPI theo nội dung thành phần, 63 tỉnh, thành phố, 2011–2025"
+    )
+    assert {p.name: p.read_bytes() for p in kept.iterdir()} == {
+        name: before[name] for name in ("scores.csv", "scores.meta.toml")
+    }
+    assert {n: b for n, b in files(root).items() if not n.startswith("scores.")} == {
+        n: b for n, b in before.items() if not n.startswith("scores.")
+    }
+
+
+def test_reading_all_years_back_writes_the_same_bytes(root, tables):
+    before = files(root)
+    years = sorted(int(y) for y in tables.scores["year"].unique())
+    read = inspect_file(producer_workbook.write_workbook(tables, years), "x.xlsx", tables)
+    storage.store_result(read, tables, root)
+    assert files(root) == before
+
+
+@pytest.mark.parametrize("broken", [1, 2])
+def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypatch, broken):
+    before, calls = files(root), []
+    replace = os.replace
+
+    def failing(source, target):
+        calls.append(target)
+        if len(calls) == broken:
+            raise OSError("disk full")
+        replace(source, target)
+
+    monkeypatch.setattr(storage.os, "replace", failing)
+    read = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    with pytest.raises(OSError, match="disk full"):
+        storage.store_result(read, tables, root)
+    assert files(root) == before
+    assert not list((root / "data").glob("ingest-*"))
+    datasets_tables.load_tables(root)
+
+
+def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
+    path = root / "data" / "sub_dimensions.csv"
+    text = path.read_text(encoding="utf-8")
+    ended = text.replace("Quality of Water,2018,", "Quality of Water,2018,2024")
+    path.write_text(ended, encoding="utf-8")
+    descriptions.stamp_description(root / "data" / "sub_dimensions.meta.toml")
+    tables = datasets_tables.load_tables(root)
+    whole = datasets_tables.load_tables()
+    read = inspect_file(xlsx({"2025": grid(whole, next_year(whole, factor=1))}), "x.xlsx", tables)
+    assert read.extended == {"7.3": 2025} and read.usable and read.asks
+    storage.store_result(read, tables, root)
+    assert "Quality of Water,2018,2025" in path.read_text(encoding="utf-8")
+    assert Dataset.build(datasets_tables.load_tables(root)).position(2025, "7.3", "80") is not None
+
+
+# --- the command -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(root, tmp_path, capsys, monkeypatch):
+    """Run the command on a content; its exit code and what it said."""
+
+    def go(content, *more, answer=None):
+        path = tmp_path / "papi.xlsx"
+        path.write_bytes(content)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: answer is not None, raising=False)
+        monkeypatch.setattr("builtins.input", lambda _: answer)
+        code = __main__.main([str(path), "--root", str(root), *more])
+        return code, capsys.readouterr().out
+
+    return go
+
+
+def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
+    before = files(root)
+    code, said = run(xlsx({"2025_PAPI": new}))
+    assert code == __main__.NOT_CONFIRMED and files(root) == before
+    assert "YES=1" in said or "--yes" in said
+    assert "Cần xác nhận (1)" in said and "công bố năm 2025 theo 63 tỉnh không?" in said
+    code, said = run(xlsx({"2025_PAPI": new}), "--yes")
+    assert code == __main__.KEPT and "Đã ghi 1.708 điểm" in said
+    before = files(root)
+    code, said = run(xlsx({"2025_PAPI": new}))
+    assert code == __main__.KEPT and "mọi điểm đều trùng" in said and files(root) == before
+
+
+def test_a_bad_file_changes_nothing(root, run, new):
+    before = files(root)
+    new[row_of(new)][column(new, "Civic Knowledge")] = "=1"
+    code, said = run(xlsx({"2025_PAPI": new}), "--yes")
+    assert code == __main__.REFUSED and "Không ghi gì" in said and files(root) == before
+
+
+def test_changed_figures_wait_for_a_yes(root, run, tables):
+    rows = [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]
+    content, before = xlsx({"2023_PAPI": rows}), files(root)
+    for code, more, answer in (
+        (__main__.NOT_CONFIRMED, (), None),
+        (__main__.NOT_CONFIRMED, (), "k"),
+        (__main__.KEPT, ("--dry-run", "--yes"), None),
+    ):
+        found, said = run(content, *more, answer=answer)
+        assert found == code and "Khác với số liệu hiện có (28)" in said
+        assert files(root) == before
+    code, said = run(content, "--lang", "en", answer="y")
+    assert code == __main__.KEPT and "Different from the present data (28)" in said
+    assert files(root) != before
+
+
+def test_export_and_read_back(root, tmp_path, run, capsys):
+    path = tmp_path / "out.xlsx"
+    assert __main__.main(["--export", str(path), "--root", str(root)]) == __main__.KEPT
+    code, said = run(path.read_bytes())
+    assert code == __main__.KEPT and "(2011–2024): mọi điểm đều trùng" in said
+
+
+def test_wrong_use_and_a_file_that_is_not_there(root, capsys):
+    with pytest.raises(SystemExit) as left:
+        __main__.main(["--root", str(root)])
+    assert left.value.code == __main__.USE
+    assert __main__.main(["nowhere.xlsx", "--root", str(root)]) == __main__.REFUSED
+    assert "Không mở được tệp nowhere.xlsx" in capsys.readouterr().err

@@ -1,0 +1,147 @@
+"""The address is the view: what it can hold, what it refuses, and who the peers are."""
+
+import ast
+
+import pytest
+
+from lib.charts.registry import draw
+from lib.common.paths import ROOT
+from lib.model import peer_groups, unit_lists, url_parameters
+from lib.model.view import View
+from lib.narrative import phrases
+
+
+def test_an_empty_address_is_long_an_2023(dataset):
+    view, notices = url_parameters.read_view({}, dataset)
+    assert view == View() and notices == []
+    assert (view.province, view.year, view.measure, view.lang) == ("80", 2023, "total", "vi")
+
+
+def test_what_is_written_is_read_back(dataset):
+    view = View(
+        province="72", year=2024, measure="6.2", peers="80,82", peer="79",
+        paint="change", render="interactive", scale="points", units="34", lang="en",
+    )  # fmt: skip
+    assert url_parameters.read_view(view.query(), dataset) == (view, [])
+
+
+def test_a_scenario_belongs_to_one_province_and_year(dataset):
+    view = View(gains="6.2:0.45", target="group:1")
+    assert view.query()["gains"] == view.query(lang="en", measure="6")["gains"] == "6.2:0.45"
+    assert view.query(province="72") == {"province": "72", "target": "group:1"}
+    assert "gains" not in view.query(year=2024)
+    assert view.query(year=2024, gains="6.2:0.10")["gains"] == "6.2:0.10"
+
+
+def test_defaults_stay_out_of_the_address():
+    assert View().query() == {}
+    assert View().query(year=2024) == {"year": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"province": "99"}, "province"),
+        ({"province": "<script>"}, "province"),
+        ({"year": "-1"}, "year"),
+        ({"year": "２０２３"}, "year"),
+        ({"year": "9" * 5000}, "year"),
+        ({"measure": "9.9"}, "measure"),
+        ({"measure": "7", "year": "2015"}, "measure_year"),
+        ({"measure": "5.2", "year": "2023"}, "measure_year"),
+        ({"peers": "xx"}, "peers"),
+        ({"peer": "xx"}, "peer"),
+        ({"since": "2030"}, "since"),
+        ({"lang": "de"}, "choice"),
+        ({"target": "group:4"}, "target"),
+        ({"gains": "6:0.45"}, "gains"),
+        ({"gains": "6.2:1e9"}, "gains"),
+        ({"paint": "\x00"}, "choice"),
+        ({"units": "33"}, "choice"),
+    ],
+)
+def test_a_bad_value_falls_back_with_one_notice(dataset, params, code):
+    view, notices = url_parameters.read_view(params, dataset)
+    assert [n.code for n in notices] == [code]
+    bad = next(name for name in params if name != "year" or len(params) == 1)
+    assert getattr(view, bad) == getattr(View(), bad)
+    assert all(len(value) <= 24 or name == "name" for name, value in notices[0].values)
+
+
+def test_a_year_after_the_last_one_falls_back_to_the_last(dataset):
+    view, notices = url_parameters.read_view({"year": "2031"}, dataset)
+    assert view.year == 2024 and [n.code for n in notices] == ["year_late"]
+
+
+def test_known_peers_are_kept_when_others_are_refused(dataset):
+    view, notices = url_parameters.read_view({"peers": "72,xx,82,72"}, dataset)
+    assert view.peers == "72,82"
+    assert notices[0].values[0] == ("value", "xx")
+
+
+def test_peers_never_hold_the_province_itself(dataset):
+    for peers in ("region", "south", "neighbours", "rank", "alike", "80,72"):
+        assert "80" not in peer_groups.peer_codes(dataset, View(peers=peers))
+    assert peer_groups.peer_codes(dataset, View(peers="80,72")) == ["72"]
+
+
+def test_the_province_beside_is_the_best_peer_unless_chosen(dataset):
+    assert peer_groups.single_peer(dataset, View()) == "94"  # Sóc Trăng, 4th
+    assert peer_groups.single_peer(dataset, View(peer="72")) == "72"
+    assert peer_groups.single_peer(dataset, View(peer="80")) == "94"
+    assert (
+        peer_groups.single_peer(dataset, View(peers="74")) == "46"
+    )  # not published: the best of all
+
+
+def test_a_view_that_is_made_of_another_keeps_its_preview():
+    """Else a page would show published figures among those that a session tries out."""
+    for path in [*(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "View":
+                given = {word.arg for word in node.keywords}
+                assert not given & {"province", "year"} or "preview" in given, path
+
+
+def test_the_34_are_shown_only_where_asked_for_and_known(dataset):
+    view = View(units="34", province="72", peers="80,74,82", peer="77")
+    assert unit_lists.resolve_units(dataset, view) == (dataset, view)
+    shown_world, shown = unit_lists.resolve_units(dataset, view, "both")
+    assert shown_world is dataset.estimated_34 is unit_lists.dataset_of_view(dataset, shown)
+    assert shown.province == "80"  # the code of the new Tây Ninh
+    assert peer_groups.peer_codes(shown_world, shown) == ["79", "82"]
+    assert peer_groups.single_peer(shown_world, shown) == "79"
+    # The address keeps what was chosen among the 63.
+    assert shown.query() == view.query()
+    assert shown.query(units="63")["province"] == "72"
+    assert shown.query(province="15")["province"] == "15"
+
+
+def test_a_set_that_the_34_do_not_have_falls_back_to_the_region(dataset):
+    shown_world, shown = unit_lists.resolve_units(dataset, View(units="34", peers="south"), "both")
+    assert "south" not in peer_groups.available_peer_sets(
+        shown_world
+    ) and "south" in peer_groups.available_peer_sets(dataset)
+    assert peer_groups.peer_set_name(shown_world, shown) == "region"
+    assert peer_groups.peer_codes(shown_world, shown) == ["75", "79"]
+
+
+def test_a_scenario_survives_the_switch_but_not_another_province(dataset):
+    _, shown = unit_lists.resolve_units(dataset, View(units="34", gains="6.2:0.45"), "both")
+    assert shown.query(units="63")["gains"] == "6.2:0.45"
+    assert "gains" not in shown.query(province="72")
+
+
+def test_a_set_with_absent_members_says_how_many_have_data(dataset):
+    # Bình Dương has no total in 2023.
+    south = View(peers="south")
+    assert phrases.peers_label(dataset, south).endswith("phía Nam (6 tỉnh có số liệu)")
+    assert draw("peers.ladder", dataset, south).title.endswith(
+        "2/6 tỉnh trong tập so sánh xếp trên"
+    )
+    assert "có số liệu" not in phrases.peers_label(dataset, View())
+    first, last = View(province="46"), View(province="91", year=2024)
+    assert draw("peers.ladder", dataset, first).title.endswith(
+        "không tỉnh nào trong tập so sánh xếp trên"
+    )
+    assert "cả 11 tỉnh" in draw("peers.ladder", dataset, last).title

@@ -1,0 +1,150 @@
+"""The sentences say what the figures say."""
+
+import pytest
+
+from lib.charts.registry import draw
+from lib.model.view import View
+from lib.narrative import brief, citizens, overview, phrases, trends
+
+
+def test_the_headline_tells_the_story_of_long_an(dataset):
+    assert overview.headline(dataset, View()) == (
+        "Long An xếp thứ 46/63, nằm đúng trên ngưỡng tách với nhóm thấp nhất; "
+        "cuối bảng về cung ứng dịch vụ công"
+    )
+    assert overview.headline(dataset, View(lang="en")).startswith("Long An ranks 46/63, exactly on")
+
+
+def test_the_key_figures_of_long_an(dataset):
+    figures = [(k.figure + k.suffix, k.note) for k in overview.key_figures(dataset, View())]
+    assert figures == [
+        ("40,83/80", "trung vị 42,33"),
+        ("46/63", "61 tỉnh có số liệu"),
+        ("Trung bình thấp", "40,83–42,11; đúng ngưỡng dưới"),
+        ("+1,02 điểm", "tăng 11 bậc; thường gặp"),
+        ("7/13", "ĐB sông Cửu Long"),
+    ]
+
+
+def test_three_sentences_to_read_aloud(dataset):
+    first, second, third = overview.spoken_sentences(dataset, View())
+    for part in ("40,83/80", "46/63", "61 tỉnh", "trung bình thấp", "7/13", "Đồng bằng sông Cửu"):
+        assert part in first
+    assert second == (
+        "So với năm 2022, tổng điểm tăng 1,02 điểm và thứ hạng tăng 11 bậc "
+        "(từ hạng 57 lên hạng 46); "
+        "mức thay đổi điểm thuộc loại thường gặp."
+    )
+    assert "Quản trị điện tử (hạng 9/61)" in third
+    assert "Cung ứng dịch vụ công (đứng cuối, hạng 61/61)" in third
+    assert "Trách nhiệm giải trình với người dân (hạng 59/61)" in third
+
+
+def test_a_fall_is_told_as_a_fall(dataset):
+    second = overview.spoken_sentences(dataset, View(year=2022))[1]
+    assert "giảm 2,30 điểm" in second and "giảm 21 bậc (từ hạng 36 xuống hạng 57)" in second
+
+
+def test_no_comparison_across_the_new_scale(dataset):
+    assert "2018" in overview.spoken_sentences(dataset, View(year=2018))[1]
+    assert overview.key_figures(dataset, View(year=2018))[3].figure == "–"
+    assert overview.key_figures(dataset, View(year=2011))[3].figure == "–"
+
+
+def test_the_top_and_the_middle_have_their_own_clauses(dataset):
+    assert "thuộc nhóm cao nhất" in overview.headline(dataset, View(province="46"))
+    assert "cách nhóm trung bình cao 1,19 điểm" in overview.headline(dataset, View(year=2024))
+
+
+def test_a_province_just_below_a_cut_is_told_how_little_is_missing(dataset):
+    # Long An 2020: 0,05 point short of the upper-middle group.
+    row = dataset.position(2020, "total", "80")
+    assert phrases.near_threshold_note(row, "vi") == "chỉ còn cách nhóm trung bình cao 0,05 điểm"
+    assert "0.05 points short" in phrases.near_threshold_note(row, "en")
+
+
+def test_why_a_province_is_missing(dataset):
+    assert phrases.missing_score_sentence(dataset, View(province="74")) == (
+        "Bình Dương không được công bố điểm PAPI năm 2023."
+    )
+    assert "một phần" in phrases.missing_score_sentence(dataset, View(province="22", year=2018))
+
+
+def test_group_ranges_as_on_the_map(dataset):
+    ranges = [(g["range"], g["count"]) for g in phrases.group_ranges(dataset, View(), "total")]
+    assert ranges == [
+        ("43,95–46,04", 16), ("42,33–43,76", 15), ("40,83–42,11", 15), ("38,97–40,82", 15),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "vi", "en"),
+    [(11, "tăng 11 bậc", "up 11 places"), (-1, "giảm 1 bậc", "down 1 place"), (0, "giữ", "")],
+)
+def test_places_in_words(change, vi, en):
+    assert vi in phrases.rank_change_phrase(change, "vi")
+    assert en in phrases.rank_change_phrase(change, "en")
+
+
+def test_every_province_and_year_has_sentences_without_gaps(dataset):
+    for year in dataset.years:
+        for province in dataset.ranking(year, "total")["province"]:
+            for lang in ("vi", "en"):
+                view = View(province=province, year=year, lang=lang)
+                text = " ".join(
+                    [overview.headline(dataset, view), *overview.spoken_sentences(dataset, view)]
+                    + [k.figure + k.note for k in overview.key_figures(dataset, view)]
+                )
+                assert "{" not in text and "nan" not in text.lower().split() and "None" not in text
+
+
+def test_a_province_just_above_a_cut_is_told_whose_cut_it_is(dataset):
+    # 43.9603 against 43.9526, where the highest group begins.
+    told = "chỉ hơn ngưỡng vào nhóm cao nhất 0,01 điểm"
+    assert told in overview.headline(dataset, View(province="01"))
+    assert told in overview.spoken_sentences(dataset, View(province="01"))[0]
+    english = overview.headline(dataset, View(province="01", lang="en"))
+    assert "only 0.01 points above the threshold of the highest group" in english
+
+
+def test_the_last_of_those_with_data_is_called_so(dataset):
+    # 61 of 63 have a total in 2023: "61/63" alone would leave two below.
+    last = View(province="67")
+    assert overview.headline(dataset, last).startswith(
+        "Đắk Nông xếp thứ 61/63 (đứng cuối 61 tỉnh có số liệu)"
+    )
+    assert "(đứng cuối 61 tỉnh có số liệu)" in overview.spoken_sentences(dataset, last)[0]
+    assert draw("overview.strip", dataset, last).title == "Đắk Nông đứng cuối 61 tỉnh có số liệu"
+    assert "61/63 (đứng cuối 61 tỉnh có số liệu)" in draw("map.national", dataset, last).title
+    assert "đứng cuối" not in overview.headline(dataset, View())
+
+
+def test_dimensions_alike_are_named_together_and_in_one_order_everywhere(dataset):
+    # Bắc Giang 2013: last in three dimensions, 2, 3 and 4.
+    view = View(province="24", year=2013)
+    assert "cuối bảng về công khai, minh bạch, trách nhiệm giải trình và kiểm soát" in (
+        overview.headline(dataset, view)
+    )
+    weak = brief.extreme_sentences(dataset, view, "weak")[0]
+    third = overview.spoken_sentences(dataset, view)[2]
+    for text in (weak, third):
+        assert text.index("Kiểm soát tham nhũng") < text.index("Trách nhiệm giải trình")
+    assert "Kiểm soát tham nhũng" in citizens.result_sentences(dataset, view)[2]
+
+
+def test_a_change_too_small_to_write_is_not_called_none(dataset):
+    # 44.3204 after 44.3172.
+    view = View(province="24", year=2023)
+    assert "gần như không đổi (chưa đến 0,01 điểm)" in overview.spoken_sentences(dataset, view)[1]
+    assert "gần như không đổi điểm" in trends.headline(dataset, view)
+
+
+def test_the_scale_changed_in_2018_also_for_who_was_absent_then(dataset):
+    for code in ("87", "22"):  # without a total in 2018
+        view = View(province=code, year=2019)
+        assert overview.spoken_sentences(dataset, view)[1].endswith("từ năm 2018.")
+        assert brief.change_sentences(dataset, view)[0].startswith("Từ năm 2018")
+        legend = draw("trends.path", dataset, view).legend
+        assert [item.label for item in legend if "từ năm" in item.label] == [
+            "Đổi thang điểm hoặc cơ cấu từ năm 2018: không nối đường"
+        ]

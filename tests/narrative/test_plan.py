@@ -1,0 +1,192 @@
+"""What was promised, in words: the sentences of Long An's plan and those of plans made by hand."""
+
+import dataclasses
+
+import pytest
+
+from lib.charts.registry import CHARTS
+from lib.common.paths import ROOT
+from lib.datasets.descriptions import read_description
+from lib.ingest.commitments import Commitments, parse_commitments
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative.plan import actions, results, tables
+
+NOTHING = Commitments()
+
+
+def with_plan(dataset, **changes):
+    """The world in which Long An's plan is another one."""
+    table = dataset.tables.plans.assign(**changes)
+    return Dataset(dataclasses.replace(dataset.tables, plans=table), dataset.positions)
+
+
+def test_the_headline_of_long_an(dataset):
+    assert results.headline(dataset, View()) == (
+        "Kế hoạch 1523/KH-UBND đặt mục tiêu nhóm trung bình cao năm 2024; "
+        "Long An đạt 42,29 điểm, hạng 45/63, vẫn thuộc nhóm trung bình thấp"
+    )
+    # The plan's own years, whatever the view's.
+    assert results.headline(dataset, View(year=2013)) == results.headline(dataset, View())
+
+
+def test_the_headline_of_other_plans(dataset):
+    reached = with_plan(dataset, target_group=3)
+    assert results.headline(reached, View()).endswith("thuộc nhóm trung bình thấp, đạt mục tiêu")
+    fell = with_plan(dataset, base_year=2022, target_year=2023)
+    assert "chưa đạt mục tiêu" in results.headline(fell, View())
+    later = with_plan(dataset, base_year=2024, target_year=2025)
+    assert results.headline(later, View()).endswith("chưa có tổng điểm năm 2025 của Long An")
+    assert results.has_coverage(later, View()) and not results.has_results(later, View())
+    assert "tăng hơn trung vị" not in actions.action_sections(later, View(), NOTHING)[1].summary
+    with pytest.raises(LookupError):
+        CHARTS["plan.result"](later, View())
+    # Bình Dương is not among the provinces of 2023, so its plan has nothing to start from.
+    elsewhere = with_plan(dataset, province="74")
+    view = View(province="74")
+    assert not results.has_coverage(elsewhere, view)
+    assert [k.figure for k in results.key_figures(elsewhere, view)][0] == "Trung bình cao"
+    assert actions.action_sections(elsewhere, view, NOTHING)[1].items[0].lines == ()
+
+
+def test_a_province_without_a_plan_is_told_so(dataset):
+    view = View(province="72")
+    assert results.headline(dataset, view) == (
+        "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu"
+    )
+    with pytest.raises(LookupError):
+        results.key_figures(dataset, view)
+    table = tables.empty_template(dataset, view, "plans")
+    assert table["province"].tolist() == ["72"] and "target_group" in table.columns
+    assert tables.empty_template(dataset, view, "plan_measures").empty
+
+
+def test_the_key_figures_of_long_an(dataset):
+    assert [(k.figure + k.suffix, k.note) for k in results.key_figures(dataset, View())] == [
+        ("Trung bình cao", "ngưỡng nhóm năm 2024: 43,48 điểm"),
+        ("42,29/80", "hạng 45/63, trung bình thấp; còn thiếu 1,19 điểm"),
+        ("+1,46 điểm", "trung vị các tỉnh +0,59"),
+        ("21/28", "theo cách gắn của trang này"),
+        ("12/21", "chưa gắn giải pháp: 3/7"),
+    ]
+
+
+def test_the_titles_are_conclusions(dataset):
+    assert CHARTS["plan.coverage"](dataset, View()).title == (
+        "7/28 nội dung thành phần chưa gắn với giải pháp nào nêu trong bài viết, kể cả nơi "
+        "dư địa lớn nhất: giáo dục tiểu học công lập (0,45 điểm)"
+    )
+    assert CHARTS["plan.result"](dataset, View()).title == (
+        "12/21 nội dung thành phần gắn với giải pháp tăng hơn trung vị các tỉnh; "
+        "chưa gắn giải pháp: 3/7"
+    )
+    table = results.coverage(dataset, View())
+    full = results.coverage_title(dataset, View(), table.assign(addressed=True))
+    assert full.startswith("Cả 28 nội dung thành phần đều gắn với giải pháp")
+    other = table.assign(addressed=table["addressed"] | table["measure"].eq("6.2"))
+    assert "6/28" in results.coverage_title(dataset, View(), other)
+    assert "chất lượng không khí (0,17" in results.coverage_title(dataset, View(), other)
+
+
+def test_every_measure_stands_beside_its_sub_dimensions(dataset):
+    sections = actions.action_sections(dataset, View(), NOTHING)
+    assert len(sections) == 10 and sum(len(s.items) for s in sections) == 22
+    assert sections[0].summary == "3 giải pháp chung, không gắn với nội dung thành phần nào"
+    openness = next(s for s in sections if s.name == "Công khai, minh bạch")
+    assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị"
+    land = next(i for i in openness.items if i.id == "D3")
+    assert land.committed == ""
+    assert [dataclasses.astuple(line)[2:] for line in land.lines] == [
+        (
+            "1,19",
+            "56/61",
+            "Thấp",
+            "−0,13",
+            "+0,15",
+            "+0,02",
+            "Đáng chú ý",
+            "trung vị +0,02 · đáng chú ý",
+        )
+    ]
+
+
+def test_what_is_committed_stands_beside_its_measure(dataset):
+    text = "plan,id,owner,deadline,indicator,target,note\n1523/KH-UBND,D1,Sở Nội vụ,{},,100%,\n"
+    found = parse_commitments(text.format("30/9/2024").encode(), dataset.tables.plan_measures)
+    items = [
+        i for s in actions.action_sections(dataset, View(), found) for i in s.items if i.committed
+    ]
+    assert [(i.id, i.committed) for i in items] == [
+        ("D1", "Chủ trì: Sở Nội vụ · Thời hạn: 30/9/2024 · Mục tiêu: 100%")
+    ]
+    assert actions.commitments_status(dataset, View(), found, "upload", "a.csv") == (
+        "1/22 giải pháp đã được phân công (theo tệp a.csv vừa nạp, chỉ hiển thị trong phiên này); "
+        "thời hạn sớm nhất là 30/9/2024."
+    )
+    undated = parse_commitments(text.format("").encode(), dataset.tables.plan_measures)
+    assert "thời hạn sớm nhất" not in actions.commitments_status(
+        dataset, View(), undated, "file", "c.csv"
+    )
+    assert actions.commitments_status(dataset, View(), NOTHING, "file", "").startswith(
+        "Chưa có phân công nào"
+    )
+    bad = parse_commitments(text.format("x").encode(), dataset.tables.plan_measures)
+    first = actions.rejection_sentences(View(), bad, "a.csv")[0]
+    assert first.startswith("Tệp a.csv: 1 chỗ") and "được giữ nguyên" in first
+    row = actions.assigned_actions(dataset, View(), found)[0]
+    assert (row.id, row.owner, row.deadline, row.target) == ("D1", "Sở Nội vụ", "30/9/2024", "100%")
+    none = parse_commitments(
+        text.replace("D1", "Z9").format("").encode(), dataset.tables.plan_measures
+    )
+    assert actions.rejection_sentences(View(), none, "a.csv")[0].endswith(
+        "không có dòng nào được nhận:"
+    )
+    unread = parse_commitments(b"%PDF", dataset.tables.plan_measures)
+    assert (
+        actions.rejection_sentences(View(), unread, "a.pdf")[0] == "Chưa nhận được gì từ tệp a.pdf:"
+    )
+    assert actions.rejection_sentences(View(), found, "a.csv") == []
+
+
+def test_the_page_says_what_is_ours_and_that_a_change_is_no_effect(dataset):
+    sentences = results.method_sentences(dataset, View())
+    assert "của trang này" in sentences[0] and "không đồng nghĩa với tác động" in sentences[1]
+    assert "21/5/2024" in sentences[2] and "12/6/2024" in sentences[4]
+    english = results.method_sentences(dataset, View(lang="en"))
+    assert "21 May 2024" in english[2] and "12 June 2024" in english[4]
+
+
+def test_half_above_the_median_is_no_sign_of_the_plan(dataset):
+    sentence = results.reading_note(dataset, View())
+    assert "khoảng một nửa" in sentence and "chưa đủ để kết luận" in sentence
+    table = results.results(dataset, View())
+    more = table["badge"].isin(["notable", "rare"]).sum()
+    assert sentence.endswith(f"{more}/28 thay đổi vượt mức thường gặp.")
+
+
+def test_a_picture_names_the_plan_and_where_its_measures_are_told(dataset):
+    for name in ("plan.coverage", "plan.result"):
+        assert CHARTS[name](dataset, View()).origin == (
+            "Kế hoạch 1523/KH-UBND ngày 21/5/2024; giải pháp theo bài viết ngày 12/6/2024 trên "
+            "cổng thông tin điện tử của tỉnh."
+        )
+
+
+def test_the_templates_explain_every_column(dataset):
+    described = [
+        read_description(ROOT / "data" / f"{n}.meta.toml") for n in ("plans", "plan_measures")
+    ]
+    lines = tables.column_guide(dataset, View(province="72"), described)
+    assert len(lines) == 1 + sum(len(d.fields) for d in described)
+    assert any("cột target_group: Nhóm mục tiêu" in s and s.endswith(": 2") for s in lines)
+
+
+def test_the_tables_are_typed(dataset):
+    table = tables.action_table(dataset, View())
+    assert len(table) == 34 and table["Mã giải pháp"].nunique() == 22
+    assert table["Hạng 2023"].dtype == "Int64"
+    land = table[table["Mã giải pháp"] == "D3"].iloc[0]
+    assert land["Thay đổi"] == pytest.approx(0.1524, abs=0.005)
+    sheets = tables.workbook_sheets(dataset, View(), NOTHING)
+    assert list(sheets) == ["Giải pháp", "Nội dung thành phần", "Phân công"]
+    assert len(sheets["Nội dung thành phần"]) == 28

@@ -1,0 +1,106 @@
+"""What changed, in words: checked against published figures and recomputed by another path."""
+
+import pytest
+
+from lib.charts.registry import CHARTS
+from lib.model.view import View
+from lib.narrative import trends
+
+
+def test_the_headline_says_what_changed_and_how_usual_that_is(dataset):
+    assert trends.headline(dataset, View()) == (
+        "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; "
+        "mức thay đổi trong biên độ thường gặp"
+    )
+    rare = trends.headline(dataset, View(province="72", year=2024))
+    assert "tăng 8,11 điểm" in rare and "tăng 58 bậc" in rare and rare.endswith("hiếm gặp")
+
+
+def test_nothing_is_compared_over_a_new_scale(dataset):
+    sentence = trends.headline(dataset, View(year=2018))
+    assert sentence.startswith("Không so sánh điểm của Long An năm 2018")
+    assert trends.key_figures(dataset, View(year=2018)) == []
+    assert trends.start_years(dataset, View(year=2018)) == []
+    assert trends.start_years(dataset, View(year=2021))[-1] == 2018
+
+
+def test_a_redefined_dimension_is_called_one(dataset):
+    view = View(measure="5", year=2021)
+    assert "cách đo đã thay đổi" in trends.headline(dataset, view)
+    assert not trends.has_badge(dataset, view)
+    # Nothing is taken apart that was not measured in both years, nor laid at anyone's door.
+    assert not trends.has_parts(dataset, view)
+    assert "không tách được" in trends.not_decomposed_reason(dataset, view)
+    assert "Do điểm của tỉnh" not in [k.label for k in trends.key_figures(dataset, view)]
+
+
+def test_the_key_figures_of_long_an(dataset):
+    figures = [(k.figure, k.note) for k in trends.key_figures(dataset, View())]
+    assert figures == [
+        ("+1,02 điểm", "trung vị các tỉnh +0,05; chênh so với trung vị +0,97"),
+        ("Thường gặp", "49% lượt thay đổi lớn bằng hoặc hơn"),
+        ("tăng 11 bậc", "từ 57 đến 46"),
+        ("+11 bậc", "các tỉnh khác 0 bậc; cộng lại +11 bậc trong 59 tỉnh có đủ hai năm"),
+        ("22–58", "thực tế năm 2024: hạng 45"),
+    ]
+
+
+@pytest.mark.parametrize("year", [2019, 2021, 2023, 2024])
+@pytest.mark.parametrize("measure", ["total", "4", "6"])
+def test_the_parts_on_screen_add_up_to_the_change(dataset, year, measure):
+    view = View(year=year, measure=measure)
+    change = dataset.position(year, measure, "80")["change"]
+    table = CHARTS["trends.waterfall"](dataset, view).table
+    subs = table["Mã"].str.contains(".", regex=False)
+    by_sub = table.loc[subs, "Đóng góp"].sum()
+    assert by_sub == pytest.approx(change, abs=0.005)
+    if measure == "total":
+        assert table.loc[~subs, "Đóng góp"].sum() == pytest.approx(change, abs=0.005)
+
+
+def test_the_long_story(dataset):
+    assert trends.history_title(dataset, View()) == (
+        "Long An: cao nhất hạng 3 (2011, 2013), thấp nhất hạng 57 (2022); năm 2023 hạng 46"
+    )
+
+
+def test_movers_of_any_two_years(dataset):
+    title = CHARTS["trends.movers"](dataset, View(year=2024)).title
+    assert title.startswith("Tây Ninh tăng nhiều nhất (+8,11)")
+    table = CHARTS["trends.movers"](dataset, View(year=2024, since=2019)).table
+    own = table[table["Tỉnh, thành phố"] == "Long An"].iloc[0]
+    scores = dataset.positions.query("province == '80' and measure == 'total'").set_index("year")
+    assert own["Thay đổi điểm"] == pytest.approx(
+        scores.at[2024, "score"] - scores.at[2019, "score"], abs=1e-6
+    )
+    assert own["Hạng 2019"] == 54 and own["Hạng 2024"] == 45
+
+
+def test_the_back_tests_are_printed(dataset):
+    ranges, badges, this_year = trends.backtest_sentences(dataset, View())
+    assert "83% trong 238 thứ hạng" in ranges and "2021: 70%" in ranges
+    assert "80% thường gặp" in badges
+    assert "32–59" in this_year
+
+
+def test_more_than_usual_comes_with_its_share(dataset):
+    items = trends.notable_changes(dataset, View())
+    assert (
+        items[0] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% lượt thay đổi lớn bằng hoặc hơn)"
+    )
+    assert all(item.startswith("8.") for item in trends.notable_changes(dataset, View(measure="8")))
+
+
+def test_the_last_of_hundreds_is_not_none_at_all(dataset):
+    assert "<1%" in trends.typical_change_title(dataset, View(province="72", year=2024))
+
+
+def test_movers_start_from_a_year_in_which_the_province_was_published(dataset):
+    # Quảng Ninh has no total in 2023.
+    assert trends.start_year(dataset, View(province="22", year=2024)) == 2022
+    assert trends.start_year(dataset, View(year=2024)) == 2023
+
+
+def test_what_is_left_out_of_the_list_is_counted(dataset):
+    items = trends.notable_changes(dataset, View(province="72", year=2024))
+    assert len(items) == 6 and items[-1] == "Và 17 nội dung thành phần khác."

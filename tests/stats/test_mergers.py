@@ -1,0 +1,126 @@
+"""Estimates of the 34 from small hand-made frames: means, what they rest on, gaps, levelling."""
+
+import pandas as pd
+import pytest
+
+from lib.stats import mergers
+
+# One successor of three members, one of two, one that was not merged.
+MERGERS = pd.DataFrame(
+    {
+        "province": ["10", "11", "12", "20", "21", "30"],
+        "successor": ["11"] * 3 + ["20"] * 2 + ["30"],
+    }
+)
+
+
+def scores(*rows):
+    return pd.DataFrame(rows, columns=["year", "province", "measure", "score"])
+
+
+def estimate(table, weights=None):
+    return mergers.estimate_scores(table, MERGERS, weights).set_index(["province", "measure"])
+
+
+def test_the_mean_its_range_and_what_it_rests_on():
+    found = estimate(
+        scores((2024, "10", "1", 4.0), (2024, "11", "1", 5.0), (2024, "12", "1", 9.0),
+               (2024, "30", "1", 7.0))
+    )  # fmt: skip
+    row = found.loc["11", "1"]
+    assert (row["score"], row["low"], row["high"]) == (6.0, 4.0, 9.0)
+    assert (row["basis"], row["coverage"]) == ("10 11 12", 1.0)
+    assert found.loc["30", "1"]["score"] == 7.0
+    assert ("20", "1") not in found.index
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"), [(["10"], False), (["10", "11"], True), (["20"], True)]
+)
+def test_below_half_of_the_members_nothing_is_shown(published, shown):
+    found = mergers.estimate_scores(scores(*((2024, p, "1", 5.0) for p in published)), MERGERS)
+    assert len(found) == shown
+    if shown:
+        assert found.iloc[0]["basis"] == " ".join(published)
+
+
+def test_weights_make_the_mean_and_decide_what_is_half():
+    weights = pd.DataFrame({"province": list(MERGERS["province"]), "weight": [6, 1, 1, 3, 1, 5]})
+    table = scores((2024, "10", "1", 4.0), (2024, "20", "1", 4.0), (2024, "20", "2", 4.0),
+                   (2024, "21", "1", 8.0), (2024, "21", "3", 8.0))  # fmt: skip
+    found = estimate(table, weights)
+    assert found.loc["11", "1"]["coverage"] == 0.75  # one of three, but most of the weight
+    assert found.loc["20", "1"]["score"] == 5.0
+    assert ("20", "2") in found.index and ("20", "3") not in found.index
+
+
+def test_each_measure_rests_on_the_scores_published_in_it():
+    found = estimate(
+        scores((2018, "20", "1", 4.0), (2018, "21", "1", 6.0), (2018, "20", "total", 40.0))
+    )
+    assert found.loc["20", "1"]["basis"] == "20 21"
+    assert found.loc["20", "total"]["basis"] == "20"
+
+
+def test_a_change_needs_the_same_members_in_both_years(dataset):
+    table = dataset.estimated_34.positions
+    own = table[(table["measure"] == "total") & (table["province"] == "79")].set_index("year")
+    assert own.loc[2023, "basis"] == "77 79"  # Bình Dương was not published
+    assert pd.isna(own.loc[2023, "change"]) and pd.isna(own.loc[2024, "change"])
+    assert pd.isna(own.loc[2024, "prev_rank"]) and not own.loc[2024, "redefined"]
+    long_an = table[(table["measure"] == "total") & (table["province"] == "80")].set_index("year")
+    members = dataset.ranking(2024, "total").set_index("province")["change"]
+    assert long_an.loc[2024, "change"] == pytest.approx(members[["72", "80"]].mean(), abs=1e-5)
+
+
+def test_the_34_on_real_figures(dataset):
+    estimates = dataset.estimated_34
+    assert estimates.estimated and estimates.units == "34" and len(estimates.provinces) == 34
+    assert sum(len(codes) > 1 for codes in dataset.members.values()) == 23
+    assert all(code in codes for code, codes in dataset.members.items())
+    row = estimates.position(2024, "total", "80")
+    assert row["score"] == pytest.approx((42.293 + 47.346) / 2, abs=1e-2)
+    assert (row["rank"], row["scored"], row["basis"]) == (8, 34, "72 80")
+    assert estimates.unscored(2023, "total") == ["22"]  # Quảng Ninh, not merged, not published
+    assert estimates.yearly_changes.empty and estimates.badge(2024, "total", "80").name == ""
+    assert dataset.published_34 is None
+
+
+def test_a_province_that_was_not_merged_keeps_its_score(dataset):
+    for code in (c for c, members in dataset.members.items() if len(members) == 1):
+        own, new = (
+            dataset.position(2024, "total", code),
+            dataset.estimated_34.position(2024, "total", code),
+        )
+        assert own["score"] == new["score"]
+
+
+def test_inner_gaps_from_the_widest(dataset):
+    table = mergers.member_gaps(dataset.positions, dataset.tables.mergers, 2024)
+    assert len(table) == 23 and table["compared"].unique().tolist() == [22]
+    assert table["successor"].tolist()[:2] == ["68", "80"]
+    own = table.set_index("successor").loc["80"]
+    assert (own["best"], own["worst"], own["rank"]) == ("72", "80", 2)
+    assert own["gap"] == pytest.approx(own["high"] - own["low"], abs=1e-6)
+    alone = table.set_index("successor").loc["82"]  # Tiền Giang was not published
+    assert alone["published"] == 1 and pd.isna(alone["gap"]) and pd.isna(alone["rank"])
+    assert table["gap"].dropna().is_monotonic_decreasing
+
+
+def test_levelling_adds_up_from_the_means_to_the_best():
+    side = mergers.compare_members(
+        pd.DataFrame(
+            {
+                "year": 2024, "province": ["20", "21", "20", "21", "20"],
+                "measure": ["1", "1", "2", "2", "3"], "score": [4.0, 6.0, 5.0, 3.0, 5.0],
+                "rank": 1, "scored": 6, "share": 0.5, "group": 1,
+            }
+        ),
+        ["20", "21"], 2024,
+    )  # fmt: skip
+    assert side[side["measure"] == "1"]["behind"].tolist() == [2.0, 0.0]
+    table = mergers.gain_at_best_member(side, ["1", "2", "3"]).set_index("measure")
+    assert table["gain"].to_dict() == {"1": 1.0, "2": 1.0}  # 3 has one member only
+    assert table["best"].to_dict() == {"1": "21", "2": "20"}
+    heavy = mergers.gain_at_best_member(side, ["1"], {"20": 3.0, "21": 1.0})
+    assert heavy["gain"].tolist() == [1.5]
