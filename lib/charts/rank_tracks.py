@@ -41,7 +41,7 @@ def rank_track_spec(
     # On a screen every name that has the room stands on one line.
     whole = [n if isinstance(n, str) else " ".join(n) for n in rows["name"]]
     rows["fits"] = [svg.text_width(n, theme.TEXT_SIZE) <= room[0] - 14 for n in whole]
-    rows["share"] = own["share"].round(4).to_numpy()
+    rows["percentile"] = own["percentile"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
     telling = f"datum.row == 1 || datum.row > {len(rows) - weakest}"
     x_scale = encodings.scale_with_margins(room, (62, 52), domain=[0, 1])
@@ -72,7 +72,7 @@ def rank_track_spec(
     tooltip = encodings.tooltip_lines(lang, "name", "points", "place", "group_name")
     dot = drawn.mark_circle(
         size=230, color=palette.accent, opacity=1, stroke=palette.background, strokeWidth=1.5
-    ).encode(x=alt.X("share:Q", scale=x_scale, axis=None), tooltip=tooltip)
+    ).encode(x=alt.X("percentile:Q", scale=x_scale, axis=None), tooltip=tooltip)
     place = drawn.mark_text(align="left", dx=14, fontWeight="bold").encode(
         x=alt.X(datum=1, type="quantitative", scale=x_scale, axis=None),
         text="place:N",

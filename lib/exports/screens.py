@@ -144,7 +144,7 @@ def _figures(dataset: Dataset, screen: Screen, figures: Sequence[Figure]) -> str
     room = WIDTH - 2 * _MARGIN - _NUMBER
     tall -= _CAPTION * (len(common_svg.wrap_text(screen_source(dataset, screen), TEXT, room)) - 1)
     return "".join(
-        _figure(dataset, screen, shown, figure, shown.share * across, tall, len(figures) > 1)
+        _figure(dataset, screen, shown, figure, shown.width * across, tall, len(figures) > 1)
         for shown, figure in zip(screen.charts, figures, strict=True)
     )
 
@@ -178,7 +178,7 @@ def _figure(
     kind = ' class="beside"' if beside else ""
     inside, under = (legend, "") if beside else ("", legend)
     return (
-        f'<figure{kind} style="flex:{shown.share:g}">{caption}'
+        f'<figure{kind} style="flex:{shown.width:g}">{caption}'
         f'<div class="drawn">{svg}{inside}</div>{under}</figure>'
     )
 

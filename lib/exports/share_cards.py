@@ -305,7 +305,7 @@ def _profile(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
             room = width - common_svg.text_width(place, size, weight) - 16
             yield common_svg.text_line(x, y, size, name, color, weight, room=room)
             yield common_svg.text_line(x + width, y, size, place, color, weight, anchor="end")
-            yield from _track(x, y + size * 0.42, width, float(row["share"]))
+            yield from _track(x, y + size * 0.42, width, float(row["percentile"]))
 
 
 def _track(x: float, y: float, width: float, share: float) -> Iterator[str]:

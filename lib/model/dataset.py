@@ -272,7 +272,7 @@ class Dataset:
         known = self._badges
         if year not in known:
             table = self.badges[self.badges["year"] == year]
-            columns = table[["measure", "province", "badge", "share_larger", "moves"]]
+            columns = table[["measure", "province", "badge", "fraction_as_large", "moves"]]
             known[year] = {
                 (measure, province): typical_change.Badge(*badge)
                 for measure, province, *badge in columns.itertuples(index=False)

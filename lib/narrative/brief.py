@@ -165,7 +165,7 @@ def typical_change_sentence(dataset: Dataset, view: View) -> str:
         "brief.usual",
         lang,
         badge=t(f"badge.{badge.name}", lang).lower(),
-        share=phrases.percent(badge.share, lang),
+        share=phrases.percent(badge.fraction, lang),
         since=typical_change.FIRST_START_YEAR,
     )
 

@@ -1,6 +1,5 @@
-"""The map in words: its headline, its subtitle, its text alternative."""
+"""The map in words: its headline, its subtitle, the numbers at provinces' names."""
 
-from lib.charts.cartography import choropleth
 from lib.common.numbers import format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
@@ -77,17 +76,3 @@ def subtitle(dataset: Dataset, view: View) -> str:
     # A few provinces bridge a gap year; the note is for a change that concerns most.
     redefined = table["redefined"].mean() > 0.5
     return f"{text}. {t('map.redefined', view.lang)}" if redefined else text
-
-
-def alt_text(dataset: Dataset, view: View, painting: choropleth.Painting) -> str:
-    """What the map shows, in words."""
-    lang = view.lang
-    legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend)
-    missing = ", ".join(painting.missing) or t("say.none", lang)
-    return t(
-        "map.alt",
-        lang,
-        headline=headline(dataset, view),
-        legend=legend,
-        missing=missing,
-    )

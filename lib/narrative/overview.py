@@ -148,7 +148,7 @@ def region_groups_title(dataset: Dataset, view: View) -> str:
 def best_first(dataset: Dataset, view: View, measures: Iterable[str]) -> pd.DataFrame:
     """The province's rows in these measures, the best place first; of two alike the first named."""
     own = dataset.positions_of(view.year, view.province, measures)
-    return own.sort_values(["share", "measure"], ascending=[False, True])
+    return own.sort_values(["percentile", "measure"], ascending=[False, True])
 
 
 def _dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -211,7 +211,7 @@ def _near_threshold_note(own: pd.Series, lang: str) -> str:
     if not cut:
         return ""
     gap = own[f"gap_{cut}"]
-    if own["on_cut"]:
+    if own["on_threshold"]:
         return t("overview.kpi_on_cut", lang)
     key = "overview.kpi_above_cut" if gap > 0 else "overview.kpi_below_cut"
     return t(key, lang, gap=format_number(abs(gap), 2, lang))

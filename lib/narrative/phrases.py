@@ -194,7 +194,7 @@ def caveats_phrase(dataset: Dataset, view: View, own: pd.Series) -> str:
     lang, parts = view.lang, []
     if cut := own["near"]:
         above, below = (group_name(_GROUP_ABOVE[cut] + i, lang).lower() for i in (0, 1))
-        key = "on" if own["on_cut"] else "above" if own[f"gap_{cut}"] > 0 else "below"
+        key = "on" if own["on_threshold"] else "above" if own[f"gap_{cut}"] > 0 else "below"
         parts.append(t(f"card.{key}_cut", lang, above=above, below=below))
     badge = dataset.badge(view.year, TOTAL, view.province).name
     if badge:
@@ -216,7 +216,7 @@ def near_threshold_note(row: pd.Series, lang: str) -> str:
         return ""
     above = group_name(_GROUP_ABOVE[cut], lang)
     below = group_name(_GROUP_ABOVE[cut] + 1, lang)
-    if row["on_cut"]:
+    if row["on_threshold"]:
         return t("say.on_cut", lang, above=above.lower(), below=below.lower())
     gap = row[f"gap_{cut}"]
     key = "say.above_cut" if gap > 0 else "say.below_cut"
@@ -263,7 +263,7 @@ def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[
     if own is None or not scored:
         title = t("dimensions.drill_partial", lang, dimension=name, name=province, year=view.year)
         return title, subtitle
-    worst = min(scored, key=lambda s: s["share"])
+    worst = min(scored, key=lambda s: s["percentile"])
     title = t(
         "dimensions.drill_title",
         lang,

@@ -117,12 +117,14 @@ def _fall(dataset: Dataset, view: View) -> Question | None:
     year = int(first["year"])
     old, new = (
         dataset.dimension_positions(y, view.province).set_index("measure")[
-            ["share", "rank", "scored"]
+            ["percentile", "rank", "scored"]
         ]
         for y in (year, view.year)
     )
     both = old.add_suffix("_old").join(new, how="inner")
-    lost = both.assign(lost=both["share"] - both["share_old"]).sort_values("lost", kind="stable")
+    lost = both.assign(lost=both["percentile"] - both["percentile_old"]).sort_values(
+        "lost", kind="stable"
+    )
     lost = lost[lost["lost"] < 0].head(2)
     names = [
         t(
@@ -271,7 +273,7 @@ def _cut(dataset: Dataset, view: View) -> Question | None:
         dataset.province_name(view.province, lang),
         phrases.group_name(own["group"], lang).lower(),
     )
-    if own["on_cut"]:
+    if own["on_threshold"]:
         below = phrases.group_name(own["group"] + 1, lang).lower()
         answer = t("questions.on_cut_answer", lang, name=name, group=here, below=below)
         return Question(t("questions.on_cut", lang), answer, "about")

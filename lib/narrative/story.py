@@ -21,11 +21,11 @@ from lib.stats.ranking import TOTAL
 
 @dataclass(frozen=True)
 class ChartSlot:
-    """A figure on a screen: its name in ``charts.CHARTS``, its view, its share of the width."""
+    """A figure on a screen: its name in ``charts.CHARTS``, its view, its fraction of the width."""
 
     chart: str
     view: View
-    share: float = 1.0
+    width: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def screen_url(screen: Screen, base: str) -> str:
 
 
 def _screen(name: str, slug: str, view: View, *, charts: tuple = (), **more: object) -> Screen:
-    """A screen whose figures are (name in CHARTS, share of the width)."""
-    shown = tuple(ChartSlot(chart, view, share) for chart, share in charts)
+    """A screen whose figures are (name in CHARTS, fraction of the width)."""
+    shown = tuple(ChartSlot(chart, view, width) for chart, width in charts)
     return Screen(name=name, slug=slug, view=view, charts=shown, **more)  # type: ignore[arg-type]
 
 

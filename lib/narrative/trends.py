@@ -196,7 +196,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
                 t("trends.kpi_badge", lang),
                 t(f"badge.{badge.name}", lang),
                 "",
-                t("trends.kpi_share", lang, share=phrases.percent(badge.share, lang)),
+                t("trends.kpi_share", lang, share=phrases.percent(badge.fraction, lang)),
             )
         )
     out.append(
@@ -244,7 +244,7 @@ def next_year_range(dataset: Dataset, view: View) -> rank_ranges.RankRange | Non
     if own is None:
         return None
     return rank_ranges.next_year_range(
-        dataset.yearly_changes, view.measure, view.year, own["share"], int(own["scored"])
+        dataset.yearly_changes, view.measure, view.year, own["percentile"], int(own["scored"])
     )
 
 
@@ -311,7 +311,7 @@ def typical_change_title(dataset: Dataset, view: View) -> str:
     return t(
         "trends.usual_title",
         view.lang,
-        share=phrases.percent(badge.share, view.lang),
+        share=phrases.percent(badge.fraction, view.lang),
         badge=t(f"trends.headline_{badge.name}", view.lang),
     )
 
@@ -347,9 +347,9 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
             measure=f"{row.measure} {dataset.measure_name(row.measure, lang)}",
             change=format_signed(row.gain, 2, lang),
             badge=t(f"badge.{row.badge}", lang).lower(),
-            share=phrases.percent(row.share_larger, lang),
+            share=phrases.percent(row.fraction_as_large, lang),
         )
-        for row in found.sort_values("share_larger").head(most).itertuples()
+        for row in found.sort_values("fraction_as_large").head(most).itertuples()
     ]
     return [*out, t("trends.notable_more", lang, n=rest)] if rest > 0 else out
 

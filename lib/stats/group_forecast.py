@@ -69,7 +69,7 @@ def year_chances(moved: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
     known = moved.iloc[:0] if standing.empty else known_by(moved, TOTAL, standing["year"].iloc[0])
     if len(known) < MIN_CHANGES:
         return pd.DataFrame(columns=["province", "group", *names, "n"])
-    chances, n = _forecast(known, standing["share"].to_numpy())
+    chances, n = _forecast(known, standing["percentile"].to_numpy())
     out = standing[["province", "group"]].reset_index(drop=True)
     return out.join(pd.DataFrame(chances, columns=names)).assign(n=n)
 
@@ -97,7 +97,7 @@ def backtest_forecast(moved: pd.DataFrame, years: tuple[int, ...] = TEST_YEARS) 
         if len(known) < MIN_CHANGES or test.empty:
             continue
         came = _one_hot(test["end_group"])
-        model, _ = _forecast(known, test["start_share"].to_numpy())
+        model, _ = _forecast(known, test["start_percentile"].to_numpy())
         brier = {
             "model": _brier(model, came),
             "stays": _brier(_one_hot(test["start_group"]), came),
@@ -124,7 +124,7 @@ def beats_baselines(result: Backtest) -> bool:
 
 def _forecast(known: pd.DataFrame, share: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """One row of four chances, and the effective movements, for each standing."""
-    weights = kernel_weights(known["start_share"], share)
+    weights = kernel_weights(known["start_percentile"], share)
     ended = weights @ _one_hot(known["end_group"]) + SMOOTHING * _base_rates(known)
     return ended / ended.sum(axis=1, keepdims=True), effective_size(weights)
 

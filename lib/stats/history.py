@@ -53,7 +53,7 @@ def province_history(positions: pd.DataFrame, province: str, measure: str = TOTA
     """
     own = positions[(positions["province"] == province) & (positions["measure"] == measure)]
     out = own.rename(columns={"q50": "median", "gap_q50": "gap"}).sort_values("year")
-    columns = ["year", "score", "rank", "scored", "group", "median", "gap", "share", "era"]
+    columns = ["year", "score", "rank", "scored", "group", "median", "gap", "percentile", "era"]
     return out[columns].reset_index(drop=True)
 
 
@@ -76,5 +76,5 @@ def median_gap_history(
     out = table.rename(columns={"gap_q50": "gap"})
     for name in ("q25", "q75"):
         out[f"{name}_gap"] = (out[name] - out["q50"]).round(6)
-    columns = ["year", "province", "score", "rank", "scored", "share", "gap"]
+    columns = ["year", "province", "score", "rank", "scored", "percentile", "gap"]
     return out[[*columns, "q25_gap", "q75_gap", "era"]].reset_index(drop=True)

@@ -153,7 +153,7 @@ def compare_members(positions_63: pd.DataFrame, codes: list[str], year: int) -> 
         (points between the best and the lowest of the published members), published (how many).
     """
     table = positions_63[(positions_63["year"] == year) & positions_63["province"].isin(codes)]
-    columns = ["measure", "province", "score", "rank", "scored", "share", "group"]
+    columns = ["measure", "province", "score", "rank", "scored", "percentile", "group"]
     out = table[columns].sort_values(["measure", "province"]).reset_index(drop=True)
     by = out.groupby("measure")["score"]
     top = out.loc[by.idxmax(), ["measure", "province"]].rename(columns={"province": "best"})

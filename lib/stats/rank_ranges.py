@@ -64,7 +64,7 @@ def next_year_ranges(moved: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFram
     if len(known) < MIN_CHANGES:
         return pd.DataFrame(columns=["province", "rank", "best", "worst", "n"])
     best, worst, n = _forecast_ranges(
-        known, standing["share"].to_numpy(), standing["scored"].to_numpy()
+        known, standing["percentile"].to_numpy(), standing["scored"].to_numpy()
     )
     return _with_rank(standing, best, worst, n)
 
@@ -96,7 +96,7 @@ def backtest_ranges(
         test = moved[(moved["measure"] == measure) & (moved["year"] == year)]
         if len(known) < MIN_CHANGES or test.empty:
             continue
-        at, scored = test["start_share"].to_numpy(), test["start_scored"].to_numpy()
+        at, scored = test["start_percentile"].to_numpy(), test["start_scored"].to_numpy()
         best, worst, _ = _forecast_ranges(known, at, scored)
         within = test["end_rank"].between(best, worst).astype(float)
         parts.append(pd.DataFrame({"year": year, "coverage": within, "width": worst - best}))
@@ -166,9 +166,9 @@ def _forecast_ranges(
     known: pd.DataFrame, share: np.ndarray, scored: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Best and worst rank and effective movements for each standing."""
-    order = np.argsort(known["end_share"].to_numpy(), kind="stable")
-    end = known["end_share"].to_numpy()[order]
-    weights = kernel_weights(known["start_share"].iloc[order], share)
+    order = np.argsort(known["end_percentile"].to_numpy(), kind="stable")
+    end = known["end_percentile"].to_numpy()[order]
+    weights = kernel_weights(known["start_percentile"].iloc[order], share)
     # A movement stands at the middle of its own weight.
     passed = weights.cumsum(axis=1) - weights / 2
     passed /= weights.sum(axis=1, keepdims=True)

@@ -108,7 +108,7 @@ def add_positions(long: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
 
     national = out.groupby(["year", "measure"])["score"]
     out["rank"] = national.rank(method="min", ascending=False).astype(int)
-    out["share"] = national.rank(method="max") / out["scored"]
+    out["percentile"] = national.rank(method="max") / out["scored"]
     regional = out.groupby(["year", "measure", "region"])["score"]
     out["region_rank"] = regional.rank(method="min", ascending=False).astype(int)
     out["region_scored"] = regional.transform("count")
@@ -129,7 +129,7 @@ def add_positions(long: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     out["near"] = np.where(
         distance <= NEAR_THRESHOLD + _EPS, np.array(list(THRESHOLDS))[nearest], ""
     )
-    out["on_cut"] = distance <= _EPS
+    out["on_threshold"] = distance <= _EPS
     return out
 
 

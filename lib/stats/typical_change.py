@@ -18,10 +18,10 @@ _EPS = 1e-9  # scores hold six decimals; below this is floating-point noise
 
 
 class Badge(NamedTuple):
-    """``name`` (of BADGES, "" = unknown), ``share`` (0-1, movements as large), ``moves``."""
+    """``name`` (of BADGES, "" = unknown), ``fraction`` (0-1, movements as large), ``moves``."""
 
     name: str
-    share: float
+    fraction: float
     moves: int
 
 
@@ -79,7 +79,7 @@ def judge_changes(moved: pd.DataFrame, since: int = FIRST_START_YEAR) -> pd.Data
     """The badge of every movement that starts in or after ``since``; see ``badge``.
 
     Returns:
-        year, province, measure, gain, relative (points), share_larger (0-1, movements at least as
+        year, province, measure, gain, relative (points), fraction_as_large (0-1, movements at least as
         large), badge, moves (number in the reference).
     """
     return _judge(moved, since, lag=0)
@@ -148,7 +148,7 @@ def _judge(moved: pd.DataFrame, since: int, lag: int) -> pd.DataFrame:
             at = own[years[own] == year]
             share[at] = _fraction_larger(known, size[at])
             count[at] = len(known)
-    return rows.assign(share_larger=share, badge=_badge_names(share), moves=count)
+    return rows.assign(fraction_as_large=share, badge=_badge_names(share), moves=count)
 
 
 def _change_sizes(moved: pd.DataFrame, measure: str, year: int, since: int) -> np.ndarray:

@@ -41,10 +41,10 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
         year (of arrival), province, measure, start, end, gain (points), national (the median
         gain of that year and measure, points), relative (gain minus national, points),
         start_rank, end_rank, start_scored, end_scored (provinces), start_group, end_group (1-4),
-        start_share, end_share (0-1, share of scored provinces at or below).
+        start_percentile, end_percentile (0-1, share of scored provinces at or below).
     """
     keys = ["province", "measure"]
-    before = positions[[*keys, "year", "score", "rank", "scored", "group", "share"]]
+    before = positions[[*keys, "year", "score", "rank", "scored", "group", "percentile"]]
     before = before.assign(year=before["year"] + 1)
     out = positions.merge(before, on=[*keys, "year"], suffixes=("", "_before"))
     out = out[out["prev_year"] == out["year"] - 1]
@@ -72,7 +72,7 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
             "end_scored": out["scored"],
             "start_group": out["group_before"],
             "end_group": out["group"],
-            "start_share": out["share_before"],
-            "end_share": out["share"],
+            "start_percentile": out["percentile_before"],
+            "end_percentile": out["percentile"],
         }
     ).reset_index(drop=True)

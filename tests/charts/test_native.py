@@ -95,7 +95,7 @@ def test_the_ladder_is_the_region_best_first(dataset):
 def test_the_radar_holds_positions(dataset):
     plot = one(dataset, "dimensions.radar")
     own = dataset.dimension_positions(2023, "80")
-    assert list(plot.series[-1].values) == own["share"].tolist()
+    assert list(plot.series[-1].values) == own["percentile"].tolist()
     assert plot.categories[5].endswith("hạng 61/61")
 
 

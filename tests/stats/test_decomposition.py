@@ -248,7 +248,7 @@ def test_story_in_every_published_year_with_the_median_beside_it():
         "group": [4, 1],
         "median": [6.5, 4.0],
         "gap": [-1.5, 2.0],
-        "share": [0.5, 1.0],
+        "percentile": [0.5, 1.0],
         "era": [0, 0],
     }
     assert history.province_history(table, "03")["year"].tolist() == [2022]
@@ -270,7 +270,7 @@ def test_gaps_to_the_median_beside_those_of_the_cuts():
         "score": [1.0, 2.0, 4.0, 2.0],
         "rank": [4, 3, 1, 2],
         "scored": [4, 4, 2, 2],
-        "share": [0.25, 0.5, 1.0, 0.5],
+        "percentile": [0.25, 0.5, 1.0, 0.5],
         "gap": [-2.0, -1.0, 1.0, -1.0],
         "q25_gap": [-1.25, -1.25, -0.5, -0.5],
         "q75_gap": [2.25, 2.25, 0.5, 0.5],

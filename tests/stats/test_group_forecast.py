@@ -31,7 +31,7 @@ def result(moved):
 
 def made(ends, start=0.5, year=2020, measure=TOTAL, group=2):
     """One movement per entry of ``ends`` (groups), all from the same standing."""
-    table = pd.DataFrame({"end_group": ends, "start_share": start, "start_group": group})
+    table = pd.DataFrame({"end_group": ends, "start_percentile": start, "start_group": group})
     return table.assign(year=year, measure=measure)
 
 
@@ -89,7 +89,7 @@ def test_one_province_and_all_at_once_agree(dataset, moved):
     table = year_chances(moved, standing).set_index("province")
     for row in standing.iloc[::10].itertuples():
         assert table.loc[row.province, CHANCES].tolist() == pytest.approx(
-            chances(moved, row.share, 2023)
+            chances(moved, row.percentile, 2023)
         )
         assert table.loc[row.province, "group"] == row.group
 
@@ -103,7 +103,7 @@ def test_the_top_and_the_bottom_province_most_likely_stay(dataset, moved):
 
 def test_tied_provinces_have_the_same_chances(dataset, moved):
     standing = dataset.ranking(2023, TOTAL).head(10).copy()
-    standing.iloc[3:5, standing.columns.get_loc("share")] = 0.93
+    standing.iloc[3:5, standing.columns.get_loc("percentile")] = 0.93
     tied = year_chances(moved, standing).iloc[3:5][CHANCES]
     assert len(tied.drop_duplicates()) == 1
 
@@ -111,7 +111,9 @@ def test_tied_provinces_have_the_same_chances(dataset, moved):
 def test_later_years_change_nothing_said_of_an_earlier_one(dataset, moved):
     late = moved[moved["year"] > 2022]
     upside_down = late.assign(
-        end_group=5 - late["end_group"], start_share=1 - late["start_share"], start_group=1
+        end_group=5 - late["end_group"],
+        start_percentile=1 - late["start_percentile"],
+        start_group=1,
     )
     parts = [upside_down, moved[moved["year"] <= 2022], upside_down]
     other = pd.concat(parts, ignore_index=True)

@@ -113,7 +113,7 @@ def test_levelling_adds_up_from_the_means_to_the_best():
             {
                 "year": 2024, "province": ["20", "21", "20", "21", "20"],
                 "measure": ["1", "1", "2", "2", "3"], "score": [4.0, 6.0, 5.0, 3.0, 5.0],
-                "rank": 1, "scored": 6, "share": 0.5, "group": 1,
+                "rank": 1, "scored": 6, "percentile": 0.5, "group": 1,
             }
         ),
         ["20", "21"], 2024,

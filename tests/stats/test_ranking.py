@@ -31,7 +31,7 @@ def test_long_an_2023_as_published(dataset):
 
 def test_long_an_2023_lies_exactly_on_the_lower_cut(dataset):
     own = row(dataset, 2023, "80")
-    assert own["near"] == "q25" and own["on_cut"]
+    assert own["near"] == "q25" and own["on_threshold"]
     assert own["gap_q25"] == 0
     assert round(own["to_next"], 2) == 1.49
 
@@ -143,7 +143,7 @@ FULL = {"1.1": 1.0, "1.2": 1.0, "2.1": 1.0, "2.2": 1.0}
 def test_ties_share_the_best_rank():
     table = by_hand({"01": FULL | {"1.1": 2.0}, "02": FULL, "03": FULL, "04": FULL | {"1.1": 0.5}})
     assert table.loc[TOTAL]["rank"].to_dict() == {"01": 1, "02": 2, "03": 2, "04": 4}
-    assert table.loc[(TOTAL, "02"), "share"] == 0.75  # three of four are at or below
+    assert table.loc[(TOTAL, "02"), "percentile"] == 0.75  # three of four are at or below
 
 
 def test_a_missing_sub_dimension_takes_away_its_dimension_and_the_total_only():
@@ -172,7 +172,7 @@ def test_group_gaps_and_flags_around_a_cut():
     table = add_positions(long, PROVINCES).set_index("province")
     # Cuts of five values are the values themselves: 8.0, 8.04, 9.0.
     assert table["group"].to_dict() == {"01": 1, "02": 1, "03": 2, "04": 3, "05": 4}
-    assert table["on_cut"].to_dict() == {
+    assert table["on_threshold"].to_dict() == {
         "01": False, "02": True, "03": True, "04": True, "05": False,
     }  # fmt: skip
     assert table.loc["04", "near"] == "q25"
@@ -193,7 +193,7 @@ def test_near_means_within_five_hundredths(gap, near):
     )
     table = add_positions(long, PROVINCES).set_index("province")
     assert table.loc["02", "near"] == near
-    assert not table.loc["02", "on_cut"]
+    assert not table.loc["02", "on_threshold"]
 
 
 def test_dimension_is_the_sum_of_its_sub_dimensions_everywhere(dataset):

@@ -36,10 +36,10 @@ SIZES = np.arange(1.0, 101.0)
 
 def made(relative, year=2020, measure=TOTAL, start=0.5, end=0.5, scored=100):
     relative = np.asarray(relative, dtype=float)
-    table = pd.DataFrame({"relative": relative, "gain": relative, "end_share": end})
-    table = table.assign(year=year, measure=measure, start_share=start, start_scored=scored)
+    table = pd.DataFrame({"relative": relative, "gain": relative, "end_percentile": end})
+    table = table.assign(year=year, measure=measure, start_percentile=start, start_scored=scored)
     table["province"] = [f"{i:02}" for i in range(len(table))]
-    table["end_rank"] = (scored + 1 - scored * table["end_share"]).round().astype(int)
+    table["end_rank"] = (scored + 1 - scored * table["end_percentile"]).round().astype(int)
     return table
 
 
@@ -51,8 +51,8 @@ def later_years_changed(moved, year):
     late = moved[moved["year"] > year]
     upside_down = late.assign(
         relative=late["relative"] * 9 + 5,
-        start_share=1 - late["start_share"],
-        end_share=1 - late["end_share"],
+        start_percentile=1 - late["start_percentile"],
+        end_percentile=1 - late["end_percentile"],
         end_rank=late["end_scored"] + 1 - late["end_rank"],
     )
     return pd.concat([upside_down, moved[moved["year"] <= year], upside_down], ignore_index=True)
@@ -82,8 +82,8 @@ def test_the_marks_are_the_largest_movements_so_called():
 
 def test_ties_count_as_at_least_as_large():
     same = made([0.1 + 0.2] * 100)  # 0.30000000000000004
-    assert judge_change(same, TOTAL, 2020, 0.3).share == 1
-    assert judge_change(same, TOTAL, 2020, 0.300001).share == 0
+    assert judge_change(same, TOTAL, 2020, 0.3).fraction == 1
+    assert judge_change(same, TOTAL, 2020, 0.300001).fraction == 0
 
 
 def test_too_few_movements_judge_nothing():
@@ -91,7 +91,8 @@ def test_too_few_movements_judge_nothing():
     name, share, count = judge_change(few, TOTAL, 2020, 1.0)
     assert (name, count) == ("", 99) and np.isnan(share)
     assert (
-        judge_changes(few)["badge"].eq("").all() and judge_changes(few)["share_larger"].isna().all()
+        judge_changes(few)["badge"].eq("").all()
+        and judge_changes(few)["fraction_as_large"].isna().all()
     )
     assert badge_limits(few)["usual_to"].isna().all()
     assert judge_change(HUNDRED, TOTAL, 2020, np.nan).name == ""
@@ -116,7 +117,9 @@ def test_badges_are_the_badge_of_every_movement(moved):
     for row in some.itertuples():
         name, share, count = judge_change(moved, row.measure, row.year, row.relative)
         assert (row.badge, row.moves) == (name, count)
-        assert row.share_larger == share or (np.isnan(row.share_larger) and np.isnan(share))
+        assert row.fraction_as_large == share or (
+            np.isnan(row.fraction_as_large) and np.isnan(share)
+        )
     assert set(some["badge"]) > {"", "usual"}  # the sample holds known and unknown
 
 
@@ -127,7 +130,7 @@ def test_long_an_2023_moved_as_provinces_usually_do(moved):
         .iloc[0]
     )
     assert round(own["gain"], 2) == 1.02
-    assert own["badge"] == "usual" and 0.45 < own["share_larger"] < 0.55
+    assert own["badge"] == "usual" and 0.45 < own["fraction_as_large"] < 0.55
 
 
 def test_tay_ninh_2024_moved_as_provinces_rarely_do(moved):
@@ -195,7 +198,7 @@ def test_ranges_are_the_range_of_every_province(dataset, moved):
     assert len(table) == 61 and (table["best"] <= table["worst"]).all()
     assert table["best"].min() >= 1 and table["worst"].max() <= 61
     for row in standing.iloc[::12].itertuples():
-        one = next_year_range(moved, TOTAL, 2023, row.share, row.scored)
+        one = next_year_range(moved, TOTAL, 2023, row.percentile, row.scored)
         own = table[table["province"] == row.province].iloc[0]
         assert (own["best"], own["worst"]) == one[:2] and own["n"] == pytest.approx(one.n)
     assert next_year_ranges(moved, standing.iloc[:0]).empty
@@ -211,7 +214,7 @@ def test_provinces_return_towards_the_middle(dataset, moved):
 
 def test_tied_provinces_have_the_same_range(dataset, moved):
     standing = dataset.ranking(2023, TOTAL).head(20).copy()
-    standing.iloc[5:7, standing.columns.get_indexer(["share", "rank"])] = [0.9, 6]
+    standing.iloc[5:7, standing.columns.get_indexer(["percentile", "rank"])] = [0.9, 6]
     tied = next_year_ranges(moved, standing).query("rank == 6")[["best", "worst", "n"]]
     assert len(tied) == 2 and len(tied.drop_duplicates()) == 1
 
@@ -274,7 +277,8 @@ def test_a_forecast_year_does_not_teach_its_own_forecast(moved):
     own = moved["year"] == 2023
     # All of 2023 ends last: a forecast that had seen any of it would follow.
     fallen = moved.assign(
-        end_share=moved["end_share"].mask(own, 0.0), relative=moved["relative"].mask(own, 99.0)
+        end_percentile=moved["end_percentile"].mask(own, 0.0),
+        relative=moved["relative"].mask(own, 99.0),
     )
     width = [
         backtest_ranges(table, years=(2023,)).loc[ALL_YEARS, "width"] for table in (moved, fallen)

@@ -13,6 +13,7 @@ from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import map as narrative_map
 from lib.narrative import phrases
 
 MAX_NAMES = 12  # missing provinces that a legend lists by name
@@ -93,6 +94,20 @@ def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataF
             "change_text": write("change", partial(format_signed, decimals=2, lang=lang)),
         },
         index=rows.index,
+    )
+
+
+def map_alt_text(dataset: Dataset, view: View, painting: Painting) -> str:
+    """What the map shows, in words."""
+    lang = view.lang
+    legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend)
+    missing = ", ".join(painting.missing) or t("say.none", lang)
+    return t(
+        "map.alt",
+        lang,
+        headline=narrative_map.headline(dataset, view),
+        legend=legend,
+        missing=missing,
     )
 
 

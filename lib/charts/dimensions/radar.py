@@ -143,8 +143,8 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     )
     chart = alt.layer(grid, rays, ticks, ring, outline, dots, *texts)
 
-    best = own.loc[own["share"].idxmax()]
-    worst = own.loc[own["share"].idxmin()]
+    best = own.loc[own["percentile"].idxmax()]
+    worst = own.loc[own["percentile"].idxmin()]
     ahead = [
         d
         for d in dims
@@ -194,7 +194,7 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
 
 
 def _scale_value(row: pd.Series, scale: str) -> float:
-    return float(row["share"] if scale == "position" else row["score"])
+    return float(row["percentile"] if scale == "position" else row["score"])
 
 
 def _radius(value: float, scale: str) -> float:

@@ -20,7 +20,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """All provinces in every dimension, from the lowest to the best, the province labelled."""
     lang, palette = view.lang, PALETTES[view.theme]
     own = dataset.dimension_positions(view.year, view.province).sort_values(
-        "share", ascending=False
+        "percentile", ascending=False
     )
     order = own["measure"].tolist()
     year = dataset.positions_of_year(view.year)

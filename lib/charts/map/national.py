@@ -15,7 +15,7 @@ from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
-from lib.narrative.map import alt_text, headline, province_labels, subtitle
+from lib.narrative.map import headline, province_labels, subtitle
 
 
 def build(dataset: Dataset, view: View, height: int = 440, islets: bool = True) -> Figure:
@@ -39,7 +39,7 @@ def build(dataset: Dataset, view: View, height: int = 440, islets: bool = True) 
         spec=spec,
         title=headline(dataset, view),
         subtitle=subtitle(dataset, view),
-        alt=alt_text(dataset, view, painting),
+        alt=choropleth.map_alt_text(dataset, view, painting),
         table=tables.measure_table(dataset, view, view.measure),
         legend=painting.legend,
         source="source.map",

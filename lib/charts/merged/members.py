@@ -20,7 +20,7 @@ def dimensions_by_distance(dataset: Dataset, view: View) -> tuple[pd.DataFrame, 
     """The members' positions in the dimensions, and these, the widest distance first."""
     side = merged.member_positions(dataset, view)
     side = side[side["measure"].isin(dataset.dimensions(view.year))]
-    apart = side.groupby("measure")["share"].agg(lambda s: s.max() - s.min())
+    apart = side.groupby("measure")["percentile"].agg(lambda s: s.max() - s.min())
     return side, apart.sort_values(ascending=False, kind="stable").index.tolist()
 
 

@@ -30,7 +30,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         points=[format_number(s, 2, lang) for s in side["score"]],
         place=[f"{r}/{n}" for r, n in zip(side["rank"], side["scored"], strict=True)],
         group_name=[phrases.group_name(g, lang) for g in side["group"]],
-        share=side["share"].round(4),
+        percentile=side["percentile"].round(4),
         code=side["province"],
     )
     room, right = (190, 164), (14 + _RANK_WIDTH * len(codes), 10 + 32 * len(codes))
@@ -45,7 +45,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     track = encodings.segment_track(
         alt.Chart(inline_data(once[["row"]])).encode(y=y), x_scale, palette
     )
-    sent = rows[["row", "name", "code", "member", "share", "rank", "points", "place", "group_name"]]
+    sent = rows[
+        ["row", "name", "code", "member", "percentile", "rank", "points", "place", "group_name"]
+    ]
     drawn = alt.Chart(inline_data(sent)).encode(
         y=y,
         tooltip=[
@@ -55,14 +57,14 @@ def build(dataset: Dataset, view: View) -> Figure:
         ],
     )
     joined = (
-        alt.Chart(inline_data(sent[["row", "share"]]))
+        alt.Chart(inline_data(sent[["row", "percentile"]]))
         .transform_aggregate(low="min(share)", high="max(share)", groupby=["row"])
         .mark_rule(strokeWidth=2, color=palette.ink, opacity=0.7)
         .encode(x=alt.X("low:Q", scale=x_scale, axis=None), x2="high:Q", y=y)
     )
     dots = drawn.mark_circle(
         size=230, opacity=1, stroke=palette.background, strokeWidth=1.5
-    ).encode(x=alt.X("share:Q", scale=x_scale, axis=None), color=hue)
+    ).encode(x=alt.X("percentile:Q", scale=x_scale, axis=None), color=hue)
     ranks = [
         drawn.transform_filter(f"datum.code == '{code}'")
         .mark_text(align="right", fontWeight="bold", color=colors[code])

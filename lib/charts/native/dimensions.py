@@ -27,7 +27,9 @@ def radar(dataset: Dataset, view: View) -> NativeChart:
     other = dataset.dimension_positions(view.year, peer).set_index("measure")
 
     def shares(profile: pd.DataFrame) -> tuple[float | None, ...]:
-        return tuple(float(profile.at[d, "share"]) if d in profile.index else None for d in dims)
+        return tuple(
+            float(profile.at[d, "percentile"]) if d in profile.index else None for d in dims
+        )
 
     spokes, told = [], []
     for d in dims:
@@ -67,7 +69,7 @@ def strip(dataset: Dataset, view: View) -> NativeChart:
     """All provinces in every dimension, from the lowest to the best, the province labelled."""
     lang, palette = view.lang, PALETTES[view.theme]
     own = dataset.dimension_positions(view.year, view.province).sort_values(
-        "share", ascending=False
+        "percentile", ascending=False
     )
     rows, ends, halves, medians, tables, told = [], [], [], [], [], []
     for level, row in zip(range(len(own), 0, -1), own.to_dict("records"), strict=True):
@@ -149,7 +151,7 @@ def telling(dataset: Dataset, view: View) -> NativeChart:
         series=(
             NativeSeries(
                 t("slides.place", lang),
-                tuple(rows["share"].tolist()),
+                tuple(rows["percentile"].tolist()),
                 colors=tuple(palette.groups[g - 1] for g in rows["group"]),
                 color=palette.groups[1],
                 labels=tuple(texts),

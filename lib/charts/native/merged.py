@@ -28,7 +28,7 @@ def profile(dataset: Dataset, view: View) -> NativeChart:
         series.append(
             NativeSeries(
                 name,
-                tuple(None if pd.isna(s) else float(s) for s in rows["share"]),
+                tuple(None if pd.isna(s) else float(s) for s in rows["percentile"]),
                 color=colors[code],
                 labels=tuple(texts),
                 beside=(

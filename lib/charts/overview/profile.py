@@ -12,7 +12,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """The province's place among the provinces in every dimension, best place first."""
     lang = view.lang
     own = dataset.dimension_positions(view.year, view.province).sort_values(
-        "share", ascending=False
+        "percentile", ascending=False
     )
     told = "; ".join(
         f"{dataset.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"

@@ -22,7 +22,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     own = dataset.ranking(view.year, TOTAL)
     own = own[own["province"] == view.province].iloc[0]
     found = group_forecast.forecast_groups(
-        dataset.yearly_changes, own["share"], view.year
+        dataset.yearly_changes, own["percentile"], view.year
     ).set_index("group")
     groups = list(phrases.GROUPS)
     shares = found["chance"].astype(float).reindex(groups)

@@ -157,11 +157,11 @@ def _block(
         content = {"items": [vars(p) for p in screen.points], "columns": columns}
         after.insert(0, Part("points", free, content))
     free = width - sum(p.width + GUTTER for p in before + after) - GUTTER * (len(figures) - 1)
-    whole = sum(shown.share for shown in screen.charts)
+    whole = sum(shown.width for shown in screen.charts)
     charts = [
         Part(
             "chart",
-            free * shown.share / whole,
+            free * shown.width / whole,
             {"alt": figure.alt, "legend": [] if shared else _template_legend(figure.legend)},
             figure,
         )

@@ -50,7 +50,9 @@ def draw_national(shapes: Any, dataset: Dataset, view: View, box: deck.Box) -> N
     parts = _provinces(shapes, dataset, view, painting, place, list(dataset.provinces.index))
     parts += _archipelagos(shapes, dataset, view, place)
     parts += _own(shapes, dataset, view, place, x - _NAME)
-    _grouped(shapes, parts, map.headline(dataset, view), map.alt_text(dataset, view, painting))
+    _grouped(
+        shapes, parts, map.headline(dataset, view), choropleth.map_alt_text(dataset, view, painting)
+    )
 
 
 def draw_region(shapes: Any, dataset: Dataset, view: View, box: deck.Box) -> None:

@@ -156,7 +156,7 @@ def _charts(shapes: Any, dataset: Dataset, screen: Screen, top: float, bottom: f
     across = deck.ROOM - _GAP * (len(screen.charts) - 1)
     x: float = deck.MARGIN
     for shown, what, items in zip(screen.charts, drawn, legends, strict=True):
-        width, low = shown.share * across, bottom
+        width, low = shown.width * across, bottom
         if items and not shared:
             low -= _legend(shapes, items, lang, x, bottom, width) + 8
         _chart(shapes, dataset, shown, what, (x, top, width, low - top))

@@ -31,7 +31,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     scores = dataset.forecast_backtest.scores
     overall, years = scores.loc[ALL_YEARS], scores.drop(index=ALL_YEARS)
     own = _own_total(dataset, view)
-    found = group_forecast.forecast_groups(dataset.yearly_changes, own["share"], view.year)
+    found = group_forecast.forecast_groups(dataset.yearly_changes, own["percentile"], view.year)
 
     def brier(row: pd.Series, name: str) -> str:
         return format_number(row[name], 2, lang)
@@ -74,7 +74,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
 
 def has_forecast(dataset: Dataset, view: View) -> bool:
     """Whether chances can be given, and were better than plain forecasts."""
-    share = _own_total(dataset, view)["share"]
+    share = _own_total(dataset, view)["percentile"]
     known = not group_forecast.forecast_groups(dataset.yearly_changes, share, view.year).empty
     return known and group_forecast.beats_baselines(dataset.forecast_backtest)
 

@@ -22,7 +22,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     dimension = view.measure.split(".")[0]
     if dimension not in dataset.dimensions(view.year):  # the total: begin with the weakest
         profile = dataset.dimension_positions(view.year, view.province)
-        dimension = str(profile.loc[profile["share"].idxmin(), "measure"])
+        dimension = str(profile.loc[profile["percentile"].idxmin(), "measure"])
     controls.dimension_pills(dataset, view, dimension, "control.dimension")
     title, subtitle = phrases.sub_dimension_titles(dataset, view, dimension)
     source = "source.scores"
