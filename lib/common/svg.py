@@ -7,6 +7,7 @@ from functools import cache
 from PIL import ImageFont
 
 from lib.common.paths import FONTS
+from lib.common.strings import wrap_lines
 from lib.common.theme import PICTURE_FONT
 
 BOLD, REGULAR = 700, 400
@@ -57,13 +58,7 @@ def text_width(words: str, size: float, weight: int = REGULAR) -> float:
 
 def wrap_text(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
     """Lines that are at most ``room`` px wide; a single word may be wider."""
-    lines: list[str] = []
-    for word in words.split():
-        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    return wrap_lines(words, lambda line: text_width(line, size, weight), room)
 
 
 @cache

@@ -192,6 +192,17 @@ class Dataset:
         at = self._places_in(year).get(province, {}).get(measure)
         return None if at is None else self.positions_of_year(year).iloc[at]
 
+    def required_total(self, year: int, province: str) -> pd.Series:
+        """A province's position by the total.
+
+        Raises:
+            LookupError: The province has no total in that year.
+        """
+        own_total = self.position(year, TOTAL, province)
+        if own_total is None:
+            raise LookupError(f"{province} has no total in {year}")
+        return own_total
+
     def positions_of(self, year: int, province: str, measures: Iterable[str]) -> pd.DataFrame:
         """One province's positions of a year in these measures, in their order, if it has them."""
         known = self._places_in(year).get(province, {})

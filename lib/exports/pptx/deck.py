@@ -16,6 +16,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Emu, Pt
 
+from lib.common.strings import wrap_lines
 from lib.common.theme import LIGHT, to_rgb
 from lib.exports.pptx import arial_widths
 
@@ -328,13 +329,7 @@ def text_width(words: str, size: float, bold: bool = False) -> float:
 
 def wrap_text(words: str, size: float, room: float, bold: bool = False) -> list[str]:
     """The lines into which a text breaks; a single word may be wider than ``room``."""
-    out: list[str] = []
-    for word in words.split():
-        if out and text_width(f"{out[-1]} {word}", size, bold) <= room:
-            out[-1] += f" {word}"
-        else:
-            out.append(word)
-    return out
+    return wrap_lines(words, lambda line: text_width(line, size, bold), room)
 
 
 def to_emu(value: float) -> Emu:

@@ -1,0 +1,28 @@
+"""Plain text: the first letter of a sentence, and lines of a given width."""
+
+from collections.abc import Callable
+
+
+def capitalize_first(text: str) -> str:
+    """The text with its first letter in upper case and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def wrap_lines(text: str, width_of: Callable[[str], float], room: float) -> list[str]:
+    """Break a text between words into lines that are at most ``room`` wide.
+
+    Args:
+        text: words separated by white space.
+        width_of: the width of a line, in the unit of ``room``.
+        room: the width that a line may take.
+
+    Returns:
+        The lines; one that holds a single word may be wider than ``room``.
+    """
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width_of(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
