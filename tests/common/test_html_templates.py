@@ -1,0 +1,82 @@
+"""Templates: values are escaped, layout leaves no trace, a missing value is an error."""
+
+import html
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+from markupsafe import Markup
+
+from lib.common.html_templates import render
+
+NASTY = """<b title="x">'Long An' & Tây Ninh</b>"""
+
+
+@pytest.fixture
+def template(tmp_path):
+    """Writes a template and returns a function that renders it."""
+
+    def write(source, name="page.html.jinja"):
+        (tmp_path / name).write_text(source, encoding="utf-8")
+        return lambda **values: render(tmp_path, name, **values)
+
+    return write
+
+
+def test_values_are_escaped_as_the_standard_library_does(template):
+    page = template('<a title="{{ name }}">{{ name }}</a>{{ number }}')
+    escaped = html.escape(NASTY)
+    assert page(name=NASTY, number=1.5) == f'<a title="{escaped}">{escaped}</a>1.5'
+
+
+def test_markup_and_another_template_are_not_escaped_again(template):
+    page = template("<p>{{ name }}</p>")
+    assert page(name=Markup("<b>Huế</b>")) == "<p><b>Huế</b></p>"
+    assert page(name=page(name="<")) == "<p><p>&lt;</p></p>"
+
+
+def test_macros_escape_once(template):
+    template("{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}", "macros.html.jinja")
+    page = template(
+        """
+        {% from "macros.html.jinja" import bold %}
+        <p>
+          {{ bold(name) }}
+        </p>
+        """
+    )
+    assert page(name="'&'") == "<p><b>&#x27;&amp;&#x27;</b></p>"
+
+
+def test_layout_white_space_is_stripped_and_a_written_space_stays(template):
+    page = template(
+        """
+        <ul>
+          {% for item in items %}
+            <li>{{ item }}</li>
+            {{ ' ' }}
+          {% endfor %}
+        </ul>
+        """
+    )
+    assert page(items=[" a\n b ", "c"]) == "<ul><li> a\n b </li> <li>c</li> </ul>"
+
+
+@pytest.mark.parametrize("source", ["{{ name }}", "{{ other.name }}", "{% if name %}x{% endif %}"])
+def test_an_undefined_variable_is_an_error(template, source):
+    with pytest.raises(UndefinedError):
+        template(source)(other=object())
+
+
+def test_an_unknown_template_is_an_error(tmp_path):
+    with pytest.raises(TemplateNotFound):
+        render(tmp_path, "nothing.html.jinja")
+
+
+def test_a_template_is_read_once_and_serves_all_threads(template):
+    page = template("<p>{{ number }}</p>")
+    assert page(number=0) == "<p>0</p>"
+    template("changed")
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(lambda n: page(number=n), range(400)))
+    assert pages == [f"<p>{n}</p>" for n in range(400)]
