@@ -57,6 +57,30 @@ def province_history(positions: pd.DataFrame, province: str, measure: str = TOTA
     return out[columns].reset_index(drop=True)
 
 
+def era_starts(
+    positions: pd.DataFrame, measure: str = TOTAL, provinces: list[str] | None = None
+) -> list[int]:
+    """The first year of every era of a measure, oldest first.
+
+    Scores of two eras are not comparable: the maximum of the total changed between them, or the
+    sub-dimensions of the dimension did.
+
+    Args:
+        positions: see ``ranking.compute_positions``.
+        measure: total, dimension or sub-dimension.
+        provinces: codes; only eras in which one of them has a score. None for every era.
+
+    Returns:
+        Years. Each is the first of its era for any province, also where ``provinces`` have no score
+        in it.
+    """
+    table = positions[positions["measure"] == measure]
+    starts = table.groupby("era")["year"].min()
+    if provinces is not None:
+        starts = starts.loc[sorted(table.loc[table["province"].isin(provinces), "era"].unique())]
+    return [int(year) for year in starts]
+
+
 def median_gap_history(
     positions: pd.DataFrame, provinces: list[str], measure: str = TOTAL
 ) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from lib.model.dataset import Dataset
 from lib.model.peer_groups import peer_codes
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.stats.history import era_starts
 
 
 def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -121,9 +122,9 @@ def build(dataset: Dataset, view: View) -> Figure:
         )
     )
     layers = [lines, points, ends]
-    starts = rows.groupby("era")["year"].min().sort_values().iloc[1:]
-    if len(starts):
-        gaps = pd.DataFrame({"year": starts.to_numpy() - 0.5})
+    starts = era_starts(dataset.positions, view.measure, [view.province, *peers])[1:]
+    if starts:
+        gaps = pd.DataFrame({"year": [year - 0.5 for year in starts]})
         rule = alt.Chart(inline_data(gaps)).mark_rule(color=palette.muted, strokeDash=[4, 4])
         layers.insert(0, rule.encode(x=alt.X("year:Q", scale=x_scale)))
     chart = alt.layer(*layers)
@@ -150,7 +151,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         subtitle=t(
             "peers.bump_subtitle",
             lang,
-            measure=phrases.name_in_sentence(phrases.view_measure_name(dataset, view), lang),
+            measure=phrases.full_name_in_sentence(phrases.view_measure_name(dataset, view), lang),
             n=len(peers) + 1,
             last=years[-1],
         ),

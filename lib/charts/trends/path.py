@@ -98,7 +98,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         .mark_text(dy=-15, color=palette.accent, fontWeight="bold")
         .encode(text="written:N")
     )
-    starts = _era_starts(dataset, view, own)
+    starts = history.era_starts(dataset.positions, view.measure, [view.province])[1:]
     layers: list[Any] = [
         *(_group_bands(dataset, view, x_scale, y_scale, palette) if field == "rank" else []),
         *_era_lines(starts, x_scale, palette),
@@ -197,13 +197,6 @@ def _group_bands(
         .encode(x=alt.value(0), y=alt.Y("y:Q", scale=y_scale), text="full:N")
     )
     return [boxes, text]
-
-
-def _era_starts(dataset: Dataset, view: View, own: pd.DataFrame) -> list[int]:
-    """The years in which an era of the province begins, also where it has no score that year."""
-    table = dataset.positions[dataset.positions["measure"] == view.measure]
-    eras = sorted(own["era"].unique())[1:]
-    return [int(table.loc[table["era"] == era, "year"].min()) for era in eras]
 
 
 def _era_lines(starts: list[int], x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
