@@ -1,6 +1,8 @@
-"""What a province could gain in one year, judged by the one-year movements that began at its level.
+"""What could a province gain in one year, judged by what others gained from a similar score?
 
-Only movements up to the year that is looked at count. Scores, gains and distances are in points.
+Only yearly changes that ended by the year looked at count. Scores, gains and distances are in
+points. Frames named ``yearly_changes`` are the result of
+``yearly_changes.compute_yearly_changes``, ``positions`` of ``ranking.compute_positions``.
 """
 
 from collections.abc import Sequence
@@ -9,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import TOTAL, is_sub_dimension
 
-REFERENCE_SIZE = 40  # movements of a sub-dimension that serve as reference
+REFERENCE_SIZE = 40  # yearly changes of a sub-dimension that serve as reference
 MIN_REFERENCES = 20  # fewer say nothing about what can be attained
 GOOD_QUANTILE = 0.75  # quantile of the reference gains that counts as a good year
 LEVEL_TOLERANCE = 2.0  # points; about one standard deviation of the totals of a year
@@ -21,11 +23,15 @@ _COLUMNS += ["attainable", "typical", "n", "reach"]
 
 @dataclass(frozen=True, eq=False)
 class ReferenceGains:
-    """One sub-dimension of a province: its ``score`` and what became of others at that level.
+    """What provinces gained in a year that started near a province's score in a sub-dimension.
 
-    ``highest`` is the most that any province reached under the same definition, ``gains`` the
-    one-year gains (points, ascending), ``reach`` the largest distance of their starting scores
-    from ``score`` (points; NaN without gains).
+    Attributes:
+        measure: code of the sub-dimension.
+        score: the province's score (points).
+        highest: the most that any province reached under the same definition (points).
+        gains: the one-year gains (points), ascending.
+        reach: the largest distance of their starting scores from ``score`` (points; NaN without
+            gains).
     """
 
     measure: str
@@ -40,143 +46,168 @@ class ReferenceGains:
         return round(self.highest - self.score, 6)
 
     @property
-    def enough(self) -> bool:
-        """Whether there are enough movements to go by."""
+    def is_sufficient(self) -> bool:
+        """Whether there are enough gains to judge by."""
         return len(self.gains) >= MIN_REFERENCES
 
-    def gain(self, q: float | np.ndarray) -> np.ndarray:
-        """Gain at a quantile (0-1) of the movements, at most the room; 0 without enough of them.
+    def gain_at(self, quantile: float | np.ndarray) -> np.ndarray:
+        """The gain at a quantile, by linear interpolation, at most the room.
 
         Losses count as they are: an ordinary year brings some.
+
+        Args:
+            quantile: 0-1.
+
+        Returns:
+            Points, in the shape of ``quantile``; 0 where the reference is not sufficient.
         """
-        if not self.enough:
-            return np.zeros_like(q, dtype=float)
-        return np.minimum(np.quantile(self.gains, q), self.room)
+        if not self.is_sufficient:
+            return np.zeros_like(quantile, dtype=float)
+        return np.minimum(np.quantile(self.gains, quantile), self.room)
 
 
 def find_references(
-    moved: pd.DataFrame,
+    yearly_changes: pd.DataFrame,
     positions: pd.DataFrame,
     breaks: pd.DataFrame,
     province: str,
     year: int,
-    similar: int = REFERENCE_SIZE,
+    n_references: int = REFERENCE_SIZE,
 ) -> list[ReferenceGains]:
-    """The movements by which each sub-dimension of a province is judged.
+    """The yearly changes by which each sub-dimension of a province is judged.
 
-    Of all movements (any province's, its own too) that arrived by ``year`` and began under the
-    definition of ``year``, the ``similar`` whose starting score is nearest.
+    Of all changes (any province's, its own too) that ended by ``year`` and started under the
+    definition of ``year``, the ``n_references`` whose starting score is nearest.
 
     Args:
-        moved: see ``moves.moves``.
-        positions: see ``positions.positions``.
+        yearly_changes: year, measure, start, gain (points).
+        positions: year, province, measure, score (points).
         breaks: sub_dimension, year (the first that does not compare with the year before).
         province: code.
         year: the year whose scores are looked at.
-        similar: movements for each sub-dimension.
+        n_references: changes for each sub-dimension.
 
     Returns:
         One for each sub-dimension in which the province has a score, by code.
     """
-    since = breaks[breaks["year"] <= year].groupby("sub_dimension")["year"].max().to_dict()
-    known = positions.loc[positions["year"] <= year, ["year", "province", "measure", "score"]]
-    known = _sub_dimensions_only(known)
-    highest = (
-        known[known["year"] >= _definition_since(known, since)].groupby("measure")["score"].max()
-    )
-    past = _sub_dimensions_only(
-        moved.loc[moved["year"] <= year, ["year", "measure", "start", "gain"]]
-    )
-    past = past[past["year"] > _definition_since(past, since)]
-    of_measure = past.groupby("measure").indices
+    past_breaks = breaks[breaks["year"] <= year]
+    defined_since = past_breaks.groupby("sub_dimension")["year"].max().to_dict()
+    scores = positions.loc[positions["year"] <= year, ["year", "province", "measure", "score"]]
+    scores = scores[is_sub_dimension(scores["measure"])]
+    same_definition = scores["year"] >= _definition_start(scores, defined_since)
+    highest = scores[same_definition].groupby("measure")["score"].max()
+
+    past = yearly_changes.loc[yearly_changes["year"] <= year, ["year", "measure", "start", "gain"]]
+    past = past[is_sub_dimension(past["measure"])]
+    past = past[past["year"] > _definition_start(past, defined_since)]
+    indices_by_measure = past.groupby("measure").indices
     starts, gains = past["start"].to_numpy(), past["gain"].to_numpy()
 
-    own = known[(known["year"] == year) & (known["province"] == province)]
-    out = []
-    for row in own.sort_values("measure").itertuples(index=False):
-        rows = of_measure.get(row.measure, np.array([], dtype=int))
-        off = np.abs(starts[rows] - row.score)
-        nearest = off.argsort(kind="stable")[:similar]
-        reach = float(off[nearest].max()) if len(nearest) else np.nan
-        found = np.sort(gains[rows[nearest]])
-        out.append(
-            ReferenceGains(row.measure, row.score, float(highest[row.measure]), found, reach)
+    own_scores = scores[(scores["year"] == year) & (scores["province"] == province)]
+    references = []
+    for row in own_scores.sort_values("measure").itertuples(index=False):
+        indices = indices_by_measure.get(row.measure, np.array([], dtype=int))
+        distance = np.abs(starts[indices] - row.score)
+        nearest = distance.argsort(kind="stable")[:n_references]
+        references.append(
+            ReferenceGains(
+                measure=row.measure,
+                score=row.score,
+                highest=float(highest[row.measure]),
+                gains=np.sort(gains[indices[nearest]]),
+                reach=float(distance[nearest].max()) if len(nearest) else np.nan,
+            )
         )
-    return out
+    return references
 
 
-def compute_attainable_gains(found: Sequence[ReferenceGains]) -> pd.DataFrame:
+def compute_attainable_gains(references: Sequence[ReferenceGains]) -> pd.DataFrame:
     """What the province could gain in each sub-dimension in one year.
 
     Args:
-        found: the result of ``references``.
+        references: the result of ``find_references``.
 
     Returns:
-        measure, dimension, score, median_gain, good_gain (the gain that half, three quarters of
-        the movements stay below), highest (ever reached), room (highest minus score), attainable,
-        typical (good_gain, median_gain, not below 0 nor above room), n (movements), reach (points);
-        most attainable first. With fewer than MIN_MOVES movements the gains are NaN and attainable
-        and typical 0.
+        measure, dimension, score, median_gain, good_gain (quantiles 0.5 and GOOD_QUANTILE of the
+        reference gains), highest (ever reached), room (highest minus score), attainable, typical
+        (good_gain and median_gain, not below 0 nor above room), reach (see ReferenceGains), all in
+        points, and n (reference gains); most attainable first. With fewer than MIN_REFERENCES the
+        quantiles are NaN and attainable and typical 0.
     """
     rows = []
-    for one in found:
+    for reference in references:
         median, good = (
-            np.quantile(one.gains, [0.5, GOOD_QUANTILE]) if one.enough else (np.nan, np.nan)
+            np.quantile(reference.gains, [0.5, GOOD_QUANTILE])
+            if reference.is_sufficient
+            else (np.nan, np.nan)
         )
-        # max() with the 0 first turns NaN into 0
-        could, usual = (round(min(max(0.0, gain), one.room), 6) for gain in (good, median))
-        dimension = one.measure.split(".")[0]
-        gains = (median, good, one.highest, one.room, could, usual)
-        rows.append((one.measure, dimension, one.score, *gains, len(one.gains), one.reach))
+        # max() with the 0 first turns NaN into 0.
+        attainable, typical = (
+            round(min(max(0.0, gain), reference.room), 6) for gain in (good, median)
+        )
+        dimension = reference.measure.split(".")[0]
+        gains = (median, good, reference.highest, reference.room, attainable, typical)
+        size = (len(reference.gains), reference.reach)
+        rows.append((reference.measure, dimension, reference.score, *gains, *size))
     out = pd.DataFrame(rows, columns=_COLUMNS)
     return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def round_down_to_steps(table: pd.DataFrame, step: float = 0.01) -> pd.DataFrame:
-    """The result of ``attainable`` with its gains rounded down to whole steps (points).
+def round_down_to_steps(attainable_gains: pd.DataFrame, step: float = 0.01) -> pd.DataFrame:
+    """Attainable gains in whole steps, so that sliders, URLs and texts hold the same number.
 
-    What a slider holds, an address carries and a text writes is then the same number.
+    Args:
+        attainable_gains: the result of ``compute_attainable_gains``.
+        step: points.
+
+    Returns:
+        The same columns with attainable and typical rounded down; most attainable first.
     """
-    out = table.copy()
+    out = attainable_gains.copy()
     for column in ("attainable", "typical"):
-        # A hair more, so that 0.29 stays 0.29.
-        out[column] = (np.floor(table[column] / step + 1e-6) * step).round(6)
+        # A millionth of a step more, so that floating-point noise does not take 0.29 to 0.28.
+        steps = np.floor(attainable_gains[column] / step + 1e-6)
+        out[column] = (steps * step).round(6)
     return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def gains_at(found: Sequence[ReferenceGains], q: float) -> pd.Series:
-    """The gain of each sub-dimension at quantile ``q`` (0-1) of its movements, by measure."""
-    return pd.Series({one.measure: float(one.gain(q)) for one in found}, dtype=float)
+def total_gain_curve(references: Sequence[ReferenceGains], quantiles: np.ndarray) -> np.ndarray:
+    """The gain of the total where every sub-dimension gains the same quantile of its own.
 
+    Args:
+        references: the result of ``find_references``.
+        quantiles: 0-1.
 
-def total_gain_curve(found: Sequence[ReferenceGains], shares: np.ndarray) -> np.ndarray:
-    """The gain of the total where every sub-dimension gains its own quantile, for each share."""
-    return sum((one.gain(shares) for one in found), start=np.zeros(len(shares)))
+    Returns:
+        Points, one number for each of ``quantiles``.
+    """
+    gains = (reference.gain_at(quantiles) for reference in references)
+    return sum(gains, start=np.zeros(len(quantiles)))
 
 
 def find_gains_to_learn_from(
-    moved: pd.DataFrame,
+    yearly_changes: pd.DataFrame,
     positions: pd.DataFrame,
     province: str,
     year: int,
     n: int = 10,
-    within: float = LEVEL_TOLERANCE,
+    tolerance: float = LEVEL_TOLERANCE,
 ) -> pd.DataFrame:
-    """The largest one-year gains of the total among provinces that began where this one stands.
+    """The largest one-year gains of the total among provinces that started at a similar level.
 
     The level is the distance to the national median of the same year, because the whole country
     moves; totals out of a different maximum are left out.
 
     Args:
-        moved: see ``moves.moves``.
-        positions: see ``positions.positions``.
-        province: code; its own movements are left out.
-        year: the year in which it is looked at; later arrivals are left out.
+        yearly_changes: see ``compute_yearly_changes``.
+        positions: year, province, measure, score, q50, max_score (points).
+        province: code; its own changes are left out.
+        year: the year looked at; later changes are left out.
         n: rows at most.
-        within: points by which the levels may differ.
+        tolerance: points by which the levels may differ.
 
     Returns:
-        province, year (of arrival), start, end, gain, national (the median gain of that year),
+        province, year (the later one), start, end, gain, national (the median gain of that year),
         relative (gain minus national), start_rank, end_rank, distance (level at the start minus
         this province's level, points); the largest gain first. Losses are left out; empty where
         the province has no total.
@@ -185,40 +216,43 @@ def find_gains_to_learn_from(
         (positions["measure"] == TOTAL) & (positions["year"] <= year),
         ["year", "province", "score", "q50", "max_score"],
     ]
-    own = totals[(totals["year"] == year) & (totals["province"] == province)]
-    level = own["score"].sub(own["q50"]).max()  # NaN without a total
-    scale = totals[totals["max_score"].isin(own["max_score"])]
-    median = scale.drop_duplicates("year").set_index("year")["q50"]
+    own_total = totals[(totals["year"] == year) & (totals["province"] == province)]
+    own_level = own_total["score"].sub(own_total["q50"]).max()  # NaN without a total
+    same_maximum = totals[totals["max_score"].isin(own_total["max_score"])]
+    medians = same_maximum.drop_duplicates("year").set_index("year")["q50"]
 
-    past = moved[(moved["measure"] == TOTAL) & (moved["year"] <= year) & (moved["gain"] > 0)]
+    of_total = (yearly_changes["measure"] == TOTAL) & (yearly_changes["year"] <= year)
+    past = yearly_changes[of_total & (yearly_changes["gain"] > 0)]
     past = past[past["province"] != province]
-    past = past.assign(distance=past["start"] - (past["year"] - 1).map(median) - level)
-    past = past[past["distance"].abs() <= within]  # NaN on another scale
+    start_level = past["start"] - (past["year"] - 1).map(medians)  # NaN out of another maximum
+    past = past.assign(distance=start_level - own_level)
+    past = past[past["distance"].abs() <= tolerance]
     columns = ["province", "year", "start", "end", "gain", "national", "relative"]
     columns += ["start_rank", "end_rank", "distance"]
-    first = past.sort_values(["gain", "year", "province"], ascending=[False, False, True])
-    return first[columns].head(n).reset_index(drop=True)
+    out = past.sort_values(["gain", "year", "province"], ascending=[False, False, True])
+    return out[columns].head(n).reset_index(drop=True)
 
 
-def gains_by_part(moved: pd.DataFrame, province: str, year: int) -> pd.DataFrame:
-    """The movement into ``year`` by dimension and sub-dimension, the largest gain first.
+def gains_by_part(yearly_changes: pd.DataFrame, province: str, year: int) -> pd.DataFrame:
+    """A province's change into ``year`` by dimension and sub-dimension, the largest gain first.
 
     What does not compare with the year before is missing, so the rest may not add up.
 
+    Args:
+        yearly_changes: see ``compute_yearly_changes``.
+        province: code.
+        year: the later of the two years.
+
     Returns:
-        measure, start, end, gain, national (median gain), relative (points); losses stand last.
+        measure, start, end, gain, national (the median gain), relative (points); losses come last.
     """
-    own = moved[(moved["year"] == year) & (moved["province"] == province)]
-    own = own[own["measure"] != TOTAL]
+    of_province = (yearly_changes["year"] == year) & (yearly_changes["province"] == province)
+    parts = yearly_changes[of_province & (yearly_changes["measure"] != TOTAL)]
     columns = ["measure", "start", "end", "gain", "national", "relative"]
-    first = own.sort_values(["gain", "measure"], ascending=[False, True])
-    return first[columns].reset_index(drop=True)
+    out = parts.sort_values(["gain", "measure"], ascending=[False, True])
+    return out[columns].reset_index(drop=True)
 
 
-def _sub_dimensions_only(table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["measure"].str.contains(".", regex=False)]
-
-
-def _definition_since(table: pd.DataFrame, since: dict[str, int]) -> pd.Series:
+def _definition_start(table: pd.DataFrame, defined_since: dict[str, int]) -> pd.Series:
     """The first year of the present definition of each row's measure (0 where it never broke)."""
-    return table["measure"].map(since).astype(float).fillna(0)
+    return table["measure"].map(defined_since).astype(float).fillna(0)

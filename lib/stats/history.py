@@ -1,4 +1,4 @@
-"""Provinces over several years: who rose and fell, one province's years, gaps to the median."""
+"""How did provinces do over several years: who rose and fell, one province's years, eras?"""
 
 import pandas as pd
 
@@ -8,12 +8,13 @@ from lib.stats.ranking import TOTAL
 def rank_movers(
     positions: pd.DataFrame, first: int, last: int, measure: str = TOTAL
 ) -> pd.DataFrame:
-    """All provinces scored in both of any two years, the largest rise first.
+    """All provinces scored in both of any two years, the largest rise of the score first.
 
     Args:
-        positions: see ``positions.positions``.
+        positions: see ``ranking.compute_positions``.
         first, last: the years.
-        measure: total, dimension or sub-dimension; see ``comparable`` for the latter two.
+        measure: total, dimension or sub-dimension; whether the latter two compare is not checked
+            (see ``decomposition.is_comparable``).
 
     Returns:
         province, before, after, change (points), before_rank, after_rank (as published, among all
@@ -23,7 +24,7 @@ def rank_movers(
     columns = ["province", "score", "rank", "max_score"]
     old, new = (table.loc[table["year"] == year, columns] for year in (first, last))
     out = old.merge(new, on="province", suffixes=("_old", "_new"))
-    # Sub-dimensions have no known maximum.
+    # Sub-dimensions have no maximum.
     out = out[(out["max_score_old"] == out["max_score_new"]) | out["max_score_new"].isna()]
     out = pd.DataFrame(
         {
@@ -43,16 +44,16 @@ def province_history(positions: pd.DataFrame, province: str, measure: str = TOTA
     """A province's position in a measure in every year it was published, oldest first.
 
     Args:
-        positions: see ``positions.positions``.
+        positions: see ``ranking.compute_positions``.
         province: its code.
         measure: total, dimension or sub-dimension.
 
     Returns:
-        year, score, rank, scored (provinces), group (1-4), median, gap (score minus median), share
-        (0-1: share of scored provinces at or below), era (scores of two do not go on one line).
+        year, score (points), rank, scored (number of provinces), group (1-4), median (points), gap
+        (score minus median), percentile (0-1), era (scores of two do not go on one line).
     """
-    own = positions[(positions["province"] == province) & (positions["measure"] == measure)]
-    out = own.rename(columns={"q50": "median", "gap_q50": "gap"}).sort_values("year")
+    table = positions[(positions["province"] == province) & (positions["measure"] == measure)]
+    out = table.rename(columns={"q50": "median", "gap_q50": "gap"}).sort_values("year")
     columns = ["year", "score", "rank", "scored", "group", "median", "gap", "percentile", "era"]
     return out[columns].reset_index(drop=True)
 
@@ -84,16 +85,17 @@ def era_starts(
 def median_gap_history(
     positions: pd.DataFrame, provinces: list[str], measure: str = TOTAL
 ) -> pd.DataFrame:
-    """How far provinces stood from the national median in every year they were published.
+    """How far provinces were from the national median in every year they were published.
 
     Args:
-        positions: see ``positions.positions``.
+        positions: see ``ranking.compute_positions``.
         provinces: their codes.
         measure: total, dimension or sub-dimension.
 
     Returns:
-        year, province, score, rank, scored (provinces), share (0-1), gap (score minus median),
-        q25_gap, q75_gap (the cuts minus the median), era; by year, then province.
+        year, province, score (points), rank, scored (number of provinces), percentile (0-1), gap
+        (score minus median), q25_gap, q75_gap (the thresholds minus the median), era; by year, then
+        province.
     """
     table = positions[positions["measure"] == measure]
     table = table[table["province"].isin(provinces)].sort_values(["year", "province"])

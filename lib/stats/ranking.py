@@ -1,4 +1,4 @@
-"""Where every province stands in every measure of every year.
+"""Where does every province stand in every measure of every year?
 
 A measure is ``total``, a dimension (``1``-``8``) or a sub-dimension (``1.1`` ...). All functions
 work on all provinces and years at once. Scores and gaps are in points, ranks in places (1 = best),
@@ -9,10 +9,37 @@ import numpy as np
 import pandas as pd
 
 TOTAL = "total"
-THRESHOLDS = {"q25": 0.25, "q50": 0.50, "q75": 0.75}
-NEAR_THRESHOLD = 0.05  # points; a province this close to a cut is flagged
+THRESHOLDS = {"q25": 0.25, "q50": 0.50, "q75": 0.75}  # quantiles of the scores, by column
+GROUPS = (1, 2, 3, 4)
+THRESHOLD_OF_GROUP = {1: "q75", 2: "q50", 3: "q25"}  # the threshold at which a group begins
+NEXT_THRESHOLD = {group + 1: name for group, name in THRESHOLD_OF_GROUP.items()}  # next group up
+NEAR_THRESHOLD = 0.05  # points; a province this close to a threshold is flagged
 DIMENSION_MAX = 10  # points; every dimension runs from 1 to 10
-_EPS = 1e-9  # scores hold six decimals; below this is floating-point noise
+EPSILON = 1e-9  # scores hold six decimals; a smaller difference is floating-point noise
+
+
+def is_sub_dimension(measures: pd.Series) -> pd.Series:
+    """Which measures are sub-dimensions.
+
+    Args:
+        measures: codes.
+
+    Returns:
+        Booleans on the same index.
+    """
+    return measures.str.contains(".", regex=False)
+
+
+def is_dimension(measures: pd.Series) -> pd.Series:
+    """Which measures are dimensions.
+
+    Args:
+        measures: codes.
+
+    Returns:
+        Booleans on the same index.
+    """
+    return measures.str.fullmatch(r"\d")
 
 
 def measured_sub_dimensions(sub_dimensions: pd.DataFrame, years: list[int]) -> pd.DataFrame:
@@ -20,7 +47,7 @@ def measured_sub_dimensions(sub_dimensions: pd.DataFrame, years: list[int]) -> p
 
     Args:
         sub_dimensions: code, dimension, year_from, year_to (empty = still measured).
-        years: the years to spell out.
+        years: the years to list.
 
     Returns:
         year, sub_dimension, dimension; one row per sub-dimension and year.
@@ -42,7 +69,7 @@ def scores_by_measure(scores: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFr
 
     Args:
         scores: year, province, sub_dimension, score (points).
-        measured: the result of ``structure``.
+        measured: the result of ``measured_sub_dimensions``.
 
     Returns:
         year, province, measure, score (points, rounded to six decimals).
@@ -67,43 +94,47 @@ def scores_by_measure(scores: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFr
         subs.rename(columns={"sub_dimension": "measure"}),
     ]
     columns = ["year", "province", "measure", "score"]
-    long = pd.concat([part[columns] for part in parts], ignore_index=True)
-    return long.assign(score=long["score"].round(6))
+    out = pd.concat([part[columns] for part in parts], ignore_index=True)
+    return out.assign(score=out["score"].round(6))
 
 
-def thresholds(long: pd.DataFrame) -> pd.DataFrame:
-    """Quartile cuts (linear interpolation), median, mean, best and lowest by year and measure.
+def compute_thresholds(scores: pd.DataFrame) -> pd.DataFrame:
+    """Quartiles, mean, best and lowest score by year and measure.
+
+    Quartiles are interpolated linearly between the scores (type 7 of Hyndman and Fan 1996, the
+    default of NumPy, pandas and spreadsheets).
 
     Args:
-        long: year, province, measure, score.
+        scores: year, province, measure, score (points).
 
     Returns:
-        year, measure, scored (provinces), q25, q50, q75, mean, best, lowest (points).
+        year, measure, scored (number of provinces), q25, q50, q75, mean, best, lowest (points).
     """
-    by = long.groupby(["year", "measure"])["score"]
-    out = by.agg(scored="count", mean="mean", best="max", lowest="min")
-    for name, share in THRESHOLDS.items():
-        out[name] = by.quantile(share)
+    by_measure = scores.groupby(["year", "measure"])["score"]
+    out = by_measure.agg(scored="count", mean="mean", best="max", lowest="min")
+    for name, fraction in THRESHOLDS.items():
+        out[name] = by_measure.quantile(fraction)
     return out.reset_index()
 
 
-def add_positions(long: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
+def add_positions(scores: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     """Rank, group and gaps of each score among the provinces scored in that year.
 
-    Ties share the best rank. A province exactly on a cut belongs to the group above.
+    Ties share the best rank. A province exactly on a threshold belongs to the group above.
 
     Args:
-        long: year, province, measure, score.
-        regions: code, region of every province.
+        scores: year, province, measure, score (points).
+        regions: code (of every province), region.
 
     Returns:
-        ``long`` plus the columns of ``cuts`` and:
-        rank, share (0-1: share of scored provinces at or below), region, region_rank,
-        region_scored, group (1-4), gap_q25, gap_q50, gap_q75, gap_best (score minus that mark),
-        to_next (points to the cut of the next group up; NaN in group 1), near (the cut within
-        NEAR points, else ""), on_cut (exactly on it).
+        ``scores`` plus the columns of ``compute_thresholds`` and:
+        rank, percentile (0-1, the fraction of scored provinces at or below), region, region_rank,
+        region_scored (number of provinces), group (1-4), gap_q25, gap_q50, gap_q75, gap_best
+        (points, the score minus that level), to_next (points up to the threshold of the next group;
+        NaN in group 1), near (name of the threshold at most NEAR_THRESHOLD away, else ""),
+        on_threshold (whether exactly on it).
     """
-    out = long.merge(thresholds(long), on=["year", "measure"])
+    out = scores.merge(compute_thresholds(scores), on=["year", "measure"])
     out = out.merge(regions.rename(columns={"code": "province"})[["province", "region"]])
 
     national = out.groupby(["year", "measure"])["score"]
@@ -117,31 +148,31 @@ def add_positions(long: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
         out[f"gap_{name}"] = (out["score"] - out[name]).round(6)
     out["gap_best"] = (out["score"] - out["best"]).round(6)
     gaps = out[[f"gap_{name}" for name in THRESHOLDS]].to_numpy()
-    out["group"] = 1 + (gaps < -_EPS).sum(axis=1)
-    next_cut = np.select(
-        [out["group"] == 4, out["group"] == 3, out["group"] == 2],
-        [out["gap_q25"], out["gap_q50"], out["gap_q75"]],
+    out["group"] = 1 + (gaps < -EPSILON).sum(axis=1)
+    next_gap = np.select(
+        [out["group"] == group for group in NEXT_THRESHOLD],
+        [out[f"gap_{name}"] for name in NEXT_THRESHOLD.values()],
         default=np.nan,
     )
-    out["to_next"] = -next_cut
+    out["to_next"] = -next_gap
     nearest = np.abs(gaps).argmin(axis=1)
     distance = np.abs(gaps).min(axis=1)
     out["near"] = np.where(
-        distance <= NEAR_THRESHOLD + _EPS, np.array(list(THRESHOLDS))[nearest], ""
+        distance <= NEAR_THRESHOLD + EPSILON, np.array(list(THRESHOLDS))[nearest], ""
     )
-    out["on_threshold"] = distance <= _EPS
+    out["on_threshold"] = distance <= EPSILON
     return out
 
 
 def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    """Change in score and rank on the previous year in which the province was published.
+    """Change in score and rank since the previous year in which the province was published.
 
     Totals out of a different maximum are not compared (60 points to 2017, 80 from 2018). Where the
     set of sub-dimensions under a measure differs between the two years, ``redefined`` says so.
 
     Args:
-        positions: the result of ``add_position``.
-        measured: the result of ``structure``.
+        positions: the result of ``add_positions``.
+        measured: the result of ``measured_sub_dimensions``.
 
     Returns:
         ``positions`` plus max_score (points; NaN for sub-dimensions, whose maxima differ),
@@ -149,8 +180,7 @@ def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame
         positive = up), redefined, era (0, 1, ...; scores of two eras do not go on one line).
     """
     out = positions.sort_values(["province", "measure", "year"]).reset_index(drop=True)
-    content = _content_by_year(measured)
-    out = out.merge(content, on=["year", "measure"], how="left")
+    out = out.merge(_content_by_year(measured), on=["year", "measure"], how="left")
 
     before = out.groupby(["province", "measure"])[
         ["year", "score", "rank", "scored", "max_score", "content"]
@@ -168,11 +198,34 @@ def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame
     return out.drop(columns="content")
 
 
+def compute_positions(
+    scores: pd.DataFrame, sub_dimensions: pd.DataFrame, provinces: pd.DataFrame
+) -> pd.DataFrame:
+    """The whole chain: from published sub-dimension scores to every province's position.
+
+    Args:
+        scores: year, province, sub_dimension, score (points).
+        sub_dimensions: code, dimension, year_from, year_to (empty = still measured).
+        provinces: code, region.
+
+    Returns:
+        One row per year, province and measure; columns as in ``add_positions`` and ``add_changes``,
+        sorted by year, measure, rank, province.
+    """
+    measured = measured_sub_dimensions(sub_dimensions, sorted(scores["year"].unique().tolist()))
+    return (
+        add_positions(scores_by_measure(scores, measured), provinces)
+        .pipe(add_changes, measured)
+        .sort_values(["year", "measure", "rank", "province"])
+        .reset_index(drop=True)
+    )
+
+
 def _content_by_year(measured: pd.DataFrame) -> pd.DataFrame:
     """year, measure, content (the sub-dimensions under it, as text), max_score (points), era."""
     ordered = measured.sort_values("sub_dimension")
-    by_dim = ordered.groupby(["year", "dimension"])["sub_dimension"].agg(" ".join)
-    dims = by_dim.rename("content").reset_index().rename(columns={"dimension": "measure"})
+    by_dimension = ordered.groupby(["year", "dimension"])["sub_dimension"].agg(" ".join)
+    dims = by_dimension.rename("content").reset_index().rename(columns={"dimension": "measure"})
     dims["max_score"] = float(DIMENSION_MAX)
     totals = ordered.groupby("year").agg(
         content=("sub_dimension", " ".join), n=("dimension", "nunique")
@@ -184,28 +237,9 @@ def _content_by_year(measured: pd.DataFrame) -> pd.DataFrame:
     )
     columns = ["year", "measure", "content", "max_score"]
     out = pd.concat([part[columns] for part in (totals, dims, subs)], ignore_index=True)
-    # A total starts anew when its maximum changes, a dimension when its content does.
+    # A total starts a new era when its maximum changes, a dimension when its content does.
     out = out.sort_values(["measure", "year"]).reset_index(drop=True)
-    made_of = out["content"].where(out["measure"] != TOTAL, out["max_score"].astype(str))
-    changed = made_of.ne(made_of.groupby(out["measure"]).shift(1))
+    definition = out["content"].where(out["measure"] != TOTAL, out["max_score"].astype(str))
+    changed = definition.ne(definition.groupby(out["measure"]).shift(1))
     out["era"] = changed.groupby(out["measure"]).cumsum().astype(int) - 1
     return out
-
-
-def compute_positions(
-    scores: pd.DataFrame, sub_dimensions: pd.DataFrame, provinces: pd.DataFrame
-) -> pd.DataFrame:
-    """The whole chain: from published sub-dimension scores to every province's position.
-
-    Returns:
-        One row per year, province and measure; columns as in ``add_position`` and ``add_change``,
-        sorted by year, measure, rank, province.
-    """
-    measured = measured_sub_dimensions(sub_dimensions, sorted(scores["year"].unique().tolist()))
-    long = scores_by_measure(scores, measured)
-    return (
-        add_positions(long, provinces)
-        .pipe(add_changes, measured)
-        .sort_values(["year", "measure", "rank", "province"])
-        .reset_index(drop=True)
-    )

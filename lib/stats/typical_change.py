@@ -1,181 +1,195 @@
-"""How much provinces usually move in a year, and which changes are larger than that."""
+"""How much do provinces usually change in a year, and is a given change larger than that?
+
+A change is judged by the size of its ``relative`` part (gain minus the national median gain,
+points). Frames named ``yearly_changes`` are the result of
+``yearly_changes.compute_yearly_changes``; their ``year`` is the later of the two years compared.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-FIRST_START_YEAR = (
-    2018  # first starting year whose movements, in points, judge a change; totals out of 80
-)
-USUAL = 0.20  # share of movements at least as large; from here on a change is usual
+from lib.stats.ranking import EPSILON
+
+# Changes from this year on judge a change in points: earlier totals are out of 60, later out of 80.
+FIRST_START_YEAR = 2018
+USUAL = 0.20  # fraction of changes at least as large; from here on a change is usual
 NOTABLE = 0.05  # the same; from here up to USUAL a change is notable, below it rare
 BADGES = ("usual", "notable", "rare")
-MIN_CHANGES = 100  # movements (under two years of provinces); fewer judge and forecast nothing
-TEST_YEARS = (2021, 2022, 2023, 2024)  # years of arrival that back-tests forecast
+MIN_CHANGES = 100  # under two years of provinces; fewer judge and forecast nothing
+TEST_YEARS = (2021, 2022, 2023, 2024)  # later years of the changes that back-tests forecast
 ALL_YEARS = "all"  # row of a back-test that holds all its years together
-_EPS = 1e-9  # scores hold six decimals; below this is floating-point noise
 
 
 class Badge(NamedTuple):
-    """``name`` (of BADGES, "" = unknown), ``fraction`` (0-1, movements as large), ``moves``."""
+    """How usual a change is.
+
+    Attributes:
+        name: one of BADGES, "" where it cannot be said.
+        fraction: 0-1, the fraction of reference changes at least as large; NaN without a badge.
+        n_changes: number of reference changes.
+    """
 
     name: str
     fraction: float
-    moves: int
+    n_changes: int
 
 
-def badge_limits(moved: pd.DataFrame, since: int = FIRST_START_YEAR) -> pd.DataFrame:
-    """How large a movement each badge allows, as known in every year.
+def badge_limits(yearly_changes: pd.DataFrame) -> pd.DataFrame:
+    """How large a change each badge allows, as known in every year.
 
     Args:
-        moved: see ``moves.moves``.
-        since: the first starting year.
+        yearly_changes: year, measure, relative (points).
 
     Returns:
-        year, measure, moves (arrivals after ``since`` up to and in that year), median (of
-        |relative|), usual_to, notable_to (the largest |relative| still so called); all in points,
-        NaN where there are fewer than MIN_MOVES.
+        year, measure, n_changes (that start in or after FIRST_START_YEAR and end by that year),
+        median (of |relative|), usual_to, notable_to (the largest |relative| still so called); in
+        points, NaN where there are fewer than MIN_CHANGES.
     """
     rows = []
-    recent = moved.loc[moved["year"] > since, ["year", "measure", "relative"]]
-    years, size = recent["year"].to_numpy(), recent["relative"].abs().to_numpy()
-    for measure, own in recent.groupby("measure").indices.items():
-        for year in np.unique(years[own]):
-            known = np.sort(size[own[years[own] <= year]])
-            marks = (
-                _median(known),
-                _largest_reached_by(known, USUAL),
-                _largest_reached_by(known, NOTABLE),
+    recent = _recent(yearly_changes)[["year", "measure", "relative"]]
+    years, sizes = recent["year"].to_numpy(), recent["relative"].abs().to_numpy()
+    for measure, indices in recent.groupby("measure").indices.items():
+        for year in np.unique(years[indices]):
+            reference = np.sort(sizes[indices[years[indices] <= year]])
+            limits = (
+                _median(reference),
+                _largest_reached_by(reference, USUAL),
+                _largest_reached_by(reference, NOTABLE),
             )
-            rows.append((year, measure, len(known), *marks))
-    columns = ["year", "measure", "moves", "median", "usual_to", "notable_to"]
+            rows.append((year, measure, len(reference), *limits))
+    columns = ["year", "measure", "n_changes", "median", "usual_to", "notable_to"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def judge_change(
-    moved: pd.DataFrame, measure: str, year: int, relative: float, since: int = FIRST_START_YEAR
-) -> Badge:
-    """Whether a change is larger than provinces usually move in a year.
+def judge_changes(yearly_changes: pd.DataFrame) -> pd.DataFrame:
+    """The badge of every change that starts in or after FIRST_START_YEAR.
 
-    The reference is every movement of the measure that starts in or after ``since`` and arrives up
-    to and in ``year``, so the movement itself is among them and later years are not: what was said
-    of 2023 does not change when 2024 is published. "usual" where at least USUAL of the reference
-    is as large (either way), "notable" from NOTABLE, else "rare"; "" and NaN where it holds fewer
-    than MIN_MOVES.
+    The reference is every such change of the measure that ends by the same year, so the change
+    itself is among them and later years are not: the badge of 2023 stays as it is when 2024 is
+    published. "usual" where at least USUAL of the reference is as large (either way), "notable"
+    from NOTABLE, else "rare".
 
     Args:
-        moved: see ``moves.moves``.
-        measure, year: the measure and the year of arrival.
-        relative: gain minus the national median gain, points.
-        since: the first starting year.
-    """
-    known = _change_sizes(moved, measure, year, since)
-    share = _fraction_larger(known, np.array([abs(relative)]))
-    return Badge(str(_badge_names(share)[0]), float(share[0]), len(known))
-
-
-def judge_changes(moved: pd.DataFrame, since: int = FIRST_START_YEAR) -> pd.DataFrame:
-    """The badge of every movement that starts in or after ``since``; see ``badge``.
+        yearly_changes: year, province, measure, gain, relative (points).
 
     Returns:
-        year, province, measure, gain, relative (points), fraction_as_large (0-1, movements at least as
-        large), badge, moves (number in the reference).
+        year, province, measure, gain, relative (points), fraction_as_large (0-1, the fraction of
+        the reference that is at least as large), badge, n_changes (size of the reference). Badge ""
+        and fraction NaN where the reference holds fewer than MIN_CHANGES or ``relative`` is NaN.
     """
-    return _judge(moved, since, lag=0)
+    return _judge(yearly_changes, lag=0)
 
 
 def backtest_badges(
-    moved: pd.DataFrame,
+    yearly_changes: pd.DataFrame,
     measure: str | None = None,
     years: tuple[int, ...] = TEST_YEARS,
-    since: int = FIRST_START_YEAR,
 ) -> pd.DataFrame:
     """How often each badge falls when only the years before judge; about 0.80, 0.15, 0.05 is right.
 
     Args:
-        moved: see ``moves.moves``.
+        yearly_changes: year, province, measure, gain, relative (points).
         measure: one measure, or None for all together.
-        years: years of arrival to judge.
-        since: the first starting year.
+        years: the later years of the changes to judge.
 
     Returns:
-        n (movements that get a badge), usual, notable, rare (0-1); indexed by year and ALL.
+        n (changes that get a badge), usual, notable, rare (0-1); indexed by year and ALL_YEARS.
     """
-    rows = moved if measure is None else moved[moved["measure"] == measure]
-    judged = _judge(rows, since, lag=1)
+    if measure is not None:
+        yearly_changes = yearly_changes[yearly_changes["measure"] == measure]
+    judged = _judge(yearly_changes, lag=1)
     judged = judged[judged["year"].isin(years) & (judged["badge"] != "")]
-    shares = {name: (judged["badge"] == name).astype(float) for name in BADGES}
-    return summarize_backtest(pd.DataFrame(shares), judged["year"])
+    fractions = {name: (judged["badge"] == name).astype(float) for name in BADGES}
+    return summarize_backtest(pd.DataFrame(fractions), judged["year"])
 
 
-def score_uncertainty(
-    moved: pd.DataFrame, measure: str, year: int, since: int = FIRST_START_YEAR
-) -> float:
-    """How far one year's score may lie off in four cases of five, points; NaN if unknown.
+def score_uncertainty(yearly_changes: pd.DataFrame, measure: str, year: int) -> float:
+    """How far one year's score may lie off in four cases of five.
 
-    The largest usual movement up to ``year`` (see ``usual``) over the square root of two, because
-    a movement holds the errors of two surveys. It takes all movement for error, so it is an upper
-    bound; its size is back-tested by ``backtest_badges``, the attribution to error cannot be.
+    The largest usual change up to ``year`` (see ``badge_limits``) over the square root of two,
+    because a change holds the errors of two surveys. It takes every change for error, so it is an
+    upper bound; its size is back-tested by ``backtest_badges``, the attribution to error cannot be.
+
+    Args:
+        yearly_changes: year, measure, relative (points).
+        measure, year: of the score.
+
+    Returns:
+        Points; NaN with fewer than MIN_CHANGES.
     """
-    return _largest_reached_by(_change_sizes(moved, measure, year, since), USUAL) / np.sqrt(2)
+    reference = _recent(changes_until(yearly_changes, measure, year))
+    sizes = np.sort(reference["relative"].abs().to_numpy())
+    return _largest_reached_by(sizes, USUAL) / np.sqrt(2)
 
 
-def known_by(moved: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
-    """The movements of a measure that had arrived by ``year``, of every era."""
-    return moved[(moved["year"] <= year) & (moved["measure"] == measure)]
+def changes_until(yearly_changes: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
+    """The changes of a measure, of every era, that ended by ``year``."""
+    ended = (yearly_changes["year"] <= year) & (yearly_changes["measure"] == measure)
+    return yearly_changes[ended]
 
 
-def summarize_backtest(tested: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
-    """Number (n) and mean of every column of a back-test, indexed by year and then ALL."""
-    if tested.empty:
-        return pd.DataFrame(columns=["n", *tested.columns])
-    out = tested.groupby(years).mean()
-    out.insert(0, "n", tested.groupby(years).size())
-    whole = pd.DataFrame([{"n": len(tested), **tested.mean()}], index=[ALL_YEARS])
-    return pd.concat([out.set_axis(out.index.astype(object)), whole]).rename_axis("year")
+def summarize_backtest(results: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """Number and mean of every column of a back-test, by year and for all years.
+
+    Args:
+        results: one row per forecast.
+        years: the year of each row.
+
+    Returns:
+        n (rows), the columns of ``results`` (means); indexed by year, then ALL_YEARS.
+    """
+    if results.empty:
+        return pd.DataFrame(columns=["n", *results.columns])
+    out = results.groupby(years).mean()
+    out.insert(0, "n", results.groupby(years).size())
+    overall = pd.DataFrame([{"n": len(results), **results.mean()}], index=[ALL_YEARS])
+    return pd.concat([out.set_axis(out.index.astype(object)), overall]).rename_axis("year")
 
 
-def _judge(moved: pd.DataFrame, since: int, lag: int) -> pd.DataFrame:
+def _recent(yearly_changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes that start in or after FIRST_START_YEAR."""
+    return yearly_changes[yearly_changes["year"] > FIRST_START_YEAR]
+
+
+def _judge(yearly_changes: pd.DataFrame, lag: int) -> pd.DataFrame:
     """Badges; the reference ends ``lag`` years before the year judged."""
-    rows = moved.loc[moved["year"] > since, ["year", "province", "measure", "gain", "relative"]]
+    rows = _recent(yearly_changes)[["year", "province", "measure", "gain", "relative"]]
     rows = rows.reset_index(drop=True)
-    years, size = rows["year"].to_numpy(), rows["relative"].abs().to_numpy()
-    share, count = np.full(len(rows), np.nan), np.zeros(len(rows), dtype=int)
-    for own in rows.groupby("measure").indices.values():
-        for year in np.unique(years[own]):
-            known = np.sort(size[own[years[own] <= year - lag]])
-            at = own[years[own] == year]
-            share[at] = _fraction_larger(known, size[at])
-            count[at] = len(known)
-    return rows.assign(fraction_as_large=share, badge=_badge_names(share), moves=count)
+    years, sizes = rows["year"].to_numpy(), rows["relative"].abs().to_numpy()
+    fraction, n_changes = np.full(len(rows), np.nan), np.zeros(len(rows), dtype=int)
+    for indices in rows.groupby("measure").indices.values():
+        for year in np.unique(years[indices]):
+            reference = np.sort(sizes[indices[years[indices] <= year - lag]])
+            judged = indices[years[indices] == year]
+            fraction[judged] = _fraction_as_large(reference, sizes[judged])
+            n_changes[judged] = len(reference)
+    return rows.assign(
+        fraction_as_large=fraction, badge=_badge_names(fraction), n_changes=n_changes
+    )
 
 
-def _change_sizes(moved: pd.DataFrame, measure: str, year: int, since: int) -> np.ndarray:
-    """The sizes (|relative|) of the movements that judge a measure in a year, sorted."""
-    known = known_by(moved, measure, year)
-    return np.sort(known.loc[known["year"] > since, "relative"].abs().to_numpy())
+def _fraction_as_large(reference: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The fraction of the sorted reference at least as large as each size; NaN if unknown."""
+    if len(reference) < MIN_CHANGES:
+        return np.full(len(sizes), np.nan)
+    fraction = (len(reference) - np.searchsorted(reference, sizes - EPSILON)) / len(reference)
+    return np.where(np.isnan(sizes), np.nan, fraction)
 
 
-def _fraction_larger(known: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Share of the sorted ``known`` sizes that are at least ``size``; NaN if too few or NaN."""
-    if len(known) < MIN_CHANGES:
-        return np.full(len(size), np.nan)
-    share = (len(known) - np.searchsorted(known, size - _EPS)) / len(known)
-    return np.where(np.isnan(size), np.nan, share)
-
-
-def _badge_names(share: np.ndarray) -> np.ndarray:
-    tests = [share >= USUAL, share >= NOTABLE, share < NOTABLE]
+def _badge_names(fraction: np.ndarray) -> np.ndarray:
+    """The badge of each fraction; "" for NaN."""
+    tests = [fraction >= USUAL, fraction >= NOTABLE, fraction < NOTABLE]
     return np.select(tests, list(BADGES), default="")
 
 
-def _median(known: np.ndarray) -> float:
-    return float(np.median(known)) if len(known) >= MIN_CHANGES else np.nan
+def _median(sizes: np.ndarray) -> float:
+    return float(np.median(sizes)) if len(sizes) >= MIN_CHANGES else np.nan
 
 
-def _largest_reached_by(known: np.ndarray, share: float) -> float:
-    """The largest of the sorted sizes that at least ``share`` of them reach; NaN if too few."""
-    if len(known) < MIN_CHANGES:
+def _largest_reached_by(sizes: np.ndarray, fraction: float) -> float:
+    """The largest of the sorted sizes that at least ``fraction`` of them reach; NaN if too few."""
+    if len(sizes) < MIN_CHANGES:
         return np.nan
-    return float(known[len(known) - int(np.ceil(share * len(known) - _EPS))])
+    return float(sizes[len(sizes) - int(np.ceil(fraction * len(sizes) - EPSILON))])

@@ -1,8 +1,12 @@
-"""One-year movements between years that compare: the raw material of noise, chance and targets."""
+"""How did each province's scores and ranks change from one year to the very next?
+
+Only years that compare are paired. These changes are what badges, rank ranges, forecasts and
+attainable gains are learnt from.
+"""
 
 import pandas as pd
 
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import TOTAL, is_sub_dimension
 
 JUMP_SIZE = 1.6  # interquartile ranges (mean of both years); a larger step of the median is a break
 
@@ -11,37 +15,40 @@ def median_jumps(positions: pd.DataFrame) -> pd.DataFrame:
     """Years in which a sub-dimension's national median jumped.
 
     Args:
-        positions: see ``positions.positions``.
+        positions: see ``ranking.compute_positions``.
 
     Returns:
-        sub_dimension, year, step (points), ranges (step in interquartile ranges); |ranges| > JUMP.
+        sub_dimension, year, step (points), ranges (the step in interquartile ranges, the mean of
+        both years'); only where |ranges| > JUMP_SIZE.
     """
-    subs = positions[positions["measure"].str.contains(".", regex=False)]
+    subs = positions[is_sub_dimension(positions["measure"])]
     table = subs.drop_duplicates(["measure", "year"]).sort_values(["measure", "year"])
+    measure = table["measure"]
     width = table["q75"] - table["q25"]
-    by = table["measure"]
-    follows = table["year"] - table.groupby(by)["year"].shift() == 1
-    step = table["q50"] - table.groupby(by)["q50"].shift()
-    ranges = step / ((width + width.groupby(by).shift()) / 2)
-    out = pd.DataFrame({"sub_dimension": by, "year": table["year"], "step": step, "ranges": ranges})
+    follows = table["year"] - table.groupby(measure)["year"].shift() == 1
+    step = table["q50"] - table.groupby(measure)["q50"].shift()
+    ranges = step / ((width + width.groupby(measure).shift()) / 2)
+    out = pd.DataFrame(
+        {"sub_dimension": measure, "year": table["year"], "step": step, "ranges": ranges}
+    )
     return out[follows & (ranges.abs() > JUMP_SIZE)].reset_index(drop=True)
 
 
 def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """Every movement of a province from one year to the very next that compares with it.
+    """Every change of a province from one year to the very next that compares with it.
 
-    A sub-dimension compares unless a break falls on the year of arrival, a dimension where it is
-    made of the same sub-dimensions and none of them breaks, a total where its maximum is the same.
+    A sub-dimension compares unless a break falls on the later year, a dimension where it is made
+    of the same sub-dimensions and none of them breaks, a total where its maximum is the same.
 
     Args:
-        positions: see ``positions.positions``.
+        positions: see ``ranking.compute_positions``.
         breaks: sub_dimension, year (the first that does not compare with the year before).
 
     Returns:
-        year (of arrival), province, measure, start, end, gain (points), national (the median
-        gain of that year and measure, points), relative (gain minus national, points),
-        start_rank, end_rank, start_scored, end_scored (provinces), start_group, end_group (1-4),
-        start_percentile, end_percentile (0-1, share of scored provinces at or below).
+        year (the later of the two), province, measure, start, end (scores), gain (points), national
+        (the median gain of that year and measure, points), relative (gain minus national, points),
+        start_rank, end_rank, start_scored, end_scored (number of provinces), start_group, end_group
+        (1-4), start_percentile, end_percentile (0-1, the fraction of scored provinces at or below).
     """
     keys = ["province", "measure"]
     before = positions[[*keys, "year", "score", "rank", "scored", "group", "percentile"]]
@@ -51,8 +58,8 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
 
     broken = set(zip(breaks["sub_dimension"], breaks["year"], strict=True))
     broken |= {(code.split(".")[0], year) for code, year in broken}
-    whole = [pair not in broken for pair in zip(out["measure"], out["year"], strict=True)]
-    out = out[(pd.Series(whole, out.index) & ~out["redefined"]) | (out["measure"] == TOTAL)]
+    unbroken = [pair not in broken for pair in zip(out["measure"], out["year"], strict=True)]
+    out = out[(pd.Series(unbroken, out.index) & ~out["redefined"]) | (out["measure"] == TOTAL)]
 
     gain = out["score"] - out["score_before"]
     national = gain.groupby([out["year"], out["measure"]]).transform("median")
