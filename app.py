@@ -1,52 +1,51 @@
-"""Start here with `streamlit run app.py`: the server imports this file once, a session runs it."""
+"""Start with `streamlit run app.py`: the server imports this file once, each session runs it."""
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lib.common import pages as common_pages
+from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.server import logs, memory
 from lib.server.login_redirect import ReturnAfterLogin
 from lib.server.run_queue import RUN_QUEUE
 from lib.server.unknown_pages import RedirectUnknownPages
 from lib.ui import auth, cache, frame, health, url_state
-from lib.ui.pages import preview
-from lib.ui.parts import heads
+from lib.ui.pages.preview import show_banner
+from lib.ui.parts.notices import show_failure, show_notices
 
 
-def session() -> None:
-    """One run of one viewer: page config, navigation, then the page that the address asks for."""
+def run_session() -> None:
+    """One run of one viewer: page settings, navigation, then the page that the URL names."""
     st.set_page_config(
         page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=262
     )
-    pages = [st.Page(p.script, title=p.slug, url_path=p.slug) for p in common_pages.PAGES]
-    # The address without a path is the first page too.
-    home = st.Page(common_pages.PAGES[0].script, title="PAPI", url_path="home", default=True)
-    running = st.navigation([*pages, home], position="hidden")
-    slug = frame.register_page(running)
-    with logs.log_slow_run(slug), RUN_QUEUE.turn():
-        auth.require_access(frame.requested_language())
+    pages = [st.Page(page.script, title=page.slug, url_path=page.slug) for page in PAGES]
+    # A URL without a path shows the first page.
+    home = st.Page(PAGES[0].script, title="PAPI", url_path="home", default=True)
+    page = st.navigation([*pages, home], position="hidden")
+    slug = frame.register_page(page)
+    with logs.log_slow_run(slug), RUN_QUEUE.wait_for_slot():
+        lang = frame.requested_language()
+        auth.require_access(lang)
         try:
             dataset = cache.current_dataset()
         except DataError as error:
-            heads.show_failure(
-                frame.requested_language(), error.sentence(frame.requested_language())
-            )
+            show_failure(lang, error.sentence(lang))
             st.stop()
         view, notices = url_state.current_view(dataset)
         st.set_page_config(page_title=frame.page_title(view))
         frame.draw_frame(view)
-        preview.show_banner(view)
-        heads.show_notices(view, url_state.unknown_page_notices() + notices)
-        running.run()
+        show_banner(view)
+        show_notices(view, url_state.unknown_page_notices() + notices)
+        page.run()
     memory.return_freed_memory()
 
 
 if __name__ == "__main__":
-    session()
+    run_session()
 else:
-    # Told at start, Streamlit knows that this app navigates by itself and does not answer the
-    # first deep link of a cold server with "page not found".
+    # Streamlit must learn at start that this app navigates by itself, or it answers the first deep
+    # link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     logs.set_up_logging()
     app = st.App(

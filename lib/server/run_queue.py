@@ -22,7 +22,7 @@ class RunQueue:
         self._owner: object | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def wait_for_slot(self) -> Iterator[None]:
         """Wait for the turn, then keep it until the block ends."""
         me = object()
         with self._line, self._passed:

@@ -1,18 +1,17 @@
-"""The locked door: where a login is configured, nobody gets further without one.
+"""Access control: where a login is configured, nobody sees a page without one.
 
 The secrets' ``[auth]`` is Streamlit's login by OpenID Connect, ``[door]`` says whom to let in
 (``.streamlit/secrets.example.toml`` explains each entry). Without ``[auth]`` the app is public,
-unless the environment says ``PAPI_DOOR=locked``. What is half configured lets nobody in.
+unless the environment says ``PAPI_DOOR=locked``. An incomplete configuration lets nobody in.
 """
 
-import html
 import logging
 import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -20,16 +19,26 @@ import streamlit as st
 from lib.common.text import LANGUAGES, t
 from lib.model.view import View
 from lib.server import logs
-from lib.ui.parts import assets
+from lib.ui.html import show_html
+from lib.ui.parts.assets import show_page_script, show_page_style
+from lib.ui.parts.links import Link
+from lib.ui.url_state import browser_theme
 
-DEFAULT_HOURS = 12.0  # that a login lasts where [door] does not say
+DEFAULT_HOURS = 12.0  # how long a login lasts where [door] does not say
+CLOCK_TOLERANCE = 60.0  # s by which the provider's clock may differ from this machine's
+
+# "in", or why not; the others are texts of [door] in lib/common/text.
+Verdict = Literal["in", "setup", "login", "expired", "domain"]
 
 
 @dataclass(frozen=True)
 class AccessRules:
-    """Whom the door lets in: e-mail domains in small letters, hours since the login.
+    """Who is let in.
 
-    ``providers`` are the names for ``st.login``; one without a name is "".
+    Args:
+        domains: of e-mail addresses, in small letters; subdomains are other domains.
+        hours: how long a login lasts.
+        providers: names for ``st.login``; a single provider without a name is "".
     """
 
     domains: tuple[str, ...] = ()
@@ -38,22 +47,19 @@ class AccessRules:
 
 
 def access_rules() -> AccessRules | None:
-    """The rules as configured; None where the app is public."""
+    """The configured rules; None where the app is public."""
+    locked = os.environ.get("PAPI_DOOR") == "locked"
     if not st.secrets.load_if_toml_exists():
-        # A file that cannot be read must not open the door.
-        there = any(map(os.path.exists, st.get_option("secrets.files")))
-        return AccessRules() if there or os.environ.get("PAPI_DOOR") == "locked" else None
+        # A secrets file that cannot be read must not make the app public.
+        unreadable = any(map(os.path.exists, st.get_option("secrets.files")))
+        return AccessRules() if unreadable or locked else None
     if "auth" not in st.secrets:
-        return (
-            AccessRules()
-            if "door" in st.secrets or os.environ.get("PAPI_DOOR") == "locked"
-            else None
-        )
+        return AccessRules() if "door" in st.secrets or locked else None
     return parse_rules(st.secrets["auth"], st.secrets.get("door", {}))
 
 
 def parse_rules(auth: Mapping[str, Any], door: Mapping[str, Any]) -> AccessRules:
-    """The rules that two sections of the secrets hold; what cannot be understood lets nobody in."""
+    """The rules in the sections [auth] and [door]; what cannot be understood lets nobody in."""
     named = tuple(
         name for name, entry in auth.items() if isinstance(entry, Mapping) and "client_id" in entry
     )
@@ -64,77 +70,86 @@ def parse_rules(auth: Mapping[str, Any], door: Mapping[str, Any]) -> AccessRules
     return AccessRules(tuple(str(d).strip().lstrip("@").lower() for d in domains), hours, providers)
 
 
-def check_access(user: Mapping[str, Any], wanted: AccessRules, now: float) -> str:
-    """ "in", or why not: "setup", "login", "expired", "domain"; ``now`` in s since 1970.
+def check_access(user: Mapping[str, Any], rules: AccessRules, now: float) -> Verdict:
+    """Whether a user is let in, and why not.
 
-    A provider that says an e-mail is not verified is believed. Subdomains are other domains.
+    Args:
+        user: the claims of the login, as in ``st.user``. An e-mail address counts unless the
+            provider says that it is not verified.
+        rules: who is let in.
+        now: seconds since 1970.
     """
-    if not wanted.domains or not wanted.providers:
+    if not rules.domains or not rules.providers:
         return "setup"
     if not user.get("is_logged_in"):
         return "login"
     since = user.get("iat")
-    if not isinstance(since, int | float) or not 0 <= now - since + 60 <= wanted.hours * 3600 + 60:
+    if not isinstance(since, int | float):
+        return "expired"
+    if not -CLOCK_TOLERANCE <= now - since <= rules.hours * 3600:
         return "expired"
     name, _, domain = str(user.get("email") or "").rpartition("@")
-    if not name or domain.lower() not in wanted.domains or user.get("email_verified") is False:
+    if not name or domain.lower() not in rules.domains or user.get("email_verified") is False:
         return "domain"
     return "in"
 
 
 def require_access(lang: str) -> None:
-    """Let the run go on only for who may see the pages; everybody else sees the login."""
-    wanted = access_rules()
-    if wanted is None:
+    """Let the run go on for who may see the pages; for everybody else show the login and stop."""
+    rules = access_rules()
+    if rules is None:
         return
     user = st.user.to_dict()
-    verdict = check_access(user, wanted, time.time())
+    verdict = check_access(user, rules, time.time())
     if verdict == "in":
         return
     if verdict in ("setup", "domain"):
         logs.log_event("door", logging.WARNING, refused=verdict)
-    _login_page(lang, verdict, wanted, str(user.get("email") or "–"))
+    _show_login_page(lang, verdict, rules, str(user.get("email") or "–"))
     st.stop()
 
 
 def show_account(lang: str) -> None:
-    """Who is logged in, and the way out; nothing where the app is public."""
+    """Who is logged in, and a button to log out; nothing where the app is public."""
     if access_rules() is None:
         return
-    who = html.escape(str(st.user.to_dict().get("email")))
-    st.html(f'<p class="navhead">{html.escape(t("door.who", lang))}</p><p class="source">{who}</p>')
+    email = str(st.user.to_dict().get("email"))
+    show_html("frame/account", heading=t("door.who", lang), email=email)
     st.button(t("door.leave", lang), on_click=st.logout, key="leave")
 
 
-def _login_page(lang: str, verdict: str, wanted: AccessRules, email: str) -> None:
-    """The login, in the page's language and with a way to the other."""
-    theme = st.context.theme.type
-    assets.show_page_style(View(lang=lang, theme=theme if theme in ("light", "dark") else "light"))
-    assets.show_page_script(lang)
-    sentence = t(f"door.{verdict}", lang, email=email, domains=", ".join(wanted.domains))
-    others = "".join(_language_link(code, current=code == lang) for code in LANGUAGES)
+def _show_login_page(lang: str, verdict: Verdict, rules: AccessRules, email: str) -> None:
+    """Why the pages are not shown and how to log in, in the page's language."""
+    show_page_style(View(lang=lang, theme=browser_theme()))
+    show_page_script(lang)
     with st.container(horizontal_alignment="center"), st.container(width=560, key="door"):
-        st.html(
-            f'<div class="brand"><strong>{html.escape(t("app.title", lang))}</strong>'
-            f"<span>{html.escape(t('app.tagline', lang))}</span></div>"
-            f'<h1 class="lead">{html.escape(t("door.title", lang))}</h1>'
-            f'<div class="fig"><p>{html.escape(sentence)}</p></div>'
+        show_html(
+            "frame/login",
+            title=t("app.title", lang),
+            tagline=t("app.tagline", lang),
+            heading=t("door.title", lang),
+            sentence=t(f"door.{verdict}", lang, email=email, domains=", ".join(rules.domains)),
         )
         if verdict != "setup":
-            for name in wanted.providers:
-                label = t("door.enter_with", lang, name=name) if name else t("door.enter", lang)
-                st.button(
-                    label,
-                    type="primary",
-                    width="stretch",
-                    key=f"enter_{name}",
-                    on_click=partial(st.login, name or None),
-                )
-        st.html(f'<div class="switch">{others}</div>')
+            for name in rules.providers:
+                _show_login_button(lang, name)
+        show_html("frame/language_switch", languages=_language_links(lang))
 
 
-def _language_link(code: str, current: bool) -> str:
-    """A link to the same address in a language; everything else in it stays."""
-    query = html.escape(urlencode(st.query_params.to_dict() | {"lang": code}))
-    now = ' aria-current="page"' if current else ""
-    return f'<a class="go" href="?{query}"{now}>{LANGUAGES[code]}</a>'
+def _show_login_button(lang: str, provider: str) -> None:
+    st.button(
+        t("door.enter_with", lang, name=provider) if provider else t("door.enter", lang),
+        type="primary",
+        width="stretch",
+        key=f"enter_{provider}",
+        on_click=partial(st.login, provider or None),
+    )
+
+
+def _language_links(lang: str) -> list[Link]:
+    """Links to the same URL in each language; everything else in it stays."""
+    params = st.query_params.to_dict()
+    return [
+        Link("?" + urlencode(params | {"lang": code}), name, current=code == lang)
+        for code, name in LANGUAGES.items()
+    ]

@@ -1,4 +1,4 @@
-"""Buttons that make a file in memory when they are clicked; nothing stays on the disk."""
+"""Buttons that make a file in memory when they are clicked; nothing is written to the disk."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -20,18 +20,21 @@ _PICTURES = (".png", ".svg")
 
 
 def download_button(label: str, make: Callable[[], bytes], file: str) -> None:
-    """A button for a file; one page has one of each file.
+    """A button for a file; a page has one button for a file's name.
 
-    While the file is made the button turns; where that fails it says so for a while (its words
-    are in ``ui.page_wide_style``) and the page stays as it is.
+    While the file is made the button shows a spinner; where that fails it says so for a while (in
+    the words of ``lib.ui.parts.assets.show_page_style``) and the page stays as it is.
 
     Args:
         label: the button's words.
-        make: called when it is clicked.
-        file: the name with its ending, one of TYPES.
+        make: called when it is clicked; returns the file's content.
+        file: the file's name; its ending is one of ``MIME_TYPES``.
+
+    Raises:
+        KeyError: the ending is none of them.
     """
-    kind = PurePath(file).suffix
-    icon = ":material/image:" if kind in _PICTURES else ":material/download:"
+    suffix = PurePath(file).suffix
+    icon = ":material/image:" if suffix in _PICTURES else ":material/download:"
     st.download_button(
-        label, make, file, MIME_TYPES[kind], icon=icon, key=f"download_{file}", on_click="ignore"
+        label, make, file, MIME_TYPES[suffix], icon=icon, key=f"download_{file}", on_click="ignore"
     )

@@ -1,101 +1,106 @@
-"""The frame around every page: the name, the pages by section, the language."""
-
-import html
+"""The frame around every page: the name, links to the pages, the language, the styles."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib.common import pages
+from lib.common.pages import PAGES, SECTIONS
 from lib.common.text import LANGUAGES, t
 from lib.model.view import View
-from lib.narrative import story
+from lib.narrative.story import has_screen
 from lib.server import logs
-from lib.ui import auth
-from lib.ui.parts import assets, heads
-from lib.ui.parts import links as parts_links
+from lib.ui import session
+from lib.ui.auth import show_account
+from lib.ui.html import show_html
+from lib.ui.parts.assets import show_page_script, show_page_style
+from lib.ui.parts.links import Link, page_link
+from lib.ui.parts.notices import show_failure
 
 
 def requested_language() -> str:
-    """The language of the address where no view can be read yet."""
-    asked = st.query_params.get("lang", View.lang)
-    return asked if asked in LANGUAGES else View.lang
+    """The language that the URL asks for, where no view can be read yet."""
+    lang = st.query_params.get("lang", View.lang)
+    return lang if lang in LANGUAGES else View.lang
 
 
-def register_page(running: StreamlitPage) -> str:
-    """Remember and return which page this run shows; the address without a path shows the first."""
-    slug = running.url_path or pages.PAGES[0].slug
-    if "slug" not in st.session_state:
+def register_page(page: StreamlitPage) -> str:
+    """Remember and return the slug of this run's page; a URL without a path shows the first one."""
+    slug = page.url_path or PAGES[0].slug
+    if session.is_new():
         logs.log_event("session", page=slug, lang=requested_language())
-    st.session_state["slug"] = slug
+    session.set_current_slug(slug)
     return slug
 
 
-def show_error(problem: Exception) -> bool:
-    """An error that nobody foresaw: written down, and told in the page's language."""
-    logs.log_error(str(st.session_state.get("slug", "")), problem)
-    heads.show_failure(
-        requested_language(),
-        t("failure.error", requested_language()),
-        t("failure.again", requested_language()),
-    )
+def show_error(error: Exception) -> bool:
+    """Log an unforeseen error and show a page in the viewer's language; Streamlit shows nothing."""
+    logs.log_error(session.current_slug(), error)
+    lang = requested_language()
+    show_failure(lang, t("failure.error", lang), t("failure.again", lang))
     return True
 
 
 def page_title(view: View) -> str:
     """The title of the browser's tab."""
-    slug = st.session_state["slug"]
-    return f"{t(f'page.{slug}', view.lang)} · PAPI {view.year}"
+    return f"{t(f'page.{session.current_slug()}', view.lang)} · PAPI {view.year}"
 
 
 def draw_frame(view: View) -> None:
-    """The sidebar: the name, links that carry the view, the language; and the styles."""
-    lang, here = view.lang, st.session_state["slug"]
-    parts = [
-        f'<div class="brand"><strong>{html.escape(t("app.title", lang))}</strong>'
-        f"<span>{html.escape(t('app.tagline', lang))}</span></div>"
-    ]
-    for section in pages.SECTIONS:
-        heading = html.escape(t(f"section.{section}", lang))
-        links = "".join(
-            parts_links.page_link(
-                view,
-                p.slug,
-                f'<b class="icon" aria-hidden="true">{p.icon}</b>'
-                + html.escape(t(f"page.{p.slug}", lang)),
-                current=p.slug == here,
-            )
-            for p in pages.PAGES
-            if p.section == section
-        )
-        parts.append(f'<nav aria-label="{heading}"><p class="navhead">{heading}</p>{links}</nav>')
-    if story.has_screen(here):
-        label = '<b class="icon" aria-hidden="true">present_to_all</b>'
-        label += html.escape(t("present.here", lang))
-        parts.insert(
-            1,
-            f'<nav class="show">{parts_links.page_link(view, "present", label, more={"screen": here})}</nav>',
-        )
-    languages = "".join(
-        parts_links.page_link(view, here, name, current=code == lang, lang=code)
-        for code, name in LANGUAGES.items()
-    )
-    parts.append(
-        f'<p class="navhead">{html.escape(t("app.language", lang))}</p>'
-        f'<div class="switch">{languages}</div>'
-    )
-    # Before all that they style: what is slanted until then would fetch a font of 138 kB.
-    assets.show_page_style(view)
+    """The styles and the sidebar: the name, links to the pages, the language, the account."""
+    # Before everything that they style: an element without them would load another font (138 kB).
+    show_page_style(view)
     with st.sidebar:
-        st.html("".join(parts))
-        assets.show_page_script(lang)
-        auth.show_account(lang)
+        _show_sidebar(view)
+        show_page_script(view.lang)
+        show_account(view.lang)
     _keep_connected()
+
+
+def _show_sidebar(view: View) -> None:
+    lang, slug = view.lang, session.current_slug()
+    present = (
+        page_link(
+            view,
+            "present",
+            t("present.here", lang),
+            icon="present_to_all",
+            extra={"screen": slug},
+        )
+        if has_screen(slug)
+        else None
+    )
+    languages = [
+        page_link(view, slug, name, current=code == lang, lang=code)
+        for code, name in LANGUAGES.items()
+    ]
+    show_html(
+        "frame/sidebar",
+        title=t("app.title", lang),
+        tagline=t("app.tagline", lang),
+        present=present,
+        sections=[(t(f"section.{s}", lang), _section_links(view, s)) for s in SECTIONS],
+        language_heading=t("app.language", lang),
+        languages=languages,
+    )
+
+
+def _section_links(view: View, section: str) -> list[Link]:
+    return [
+        page_link(
+            view,
+            page.slug,
+            t(f"page.{page.slug}", view.lang),
+            icon=page.icon,
+            current=page.slug == session.current_slug(),
+        )
+        for page in PAGES
+        if page.section == section
+    ]
 
 
 @st.fragment(run_every="12h")
 def _keep_connected() -> None:
-    """A page that repeats something asks for a run when its connection comes back.
+    """Make the browser ask for a run when its connection comes back.
 
-    Without that, a viewer whose replica went away is on one that knows nothing of the page: the
-    first choice made there would be lost, and downloads would lead nowhere.
+    A page with a repeating fragment does. Without it, a viewer whose replica went away would be on
+    one that knows nothing of the page: the first choice there would be lost and downloads fail.
     """

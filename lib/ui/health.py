@@ -1,8 +1,8 @@
-"""Whether this replica can serve: what a load balancer or an orchestrator asks.
+"""Whether this replica can serve, for a load balancer or an orchestrator.
 
-``/_stcore/health`` says that the server runs, and the pages ask it too, so it must not fail for
-bad data: the page that explains them could not be reached. ``/healthz`` says that the data are
-whole as well. Asked before the first viewer it also loads them.
+``/_stcore/health`` says that the server runs. The pages ask it too, so it must not fail for bad
+data: the page that explains them could not be reached. ``/healthz`` says in addition that the data
+can be shown. Before the first viewer comes, asking it also loads the data.
 """
 
 from starlette.requests import Request
@@ -10,13 +10,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib.datasets.descriptions import DataError
-from lib.ui import cache
+from lib.ui.cache import published_dataset
 
 
 def health_response(request: Request) -> JSONResponse:
     """200 where the data can be shown, else 503 with the sentence that the pages show."""
     try:
-        cache.published_dataset()
+        published_dataset()
     except DataError as error:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:

@@ -4,44 +4,44 @@ import secrets
 
 import streamlit as st
 
-from lib.ingest.checks import IngestResult
+from lib.ingest.result import IngestResult
 
-# What a session tries out stays in that session; these few worlds are kept only so that no run
-# has to build its own anew. Their key is the session's secret, and everything cached has it.
+# The session holds its own copy. The shared ones exist because a download is made outside of the
+# session's run; they are found by a secret, which is part of every cache key.
 _SESSION_KEY = "preview"
-MAX_PREVIEWS = 16  # files; the worlds made of them are larger, so fewer
+MAX_PREVIEWS = 16  # shared files; the data sets made of them are larger, so fewer of those are kept
 
 
 @st.cache_resource(show_spinner=False)
 def all_previews() -> dict[str, IngestResult]:
-    """What sessions try out, by their secret: a download is made outside of its session's run."""
+    """The files that sessions try out, by their secrets."""
     return {}
 
 
 def current_preview() -> tuple[str, IngestResult] | None:
-    """The secret and the file of this session's preview, if it tries one out."""
-    kept = st.session_state.get(_SESSION_KEY)
-    if kept:
-        _remember_preview(*kept)
-    return kept
+    """The secret and the file of this session's preview; None where it shows the published data."""
+    preview: tuple[str, IngestResult] | None = st.session_state.get(_SESSION_KEY)
+    if preview:
+        share_preview(*preview)
+    return preview
 
 
-def start_preview(read: IngestResult) -> None:
-    """From now on this session sees the figures of a file, and nobody else does."""
+def start_preview(uploaded: IngestResult) -> None:
+    """From now on this session, and no other, shows the figures of a file."""
     end_preview()
-    st.session_state[_SESSION_KEY] = (secrets.token_hex(16), read)
+    st.session_state[_SESSION_KEY] = (secrets.token_hex(16), uploaded)
 
 
 def end_preview() -> None:
-    """Back to the published figures."""
-    kept = st.session_state.pop(_SESSION_KEY, None)
-    if kept:
-        all_previews().pop(kept[0], None)
+    """Return to the published figures."""
+    preview = st.session_state.pop(_SESSION_KEY, None)
+    if preview:
+        all_previews().pop(preview[0], None)
 
 
-def _remember_preview(secret: str, read: IngestResult) -> None:
-    """Keep what a session tries out among the latest; the session has its own copy."""
-    found = all_previews()
-    found.setdefault(secret, read)
-    for old in list(found)[:-MAX_PREVIEWS]:
-        found.pop(old, None)
+def share_preview(secret: str, uploaded: IngestResult) -> None:
+    """Make a file available outside of its session's runs; the oldest of too many is dropped."""
+    previews = all_previews()
+    previews.setdefault(secret, uploaded)
+    for oldest in list(previews)[:-MAX_PREVIEWS]:
+        previews.pop(oldest, None)

@@ -1,4 +1,4 @@
-"""A field that takes one file: Streamlit's own speaks English only, to screen readers too."""
+"""A field that takes one file, in the page's language: Streamlit's own speaks English only."""
 
 import base64
 from collections.abc import Callable
@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from lib.common import paths
+from lib.ui.parts.assets import read_asset
 
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    script = (paths.WEB / "upload.js").read_text(encoding="utf-8")
     return st.components.v2.component(
         "upload",
         html='<label><input type="file" title=""><span></span></label>',
@@ -19,24 +18,29 @@ def _component() -> Callable[..., Any]:
           color:var(--st-link-color);border:2px dashed var(--st-border-color);border-radius:9.6px}
           label:focus-within,label:hover{border-color:var(--st-primary-color)}
           input{position:absolute;inset:0;width:100%;opacity:0;cursor:pointer}""",
-        js=script,
+        js=read_asset("upload.js"),
     )
 
 
 def upload_field(
-    key: str, label: str, accept: str, largest: int, read: Callable[[bytes, str], None]
+    key: str, label: str, accept: str, max_bytes: int, on_upload: Callable[[bytes, str], None]
 ) -> None:
-    """The field; ``read`` gets a chosen file's content and name.
+    """The field.
 
     Args:
-        accept: what a browser offers to choose from (".csv,.xlsx").
-        largest: bytes; of a larger file one more byte arrives, which tells that it is too large.
+        key: the widget's key.
+        label: its words.
+        accept: the kinds of file that a browser offers (".csv,.xlsx").
+        max_bytes: the largest file; of a larger one only one byte more arrives, by which the reader
+            sees that it is too large.
+        on_upload: called with the content and the name of a chosen file.
     """
 
-    def handed() -> None:
+    def receive() -> None:
         file = st.session_state[key].file
         if file:
-            read(base64.b64decode(file["content"]), str(file["name"]))
+            on_upload(base64.b64decode(file["content"]), str(file["name"]))
 
-    shown = {"label": label, "accept": accept, "most": largest + 1}
-    _component()(key=key, data=shown, on_file_change=handed)
+    # upload.js reads these names.
+    data = {"label": label, "accept": accept, "most": max_bytes + 1}
+    _component()(key=key, data=data, on_file_change=receive)

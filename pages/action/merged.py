@@ -4,36 +4,35 @@ import streamlit as st
 
 from lib.charts.merged.members import member_colors
 from lib.common.theme import PALETTES
-from lib.narrative import merged
-from lib.ui import cache, url_state
-from lib.ui.pages import merged as pages_merged
-from lib.ui.parts import charts, heads, key_figures, links
+from lib.narrative.merged import members, summary
+from lib.ui.cache import compute, current_dataset
+from lib.ui.pages.merged import show_map_of_34, show_weights_template
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.key_figures import show_key_figures
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.texts import show_note, show_numbered_list
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-heads.show_head(
-    world,
-    view,
-    cache.compute(merged.headline, view) or cache.compute(merged.fallback_headline, view),
-)
-heads.show_note(cache.compute(merged.page_note, view))
-key_figures.show_key_figures(
-    cache.compute(merged.key_figures, view),
-    "even",
-    member_colors(world, view, PALETTES[view.theme])[1],
-)
-together = cache.compute(merged.has_profile, view)
+dataset, view = page_dataset_and_view(current_dataset())
+headline = compute(summary.headline, view) or compute(summary.fallback_headline, view)
+show_head(dataset, view, headline)
+show_note(compute(summary.page_note, view))
+_, colors = member_colors(dataset, view, PALETTES[view.theme])
+show_key_figures(compute(summary.key_figures, view), "even", colors)
+has_profile = compute(members.has_profile, view)
 left, right = st.columns([1.7, 1], gap="medium")
 with left:
-    charts.show_chart(view, "merged.profile" if together else "merged.ranges")
-    heads.show_numbered_list(view, "merged.facts", cache.compute(merged.fact_sentences, view) or [])
+    show_chart(view, "merged.profile" if has_profile else "merged.ranges")
+    show_numbered_list(view, "merged.facts", compute(summary.fact_sentences, view) or [])
 with right:
-    pages_merged.show_map_of_34(world, view)
-if together:
+    show_map_of_34(dataset, view)
+if has_profile:
     left, right = st.columns(2, gap="medium")
     with left:
-        charts.show_chart(view, "merged.learn")
+        show_chart(view, "merged.learn")
     with right:
-        charts.show_chart(view, "merged.ranges")
-heads.show_numbered_list(view, "merged.method", cache.compute(merged.method_sentences, view))
-pages_merged.show_weights_template(world, view)
-links.show_next_pages(view, "map", "peers", "plan")
+        show_chart(view, "merged.ranges")
+show_numbered_list(view, "merged.method", compute(summary.method_sentences, view))
+show_weights_template(dataset, view)
+show_next_pages(view, "map", "peers", "plan")

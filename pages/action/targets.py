@@ -3,43 +3,45 @@
 import streamlit as st
 
 from lib.narrative.targets import choice, distance, evidence, scenario
-from lib.ui import cache, controls, url_state
+from lib.ui.cache import compute_for_target, current_dataset
+from lib.ui.controls import target_select
 from lib.ui.pages import targets
-from lib.ui.parts import charts, heads, key_figures, links
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.key_figures import show_key_figures
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score, show_notices
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if heads.stop_without_score(world, view):
+dataset, view = page_dataset_and_view(current_dataset())
+if show_missing_score(dataset, view):
     st.stop()
 
-heads.show_notices(view, scenario.notices(world, view))
-# What is kept between runs knows no scenario; a link sent with one opens on what it leads to.
-sentence = (
-    distance.headline(world, view)
-    if view.gains
-    else cache.compute_for_target(distance.headline, view)
+show_notices(view, scenario.notices(dataset, view))
+# A link with a scenario opens on where that leads; the cached headline knows no scenario.
+headline = (
+    distance.headline(dataset, view) if view.gains else compute_for_target(distance.headline, view)
 )
-heads.show_head(
-    world, view, sentence, cache.compute_for_target(distance.moving_threshold_note, view)
-)
-controls.target_select(world, view)
-key_figures.show_key_figures(cache.compute_for_target(distance.key_figures, view), "goal")
-known = cache.compute_for_target(choice.has_references, view)
+show_head(dataset, view, headline, compute_for_target(distance.moving_threshold_note, view))
+target_select(dataset, view)
+show_key_figures(compute_for_target(distance.key_figures, view), "goal")
+has_references = compute_for_target(choice.has_references, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    charts.show_chart(view, "targets.gaps")
+    show_chart(view, "targets.gaps")
 with right:
-    if known:
-        charts.show_chart(view, "targets.path")
+    if has_references:
+        show_chart(view, "targets.path")
     else:
-        targets.show_no_gains(world, view)
-if known:
-    targets.show_scenario(world, view)
+        targets.show_no_gains(dataset, view)
+if has_references:
+    targets.show_scenario(dataset, view)
 left, right = st.columns([1, 1.2], gap="medium")
-if cache.compute_for_target(evidence.has_forecast, view):
+if compute_for_target(evidence.has_forecast, view):
     with left:
-        charts.show_chart(view, "targets.chance")
+        show_chart(view, "targets.chance")
     with right:
         targets.show_forecast_evidence(view)
-targets.show_gain_examples(world, view)
+targets.show_gain_examples(dataset, view)
 targets.show_method(view)
-links.show_next_pages(view, "dimensions", "peers", "overview")
+show_next_pages(view, "dimensions", "peers", "overview")

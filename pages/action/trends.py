@@ -2,39 +2,44 @@
 
 import streamlit as st
 
-from lib.narrative import trends
-from lib.ui import cache, controls, url_state
-from lib.ui.parts import charts, heads, key_figures, links
+from lib.narrative.trends import change, decomposition, start_years, uncertainty
+from lib.ui.cache import compute, current_dataset
+from lib.ui.controls import measure_select, segmented_choice, since_select
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.key_figures import show_key_figures
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score
+from lib.ui.parts.texts import show_note, show_numbered_list
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if heads.stop_without_score(world, view, view.measure):
+dataset, view = page_dataset_and_view(current_dataset())
+if show_missing_score(dataset, view, view.measure):
     st.stop()
 
-heads.show_head(world, view, cache.compute(trends.headline, view))
+show_head(dataset, view, compute(change.headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    controls.measure_select(world, view)
-    controls.segmented_choice(view, "scale", ("position", "points"), "control.scale_")
-key_figures.show_key_figures(cache.compute(trends.key_figures, view), "even")
-if trends.has_change(world, view, trends.decomposed_measure(view)):
+    measure_select(dataset, view)
+    segmented_choice(view, "scale", ("position", "points"))
+show_key_figures(compute(change.key_figures, view), "even")
+if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
-        if cache.compute(trends.has_parts, view):
-            charts.show_chart(view, "trends.waterfall")
+        if compute(decomposition.has_parts, view):
+            show_chart(view, "trends.waterfall")
         else:
-            heads.show_note(cache.compute(trends.not_decomposed_reason, view))
-        heads.show_numbered_list(
-            view, "trends.notable", cache.compute(trends.notable_changes, view)
-        )
+            show_note(compute(decomposition.not_decomposed_reason, view))
+        show_numbered_list(view, "trends.notable", compute(uncertainty.notable_changes, view))
     with right:
-        if cache.compute(trends.has_badge, view):
-            charts.show_chart(view, "trends.usual")
+        if compute(uncertainty.has_badge, view):
+            show_chart(view, "trends.usual")
         else:
-            heads.show_note(cache.compute(trends.no_badge_reason, view))
-charts.show_chart(view, "trends.path")
-if cache.compute(trends.start_years, view):
-    controls.since_select(view)
-    if elsewhere := cache.compute(trends.start_year_note, view):
-        heads.show_note(elsewhere)
-    charts.show_chart(view, "trends.movers")
-heads.show_numbered_list(view, "trends.evidence", cache.compute(trends.backtest_sentences, view))
-links.show_next_pages(view, "targets", "dimensions", "peers")
+            show_note(compute(uncertainty.no_badge_reason, view))
+show_chart(view, "trends.path")
+if compute(start_years.start_years, view):
+    since_select(view)
+    if note := compute(start_years.start_year_note, view):
+        show_note(note)
+    show_chart(view, "trends.movers")
+show_numbered_list(view, "trends.evidence", compute(uncertainty.backtest_sentences, view))
+show_next_pages(view, "targets", "dimensions", "peers")

@@ -2,24 +2,29 @@
 
 import streamlit as st
 
-from lib.ui import cache, controls, url_state
-from lib.ui.pages import dimensions
-from lib.ui.parts import charts, heads, links
+from lib.ui.cache import current_dataset, draw_figure
+from lib.ui.controls import peer_select, segmented_choice
+from lib.ui.pages.dimensions import show_sub_dimensions
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score, show_partial_note
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if not world.scored_dimensions(view.year, view.province):
-    heads.stop_without_score(world, view)
+dataset, view = page_dataset_and_view(current_dataset())
+if not dataset.scored_dimensions(view.year, view.province):
+    show_missing_score(dataset, view)
     st.stop()
 
-heads.show_head(world, view, cache.figure("dimensions.strip", view).title)
-heads.show_partial_note(world, view)
+show_head(dataset, view, draw_figure("dimensions.strip", view).title)
+show_partial_note(dataset, view)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    controls.segmented_choice(view, "scale", ("position", "points"), "control.scale_")
-    controls.peer_select(world, view)
+    segmented_choice(view, "scale", ("position", "points"))
+    peer_select(dataset, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    charts.show_chart(view, "dimensions.radar")
+    show_chart(view, "dimensions.radar")
 with right:
-    charts.show_chart(view, "dimensions.strip", title=False)
-dimensions.show_sub_dimensions(world, view)
-links.show_next_pages(view, "peers", "map", "overview")
+    show_chart(view, "dimensions.strip", title=False)
+show_sub_dimensions(dataset, view)
+show_next_pages(view, "peers", "map", "overview")

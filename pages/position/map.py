@@ -3,19 +3,24 @@
 import streamlit as st
 
 from lib.narrative.map import headline
-from lib.ui import cache, controls, url_state
-from lib.ui.parts import charts, heads, links, maps
+from lib.ui.cache import compute, current_dataset
+from lib.ui.controls import measure_select, segmented_choice
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.maps import show_map_legend, show_national_map
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-heads.show_head(world, view, cache.compute(headline, view))
+dataset, view = page_dataset_and_view(current_dataset())
+show_head(dataset, view, compute(headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    controls.measure_select(world, view)
-    controls.segmented_choice(view, "paint", ("groups", "continuous", "change"), "control.paint_")
-    controls.segmented_choice(view, "render", ("static", "interactive"), "control.render_")
+    measure_select(dataset, view)
+    segmented_choice(view, "paint", ("groups", "continuous", "change"))
+    segmented_choice(view, "render", ("static", "interactive"))
 left, right = st.columns([1, 1.3], gap="medium")
 with left:
-    maps.show_national_map(world, view)
+    show_national_map(dataset, view)
 with right:
-    maps.show_map_legend(view)
-    charts.show_chart(view, "map.region")
-links.show_next_pages(view, "overview", "dimensions", "peers")
+    show_map_legend(view)
+    show_chart(view, "map.region")
+show_next_pages(view, "overview", "dimensions", "peers")

@@ -3,20 +3,26 @@
 import streamlit as st
 
 from lib.narrative import overview
-from lib.ui import cache, url_state
-from lib.ui.parts import charts, heads, key_figures, links
+from lib.ui.cache import compute, current_dataset
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.key_figures import show_key_figures
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score
+from lib.ui.parts.texts import show_numbered_list
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if heads.stop_without_score(world, view):
+dataset, view = page_dataset_and_view(current_dataset())
+if show_missing_score(dataset, view):
     st.stop()
 
-heads.show_head(world, view, cache.compute(overview.headline, view))
-key_figures.show_key_figures(cache.compute(overview.key_figures, view))
+show_head(dataset, view, compute(overview.headline, view))
+show_key_figures(compute(overview.key_figures, view))
 left, right = st.columns([1.7, 1], gap="medium")
 with left:
-    charts.show_chart(view, "overview.profile")
-    charts.show_chart(view, "overview.strip")
+    show_chart(view, "overview.profile")
+    show_chart(view, "overview.strip")
 with right:
-    charts.show_chart(view, "overview.country")
-heads.show_numbered_list(view, "overview.aloud", cache.compute(overview.spoken_sentences, view))
-links.show_next_pages(view, "trends", "targets", "map", "dimensions")
+    show_chart(view, "overview.country")
+show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, view))
+show_next_pages(view, "trends", "targets", "map", "dimensions")

@@ -2,20 +2,25 @@
 
 import streamlit as st
 
-from lib.ui import cache, controls, url_state
-from lib.ui.parts import charts, heads, links
+from lib.ui.cache import current_dataset, draw_figure
+from lib.ui.controls import measure_select, peer_select, peer_set_note, peer_set_select
+from lib.ui.parts.charts import show_chart
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if heads.stop_without_score(world, view, view.measure):
+dataset, view = page_dataset_and_view(current_dataset())
+if show_missing_score(dataset, view, view.measure):
     st.stop()
 
-heads.show_head(world, view, cache.figure("peers.ladder", view).title)
+show_head(dataset, view, draw_figure("peers.ladder", view).title)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    controls.peer_set_select(world, view)
-    controls.measure_select(world, view)
-controls.peer_set_note(world, view)
-charts.show_chart(view, "peers.ladder", title=False)
-controls.peer_select(world, view)
-charts.show_chart(view, "peers.duel")
-charts.show_chart(view, "peers.bump")
-links.show_next_pages(view, "dimensions", "map", "overview")
+    peer_set_select(dataset, view)
+    measure_select(dataset, view)
+peer_set_note(dataset, view)
+show_chart(view, "peers.ladder", title=False)
+peer_select(dataset, view)
+show_chart(view, "peers.duel")
+show_chart(view, "peers.bump")
+show_next_pages(view, "dimensions", "map", "overview")

@@ -3,20 +3,24 @@
 import streamlit as st
 
 from lib.narrative import brief, overview, questions
-from lib.ui import cache, url_state
-from lib.ui.pages import brief as pages_brief
-from lib.ui.parts import heads, links
+from lib.ui.cache import compute, current_dataset
+from lib.ui.pages.brief import download_text, show_brief, show_questions
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score
+from lib.ui.parts.texts import show_numbered_list
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if heads.stop_without_score(world, view):
+dataset, view = page_dataset_and_view(current_dataset())
+if show_missing_score(dataset, view):
     st.stop()
 
-heads.show_head(world, view, cache.compute(brief.headline, view))
-heads.show_numbered_list(view, "overview.aloud", cache.compute(overview.spoken_sentences, view))
+show_head(dataset, view, compute(brief.headline, view))
+show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, view))
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    pages_brief.show_brief(view, "brief.title", cache.compute(brief.paragraphs, view))
-    pages_brief.download_text(view, "brief.txt", cache.compute(brief.plain_text, view), "brief")
+    show_brief(view, "brief.title", compute(brief.paragraphs, view))
+    download_text(view, "brief.txt", compute(brief.plain_text, view), "brief")
 with right:
-    pages_brief.show_questions(view, "questions.title", cache.compute(questions.questions, view))
-links.show_next_pages(view, "citizens", "trends", "peers")
+    show_questions(view, "questions.title", compute(questions.questions, view))
+show_next_pages(view, "citizens", "trends", "peers")

@@ -3,28 +3,25 @@
 import streamlit as st
 
 from lib.narrative import citizens
-from lib.ui import cache, url_state
-from lib.ui.pages import citizens as pages_citizens
-from lib.ui.parts import heads, links
+from lib.ui.cache import compute, current_dataset
+from lib.ui.pages.citizens import show_glossary, show_share_cards
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score
+from lib.ui.parts.texts import show_numbered_list, show_paragraphs
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-stopped = heads.stop_without_score(world, view, ends=False)
-if not stopped:
-    heads.show_head(world, view, cache.compute(citizens.headline, view))
+dataset, view = page_dataset_and_view(current_dataset())
+score_missing = show_missing_score(dataset, view, next_pages=False)
+if not score_missing:
+    show_head(dataset, view, compute(citizens.headline, view))
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    pages_citizens.show_paragraphs(
-        view, "citizens.what", cache.compute(citizens.what_is_papi, view)
-    )
-    if not stopped:
-        heads.show_numbered_list(
-            view, "citizens.result", cache.compute(citizens.result_sentences, view)
-        )
-        pages_citizens.show_share_cards(
-            view,
-            cache.compute(citizens.headline, view),
-            cache.compute(citizens.share_caption, view),
-        )
+    show_paragraphs(view, "citizens.what", compute(citizens.what_is_papi, view))
+    if not score_missing:
+        show_numbered_list(view, "citizens.result", compute(citizens.result_sentences, view))
+        headline = compute(citizens.headline, view)
+        show_share_cards(view, headline, compute(citizens.share_caption, view))
 with right:
-    pages_citizens.show_glossary(view, cache.compute(citizens.glossary, view))
-links.show_next_pages(view, "overview", "map", "about")
+    show_glossary(view, compute(citizens.glossary, view))
+show_next_pages(view, "overview", "map", "about")

@@ -2,18 +2,21 @@
 
 import streamlit as st
 
-from lib.ui import cache, url_state
+from lib.ui.cache import current_dataset
 from lib.ui.pages import present
-from lib.ui.parts import heads, links
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.notices import show_missing_score
+from lib.ui.url_state import page_dataset_and_view
 
-world, view = url_state.page_dataset_and_view(cache.current_dataset())
-if heads.stop_without_score(world, view):
+dataset, view = page_dataset_and_view(current_dataset())
+if show_missing_score(dataset, view):
     st.stop()
 
-heads.show_head(world, view, present.headline(world, view))
-drawn = present.render_screens(view)
+show_head(dataset, view, present.headline(dataset, view))
+screens = present.render_screens(view)
 present.show_start_links(view)
 present.show_files(view)
-present.show_screens(view, drawn)
+present.show_screens(view, screens)
 present.show_reach(view)
-links.show_next_pages(view, "brief", "citizens", "overview")
+show_next_pages(view, "brief", "citizens", "overview")

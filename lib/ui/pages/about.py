@@ -3,39 +3,56 @@
 import pandas as pd
 import streamlit as st
 
-from lib.common import numbers
+from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.datasets.descriptions import Description
 from lib.model.view import View
 
-_NAMED_UNITS = ("degree", "km", "point")  # those with a word in each language
+# The texts of [about] that explain the method, in the page's order, without "m_".
+METHOD_TEXTS = (
+    "total",
+    "rank",
+    "group",
+    "median",
+    "rounding",
+    "scale",
+    "noise",
+    "alike",
+    "merged",
+    "map",
+)
+_TRANSLATED_UNITS = ("degree", "km", "point")
 
 
-def show_described_file(view: View, description: Description) -> None:
-    """One data file as its description tells it."""
+def show_description(view: View, description: Description) -> None:
+    """One data file as its description tells it: content, sources, licence, caveats, columns."""
     lang = view.lang
     with st.expander(f"**{description.file}** · {description.say('title', lang)}"):
         st.write(description.say("description", lang))
         raw = description.raw
-        lines = [t("about.file_rows", lang, rows=numbers.format_number(description.rows, 0, lang))]
-        lines += [t("about.publisher", lang, publisher=s["publisher"]) for s in raw["sources"]]
-        lines.append(t("about.licence", lang, name=raw["licence"]["name"]))
-        st.markdown(" · ".join(lines))
+        facts = [t("about.file_rows", lang, rows=format_number(description.rows, 0, lang))]
+        facts += [t("about.publisher", lang, publisher=s["publisher"]) for s in raw["sources"]]
+        facts.append(t("about.licence", lang, name=raw["licence"]["name"]))
+        st.markdown(" · ".join(facts))
         for caveat in description.say("caveats", lang):
             st.markdown(f"- {caveat}")
-        frame = pd.DataFrame(
-            {
-                t("about.field", lang): [f.name for f in description.fields],
-                t("about.field_label", lang): [
-                    f.label_vi if lang == "vi" else f.label_en for f in description.fields
-                ],
-                t("about.field_type", lang): [
-                    t(f"about.type_{f.type}", lang) for f in description.fields
-                ],
-                t("about.field_unit", lang): [
-                    t(f"about.unit_{f.unit}", lang) if f.unit in _NAMED_UNITS else f.unit or "–"
-                    for f in description.fields
-                ],
-            }
-        )
-        st.table(frame.set_index(frame.columns[0]))
+        table = _field_table(description, lang)
+        st.table(table.set_index(table.columns[0]))
+
+
+def _field_table(description: Description, lang: str) -> pd.DataFrame:
+    """The columns of a data file: name, label, type, unit."""
+    fields = description.fields
+    return pd.DataFrame(
+        {
+            t("about.field", lang): [f.name for f in fields],
+            t("about.field_label", lang): [
+                f.label_vi if lang == "vi" else f.label_en for f in fields
+            ],
+            t("about.field_type", lang): [t(f"about.type_{f.type}", lang) for f in fields],
+            t("about.field_unit", lang): [
+                t(f"about.unit_{f.unit}", lang) if f.unit in _TRANSLATED_UNITS else f.unit or "–"
+                for f in fields
+            ],
+        }
+    )

@@ -1,116 +1,123 @@
-"""How the story is shown and handed out: the grid of its screens, one of them full size, files."""
+"""Parts of the page with the presentation: its screens, one of them full size, and its files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from lib.common.paths import WEB
 from lib.common.text import t
-from lib.exports import screens
-from lib.exports.screens import RenderedScreen
+from lib.exports.screens import RenderedScreen, css_variables
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.server import public_url
-from lib.server.public_url import PublicUrl
-from lib.ui import cache, url_state
+from lib.server.public_url import PublicUrl, find_public_url
+from lib.ui import files
+from lib.ui.cache import build_screens, render_screen
 from lib.ui.downloads import download_button
-from lib.ui.parts import heads, links
+from lib.ui.html import show_html
+from lib.ui.parts.assets import read_asset
+from lib.ui.parts.links import page_link
+from lib.ui.parts.notices import show_notices
+from lib.ui.parts.texts import show_note
+from lib.ui.session import current_slug
+from lib.ui.url_state import requested_screen
 
-_LOOP_SECONDS = 20  # seconds of a screen in a lobby
+_LOOP_SECONDS = 20  # s that a screen stays where the presentation runs by itself
+_LABELS = ("notes", "previous", "next", "code", "full", "close")
 
 
 def current_public_url() -> PublicUrl:
-    """Where others open this app."""
-    return public_url.find_public_url(st.context.url or "", st.session_state["slug"])
+    """Where others reach this app."""
+    return find_public_url(st.context.url or "", current_slug())
 
 
 def headline(dataset: Dataset, view: View) -> str:
     """How many screens there are, about what."""
-    name, n = dataset.province_name(view.province, view.lang), len(cache.screens(view))
+    name, n = dataset.province_name(view.province, view.lang), len(build_screens(view))
     return t("present.headline", view.lang, n=n, name=name, year=view.year)
 
 
 def render_screens(view: View) -> list[RenderedScreen]:
-    """All screens as drawn; while that takes time, how far it is."""
-    story, base = cache.screens(view), current_public_url().base
-    drawn, place = [], st.empty()
+    """All screens as HTML; a progress bar shows how far it is."""
+    story, base_url = build_screens(view), current_public_url().base
+    rendered, bar = [], st.empty()
     for number, screen in enumerate(story, start=1):
-        words = t("present.drawing", view.lang, done=number, of=len(story))
-        place.progress((number - 1) / len(story), words)
-        drawn.append(cache.rendered_screen(screen, base, number))
-    place.empty()
-    return drawn
+        text = t("present.drawing", view.lang, done=number, of=len(story))
+        bar.progress((number - 1) / len(story), text)
+        rendered.append(render_screen(screen, base_url, number))
+    bar.empty()
+    return rendered
 
 
 def show_start_links(view: View) -> None:
-    """The ways into the presentation."""
+    """Links that start the presentation, by hand or in a loop."""
     lang = view.lang
-    begin = links.page_link(view, "present", t("present.start", lang), more={"screen": "1"})
-    loop = links.page_link(
-        view,
-        "present",
-        t("present.loop", lang, seconds=_LOOP_SECONDS),
-        more={"screen": "1", "loop": str(_LOOP_SECONDS)},
-    )
-    st.html(
-        f'<p class="ways starts">{begin}{loop}</p><p class="source">{t("present.lead", lang)}</p>'
+    loop_label = t("present.loop", lang, seconds=_LOOP_SECONDS)
+    loop = {"screen": "1", "loop": str(_LOOP_SECONDS)}
+    show_html(
+        "pages/start_links",
+        items=[
+            page_link(view, "present", t("present.start", lang), extra={"screen": "1"}),
+            page_link(view, "present", loop_label, extra=loop),
+        ],
+        lead=t("present.lead", lang),
     )
 
 
 def show_files(view: View) -> None:
-    """The story to take along: pages to print, tables."""
-    lang, base = view.lang, current_public_url().base
-    stem = f"{view.file_prefix}-{view.province}-{view.year}"
+    """The story to take along: slides, pages to print, tables."""
+    lang, base_url = view.lang, current_public_url().base
+    story = f"{view.file_prefix}-{view.province}-{view.year}"
+    everything = f"{view.file_prefix}-{lang}"
+    buttons = (
+        ("pptx", partial(files.write_pptx, view, base_url), f"{story}.pptx"),
+        ("pdf", partial(files.write_pdf, view, base_url), f"{story}.pdf"),
+        ("book", partial(files.write_view_workbook, view), f"{story}.xlsx"),
+        ("all", partial(files.write_full_workbook, view), f"{everything}.xlsx"),
+    )
     with st.container(horizontal=True):
-        download_button(t("present.pptx", lang), partial(cache.pptx, view, base), f"{stem}.pptx")
-        download_button(t("present.pdf", lang), partial(cache.pdf, view, base), f"{stem}.pdf")
-        download_button(t("present.book", lang), partial(cache.view_workbook, view), f"{stem}.xlsx")
-        download_button(
-            t("present.all", lang),
-            partial(cache.full_workbook, view),
-            f"{view.file_prefix}-{lang}.xlsx",
-        )
+        for name, make, file in buttons:
+            download_button(t(f"present.{name}", lang), make, file)
 
 
 def show_reach(view: View) -> None:
-    """Where the QR code leads, when that is not the open web."""
+    """Where the QR codes lead, unless that is the open web."""
     address = current_public_url()
     if address.reach != "web":
-        heads.show_note(t(f"present.{address.reach}", view.lang, base=address.base))
+        show_note(t(f"present.{address.reach}", view.lang, base=address.base))
 
 
-@st.cache_resource(show_spinner=False)
-def _component() -> Callable[..., Any]:
-    html, css, js = (
-        (WEB / f"stage.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
-    )
-    return st.components.v2.component("stage", html=html, css=css, js=js)
-
-
-def show_screens(view: View, drawn: list[RenderedScreen]) -> None:
-    """Every screen small with what to say; the one that the address asks for fills the window."""
-    lang = view.lang
-    showing, notices = url_state.requested_screen([screen.slug for screen in drawn])
-    heads.show_notices(view, notices)
-    names = ("notes", "previous", "next", "code", "full", "close")
+def show_screens(view: View, screens: Sequence[RenderedScreen]) -> None:
+    """Every screen small with what to say; the one that the URL names fills the window."""
+    request, notices = requested_screen([screen.slug for screen in screens])
+    show_notices(view, notices)
+    # stage.js reads these names.
     _component()(
         key="stage",
         data={
             "screens": [
                 {
-                    "html": s.html,
-                    "title": s.title,
-                    "notes": s.notes,
-                    "address": s.address,
-                    "code": s.code,
+                    "html": screen.html,
+                    "title": screen.title,
+                    "notes": screen.notes,
+                    "address": screen.url,
+                    "code": screen.qr_code,
                 }
-                for s in drawn
+                for screen in screens
             ],
-            "labels": {name: t(f"present.{name}", lang) for name in names},
-            "theme": screens.css_variables(view.theme),
-            "screen": showing.screen,
-            "loop": showing.loop,
+            "labels": {name: t(f"present.{name}", view.lang) for name in _LABELS},
+            "theme": css_variables(view.theme),
+            "screen": request.screen,
+            "loop": request.loop,
         },
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "stage",
+        html=read_asset("stage.html"),
+        css=read_asset("stage.css"),
+        js=read_asset("stage.js"),
     )

@@ -1,56 +1,56 @@
-"""The page's own style sheets and script."""
+"""The style sheets and the script that every page carries."""
 
 from functools import cache
 
 import streamlit as st
+from markupsafe import Markup
 
-from lib.common import pages
+from lib.common.pages import page_by_slug
 from lib.common.paths import WEB
 from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.model.view import View
+from lib.ui.html import show_script
+from lib.ui.session import current_slug
+
+_COLOURS = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
 
 
 @cache
 def read_asset(name: str) -> str:
-    """A file of the page's own, read once: it is the same for every run."""
+    """The text of a file of lib/ui/web, read once."""
     return (WEB / name).read_text(encoding="utf-8")
 
 
+@cache
 def _one_line_css(name: str) -> str:
-    """A style sheet on one line: Streamlit looks through every line of it in every run."""
+    """A style sheet on one line: Streamlit goes through every line of HTML in every run."""
     return " ".join(read_asset(name).split())
 
 
 def show_page_style(view: View) -> None:
-    """Styles of the whole page, the same in every run and so sent once.
+    """The styles of every page, and those of a page that has a style sheet of its own.
 
-    A page that needs more has a style sheet of its own.
+    They depend on the language and the theme only, so Streamlit sends them once.
     """
-    names = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
     # Paper is white whatever the screen is.
-    variables, printed = (
-        "".join(f"--{n}:{getattr(palette, n)};" for n in names)
+    screen, paper = (
+        "".join(f"--{name}:{getattr(palette, name)};" for name in _COLOURS)
         for palette in (PALETTES[view.theme], PALETTES["light"])
     )
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
     st.html(
-        f"<style>:root{{{variables}{failed}}}"
-        f"@media print{{:root{{{printed}}}}}{_one_line_css('ui.css')}</style>"
+        f"<style>:root{{{screen}{failed}}}"
+        f"@media print{{:root{{{paper}}}}}{_one_line_css('ui.css')}</style>"
     )
-    if own := pages.page_by_slug(st.session_state["slug"]).styles:
-        st.html(f"<style>{_one_line_css(f'{own}.css')}</style>")
+    if name := page_by_slug(current_slug()).styles:
+        st.html(f"<style>{_one_line_css(f'{name}.css')}</style>")
 
 
 def show_page_script(lang: str) -> None:
-    """The page's own script, the same in every run and so sent once.
+    """The page's script (ui.js), which learns the language from an element beside it.
 
-    It tells the page its language and follows our own links without loading it anew: as after the
-    browser's back button, Streamlit runs the page that the new address names. On a phone it also
-    closes the menu. It is the same text for everybody, so that a web server can allow it by its
-    hash and no other.
+    The script is the same for everybody, so that a web server can allow it by its hash and no
+    other. Where the language changes, the element does too and the browser runs it again.
     """
-    script = read_asset("ui.js")
-    # What changes with the language makes it run again.
-    words = f'<span hidden data-page-lang="{lang}"></span><script>{script}</script>'
-    st.html(words, unsafe_allow_javascript=True)
+    show_script("frame/page_script", lang=lang, script=Markup(read_asset("ui.js")))

@@ -1,22 +1,28 @@
-"""A chart on a page with all that belongs to it."""
+"""A chart on a page with all that belongs to it: title, legend, source, data and files."""
 
-import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from lib.charts.figure import Figure, LegendItem
+from lib.charts.figure import Figure
 from lib.common.text import t
 from lib.exports.csv_files import csv_bytes
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
-from lib.narrative import phrases
-from lib.ui import cache
+from lib.narrative.phrases import source_line
+from lib.ui.cache import current_dataset, draw_figure
 from lib.ui.downloads import download_button
+from lib.ui.files import draw_picture
+from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.parts.tables import show_table
+from lib.ui.parts.texts import show_figure_heading, show_note
+from lib.ui.session import current_slug
+from lib.ui.url_state import DATA_PARAMETER
+
+_PICTURE_FORMATS = ("png", "svg")
 
 
 def show_chart(
@@ -29,84 +35,88 @@ def show_chart(
     key: str | None = None,
     **options: Any,
 ) -> None:
-    """A figure with its title, subtitle, legend, source, and its data one click away."""
-    figure = cache.figure(name, view, **options)
-    more: dict[str, Any] = {"on_select": on_select} if on_select else {}
+    """A figure with its title, subtitle, legend, source, and its data one click away.
+
+    Args:
+        view: what it shows.
+        name: the figure's name in ``lib.charts.registry``.
+        title: whether its title is shown; not where the page's head says the same.
+        legend: whether its legend is shown below it.
+        on_select: called when something in it is clicked.
+        key: the widget's key, else the name.
+        options: what the figure takes beside the view.
+    """
+    figure = draw_figure(name, view, **options)
+    selection: dict[str, Any] = {"on_select": on_select} if on_select else {}
     with st.container(gap="xsmall"):
         show_caption(figure, title)
         st.vega_lite_chart(
-            figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **more
+            figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **selection
         )
         show_chart_footer(view, figure, options, legend)
 
 
 def show_caption(figure: Figure, title: bool = True) -> None:
-    """Title (the conclusion, unless the page's head says it) and subtitle (measure, unit, ...)."""
-    heading = f"<h2>{html.escape(figure.title)}</h2>" if title else ""
-    words = f"{heading}<p>{html.escape(figure.subtitle)}</p>"
-    st.html(f'<div class="fig" id="{figure.name}">{words}</div>')
-
-
-def legend_html(items: Sequence[LegendItem], column: bool = False) -> str:
-    """What the colours mean; beside each other, or below each other as a column."""
-    parts = "".join(
-        f'<div role="listitem"><i class="{item.look}"'
-        f' style="--c:{item.color}"></i>'
-        f"<span><b>{html.escape(item.label)}</b>"
-        + (f" <small>{html.escape(item.detail)}</small>" if item.detail else "")
-        + "</span></div>"
-        for item in items
-    )
-    kind = "legend column" if column else "legend"
-    return f'<div class="{kind}" role="list">{parts}</div>' if parts else ""
+    """A figure's title (its conclusion) and subtitle (measure, unit, year)."""
+    show_figure_heading(figure.title if title else "", figure.subtitle, figure.name)
 
 
 def show_chart_footer(
     view: View, figure: Figure, options: dict[str, Any], legend: bool = True
 ) -> None:
-    """Legend, source line, and a link to the figure's data, which opens over the page."""
-    years = dataset_of_view(cache.current_dataset(), view).years
-    source = phrases.source_line(
-        view, figure.source, year=view.year, first=years[0], last=years[-1]
+    """Legend, source line, and a link to the figure's data, which opens over the page.
+
+    Args:
+        view: what the figure shows.
+        figure: the figure.
+        options: what it was drawn with beside the view; its pictures are drawn with them too.
+        legend: whether the legend is shown.
+    """
+    years = dataset_of_view(current_dataset(), view).years
+    line = source_line(view, figure.source, year=view.year, first=years[0], last=years[-1])
+    line = f"{line} {figure.origin}".strip()
+    data_link = page_link(
+        view,
+        current_slug(),
+        t("chart.data", view.lang),
+        icon="table_view",
+        extra={DATA_PARAMETER: figure.name},
     )
-    source = f"{source} {figure.origin}".strip()
-    label = '<b class="icon" aria-hidden="true">table_view</b>'
-    label += html.escape(t("chart.data", view.lang))
-    st.html(
-        f"{legend_html(figure.legend) if legend else ''}"
-        f'<div class="foot"><p class="source">{html.escape(source)}</p>'
-        f"{page_link(view, st.session_state['slug'], label, more={'data': figure.name})}</div>"
+    show_html(
+        "parts/chart_footer",
+        items=figure.legend if legend else (),
+        source_line=line,
+        data_link=data_link,
     )
-    if st.query_params.get("data") == figure.name:
-        _show_data_panel(view, figure, options, source)
+    if st.query_params.get(DATA_PARAMETER) == figure.name:
+        _show_data_panel(view, figure, options, line)
 
 
 def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
-    """A figure's table with its downloads, over the page; closing it takes it off the address."""
-    subject = dataset_of_view(cache.current_dataset(), view).province_name(view.province, view.lang)
+    """A figure's table with its downloads, over the page; closing it takes it off the URL."""
+    lang = view.lang
+    province = dataset_of_view(current_dataset(), view).province_name(view.province, lang)
     stem = f"{view.file_prefix}-{figure.name.replace('.', '-')}-{file_stem(view)}"
 
     def close() -> None:
-        st.query_params.pop("data", None)
+        st.query_params.pop(DATA_PARAMETER, None)
 
     @st.dialog(figure.title, width="large", on_dismiss=close)
     def panel() -> None:
-        st.html(f'<p class="source">{html.escape(figure.subtitle)}</p>')
+        show_note(figure.subtitle)
         show_table(view, figure.table, key=f"table_{figure.name}", height=380)
-        st.html(f'<p class="source">{html.escape(source)}</p>')
+        show_note(source)
         with st.container(horizontal=True):
-            download_button(
-                t("chart.csv", view.lang), partial(csv_bytes, figure.table), f"{stem}.csv"
-            )
-            for kind in ("png", "svg"):
+            download_button(t("chart.csv", lang), partial(csv_bytes, figure.table), f"{stem}.csv")
+            for kind in _PICTURE_FORMATS:
                 make = partial(
-                    cache.picture, figure.name, view, f"{subject}. {source}", kind, **options
+                    draw_picture, figure.name, view, f"{province}. {source}", kind, **options
                 )
-                download_button(t(f"chart.{kind}", view.lang), make, f"{stem}.{kind}")
+                download_button(t(f"chart.{kind}", lang), make, f"{stem}.{kind}")
 
     panel()
 
 
 def file_stem(view: View) -> str:
-    """What ends a file's name: the province and the year, and that it is one of the 34."""
+    """How a file's name ends: the province, the year, and whether it is one of the 34."""
     return f"{view.province}-{view.year}" + ("-34" if view.shown_units == "34" else "")

@@ -1,50 +1,74 @@
 """Links between pages that carry the view."""
 
-import html
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
-
-import streamlit as st
 
 from lib.common.text import t
 from lib.model.view import View
 from lib.stats.ranking import TOTAL
+from lib.ui.html import show_html
+from lib.ui.session import current_slug
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as the templates draw it.
+
+    Args:
+        address: where it leads, relative to the page.
+        label: its words.
+        icon: a ligature of the Material Symbols before the label, "" for none.
+        detail: words after the label, which is bold then; "" for none.
+        current: whether it leads to what is on screen.
+    """
+
+    address: str
+    label: str
+    icon: str = ""
+    detail: str = ""
+    current: bool = False
 
 
 def page_link(
     view: View,
     slug: str,
     label: str,
+    *,
+    icon: str = "",
+    detail: str = "",
     current: bool = False,
-    more: Mapping[str, str] | None = None,
+    extra: Mapping[str, str] | None = None,
     **changes: object,
-) -> str:
-    """HTML of a link to a page with the view, or with ``changes`` to it; ``label`` is HTML.
+) -> Link:
+    """A link to a page with the view, followed without loading the app anew (see ui.js).
 
-    Followed without loading the app anew (see ``page_wide_script``). ``more`` are parameters that
-    Followed without loading the app anew (see ``page_wide_script``). ``more`` are parameters that
-    are not the view's: ``data`` (a figure of that page whose data open), ``show`` (one to which the
-    page scrolls), ``screen`` (of a presentation).
+    Args:
+        view: what the page shows.
+        slug: the page.
+        label: see ``Link``, as ``icon``, ``detail`` and ``current``.
+        extra: URL parameters that are not the view's: ``data`` (a figure whose data the page
+            opens), ``show`` (a figure to which it scrolls), ``screen`` (of the presentation).
+        changes: fields of the view that differ behind the link.
     """
-    if view.measure != TOTAL and st.session_state["slug"] == "targets" != slug:
-        # There a dimension only chooses which sliders are seen.
+    if view.measure != TOTAL and current_slug() == "targets" != slug:
+        # On that page a dimension only chooses the sliders, so it is not taken to others.
         changes = {"measure": TOTAL} | changes
-    query = urlencode(view.query(**changes) | dict(more or {}))
-    address = html.escape(f"{slug}?{query}" if query else slug)
-    now = ' aria-current="page"' if current else ""
-    return f'<a class="go" href="{address}"{now}>{label}</a>'
+    query = urlencode(view.query(**changes) | dict(extra or {}))
+    return Link(f"{slug}?{query}" if query else slug, label, icon, detail, current)
 
 
 def show_next_pages(view: View, *slugs: str) -> None:
-    """Where the next question is answered."""
+    """Links to the pages that answer the next questions."""
     lang = view.lang
-    links = "".join(
-        page_link(
-            view,
-            slug,
-            f"<b>{html.escape(t(f'page.{slug}', lang))}</b>"
-            f" {html.escape(t(f'question.{slug}', lang))}",
-        )
+    items = [
+        page_link(view, slug, t(f"page.{slug}", lang), detail=t(f"question.{slug}", lang))
         for slug in slugs
-    )
-    st.html(f'<nav class="ways"><p>{html.escape(t("question.next", lang))}</p>{links}</nav>')
+    ]
+    show_html("parts/next_pages", label=t("question.next", lang), items=items)
+
+
+def show_labelled_links(label: str, items: list[Link]) -> None:
+    """Links to choose from behind a label; nothing where there are none."""
+    if items:
+        show_html("parts/labelled_links", label=label, items=items)

@@ -1,6 +1,5 @@
-"""The national map, drawn or interactive."""
+"""The national map, static or interactive."""
 
-import html
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +9,17 @@ from lib.charts.map.layers import SELECTION
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.ui import cache, url_state
-from lib.ui.parts.charts import legend_html, show_caption, show_chart, show_chart_footer
+from lib.ui.cache import build_deck, draw_figure
+from lib.ui.html import show_html
+from lib.ui.parts.charts import show_caption, show_chart, show_chart_footer
+from lib.ui.url_state import change_view
+
+_CLICKS_KEY = "deck_clicks"  # how many clicks the interactive map has had in this session
 
 
 @st.cache_resource(show_spinner=False)
 def _webgl_component() -> Callable[..., Any]:
-    """A component without a face: asks whether the browser has WebGL."""
+    """A component that shows nothing and reports whether the browser has WebGL."""
     return st.components.v2.component(
         "webgl",
         js="""export default function ({ setStateValue }) {
@@ -33,42 +36,42 @@ def has_webgl() -> bool | None:
 
 
 def show_national_map(dataset: Dataset, view: View) -> None:
-    """The national map as the view asks, drawn or interactive; a click chooses the province."""
+    """The national map, static or interactive as the view says; a click chooses the province."""
     if view.render == "interactive":
         webgl = has_webgl()
         if webgl:
             _show_interactive_map(view)
             return
-        key = "map.checking" if webgl is None else "map.no_webgl"
-        st.info(t(key, view.lang))
+        st.info(t("map.checking" if webgl is None else "map.no_webgl", view.lang))
     key = f"national-{view.paint}"
 
-    def clicked() -> None:
+    def choose_clicked() -> None:
         picked = st.session_state[key].selection.get(SELECTION) or []
         if picked and picked[0]["code"] in dataset.provinces.index:
-            url_state.change_view(view, province=picked[0]["code"])
+            change_view(view, province=picked[0]["code"])
 
-    show_chart(view, "map.national", title=False, legend=False, on_select=clicked, key=key)
+    show_chart(view, "map.national", title=False, legend=False, on_select=choose_clicked, key=key)
 
 
 def _show_interactive_map(view: View) -> None:
-    figure = cache.figure("map.national", view)
+    """The national map to move and zoom, with its own caption and footer."""
+    figure = draw_figure("map.national", view)
     show_caption(figure, title=False)
     # A selection would stay on the map and pale all else, so each click starts a fresh map.
-    clicks = st.session_state.setdefault("deck_clicks", 0)
+    clicks = st.session_state.setdefault(_CLICKS_KEY, 0)
     key = f"national-deck-{clicks}"
 
-    def clicked() -> None:
-        st.session_state["deck_clicks"] += 1
+    def choose_clicked() -> None:
+        st.session_state[_CLICKS_KEY] += 1
         picked = st.session_state[key].selection.objects.get("provinces") or []
         if picked:
-            url_state.change_view(view, province=picked[0]["properties"]["code"])
+            change_view(view, province=picked[0]["properties"]["code"])
 
     st.pydeck_chart(
-        cache.deck(view),
+        build_deck(view),
         height=450,
         key=key,
-        on_select=clicked,
+        on_select=choose_clicked,
         selection_mode="single-object",
         alt=t("map.interactive_alt", view.lang, headline=figure.title),
     )
@@ -77,6 +80,5 @@ def _show_interactive_map(view: View) -> None:
 
 def show_map_legend(view: View) -> None:
     """The map's legend in a column, with what a click does."""
-    figure = cache.figure("map.national", view)
-    click = html.escape(t("map.click", view.lang))
-    st.html(f'{legend_html(figure.legend, column=True)}<p class="source">{click}</p>')
+    figure = draw_figure("map.national", view)
+    show_html("parts/map_legend", items=figure.legend, click=t("map.click", view.lang))

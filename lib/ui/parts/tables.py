@@ -1,30 +1,43 @@
-"""Tables that sort by value and read in the language's numbers."""
+"""Tables that sort by value and show numbers in the page's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.common import numbers
+from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.view import View
-from lib.narrative import estimates, tables
+from lib.narrative.estimates import estimated_column_name
+from lib.narrative.tables import SIGNED_COLUMNS
 
 
-def show_table(view: View, frame: pd.DataFrame, key: str, height: Any = "auto") -> None:
-    """A table that sorts by value and reads in the language's numbers."""
+def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") -> None:
+    """A table; changes and differences carry their sign.
+
+    Args:
+        view: whose language is used.
+        table: with the columns' names as they are shown.
+        key: the widget's key.
+        height: in px, or as ``st.dataframe`` takes it.
+    """
     lang = view.lang
-    differences = {t(f"column.{k}", lang) for k in tables.SIGNED_COLUMNS}
-    differences |= {estimates.estimated_column_name(name, lang) for name in differences}
-    places = t("column.change_rank", lang)
+    signed = _with_estimated((t(f"column.{name}", lang) for name in SIGNED_COLUMNS), lang)
+    rank_changes = _with_estimated((t("column.change_rank", lang),), lang)
     formats: dict[str, Callable[[float], str]] = {}
-    for column in frame.columns:
-        if pd.api.types.is_float_dtype(frame[column]):
-            write = numbers.format_signed if column in differences else numbers.format_number
+    for column in table.columns:
+        if pd.api.types.is_float_dtype(table[column]):
+            write = format_signed if column in signed else format_number
             formats[column] = partial(write, decimals=2, lang=lang)
-        elif column in (places, estimates.estimated_column_name(places, lang)):
-            formats[column] = partial(numbers.format_signed, decimals=0, lang=lang)
-    shown = frame.style.format(formats, na_rep="–")
-    st.dataframe(shown, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
+        elif column in rank_changes:
+            formats[column] = partial(format_signed, decimals=0, lang=lang)
+    styled = table.style.format(formats, na_rep="–")
+    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
+
+
+def _with_estimated(names: Iterable[str], lang: str) -> set[str]:
+    """Columns' names and what they are called where they hold estimates."""
+    plain = set(names)
+    return plain | {estimated_column_name(name, lang) for name in plain}

@@ -1,0 +1,29 @@
+"""HTML of our own, from the templates in lib/ui/templates."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lib.common.html_templates import render
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def show_html(name: str, /, **values: Any) -> None:
+    """Put a filled-in template on the page; values are escaped.
+
+    Args:
+        name: the template's path below lib/ui/templates, without ".html.jinja".
+        values: the template's variables.
+
+    Raises:
+        jinja2.UndefinedError: a variable of the template has no value.
+    """
+    st.html(str(render(_FOLDER, f"{name}.html.jinja", **values)))
+
+
+def show_script(name: str, /, **values: Any) -> None:
+    """As ``show_html``, and the browser runs the template's script."""
+    html = render(_FOLDER, f"{name}.html.jinja", **values)
+    st.html(str(html), unsafe_allow_javascript=True)

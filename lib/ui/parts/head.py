@@ -1,0 +1,76 @@
+"""The head of a page: its conclusion beside the choice of province, year and list of provinces."""
+
+import streamlit as st
+
+from lib.common.pages import page_by_slug
+from lib.common.text import t
+from lib.model.dataset import Dataset
+from lib.model.view import CHOICES, View
+from lib.narrative import estimates
+from lib.ui import controls
+from lib.ui.html import show_html
+from lib.ui.parts.links import Link, page_link
+from lib.ui.parts.texts import show_note, show_title
+from lib.ui.session import current_slug
+
+
+def show_head(
+    dataset: Dataset, view: View, sentence: str, note: str = "", year: bool = True
+) -> None:
+    """The page's conclusion with the controls beside it.
+
+    Args:
+        dataset: the data on screen.
+        view: what the page shows.
+        sentence: the conclusion; that it rests on an estimate is added here.
+        note: a quiet sentence below it.
+        year: whether the year can be chosen; not where the page has years of its own.
+    """
+    left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
+    estimated = (
+        dataset.estimated and dataset.position(view.year, view.measure, view.province) is not None
+    )
+    with left, st.container(gap="xsmall"):
+        show_title(estimates.tag_sentence(sentence, dataset, view) if estimated else sentence)
+        if note:
+            show_note(note)
+    if not year:
+        with right:
+            controls.province_select(dataset, view)
+        return
+    with right, st.container(gap=None):
+        with st.container(horizontal=True, gap="small"):
+            controls.province_select(dataset, view)
+            controls.year_select(dataset, view)
+        _show_head_links(dataset, view)
+    if dataset.estimated:
+        show_note(estimates.page_note(dataset, view))
+
+
+def _show_head_links(dataset: Dataset, view: View) -> None:
+    """The switch between the lists of provinces and the way to a newer year, where there are."""
+    newest = dataset.all_years[-1]
+    newer = []
+    if view.year < newest:
+        label = t("notice.newer", view.lang, year=newest)
+        newer.append(page_link(view, current_slug(), label, year=newest))
+    units = _unit_list_links(dataset, view)
+    if units or newer:
+        show_html(
+            "parts/head_links",
+            units=units,
+            units_label=t("units.label", view.lang),
+            newer=newer,
+        )
+
+
+def _unit_list_links(dataset: Dataset, view: View) -> list[Link]:
+    """The 63 provinces of the scores or the 34 of today, where the page shows both."""
+    slug = current_slug()
+    only_34 = dataset.units == "34" and not dataset.estimated
+    if page_by_slug(slug).units != "both" or only_34:
+        return []
+    return [
+        page_link(view, slug, t(f"units.{n}", view.lang), current=n == view.shown_units, units=n)
+        for n in CHOICES["units"]
+    ]

@@ -1,0 +1,36 @@
+"""Pieces of text that several pages use: titles, notes, lists, paragraphs."""
+
+from collections.abc import Sequence
+
+from lib.common.text import t
+from lib.model.view import View
+from lib.ui.html import show_html
+
+
+def show_title(text: str) -> None:
+    """A page's first heading."""
+    show_html("parts/title", text=text)
+
+
+def show_figure_heading(title: str, subtitle: str, element_id: str = "") -> None:
+    """The conclusion of a figure or a table ("" for none) over what it shows.
+
+    ``element_id`` is where links to the figure scroll to.
+    """
+    show_html("parts/figure_heading", title=title, subtitle=subtitle, id=element_id)
+
+
+def show_note(sentence: str) -> None:
+    """One quiet sentence: a source, a remark, or what stands in place of a picture."""
+    show_html("parts/note", sentence=sentence)
+
+
+def show_numbered_list(view: View, title: str, sentences: Sequence[str]) -> None:
+    """Sentences as a numbered list under a heading (a text key); nothing where there are none."""
+    if sentences:
+        show_html("parts/numbered_list", heading=t(title, view.lang), sentences=sentences)
+
+
+def show_paragraphs(view: View, title: str, sentences: Sequence[str]) -> None:
+    """Short paragraphs under a heading (a text key)."""
+    show_html("parts/paragraphs", heading=t(title, view.lang), sentences=sentences)
