@@ -1,6 +1,7 @@
 """PAPI in plain words: what it is, how to read it, what it asks about, and the province's result.
 
-Every number is computed; nothing here claims a cause.
+Every number is computed; nothing here claims a cause. ``headline``, ``result_sentences`` and
+``share_caption`` raise LookupError where the province has no total in the view's year.
 """
 
 from dataclasses import dataclass
@@ -9,31 +10,39 @@ from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, phrases
-from lib.narrative.overview import best_first
+from lib.narrative import phrases
+from lib.narrative.overview import dimensions_best_first
 
 
 @dataclass(frozen=True)
 class Term:
-    """One measure of the glossary; ``place`` is the province's result ("" = none published)."""
+    """One dimension or sub-dimension of the glossary.
+
+    Attributes:
+        code: its code.
+        name: its official name.
+        description: what it is about, in plain words.
+        result: the chosen province's score and rank in it; "" where none is published.
+        sub_terms: its sub-dimensions; empty for a sub-dimension.
+    """
 
     code: str
     name: str
-    plain: str
-    place: str
-    inside: tuple["Term", ...] = ()
+    description: str
+    result: str
+    sub_terms: tuple["Term", ...] = ()
 
 
 def headline(dataset: Dataset, view: View) -> str:
     """The province's rank in one line."""
-    own = brief.total(dataset, view)
+    own_total = dataset.required_total(view.year, view.province)
     return t(
         "citizens.headline",
         view.lang,
         name=dataset.province_name(view.province, view.lang),
-        rank=own["rank"],
+        rank=own_total["rank"],
         all=len(dataset.provinces),
-        last=phrases.last_place_note(own, view.lang),
+        last=phrases.last_place_note(own_total, view.lang),
         year=view.year,
     )
 
@@ -59,83 +68,74 @@ def what_is_papi(dataset: Dataset, view: View) -> list[str]:
 
 def result_sentences(dataset: Dataset, view: View) -> list[str]:
     """The province's result in three sentences, and one on what limits it."""
-    lang, own = view.lang, brief.total(dataset, view)
-    profile = best_first(dataset, view, dataset.dimensions(view.year))
-    best, worst = profile.iloc[0], profile.iloc[-1]
-    known = phrases.standing_values(dataset, view, own)
-    out = [
-        t("citizens.result_1", lang, **known),
-        t("citizens.result_2", lang, **known),
-        t(
-            "citizens.result_3",
-            lang,
-            best=dataset.measure_name(best["measure"], lang),
-            best_rank=phrases.rank_phrase(best, lang),
-            worst=dataset.measure_name(worst["measure"], lang),
-            worst_rank=phrases.rank_phrase(worst, lang),
-        ),
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    values = phrases.total_text_values(dataset, view, own_total)
+    sentences = [
+        t("citizens.result_1", lang, **values),
+        t("citizens.result_2", lang, **values),
+        t("citizens.result_3", lang, **_best_and_worst(dataset, view)),
     ]
-    side = phrases.caveats_phrase(dataset, view, own)
-    return [*out, t("citizens.result_side", lang, words=side)] if side else out
+    caveats = phrases.caveats_phrase(dataset, view, own_total)
+    return [*sentences, t("citizens.result_side", lang, words=caveats)] if caveats else sentences
 
 
 def share_caption(dataset: Dataset, view: View) -> str:
-    """Words to send along with a picture."""
-    lang, own = view.lang, brief.total(dataset, view)
-    profile = best_first(dataset, view, dataset.dimensions(view.year))
-    best, worst = profile.iloc[0], profile.iloc[-1]
-    side = phrases.caveats_phrase(dataset, view, own)
+    """A caption to send along with a picture."""
+    own_total = dataset.required_total(view.year, view.province)
+    caveats = phrases.caveats_phrase(dataset, view, own_total)
     return t(
         "citizens.caption_text",
-        lang,
+        view.lang,
         headline=headline(dataset, view),
-        side=f" ({side})" if side else "",
-        best=dataset.measure_name(best["measure"], lang),
-        best_rank=phrases.rank_phrase(best, lang),
-        worst=dataset.measure_name(worst["measure"], lang),
-        worst_rank=phrases.rank_phrase(worst, lang),
-        **phrases.standing_values(dataset, view, own),
+        side=f" ({caveats})" if caveats else "",
+        **_best_and_worst(dataset, view),
+        **phrases.total_text_values(dataset, view, own_total),
     )
+
+
+def _best_and_worst(dataset: Dataset, view: View) -> dict[str, str]:
+    """Names and ranks of the highest and the lowest dimension, by placeholder."""
+    ranked = dimensions_best_first(dataset, view)
+    best, worst = ranked.iloc[0], ranked.iloc[-1]
+    return {
+        "best": dataset.measure_name(best["measure"], view.lang),
+        "best_rank": phrases.rank_phrase(best, view.lang),
+        "worst": dataset.measure_name(worst["measure"], view.lang),
+        "worst_rank": phrases.rank_phrase(worst, view.lang),
+    }
 
 
 def glossary(dataset: Dataset, view: View) -> list[Term]:
     """The dimensions of the year in the official order, each with its sub-dimensions."""
-    own = dataset.positions_of(view.year, view.province, dataset.measures(view.year)).set_index(
-        "measure"
-    )
 
-    def term(code: str, inside: tuple[Term, ...] = ()) -> Term:
-        place = ""
-        if code in own.index:
-            row = own.loc[code]
-            place = t(
+    def term(code: str, sub_terms: tuple[Term, ...] = ()) -> Term:
+        result, position = "", dataset.position(view.year, code, view.province)
+        if position is not None:
+            result = t(
                 "citizens.place",
                 view.lang,
                 name=dataset.province_name(view.province, view.lang),
-                score=format_number(row["score"], 2, view.lang),
-                rank=phrases.rank_phrase(row, view.lang),
+                score=format_number(position["score"], 2, view.lang),
+                rank=phrases.rank_phrase(position, view.lang),
             )
-        name, plain = (
-            dataset.measure_name(code, view.lang),
-            dataset.plain_description(code, view.lang),
-        )
-        return Term(code, name, plain, place, inside)
+        name = dataset.measure_name(code, view.lang)
+        return Term(code, name, dataset.plain_description(code, view.lang), result, sub_terms)
 
     return [
-        term(d, tuple(term(s) for s in dataset.sub_dimensions(view.year, d)))
-        for d in dataset.dimensions(view.year)
+        term(dimension, tuple(term(s) for s in dataset.sub_dimensions(view.year, dimension)))
+        for dimension in dataset.dimensions(view.year)
     ]
 
 
 def _score_scales(dataset: Dataset, lang: str) -> str:
     """ "60 points (2011–2017) and 80 points (2018–2024)"."""
-    spans: dict[int, list[int]] = {}
+    years_by_maximum: dict[int, list[int]] = {}
     for year in dataset.years:
-        spans.setdefault(dataset.max_score(year), []).append(year)
+        years_by_maximum.setdefault(dataset.max_score(year), []).append(year)
     return phrases.join_list(
         [
-            t("citizens.read_max", lang, max=most, first=years[0], last=years[-1])
-            for most, years in spans.items()
+            t("citizens.read_max", lang, max=maximum, first=years[0], last=years[-1])
+            for maximum, years in years_by_maximum.items()
         ],
         lang,
     )

@@ -1,29 +1,33 @@
-"""The conclusions in words, one module a page: sentences and key figures, every number computed.
-
-Nothing here claims a cause.
-"""
+"""The units that the texts are made of: key figures, paragraphs and questions."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One key figure: its label, the figure, what it is out of, and a note below.
+    """One key figure of a page or a screen.
 
-    ``who`` is the province whose colour in the charts edges the card; ``estimated``: a broken edge.
+    Attributes:
+        label: what is measured.
+        figure: the number or the short text, as it is written.
+        suffix: what follows the figure in smaller letters: its unit, or what it is out of.
+        note: a short remark below it.
+        province: code of the province that it belongs to; a chart's colour of that province edges
+            the card. "" for none.
+        estimated: whether the figure is an estimate, which is shown by a broken edge.
     """
 
     label: str
     figure: str
     suffix: str
     note: str
-    who: str = ""
+    province: str = ""
     estimated: bool = False
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A short paragraph of a text with its heading, and the page that shows more ("" = none)."""
+    """A short paragraph with its heading, and the slug of the page that shows more ("" = none)."""
 
     heading: str
     text: str
@@ -32,10 +36,18 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Question:
-    """What may be asked, its answer, and what shows it: a page, changes to the view, a figure."""
+    """A question that may be asked, its answer, and where the answer can be seen.
 
-    ask: str
+    Attributes:
+        text: the question.
+        answer: one to four sentences.
+        slug: the page that shows it.
+        changes: fields of the view, with their values, that the link to the page changes.
+        chart: the chart to scroll to on that page, by its name in ``charts.CHARTS`` ("" = none).
+    """
+
+    text: str
     answer: str
     slug: str
     changes: tuple[tuple[str, object], ...] = ()
-    show: str = ""
+    chart: str = ""

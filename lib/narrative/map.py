@@ -1,6 +1,9 @@
-"""The map in words: its headline, its subtitle, the numbers at provinces' names."""
+"""The map in words: its headline, its subtitle, the numbers beside the provinces' names."""
+
+import pandas as pd
 
 from lib.common.numbers import format_signed
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -9,46 +12,45 @@ from lib.stats.ranking import TOTAL
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """The map's conclusion about the chosen province."""
+    """The chosen province's rank and group, its change on a map of changes, or what is missing."""
     lang = view.lang
     name = dataset.name_in_sentence(view.province, lang)
-    own = dataset.position(view.year, view.measure, view.province)
+    position = dataset.position(view.year, view.measure, view.province)
     measure = phrases.view_measure_name(dataset, view, short=True)
-    if own is None:
-        uncounted = dataset.estimated and dataset.is_merged(view.province)
-        key = "map.title_uncounted" if uncounted else "map.title_missing"
+    if position is None:
+        has_no_estimate = dataset.estimated and dataset.is_merged(view.province)
+        key = "map.title_uncounted" if has_no_estimate else "map.title_missing"
         return t(key, lang, name=name, measure=measure, year=view.year)
     if view.paint == "change":
-        if own["change"] != own["change"]:
+        if pd.isna(position["change"]):
             return t("map.title_no_change", lang, name=name, measure=measure, year=view.year)
         return t(
             "map.title_change",
             lang,
             name=name,
             measure=measure,
-            points=phrases.points_phrase(own["change"], lang),
-            places=phrases.rank_change_phrase(int(own["change_rank"]), lang),
-            before=own["prev_year"],
+            points=phrases.points_phrase(position["change"], lang),
+            places=phrases.rank_change_phrase(int(position["change_rank"]), lang),
+            before=position["prev_year"],
         )
-    where = t(
+    rank = t(
         "map.title_total" if view.measure == TOTAL else "map.title_measure",
         lang,
         name=name,
         measure=measure,
-        rank=own["rank"],
-        scored=own["scored"],
+        rank=position["rank"],
+        scored=position["scored"],
         all=len(dataset.provinces),
-        last=phrases.last_place_note(own, lang),
-        group=phrases.group_name(own["group"], lang).lower(),
+        last=phrases.last_place_note(position, lang),
+        group=phrases.group_name(position["group"], lang).lower(),
     )
-    # Sub-dimensions lie so close together that being near a cut says little.
-    near = "" if "." in view.measure else phrases.near_threshold_note(own, lang)
-    sentence = f"{where}, {near}" if near else where
-    return sentence[0].upper() + sentence[1:]
+    # Scores of sub-dimensions are so close together that most provinces are near a threshold.
+    near = "" if "." in view.measure else phrases.near_threshold_note(position, lang)
+    return capitalize_first(f"{rank}, {near}" if near else rank)
 
 
 def province_labels(dataset: Dataset, view: View) -> dict[str, str]:
-    """The number that stands at a province's name: its rank, on a map of change its change."""
+    """The text beside each province's name, by code: its rank, on a map of changes its change."""
     table = dataset.ranking(view.year, view.measure)
     if view.paint == "change":
         table = table[table["change"].notna()]
@@ -59,7 +61,7 @@ def province_labels(dataset: Dataset, view: View) -> dict[str, str]:
 
 
 def subtitle(dataset: Dataset, view: View) -> str:
-    """Measure, unit, year and coverage; for a change also what it is measured against."""
+    """Measure, unit, year and coverage; on a map of changes also what limits the comparison."""
     if view.paint != "change":
         return phrases.measure_subtitle(dataset, view, view.measure)
     table = dataset.ranking(view.year, view.measure)
@@ -73,6 +75,7 @@ def subtitle(dataset: Dataset, view: View) -> str:
     )
     if table["change"].isna().all():
         return f"{text}. {t('map.rescaled', view.lang)}"
-    # A few provinces bridge a gap year; the note is for a change that concerns most.
+    # Single provinces compare over a gap in their years, so that a definition may have changed for
+    # them only; the note is for a change that concerns most provinces.
     redefined = table["redefined"].mean() > 0.5
     return f"{text}. {t('map.redefined', view.lang)}" if redefined else text

@@ -1,8 +1,10 @@
-"""What could come next, from the figures alone: where most is to gain, what a plan leaves out.
+"""The next steps that the figures suggest: where most is to gain, what a plan leaves out.
 
-Nothing here is advice on how to govern; each sentence says what the data show. Source of what is
-attainable: ``measures.attainable``, the movements of provinces that stood alike.
+Nothing here is advice on how to govern; each sentence says what the data show. Attainable gains are
+those of ``stats.attainable_gains``: what provinces at a similar level have gained in a year.
 """
+
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,46 +12,46 @@ from lib.common.numbers import format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases, trends
+from lib.narrative import phrases
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
 from lib.narrative.targets import choice, evidence
+from lib.narrative.trends import uncertainty
 from lib.stats.ranking import TOTAL
 
 NAMED_GAINS = 3  # sub-dimensions named
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """Where most is to gain, and whether a plan speaks of it; "" where no gains are known."""
+    """Where most is to gain, and whether a plan addresses it; "" where no gains are known."""
     lang = view.lang
-    name = dataset.province_name(view.province, lang)
     if not choice.has_references(dataset, view):
         return ""
     top = _largest_gains(dataset, view).iloc[0]
     sentence = t(
         "steps.headline",
         lang,
-        name=name,
-        measure=phrases.name_in_sentence(dataset.measure_name(top["measure"], lang), lang),
+        name=dataset.province_name(view.province, lang),
+        measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
         gain=format_signed(top["attainable"], 2, lang),
     )
-    table = results.coverage(dataset, view)
-    blind = table.loc[~table["addressed"], "measure"] if len(table) else []
-    if top["measure"] not in set(blind):
+    covered = results.coverage(dataset, view)
+    unaddressed = covered.loc[~covered["addressed"], "measure"] if len(covered) else []
+    if top["measure"] not in set(unaddressed):
         return sentence
     return sentence + t("steps.headline_blind", lang, source=results.source_kind(dataset, view))
 
 
 def next_steps(dataset: Dataset, view: View) -> list[Paragraph]:
-    """Where to gain, what the plan leaves out, whom to learn from, what to be ready for."""
-    parts = {
-        "gain": _gain(dataset, view),
-        "blind": _blind(dataset, view),
-        "learn": _learn(dataset, view),
-        "ready": _ready(dataset, view),
+    """The largest gains, what the plan leaves out, an example to learn from, next year's ranks."""
+    texts = {
+        "gain": _largest_gains_sentence(dataset, view),
+        "blind": _unaddressed_sentence(dataset, view),
+        "learn": _example_sentence(dataset, view),
+        "ready": _next_year_sentence(dataset, view),
     }
     return [
-        Paragraph(t(f"steps.h_{name}", view.lang), text) for name, text in parts.items() if text
+        Paragraph(t(f"steps.h_{name}", view.lang), text) for name, text in texts.items() if text
     ]
 
 
@@ -59,54 +61,56 @@ def _largest_gains(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def _list_with_gains(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
-    names = [
-        f"{m} {dataset.measure_name(m, view.lang)} ({format_signed(gain, 2, view.lang)})"
-        for m, gain in zip(table["measure"], table["attainable"], strict=True)
-    ]
-    return phrases.join_list(names, view.lang)
+    """ "6.2 Public primary education (+0.45) and ...": sub-dimensions with attainable gains."""
+    return phrases.join_with_notes(
+        (
+            (phrases.name_with_code(dataset, m, view.lang), format_signed(gain, 2, view.lang))
+            for m, gain in zip(table["measure"], table["attainable"], strict=True)
+        ),
+        view.lang,
+    )
 
 
-def _gain(dataset: Dataset, view: View) -> str:
+def _largest_gains_sentence(dataset: Dataset, view: View) -> str:
     if not choice.has_references(dataset, view):
         return ""
     top = _largest_gains(dataset, view).head(NAMED_GAINS)
     return t("steps.gain", view.lang, names=_list_with_gains(dataset, view, top))
 
 
-def _blind(dataset: Dataset, view: View) -> str:
-    table = results.coverage(dataset, view)
-    if table.empty or table["addressed"].all():
+def _unaddressed_sentence(dataset: Dataset, view: View) -> str:
+    covered = results.coverage(dataset, view)
+    if covered.empty or covered["addressed"].all():
         return ""
-    blind = table[~table["addressed"]].sort_values("attainable", ascending=False)
+    unaddressed = covered[~covered["addressed"]].sort_values("attainable", ascending=False)
     return t(
         "steps.blind",
         view.lang,
         plan=results.required_plan(dataset, view)["plan"],
         source=results.source_kind(dataset, view),
-        n=len(blind),
-        names=_list_with_gains(dataset, view, blind.head(NAMED_GAINS)),
+        n=len(unaddressed),
+        names=_list_with_gains(dataset, view, unaddressed.head(NAMED_GAINS)),
     )
 
 
-def _learn(dataset: Dataset, view: View) -> str:
-    rows = evidence.gain_examples(dataset, view)
-    if not rows:
+def _example_sentence(dataset: Dataset, view: View) -> str:
+    examples = evidence.gain_examples(dataset, view)
+    if not examples:
         return ""
-    first, lang = rows[0], view.lang
-    years, _, gain, ranks, _, most = first.cells
+    largest, lang = examples[0], view.lang
     return t(
         "steps.learn",
         lang,
-        name=dataset.province_name(first.province, lang),
-        years=years,
-        gain=gain.lstrip("+"),
-        ranks=ranks,
-        most=most,
+        name=dataset.province_name(largest.province, lang),
+        years=largest.years,
+        gain=largest.gain.lstrip("+"),
+        ranks=largest.ranks,
+        most=largest.largest_parts,
     )
 
 
-def _ready(dataset: Dataset, view: View) -> str:
-    ahead = trends.next_year_range(dataset, View(view.province, view.year, TOTAL, lang=view.lang))
-    if ahead is None:
+def _next_year_sentence(dataset: Dataset, view: View) -> str:
+    forecast = uncertainty.next_year_range(dataset, replace(view, measure=TOTAL))
+    if forecast is None:
         return ""
-    return t("steps.ready", view.lang, best=ahead.best, worst=ahead.worst)
+    return t("steps.ready", view.lang, best=forecast.best, worst=forecast.worst)

@@ -1,6 +1,7 @@
-"""The conclusions in words: the headline, the key figures, three sentences to read aloud.
+"""The overview in words: its headline, its key figures, three sentences to read out.
 
-Every number is computed from the positions; nothing here claims a cause.
+Every number is computed from the positions; nothing here claims a cause. Functions that speak of
+the total raise LookupError where the province has none in the view's year.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib.common.numbers import format_number
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -18,116 +20,131 @@ from lib.stats.ranking import TOTAL
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """The overview's one sentence: the rank, the distance to the next group, what stands out."""
+    """The overview's one sentence: the rank, the distance to the next group, what stands out.
+
+    Raises:
+        LookupError: The province has no total in the view's year.
+    """
     lang = view.lang
-    own = _total(dataset, view)
+    own_total = dataset.required_total(view.year, view.province)
     clauses = [
         t(
             "overview.headline",
             lang,
             name=dataset.name_in_sentence(view.province, lang),
-            rank=own["rank"],
+            rank=own_total["rank"],
             all=len(dataset.provinces),
-            last=phrases.last_place_note(own, lang),
+            last=phrases.last_place_note(own_total, lang),
         ),
-        _threshold_clause(own, lang),
+        _threshold_clause(own_total, lang),
         _extreme_clause(dataset, view),
     ]
-    sentence = "; ".join([", ".join(clauses[:2]), *clauses[2:]])
-    return sentence[0].upper() + sentence[1:]
+    return capitalize_first("; ".join([", ".join(clauses[:2]), *clauses[2:]]))
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
-    """Score, rank, group, change and rank in the region."""
+    """Score, rank, group, change and rank in the region; estimates are labelled as such.
+
+    Raises:
+        LookupError: The province has no total in the view's year.
+    """
+    own_total = dataset.required_total(view.year, view.province)
+    score, rank, group, region = _position_figures(dataset, view, own_total)
+    change = _change_figure(dataset, view, own_total)
+    if not dataset.estimated:
+        return [score, rank, group, change, region]
+    if dataset.is_merged(view.province):
+        return [_label_estimated(f, view.lang) for f in (score, rank, group, change, region)]
+    # The score of an unmerged province is published; what it is compared with is estimated.
+    return [
+        replace(score, note=estimates.tag_estimate(score.note, view.lang)),
+        _label_estimated(rank, view.lang),
+        _label_estimated(group, view.lang),
+        change,
+        _label_estimated(region, view.lang),
+    ]
+
+
+def _position_figures(
+    dataset: Dataset, view: View, own_total: pd.Series
+) -> tuple[KeyFigure, KeyFigure, KeyFigure, KeyFigure]:
+    """Score, rank, group and rank in the region."""
     lang = view.lang
-    own = _total(dataset, view)
-    ranges = {g["code"]: g["range"] for g in phrases.group_ranges(dataset, view, TOTAL)}
-    group_note = t("overview.kpi_group_note", lang, range=ranges[own["group"]])
-    near = _near_threshold_note(own, lang)
-    out = [
+    scores_by_group = {g.code: g.scores for g in phrases.group_ranges(dataset, view, TOTAL)}
+    group_note = t("overview.kpi_group_note", lang, range=scores_by_group[own_total["group"]])
+    near = _short_threshold_note(own_total, lang)
+    return (
         KeyFigure(
             t("overview.kpi_score", lang),
-            format_number(own["score"], 2, lang),
+            format_number(own_total["score"], 2, lang),
             f"/{dataset.max_score(view.year)}",
-            t("overview.kpi_median", lang, median=format_number(own["q50"], 2, lang)),
+            t("overview.kpi_median", lang, median=format_number(own_total["q50"], 2, lang)),
         ),
         KeyFigure(
             t("overview.kpi_rank", lang),
-            str(own["rank"]),
+            str(own_total["rank"]),
             f"/{len(dataset.provinces)}",
-            t("overview.kpi_scored", lang, scored=own["scored"]),
+            t("overview.kpi_scored", lang, scored=own_total["scored"]),
         ),
         KeyFigure(
             t("overview.kpi_group", lang),
-            phrases.group_name(own["group"], lang),
+            phrases.group_name(own_total["group"], lang),
             "",
             f"{group_note}; {near}" if near else group_note,
         ),
-        _change_figure(dataset, view, own),
         KeyFigure(
             t("overview.kpi_region", lang),
-            str(own["region_rank"]),
-            f"/{own['region_scored']}",
+            str(own_total["region_rank"]),
+            f"/{own_total['region_scored']}",
             dataset.region_name(view.province, lang, short=True),
         ),
-    ]
-    if not dataset.estimated:
-        return out
-    if dataset.is_merged(view.province):
-        return [replace(kpi, label=estimates.tag_estimate(kpi.label, lang)) for kpi in out]
-    # Its points are published; what they are held against is not.
-    score, rank, group, change, region = out
-    return [
-        replace(score, note=estimates.tag_estimate(score.note, lang)),
-        *(replace(kpi, label=estimates.tag_estimate(kpi.label, lang)) for kpi in (rank, group)),
-        change,
-        replace(region, label=estimates.tag_estimate(region.label, lang)),
-    ]
+    )
+
+
+def _label_estimated(figure: KeyFigure, lang: str) -> KeyFigure:
+    return replace(figure, label=estimates.tag_estimate(figure.label, lang))
 
 
 def spoken_sentences(dataset: Dataset, view: View) -> list[str]:
-    """Three sentences that a leader can read out."""
+    """Three sentences that a leader can read out: position, change, dimensions.
+
+    Raises:
+        LookupError: The province has no total in the view's year.
+    """
     lang = view.lang
-    own = _total(dataset, view)
-    near = phrases.near_threshold_note(own, lang)
-    published = dataset.estimated and not dataset.is_merged(view.province)
-    first = t(
-        "estimate.aloud_1" if published else "overview.aloud_1",
+    own_total = dataset.required_total(view.year, view.province)
+    near = phrases.near_threshold_note(own_total, lang)
+    has_published_score = dataset.estimated and not dataset.is_merged(view.province)
+    position = t(
+        "estimate.aloud_1" if has_published_score else "overview.aloud_1",
         lang,
         near=t("overview.aloud_near", lang, near=near) if near else "",
-        **phrases.standing_values(dataset, view, own),
+        **phrases.total_text_values(dataset, view, own_total),
     )
-    profile = _dimensions_best_first(dataset, view)
-    best, second, worst = profile.iloc[0], profile.iloc[-2], profile.iloc[-1]
-    third = t(
-        "overview.aloud_3",
-        lang,
-        **{
-            key: value
-            for name, row in (("best", best), ("worst", worst), ("second", second))
-            for key, value in (
-                (name, dataset.measure_name(row["measure"], lang)),
-                (f"{name}_rank", _rank_with_end(row, lang)),
-            )
-        },
-    )
-    out = [first, change_sentence(dataset, view, own), third]
+    ranked = dimensions_best_first(dataset, view)
+    rows = {"best": ranked.iloc[0], "second": ranked.iloc[-2], "worst": ranked.iloc[-1]}
+    names = {key: dataset.measure_name(row["measure"], lang) for key, row in rows.items()}
+    ranks = {f"{key}_rank": _rank_with_end(row, lang) for key, row in rows.items()}
+    dimensions = t("overview.aloud_3", lang, **names, **ranks)
+    sentences = [position, change_sentence(dataset, view, own_total), dimensions]
     if not dataset.estimated:
-        return out
-    told = [t("estimate.aloud", lang, text=s[0].lower() + s[1:]) for s in out]
-    return [*out[:2], told[2]] if published else told
+        return sentences
+    as_estimates = [
+        t("estimate.aloud", lang, text=phrases.lower_first(sentence)) for sentence in sentences
+    ]
+    return [*sentences[:2], as_estimates[2]] if has_published_score else as_estimates
 
 
 def profile_title(dataset: Dataset, view: View) -> str:
     """The dimensions in which the province stands highest and lowest, with its ranks."""
-    rows = _dimensions_best_first(dataset, view)
+    rows = dimensions_best_first(dataset, view)
     best, worst = rows.iloc[0], rows.iloc[-1]
     return t(
         "overview.profile_title",
         view.lang,
-        best=phrases.short_measure(dataset, best["measure"], view.lang),
+        best=phrases.short_name_in_sentence(dataset, best["measure"], view.lang),
         best_rank=best["rank"],
-        worst=phrases.short_measure(dataset, worst["measure"], view.lang),
+        worst=phrases.short_name_in_sentence(dataset, worst["measure"], view.lang),
         worst_rank=worst["rank"],
     )
 
@@ -145,59 +162,63 @@ def region_groups_title(dataset: Dataset, view: View) -> str:
     )
 
 
-def best_first(dataset: Dataset, view: View, measures: Iterable[str]) -> pd.DataFrame:
-    """The province's rows in these measures, the best place first; of two alike the first named."""
-    own = dataset.positions_of(view.year, view.province, measures)
-    return own.sort_values(["percentile", "measure"], ascending=[False, True])
+def positions_best_first(dataset: Dataset, view: View, measures: Iterable[str]) -> pd.DataFrame:
+    """The province's positions in these measures, highest percentile first, ties by code."""
+    rows = dataset.positions_of(view.year, view.province, measures)
+    return rows.sort_values(["percentile", "measure"], ascending=[False, True])
 
 
-def _dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
-    return best_first(dataset, view, dataset.dimensions(view.year))
+def dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The province's positions in the dimensions of the view's year, highest percentile first."""
+    return positions_best_first(dataset, view, dataset.dimensions(view.year))
 
 
-def _total(dataset: Dataset, view: View) -> pd.Series:
-    own = dataset.position(view.year, TOTAL, view.province)
-    if own is None:
-        raise LookupError(f"{view.province} has no total in {view.year}")
-    return own
+def sub_dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The province's positions in the year's sub-dimensions, highest percentile first."""
+    codes = [measure for measure in dataset.measures(view.year) if "." in measure]
+    return positions_best_first(dataset, view, codes)
 
 
-def _threshold_clause(own: pd.Series, lang: str) -> str:
-    near = phrases.near_threshold_note(own, lang)
+def _threshold_clause(own_total: pd.Series, lang: str) -> str:
+    """Where the total stands to the thresholds of groups, within the headline."""
+    near = phrases.near_threshold_note(own_total, lang)
     if near:
         return t("overview.headline_near", lang, near=near)
-    if own["group"] == 1:
+    if own_total["group"] == 1:
         return t("overview.headline_top", lang)
     return t(
         "overview.headline_next",
         lang,
-        group=phrases.group_name(own["group"] - 1, lang).lower(),
-        gap=format_number(own["to_next"], 2, lang),
+        group=phrases.group_name(own_total["group"] - 1, lang).lower(),
+        gap=format_number(own_total["to_next"], 2, lang),
     )
 
 
 def _extreme_clause(dataset: Dataset, view: View) -> str:
-    """The dimensions to remember: those in the last place, else in the first, else the weakest."""
+    """The dimensions in the last place, else those in the first, else the weakest one."""
     lang = view.lang
-    profile = _dimensions_best_first(dataset, view)
+    profile = dimensions_best_first(dataset, view)
     worst = profile.iloc[-1]
     for key, ends in (
         ("last", profile[profile["score"] == profile["lowest"]]),
         ("first", profile[profile["rank"] == 1]),
     ):
         if len(ends):
-            names = [phrases.short_measure(dataset, m, lang) for m in sorted(ends["measure"])]
+            names = [
+                phrases.short_name_in_sentence(dataset, m, lang) for m in sorted(ends["measure"])
+            ]
             return t(f"overview.headline_{key}", lang, measure=phrases.join_list(names, lang))
     return t(
         "overview.headline_weak",
         lang,
-        measure=phrases.short_measure(dataset, worst["measure"], lang),
+        measure=phrases.short_name_in_sentence(dataset, worst["measure"], lang),
         rank=worst["rank"],
         scored=worst["scored"],
     )
 
 
 def _rank_with_end(row: pd.Series, lang: str) -> str:
+    """ "rank 9/61", which says so for the last and the first place."""
     if row["score"] == row["lowest"]:
         return t("overview.last_place", lang, rank=row["rank"], scored=row["scored"])
     if row["rank"] == 1:
@@ -205,49 +226,57 @@ def _rank_with_end(row: pd.Series, lang: str) -> str:
     return phrases.rank_phrase(row, lang)
 
 
-def _near_threshold_note(own: pd.Series, lang: str) -> str:
-    """The cut's note in few words: where it is next to, and how far."""
-    cut = own["near"]
-    if not cut:
+def _short_threshold_note(own_total: pd.Series, lang: str) -> str:
+    """``phrases.near_threshold_note`` in few words, for a key figure."""
+    threshold = own_total["near"]
+    if not threshold:
         return ""
-    gap = own[f"gap_{cut}"]
-    if own["on_threshold"]:
+    gap = own_total[f"gap_{threshold}"]
+    if own_total["on_threshold"]:
         return t("overview.kpi_on_cut", lang)
     key = "overview.kpi_above_cut" if gap > 0 else "overview.kpi_below_cut"
     return t(key, lang, gap=format_number(abs(gap), 2, lang))
 
 
-def _change_figure(dataset: Dataset, view: View, own: pd.Series) -> KeyFigure:
+def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFigure:
+    """The change on the previous year, or why there is none."""
     lang = view.lang
-    if pd.isna(own["change"]):
+    if pd.isna(own_total["change"]):
         earlier = [y for y in dataset.years_with_total(view.province) if y < view.year]
         note = "overview.kpi_scale" if earlier else "overview.kpi_first_year"
         if _basis_changed(dataset, view, earlier):
             note = "overview.kpi_basis"
         before = earlier[-1] if earlier else view.year - 1
         return KeyFigure(t("overview.kpi_change", lang, year=before), "–", "", t(note, lang))
-    places = phrases.rank_change_phrase(int(own["change_rank"]), lang)
+    places = phrases.rank_change_phrase(int(own_total["change_rank"]), lang)
     if dataset.estimated and not dataset.is_merged(view.province):
         places = estimates.tag_estimate(places, lang)
     return KeyFigure(
-        t("overview.kpi_change", lang, year=own["prev_year"]),
-        phrases.points_phrase(own["change"], lang),
+        t("overview.kpi_change", lang, year=own_total["prev_year"]),
+        phrases.points_phrase(own_total["change"], lang),
         "",
         places + _badge_note(dataset, view, "; {}"),
     )
 
 
 def _basis_changed(dataset: Dataset, view: View, earlier: list[int]) -> bool:
-    """Whether an estimate has no change only because the one before rests on other members."""
+    """Whether the change of an estimate is missing because other members make up the earlier one.
+
+    Args:
+        dataset: the dataset of the view.
+        view: province and year.
+        earlier: the years before in which the province has a total.
+    """
     same_scale = [y for y in earlier if dataset.max_score(y) == dataset.max_score(view.year)]
     return dataset.estimated and bool(same_scale)
 
 
 def _badge_note(dataset: Dataset, view: View, wording: str) -> str:
-    """How usual the total's change is, put into ``wording``; "" where that cannot be said."""
+    """How usual the total's change is, put into ``wording`` ("{}"); "" where that is not known."""
     code, published = view.province, dataset
     if dataset.estimated and dataset.dataset_of_63:
-        # Nobody has measured how estimates move.
+        # The changes of estimates repeat those of the members, so they give no distribution of
+        # their own to judge by: only an unmerged province gets a badge, that of its own scores.
         if dataset.is_merged(code):
             return f"; {t('estimate.unjudged', view.lang)}"
         code, published = dataset.members[code][0], dataset.dataset_of_63
@@ -255,10 +284,19 @@ def _badge_note(dataset: Dataset, view: View, wording: str) -> str:
     return wording.format(t(f"badge.{name}", view.lang).lower()) if name else ""
 
 
-def change_sentence(dataset: Dataset, view: View, own: pd.Series, judged: bool = True) -> str:
-    """The change of the total (``own`` is its row) in a sentence; ``judged``: with its badge."""
+def change_sentence(
+    dataset: Dataset, view: View, own_total: pd.Series, with_badge: bool = True
+) -> str:
+    """The change of the total on the previous year in a sentence, or why there is none.
+
+    Args:
+        dataset: the dataset of the view.
+        view: province, year and language.
+        own_total: the province's position by the total.
+        with_badge: whether to say how usual the change is.
+    """
     lang = view.lang
-    if pd.isna(own["change"]):
+    if pd.isna(own_total["change"]):
         earlier = [y for y in dataset.years_with_total(view.province) if y < view.year]
         if _basis_changed(dataset, view, earlier):
             return t("overview.aloud_2_basis", lang)
@@ -266,28 +304,26 @@ def change_sentence(dataset: Dataset, view: View, own: pd.Series, judged: bool =
             since = dataset.scale_since(view.year)
             return t("overview.aloud_2_scale", lang, year=since)
         return t("overview.aloud_2_first", lang, name=dataset.province_name(view.province, lang))
-    size = format_number(abs(own["change"]), 2, lang)
-    moved = int(own["change_rank"])
-    way = "gained" if own["change"] > 0 else "lost"
-    if float(own["change"].round(2)) == 0:
-        way = "equal" if own["change"] == 0 else "hardly"
-    rank_way = "same" if moved == 0 else "up" if moved > 0 else "down"
-    caveat = f" {t('overview.aloud_redefined', lang)}" if own["redefined"] else ""
-    published = dataset.estimated and not dataset.is_merged(view.province)
+    change, places = own_total["change"], int(own_total["change_rank"])
+    direction = "gained" if change > 0 else "lost"
+    if float(change.round(2)) == 0:
+        direction = "equal" if change == 0 else "hardly"
+    rank_direction = "same" if places == 0 else "up" if places > 0 else "down"
+    badge_wording = t("overview.aloud_badge", lang, badge="{}")
+    caveat = f" {t('overview.aloud_redefined', lang)}" if own_total["redefined"] else ""
+    has_published_score = dataset.estimated and not dataset.is_merged(view.province)
     sentence = t(
-        "estimate.aloud_2" if published else "overview.aloud_2",
+        "estimate.aloud_2" if has_published_score else "overview.aloud_2",
         lang,
-        before=own["prev_year"],
-        points_way=t(f"overview.aloud_{way}", lang, n=size),
+        before=own_total["prev_year"],
+        points_way=t(f"overview.aloud_{direction}", lang, n=format_number(abs(change), 2, lang)),
         rank_way=t(
-            f"overview.aloud_rank_{rank_way}",
+            f"overview.aloud_rank_{rank_direction}",
             lang,
-            n=abs(moved),
-            to=own["rank"],
-            **{"from": own["prev_rank"]},
+            n=abs(places),
+            to=own_total["rank"],
+            **{"from": own_total["prev_rank"]},
         ),
-        badge=_badge_note(dataset, view, t("overview.aloud_badge", lang, badge="{}"))
-        if judged
-        else "",
+        badge=_badge_note(dataset, view, badge_wording) if with_badge else "",
     )
     return sentence + caveat

@@ -1,6 +1,7 @@
 """Phrases made of names and numbers that more than one page needs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from lib.model.view import View
 from lib.stats.ranking import TOTAL
 
 GROUPS = (1, 2, 3, 4)
-_GROUP_ABOVE = {"q75": 1, "q50": 2, "q25": 3}  # the group that a cut opens
+_GROUP_ABOVE = {"q75": 1, "q50": 2, "q25": 3}  # the group that begins at a threshold
 
 
 def group_name(code: int, lang: str) -> str:
@@ -25,15 +26,25 @@ def view_measure_name(dataset: Dataset, view: View, short: bool = False) -> str:
     return dataset.measure_name(view.measure, view.lang, short)
 
 
-def short_measure(dataset: Dataset, measure: str, lang: str) -> str:
+def lower_first(text: str) -> str:
+    """The text with its first letter in lower case, for the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def short_name_in_sentence(dataset: Dataset, measure: str, lang: str) -> str:
     """A measure's short name for the middle of a sentence."""
-    name = dataset.measure_name(measure, lang, short=True)
-    return name[0].lower() + name[1:]
+    return lower_first(dataset.measure_name(measure, lang, short=True))
 
 
-def name_in_sentence(name: str, lang: str) -> str:
-    """A sub-dimension's name within a sentence: English keeps its capitals."""
-    return name if lang == "en" else name[0].lower() + name[1:]
+def full_name_in_sentence(dataset: Dataset, measure: str, lang: str) -> str:
+    """A measure's official name for the middle of a sentence; English keeps its capitals."""
+    name = dataset.measure_name(measure, lang)
+    return name if lang == "en" else lower_first(name)
+
+
+def name_with_code(dataset: Dataset, measure: str, lang: str) -> str:
+    """ "6.2 Public primary education": a measure's code and official name."""
+    return f"{measure} {dataset.measure_name(measure, lang)}"
 
 
 def coverage_phrase(dataset: Dataset, view: View, measure: str) -> str:
@@ -43,7 +54,7 @@ def coverage_phrase(dataset: Dataset, view: View, measure: str) -> str:
 
 
 def unit_phrase(dataset: Dataset, view: View, measure: str) -> str:
-    """The unit of a measure with its scale."""
+    """The unit of a measure with its scale, "points (0-80)"."""
     if measure == TOTAL:
         return t("say.unit_total", view.lang, max=dataset.max_score(view.year))
     return t("say.unit_dimension" if "." not in measure else "say.unit_sub", view.lang)
@@ -66,8 +77,11 @@ def rank_phrase(row: pd.Series, lang: str) -> str:
     return t("say.rank", lang, rank=row["rank"], scored=row["scored"])
 
 
-def rank_of_all(dataset: Dataset, row: pd.Series) -> str:
-    """ "46/63" for the total, as it is commonly written; "9/61" of the scored for a dimension."""
+def format_rank(dataset: Dataset, row: pd.Series) -> str:
+    """ "46/63": a rank out of all provinces for the total, as PAPI itself writes it.
+
+    For a dimension or sub-dimension it is out of the provinces that have a score ("9/61").
+    """
     scored = len(dataset.provinces) if row["measure"] == TOTAL else int(row["scored"])
     return f"{int(row['rank'])}/{scored}"
 
@@ -75,46 +89,61 @@ def rank_of_all(dataset: Dataset, row: pd.Series) -> str:
 def no_score_reason(
     dataset: Dataset, lang: str, codes: Collection[str], key: str = "say.missing"
 ) -> str:
-    """Why provinces have no number on a map (``key``: the words for a published score)."""
-    kinds = {dataset.estimated and dataset.is_merged(code) for code in codes}
-    if len(kinds) > 1:
+    """Why provinces have no number on a map.
+
+    Args:
+        dataset: the dataset that the map shows.
+        lang: the language.
+        codes: the provinces without a number.
+        key: text key of the reason where the score would have been a published one.
+    """
+    is_estimate = {dataset.estimated and dataset.is_merged(code) for code in codes}
+    if len(is_estimate) > 1:
         return t("estimate.without", lang)
-    return t("estimate.missing" if kinds == {True} else key, lang)
+    return t("estimate.missing" if is_estimate == {True} else key, lang)
 
 
-def group_ranges(dataset: Dataset, view: View, measure: str) -> list[dict[str, object]]:
-    """The four groups of a measure: code, name, low and high score in it, how many provinces."""
+@dataclass(frozen=True)
+class GroupRange:
+    """One of the four groups: its code (1 = highest) and name, its scores, how many provinces."""
+
+    code: int
+    name: str
+    scores: str
+    count: int
+
+
+def group_ranges(dataset: Dataset, view: View, measure: str) -> list[GroupRange]:
+    """The groups of a measure that have members, the highest first."""
     table = dataset.ranking(view.year, measure)
     ends = table.groupby("group")["score"].agg(["min", "max"])
-    # As many decimals as it takes to tell one group's end from the next one's.
-    decimals = next(
-        (
-            d
-            for d in (2, 3, 4)
-            if all(
-                round(lower, d) < round(upper, d)
-                for upper, lower in zip(ends["min"], ends["max"].iloc[1:], strict=False)
-            )
-        ),
-        4,
-    )
-    out: list[dict[str, object]] = []
-    for code in GROUPS:
-        scores = table.loc[table["group"] == code, "score"]
-        if scores.empty:
-            continue
-        low, high = scores.min(), scores.max()
-        out.append(
-            {
-                "code": code,
-                "name": group_name(code, view.lang),
-                "low": low,
-                "high": high,
-                "range": "–".join(format_number(end, decimals, view.lang) for end in (low, high)),
-                "count": len(scores),
-            }
+    decimals = _decimals_that_separate(ends)
+    counts = table.groupby("group").size()
+    return [
+        GroupRange(
+            code,
+            group_name(code, view.lang),
+            "–".join(
+                format_number(ends.at[code, end], decimals, view.lang) for end in ("min", "max")
+            ),
+            int(counts[code]),
         )
-    return out
+        for code in GROUPS
+        if code in ends.index
+    ]
+
+
+def _decimals_that_separate(ends: pd.DataFrame) -> int:
+    """As many decimals (2 to 4) as it takes to tell one group's end from the next one's.
+
+    Args:
+        ends: min and max score by group, the highest group first.
+    """
+    borders = list(zip(ends["min"], ends["max"].iloc[1:], strict=False))
+    for decimals in (2, 3):
+        if all(round(lower, decimals) < round(upper, decimals) for upper, lower in borders):
+            return decimals
+    return 4
 
 
 def rank_change_phrase(change: int, lang: str) -> str:
@@ -131,70 +160,80 @@ def points_phrase(change: float, lang: str) -> str:
     return t("say.points", lang, n=format_signed(change, 2, lang))
 
 
-def percent(share: float, lang: str) -> str:
-    """A share (0-1) as "49%"; what is more than none but rounds to it reads "<1%"."""
-    return "<1%" if 0 < share < 0.005 else f"{format_number(100 * share, 0, lang)}%"
+def format_percent(fraction: float, lang: str) -> str:
+    """A fraction (0-1) as "49%"; one above 0 that would round to "0%" reads "<1%"."""
+    return "<1%" if 0 < fraction < 0.005 else f"{format_number(100 * fraction, 0, lang)}%"
 
 
 def format_distance(points: float, lang: str) -> str:
-    """A distance in points, with as many decimals as it takes not to read as none."""
+    """A distance in points without its sign, with as many decimals as keep it from reading 0."""
     size = abs(points)
     decimals = next((d for d in (2, 3, 4, 5, 6) if round(size, d) > 0), 2)
     return format_number(size, decimals, lang)
 
 
-def rounding_note(high: float, low: float, off: float, lang: str) -> str:
-    """The remark that a difference comes from the full figures, where those written differ by else.
+def rounding_note(high: float, low: float, difference: float, lang: str) -> str:
+    """The remark that a difference was computed before rounding, where the reader gets another.
 
-    42,33 less 40,83 reads 1,50 though the difference is 1,49.
+    42,33 less 40,83 reads 1,50 though the difference of the full figures is 1,49. "" where the
+    written figures give the written difference.
     """
     high, low = (float(f"{value:.2f}") for value in (high, low))
-    written = abs(high - low)
-    return (
-        ""
-        if format_number(written, 2, lang) == format_distance(off, lang)
-        else t("say.exact", lang)
-    )
+    as_read = format_number(abs(high - low), 2, lang)
+    return "" if as_read == format_distance(difference, lang) else t("say.exact", lang)
 
 
-def standing_values(dataset: Dataset, view: View, own: pd.Series) -> dict[str, object]:
-    """What sentences say of a province's total (``own`` is its row) by the names they use."""
+def total_text_values(dataset: Dataset, view: View, own_total: pd.Series) -> dict[str, object]:
+    """The values of the placeholders that sentences on a province's total share.
+
+    Args:
+        dataset: the dataset of the view.
+        view: province, year and language.
+        own_total: the province's position by the total.
+    """
     lang = view.lang
     return {
         "name": dataset.name_in_sentence(view.province, lang),
         "year": view.year,
-        "score": format_number(own["score"], 2, lang),
+        "score": format_number(own_total["score"], 2, lang),
         "max": dataset.max_score(view.year),
-        "rank": own["rank"],
+        "rank": own_total["rank"],
         "all": len(dataset.provinces),
-        "scored": own["scored"],
-        "known": scored_note(dataset, own, lang),
-        "group": group_name(own["group"], lang).lower(),
+        "scored": own_total["scored"],
+        "known": scored_count_note(dataset, own_total, lang),
+        "group": group_name(own_total["group"], lang).lower(),
         "region": dataset.region_name(view.province, lang),
-        "region_rank": own["region_rank"],
-        "region_scored": own["region_scored"],
+        "region_rank": own_total["region_rank"],
+        "region_scored": own_total["region_scored"],
     }
 
 
-def scored_note(dataset: Dataset, own: pd.Series, lang: str) -> str:
-    """ " (61 provinces with data)", which says so for the last of them; else "" if all have."""
-    scored = int(own["scored"])
-    plain = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
-    return last_place_note(own, lang) or plain
+def scored_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:
+    """ " (61 provinces with data)" after a rank; "" where all provinces have a score.
+
+    For the province in the last place it is ``last_place_note`` in either case.
+    """
+    scored = int(row["scored"])
+    count_note = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
+    return last_place_note(row, lang) or count_note
 
 
-def last_place_note(own: pd.Series, lang: str) -> str:
-    """ " (the last of 61 provinces with data)"; "" for every other."""
-    lowest = own["score"] == own["lowest"]
-    return t("say.known_last", lang, scored=int(own["scored"])) if lowest else ""
+def last_place_note(row: pd.Series, lang: str) -> str:
+    """ " (the last of 61 provinces with data)" after a rank; "" for any but the last place."""
+    is_last = row["score"] == row["lowest"]
+    return t("say.known_last", lang, scored=int(row["scored"])) if is_last else ""
 
 
-def caveats_phrase(dataset: Dataset, view: View, own: pd.Series) -> str:
-    """What a short text must not leave out: the edge of a group, how usual the change is; or ""."""
+def caveats_phrase(dataset: Dataset, view: View, own_total: pd.Series) -> str:
+    """What even a short text says of a total: a threshold that is near, how usual the change is.
+
+    "" where neither applies.
+    """
     lang, parts = view.lang, []
-    if cut := own["near"]:
-        above, below = (group_name(_GROUP_ABOVE[cut] + i, lang).lower() for i in (0, 1))
-        key = "on" if own["on_threshold"] else "above" if own[f"gap_{cut}"] > 0 else "below"
+    if threshold := own_total["near"]:
+        above, below = (group_name(_GROUP_ABOVE[threshold] + i, lang).lower() for i in (0, 1))
+        gap = own_total[f"gap_{threshold}"]
+        key = "on" if own_total["on_threshold"] else "above" if gap > 0 else "below"
         parts.append(t(f"card.{key}_cut", lang, above=above, below=below))
     badge = dataset.badge(view.year, TOTAL, view.province).name
     if badge:
@@ -209,20 +248,44 @@ def join_list(items: list[str], lang: str) -> str:
     return f"{', '.join(items[:-1])} {t('say.and', lang)} {items[-1]}"
 
 
-def near_threshold_note(row: pd.Series, lang: str) -> str:
-    """The note for a province on or next to a cut, "" for others."""
-    cut = row["near"]
-    if not cut:
-        return ""
-    above = group_name(_GROUP_ABOVE[cut], lang)
-    below = group_name(_GROUP_ABOVE[cut] + 1, lang)
-    if row["on_threshold"]:
-        return t("say.on_cut", lang, above=above.lower(), below=below.lower())
-    gap = row[f"gap_{cut}"]
-    key = "say.above_cut" if gap > 0 else "say.below_cut"
-    return t(
-        key, lang, gap=format_number(abs(gap), 2, lang), above=above.lower(), below=below.lower()
+def join_with_notes(pairs: Iterable[tuple[str, str]], lang: str) -> str:
+    """ "A (note), B (note) and C (note)" of pairs of a name and its note."""
+    return join_list([f"{name} ({note})" for name, note in pairs], lang)
+
+
+def provinces_with_ranks(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
+    """ "Sóc Trăng (rank 4/61) and ...": provinces with their ranks, in the order of the rows."""
+    return join_with_notes(
+        (
+            (dataset.province_name(row["province"], lang), rank_phrase(row, lang))
+            for _, row in rows.iterrows()
+        ),
+        lang,
     )
+
+
+def measures_with_ranks(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
+    """ "E-governance (rank 9/61) and ...": measures with their ranks, in the order of the rows."""
+    return join_with_notes(
+        (
+            (dataset.measure_name(row["measure"], lang), rank_phrase(row, lang))
+            for _, row in rows.iterrows()
+        ),
+        lang,
+    )
+
+
+def near_threshold_note(row: pd.Series, lang: str) -> str:
+    """The note for a province on or next to the threshold of a group; "" for others."""
+    threshold = row["near"]
+    if not threshold:
+        return ""
+    above, below = (group_name(_GROUP_ABOVE[threshold] + i, lang).lower() for i in (0, 1))
+    if row["on_threshold"]:
+        return t("say.on_cut", lang, above=above, below=below)
+    gap = row[f"gap_{threshold}"]
+    key = "say.above_cut" if gap > 0 else "say.below_cut"
+    return t(key, lang, gap=format_number(abs(gap), 2, lang), above=above, below=below)
 
 
 def peers_label(dataset: Dataset, view: View) -> str:
@@ -239,13 +302,20 @@ def peers_label(dataset: Dataset, view: View) -> str:
 def missing_score_sentence(dataset: Dataset, view: View, measure: str = TOTAL) -> str:
     """Why the chosen province has no score in the view's year, in one sentence."""
     name = dataset.province_name(view.province, view.lang)
-    year = dataset.positions_of_year(view.year)
     if measure != TOTAL:
-        what = dataset.measure_name(measure, view.lang)
-        return t("empty.measure", view.lang, name=name, measure=what, year=view.year)
-    in_part = bool((year["province"] == view.province).any())
-    key = "empty.partial" if in_part else "empty.missing"
+        measure_name = dataset.measure_name(measure, view.lang)
+        return t("empty.measure", view.lang, name=name, measure=measure_name, year=view.year)
+    key = (
+        "empty.partial"
+        if is_partly_published(dataset, view.year, view.province)
+        else "empty.missing"
+    )
     return t(key, view.lang, name=name, year=view.year)
+
+
+def is_partly_published(dataset: Dataset, year: int, province: str) -> bool:
+    """Whether the province has a score in any measure of the year."""
+    return bool((dataset.positions_of_year(year)["province"] == province).any())
 
 
 def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[str, str]:
@@ -253,23 +323,21 @@ def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[
     lang = view.lang
     name = dataset.measure_name(dimension, lang)
     province = dataset.province_name(view.province, lang)
-    own = dataset.position(view.year, dimension, view.province)
-    subs = [
-        dataset.position(view.year, s, view.province)
-        for s in dataset.sub_dimensions(view.year, dimension)
-    ]
-    scored = [s for s in subs if s is not None]
+    own_position = dataset.position(view.year, dimension, view.province)
+    subs = dataset.positions_of(
+        view.year, view.province, dataset.sub_dimensions(view.year, dimension)
+    )
     subtitle = t("dimensions.drill_subtitle", lang, name=province, year=view.year)
-    if own is None or not scored:
+    if own_position is None or subs.empty:
         title = t("dimensions.drill_partial", lang, dimension=name, name=province, year=view.year)
         return title, subtitle
-    worst = min(scored, key=lambda s: s["percentile"])
+    worst = subs.iloc[subs["percentile"].argmin()]
     title = t(
         "dimensions.drill_title",
         lang,
         dimension=name,
-        rank=own["rank"],
-        scored=own["scored"],
+        rank=own_position["rank"],
+        scored=own_position["scored"],
         worst=dataset.measure_name(worst["measure"], lang),
         worst_rank=worst["rank"],
     )
@@ -277,6 +345,12 @@ def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[
 
 
 def source_line(view: View, key: str = "source.scores", **values: object) -> str:
-    """A source line (a text key), which says so where the figures are only tried out."""
+    """The line that names the source of figures; it says so where they are a preview's.
+
+    Args:
+        view: language and preview.
+        key: text key of the line.
+        values: the values of its placeholders.
+    """
     text = t(key, view.lang, **values)
     return f"{t('preview.mark', view.lang)} {text}" if view.preview else text

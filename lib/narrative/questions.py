@@ -1,6 +1,6 @@
-"""What a council member or a journalist may ask about a result, answered from the data.
+"""Questions that a council member or a journalist may text about a result, with their answers.
 
-An answer says where and how much, never why: the data do not hold causes. Each needs a total.
+An answer says where and how much, never why: the data do not hold causes.
 """
 
 from dataclasses import replace
@@ -17,36 +17,41 @@ from lib.narrative.plan import results
 from lib.stats import history
 from lib.stats.ranking import TOTAL
 
-NAMED_NEIGHBOURS = 3  # neighbours told apart
-FALL_PLACES = 10  # places below the best rank from which the fall is asked about
-# The province and year whose change the press printed from scores cut to two decimals.
+NAMED_NEIGHBOURS = 3  # neighbours named with the dimension in which they are furthest above
+FALL_PLACES = 10  # places below the best earlier rank from which the question on the fall applies
+# The province and year whose change the press printed from scores truncated to two decimals.
 PRINTED_CHANGE = ("80", 2023)
 
 
 def questions(dataset: Dataset, view: View) -> list[Question]:
-    """The questions that apply to the province and year, each with its answer and where to look."""
+    """The questions that apply to the province and year, each with its answer and where to look.
+
+    Raises:
+        LookupError: The province has no total in the view's year.
+    """
     view = replace(view, measure=TOTAL)
-    asked = (
-        _rank(dataset, view),
-        _missing(dataset, view),
-        _real(dataset, view),
-        _range(dataset, view),
-        _fall(dataset, view),
-        _neighbours(dataset, view),
-        _weakest(dataset, view),
-        _next(dataset, view),
-        _plan(dataset, view),
-        _cut(dataset, view),
-        _region(dataset, view),
-        _source(dataset, view),
+    candidates = (
+        _ask_rank(dataset, view),
+        _ask_missing_provinces(dataset, view),
+        _ask_significance(dataset, view),
+        _ask_rank_uncertainty(dataset, view),
+        _ask_fall(dataset, view),
+        _ask_neighbours(dataset, view),
+        _ask_weakest_dimensions(dataset, view),
+        _ask_next_group(dataset, view),
+        _ask_plan(dataset, view),
+        _ask_threshold(dataset, view),
+        _ask_region(dataset, view),
+        _ask_source(dataset, view),
     )
-    return [q for q in asked if q]
+    return [question for question in candidates if question is not None]
 
 
-def _rank(dataset: Dataset, view: View) -> Question:
-    lang, own = view.lang, brief.total(dataset, view)
-    table, above = dataset.ranking(view.year, TOTAL), brief.next_above(dataset, view)
-    below = table[table["rank"] > own["rank"]]
+def _ask_rank(dataset: Dataset, view: View) -> Question:
+    """Why this rank and not the next better one."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    table, above = dataset.ranking(view.year, TOTAL), brief.next_province_above(dataset, view)
+    below = table[table["rank"] > own_total["rank"]]
     answers = []
     for key, row in (("above", above), ("below", below.iloc[0] if len(below) else None)):
         if row is not None:
@@ -56,117 +61,124 @@ def _rank(dataset: Dataset, view: View) -> Question:
                     lang,
                     name=dataset.province_name(row["province"], lang),
                     rank=row["rank"],
-                    gap=phrases.format_distance(row["score"] - own["score"], lang),
+                    gap=phrases.format_distance(row["score"] - own_total["score"], lang),
                 )
             )
     key = "questions.rank" if above is not None else "questions.rank_first"
-    ask = t(key, lang, rank=own["rank"], better=own["rank"] - 1)
-    return Question(ask, " ".join(answers), "peers", (("peers", "rank"),), "peers.ladder")
+    text = t(key, lang, rank=own_total["rank"], better=own_total["rank"] - 1)
+    return Question(text, " ".join(answers), "peers", (("peers", "rank"),), "peers.ladder")
 
 
-def _missing(dataset: Dataset, view: View) -> Question | None:
-    lang, own = view.lang, brief.total(dataset, view)
-    missing = [dataset.province_name(code, lang) for code in dataset.unscored(view.year, TOTAL)]
+def _ask_missing_provinces(dataset: Dataset, view: View) -> Question | None:
+    """Why fewer provinces are ranked than there are; only where some have no total."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    missing = [
+        dataset.province_name(code, lang) for code in dataset.unscored_provinces(view.year, TOTAL)
+    ]
     if not missing:
         return None
-    values = {"scored": own["scored"], "all": len(dataset.provinces)}
+    values = {"scored": own_total["scored"], "all": len(dataset.provinces)}
     answer = t(
         "questions.missing_answer",
         lang,
         year=view.year,
-        rank=own["rank"],
+        rank=own_total["rank"],
         names=phrases.join_list(missing, lang),
         **values,
     )
-    return Question(t("questions.missing", lang, **values), answer, "map", show="map.national")
+    return Question(t("questions.missing", lang, **values), answer, "map", chart="map.national")
 
 
-def _real(dataset: Dataset, view: View) -> Question | None:
-    lang, own = view.lang, brief.total(dataset, view)
+def _ask_significance(dataset: Dataset, view: View) -> Question | None:
+    """Whether the change is more than sampling error; only where it has a badge."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
     badge = dataset.badge(view.year, TOTAL, view.province)
     if not badge.name:
         return None
-    ask = t("questions.real", lang, points=format_signed(own["change"], 2, lang))
+    text = t("questions.real", lang, points=format_signed(own_total["change"], 2, lang))
     within = t(f"questions.real_{badge.name}", lang)
     return Question(
-        ask,
+        text,
         f"{brief.typical_change_sentence(dataset, view)} {within}",
         "trends",
-        show="trends.usual",
+        chart="trends.usual",
     )
 
 
-def _range(dataset: Dataset, view: View) -> Question | None:
-    lang, off = view.lang, brief.rank_uncertainty(dataset, view)
-    if not off:
+def _ask_rank_uncertainty(dataset: Dataset, view: View) -> Question | None:
+    """How certain the rank is; only where the uncertainty is known."""
+    lang, answer = view.lang, brief.rank_range_sentence(dataset, view)
+    if not answer:
         return None
-    wobble, best, worst = off
-    answer = t("brief.range", lang, year=view.year, wobble=wobble, best=best, worst=worst)
-    ask = t("questions.range", lang, rank=brief.total(dataset, view)["rank"])
-    return Question(ask, f"{t('brief.sample', lang)} {answer}", "trends")
+    own_total = dataset.required_total(view.year, view.province)
+    text = t("questions.range", lang, rank=own_total["rank"])
+    return Question(text, f"{t('brief.sample', lang)} {answer}", "trends")
 
 
-def _fall(dataset: Dataset, view: View) -> Question | None:
-    """Asked where an earlier year's rank was much better."""
-    lang, own = view.lang, brief.total(dataset, view)
-    story = history.province_history(dataset.positions, view.province)
-    story = story[story["year"] < view.year]
-    if story.empty or own["rank"] - story["rank"].min() < FALL_PLACES:
+def _ask_fall(dataset: Dataset, view: View) -> Question | None:
+    """Why the rank is so much worse than the best one; only from FALL_PLACES on."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    earlier = history.province_history(dataset.positions, view.province)
+    earlier = earlier[earlier["year"] < view.year]
+    if earlier.empty or own_total["rank"] - earlier["rank"].min() < FALL_PLACES:
         return None
-    first = story.loc[story["rank"].idxmin()]
-    year = int(first["year"])
-    old, new = (
-        dataset.dimension_positions(y, view.province).set_index("measure")[
-            ["percentile", "rank", "scored"]
-        ]
-        for y in (year, view.year)
-    )
-    both = old.add_suffix("_old").join(new, how="inner")
-    lost = both.assign(lost=both["percentile"] - both["percentile_old"]).sort_values(
-        "lost", kind="stable"
-    )
-    lost = lost[lost["lost"] < 0].head(2)
-    names = [
-        t(
-            "questions.fall_item",
-            lang,
-            measure=dataset.measure_name(str(measure), lang),
-            before=f"{row['rank_old']:.0f}/{row['scored_old']:.0f}",
-            after=f"{row['rank']:.0f}/{row['scored']:.0f}",
-        )
-        for measure, row in lost.iterrows()
-    ]
+    best = earlier.loc[earlier["rank"].idxmin()]
+    year = int(best["year"])
+    old_scale, new_scale = dataset.max_score(year), dataset.max_score(view.year)
     sentences = []
-    if dataset.max_score(year) != dataset.max_score(view.year):
+    if old_scale != new_scale:
         sentences.append(
             t(
                 "questions.fall_scale",
                 lang,
                 before=year,
                 year=view.year,
-                old=dataset.max_score(year),
-                new=dataset.max_score(view.year),
+                old=old_scale,
+                new=new_scale,
             )
         )
-    if names:
+    if names := _largest_falls(dataset, view, year):
         sentences.append(t("questions.fall_where", lang, names=phrases.join_list(names, lang)))
     sentences.append(t("questions.fall_why", lang))
-    ask = t("questions.fall", lang, best=int(first["rank"]), year=year, rank=own["rank"])
+    text = t("questions.fall", lang, best=int(best["rank"]), year=year, rank=own_total["rank"])
     since = (("since", year),)
-    return Question(ask, " ".join(sentences), "trends", since, "trends.movers")
+    return Question(text, " ".join(sentences), "trends", since, "trends.movers")
 
 
-def _neighbours(dataset: Dataset, view: View) -> Question | None:
-    lang, own = view.lang, brief.total(dataset, view)
-    others = brief.neighbours(dataset, view)
+def _largest_falls(dataset: Dataset, view: View, since: int) -> list[str]:
+    """The dimensions that lost most percentiles since a year, at most two, with their ranks."""
+    columns = ["percentile", "rank", "scored"]
+    old, new = (
+        dataset.dimension_positions(year, view.province).set_index("measure")[columns]
+        for year in (since, view.year)
+    )
+    both = old.add_suffix("_old").join(new, how="inner")
+    change = (both["percentile"] - both["percentile_old"]).sort_values(kind="stable")
+    falls = both.loc[change[change < 0].index[:2]]
+    return [
+        t(
+            "questions.fall_item",
+            view.lang,
+            measure=dataset.measure_name(str(measure), view.lang),
+            before=f"{row['rank_old']:.0f}/{row['scored_old']:.0f}",
+            after=f"{row['rank']:.0f}/{row['scored']:.0f}",
+        )
+        for measure, row in falls.iterrows()
+    ]
+
+
+def _ask_neighbours(dataset: Dataset, view: View) -> Question | None:
+    """Which neighbours stand higher and in what; only where a neighbour has a total."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    others = brief.neighbour_totals(dataset, view)
     if others.empty:
         return None
-    better = others[others["score"] > own["score"]]
-    names = phrases.join_list(
-        [
-            f"{dataset.province_name(r['province'], lang)} ({format_number(r['score'], 2, lang)})"
-            for _, r in better.iterrows()
-        ],
+    better = others[others["score"] > own_total["score"]]
+    names = phrases.join_with_notes(
+        (
+            (dataset.province_name(row["province"], lang), format_number(row["score"], 2, lang))
+            for _, row in better.iterrows()
+        ),
         lang,
     )
     kind = brief.neighbours_key(len(better), len(others))
@@ -178,52 +190,57 @@ def _neighbours(dataset: Dataset, view: View) -> Question | None:
         sentences.append(t("questions.neighbours_each", lang, list=phrases.join_list(items, lang)))
     elif gaps:
         sentences.append(t("questions.neighbours_most", lang, **gaps[0]))
-    # Beside the one that is named first.
+    # The page compares with the neighbour that the answer names first.
     peer = gaps[0]["province"] if gaps else str(others.iloc[0]["province"])
     changes = (("peers", "neighbours"), ("peer", peer))
-    ask = t("questions.neighbours", lang)
-    return Question(ask, " ".join(sentences), "peers", changes, "peers.duel")
+    text = t("questions.neighbours", lang)
+    return Question(text, " ".join(sentences), "peers", changes, "peers.duel")
 
 
 def _widest_gaps(dataset: Dataset, view: View, others: pd.DataFrame) -> list[dict[str, str]]:
-    """In which dimension each of the others is furthest above the province, widest first.
+    """In which dimension each of the others is furthest above the province, widest gap first.
+
+    Args:
+        dataset: the dataset of the view.
+        view: province, year and language.
+        others: positions of other provinces.
 
     Returns:
-        province (code), its name, measure and gap (points, written); without those that are
-        nowhere above.
+        For each that is above in any dimension: province (its code), name, measure (the name of the
+        dimension) and gap (points, as text).
     """
     lang = view.lang
-    profile = dataset.dimension_positions(view.year, view.province).set_index("measure")["score"]
-    year = dataset.positions_of_year(view.year)
-    theirs = year[year["province"].isin(others["province"]) & year["measure"].isin(profile.index)]
-    off = theirs.assign(off=theirs["score"] - theirs["measure"].map(profile))
-    most = off.sort_values("off", ascending=False, kind="stable").drop_duplicates("province")
+    scores = dataset.dimension_positions(view.year, view.province).set_index("measure")["score"]
+    table = dataset.positions_of_year(view.year)
+    table = table[table["province"].isin(others["province"]) & table["measure"].isin(scores.index)]
+    table = table.assign(gap=table["score"] - table["measure"].map(scores))
+    widest = table.sort_values("gap", ascending=False, kind="stable").drop_duplicates("province")
     return [
         {
             "province": str(row["province"]),
             "measure": dataset.measure_name(row["measure"], lang),
             "name": dataset.province_name(row["province"], lang),
-            "gap": phrases.format_distance(row["off"], lang),
+            "gap": phrases.format_distance(row["gap"], lang),
         }
-        for _, row in most[most["off"] > 0].iterrows()
+        for _, row in widest[widest["gap"] > 0].iterrows()
     ]
 
 
-def _weakest(dataset: Dataset, view: View) -> Question:
+def _ask_weakest_dimensions(dataset: Dataset, view: View) -> Question:
+    """Which dimensions are furthest below the median."""
     lang = view.lang
     profile = dataset.dimension_positions(view.year, view.province).sort_values(
         "gap_q50", kind="stable"
     )
-    low = profile[profile["gap_q50"] < 0].head(2)
-    ask = t("questions.weakest", lang)
-    key = "questions.weakest_answer" if len(low) else "questions.weakest_none"
-    answer = t(
-        key, lang, names=_against_median(dataset, low if len(low) else profile.head(1), lang)
-    )
-    return Question(ask, answer, "dimensions", show="dimensions.strip")
+    below = profile[profile["gap_q50"] < 0].head(2)
+    key = "questions.weakest_answer" if len(below) else "questions.weakest_none"
+    names = _list_with_median_gaps(dataset, below if len(below) else profile.head(1), lang)
+    text = t("questions.weakest", lang)
+    return Question(text, t(key, lang, names=names), "dimensions", chart="dimensions.strip")
 
 
-def _against_median(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
+def _list_with_median_gaps(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
+    """Dimensions with their distance to the median and their rank."""
     return phrases.join_list(
         [
             t(
@@ -239,90 +256,89 @@ def _against_median(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
     )
 
 
-def _next(dataset: Dataset, view: View) -> Question:
-    lang, own = view.lang, brief.total(dataset, view)
+def _ask_next_group(dataset: Dataset, view: View) -> Question:
+    """What is missing to the next group; for the highest group how safe its place in it is."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
     answer = brief.next_group_sentence(dataset, view)
-    if own["group"] == 1:
+    if own_total["group"] == 1:
         return Question(t("questions.top", lang), answer, "targets")
     gaps = dataset.dimension_positions(view.year, view.province)["gap_q50"]
-    low = gaps[gaps < 0]
-    if len(low):
-        more = t(
-            "questions.next_median", lang, n=len(low), points=format_number(-low.sum(), 2, lang)
-        )
-        answer += f" {more}"
-    ask = t("questions.next", lang, group=phrases.group_name(own["group"] - 1, lang).lower())
-    return Question(ask, answer, "targets", show="targets.gaps")
+    below = gaps[gaps < 0]
+    if len(below):
+        points = format_number(-below.sum(), 2, lang)
+        answer += f" {t('questions.next_median', lang, n=len(below), points=points)}"
+    text = t("questions.next", lang, group=phrases.group_name(own_total["group"] - 1, lang).lower())
+    return Question(text, answer, "targets", chart="targets.gaps")
 
 
-def _plan(dataset: Dataset, view: View) -> Question | None:
-    """Asked in the base and the target year of a plan."""
+def _ask_plan(dataset: Dataset, view: View) -> Question | None:
+    """Whether the plan has reached its target; only in its base and target year."""
     sentences = brief.plan_sentences(dataset, view)
     if not sentences:
         return None
-    ask = t("questions.plan", view.lang, plan=results.required_plan(dataset, view)["plan"])
-    return Question(ask, " ".join(sentences), "plan", show="plan.result")
+    text = t("questions.plan", view.lang, plan=results.required_plan(dataset, view)["plan"])
+    return Question(text, " ".join(sentences), "plan", chart="plan.result")
 
 
-def _cut(dataset: Dataset, view: View) -> Question | None:
-    """Asked where the total lies on or next to the edge of a group."""
-    lang, own = view.lang, brief.total(dataset, view)
-    if not own["near"]:
+def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
+    """What being on or next to the threshold of a group means; only where the total is."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    if not own_total["near"]:
         return None
-    name, here = (
-        dataset.province_name(view.province, lang),
-        phrases.group_name(own["group"], lang).lower(),
-    )
-    if own["on_threshold"]:
-        below = phrases.group_name(own["group"] + 1, lang).lower()
-        answer = t("questions.on_cut_answer", lang, name=name, group=here, below=below)
+    name = dataset.province_name(view.province, lang)
+    group = phrases.group_name(own_total["group"], lang).lower()
+    if own_total["on_threshold"]:
+        below = phrases.group_name(own_total["group"] + 1, lang).lower()
+        answer = t("questions.on_cut_answer", lang, name=name, group=group, below=below)
         return Question(t("questions.on_cut", lang), answer, "about")
     answer = t(
         "questions.near_answer",
         lang,
         name=name,
-        near=phrases.near_threshold_note(own, lang),
-        group=here,
+        near=phrases.near_threshold_note(own_total, lang),
+        group=group,
     )
-    return Question(t("questions.near", lang), answer, "overview", show="overview.strip")
+    return Question(t("questions.near", lang), answer, "overview", chart="overview.strip")
 
 
-def _region(dataset: Dataset, view: View) -> Question:
-    lang, own = view.lang, brief.total(dataset, view)
+def _ask_region(dataset: Dataset, view: View) -> Question:
+    """How the provinces of the region stand."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
-    home = table[table["region"] == own["region"]]
+    of_region = table[table["region"] == own_total["region"]]
     region = dataset.region_name(view.province, lang)
     answer = t(
         "questions.region_answer",
         lang,
         region=region,
-        n=len(home),
-        median=format_number(home["score"].median(), 2, lang),
-        national=format_number(own["q50"], 2, lang),
-        upper=int((home["group"] <= 2).sum()),
+        n=len(of_region),
+        median=format_number(of_region["score"].median(), 2, lang),
+        national=format_number(own_total["q50"], 2, lang),
+        upper=int((of_region["group"] <= 2).sum()),
         name=dataset.province_name(view.province, lang),
-        rank=own["region_rank"],
+        rank=own_total["region_rank"],
     )
-    return Question(t("questions.region", lang, region=region), answer, "map", show="map.region")
+    return Question(t("questions.region", lang, region=region), answer, "map", chart="map.region")
 
 
-def _source(dataset: Dataset, view: View) -> Question:
-    lang, own = view.lang, brief.total(dataset, view)
+def _ask_source(dataset: Dataset, view: View) -> Question:
+    """Where the figures come from, and for PRINTED_CHANGE why the press printed another change."""
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
     subs = sum(len(dataset.sub_dimensions(view.year, d)) for d in dataset.dimensions(view.year))
     answer = t("questions.source_answer", lang, year=view.year, n=subs)
     if (view.province, view.year) != PRINTED_CHANGE:
         return Question(t("questions.source", lang), answer, "about")
-    before, after = (int(own[c] * 100) / 100 for c in ("prev_score", "score"))
+    before, after = (int(own_total[c] * 100) / 100 for c in ("prev_score", "score"))
     values = {
         "printed": format_signed(after - before, 2, lang),
-        "exact": format_signed(own["change"], 2, lang),
+        "exact": format_signed(own_total["change"], 2, lang),
     }
     why = t(
         "questions.printed_answer",
         lang,
         before=format_number(before, 2, lang),
         after=format_number(after, 2, lang),
-        full=format_signed(own["change"], 3, lang),
+        full=format_signed(own_total["change"], 3, lang),
         **values,
     )
     return Question(t("questions.printed", lang, **values), f"{answer} {why}", "about")

@@ -1,27 +1,37 @@
-"""The story of a province and a year, told once: a list of screens that every renderer shows.
+"""The story of a province and a year: one list of screens for projector, slides and paper.
 
-The screen (``stage``), the slides (``slides``) and the paper (``paper``) draw the same list. To add
-a screen, add one function here, name it in SCREENS, and put its words below ``[story]``.
+``exports.screens``, ``exports.pptx`` and ``exports.pdf`` draw the same list. To add a screen, add a
+function here, name it in SCREENS and its page in PAGES_WITH_SCREEN, and put its texts below
+``[story]``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, merged, next_steps, overview, phrases, trends
+from lib.narrative import brief, next_steps, overview, phrases
 from lib.narrative.elements import KeyFigure, Paragraph
+from lib.narrative.merged import members, summary
 from lib.narrative.plan import results
 from lib.narrative.targets import choice, distance
+from lib.narrative.trends import change, decomposition, uncertainty
 from lib.stats.ranking import TOTAL
 
 
 @dataclass(frozen=True)
 class ChartSlot:
-    """A figure on a screen: its name in ``charts.CHARTS``, its view, its fraction of the width."""
+    """A chart on a screen.
+
+    Attributes:
+        chart: its name in ``charts.CHARTS``.
+        view: what it shows.
+        width: its fraction of the screen's width.
+    """
 
     chart: str
     view: View
@@ -33,18 +43,18 @@ class Screen:
     """One screen: one message and what shows it.
 
     Attributes:
-        name: what it is called in SCREENS; also the key of its words.
-        slug: the page that tells more, opened with ``view``.
+        name: its name in SCREENS; also the end of its text keys.
+        slug: the page that shows more, opened with ``view``.
         view: what the screen shows.
-        title: the one message, computed from the data.
+        title: the message, computed from the data.
         subtitle: what is measured, in which year, for how many provinces.
-        kpis, charts, points: what is on it, from the top; each may be empty.
-        remark: what the title must not be read without, "" for most.
-        notes: what to say, sentence by sentence.
-        spare: names of charts that may be left out where there is little room.
-        source: which source sentence stands below (text key).
-        origin: what else it rests on, in a sentence after the source.
-        last: whether a code to open the view on a phone stands on it.
+        notes: the speaker's notes, sentence by sentence.
+        remark: a reservation without which the title would mislead, "" for most screens.
+        key_figures, charts, paragraphs: what is on it, from the top; each may be empty.
+        optional_charts: names of charts that may be left out where space is short.
+        source: text key of the source sentence below.
+        origin: a further source, in a sentence after that one.
+        has_qr_code: whether it carries a QR code that opens the view on a phone.
     """
 
     name: str
@@ -54,31 +64,37 @@ class Screen:
     subtitle: str
     notes: tuple[str, ...]
     remark: str = ""
-    kpis: tuple[KeyFigure, ...] = ()
+    key_figures: tuple[KeyFigure, ...] = ()
     charts: tuple[ChartSlot, ...] = ()
-    points: tuple[Paragraph, ...] = ()
-    spare: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    optional_charts: tuple[str, ...] = ()
     source: str = "source.scores"
     origin: str = ""
-    last: bool = False
+    has_qr_code: bool = False
 
     @property
-    def under(self) -> str:
-        """What stands below the title: the subtitle, and the remark where there is one."""
+    def full_subtitle(self) -> str:
+        """The text below the title: the subtitle, and the remark where there is one."""
         return f"{self.subtitle}. {self.remark}" if self.remark else self.subtitle
 
 
 def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:
-    """The screens of a province and year that has a total; LookupError where it has none.
+    """The screens of a province and year; those for which there are no data are left out.
 
-    A screen for which there is nothing to say (no plan, no year before) is left out.
+    Raises:
+        LookupError: The province has no total in the view's year.
     """
-    brief.total(dataset, view)
-    # The story is about the total; what the address says of other pages does not change it.
+    dataset.required_total(view.year, view.province)
+    # The story is about the total, so that a page's own parameters must not change it.
     fields = ("province", "year", "peer", "lang", "theme", "shown_units", "preview")
-    plain = View(**{field: getattr(view, field) for field in fields})
-    screens = (build(dataset, plain) for build in SCREENS.values())
+    story_view = View(**{field: getattr(view, field) for field in fields})
+    screens = (build(dataset, story_view) for build in SCREENS.values())
     return tuple(screen for screen in screens if screen is not None)
+
+
+def has_screen(slug: str) -> bool:
+    """Whether the story has a screen that belongs to a page."""
+    return slug in PAGES_WITH_SCREEN
 
 
 def screen_source(dataset: Dataset, screen: Screen) -> str:
@@ -88,16 +104,18 @@ def screen_source(dataset: Dataset, screen: Screen) -> str:
     return f"{sentence} {screen.origin}".strip()
 
 
-def screen_url(screen: Screen, base: str) -> str:
-    """The address of the page that tells more; ``base`` is the app's, without a slash."""
+def screen_url(screen: Screen, base_url: str) -> str:
+    """The URL of the page that shows more; ``base_url`` is the app's, without a final slash."""
     query = urlencode(screen.view.query())
-    return f"{base}/{screen.slug}{'?' if query else ''}{query}"
+    return f"{base_url}/{screen.slug}{'?' if query else ''}{query}"
 
 
-def _screen(name: str, slug: str, view: View, *, charts: tuple = (), **more: object) -> Screen:
-    """A screen whose figures are (name in CHARTS, fraction of the width)."""
-    shown = tuple(ChartSlot(chart, view, width) for chart, width in charts)
-    return Screen(name=name, slug=slug, view=view, charts=shown, **more)  # type: ignore[arg-type]
+def _screen(
+    name: str, slug: str, view: View, *, charts: tuple[tuple[str, float], ...] = (), **more: Any
+) -> Screen:
+    """A screen of charts of one view, given as (name in CHARTS, fraction of the width)."""
+    slots = tuple(ChartSlot(chart, view, width) for chart, width in charts)
+    return Screen(name=name, slug=slug, view=view, charts=slots, **more)
 
 
 def _position(dataset: Dataset, view: View) -> Screen:
@@ -109,7 +127,7 @@ def _position(dataset: Dataset, view: View) -> Screen:
         title=overview.headline(dataset, view),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         notes=tuple(sentences),
-        kpis=tuple(overview.key_figures(dataset, view)),
+        key_figures=tuple(overview.key_figures(dataset, view)),
         charts=(("overview.strip", 1.0),),
     )
 
@@ -132,7 +150,7 @@ def _map(dataset: Dataset, view: View) -> Screen:
             overview.region_groups_title(dataset, view) + ".",
         ),
         charts=(("overview.country", 0.5), ("map.region", 0.5)),
-        spare=("map.region",),
+        optional_charts=("map.region",),
         source="source.map",
     )
 
@@ -140,29 +158,29 @@ def _map(dataset: Dataset, view: View) -> Screen:
 def _groups(dataset: Dataset, view: View) -> str:
     """The four groups with their ranges, in words."""
     return "; ".join(
-        t("story.group", view.lang, **{k: g[k] for k in ("name", "range", "count")})
-        for g in phrases.group_ranges(dataset, view, TOTAL)
+        t("story.group", view.lang, name=group.name, range=group.scores, count=group.count)
+        for group in phrases.group_ranges(dataset, view, TOTAL)
     )
 
 
 def _region(dataset: Dataset, view: View) -> Screen:
-    lang, own = view.lang, brief.total(dataset, view)
+    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
-    best = table[table["region"] == own["region"]].iloc[0]
-    words = {
+    best = table[table["region"] == own_total["region"]].iloc[0]
+    values = {
         "name": dataset.province_name(view.province, lang),
-        "rank": own["region_rank"],
-        "n": own["region_scored"],
+        "rank": own_total["region_rank"],
+        "n": own_total["region_scored"],
         "region": dataset.region_name(view.province, lang),
         "best": dataset.province_name(best["province"], lang),
         "score": format_number(best["score"], 2, lang),
     }
-    leads = own["region_rank"] == 1
+    is_first = own_total["region_rank"] == 1
     return _screen(
         "region",
         "peers",
         view,
-        title=t("story.region_first" if leads else "story.region", lang, **words),
+        title=t("story.region_first" if is_first else "story.region", lang, **values),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         notes=tuple(brief.region_sentences(dataset, view)),
         charts=(("peers.ladder", 1.0),),
@@ -198,21 +216,21 @@ def _telling(dataset: Dataset, view: View) -> Screen:
 
 
 def _change(dataset: Dataset, view: View) -> Screen | None:
-    if not trends.has_change(dataset, view, TOTAL) or not trends.has_parts(dataset, view):
+    if not change.has_change(dataset, view, TOTAL) or not decomposition.has_parts(dataset, view):
         return None
-    own = brief.total(dataset, view)
+    previous_year = dataset.required_total(view.year, view.province)["prev_year"]
     charts: tuple[tuple[str, float], ...] = (("trends.waterfall", 1.0),)
-    if trends.has_badge(dataset, view):
+    if uncertainty.has_badge(dataset, view):
         charts = (("trends.waterfall", 0.56), ("trends.usual", 0.44))
     return _screen(
         "change",
         "trends",
         view,
-        title=trends.headline(dataset, view),
-        subtitle=t("story.change_subtitle", view.lang, before=own["prev_year"], year=view.year),
+        title=change.headline(dataset, view),
+        subtitle=t("story.change_subtitle", view.lang, before=previous_year, year=view.year),
         notes=tuple(brief.change_sentences(dataset, view)),
         charts=charts,
-        spare=("trends.usual",),
+        optional_charts=("trends.usual",),
         source="source.change",
     )
 
@@ -233,7 +251,7 @@ def _distance(dataset: Dataset, view: View) -> Screen:
             *([t("story.distance_notes", view.lang)] if len(charts) > 1 else []),
         ),
         charts=charts,
-        spare=("targets.path",),
+        optional_charts=("targets.path",),
         source="source.change",
     )
 
@@ -241,10 +259,10 @@ def _distance(dataset: Dataset, view: View) -> Screen:
 def _plan(dataset: Dataset, view: View) -> Screen | None:
     if results.chosen_plan(dataset, view) is None or not results.has_coverage(dataset, view):
         return None
-    blind = results.coverage_title(dataset, view, results.coverage(dataset, view))
+    coverage_title = results.coverage_title(dataset, view, results.coverage(dataset, view))
     notes = [
         results.headline(dataset, view) + ".",
-        blind + ".",
+        coverage_title + ".",
         *results.method_sentences(dataset, view)[:2],
     ]
     return _screen(
@@ -252,7 +270,7 @@ def _plan(dataset: Dataset, view: View) -> Screen | None:
         "plan",
         view,
         title=results.headline(dataset, view),
-        subtitle=blind,
+        subtitle=coverage_title,
         notes=tuple(notes),
         charts=(("plan.coverage", 1.0),),
         source="plan.source",
@@ -261,46 +279,45 @@ def _plan(dataset: Dataset, view: View) -> Screen | None:
 
 
 def _merged(dataset: Dataset, view: View) -> Screen | None:
-    title, facts = merged.headline(dataset, view), merged.fact_sentences(dataset, view)
-    if title is None or facts is None or not merged.has_profile(dataset, view):
+    title, facts = summary.headline(dataset, view), summary.fact_sentences(dataset, view)
+    if title is None or facts is None or not members.has_profile(dataset, view):
         return None
     return _screen(
         "merged",
         "merged",
         view,
         title=title,
-        subtitle=merged.successor_note(dataset, view),
+        subtitle=summary.successor_note(dataset, view),
         notes=tuple(facts),
         charts=(("merged.profile", 1.0),),
     )
 
 
 def _next(dataset: Dataset, view: View) -> Screen:
-    points = tuple(next_steps.next_steps(dataset, view))
+    paragraphs = tuple(next_steps.next_steps(dataset, view))
     title, subtitle = next_steps.headline(dataset, view), t("story.next_subtitle", view.lang)
-    if not points:  # in the first year nothing is known of gains: the story ends on the result
-        told = {p.heading: p for p in brief.paragraphs(dataset, view)}
-        points = tuple(
-            told[t(f"brief.h_{key}", view.lang)] for key in ("position", "strong", "weak")
+    # In the first year no gains are known and there are no steps: the story ends on the result.
+    if not paragraphs:
+        by_heading = {p.heading: p for p in brief.paragraphs(dataset, view)}
+        paragraphs = tuple(
+            by_heading[t(f"brief.h_{key}", view.lang)] for key in ("position", "strong", "weak")
         )
-        title, subtitle = (
-            brief.headline(dataset, view),
-            phrases.measure_subtitle(dataset, view, TOTAL),
-        )
+        title = brief.headline(dataset, view)
+        subtitle = phrases.measure_subtitle(dataset, view, TOTAL)
     return _screen(
         "next",
         "overview",
         view,
         title=title,
         subtitle=subtitle,
-        notes=tuple(point.text for point in points),
-        points=points,
+        notes=tuple(paragraph.text for paragraph in paragraphs),
+        paragraphs=paragraphs,
         source="source.change",
-        last=True,
+        has_qr_code=True,
     )
 
 
-# The order of the story. A screen that returns None is left out.
+# The screens in the order of the story; a function that returns None leaves its screen out.
 SCREENS: dict[str, Callable[[Dataset, View], Screen | None]] = {
     "position": _position,
     "map": _map,
@@ -315,7 +332,7 @@ SCREENS: dict[str, Callable[[Dataset, View], Screen | None]] = {
 }
 
 
-# The pages that screens tell of.
+# The pages that have a screen.
 PAGES_WITH_SCREEN = (
     "overview",
     "map",
@@ -326,13 +343,3 @@ PAGES_WITH_SCREEN = (
     "plan",
     "merged",
 )
-
-
-def at_page(screens: tuple[Screen, ...], slug: str) -> int:
-    """The number (from 1) of the first screen that tells of a page; 1 where none does."""
-    return next((i for i, s in enumerate(screens, start=1) if s.slug == slug), 1)
-
-
-def has_screen(slug: str) -> bool:
-    """Whether a screen may tell of a page."""
-    return slug in PAGES_WITH_SCREEN

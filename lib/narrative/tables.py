@@ -1,4 +1,4 @@
-"""Tables to read and download beside the pictures: readable column names, numbers as numbers."""
+"""Tables to read and download beside the charts: readable column names, numbers as numbers."""
 
 from collections.abc import Iterable
 
@@ -9,30 +9,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 
-
-def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
-    """The province and one peer over the dimensions: scores, ranks, difference (points)."""
-    lang = view.lang
-    own = dataset.dimension_positions(view.year, view.province).set_index("measure")
-    other = dataset.dimension_positions(view.year, peer).set_index("measure")
-    dims = [d for d in dataset.dimensions(view.year) if d in own.index or d in other.index]
-    own, other = own.reindex(dims), other.reindex(dims)
-    first, second = dataset.province_name(view.province, lang), dataset.province_name(peer, lang)
-    score, rank = t("column.score", lang), t("column.rank", lang)
-    return pd.DataFrame(
-        {
-            t("column.code", lang): dims,
-            t("column.measure", lang): [dataset.measure_name(d, lang) for d in dims],
-            f"{score}: {first}": own["score"].to_numpy(),
-            f"{score}: {second}": other["score"].to_numpy(),
-            t("column.difference", lang): (own["score"] - other["score"]).round(6).to_numpy(),
-            f"{rank}: {first}": own["rank"].astype("Int64").to_numpy(),
-            f"{rank}: {second}": other["rank"].astype("Int64").to_numpy(),
-        }
-    )
-
-
-# Columns read with their sign.
+# Columns (keys of [column]) whose numbers are written with their sign.
 SIGNED_COLUMNS = (
     "change",
     "gap_median",
@@ -43,8 +20,33 @@ SIGNED_COLUMNS = (
 )
 
 
+def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
+    """The province and one peer over the dimensions: scores, ranks, difference (points)."""
+    lang = view.lang
+    own = dataset.dimension_positions(view.year, view.province).set_index("measure")
+    of_peer = dataset.dimension_positions(view.year, peer).set_index("measure")
+    dims = [d for d in dataset.dimensions(view.year) if d in own.index or d in of_peer.index]
+    own, of_peer = own.reindex(dims), of_peer.reindex(dims)
+    own_name, peer_name = (
+        dataset.province_name(view.province, lang),
+        dataset.province_name(peer, lang),
+    )
+    score, rank = t("column.score", lang), t("column.rank", lang)
+    return pd.DataFrame(
+        {
+            t("column.code", lang): dims,
+            t("column.measure", lang): [dataset.measure_name(d, lang) for d in dims],
+            f"{score}: {own_name}": own["score"].to_numpy(),
+            f"{score}: {peer_name}": of_peer["score"].to_numpy(),
+            t("column.difference", lang): (own["score"] - of_peer["score"]).round(6).to_numpy(),
+            f"{rank}: {own_name}": own["rank"].astype("Int64").to_numpy(),
+            f"{rank}: {peer_name}": of_peer["rank"].astype("Int64").to_numpy(),
+        }
+    )
+
+
 def _titled(lang: str, columns: dict[str, object]) -> pd.DataFrame:
-    """A frame whose columns are named by the texts of ``[column]``."""
+    """A frame whose columns are named by the texts below ``[column]``."""
     return pd.DataFrame({t(f"column.{key}", lang): values for key, values in columns.items()})
 
 
@@ -96,7 +98,13 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
 
 
 def years_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """Provinces over the years: ``rows`` of ``changes.gap_series``."""
+    """Provinces over the years.
+
+    Args:
+        dataset: the dataset of the view.
+        view: the language.
+        rows: as ``stats.history.median_gap_history`` returns them.
+    """
     lang = view.lang
     return _titled(
         lang,
@@ -113,7 +121,13 @@ def years_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
 
 
 def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """Parts of a change: ``rows`` of ``changes.parts`` with their badge."""
+    """Parts of a change.
+
+    Args:
+        dataset: the dataset of the view.
+        view: the language.
+        rows: as ``narrative.trends.decomposition.change_parts`` returns them.
+    """
     lang = view.lang
     return _titled(
         lang,
@@ -130,7 +144,13 @@ def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
 
 
 def yearly_changes_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """One-year movements with their badges: ``rows`` of ``noise.badges``, newest year first."""
+    """One-year changes with their badges, newest year first.
+
+    Args:
+        dataset: the dataset of the view.
+        view: the language.
+        rows: as ``stats.typical_change.judge_changes`` returns them.
+    """
     lang = view.lang
     rows = rows.sort_values(["year", "relative"], ascending=False)
     return _titled(
@@ -147,7 +167,14 @@ def yearly_changes_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd
 
 
 def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -> pd.DataFrame:
-    """Who rose and fell between two years: ``rows`` of ``changes.movers``."""
+    """Provinces by their change between two years.
+
+    Args:
+        dataset: the dataset of the view.
+        view: the last year and the language.
+        rows: as ``stats.history.rank_movers`` returns them.
+        first: the first year.
+    """
     lang = view.lang
     table = _titled(
         lang,
@@ -188,7 +215,14 @@ def members_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataF
 def mergers_table(
     dataset: Dataset, view: View, rows: pd.DataFrame, estimates: pd.Series
 ) -> pd.DataFrame:
-    """All merged provinces: ``rows`` of ``merged.inner_gaps``, ``estimates`` by successor."""
+    """All merged provinces with the gap between their members and their estimate.
+
+    Args:
+        dataset: the dataset of the 63.
+        view: the language.
+        rows: as ``stats.mergers.member_gaps`` returns them.
+        estimates: estimated totals by successor.
+    """
     lang = view.lang
 
     def names(codes: pd.Series) -> list[str]:
@@ -209,7 +243,7 @@ def mergers_table(
 
 
 def weights_template(dataset: Dataset) -> pd.DataFrame:
-    """The weights of the 63 to fill in; the columns are those of the file, not of a reader."""
+    """The file of the 63 provinces' weights to fill in, with the column names of the file."""
     provinces = dataset.tables.provinces
     names = {"province": provinces["code"], "name": provinces["name_vi"]}
     return pd.DataFrame(names).assign(weight="")

@@ -1,6 +1,10 @@
-"""A plan's actions beside their sub-dimensions, and who does what by when."""
+"""A plan's actions beside their sub-dimensions, and who does what by when.
+
+All functions that take a dataset raise LookupError where the province has no plan.
+"""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
@@ -13,7 +17,7 @@ from lib.narrative.plan.results import (
     plan_actions,
     plan_years,
     required_plan,
-    results,
+    sub_dimension_results,
     target_group_name,
 )
 from lib.stats import plan as stats_plan
@@ -21,7 +25,15 @@ from lib.stats import plan as stats_plan
 
 @dataclass(frozen=True)
 class SubDimensionLine:
-    """One sub-dimension beside a measure, in the cells of the page's table."""
+    """One sub-dimension beside an action, as the cells of the page's table.
+
+    Attributes:
+        code, name, score, rank, group: the sub-dimension in the plan's base year.
+        gap: its distance to the median in points, with its sign.
+        change, national, badge: its change up to the target year, the median province's, and how
+            usual it is; "–" where not known.
+        change_note: ``national`` and ``badge`` in a few words, "" where not known.
+    """
 
     code: str
     name: str
@@ -32,31 +44,38 @@ class SubDimensionLine:
     change: str
     national: str
     badge: str
-    beside: str  # the last two in a few words, "" where nothing is known
+    change_note: str
 
 
 @dataclass(frozen=True)
 class PlanAction:
-    """One measure: its code, its text, who does what by when (if filled in), its lines."""
+    """One action of a plan.
+
+    Attributes:
+        id: its code in the plan.
+        text: what is to be done.
+        commitment: who does what by when, "" where nothing is filled in.
+        lines: the sub-dimensions that it addresses.
+    """
 
     id: str
     text: str
-    committed: str
+    commitment: str
     lines: tuple[SubDimensionLine, ...]
 
 
 @dataclass(frozen=True)
 class ActionSection:
-    """One section of a plan with a summary of its measures."""
+    """One section of a plan with a summary of its actions."""
 
     name: str
     summary: str
-    items: tuple[PlanAction, ...]
+    actions: tuple[PlanAction, ...]
 
 
 @dataclass(frozen=True)
 class AssignedAction:
-    """One measure to which something is committed, in the cells of the page's second table."""
+    """One action with a commitment, as the cells of the page's second table."""
 
     id: str
     text: str
@@ -66,52 +85,78 @@ class AssignedAction:
 
 
 def table_note(dataset: Dataset, view: View) -> str:
-    """What the table of measures holds."""
+    """What the table of actions holds."""
     plan = required_plan(dataset, view)
     return t("plan.table_note", view.lang, aim=target_group_name(dataset, view), **plan_years(plan))
 
 
 def action_sections(dataset: Dataset, view: View, committed: Commitments) -> list[ActionSection]:
-    """The plan's measures by section, each beside its sub-dimensions."""
+    """The plan's actions by section, each beside its sub-dimensions."""
     lang = view.lang
     table = join_to_actions(plan_actions(dataset, view), committed.rows)
     pairs = stats_plan.actions_by_sub_dimension(
         dataset.tables.plan_measures, required_plan(dataset, view)["plan"]
     )
+    pairs = pairs[pairs["sub_dimension"].ne("")]
     lines = _sub_dimension_lines(dataset, view)
-    moved = results(dataset, view)
-    above = set(moved.loc[moved["above"], "measure"]) if len(moved) else set()
-    out = []
-    for name, part in table.groupby(f"section_{lang}", sort=False):
-        inside = pairs[pairs["id"].isin(part["id"]) & pairs["sub_dimension"].ne("")]
-        subs = list(dict.fromkeys(inside["sub_dimension"]))
-        kind = "section" if len(moved) else "section_open"
-        summary = t(
-            f"plan.{kind}" if subs else "plan.section_general",
-            lang,
-            measures=len(part),
-            subs=len(subs),
-            above=sum(s in above for s in subs),
-        )
-        items = []
-        for row in part.to_dict("records"):
-            codes = inside.loc[inside["id"] == row["id"], "sub_dimension"]
-            own_lines = tuple(lines[c] for c in codes if c in lines)
-            items.append(
+    changed = sub_dimension_results(dataset, view)
+    above_median = set(changed.loc[changed["above"], "measure"]) if len(changed) else None
+    sections = []
+    for name, rows in table.groupby(f"section_{lang}", sort=False):
+        subs = list(dict.fromkeys(pairs.loc[pairs["id"].isin(rows["id"]), "sub_dimension"]))
+        actions = []
+        for row in rows.to_dict("records"):
+            codes = pairs.loc[pairs["id"] == row["id"], "sub_dimension"]
+            actions.append(
                 PlanAction(
-                    row["id"], row[f"measure_{lang}"], _commitment_text(row, lang), own_lines
+                    row["id"],
+                    row[f"measure_{lang}"],
+                    _commitment_text(row, lang),
+                    tuple(lines[code] for code in codes if code in lines),
                 )
             )
-        out.append(ActionSection(str(name), summary, tuple(items)))
-    return out
+        summary = _section_summary(len(rows), subs, above_median, lang)
+        sections.append(ActionSection(str(name), summary, tuple(actions)))
+    return sections
+
+
+def _section_summary(
+    n_actions: int, subs: list[str], above_median: set[str] | None, lang: str
+) -> str:
+    """How many actions and sub-dimensions a section has, and how many rose more than the median.
+
+    Args:
+        n_actions: the number of actions.
+        subs: the sub-dimensions that they address.
+        above_median: the sub-dimensions that rose more than the median province's; None where the
+            target year has no scores.
+        lang: the language.
+    """
+    key = "plan.section_open" if above_median is None else "plan.section"
+    return t(
+        key if subs else "plan.section_general",
+        lang,
+        measures=n_actions,
+        subs=len(subs),
+        above=sum(sub in (above_median or ()) for sub in subs),
+    )
 
 
 def commitments_status(
-    dataset: Dataset, view: View, committed: Commitments, origin: str, file: str
+    dataset: Dataset,
+    view: View,
+    committed: Commitments,
+    origin: Literal["upload", "file"],
+    file: str,
 ) -> str:
-    """How many measures have something filled in, and in which file.
+    """How many actions have a commitment, and from which file.
 
-    ``origin`` is "upload" or "file" (kept beside the data).
+    Args:
+        dataset: the dataset of the view.
+        view: province, year and language.
+        committed: the commitments.
+        origin: "upload", or "file" for the file kept beside the data.
+        file: the name of the file.
     """
     lang = view.lang
     table = join_to_actions(plan_actions(dataset, view), committed.rows)
@@ -130,7 +175,7 @@ def commitments_status(
 
 
 def assigned_actions(dataset: Dataset, view: View, committed: Commitments) -> list[AssignedAction]:
-    """The measures to which something is committed, in the plan's order."""
+    """The actions with a commitment, in the plan's order."""
     table = join_to_actions(plan_actions(dataset, view), committed.rows)
     return [
         AssignedAction(
@@ -145,43 +190,45 @@ def assigned_actions(dataset: Dataset, view: View, committed: Commitments) -> li
 
 
 def rejection_sentences(view: View, committed: Commitments, file: str) -> list[str]:
-    """What could not be read of a file, one sentence each, after a sentence that counts them."""
-    found = committed.problems
-    if not found:
+    """What could not be read of a file: a sentence that counts the problems, then one for each."""
+    problems = committed.problems
+    if not problems:
         return []
-    kind = "unread" if not found[0].row else "rejected" if len(committed.rows) else "rejected_all"
-    first = t(f"plan.{kind}", view.lang, file=file, n=len(found))
-    return [first, *(p.sentence(view.lang) for p in found)]
+    kind = "rejected" if len(committed.rows) else "rejected_all"
+    if not problems[0].row:
+        kind = "unread"
+    first = t(f"plan.{kind}", view.lang, file=file, n=len(problems))
+    return [first, *(problem.sentence(view.lang) for problem in problems)]
 
 
 def _sub_dimension_lines(dataset: Dataset, view: View) -> dict[str, SubDimensionLine]:
-    """The cells of every sub-dimension, by code."""
+    """The line of every sub-dimension, by code."""
     lang = view.lang
-    covered, moved = coverage(dataset, view), results(dataset, view)
+    covered, changed = coverage(dataset, view), sub_dimension_results(dataset, view)
     if covered.empty:
         return {}
-    after = {row["measure"]: row for row in moved.to_dict("records")}
-    out = {}
+    changes = {row["measure"]: row for row in changed.to_dict("records")}
+    lines = {}
     for row in covered.to_dict("records"):
         code = row["measure"]
-        then = after.get(code)
-        out[code] = SubDimensionLine(
+        change = changes.get(code)
+        lines[code] = SubDimensionLine(
             code,
             dataset.measure_name(code, lang),
             format_number(row["score"], 2, lang),
             f"{row['rank']}/{row['scored']}",
             t(f"group.brief_{row['group']}", lang),
             format_signed(row["gap"], 2, lang),
-            format_signed(then["change"], 2, lang) if then else "–",
-            format_signed(then["national"], 2, lang) if then else "–",
-            t(f"badge.{then['badge']}", lang) if then and then["badge"] else "–",
-            _narrow_note(then, lang) if then else "",
+            format_signed(change["change"], 2, lang) if change else "–",
+            format_signed(change["national"], 2, lang) if change else "–",
+            t(f"badge.{change['badge']}", lang) if change and change["badge"] else "–",
+            _change_note(change, lang) if change else "",
         )
-    return out
+    return lines
 
 
-def _narrow_note(row: dict, lang: str) -> str:
-    """ "median +0,03 · notable": what a change stands beside, for a narrow screen."""
+def _change_note(row: dict, lang: str) -> str:
+    """ "median +0,03 · notable": two columns in one, for a narrow screen."""
     national = format_signed(row["national"], 2, lang)
     if not row["badge"]:
         return t("plan.slim_plain", lang, national=national)

@@ -1,4 +1,8 @@
-"""A plan's aim and what the scores did since, in words and figures; no cause is claimed."""
+"""A plan's target and the change of the scores since, in words and figures.
+
+No sentence claims that the plan caused a change. Functions that need a plan raise LookupError where
+the province has none.
+"""
 
 from datetime import date
 
@@ -11,16 +15,20 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
 from lib.stats import plan as stats_plan
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import THRESHOLD_OF_GROUP, TOTAL
 
 
 def chosen_plan(dataset: Dataset, view: View) -> pd.Series | None:
-    """The plan that the page shows, None where the province has none."""
+    """The province's plan that goes with the view's year; None where it has none."""
     return stats_plan.choose_plan(dataset.tables.plans, view.province, view.year)
 
 
 def required_plan(dataset: Dataset, view: View) -> pd.Series:
-    """The same; LookupError where there is none."""
+    """The province's plan that goes with the view's year.
+
+    Raises:
+        LookupError: The province has no plan.
+    """
     plan = chosen_plan(dataset, view)
     if plan is None:
         raise LookupError(f"{view.province} has no plan")
@@ -28,7 +36,11 @@ def required_plan(dataset: Dataset, view: View) -> pd.Series:
 
 
 def coverage(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The sub-dimensions of the plan's base year (see ``measures.plan.coverage``); may be empty."""
+    """The sub-dimensions of the plan's base year and the actions that address them.
+
+    Returns:
+        See ``stats.plan.plan_coverage``; empty without a plan or scores in its base year.
+    """
     plan = chosen_plan(dataset, view)
     if plan is None or plan["base_year"] not in dataset.years:
         return pd.DataFrame()
@@ -37,8 +49,12 @@ def coverage(dataset: Dataset, view: View) -> pd.DataFrame:
     return stats_plan.plan_coverage(dataset.positions, dataset.tables.plan_measures, plan, gains)
 
 
-def results(dataset: Dataset, view: View) -> pd.DataFrame:
-    """What they did up to the target year (see ``measures.plan.results``); may be empty."""
+def sub_dimension_results(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The change of each sub-dimension from the plan's base year to its target year.
+
+    Returns:
+        See ``stats.plan.plan_results``; empty without a plan or scores in both years.
+    """
     plan = chosen_plan(dataset, view)
     if plan is None:
         return pd.DataFrame()
@@ -55,28 +71,32 @@ def has_coverage(dataset: Dataset, view: View) -> bool:
 
 def has_results(dataset: Dataset, view: View) -> bool:
     """Whether the province has scores in its plan's base and target year."""
-    return not results(dataset, view).empty
+    return not sub_dimension_results(dataset, view).empty
 
 
 def plan_actions(dataset: Dataset, view: View) -> pd.DataFrame:
-    """The measures of the plan that the page shows."""
+    """The rows of the plan's actions.
+
+    Raises:
+        LookupError: The province has no plan.
+    """
     table = dataset.tables.plan_measures
     return table[table["plan"] == required_plan(dataset, view)["plan"]].reset_index(drop=True)
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """What was aimed at and where the province stands now."""
+    """The plan's target and the province's position in the target year, or that it has no plan."""
     lang, name = view.lang, dataset.province_name(view.province, view.lang)
     plan = chosen_plan(dataset, view)
     if plan is None:
         return t("plan.none", lang, name=name)
-    first, last, aim = (int(plan[f]) for f in ("base_year", "target_year", "target_group"))
-    row = _total_in(dataset, last, view.province)
+    base_year, target_year = int(plan["base_year"]), int(plan["target_year"])
+    row = total_in_year(dataset, target_year, view.province)
     if row is None:
-        result = t("plan.headline_open", lang, name=name, year=last)
+        result = t("plan.headline_open", lang, name=name, year=target_year)
     else:
-        before = _total_in(dataset, first, view.province)
-        kind = "reached" if row["group"] <= aim else "other"
+        before = total_in_year(dataset, base_year, view.province)
+        kind = "reached" if row["group"] <= plan["target_group"] else "other"
         if kind == "other" and before is not None and before["group"] == row["group"]:
             kind = "still"
         result = t(
@@ -84,74 +104,128 @@ def headline(dataset: Dataset, view: View) -> str:
             lang,
             name=name,
             score=format_number(row["score"], 2, lang),
-            rank=phrases.rank_of_all(dataset, row),
+            rank=phrases.format_rank(dataset, row),
             group=phrases.group_name(row["group"], lang).lower(),
         )
     return t(
         "plan.headline",
         lang,
         plan=plan["plan"],
-        aim=phrases.group_name(aim, lang).lower(),
-        year=last,
+        aim=target_group_name(dataset, view),
+        year=target_year,
         result=result,
     )
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
-    """The aim, the result, the change beside the median one, and what the plan addresses."""
-    lang = view.lang
+    """The target, the result, the change beside the median one, and what the plan addresses.
+
+    Figures that are not known are left out.
+
+    Raises:
+        LookupError: The province has no plan.
+    """
     plan = required_plan(dataset, view)
-    first, last, aim = (int(plan[f]) for f in ("base_year", "target_year", "target_group"))
-    cut = stats_plan.THRESHOLD_OF_GROUP[aim]
-    row = _total_in(dataset, last, view.province)
-    known = [y for y in (last, first) if y in dataset.years]
+    figures = (
+        _target_figure(dataset, plan, view.lang),
+        _result_figure(dataset, view, plan),
+        _change_figure(dataset, plan, view.lang),
+        _coverage_figure(dataset, view),
+        _above_median_figure(dataset, view),
+    )
+    return [figure for figure in figures if figure is not None]
+
+
+def _target_figure(dataset: Dataset, plan: pd.Series, lang: str) -> KeyFigure:
+    """The target group, with its threshold in the target year or, before that, the base year."""
+    target_group, target_year = int(plan["target_group"]), int(plan["target_year"])
     note = ""
-    if known:
-        of_year = dataset.ranking(known[0], TOTAL)[cut].iloc[0]
-        note = t("plan.kpi_cut", lang, year=known[0], cut=format_number(of_year, 2, lang))
-    out = [
-        KeyFigure(t("plan.kpi_target", lang, year=last), phrases.group_name(aim, lang), "", note)
-    ]
-    if row is not None:
-        words = {
-            "rank": phrases.rank_of_all(dataset, row),
-            "group": phrases.group_name(row["group"], lang).lower(),
-        }
-        short = -row[f"gap_{cut}"]
-        note = (
-            t("plan.kpi_there", lang, **words)
-            if row["group"] <= aim
-            else t("plan.kpi_short", lang, gap=format_number(short, 2, lang), **words)
-        )
-        scale = f"/{dataset.max_score(last)}"
-        score = format_number(row["score"], 2, lang)
-        out.append(KeyFigure(t("plan.kpi_result", lang, year=last), score, scale, note))
+    scored_years = [y for y in (target_year, int(plan["base_year"])) if y in dataset.years]
+    if scored_years:
+        year, column = scored_years[0], THRESHOLD_OF_GROUP[target_group]
+        threshold = dataset.ranking(year, TOTAL)[column].iloc[0]
+        note = t("plan.kpi_cut", lang, year=year, cut=format_number(threshold, 2, lang))
+    label = t("plan.kpi_target", lang, year=target_year)
+    return KeyFigure(label, phrases.group_name(target_group, lang), "", note)
+
+
+def _result_figure(dataset: Dataset, view: View, plan: pd.Series) -> KeyFigure | None:
+    """The total of the target year and whether it reaches the target group."""
+    lang = view.lang
+    target_group, target_year = int(plan["target_group"]), int(plan["target_year"])
+    row = total_in_year(dataset, target_year, view.province)
+    if row is None:
+        return None
+    values = {
+        "rank": phrases.format_rank(dataset, row),
+        "group": phrases.group_name(row["group"], lang).lower(),
+    }
+    if row["group"] <= target_group:
+        note = t("plan.kpi_there", lang, **values)
+    else:
+        missing = -row[f"gap_{THRESHOLD_OF_GROUP[target_group]}"]
+        note = t("plan.kpi_short", lang, gap=format_number(missing, 2, lang), **values)
+    return KeyFigure(
+        t("plan.kpi_result", lang, year=target_year),
+        format_number(row["score"], 2, lang),
+        f"/{dataset.max_score(target_year)}",
+        note,
+    )
+
+
+def _change_figure(dataset: Dataset, plan: pd.Series, lang: str) -> KeyFigure | None:
+    """The change of the total from base to target year, beside the median province's."""
     gain, national = stats_plan.total_change(dataset.positions, plan)
-    if pd.notna(gain):
-        out.append(
-            KeyFigure(
-                t("plan.kpi_change", lang, first=first, last=last),
-                phrases.points_phrase(gain, lang),
-                "",
-                t("plan.kpi_national", lang, gain=format_signed(national, 2, lang)),
-            )
-        )
+    if pd.isna(gain):
+        return None
+    return KeyFigure(
+        t("plan.kpi_change", lang, **plan_years(plan)),
+        phrases.points_phrase(gain, lang),
+        "",
+        t("plan.kpi_national", lang, gain=format_signed(national, 2, lang)),
+    )
+
+
+def _coverage_figure(dataset: Dataset, view: View) -> KeyFigure | None:
+    """How many sub-dimensions the plan addresses."""
     covered = coverage(dataset, view)
-    if len(covered):
-        n = int(covered["addressed"].sum())
-        label = t("plan.kpi_covered", lang)
-        out.append(KeyFigure(label, str(n), f"/{len(covered)}", t("plan.kpi_mapping", lang)))
-    moved = results(dataset, view)
-    if len(moved):
-        yes, no = (moved[moved["addressed"] == flag] for flag in (True, False))
-        note = t("plan.kpi_others", lang, above=int(no["above"].sum()), n=len(no))
-        label = t("plan.kpi_above", lang)
-        out.append(KeyFigure(label, str(int(yes["above"].sum())), f"/{len(yes)}", note))
-    return out
+    if covered.empty:
+        return None
+    label, note = t("plan.kpi_covered", view.lang), t("plan.kpi_mapping", view.lang)
+    return KeyFigure(label, str(int(covered["addressed"].sum())), f"/{len(covered)}", note)
+
+
+def _above_median_figure(dataset: Dataset, view: View) -> KeyFigure | None:
+    """How many addressed sub-dimensions rose more than the median province's."""
+    table = sub_dimension_results(dataset, view)
+    if table.empty:
+        return None
+    values = _above_median_values(table)
+    note = t("plan.kpi_others", view.lang, above=values["others"], n=values["m"])
+    label = t("plan.kpi_above", view.lang)
+    return KeyFigure(label, str(values["above"]), f"/{values['n']}", note)
+
+
+def _above_median_values(table: pd.DataFrame) -> dict[str, int]:
+    """How many sub-dimensions rose more than the median province's, by placeholder.
+
+    Args:
+        table: see ``sub_dimension_results``.
+
+    Returns:
+        above and n: of the addressed ones, how many and of how many; others and m: of the rest.
+    """
+    addressed, others = (table[table["addressed"] == flag] for flag in (True, False))
+    return {
+        "above": int(addressed["above"].sum()),
+        "n": len(addressed),
+        "others": int(others["above"].sum()),
+        "m": len(others),
+    }
 
 
 def years_note(dataset: Dataset, view: View) -> str:
-    """Which years the page shows, whatever the view's year."""
+    """Which years the page shows: those of the plan, whatever the view's year."""
     plan = required_plan(dataset, view)
     return t(
         "plan.years", view.lang, issued=format_date(plan["issued"], view.lang), **plan_years(plan)
@@ -159,90 +233,104 @@ def years_note(dataset: Dataset, view: View) -> str:
 
 
 def coverage_title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
-    """How many sub-dimensions no measure addresses, and where most is to gain."""
+    """How many sub-dimensions no action addresses, and where among them most is to gain.
+
+    Args:
+        dataset: the dataset of the view.
+        view: province, year and language.
+        table: see ``coverage``; not empty.
+    """
     lang = view.lang
-    blind = table[~table["addressed"]]
-    most = table if blind.empty else blind
-    top = most.loc[most["attainable"].idxmax()]
-    kind = "coverage_full" if blind.empty else "coverage_blind"
-    if len(blind) and top["attainable"] >= table["attainable"].max():
+    unaddressed = table[~table["addressed"]]
+    candidates = table if unaddressed.empty else unaddressed
+    top = candidates.loc[candidates["attainable"].idxmax()]
+    kind = "coverage_full" if unaddressed.empty else "coverage_blind"
+    if len(unaddressed) and top["attainable"] >= table["attainable"].max():
         kind = "coverage_blind_most"
     return t(
         f"plan.{kind}",
         lang,
-        blind=len(blind),
+        blind=len(unaddressed),
         n=len(table),
         source=source_kind(dataset, view),
-        measure=phrases.name_in_sentence(dataset.measure_name(top["measure"], lang), lang),
+        measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
         gain=format_number(top["attainable"], 2, lang),
     )
 
 
 def result_title(view: View, table: pd.DataFrame) -> str:
-    """How many sub-dimensions rose more than the median, addressed or not."""
-    yes, no = (table[table["addressed"] == flag] for flag in (True, False))
-    return t(
-        "plan.result_title",
-        view.lang,
-        above=int(yes["above"].sum()),
-        n=len(yes),
-        others=int(no["above"].sum()),
-        m=len(no),
-    )
+    """How many sub-dimensions rose more than the median province's, addressed or not.
+
+    Args:
+        view: the language.
+        table: see ``sub_dimension_results``.
+    """
+    return t("plan.result_title", view.lang, **_above_median_values(table))
 
 
 def reading_note(dataset: Dataset, view: View) -> str:
-    """How little the comparison of the two shares says, and how many changes are unusual."""
-    table = results(dataset, view)
-    known = table[table["badge"].ne("")]
-    words = {"more": int(known["badge"].isin(["notable", "rare"]).sum()), "n": len(known)}
+    """What limits the comparison of addressed and other sub-dimensions.
+
+    About half of all are above the median by chance; of those with a badge it says how many changes
+    are unusual.
+    """
+    table = sub_dimension_results(dataset, view)
     half = t("plan.half", view.lang)
-    return f"{half} {t('plan.unusual', view.lang, **words)}" if len(known) else half
+    badges = table.loc[table["badge"].ne(""), "badge"]
+    if badges.empty:
+        return half
+    unusual = int(badges.isin(["notable", "rare"]).sum())
+    return f"{half} {t('plan.unusual', view.lang, more=unusual, n=len(badges))}"
 
 
 def origin_note(dataset: Dataset, view: View) -> str:
-    """Which plan it is, and where its measures are told, for the line below a picture."""
+    """Which plan it is and which source describes its actions, for the line below a chart."""
     plan, lang = required_plan(dataset, view), view.lang
     issued, source = format_date(plan["issued"], lang), plan[f"source_{lang}"]
     return t("plan.origin", lang, plan=plan["plan"], issued=issued, source=source)
 
 
 def source_kind(dataset: Dataset, view: View) -> str:
-    """What tells of the plan's measures, within a sentence: "the article"."""
+    """What kind of source describes the plan's actions, within a sentence: "the article"."""
     return str(required_plan(dataset, view)[f"source_kind_{view.lang}"])
 
 
 def method_sentences(dataset: Dataset, view: View) -> list[str]:
-    """How to read the page, what is ours in it, and where the rest comes from."""
+    """How to read the page, which judgements are the dashboard's own, and the sources."""
     plan = required_plan(dataset, view)
     lang = view.lang
     source, issued = plan[f"source_{lang}"], format_date(plan["issued"], lang)
-    out = [
+    sentences = [
         t(f"plan.m_{entry}", lang, source=source, issued=issued, **plan_years(plan))
         for entry in ("mapping", "effect", "time", "room", "source")
     ]
     if plan["source_url"]:
-        out[-1] += f" {plan['source_url']}"
-    return out
+        sentences[-1] += f" {plan['source_url']}"
+    return sentences
 
 
 def format_date(text: str, lang: str) -> str:
-    """A date (year-month-day) as read: 21/5/2024 in Vietnamese, 21 May 2024 in English."""
-    year, month, number_of_day = (int(part) for part in text.split("-"))
+    """A date in ISO format as readers write it: 21/5/2024 in Vietnamese, 21 May 2024 in English.
+
+    Raises:
+        ValueError: The text is no date.
+    """
+    day = date.fromisoformat(text)
     if lang == "vi":
-        return f"{number_of_day}/{month}/{year}"
-    return f"{number_of_day} {date(2000, month, 1):%B} {year}"
+        return f"{day.day}/{day.month}/{day.year}"
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def target_group_name(dataset: Dataset, view: View) -> str:
-    """The name of the group that the plan aims at, within a sentence."""
+    """The name of the plan's target group, within a sentence."""
     return phrases.group_name(int(required_plan(dataset, view)["target_group"]), view.lang).lower()
 
 
 def plan_years(plan: pd.Series) -> dict[str, int]:
-    """The plan's base and target year as first and last."""
+    """The plan's base and target year, by placeholder (first, last)."""
     return {"first": int(plan["base_year"]), "last": int(plan["target_year"])}
 
 
-def _total_in(dataset: Dataset, year: int, province: str) -> pd.Series | None:
+def total_in_year(dataset: Dataset, year: int, province: str) -> pd.Series | None:
+    """The province's position by the total; None where the year or the province has no scores."""
     return dataset.position(year, TOTAL, province) if year in dataset.years else None

@@ -1,7 +1,11 @@
-"""Tables of a plan to read and download: readable column names, numbers as numbers."""
+"""Tables of a plan to read and to download: readable column names, numbers as numbers.
+
+The tables raise LookupError where the province has no plan.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
@@ -16,14 +20,15 @@ from lib.stats import plan as stats_plan
 
 
 def sub_dimension_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """Every sub-dimension of the base year: addressed by what, where it stood, what it did."""
+    """Every sub-dimension of the base year: its actions, its position then, its change since.
+
+    The columns of the change are left out where the target year has no scores.
+    """
     lang = view.lang
     plan = results.required_plan(dataset, view)
     first, last = int(plan["base_year"]), int(plan["target_year"])
     table = results.coverage(dataset, view)
-    moved = results.results(dataset, view)
-    if len(moved):
-        after = moved.set_index("measure").reindex(table["measure"])
+    changed = results.sub_dimension_results(dataset, view)
     columns: dict[str, object] = {
         t("plan.col_code", lang): table["measure"],
         t("plan.col_sub", lang): [dataset.measure_name(m, lang) for m in table["measure"]],
@@ -34,7 +39,8 @@ def sub_dimension_table(dataset: Dataset, view: View) -> pd.DataFrame:
         t("plan.col_gap", lang, year=first): table["gap"],
         t("plan.col_attainable", lang): table["attainable"],
     }
-    if len(moved):
+    if len(changed):
+        after = changed.set_index("measure").reindex(table["measure"])
         columns |= {
             t("plan.col_score", lang, year=last): after["after"].to_numpy(),
             t("plan.col_rank", lang, year=last): _whole_numbers(after["after_rank"]),
@@ -48,11 +54,11 @@ def sub_dimension_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def action_table(dataset: Dataset, view: View) -> pd.DataFrame:
-    """Every measure by section, a row for each sub-dimension it concerns, with its figures."""
+    """Every action by section, a row for each sub-dimension that it addresses, with its figures."""
     lang = view.lang
     plan = results.required_plan(dataset, view)
     pairs = stats_plan.actions_by_sub_dimension(dataset.tables.plan_measures, plan["plan"])
-    left = pd.DataFrame(
+    actions = pd.DataFrame(
         {
             t("plan.col_plan", lang): pairs["plan"],
             t("plan.col_section", lang): pairs[f"section_{lang}"],
@@ -62,13 +68,13 @@ def action_table(dataset: Dataset, view: View) -> pd.DataFrame:
         }
     )
     if not results.has_coverage(dataset, view):
-        return left
-    right = sub_dimension_table(dataset, view).drop(columns=t("plan.col_ids", lang))
-    return left.merge(right, on=t("plan.col_code", lang), how="left")
+        return actions
+    subs = sub_dimension_table(dataset, view).drop(columns=t("plan.col_ids", lang))
+    return actions.merge(subs, on=t("plan.col_code", lang), how="left")
 
 
 def commitment_table(dataset: Dataset, view: View, committed: Commitments) -> pd.DataFrame:
-    """Who does what by when, a row a measure; deadlines as dates."""
+    """Who does what by when, a row for each action; deadlines as dates."""
     lang = view.lang
     table = join_to_actions(results.plan_actions(dataset, view), committed.rows)
     table["measure"] = table[f"measure_{lang}"]
@@ -81,42 +87,51 @@ def workbook_sheets(
 ) -> dict[str, pd.DataFrame]:
     """All tables of the page, by the name of their sheet."""
     lang = view.lang
-    out = {t("plan.sheet_measures", lang): action_table(dataset, view)}
+    sheets = {t("plan.sheet_measures", lang): action_table(dataset, view)}
     if results.has_coverage(dataset, view):
-        out[t("plan.sheet_subs", lang)] = sub_dimension_table(dataset, view)
-    out[t("plan.sheet_commitments", lang)] = commitment_table(dataset, view, committed)
-    return out
+        sheets[t("plan.sheet_subs", lang)] = sub_dimension_table(dataset, view)
+    sheets[t("plan.sheet_commitments", lang)] = commitment_table(dataset, view, committed)
+    return sheets
 
 
-def empty_template(dataset: Dataset, view: View, table: str) -> pd.DataFrame:
-    """The header of ``plans`` or ``plan_measures`` to fill in; a plan's province is known."""
+def empty_template(
+    dataset: Dataset, view: View, table: Literal["plans", "plan_measures"]
+) -> pd.DataFrame:
+    """The header of a data file to fill in; for plans with a row that has the province's code."""
     header = getattr(dataset.tables, table).columns
-    known = [{"province": view.province}] if table == "plans" else []
-    return pd.DataFrame(known, columns=header, dtype="str").fillna("")
+    rows = [{"province": view.province}] if table == "plans" else []
+    return pd.DataFrame(rows, columns=header, dtype="str").fillna("")
 
 
 def column_guide(dataset: Dataset, view: View, descriptions: Sequence[Description]) -> list[str]:
-    """What each column of the two templates holds, with what a plan that is known has there."""
-    lang, out = view.lang, [t("plan.none_guide", view.lang)]
+    """What each column of the templates holds, with an example from the data.
+
+    Args:
+        dataset: the dataset of the view.
+        view: the language.
+        descriptions: those of the two data files.
+    """
+    lang, lines = view.lang, [t("plan.none_guide", view.lang)]
     for description in descriptions:
-        sample = getattr(dataset.tables, description.file.removesuffix(".csv")).iloc[-1]
+        table = description.file.removesuffix(".csv")
+        sample = getattr(dataset.tables, table).iloc[-1]
         for field in description.fields:
-            out.append(
+            lines.append(
                 t(
                     "plan.none_column",
                     lang,
-                    table=description.file.removesuffix(".csv"),
+                    table=table,
                     column=field.name,
                     label=field.label_vi if lang == "vi" else field.label_en,
                     plan=sample["plan"],
                     sample=sample[field.name] if sample[field.name] != "" else "–",
                 )
             )
-    return out
+    return lines
 
 
 def has_commitments(committed: Commitments) -> bool:
-    """Whether anything at all is filled in."""
+    """Whether any commitment is filled in."""
     return bool(committed.rows[list(FILLED_COLUMNS)].ne("").any(axis=None))
 
 
@@ -125,7 +140,7 @@ def _group_names(groups: pd.Series, lang: str) -> list[str]:
 
 
 def _whole_numbers(values: pd.Series) -> pd.Series:
-    """Ranks that stay whole numbers where some are missing."""
+    """Ranks in a type that keeps whole numbers where some are missing."""
     return values.astype("Int64").reset_index(drop=True)
 
 

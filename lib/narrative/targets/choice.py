@@ -1,116 +1,114 @@
-"""Which target a view aims at, and which ones can be chosen."""
+"""Which target a view aims at, and which targets can be chosen.
+
+A target needs a total to start from: the functions that take a view, except ``has_references``,
+raise LookupError where its province has no total in its year.
+"""
 
 import math
 
-import pandas as pd
-
 from lib.common.numbers import format_number
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
-from lib.stats.ranking import TOTAL
-from lib.stats.targets import NEXT_THRESHOLD, Target, TargetMix
+from lib.stats.ranking import THRESHOLD_OF_GROUP, TOTAL
+from lib.stats.targets import Target, TargetMix
 
 
 def level_of_target(dataset: Dataset, view: View) -> str:
-    """The mark of the dimensions that goes with the target: a cut for a group, else by rank."""
+    """The level that the dimensions are compared with for the view's target.
+
+    Returns:
+        "q25", "q50" or "q75", the threshold of the target's group; "best" for rank 1. Other
+        targets have the level of the default target.
+    """
     target = chosen_target(dataset, view)
     if target == Target("rank", 1):
         return "best"
     if target.kind != "group":
         default = default_target(dataset, view)
-        return NEXT_THRESHOLD[int(default.value) + 1] if default.kind == "group" else "best"
-    return NEXT_THRESHOLD[int(target.value) + 1]
+        return THRESHOLD_OF_GROUP[int(default.value)] if default.kind == "group" else "best"
+    return THRESHOLD_OF_GROUP[int(target.value)]
 
 
-def level_name(mark: str, lang: str) -> str:
-    """What a mark is called within a sentence."""
-    return t(f"targets.mark_{mark}", lang)
+def level_name(level: str, lang: str) -> str:
+    """What a level ("q25", "q50", "q75" or "best") is called within a sentence."""
+    return t(f"targets.mark_{level}", lang)
 
 
 def default_target(dataset: Dataset, view: View) -> Target:
-    """The next group up; rank 1 for who is in the highest group."""
-    group = int(_own_total(dataset, view)["group"])
+    """The next group up; rank 1 for a province in the highest group."""
+    group = int(dataset.required_total(view.year, view.province)["group"])
     return Target("group", group - 1) if group > 1 else Target("rank", 1)
 
 
 def chosen_target(dataset: Dataset, view: View) -> Target:
-    """What the view aims at; the default where the address asks for nothing possible."""
-    if not view.target or not _is_possible(dataset, view):
+    """The target that the view asks for, or the default where it asks for none that exists."""
+    if not view.target or not is_possible_target(dataset, view):
         return default_target(dataset, view)
     kind, _, value = view.target.partition(":")
     return Target(kind, float(value))  # type: ignore[arg-type]
 
 
 def target_code(target: Target) -> str:
-    """A target as the address writes it: "group:2", "score:42.5"."""
+    """A target as the URL writes it: "group:2", "score:42.5"."""
     return f"{target.kind}:{target.value:g}"
 
 
 def target_choices(dataset: Dataset, view: View) -> list[Target]:
     """The sensible targets of the province, and the one that the view asks for."""
-    own = _own_total(dataset, view)
-    out = [Target("group", group) for group in range(int(own["group"]) - 1, 0, -1)]
-    ahead = dataset.ranking(view.year, TOTAL)["rank"]
-    ahead = ahead[ahead < own["rank"]]
-    if len(ahead):
-        out.append(Target("rank", int(ahead.max())))
-    out.append(Target("rank", 1))
-    whole = math.floor(own["score"]) + 1
-    if whole <= dataset.ranking(view.year, TOTAL)["score"].max():
-        out.append(Target("score", whole))
-    return list(dict.fromkeys([*out, chosen_target(dataset, view)]))
+    own_total = dataset.required_total(view.year, view.province)
+    table = dataset.ranking(view.year, TOTAL)
+    targets = [Target("group", group) for group in range(int(own_total["group"]) - 1, 0, -1)]
+    better_ranks = table.loc[table["rank"] < own_total["rank"], "rank"]
+    if len(better_ranks):
+        targets.append(Target("rank", int(better_ranks.max())))
+    targets.append(Target("rank", 1))
+    next_whole_score = math.floor(own_total["score"]) + 1
+    if next_whole_score <= table["score"].max():
+        targets.append(Target("score", next_whole_score))
+    return list(dict.fromkeys([*targets, chosen_target(dataset, view)]))
 
 
 def target_label(target: Target, lang: str) -> str:
     """A target as a choice: "Nhóm trung bình cao"."""
     if target.kind == "group":
-        text = t(
-            "targets.to_group", lang, group=phrases.group_name(int(target.value), lang).lower()
-        )
-        return text[0].upper() + text[1:]
+        group = phrases.group_name(int(target.value), lang).lower()
+        return capitalize_first(t("targets.to_group", lang, group=group))
     if target.kind == "rank":
         return t("targets.to_rank", lang, rank=int(target.value))
     return t("targets.to_score", lang, score=_format_target_score(target.value, lang))
 
 
 def target_mix(dataset: Dataset, view: View) -> TargetMix:
-    """What reaches the view's target with the least strain."""
-    found = dataset.target_mix(view.province, view.year, chosen_target(dataset, view))
-    if found is None:
+    """The gains that reach the view's target with the least effort."""
+    mix = dataset.target_mix(view.province, view.year, chosen_target(dataset, view))
+    if mix is None:
         raise LookupError(f"{view.province} has no total in {view.year}")
-    return found
+    return mix
 
 
 def has_references(dataset: Dataset, view: View) -> bool:
-    """Whether there are movements to judge any gain by (in the first year there are none)."""
+    """Whether earlier changes show what can be gained; in the first year there are none."""
     return bool((dataset.attainable_gains(view.province, view.year)["attainable"] > 0).any())
 
 
 def goal_phrase(target: Target, lang: str) -> str:
-    """A target after "in order": "vào nhóm trung bình cao"."""
+    """A target after "in order to": "vào nhóm trung bình cao"."""
     if target.kind == "group":
-        return t(
-            "targets.goal_group", lang, group=phrases.group_name(int(target.value), lang).lower()
-        )
+        group = phrases.group_name(int(target.value), lang).lower()
+        return t("targets.goal_group", lang, group=group)
     if target.kind == "rank":
         return t("targets.goal_rank", lang, rank=int(target.value))
     return t("targets.goal_score", lang, score=_format_target_score(target.value, lang))
 
 
-def _own_total(dataset: Dataset, view: View) -> pd.Series:
-    own = dataset.position(view.year, TOTAL, view.province)
-    if own is None:
-        raise LookupError(f"{view.province} has no total in {view.year}")
-    return own
-
-
-def _is_possible(dataset: Dataset, view: View) -> bool:
-    """Whether the address asks for a rank and a score that exist in the year."""
+def is_possible_target(dataset: Dataset, view: View) -> bool:
+    """Whether the rank or the score that the view asks for exists in its year."""
     kind, _, value = view.target.partition(":")
     if kind == "rank":
-        return int(value) <= _own_total(dataset, view)["scored"]
+        return int(value) <= dataset.required_total(view.year, view.province)["scored"]
     return kind == "group" or float(value) <= dataset.max_score(view.year)
 
 

@@ -1,4 +1,9 @@
-"""The distance to the target in words and key figures."""
+"""The distance to the target in words and key figures.
+
+All functions raise LookupError where the view's province has no total in its year.
+"""
+
+import pandas as pd
 
 from lib.common.numbers import format_number
 from lib.common.text import t
@@ -7,7 +12,6 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.targets.choice import (
-    _own_total,
     default_target,
     goal_phrase,
     has_references,
@@ -21,114 +25,144 @@ from lib.stats.targets import TargetMix
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """The page's one sentence: the distance to the target and what would cover it."""
+    """The page's one sentence: the distance to the target and what would cover it.
+
+    Where the view carries a scenario, it is what the scenario leads to.
+    """
     lang = view.lang
-    if scenario_gains(dataset, view):  # a link sent with a scenario opens on what it leads to
+    if scenario_gains(dataset, view):
         return scenario_outcome(dataset, view)[0]
-    found = target_mix(dataset, view)
+    mix = target_mix(dataset, view)
+    if mix.gain_needed == 0:
+        return _reached_headline(dataset, view, mix)
     values = {
         "name": dataset.province_name(view.province, lang),
-        "goal": goal_phrase(found.target, lang),
-        "gap": phrases.format_distance(found.needed, lang),
-        "n": len(found.gains),
+        "goal": goal_phrase(mix.target, lang),
+        "gap": phrases.format_distance(mix.gain_needed, lang),
+        "n": len(mix.gains),
     }
-    if found.needed == 0:
-        own = _own_total(dataset, view)
-        if found.target.kind == "rank" and found.target.value == own["rank"] == 1:
-            second = dataset.ranking(view.year, TOTAL)["score"].nlargest(2).iloc[1]
-            ahead = format_number(own["score"] - second, 2, lang)
-            return t("targets.headline_first", lang, name=values["name"], ahead=ahead)
-        return t(
-            "targets.headline_met",
-            lang,
-            name=values["name"],
-            target=target_label(found.target, lang),
-        )
     if not has_references(dataset, view):
         return t("targets.headline_unknown", lang, year=view.year, **values)
-    if not found.feasible:
-        short = format_number(found.mark - found.total, 2, lang)
+    if not mix.feasible:
+        short = format_number(mix.required_total - mix.total, 2, lang)
         return t("targets.headline_short", lang, short=short, **values)
-    key = "targets.headline_one" if len(found.gains) == 1 else "targets.headline"
+    key = "targets.headline_one" if len(mix.gains) == 1 else "targets.headline"
     return t(key, lang, **values)
 
 
+def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
+    """That the target is reached; for the first province by how much it leads."""
+    name = dataset.province_name(view.province, view.lang)
+    own_total = dataset.required_total(view.year, view.province)
+    if mix.target.kind == "rank" and mix.target.value == own_total["rank"] == 1:
+        second = dataset.ranking(view.year, TOTAL)["score"].nlargest(2).iloc[1]
+        ahead = format_number(own_total["score"] - second, 2, view.lang)
+        return t("targets.headline_first", view.lang, name=name, ahead=ahead)
+    label = target_label(mix.target, view.lang)
+    return t("targets.headline_met", view.lang, name=name, target=label)
+
+
 def moving_threshold_note(dataset: Dataset, view: View) -> str:
-    """Why more is needed than the cut is away: it moves too; "" where it is as much."""
-    own, found = _own_total(dataset, view), target_mix(dataset, view)
-    if found.target.kind != "group" or not found.needed:
+    """Why the target needs more points than the threshold is away; "" where it does not.
+
+    A rising province changes the quantile that the threshold is, so the threshold rises with it.
+    """
+    mix = target_mix(dataset, view)
+    if mix.target.kind != "group" or not mix.gain_needed:
         return ""
-    away = format_number(own["to_next"], 2, view.lang)
-    needed = format_number(found.needed, 2, view.lang)
-    if found.target != default_target(dataset, view) or away == needed:
+    own_total = dataset.required_total(view.year, view.province)
+    away = format_number(own_total["to_next"], 2, view.lang)
+    needed = format_number(mix.gain_needed, 2, view.lang)
+    if mix.target != default_target(dataset, view) or away == needed:
         return ""
     return t("targets.moving", view.lang, away=away, needed=needed)
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
-    """Points to the target, the next rank; how hard the target is; to the region's best, median."""
+    """Distances to the target, the next rank, the region's best and the median, and difficulty.
+
+    The difficulty of the target stands third.
+    """
     lang = view.lang
-    found = target_mix(dataset, view)
-    own = _own_total(dataset, view)
-    marks = targets.distances_to_levels(dataset.positions, view.province, view.year).set_index(
+    mix = target_mix(dataset, view)
+    own_total = dataset.required_total(view.year, view.province)
+    levels = targets.distances_to_levels(dataset.positions, view.province, view.year).set_index(
         "target"
     )
-    points = t("targets.kpi_points", lang)
-
-    def distance(label: str, mark: str, ahead: str, met: str) -> KeyFigure:
-        row = marks.loc[mark]
-        if row["gap"] == 0:
-            return KeyFigure(label, "–", "", met)
-        return KeyFigure(label, phrases.format_distance(row["gap"], lang), points, ahead)
-
-    def holder(mark: str) -> str:
-        row = marks.loc[mark]
-        name = dataset.province_name(row["province"], lang) if row["province"] else ""
-        return t("targets.kpi_holder", lang, name=name, rank=row["rank"])
-
-    above = format_number(own["score"] - own["q50"], 2, lang)
-    if found.needed:
-        mark = t("targets.kpi_mark", lang, score=format_number(found.mark, 2, lang))
-        mark += phrases.rounding_note(found.mark, own["score"], found.needed, lang)
-        first = KeyFigure(
-            target_label(found.target, lang),
-            phrases.format_distance(found.needed, lang),
-            points,
-            mark,
-        )
-    else:
-        first = KeyFigure(target_label(found.target, lang), t("targets.kpi_met", lang), "", "")
+    median = format_number(own_total["q50"], 2, lang)
+    above_median = format_number(own_total["score"] - own_total["q50"], 2, lang)
     return [
-        first,
-        distance(
-            t("targets.kpi_rank", lang), "rank", holder("rank"), t("targets.kpi_leader", lang)
+        _target_figure(mix, own_total, lang),
+        _level_figure(
+            levels.loc["rank"],
+            t("targets.kpi_rank", lang),
+            _holder_note(dataset, levels.loc["rank"], lang),
+            t("targets.kpi_leader", lang),
+            lang,
         ),
-        _difficulty_figure(dataset, view, found),
-        distance(
+        _difficulty_figure(dataset, view, mix),
+        _level_figure(
+            levels.loc["region"],
             t("targets.kpi_region", lang),
-            "region",
-            holder("region"),
+            _holder_note(dataset, levels.loc["region"], lang),
             t("targets.kpi_region_leader", lang),
+            lang,
         ),
-        distance(
+        _level_figure(
+            levels.loc["median"],
             t("targets.kpi_median", lang),
-            "median",
-            t("targets.kpi_median_at", lang, score=format_number(own["q50"], 2, lang)),
-            t("targets.kpi_above", lang, gap=above),
+            t("targets.kpi_median_at", lang, score=median),
+            t("targets.kpi_above", lang, gap=above_median),
+            lang,
         ),
     ]
 
 
-def _difficulty_figure(dataset: Dataset, view: View, found: TargetMix) -> KeyFigure:
-    """How good a year the target takes, as the share of the best movements."""
+def _target_figure(mix: TargetMix, own_total: pd.Series, lang: str) -> KeyFigure:
+    """The points to the target, or that it is reached."""
+    label = target_label(mix.target, lang)
+    if not mix.gain_needed:
+        return KeyFigure(label, t("targets.kpi_met", lang), "", "")
+    note = t("targets.kpi_mark", lang, score=format_number(mix.required_total, 2, lang))
+    note += phrases.rounding_note(mix.required_total, own_total["score"], mix.gain_needed, lang)
+    distance = phrases.format_distance(mix.gain_needed, lang)
+    return KeyFigure(label, distance, t("targets.kpi_points", lang), note)
+
+
+def _level_figure(
+    level: pd.Series, label: str, note: str, reached_note: str, lang: str
+) -> KeyFigure:
+    """The points to a level, or "–" where the province has reached it.
+
+    Args:
+        level: a row of ``targets.distances_to_levels``.
+        label: what the level is.
+        note: the note below a distance.
+        reached_note: the note below "–".
+        lang: the language.
+    """
+    if level["gap"] == 0:
+        return KeyFigure(label, "–", "", reached_note)
+    distance = phrases.format_distance(level["gap"], lang)
+    return KeyFigure(label, distance, t("targets.kpi_points", lang), note)
+
+
+def _holder_note(dataset: Dataset, level: pd.Series, lang: str) -> str:
+    """Which province holds a level, with its rank."""
+    name = dataset.province_name(level["province"], lang) if level["province"] else ""
+    return t("targets.kpi_holder", lang, name=name, rank=level["rank"])
+
+
+def _difficulty_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigure:
+    """How good a year the target takes: in the top how many percent of earlier changes."""
     lang = view.lang
     references = dataset.reference_gains(view.province, view.year)
-    title = t("targets.kpi_difficulty" if found.needed else "targets.kpi_keep", lang)
-    n = sum(one.enough for one in references)
+    title = t("targets.kpi_difficulty" if mix.gain_needed else "targets.kpi_keep", lang)
+    n = sum(reference.is_sufficient for reference in references)
     if not n:
         return KeyFigure(title, "–", "", t("targets.kpi_unknown", lang))
     quantile = targets.required_quantile(
-        references, dataset.positions, view.province, view.year, found.target
+        references, dataset.positions, view.province, view.year, mix.target
     )
     if quantile is None:
         return KeyFigure(

@@ -1,4 +1,4 @@
-"""What the chances of each group rest on, and gains of others to learn from."""
+"""What the chances of each group are based on, and gains of other provinces to learn from."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,9 @@ from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.targets.choice import _own_total
+from lib.narrative import phrases
 from lib.stats import attainable_gains, group_forecast
+from lib.stats.ranking import is_sub_dimension
 from lib.stats.typical_change import ALL_YEARS
 
 _MAX_EXAMPLES = 5  # rows of the table of movements
@@ -18,29 +19,54 @@ _NAMED_PARTS = 3  # sub-dimensions named in each
 
 @dataclass(frozen=True)
 class GainExample:
-    """One movement to learn from: who, when, and its texts in the order of the table."""
+    """A one-year gain of another province, in words.
+
+    Attributes:
+        province: its code.
+        year: the year that it gained in.
+        years: "2023 → 2024".
+        scores: the totals before and after.
+        gain: the gain in points, with its sign.
+        ranks: the ranks before and after.
+        distance: how far from the chosen province it started, in points, with its sign.
+        largest_parts: the sub-dimensions that gained most.
+    """
 
     province: str
     year: int
-    cells: tuple[str, ...]
+    years: str
+    scores: str
+    gain: str
+    ranks: str
+    distance: str
+    largest_parts: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts in the order of the table's columns."""
+        return self.years, self.scores, self.gain, self.ranks, self.distance, self.largest_parts
 
 
 def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
-    """What the chances rest on and how well they did, in sentences."""
+    """What the chances are based on and how well such forecasts did, in sentences.
+
+    Raises:
+        LookupError: The province has no total in the view's year.
+    """
     lang = view.lang
     scores = dataset.forecast_backtest.scores
     overall, years = scores.loc[ALL_YEARS], scores.drop(index=ALL_YEARS)
-    own = _own_total(dataset, view)
-    found = group_forecast.forecast_groups(dataset.yearly_changes, own["percentile"], view.year)
+    percentile = dataset.required_total(view.year, view.province)["percentile"]
+    forecast = group_forecast.forecast_groups(dataset.yearly_changes, percentile, view.year)
 
-    def brier(row: pd.Series, name: str) -> str:
-        return format_number(row[name], 2, lang)
+    def brier_score(row: pd.Series, model: str) -> str:
+        return format_number(row[model], 2, lang)
 
-    out = [
+    sentences = [
         t(
             "targets.chance_basis",
             lang,
-            n=format_number(found["n"].iloc[0], 0, lang),
+            n=format_number(forecast["n"].iloc[0], 0, lang),
             year=view.year,
         ),
         t(
@@ -49,81 +75,90 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
             n=int(overall["n"]),
             first=years.index.min(),
             last=years.index.max(),
-            model=brier(overall, "model"),
-            stays=brier(overall, "stays"),
-            base=brier(overall, "base"),
+            model=brier_score(overall, "model"),
+            stays=brier_score(overall, "stays"),
+            base=brier_score(overall, "base_rates"),
         ),
     ]
     for year, row in years.iterrows():
-        plain = min(row["stays"], row["base"])
-        if row["model"] > plain:
-            better = "base" if plain == row["base"] else "stays"
-            out.append(
+        best_baseline = min(row["stays"], row["base_rates"])
+        if row["model"] > best_baseline:
+            better = "base" if best_baseline == row["base_rates"] else "stays"
+            sentences.append(
                 t(
                     f"targets.chance_worse_{better}",
                     lang,
                     year=year,
-                    model=brier(row, "model"),
-                    plain=format_number(plain, 2, lang),
+                    model=brier_score(row, "model"),
+                    plain=format_number(best_baseline, 2, lang),
                 )
             )
     if view.year == dataset.years[-1]:
-        out.append(t("targets.chance_merged", lang))
-    return out
+        sentences.append(t("targets.chance_merged", lang))
+    return sentences
 
 
 def has_forecast(dataset: Dataset, view: View) -> bool:
-    """Whether chances can be given, and were better than plain forecasts."""
-    share = _own_total(dataset, view)["percentile"]
-    known = not group_forecast.forecast_groups(dataset.yearly_changes, share, view.year).empty
-    return known and group_forecast.beats_baselines(dataset.forecast_backtest)
+    """Whether chances can be given, and did better than the baselines in the back-test.
+
+    Raises:
+        LookupError: The province has no total in the view's year.
+    """
+    percentile = dataset.required_total(view.year, view.province)["percentile"]
+    forecast = group_forecast.forecast_groups(dataset.yearly_changes, percentile, view.year)
+    return not forecast.empty and group_forecast.beats_baselines(dataset.forecast_backtest)
 
 
 def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:
-    """The largest one-year gains among provinces that started where this one stands."""
+    """The largest one-year gains among provinces that started near the chosen one's total."""
     lang = view.lang
-    found = attainable_gains.find_gains_to_learn_from(
+    gains = attainable_gains.find_gains_to_learn_from(
         dataset.yearly_changes, dataset.positions, view.province, view.year, n=_MAX_EXAMPLES
     )
-    out = []
-    for row in found.itertuples(index=False):
-        moved = attainable_gains.gains_by_part(dataset.yearly_changes, row.province, row.year)
-        subs = moved[moved["measure"].str.contains(".", regex=False) & (moved["gain"] > 0)]
-        most = [
-            f"{m} {dataset.measure_name(m, lang)} {format_signed(gain, 2, lang)}"
-            for m, gain in subs[["measure", "gain"]].head(_NAMED_PARTS).itertuples(index=False)
-        ]
-        cells = (
-            f"{row.year - 1} → {row.year}",
-            f"{format_number(row.start, 2, lang)} → {format_number(row.end, 2, lang)}",
-            format_signed(row.gain, 2, lang),
-            f"{row.start_rank} → {row.end_rank}",
-            format_signed(row.distance, 2, lang),
-            "; ".join(most),
+    return [
+        GainExample(
+            row.province,
+            int(row.year),
+            years=f"{row.year - 1} → {row.year}",
+            scores=f"{format_number(row.start, 2, lang)} → {format_number(row.end, 2, lang)}",
+            gain=format_signed(row.gain, 2, lang),
+            ranks=f"{row.start_rank} → {row.end_rank}",
+            distance=format_signed(row.distance, 2, lang),
+            largest_parts=_largest_parts(dataset, row.province, row.year, lang),
         )
-        out.append(GainExample(row.province, int(row.year), cells))
-    return out
+        for row in gains.itertuples(index=False)
+    ]
 
 
-def redefinition_years(dataset: Dataset, rows: list[GainExample]) -> list[int]:
+def _largest_parts(dataset: Dataset, province: str, year: int, lang: str) -> str:
+    """The sub-dimensions in which a province gained most in a year, with their gains."""
+    parts = attainable_gains.gains_by_part(dataset.yearly_changes, province, year)
+    subs = parts[is_sub_dimension(parts["measure"]) & (parts["gain"] > 0)]
+    return "; ".join(
+        f"{phrases.name_with_code(dataset, measure, lang)} {format_signed(gain, 2, lang)}"
+        for measure, gain in subs[["measure", "gain"]].head(_NAMED_PARTS).itertuples(index=False)
+    )
+
+
+def redefinition_years(dataset: Dataset, examples: list[GainExample]) -> list[int]:
     """The years of these gains, in order, in which something was measured differently."""
-    table = dataset.tables.breaks
-    rebuilt = set(table.loc[table["kind"] == "definition", "year"])
-    return sorted({row.year for row in rows} & rebuilt)
+    breaks = dataset.tables.breaks
+    redefined = set(breaks.loc[breaks["kind"] == "definition", "year"])
+    return sorted({example.year for example in examples} & redefined)
 
 
-def gain_examples_title(dataset: Dataset, view: View, rows: list[GainExample]) -> str:
-    """The conclusion of that table."""
+def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample]) -> str:
+    """The largest of these gains in one sentence, or that there is none."""
     lang = view.lang
     name = dataset.province_name(view.province, lang)
-    if not rows:
+    if not examples:
         return t("targets.learn_none", lang, name=name, year=view.year)
-    first = rows[0]
+    largest = examples[0]
     return t(
         "targets.learn_title",
         lang,
-        first=dataset.province_name(first.province, lang),
-        gain=first.cells[2].lstrip("+"),
-        year=first.year,
+        first=dataset.province_name(largest.province, lang),
+        gain=largest.gain.lstrip("+"),
+        year=largest.year,
         name=name,
     )

@@ -1,0 +1,1 @@
+"""The page of the merged province in words: its members, their gap, the estimate."""

@@ -1,0 +1,207 @@
+"""The change on the previous year, and the ranks of all years, in words and key figures."""
+
+import pandas as pd
+
+from lib.common.numbers import format_number, format_signed
+from lib.common.text import t
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import phrases
+from lib.narrative.elements import KeyFigure
+from lib.narrative.trends.uncertainty import next_year_range
+from lib.stats import decomposition, history
+from lib.stats.ranking import TOTAL
+
+_NAMED_YEARS = 4  # years named with the best and with the worst rank
+
+
+def has_change(dataset: Dataset, view: View, measure: str) -> bool:
+    """Whether the province has a change in the measure in the view's year."""
+    position = dataset.position(view.year, measure, view.province)
+    return position is not None and bool(pd.notna(position["change"]))
+
+
+def headline(dataset: Dataset, view: View) -> str:
+    """What changed on the previous year and how usual that is, or why nothing compares."""
+    lang = view.lang
+    position = dataset.position(view.year, view.measure, view.province)
+    subject = ""
+    if view.measure != TOTAL:
+        subject = f"{phrases.view_measure_name(dataset, view, short=True)}: "
+    if position is None or pd.isna(position["change"]):
+        return subject + no_change_reason(dataset, view)
+    rank_change = int(position["change_rank"])
+    places = t("trends.rank_same", lang)
+    if rank_change:
+        rank_change_words = phrases.rank_change_phrase(rank_change, lang)
+        places = t("trends.rank_moved", lang, places=rank_change_words)
+    sentence = t(
+        "trends.headline",
+        lang,
+        name=dataset.province_name(view.province, lang),
+        points=_change_phrase(position["change"], lang),
+        places=places,
+        before=position["prev_year"],
+    )
+    badge = dataset.badge(view.year, view.measure, view.province)
+    if is_redefined(dataset, view):
+        sentence += "; " + t("trends.headline_redefined", lang)
+    elif badge.name:
+        sentence += "; " + t(f"trends.headline_{badge.name}", lang)
+    return subject + sentence
+
+
+def is_redefined(dataset: Dataset, view: View) -> bool:
+    """Whether the view's dimension or sub-dimension was measured differently the year before."""
+    position = dataset.position(view.year, view.measure, view.province)
+    if position is None or view.measure == TOTAL:
+        return False
+    breaks = dataset.tables.breaks
+    broken = breaks["sub_dimension"].eq(view.measure) & breaks["year"].eq(view.year)
+    return bool(position["redefined"]) or bool(broken.any())
+
+
+def no_change_reason(dataset: Dataset, view: View) -> str:
+    """Why there is nothing to compare, in one sentence."""
+    positions = dataset.positions
+    own = (positions["province"] == view.province) & (positions["measure"] == view.measure)
+    has_earlier = (positions.loc[own, "year"] < view.year).any()
+    name = dataset.province_name(view.province, view.lang)
+    key = "trends.rescaled" if has_earlier else "trends.first"
+    return t(key, view.lang, name=name, year=view.year)
+
+
+def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
+    """The change, its badge, the change in rank and its two causes, and next year's rank range.
+
+    Figures that are not known are left out; [] where there is no change.
+    """
+    position = dataset.position(view.year, view.measure, view.province)
+    if position is None or pd.isna(position["change"]):
+        return []
+    figures = (
+        _change_figure(dataset, view, position),
+        _badge_figure(dataset, view),
+        _rank_change_figure(position, view.lang),
+        _rank_split_figure(dataset, view),
+        _next_year_figure(dataset, view, position),
+    )
+    return [figure for figure in figures if figure is not None]
+
+
+def _change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure:
+    """The change in points beside the national median change."""
+    lang = view.lang
+    changes = dataset.yearly_changes
+    of_year = changes[changes["year"].eq(view.year) & changes["measure"].eq(view.measure)]
+    note = t("trends.kpi_gap_year", lang, year=position["prev_year"])
+    if len(of_year) and position["prev_year"] == view.year - 1:
+        national = of_year["national"].iloc[0]
+        note = t(
+            "trends.kpi_national",
+            lang,
+            gain=format_signed(national, 2, lang),
+            net=format_signed(position["change"] - national, 2, lang),
+        )
+    return KeyFigure(
+        t("trends.kpi_change", lang, year=position["prev_year"]),
+        phrases.points_phrase(position["change"], lang),
+        "",
+        note,
+    )
+
+
+def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:
+    """How usual the change is."""
+    lang = view.lang
+    badge = dataset.badge(view.year, view.measure, view.province)
+    if not badge.name:
+        return None
+    fraction = phrases.format_percent(badge.fraction, lang)
+    return KeyFigure(
+        t("trends.kpi_badge", lang),
+        t(f"badge.{badge.name}", lang),
+        "",
+        t("trends.kpi_share", lang, share=fraction),
+    )
+
+
+def _rank_change_figure(position: pd.Series, lang: str) -> KeyFigure:
+    return KeyFigure(
+        t("trends.kpi_rank", lang),
+        phrases.rank_change_phrase(int(position["change_rank"]), lang),
+        "",
+        t("trends.kpi_ranks", lang, before=position["prev_rank"], after=position["rank"]),
+    )
+
+
+def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
+    """How much of the change in rank comes from the own score, and how much from the others'."""
+    split = decomposition.split_rank_change(
+        dataset.positions, view.province, view.year, view.measure
+    )
+    if not split or is_redefined(dataset, view):
+        return None
+    lang = view.lang
+    note = t(
+        "trends.kpi_others",
+        lang,
+        places=_places_phrase(split.others_contribution, lang),
+        sum=_places_phrase(split.before - split.after, lang),
+        n=split.compared,
+    )
+    own_contribution = _places_phrase(split.own_contribution, lang)
+    return KeyFigure(t("trends.kpi_own", lang), own_contribution, "", note)
+
+
+def _next_year_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure | None:
+    """The range of next year's rank, beside the rank that came about where that is known."""
+    forecast = next_year_range(dataset, view)
+    if forecast is None:
+        return None
+    note = t("trends.kpi_near", view.lang, rank=position["rank"])
+    if view.year != dataset.years[-1]:
+        actual = dataset.position(view.year + 1, view.measure, view.province)
+        if actual is not None:
+            note = t("trends.kpi_came", view.lang, year=view.year + 1, rank=actual["rank"])
+    label = t("trends.kpi_range", view.lang)
+    return KeyFigure(label, f"{forecast.best}–{forecast.worst}", "", note)
+
+
+def history_title(dataset: Dataset, view: View) -> str:
+    """The province's best and worst rank over all years, and that of the view's year."""
+    lang = view.lang
+    own_history = history.province_history(dataset.positions, view.province, view.measure)
+    best, worst = own_history["rank"].min(), own_history["rank"].max()
+
+    def years_with_rank(rank: int) -> str:
+        years = own_history.loc[own_history["rank"] == rank, "year"].head(_NAMED_YEARS)
+        return ", ".join(str(year) for year in years)
+
+    sentence = t(
+        "trends.story",
+        lang,
+        name=dataset.province_name(view.province, lang),
+        best=best,
+        worst=worst,
+        best_years=years_with_rank(best),
+        worst_years=years_with_rank(worst),
+    )
+    rank_now = own_history.loc[own_history["year"] == view.year, "rank"]
+    if len(rank_now):
+        sentence += t("trends.story_now", lang, year=view.year, rank=rank_now.iloc[0])
+    return sentence
+
+
+def _change_phrase(change: float, lang: str) -> str:
+    """ "rose 1,02 points" in words."""
+    if round(change, 2) == 0:
+        return t("trends.stayed" if change == 0 else "trends.hardly", lang)
+    key = "trends.rose" if change > 0 else "trends.fell"
+    return t(key, lang, n=format_number(abs(change), 2, lang))
+
+
+def _places_phrase(places: float, lang: str) -> str:
+    """ "+10,5 places"."""
+    decimals = 0 if places == int(places) else 1
+    return t("trends.places", lang, n=format_signed(places, decimals, lang))

@@ -1,0 +1,112 @@
+"""The parts of a change: which dimensions and sub-dimensions it consists of."""
+
+import pandas as pd
+
+from lib.common.numbers import format_signed
+from lib.common.strings import capitalize_first
+from lib.common.text import t
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import phrases
+from lib.narrative.trends.change import has_change
+from lib.stats import decomposition as stats_decomposition
+from lib.stats.ranking import TOTAL
+
+_SMALLEST_NAMED = 0.005  # points; a smaller part would be written as 0,00
+
+
+def decomposed_measure(view: View) -> str:
+    """The measure that is taken apart: the total, else the dimension of the view's measure."""
+    return view.measure if view.measure == TOTAL else view.measure.split(".")[0]
+
+
+def has_parts(dataset: Dataset, view: View) -> bool:
+    """Whether the change can be taken apart: a dimension's parts must be measured in both years."""
+    measure = decomposed_measure(view)
+    if not has_change(dataset, view, measure):
+        return False
+    in_one_year_only = [stats_decomposition.ADDED, stats_decomposition.DROPPED]
+    return (
+        measure == TOTAL or not change_parts(dataset, view)["status"].isin(in_one_year_only).any()
+    )
+
+
+def not_decomposed_reason(dataset: Dataset, view: View) -> str:
+    """Why the change is not taken apart."""
+    measure = dataset.measure_name(decomposed_measure(view), view.lang)
+    return t("trends.rebuilt", view.lang, measure=measure)
+
+
+def change_parts(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The parts of the change of ``decomposed_measure``, the largest rise first.
+
+    Returns:
+        The columns of ``stats.decomposition.parts_of_change`` and ``badge``.
+    """
+    table = stats_decomposition.parts_of_change(
+        dataset.positions,
+        dataset.measured_sub_dimensions,
+        view.province,
+        view.year,
+        decomposed_measure(view),
+        breaks=dataset.tables.breaks,
+    )
+    return _with_badges(dataset, view, table).sort_values(
+        "contribution", ascending=False, ignore_index=True
+    )
+
+
+def change_parts_both_levels(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The parts of the change; for the total each dimension is followed by its sub-dimensions.
+
+    Returns:
+        The columns of ``change_parts``.
+    """
+    if decomposed_measure(view) != TOTAL:
+        return change_parts(dataset, view)
+    table = stats_decomposition.decompose(
+        dataset.positions,
+        dataset.measured_sub_dimensions,
+        dataset.tables.breaks,
+        view.province,
+        view.year,
+    )
+    return _with_badges(dataset, view, table)
+
+
+def _with_badges(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """The parts with the name of the badge of their change, "" where they have none."""
+    badges = [dataset.badge(view.year, m, view.province).name for m in table["measure"]]
+    return table.assign(badge=badges)
+
+
+def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
+    """Which parts rose most and which fell most.
+
+    Args:
+        dataset: the dataset of the view.
+        view: the language.
+        parts: as ``change_parts`` returns them.
+    """
+    lang = view.lang
+
+    def named(rows: pd.DataFrame) -> str:
+        return phrases.join_with_notes(
+            (
+                (
+                    phrases.short_name_in_sentence(dataset, measure, lang),
+                    format_signed(contribution, 2, lang),
+                )
+                for measure, contribution in zip(rows["measure"], rows["contribution"], strict=True)
+            ),
+            lang,
+        )
+
+    up = parts[parts["contribution"] >= _SMALLEST_NAMED].head(2)
+    down = parts[parts["contribution"] <= -_SMALLEST_NAMED].iloc[::-1].head(1 if len(up) else 2)
+    clauses = []
+    if len(up):
+        clauses.append(t("trends.drivers_up", lang, names=named(up)))
+    if len(down):
+        clauses.append(t("trends.drivers_down", lang, names=named(down)))
+    return capitalize_first("; ".join(clauses) or t("trends.drivers_none", lang))
