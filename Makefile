@@ -1,21 +1,28 @@
-# make run: the app on http://localhost:8501; make test: everything that must hold. Both set up
-# all they need in .venv (Python 3.11 or newer) and, for the tests, a browser.
+# make run: the app on http://localhost:8501. make unit: the fast tests, under a minute. make test:
+# everything that must hold. Each sets up all it needs: in .venv (Python 3.11 or newer) and, for
+# make test, a browser, LibreOffice, nginx and Node.js.
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+# In several processes; tests/conftest.py groups what must not run side by side, and puts it last.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: run test check format bench soak boundaries ingest clean
+.PHONY: run unit test check format bench soak boundaries ingest clean
 
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+unit: .venv/dev.done
+	$(PYTEST) -m "not browser and not hosting and not office and not slow"
+
 test: check .venv/browser.done .venv/office.done .venv/hosting.done
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: .venv/dev.done
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python deploy/audit.py
 
 format: .venv/dev.done
@@ -52,7 +59,7 @@ boundaries: .venv/run.done
 	touch $@
 
 .venv/browser.done: tests/support/browser_setup.py .venv/dev.done
-	$(BIN)/python tests/support/browser_setup.py
+	$(BIN)/python -m tests.support.browser_setup
 	touch $@
 
 .venv/office.done: tests/support/office_setup.py .venv/dev.done
@@ -60,8 +67,8 @@ boundaries: .venv/run.done
 	touch $@
 
 .venv/hosting.done: tests/support/hosting_setup.py .venv/dev.done
-	$(BIN)/python tests/support/hosting_setup.py
+	$(BIN)/python -m tests.support.hosting_setup
 	touch $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache test-results bench/results
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache test-results bench/results

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, BrowserContext, WebSocket, async_playw
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.server import App
-from tests.support.browser_setup import ARGUMENTS, find
+from tests.support.browser_setup import ARGUMENTS, find_browser
 
 # Nothing but this machine can be reached.
 FLAGS = [*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -80,7 +80,7 @@ class Opened:
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium where there is one, else Playwright's own."""
     async with async_playwright() as playwright:
-        path = find()
+        path = find_browser()
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
             yield browser

@@ -30,16 +30,24 @@ SETTINGS = {
 }
 
 
-def find() -> str:
-    """The path of nginx; RuntimeError that says how to get it."""
+def find_nginx() -> str:
+    """Return the path of nginx.
+
+    Raises:
+        RuntimeError: It is missing; the message says how to get it.
+    """
     path = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if path is None:
-        raise RuntimeError("nginx is missing: run `python tests/support/hosting_setup.py` as root")
+        raise RuntimeError("nginx is missing: run `python -m tests.support.hosting_setup` as root")
     return path
 
 
-def front_end(folder: Path) -> Path:
-    """A copy of Streamlit's front end with each file compressed beside it, as the container has."""
+def copy_front_end(folder: Path) -> Path:
+    """Copy Streamlit's front end, each file compressed beside it as in the container.
+
+    Returns:
+        The copy's folder.
+    """
     target = folder / "front_end"
     shutil.copytree(FRONT_END, target)
     for path in target.rglob("*"):
@@ -48,8 +56,18 @@ def front_end(folder: Path) -> Path:
     return target
 
 
-def configure(folder: Path, port: int, replicas: Sequence[str], **settings: str) -> Path:
-    """Write the shipped configuration for this machine below ``folder``; its main file."""
+def write_configuration(folder: Path, port: int, replicas: Sequence[str], **settings: str) -> Path:
+    """Write the shipped configuration for this machine.
+
+    Args:
+        folder: Where it goes, with the front end's copy.
+        port: The port that nginx listens on.
+        replicas: Host and port of each replica, two at most.
+        settings: Values of the template's variables other than ``SETTINGS``.
+
+    Returns:
+        The main file.
+    """
     values = SETTINGS | {
         "PAPI_LISTEN": f"127.0.0.1:{port}",
         "PAPI_REPLICA_1": replicas[0],
@@ -59,7 +77,7 @@ def configure(folder: Path, port: int, replicas: Sequence[str], **settings: str)
     values |= settings
     site = re.sub(
         r"\$\{(PAPI_\w+)\}",
-        lambda found: values[found[1]],
+        lambda match: values[match[1]],
         (DEPLOY / "papi.conf.template").read_text(),
     )
     (folder / "conf.d").mkdir(exist_ok=True)
@@ -78,7 +96,7 @@ def configure(folder: Path, port: int, replicas: Sequence[str], **settings: str)
 class Nginx:
     """A running nginx: where it listens and what it wrote."""
 
-    address: str
+    base_url: str
     folder: Path
 
     @property
@@ -91,19 +109,19 @@ class Nginx:
 def serve(folder: Path, port: int, replicas: Sequence[str], **settings: str) -> Iterator[Nginx]:
     """Run nginx on 127.0.0.1:``port`` before ``replicas`` (host:port) until the block ends."""
     if not (folder / "front_end").exists():
-        front_end(folder)
-    path = configure(folder, port, replicas, **settings)
+        copy_front_end(folder)
+    path = write_configuration(folder, port, replicas, **settings)
     errors = folder / "error.log"
     with errors.open("wb") as output:
-        process = subprocess.Popen([find(), "-c", str(path), "-e", "stderr"], stderr=output)
-    address = f"http://localhost:{port}"
+        process = subprocess.Popen([find_nginx(), "-c", str(path), "-e", "stderr"], stderr=output)
+    base_url = f"http://localhost:{port}"
     try:
         end = time.monotonic() + START_LIMIT
-        while not _answers(f"{address}/static/none"):
+        while not _answers(f"{base_url}/static/none"):
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"nginx did not start: {errors.read_text()}")
             time.sleep(0.05)
-        yield Nginx(address, folder)
+        yield Nginx(base_url, folder)
     finally:
         process.terminate()
         process.wait(timeout=10)

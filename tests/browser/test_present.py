@@ -1,4 +1,4 @@
-"""The presentation as a speaker meets it: keys, a clicker, fingers, the address, sizes of text."""
+"""The presentation in use: keys, a clicker, touch, the address, sizes of text."""
 
 import re
 
@@ -35,17 +35,17 @@ MISFITS = """() => {
 }"""
 
 
-def await_screen(page, text):
+def wait_for_screen(page, text):
     page.locator(LAST, has_text=text).wait_for()
 
 
-def screen_in_address(page):
+def screen_in_url(page):
     return page.evaluate("new URL(location.href).searchParams.get('screen')")
 
 
 def test_keys_and_a_clicker_turn_the_screens_and_the_address_follows(visit):
     page = visit.open("present?screen=1")
-    await_screen(page, "1/10")
+    wait_for_screen(page, "1/10")
     for key, expected in (
         ("ArrowRight", "2/10"),
         ("Space", "3/10"),
@@ -58,38 +58,38 @@ def test_keys_and_a_clicker_turn_the_screens_and_the_address_follows(visit):
         ("ArrowLeft", "1/10"),
     ):
         page.keyboard.press(key)
-        await_screen(page, expected)
-        assert screen_in_address(page) == expected.split("/")[0]
+        wait_for_screen(page, expected)
+        assert screen_in_url(page) == expected.split("/")[0]
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement")
     page.keyboard.press("f")
     page.wait_for_function("!document.fullscreenElement")
 
 
-def test_called_from_a_page_it_tells_of_that_page_and_ends_on_it(visit):
+def test_opened_from_a_page_it_starts_with_that_page_and_ends_on_it(visit):
     page = visit.open("trends?province=72")
     page.locator("nav.show a").click()
-    await_screen(page, "6/")
+    wait_for_screen(page, "6/")
     expect(page.locator("dialog[open] h2")).to_contain_text("so với năm 2022")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     page.wait_for_url("**/trends?province=72")
-    visit.await_heading("Tây Ninh")
+    visit.wait_for_heading("Tây Ninh")
     assert page.locator("dialog[open]").count() == 0
 
 
 def test_a_link_opens_its_screen_and_escape_shows_all_of_them(visit):
     page = visit.open("present?province=72&year=2024&lang=en&screen=4")
-    await_screen(page, "4/9")
+    wait_for_screen(page, "4/9")
     assert page.locator("dialog[open] .kicker").inner_text() == "Tay Ninh · PAPI 2024"
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
     assert page.url.endswith("present?province=72&year=2024&lang=en")
     page.locator(".thumb").nth(2).click()
-    await_screen(page, "3/9")
+    wait_for_screen(page, "3/9")
 
 
-def test_a_screen_that_does_not_exist_is_told_and_all_are_offered(visit):
+def test_a_screen_that_does_not_exist_is_reported_and_all_are_offered(visit):
     page = visit.open("present?screen=99&loop=1")
     notices = page.locator(".notices").inner_text()
     assert "Không có màn hình “99” trong bài trình chiếu này (1–10)" in notices
@@ -104,17 +104,17 @@ def test_every_screen_fills_the_projector_and_can_be_read(visit, width, query):
     visit.page.set_viewport_size({"width": width, "height": width * 9 // 16})
     page = visit.open(f"present?{query}screen=1")
     page.locator(LAST).wait_for()
-    of = int(page.locator(LAST).inner_text().split("/")[1])
-    assert of >= 8
-    for n in range(1, of + 1):
-        await_screen(page, f"{n}/{of}")
+    total = int(page.locator(LAST).inner_text().split("/")[1])
+    assert total >= 8
+    for n in range(1, total + 1):
+        wait_for_screen(page, f"{n}/{total}")
         assert page.evaluate(MISFITS) == {"fits": True, "misfits": []}, n
         page.keyboard.press("ArrowRight")
 
 
 def test_both_archipelagos_are_named_on_the_map_screen(visit):
     page = visit.open("present?screen=map")
-    await_screen(page, "2/10")
+    wait_for_screen(page, "2/10")
     words = page.locator("dialog[open] section").inner_text()
     assert "Quần đảo Hoàng Sa" in words and "Quần đảo Trường Sa" in words
 
@@ -129,7 +129,7 @@ def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
     expect(page.locator("dialog[open] .corner")).to_be_hidden()
     page.keyboard.press("q")
     expect(page.locator("dialog[open] .corner svg")).to_be_visible()
-    page.keyboard.press("Escape")  # what lies over the screen goes first
+    page.keyboard.press("Escape")  # the first closes what lies over the screen
     expect(page.locator("dialog[open] .corner")).to_be_hidden()
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
@@ -137,14 +137,14 @@ def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
 
 def test_clicks_and_numbers_turn_screens_too(visit):
     page = visit.open("present?screen=1")
-    await_screen(page, "1/10")
+    wait_for_screen(page, "1/10")
     page.mouse.click(1000, 400)
-    await_screen(page, "2/10")
+    wait_for_screen(page, "2/10")
     page.mouse.click(100, 400)
-    await_screen(page, "1/10")
+    wait_for_screen(page, "1/10")
     page.keyboard.press("7")
     page.keyboard.press("Enter")
-    await_screen(page, "7/10")
+    wait_for_screen(page, "7/10")
 
 
 def test_all_screens_stand_on_paper(visit):
@@ -156,16 +156,16 @@ def test_all_screens_stand_on_paper(visit):
 
 def test_screens_change_by_themselves_in_a_lobby(visit):
     page = visit.open("present?screen=10&loop=5")
-    await_screen(page, "10/10")
-    await_screen(page, "1/10")  # after the last comes the first
+    wait_for_screen(page, "10/10")
+    wait_for_screen(page, "1/10")  # after the last comes the first
 
 
 @pytest.mark.parametrize("visit", [{"size": "phone", "has_touch": True}], indirect=True)
 def test_a_swipe_turns_the_screen(visit):
     page = visit.open("present?screen=2")
-    await_screen(page, "2/10")
+    wait_for_screen(page, "2/10")
     client = page.context.new_cdp_session(page)
     for kind, x in (("touchStart", 300), ("touchMove", 150), ("touchEnd", 0)):
         points = [{"x": x, "y": 400}] if x else []
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    await_screen(page, "3/10")
+    wait_for_screen(page, "3/10")

@@ -11,7 +11,7 @@ from lib.datasets import descriptions, validation
 from lib.datasets import tables as datasets_tables
 from lib.datasets.descriptions import DataError
 from lib.model.dataset import Dataset
-from tests.support import official
+from tests.support import published_34
 
 META = """
 title_vi = "Thử"
@@ -241,11 +241,11 @@ def test_a_score_needs_a_province_of_its_year(copy, row, code):
 
 
 def test_a_year_of_the_34_is_ranked_among_the_34(tmp_path):
-    dataset = Dataset.build(datasets_tables.load_tables(official.write(tmp_path)))
-    assert dataset.years[-1] == 2024 and dataset.all_years[-1] == official.YEAR
+    dataset = Dataset.build(datasets_tables.load_tables(published_34.copy_data(tmp_path)))
+    assert dataset.years[-1] == 2024 and dataset.all_years[-1] == published_34.YEAR
     new = dataset.published_34
-    assert new.years == [official.YEAR] and not new.estimated
-    totals = new.ranking(official.YEAR, "total").set_index("province")
+    assert new.years == [published_34.YEAR] and not new.estimated
+    totals = new.ranking(published_34.YEAR, "total").set_index("province")
     assert totals["rank"].tolist() == list(range(1, 35))
     assert totals.index[0] == "96" and totals.index[-1] == "01"
     assert totals.at["96", "score"] == pytest.approx(28 * 1.33)
@@ -256,7 +256,7 @@ def test_a_year_of_the_34_is_ranked_among_the_34(tmp_path):
         new.province_name("80", "vi") == "Tây Ninh"
         and dataset.province_name("80", "vi") == "Long An"
     )
-    assert official.YEAR not in dataset.estimated_34.years
+    assert published_34.YEAR not in dataset.estimated_34.years
 
 
 def weights(copy, cells):

@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -18,7 +17,6 @@ from lib.exports.pptx.map_shapes import MAPS
 from lib.model.view import View
 from lib.narrative.story import ChartSlot, build_story, screen_source, screen_url
 from lib.stats.ranking import TOTAL
-from tests.support import office_setup
 
 BASE = "https://papi.example.vn"
 VIEWS = {
@@ -70,7 +68,7 @@ def test_a_slide_a_screen_with_title_source_link_number_and_notes(dataset, deck)
     for slide, screen in zip(file.slides, screens, strict=True):
         assert slide.shapes.title.text == screen.title
         words = words_of(slide)
-        assert screen.under in words
+        assert screen.full_subtitle in words
         assert any(screen_source(dataset, screen) in text for text in words)
         kinds = {s.placeholder_format.type.name for s in slide.placeholders}
         assert {"TITLE", "FOOTER", "SLIDE_NUMBER"} <= kinds
@@ -80,9 +78,9 @@ def test_a_slide_a_screen_with_title_source_link_number_and_notes(dataset, deck)
         notes = slide.notes_slide.notes_text_frame.text
         for sentence in (*screen.notes, screen_source(dataset, screen), screen_url(screen, BASE)):
             assert sentence in notes
-        for kpi in screen.kpis:
+        for kpi in screen.key_figures:
             assert kpi.label in words and kpi.figure + kpi.suffix in words and kpi.note in words
-        for point in screen.points:
+        for point in screen.paragraphs:
             assert point.heading in words and point.text in words
 
 
@@ -135,12 +133,12 @@ def test_the_embedded_workbooks_hold_the_worlds_numbers(dataset, deck):
         for chart, shown in zip(
             charts, [s for s in screen.charts if s.chart in registry.NATIVE_CHARTS], strict=True
         ):
-            plot = registry.NATIVE_CHARTS[shown.chart](dataset, shown.view)
+            native = registry.NATIVE_CHARTS[shown.chart](dataset, shown.view)
             blob = chart.part.chart_workbook.xlsx_part.blob
             sheet = openpyxl.load_workbook(io.BytesIO(blob)).worksheets[0]
             rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-            if plot.kind == "scatter":
-                for series in plot.series:
+            if native.kind == "scatter":
+                for series in native.series:
                     (start,) = _starts(rows, series)
                     part = rows[start + 1 : start + 1 + len(series.values)]
                     same([row[0] for row in part], series.x)
@@ -149,8 +147,8 @@ def test_the_embedded_workbooks_hold_the_worlds_numbers(dataset, deck):
                         assert rows[start][k] == name
                         same([row[k] for row in part], values)
             else:
-                assert [row[0] for row in rows[1:]] == list(plot.categories)
-                for k, series in enumerate(plot.series, start=1):
+                assert [row[0] for row in rows[1:]] == list(native.categories)
+                for k, series in enumerate(native.series, start=1):
                     assert rows[0][k] == series.name
                     same([row[k] for row in rows[1:]], series.values)
             # What is drawn is what the workbook says.
@@ -249,10 +247,10 @@ def test_a_province_without_a_total_has_no_slides(dataset):
         slides.pptx_bytes(dataset, View(province="74"), BASE)
 
 
-def test_a_chart_without_a_plot_becomes_a_picture_that_is_described(dataset, monkeypatch):
+def test_a_chart_without_native_data_becomes_a_picture_that_is_described(dataset, monkeypatch):
     view = View()
     screen = replace(
-        build_story(dataset, view)[2], charts=(ChartSlot("peers.bump", view),), last=False
+        build_story(dataset, view)[2], charts=(ChartSlot("peers.bump", view),), has_qr_code=False
     )
     monkeypatch.setattr(slides, "story", lambda *_: (screen,))
     (slide,) = Presentation(io.BytesIO(slides.pptx_bytes(dataset, view, BASE))).slides
@@ -270,26 +268,17 @@ def squeezed(words):
 
 
 @pytest.fixture(scope="module")
-def pages(files, tmp_path_factory):
+def pages(office, files, tmp_path_factory):
     """The text of every page as LibreOffice shows it, by view."""
-    if office_setup.missing():
-        pytest.fail(office_setup.sentence())
     folder = tmp_path_factory.mktemp("office")
-    names = {name: folder / f"{i}.pptx" for i, name in enumerate(files)}
-    for name, path in names.items():
-        path.write_bytes(files[name])
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder,
-         *names.values()],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    out = {}
-    for name, path in names.items():
-        pdf = path.with_suffix(".pdf")
-        text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True).stdout
-        out[name] = [squeezed(page) for page in text.decode().split("\f")[:-1]]
-    return out
+    paths = [folder / f"{i}.pptx" for i in range(len(files))]
+    for path, content in zip(paths, files.values(), strict=True):
+        path.write_bytes(content)
+    pdfs = office.convert(paths, "pdf")
+    return {
+        name: [squeezed(page) for page in office.pdf_pages(pdf)]
+        for name, pdf in zip(files, pdfs, strict=True)
+    }
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -297,15 +286,15 @@ def test_libreoffice_opens_it_and_shows_every_page_with_its_words(dataset, pages
     screens, lang = build_story(dataset, VIEWS[name]), VIEWS[name].lang
     assert len(pages[name]) == len(screens)
     for i, (page, screen) in enumerate(zip(pages[name], screens, strict=True), start=1):
-        for words in (screen.title, screen.under, screen_source(dataset, screen)):
+        for words in (screen.title, screen.full_subtitle, screen_source(dataset, screen)):
             assert squeezed(words) in page
         assert page.endswith(str(i))
         for shown in screen.charts:
             if shown.chart in registry.NATIVE_CHARTS:
-                plot = registry.NATIVE_CHARTS[shown.chart](dataset, shown.view)
-                labels = [label for series in plot.series for label in series.labels]
-                ends = [words for _, words in (*plot.rows, *plot.ends)]
-                for words in (plot.heading, *labels, *ends):
+                native = registry.NATIVE_CHARTS[shown.chart](dataset, shown.view)
+                labels = [label for series in native.series for label in series.labels]
+                ends = [words for _, words in (*native.left_labels, *native.right_labels)]
+                for words in (native.heading, *labels, *ends):
                     assert squeezed(words) in page, words
     for name_of in ("archipelago_vi",) if lang == "vi" else ("archipelago_en",):
         for archipelago in set(dataset.tables.islands[name_of]):

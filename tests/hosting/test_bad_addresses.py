@@ -16,10 +16,9 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("path", ADDRESSES.values(), ids=ADDRESSES)
 def test_a_page_and_no_error(visit, hosted, path):
     page = visit.open(path)
     assert page.evaluate("window.x7q") is None
     assert not page.locator("[data-testid=stException], [data-testid=stDialog]").count()
-    assert httpx.get(f"{hosted.address}/healthz").json() == {"status": "ok"}
+    assert httpx.get(f"{hosted.base_url}/healthz").json() == {"status": "ok"}

@@ -1,4 +1,4 @@
-"""The files in deploy/: no container engine is needed to see that they fit together."""
+"""The files in deploy/ are well formed and fit together; no container engine is needed."""
 
 import datetime
 import importlib.util
@@ -30,14 +30,14 @@ def test_the_file_is_well_formed(command):
 
 
 def test_every_setting_of_the_web_server_has_a_value_and_is_explained():
-    asked = set(re.findall(r"\$\{(PAPI_\w+)\}", (nginx.DEPLOY / "papi.conf.template").read_text()))
+    used = set(re.findall(r"\$\{(PAPI_\w+)\}", (nginx.DEPLOY / "papi.conf.template").read_text()))
     web = (DEPLOY / "Containerfile").read_text().split(" AS web")[1]
-    given = set(re.findall(r"^(?:ENV|   ) (PAPI_\w+)=", web, re.M))
-    assert asked == given
-    told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
-    settings = asked | set(re.findall(r"\$\{(PAPI_\w+):", (DEPLOY / "compose.yaml").read_text()))
+    with_value = set(re.findall(r"^(?:ENV|   ) (PAPI_\w+)=", web, re.M))
+    assert used == with_value
+    guide = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    settings = used | set(re.findall(r"\$\{(PAPI_\w+):", (DEPLOY / "compose.yaml").read_text()))
     settings |= set(re.findall(r'"(PAPI_\w+)"', (ROOT / "lib" / "server" / "logs.py").read_text()))
-    assert sorted(name for name in settings if f"`{name}`" not in told) == []
+    assert sorted(name for name in settings if f"`{name}`" not in guide) == []
 
 
 def test_one_file_of_settings_serves_every_command_of_compose():
@@ -47,22 +47,22 @@ def test_one_file_of_settings_serves_every_command_of_compose():
     assert read == offered
     assert "/deploy/.env" in (ROOT / ".gitignore").read_text().splitlines()
     # Settings on a command line are gone at the next command, and with them the login.
-    told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
-    assert not re.search(r"PAPI_\w+=\S+ .*docker compose", told)
+    guide = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert not re.search(r"PAPI_\w+=\S+ .*docker compose", guide)
 
 
 def test_without_containers_the_guide_s_own_lines_make_a_configuration(tmp_path):
-    told = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
-    script = re.search(r"^    set -a.*?papi\.conf$", told, re.M | re.S)
+    guide = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    script = re.search(r"^    set -a.*?papi\.conf$", guide, re.M | re.S)
     assert script
     target = tmp_path / "papi.conf"
     lines = script[0].replace("/etc/nginx/conf.d/papi.conf", str(target))
     lines = lines.replace("< deploy", f"< {DEPLOY}")
     (tmp_path / "variables").write_text((nginx.DEPLOY / "example.variables").read_text())
     subprocess.run(["sh", "-ec", lines], cwd=tmp_path, check=True)
-    made = target.read_text()
-    assert "${PAPI_" not in made and "$http_upgrade" in made
-    assert "server 127.0.0.1:8501 max_fails=1" in made and "'self'" in made
+    text = target.read_text()
+    assert "${PAPI_" not in text and "$http_upgrade" in text
+    assert "server 127.0.0.1:8501 max_fails=1" in text and "'self'" in text
 
 
 def test_the_container_has_what_the_app_reads():
@@ -81,25 +81,25 @@ def test_no_secret_is_in_the_template_and_the_real_file_stays_out():
     assert not (ROOT / ".streamlit" / "secrets.toml").exists()
 
 
-def audit():
+def load_audit():
     spec = importlib.util.spec_from_file_location("audit", DEPLOY / "audit.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def test_the_audit_wants_a_reason_with_an_end_for_each_exception():
+def test_the_audit_requires_a_reason_with_an_end_for_each_exception():
     packages = [
         {"name": "one", "version": "1", "vulns": [{"id": "A-1", "aliases": ["CVE-1"]}]},
         {"name": "two", "version": "2", "vulns": [{"id": "B-2", "fix_versions": ["2.1"]}]},
         {"name": "three", "version": "3", "vulns": []},
     ]
     today = datetime.date(2026, 1, 1)
-    excuse = {"package": "one", "id": "CVE-1", "reason": "x", "until": datetime.date(2026, 2, 1)}
-    judge = audit().judge
-    assert judge(packages, [excuse], today) == ["two 2: B-2, mended in 2.1"]
-    late = judge(packages[:1], [excuse], datetime.date(2026, 3, 1))
+    exception = {"package": "one", "id": "CVE-1", "reason": "x", "until": datetime.date(2026, 2, 1)}
+    find_problems = load_audit().find_problems
+    assert find_problems(packages, [exception], today) == ["two 2: B-2, mended in 2.1"]
+    late = find_problems(packages[:1], [exception], datetime.date(2026, 3, 1))
     assert late == ["one: the exception for CVE-1 ran out"]
-    assert judge(packages[2:], [excuse], today) == [
+    assert find_problems(packages[2:], [exception], today) == [
         "audit.toml excuses CVE-1, which nothing has: remove it"
     ]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.support.visits import Visit
 
 VIEWS = (
     "map?province=79&year=2022",
@@ -39,12 +39,11 @@ def seat(visit):
 @pytest.fixture
 def visits(chromium, hosted):
     contexts = [chromium.new_context(accept_downloads=True) for _ in VIEWS]
-    yield [Visit(context.new_page(), hosted.address) for context in contexts]
+    yield [Visit(context.new_page(), hosted.base_url) for context in contexts]
     for context in contexts:
         context.close()
 
 
-@pytest.mark.browser
 def test_a_replica_dies_and_nobody_loses_the_view(visits, hosted, replicas, chromium):
     for visit, path in zip(visits, VIEWS, strict=True):
         visit.open(path)
@@ -55,27 +54,27 @@ def test_a_replica_dies_and_nobody_loses_the_view(visits, hosted, replicas, chro
     gone = seats[0]
     replicas[gone - 1].kill()
 
-    moved = [visit for visit, number in zip(visits, seats, strict=True) if number == gone]
-    for visit in moved:
+    reseated = [visit for visit, number in zip(visits, seats, strict=True) if number == gone]
+    for visit in reseated:
         visit.wait_until(BACK)
-        visit.settle()
+        visit.wait_until_drawn()
         assert seat(visit) == 3 - gone
     for visit, path, heading in zip(visits, VIEWS, headings, strict=True):
         assert visit.page.url.endswith(path)
         assert visit.heading() == heading
         assert visit.page.evaluate("window.lost") == []
 
-    # The first thing a viewer chooses after that is done, not lost.
-    for visit, path in zip(moved, (VIEWS[0], VIEWS[2]), strict=False):
+    # The first choice that a viewer makes after that takes effect.
+    for visit, path in zip(reseated, (VIEWS[0], VIEWS[2]), strict=False):
         visit.page.get_by_role("combobox").first.click()
         visit.page.get_by_role("option", name="An Giang").click()
-        visit.await_heading("An Giang")
+        visit.wait_for_heading("An Giang")
         assert "province=89" in visit.page.url
         assert ("lang=en" in visit.page.url) == ("lang=en" in path)
 
     # A download comes from the replica that the viewer is on now.
-    page = moved[0].page
-    moved[0].open("map?province=79&data=map.national")
+    page = reseated[0].page
+    reseated[0].open("map?province=79&data=map.national")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("CSV")).click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
@@ -86,19 +85,18 @@ def test_a_replica_dies_and_nobody_loses_the_view(visits, hosted, replicas, chro
     taken = set()
     for _ in range(8):
         context = chromium.new_context()
-        visit = Visit(context.new_page(), hosted.address)
-        visit.page.goto(f"{hosted.address}/about")
+        visit = Visit(context.new_page(), hosted.base_url)
+        visit.page.goto(f"{hosted.base_url}/about")
         taken.add(seat(visit))
         context.close()
     assert taken == {1, 2}
 
 
-@pytest.mark.browser
 def test_a_browser_without_cookies_downloads_too(chromium, hosted):
-    """As in a frame of another site: pages and downloads may be asked of different replicas."""
+    """As in a frame on another site: page and download may come from different replicas."""
     context = chromium.new_context(accept_downloads=True)
     context.route("**/*", lambda route: route.continue_(headers=_without_cookie(route.request)))
-    visit = Visit(context.new_page(), hosted.address)
+    visit = Visit(context.new_page(), hosted.base_url)
     visit.open("overview?data=overview.strip")
     for _ in range(3):
         with visit.page.expect_download() as download:

@@ -7,7 +7,7 @@ import pytest
 from lib.common import pages
 from lib.datasets import tables
 from tests.pages.test_pages import open_page, words
-from tests.support import official
+from tests.support import published_34
 
 BOTH = [page.slug for page in pages.PAGES if page.units == "both"]
 
@@ -95,7 +95,7 @@ def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists()
 @pytest.fixture
 def published(tmp_path, monkeypatch):
     """The app on data that hold a year of the 34; without Cà Mau."""
-    root = official.write(tmp_path, without="96")
+    root = published_34.copy_data(tmp_path, without="96")
     load, version = tables.load_tables, tables.data_version
     monkeypatch.setattr(tables, "load", lambda: load(root))
     monkeypatch.setattr(tables, "version", lambda: version(root))

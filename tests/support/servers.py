@@ -17,7 +17,7 @@ START_LIMIT = 60  # s
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
@@ -27,19 +27,31 @@ class Server:
     """One replica: started, killed and started again on the same port."""
 
     def __init__(self, root: Path = ROOT, options: tuple[str, ...] = (), log: Path | None = None):
-        """``root`` is the project's folder, ``options`` more of Streamlit's, ``log`` its output."""
+        """Choose a free port.
+
+        Args:
+            root: The project's folder.
+            options: More of Streamlit's command line options.
+            log: The file for its output; None throws it away.
+        """
         self.root, self.options, self.log, self.port = root, options, log, free_port()
 
     @property
-    def address(self) -> str:
+    def base_url(self) -> str:
+        """The address as a browser opens it."""
         return f"http://localhost:{self.port}"
 
     @property
     def host(self) -> str:
+        """Host and port as nginx names a replica."""
         return f"127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Run, and wait until it answers."""
+        """Run, and wait until it answers.
+
+        Raises:
+            RuntimeError: It has ended, or it has not answered within a minute.
+        """
         run = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         with open(self.log or os.devnull, "ab") as output:
             self.process = subprocess.Popen(
@@ -48,13 +60,13 @@ class Server:
         end = time.monotonic() + START_LIMIT
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1)
+                urllib.request.urlopen(f"{self.base_url}/_stcore/health", timeout=1)
                 return
             time.sleep(0.1)
         raise RuntimeError("the server did not start within a minute")
 
     def kill(self) -> None:
-        """Gone at once, as with a power cut."""
+        """End it at once, as with a power cut."""
         self.process.kill()
         self.process.wait(timeout=20)
 
@@ -65,8 +77,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(*servers: Server) -> Iterator[None]:
-    """All of them until the block ends."""
+def run_servers(*servers: Server) -> Iterator[None]:
+    """Run all of them until the block ends."""
     try:
         for server in servers:
             server.start()
@@ -77,8 +89,8 @@ def running(*servers: Server) -> Iterator[None]:
                 server.stop()
 
 
-def copy_of_the_project(folder: Path) -> Path:
-    """What a server needs, to be damaged at will."""
+def copy_project(folder: Path) -> Path:
+    """Copy what a server needs into a folder, to be damaged at will; return the folder."""
     for part in ("lib", "pages", "data", "geo", "static", ".streamlit"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)

@@ -1,0 +1,74 @@
+"""The drawn and the interactive map: clicks, the switch to the 34 provinces, no WebGL."""
+
+import contextlib
+import re
+
+from playwright.sync_api import TimeoutError, expect
+
+
+def test_a_click_on_the_drawn_map_chooses_the_province(visit):
+    page = visit.open("map")
+    # Nghệ An is large and compact: the middle of its shape lies inside it.
+    shape = page.locator("[data-testid=stVegaLiteChart]").first.locator("[aria-label='Nghệ An']")
+    box = shape.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    visit.wait_for_heading("Nghệ An xếp thứ 25/63")
+    assert "province=40" in page.url
+    page.go_back()
+    visit.wait_for_heading("Long An xếp thứ 46/63")
+
+
+def test_the_switch_shows_the_34_and_back(visit):
+    page = visit.open("map?province=72&year=2024")
+    page.locator(".switch").get_by_text("34 tỉnh").click()
+    visit.wait_for_heading("Tây Ninh mới xếp thứ 8/34, thuộc nhóm cao nhất (ước tính)")
+    assert "units=34" in page.url and "province=72" in page.url
+    drawn = page.locator("[data-testid=stVegaLiteChart]").first
+    # The 34 have each a shape with a name, and the archipelagos stand with their owners of today.
+    names = drawn.locator("path[aria-label]").evaluate_all("l => l.map(e => e.ariaLabel)")
+    assert len(set(names)) == 34 and "Huế" in names and "Long An" not in names
+    for text in ("Quần đảo Hoàng Sa", "(Đà Nẵng)", "Quần đảo Trường Sa", "(Khánh Hòa)"):
+        expect(drawn.locator(f"svg text:has-text('{text}')").first).to_be_visible()
+    page.locator(".switch").get_by_text("63 tỉnh").click()
+    visit.wait_for_heading("Tây Ninh xếp thứ 2/63")
+    assert "units" not in page.url and "province=72" in page.url
+
+
+def test_a_click_on_the_interactive_map_chooses_the_province(visit):
+    page = visit.open("map?render=interactive")
+    deck = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    deck.wait_for()
+    box = deck.bounding_box()
+    # The map draws into a canvas: click where Nghệ An lies until the picture can be hit.
+    for _ in range(4):
+        page.mouse.click(box["x"] + box["width"] * 0.27, box["y"] + box["height"] * 0.26)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_url(re.compile("province=40"), timeout=10_000)
+            break
+    visit.wait_for_heading("Nghệ An xếp thứ 25/63")
+    assert "province=40" in page.url and "render=interactive" in page.url
+
+
+def test_without_webgl_the_drawn_map_stands_in_and_says_so(visit):
+    # A browser without WebGL returns null for that context.
+    visit.page.add_init_script(
+        """const getContext = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+          return kind.includes('webgl') ? null : getContext.call(this, kind, ...more);
+        };"""
+    )
+    page = visit.open("map?render=interactive")
+    page.get_by_text("không hỗ trợ đồ họa WebGL").wait_for()
+    visit.wait_until_drawn()
+    assert page.locator("[data-testid=stDeckGlJsonChart]").count() == 0
+    assert page.locator("[data-testid=stVegaLiteChart]").count() == 2
+
+
+def test_the_page_scrolls_over_the_interactive_map(visit):
+    page = visit.open("map?render=interactive")
+    deck = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    deck.wait_for()
+    box = deck.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")

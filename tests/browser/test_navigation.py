@@ -1,0 +1,144 @@
+"""The view stays in the address: through links, choices, reloads, the back button."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.servers import Server, run_servers
+
+
+def test_an_address_without_a_page_leads_to_the_first_and_says_so(visit):
+    for path in ("nosuch?province=72", "map/x/y?province=72"):
+        page = visit.open(path)
+        visit.wait_for_heading("Tây Ninh xếp thứ")
+        expect(page.get_by_text("Không có trang mang địa chỉ này")).to_be_visible()
+        assert "nopage" not in page.url
+
+
+def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
+    server = Server()
+    with run_servers(server):
+        page = chromium.new_page()
+        page.goto(f"{server.base_url}/dimensions?province=46&lang=en")
+        page.locator("h1", has_text="Thua Thien Hue").wait_for()
+        assert page.get_by_text("Page not found").count() == 0
+        expect(page.locator("[data-testid=stSidebar]")).to_contain_text("Eight dimensions")
+        page.close()
+
+
+def test_the_view_survives_pages_reload_and_back(visit):
+    page = visit.open("?province=46&year=2024")
+    visit.wait_for_heading("Thừa Thiên Huế")
+    page.get_by_role("link", name="Tám nội dung").first.click()
+    visit.wait_for_heading("Thừa Thiên Huế")
+    assert "province=46" in page.url and "year=2024" in page.url and "/dimensions" in page.url
+    page.reload()
+    visit.wait_for_heading("Thừa Thiên Huế")
+    page.go_back()
+    page.locator(".kpis").wait_for()
+    visit.wait_for_heading("Thừa Thiên Huế")
+
+
+def test_the_newest_year_is_one_click_away_and_in_the_address(visit):
+    page = visit.open("")
+    page.get_by_role("link", name="Đã có năm 2024").click()
+    page.wait_for_url(re.compile("year=2024"))
+    visit.wait_until_drawn()
+    page.reload()
+    expect(page.locator(".kpis strong").first).to_have_text("42,29/80")
+
+
+def test_movers_of_another_year_are_chosen_and_stay_in_the_address(visit):
+    page = visit.open("trends?year=2024")
+    page.get_by_text("Tây Ninh tăng nhiều nhất (+8,11)").wait_for()
+    page.locator("[data-testid=stSelectbox]").last.click()
+    page.keyboard.type("2019")
+    page.get_by_role("option", name="2019", exact=True).click()
+    page.get_by_text("từ năm 2019 đến năm 2024").first.wait_for()
+    page.wait_for_url(re.compile("since=2019"))
+    page.reload()
+    page.get_by_text("từ năm 2019 đến năm 2024").first.wait_for()
+
+
+@pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
+def test_the_menu_closes_on_a_phone_once_a_page_is_chosen(visit):
+    page = visit.open("")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    link = page.locator("[data-testid=stSidebar]").get_by_role("link", name="Bản đồ")
+    link.click()
+    page.wait_for_url(re.compile("/map"))
+    expect(link).not_to_be_in_viewport()
+
+
+def test_the_language_switch_stays_in_the_address(visit):
+    page = visit.open("peers")
+    page.get_by_role("link", name="English").click()
+    visit.wait_for_heading("Long An ranks 46/63")
+    assert "lang=en" in page.url
+    page.reload()
+    visit.wait_for_heading("Long An ranks 46/63")
+
+
+def test_choosing_in_the_list_changes_the_page_and_the_address(visit):
+    page = visit.open("")
+    page.locator("[data-testid=stSelectbox]").first.click()
+    page.keyboard.type("Tây Ninh")
+    page.get_by_role("option", name="Tây Ninh", exact=True).click()
+    visit.wait_for_heading("Tây Ninh xếp thứ 60/63")
+    assert "province=72" in page.url
+
+
+def test_a_question_opens_and_leads_to_its_page(visit):
+    page = visit.open("brief?province=72")
+    question = page.locator("details").filter(has_text="Tỉnh giáp ranh nào")
+    link = question.get_by_role("link")
+    expect(link).not_to_be_visible()
+    question.locator("summary").click()
+    link.click()
+    page.wait_for_url(re.compile("/peers"))
+    visit.wait_for_heading("Tây Ninh")
+    assert "province=72" in page.url and "peers=neighbours" in page.url
+    # The figure that answers stands at the top, below the page's own bar.
+    expect(page.locator("[id='peers.duel']")).to_be_in_viewport()
+
+
+def test_the_solution_is_one_click_away_and_survives_a_reload(visit):
+    page = visit.open("targets")
+    place = page.locator(".kpis").nth(1).locator("strong")
+    expect(place.nth(1)).to_have_text("46/63")
+    page.get_by_role("link", name="Cách ít gắng sức nhất").click()
+    page.wait_for_url(re.compile("gains="))
+    expect(place.nth(1)).to_have_text("31/63")
+    expect(place.last).to_have_text("Đạt")
+    visit.wait_until_drawn()
+    page.reload()
+    expect(place.nth(1)).to_have_text("31/63")
+    page.get_by_role("link", name="Xóa kịch bản").click()
+    expect(place.nth(1)).to_have_text("46/63")
+    assert "gains" not in page.url
+
+
+def test_a_slider_moves_the_rank_and_writes_the_address(visit):
+    page = visit.open("targets")
+    slider = page.get_by_role("slider").nth(1)
+    expect(slider).to_have_attribute("aria-valuetext", "0,00")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("gains=6.2"))
+    page.get_by_role("heading", name="Kịch bản tăng 0,03 điểm").first.wait_for()
+    page.get_by_role("button", name="1. Tham gia của người dân").or_(
+        page.get_by_role("radio", name="1. Tham gia của người dân")
+    ).click()
+    page.get_by_text("1.3 Chất lượng bầu cử (1,18; tối đa +0,22)").wait_for()
+    assert "gains=6.2" in page.url and "measure=1" in page.url
+
+
+def test_another_target_changes_the_sentence(visit):
+    page = visit.open("targets")
+    page.get_by_role("radio", name="Nhóm cao nhất").or_(
+        page.get_by_role("button", name="Nhóm cao nhất")
+    ).click()
+    visit.wait_for_heading("Long An cần thêm 3,12 điểm để vào nhóm cao nhất")
+    assert "target=group" in page.url

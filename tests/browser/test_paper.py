@@ -1,0 +1,54 @@
+"""Pages on paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.common import pages
+
+SLUGS = [page.slug for page in pages.PAGES]
+
+
+def test_the_brief_is_a_file_and_prints_on_its_own(visit):
+    page = visit.open("brief")
+    with page.expect_download() as text:
+        page.get_by_role("button", name="Tải bản văn bản").click()
+    assert text.value.suggested_filename == "papi-brief-80-2023.txt"
+    assert "Long An còn thiếu 1,49 điểm" in text.value.path().read_text(encoding="utf-8-sig")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-testid=stSidebar]")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Tải bản văn bản")).not_to_be_visible()
+    expect(page.locator("details p").last).to_be_visible()  # answers are open on paper
+
+
+def test_the_brief_is_one_page_and_its_questions_another(visit):
+    page = visit.open("brief")
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 2
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_on_paper_no_page_has_menus_fields_or_buttons(visit, slug):
+    page = visit.open(slug)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1020})  # A4 less its margins, at 96 dpi
+    for what in (
+        "[data-testid=stSidebar]",
+        "main button:not(.thumb)",
+        "main input",
+        ".ways",
+        ".foot a",
+    ):
+        expect(page.locator(what).filter(visible=True)).to_have_count(0)
+    for inside in page.locator(":is(.asked, .plan) summary + *").all():
+        expect(inside).to_be_visible()
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_white_where_the_screen_is_dark(visit):
+    page = visit.open("brief")
+    ink = "getComputedStyle(document.querySelector('.brief p')).color"
+    on_screen = page.evaluate(ink)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ink) == "rgb(20, 32, 46)" != on_screen
