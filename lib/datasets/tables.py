@@ -7,7 +7,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -16,8 +16,7 @@ from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
 from lib.datasets.validation import check_bytes, load_json, load_table, read_bytes
 
-if TYPE_CHECKING:
-    import geopandas
+Units = Literal["63", "34"]  # the list of provinces: those until the mergers of 2025, those since
 _TABLES = (
     "regions",
     "provinces",
@@ -105,7 +104,7 @@ def _static_boundaries(root: Path, name: str) -> str:
     return static
 
 
-def years_of_units(vintages: pd.DataFrame, units: str) -> tuple[int, int]:
+def years_of_units(vintages: pd.DataFrame, units: Units) -> tuple[int, int]:
     """The first and the last survey year whose scores follow the list ``units`` ("63", "34")."""
     row = vintages.set_index("units").loc[units]
     return int(row["year_from"]), 9999 if pd.isna(row["year_to"]) else int(row["year_to"])
@@ -119,7 +118,8 @@ def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
     scores = loaded["scores"]
     many = scores.groupby("year")["province"].transform("nunique") > len(loaded["successors"])
     bad = pd.Series(True, index=scores.index)
-    for units, table in (("63", "provinces"), ("34", "successors")):
+    lists: tuple[tuple[Units, str], ...] = (("63", "provinces"), ("34", "successors"))
+    for units, table in lists:
         first, last = years_of_units(loaded["vintages"], units)
         here = scores["year"].between(first, last)
         if units == "63":
@@ -192,12 +192,3 @@ def _modified_at(entry: os.DirEntry[str]) -> int:
         return entry.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def load_boundaries(root: Path = paths.ROOT) -> "geopandas.GeoDataFrame":
-    """The 63 provinces as a GeoDataFrame (code, geometry; EPSG:4326); geopandas loads slowly."""
-    import geopandas
-
-    return geopandas.read_file(root / "geo" / "provinces.topojson").set_crs(
-        "EPSG:4326", allow_override=True
-    )

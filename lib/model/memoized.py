@@ -1,0 +1,35 @@
+"""Remember what a method returned, in the object that it belongs to."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+S = TypeVar("S")
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def memoized(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Decorate a method so that each combination of arguments is computed once an object.
+
+    The results live in the object's ``__dict__`` and go with it, unlike those of
+    ``functools.cache``. Two threads that ask at the same time may both compute a result; either
+    of the two is kept, so the method must depend on nothing but its object and its arguments.
+
+    Args:
+        method: takes hashable arguments and returns what callers do not change.
+    """
+    attribute = f"_results_of_{method.__name__}"
+
+    @wraps(method)
+    def lookup(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+        results: dict[Any, R] = self.__dict__.setdefault(attribute, {})
+        key = (args, *sorted(kwargs.items())) if kwargs else args
+        try:
+            return results[key]
+        except KeyError:
+            pass  # computed outside of this block: an error in it has no KeyError as its context
+        result = results[key] = method(self, *args, **kwargs)
+        return result
+
+    return lookup

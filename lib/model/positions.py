@@ -1,0 +1,138 @@
+"""Positions by year, measure and province, and what was measured in which year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from lib.model.memoized import memoized
+from lib.model.names import Names
+from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions
+
+
+@dataclass(frozen=True)
+class Positions(Names):
+    """Look-ups in ``positions``, one row a year, measure and province that has a score.
+
+    The columns are those of ``lib.stats.ranking.compute_positions``. Tables that are returned
+    are shared between all callers and must not be changed.
+    """
+
+    positions: pd.DataFrame
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years that have positions, ascending."""
+        return sorted(int(y) for y in self.positions["year"].unique())
+
+    @memoized
+    def positions_of_year(self, year: int) -> pd.DataFrame:
+        """All positions of one year.
+
+        Raises:
+            KeyError: The year has no positions.
+        """
+        # A copy keeps columns of a kind together, which makes taking rows twice as fast.
+        return self.positions.take(self._rows_by_year[year]).copy()
+
+    @memoized
+    def ranking(self, year: int, measure: str) -> pd.DataFrame:
+        """The positions in one measure of one year, best rank first."""
+        table = self.positions_of_year(year)
+        return table[table["measure"] == measure]
+
+    def position(self, year: int, measure: str, province: str) -> pd.Series | None:
+        """One province's position, or None where it has no score."""
+        row = self._row_numbers(year).get(province, {}).get(measure)
+        return None if row is None else self.positions_of_year(year).iloc[row]
+
+    def required_total(self, year: int, province: str) -> pd.Series:
+        """A province's position by the total.
+
+        Raises:
+            LookupError: The province has no total in that year.
+        """
+        own_total = self.position(year, TOTAL, province)
+        if own_total is None:
+            raise LookupError(f"{province} has no total in {year}")
+        return own_total
+
+    def positions_of(self, year: int, province: str, measures: Iterable[str]) -> pd.DataFrame:
+        """One province's positions in those of the measures that it has, in their order."""
+        rows = self._row_numbers(year).get(province, {})
+        return self.positions_of_year(year).take([rows[m] for m in measures if m in rows])
+
+    def dimension_positions(self, year: int, province: str) -> pd.DataFrame:
+        """One province's positions in the dimensions, in the official order."""
+        return self.positions_of(year, province, self.dimensions(year))
+
+    def scored_dimensions(self, year: int, province: str) -> list[str]:
+        """The dimensions in which the province has a score that year."""
+        rows = self._row_numbers(year).get(province, {})
+        return [dimension for dimension in self.dimensions(year) if dimension in rows]
+
+    def unscored_provinces(self, year: int, measure: str) -> list[str]:
+        """The provinces without a score, by code."""
+        scored = set(self.ranking(year, measure)["province"])
+        return [code for code in self.provinces.index if code not in scored]
+
+    def years_with_total(self, province: str) -> list[int]:
+        """The years in which the province has a total, ascending."""
+        table = self.positions
+        totals = table[(table["province"] == province) & (table["measure"] == TOTAL)]
+        return sorted(int(y) for y in totals["year"])
+
+    @cached_property
+    def measured_sub_dimensions(self) -> pd.DataFrame:
+        """What was measured when: year, sub_dimension, dimension."""
+        return measured_sub_dimensions(self.tables.sub_dimensions, self.years)
+
+    def dimensions(self, year: int) -> list[str]:
+        """The dimensions measured in a year, in the official order."""
+        return list(self._sub_dimensions_by_dimension[year])
+
+    def sub_dimensions(self, year: int, dimension: str) -> list[str]:
+        """The sub-dimensions of a dimension measured in a year, in the official order."""
+        return list(self._sub_dimensions_by_dimension[year].get(dimension, []))
+
+    def measures(self, year: int) -> list[str]:
+        """Every measure of a year: the total, then each dimension with its sub-dimensions."""
+        out = [TOTAL]
+        for dimension in self.dimensions(year):
+            out += [dimension, *self.sub_dimensions(year, dimension)]
+        return out
+
+    def max_score(self, year: int) -> int:
+        """The most points that a total can have in a year (60 or 80)."""
+        return DIMENSION_MAX * len(self.dimensions(year))
+
+    def scale_since(self, year: int) -> int:
+        """The first year, up to this one, since which a total has had the same maximum."""
+        earlier = [y for y in self.years if y <= year]
+        other = [y for y in earlier if self.max_score(y) != self.max_score(year)]
+        return min(y for y in earlier if not other or y > other[-1])
+
+    @cached_property
+    def _rows_by_year(self) -> dict[int, np.ndarray]:
+        return {int(y): rows for y, rows in self.positions.groupby("year").indices.items()}
+
+    @memoized
+    def _row_numbers(self, year: int) -> dict[str, dict[str, int]]:
+        """Row numbers in ``positions_of_year`` by province, then measure."""
+        table = self.positions_of_year(year)
+        out: dict[str, dict[str, int]] = {}
+        pairs = zip(table["province"], table["measure"], strict=True)
+        for row, (province, measure) in enumerate(pairs):
+            out.setdefault(province, {})[measure] = row
+        return out
+
+    @cached_property
+    def _sub_dimensions_by_dimension(self) -> dict[int, dict[str, list[str]]]:
+        """Sub-dimensions by year, then dimension, all in the official order."""
+        out: dict[int, dict[str, list[str]]] = {year: {} for year in self.years}
+        ordered = self.measured_sub_dimensions.sort_values(["year", "sub_dimension"])
+        for row in ordered.itertuples(index=False):
+            out[row.year].setdefault(row.dimension, []).append(row.sub_dimension)
+        return out
