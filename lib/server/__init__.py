@@ -1,1 +1,1 @@
-"""The process around the app: logs, the run queue, memory, addresses."""
+"""The process around the app: logs, the run queue, memory, redirects, the public URL."""

@@ -1,7 +1,8 @@
-"""After the login back to the address that was wanted: Streamlit's own login ends at the root.
+"""Return to the requested page after the login: Streamlit's own login ends at the root.
 
-The way out to the provider carries a state that comes back with the answer; the address waits under
-that name in a cookie of the browser, so that two tabs do not mix and no replica must remember.
+The redirect to the identity provider carries a state that comes back with its answer. The requested
+path waits in a cookie of the browser under a name with that state, so that two tabs do not mix and
+no replica of the server must remember anything.
 """
 
 from http.cookies import SimpleCookie
@@ -10,74 +11,77 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
-MAX_ADDRESS = 2000  # characters of an address; a cookie holds about 4000
-COOKIE_SECONDS = 900  # s that a login may take
+LOGIN_PATH, CALLBACK_PATH = "/auth/login", "/oauth2callback"
+MAX_PATH_LENGTH = 2000  # characters with the query; a cookie holds about 4000
+COOKIE_SECONDS = 900  # how long a login may take
 
 
 class ReturnAfterLogin:
     """ASGI middleware around Streamlit's login."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """See the module."""
+        """Wrap ``app``."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Remember on the way out, redirect on the way back; all else passes."""
+        """Set the cookie when a login begins, follow it when it ends, pass on everything else."""
         path = scope.get("path", "") if scope["type"] == "http" else ""
-        if path.endswith(LOGIN):
-            send = _remember(scope, send)
-        elif path.endswith(CALLBACK):
-            send = _return(scope, send)
+        if path.endswith(LOGIN_PATH):
+            send = _remember_path(scope, send)
+        elif path.endswith(CALLBACK_PATH):
+            send = _return_to_path(scope, send)
         await self._app(scope, receive, send)
 
 
-def own_page_address(referer: str, host: str) -> str:
-    """Path and query of a page of our own; "" for anything else."""
-    parts = urlsplit(referer)
-    found = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    ours = parts.scheme in ("http", "https") and parts.netloc == host
-    harmless = found.startswith("/") and not found.startswith(("//", "/\\"))
-    return found if ours and harmless and len(found) <= MAX_ADDRESS else ""
+def same_site_path(url: str, host: str) -> str:
+    """Path and query of a URL on ``host``; "" for any other URL and for too long ones."""
+    parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    is_same_site = parts.scheme in ("http", "https") and parts.netloc == host
+    # A browser takes a path that begins with two slashes for another host.
+    is_path = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_same_site and is_path and len(path) <= MAX_PATH_LENGTH else ""
 
 
-def _name(state: str) -> str:
+def _cookie_name(query: str) -> str:
+    """The cookie of the login whose state a URL's query carries; "" for a state that is none."""
+    state = parse_qs(query).get("state", [""])[0]
     return f"papi_wanted_{state}" if state.isalnum() else ""
 
 
-def _remember(scope: Scope, send: Send) -> Send:
+def _remember_path(scope: Scope, send: Send) -> Send:
+    """A ``send`` that adds the cookie to the redirect to the identity provider."""
     headers = Headers(scope=scope)
-    wanted = own_page_address(headers.get("referer", ""), headers.get("host", ""))
+    path = same_site_path(headers.get("referer", ""), headers.get("host", ""))
 
-    async def sender(message: Message) -> None:
-        if message["type"] == "http.response.start" and wanted:
-            answer = MutableHeaders(scope=message)
-            query = parse_qs(urlsplit(answer.get("location", "")).query)
-            name = _name(query.get("state", [""])[0])
+    async def send_with_cookie(message: Message) -> None:
+        if message["type"] == "http.response.start" and path:
+            response = MutableHeaders(scope=message)
+            name = _cookie_name(urlsplit(response.get("location", "")).query)
             if name:
-                value = f"{name}={quote(wanted, safe='')}; Max-Age={COOKIE_SECONDS}"
-                answer.append("set-cookie", f"{value}; Path=/; HttpOnly; SameSite=Lax")
+                value = f"{name}={quote(path, safe='')}; Max-Age={COOKIE_SECONDS}"
+                response.append("set-cookie", f"{value}; Path=/; HttpOnly; SameSite=Lax")
         await send(message)
 
-    return sender
+    return send_with_cookie
 
 
-def _return(scope: Scope, send: Send) -> Send:
-    query = parse_qs(scope["query_string"].decode("latin-1"))
-    name = _name(query.get("state", [""])[0])
-    cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-    wanted = unquote(cookies[name].value) if name and name in cookies else ""
-    host = Headers(scope=scope).get("host", "")
+def _return_to_path(scope: Scope, send: Send) -> Send:
+    """A ``send`` that redirects to the cookie's path and deletes the cookie."""
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    name = _cookie_name(scope["query_string"].decode("latin-1"))
+    cookies = SimpleCookie(headers.get("cookie", ""))
+    stored = unquote(cookies[name].value) if name and name in cookies else ""
+    # A cookie comes from outside, so its path is checked again.
+    path = same_site_path(f"http://{host}{stored}", host)
 
-    async def sender(message: Message) -> None:
-        # The cookie comes from outside: it is looked at as the address was.
-        if message["type"] == "http.response.start" and own_page_address(
-            f"http://{host}{wanted}", host
-        ):
-            answer = MutableHeaders(scope=message)
-            if answer.get("location"):
-                answer["location"] = wanted
-            answer.append("set-cookie", f"{name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax")
+    async def send_with_redirect(message: Message) -> None:
+        if message["type"] == "http.response.start" and path:
+            response = MutableHeaders(scope=message)
+            if response.get("location"):
+                response["location"] = stored
+            response.append("set-cookie", f"{name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax")
         await send(message)
 
-    return sender
+    return send_with_redirect

@@ -1,4 +1,4 @@
-"""What keeps the server's memory small; where the system has other ways, nothing happens."""
+"""What keeps the server's memory small; on systems without glibc some of it does nothing."""
 
 import ctypes
 import gc
@@ -10,15 +10,15 @@ _LIBC = ctypes.CDLL(None) if os.name == "posix" else None
 
 
 def reduce_baseline() -> None:
-    """Once, after the imports: what computing needs for a moment must not be kept."""
-    # pyarrow's own pool keeps what it once had; the system's gives it back.
+    """Call once after the imports, so that memory needed for a moment is not kept."""
+    # pyarrow's own pool keeps what it once allocated; the system's gives it back.
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    # What the imports made lives for good and need not be searched for garbage.
+    # Objects of the imports live as long as the process, so searching them for garbage is wasted.
     gc.freeze()
 
 
 def collect_garbage() -> None:
-    """After something large was made that lives for long: free what only making it needed."""
+    """Call after building something large that stays: free what only building it needed."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
@@ -26,6 +26,6 @@ def collect_garbage() -> None:
 
 
 def return_freed_memory() -> None:
-    """Return freed memory to the system, where glibc would keep it; takes about 0.1 ms."""
+    """Return freed memory to the system, which glibc would keep; takes about 0.1 ms."""
     if trim := getattr(_LIBC, "malloc_trim", None):
         trim(0)

@@ -1,63 +1,72 @@
-"""The address at which others reach this app: what a code on the last screen leads to."""
+"""The URL at which others reach this app, for the QR codes of the presentation."""
 
 import ipaddress
 import os
 import socket
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-SETTING = "PAPI_PUBLIC_URL"  # environment: the address to give out, where the app can't know it
+ENV_VARIABLE = "PAPI_PUBLIC_URL"  # the URL to give out, where the app cannot know it
 
 
 @dataclass(frozen=True)
 class PublicUrl:
-    """``base`` without a slash at its end; ``reach``: web, network (the same one), machine."""
+    """Where others reach the app.
 
-    base: str
-    reach: str
+    Args:
+        base_url: without a slash at its end.
+        reach: from where it works: the whole "web", this machine's "network", this "machine" only.
+    """
+
+    base_url: str
+    reach: Literal["web", "network", "machine"]
 
 
 def find_public_url(url: str, slug: str) -> PublicUrl:
     """Where others can open the app.
 
-    Args:
-        url: the address in the viewer's browser.
-        slug: the page of that address.
+    A viewer may have opened it as "localhost", which no phone can follow. Then this machine's
+    address in its network is given out.
 
-    Opened as "localhost", no phone can follow it; then this machine's address in its network is
-    given out.
+    Args:
+        url: what the viewer's browser shows.
+        slug: the page of that URL.
     """
-    configured = os.environ.get(SETTING, "").rstrip("/")
+    configured = os.environ.get(ENV_VARIABLE, "").rstrip("/")
     if configured:
         return PublicUrl(configured, "web")
     parts = urlsplit(url)
     path = parts.path.rstrip("/").removesuffix(f"/{slug}")
-    base = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
-    if not _only_here(parts.hostname or ""):
-        return PublicUrl(base, "web")
-    host = _own_address()
+    base_url = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+    if not _is_local_host(parts.hostname or ""):
+        return PublicUrl(base_url, "web")
+    host = _network_address()
     if not host:
-        return PublicUrl(base, "machine")
+        return PublicUrl(base_url, "machine")
     port = f":{parts.port}" if parts.port else ""
     return PublicUrl(urlunsplit((parts.scheme, f"{host}{port}", path, "", "")), "network")
 
 
-def _only_here(host: str) -> bool:
+def _is_local_host(host: str) -> bool:
+    """Whether a host's name or address works on this machine only."""
     if host in ("localhost", ""):
         return True
     try:
-        found = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
-    return found.is_loopback or found.is_unspecified
+    return address.is_loopback or address.is_unspecified
 
 
-def _own_address() -> str:
-    """This machine's address in its network, "" where it has none; nothing is sent."""
+def _network_address() -> str:
+    """This machine's address in its network, "" where it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # an address kept for documentation
+            # Connecting a UDP socket chooses the network interface and sends nothing; the address
+            # is one reserved for documentation.
+            probe.connect(("192.0.2.1", 9))
         except OSError:
             return ""
-        found = str(probe.getsockname()[0])
-    return "" if _only_here(found) else found
+        address = str(probe.getsockname()[0])
+    return "" if _is_local_host(address) else address

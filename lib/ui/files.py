@@ -5,26 +5,29 @@ view. Pictures are kept, because the same ones are asked for often; the rest is 
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from lib.datasets.tables import data_version
 from lib.exports import images, share_cards, workbooks
+from lib.exports.share_cards import CardKind
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.ui.cache import HASH_BY_REPR, dataset_of_preview, draw_figure, draw_slot
 
+PictureKind = Literal["png", "svg"]
 
-def draw_picture(name: str, view: View, source: str, kind: str, **options: Any) -> bytes:
+
+def draw_picture(name: str, view: View, source: str, kind: PictureKind, **options: Any) -> bytes:
     """A figure as a picture.
 
     Args:
         name: the figure's name in ``lib.charts.registry``.
         view: what it shows.
         source: the line below it.
-        kind: "png" or "svg".
+        kind: the format.
         options: what the figure takes beside the view.
 
     Raises:
@@ -34,7 +37,9 @@ def draw_picture(name: str, view: View, source: str, kind: str, **options: Any) 
 
 
 @st.cache_data(show_spinner=False, max_entries=50, hash_funcs=HASH_BY_REPR)
-def _picture(version: str, name: str, view: View, options: tuple, source: str, kind: str) -> bytes:
+def _picture(
+    version: str, name: str, view: View, options: tuple, source: str, kind: PictureKind
+) -> bytes:
     figure = draw_figure(name, view, **dict(options))
     topojson = dataset_of_view(dataset_of_preview(view.preview), view).tables.topojson
     if kind == "svg":
@@ -42,11 +47,11 @@ def _picture(version: str, name: str, view: View, options: tuple, source: str, k
     return images.png(figure, topojson, view.theme, source)
 
 
-def draw_share_card(kind: str, view: View) -> bytes:
+def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
     """A picture to share as PNG.
 
     Args:
-        kind: one of ``lib.exports.share_cards.LAYOUTS``.
+        kind: its shape.
         view: whose province and year it shows.
 
     Raises:
@@ -57,7 +62,7 @@ def draw_share_card(kind: str, view: View) -> bytes:
 
 
 @st.cache_data(show_spinner=False, max_entries=100, hash_funcs=HASH_BY_REPR)
-def _share_card(version: str, kind: str, view: View) -> bytes:
+def _share_card(version: str, kind: share_cards.CardKind, view: View) -> bytes:
     return share_cards.png(dataset_of_view(dataset_of_preview(view.preview), view), view, kind)
 
 

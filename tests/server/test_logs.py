@@ -1,4 +1,4 @@
-"""What is written down, and what is not."""
+"""What is logged, and what is not."""
 
 import json
 import logging
@@ -9,32 +9,39 @@ from lib.common.text import t
 from lib.server import logs
 
 
+@pytest.fixture(autouse=True)
+def no_handler_left():
+    yield
+    logs.LOGGER.handlers = []
+
+
 @pytest.fixture
-def written(capsys):
-    def lines(settings, level=logging.INFO, **fields):
+def log_session(capsys):
+    """Logs a session's start with settings and returns the line."""
+
+    def log(settings, level=logging.INFO, **fields):
         logs.set_up_logging(settings)
         logs.log_event("session", level, **fields)
         return capsys.readouterr().err.strip()
 
-    yield lines
-    logs.LOGGER.handlers = []
+    return log
 
 
-def test_a_line_of_text(written):
-    line = written({}, page="map", lang="vi")
+def test_a_line_of_text(log_session):
+    line = log_session({}, page="map", lang="vi")
     assert line.endswith(" INFO session page=map lang=vi")
     assert line[:2] == "20"
 
 
-def test_a_line_of_json(written):
-    line = json.loads(written({"PAPI_LOG_FORMAT": "json"}, page="map", lang="vi"))
+def test_a_line_of_json(log_session):
+    line = json.loads(log_session({"PAPI_LOG_FORMAT": "json"}, page="map", lang="vi"))
     assert line.pop("time")
     assert line == {"level": "INFO", "event": "session", "page": "map", "lang": "vi"}
 
 
-@pytest.mark.parametrize(("level", "told"), [("WARNING", False), ("debug", True), ("loud", True)])
-def test_the_level_is_a_setting(written, level, told):
-    assert bool(written({"PAPI_LOG_LEVEL": level}, page="map")) == told
+@pytest.mark.parametrize(("level", "logged"), [("WARNING", False), ("debug", True), ("loud", True)])
+def test_the_level_is_a_setting(log_session, level, logged):
+    assert bool(log_session({"PAPI_LOG_LEVEL": level}, page="map")) == logged
 
 
 def test_an_error_names_its_place_and_not_what_somebody_typed(capsys):
@@ -42,16 +49,15 @@ def test_an_error_names_its_place_and_not_what_somebody_typed(capsys):
     with logs.log_slow_run("map"):
         try:
             t("no.such_key", "vi")
-        except KeyError as problem:
-            logs.log_error("map", problem)
+        except KeyError as error:
+            logs.log_error("map", error)
     line = capsys.readouterr().err
     assert " ERROR error page=map seconds=" in line
     assert "type=KeyError at=lib/common/text/__init__.py:" in line
     assert "no.such_key" not in line
-    logs.LOGGER.handlers = []
 
 
-def test_only_a_slow_run_is_told(capsys, monkeypatch):
+def test_only_a_slow_run_is_logged(capsys, monkeypatch):
     logs.set_up_logging({})
     with logs.log_slow_run("map"):
         pass
@@ -60,4 +66,3 @@ def test_only_a_slow_run_is_told(capsys, monkeypatch):
     with logs.log_slow_run("map"):
         pass
     assert " WARNING slow page=map seconds=" in capsys.readouterr().err
-    logs.LOGGER.handlers = []

@@ -1,4 +1,4 @@
-"""Runs take turns, and neither a long nor a failing one keeps the others from theirs."""
+"""Runs wait for the slot; neither a long nor a failing run keeps the others from it."""
 
 import threading
 
@@ -6,58 +6,58 @@ import pytest
 
 from lib.server.run_queue import RunQueue
 
-SOON, NEVER = 10, 0.2  # s to wait for what must happen, and for what must not
+LONG, SHORT = 10, 0.2  # s to wait for what must happen, and for what must not
 
 
 class Run(threading.Thread):
-    """A run that asks for its turn and ends when it is told to."""
+    """A run that waits for the slot and holds it until ``end`` is called."""
 
-    def __init__(self, turns):
+    def __init__(self, queue):
         super().__init__(daemon=True)
-        self.turns = turns
-        self.inside, self.told = threading.Event(), threading.Event()
+        self.queue = queue
+        self.has_slot, self.may_end = threading.Event(), threading.Event()
         self.start()
 
     def run(self):
-        with self.turns.turn():
-            self.inside.set()
-            self.told.wait(SOON)
+        with self.queue.wait_for_slot():
+            self.has_slot.set()
+            self.may_end.wait(LONG)
 
     def end(self):
-        self.told.set()
-        self.join(SOON)
+        self.may_end.set()
+        self.join(LONG)
 
 
 def test_the_next_run_begins_when_the_one_before_has_ended():
-    turns = RunQueue(patience=60)
-    first = Run(turns)
-    assert first.inside.wait(SOON)
-    second = Run(turns)
-    assert not second.inside.wait(NEVER)
+    queue = RunQueue(max_wait=60)
+    first = Run(queue)
+    assert first.has_slot.wait(LONG)
+    second = Run(queue)
+    assert not second.has_slot.wait(SHORT)
     first.end()
-    assert second.inside.wait(SOON)
+    assert second.has_slot.wait(LONG)
     second.end()
 
 
-def test_a_long_run_goes_on_beside_the_next_and_ends_no_turn_but_its_own():
-    turns = RunQueue(patience=0.01)
-    long = Run(turns)
-    assert long.inside.wait(SOON)
-    second = Run(turns)
-    assert second.inside.wait(SOON)
-    turns.patience = 60
+def test_a_long_run_goes_on_beside_the_next_and_does_not_free_its_slot():
+    queue = RunQueue(max_wait=0.01)
+    long = Run(queue)
+    assert long.has_slot.wait(LONG)
+    second = Run(queue)
+    assert second.has_slot.wait(LONG)
+    queue.max_wait = 60
     long.end()
-    third = Run(turns)
-    assert not third.inside.wait(NEVER)
+    third = Run(queue)
+    assert not third.has_slot.wait(SHORT)
     second.end()
-    assert third.inside.wait(SOON)
+    assert third.has_slot.wait(LONG)
     third.end()
 
 
-def test_a_run_that_fails_gives_its_turn_back():
-    turns = RunQueue(patience=60)
-    with pytest.raises(ValueError, match="broken"), turns.turn():
+def test_a_run_that_fails_frees_the_slot():
+    queue = RunQueue(max_wait=60)
+    with pytest.raises(ValueError, match="broken"), queue.wait_for_slot():
         raise ValueError("broken")
-    after = Run(turns)
-    assert after.inside.wait(SOON)
+    after = Run(queue)
+    assert after.has_slot.wait(LONG)
     after.end()

@@ -39,7 +39,7 @@ def headline(dataset: Dataset, view: View) -> str:
 
 def render_screens(view: View) -> list[RenderedScreen]:
     """All screens as HTML; a progress bar shows how far it is."""
-    story, base_url = build_screens(view), current_public_url().base
+    story, base_url = build_screens(view), current_public_url().base_url
     rendered, bar = [], st.empty()
     for number, screen in enumerate(story, start=1):
         text = t("present.drawing", view.lang, done=number, of=len(story))
@@ -66,7 +66,7 @@ def show_start_links(view: View) -> None:
 
 def show_files(view: View) -> None:
     """The story to take along: slides, pages to print, tables."""
-    lang, base_url = view.lang, current_public_url().base
+    lang, base_url = view.lang, current_public_url().base_url
     story = f"{view.file_prefix}-{view.province}-{view.year}"
     everything = f"{view.file_prefix}-{lang}"
     buttons = (
@@ -84,7 +84,7 @@ def show_reach(view: View) -> None:
     """Where the QR codes lead, unless that is the open web."""
     address = current_public_url()
     if address.reach != "web":
-        show_note(t(f"present.{address.reach}", view.lang, base=address.base))
+        show_note(t(f"present.{address.reach}", view.lang, base=address.base_url))
 
 
 def show_screens(view: View, screens: Sequence[RenderedScreen]) -> None:

@@ -14,7 +14,7 @@ from lib.model.view import View
 from lib.narrative.phrases import source_line
 from lib.ui.cache import current_dataset, draw_figure
 from lib.ui.downloads import download_button
-from lib.ui.files import draw_picture
+from lib.ui.files import PictureKind, draw_picture
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.parts.tables import show_table
@@ -22,7 +22,7 @@ from lib.ui.parts.texts import show_figure_heading, show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import DATA_PARAMETER
 
-_PICTURE_FORMATS = ("png", "svg")
+_PICTURE_KINDS: tuple[PictureKind, ...] = ("png", "svg")
 
 
 def show_chart(
@@ -108,7 +108,7 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
         show_note(source)
         with st.container(horizontal=True):
             download_button(t("chart.csv", lang), partial(csv_bytes, figure.table), f"{stem}.csv")
-            for kind in _PICTURE_FORMATS:
+            for kind in _PICTURE_KINDS:
                 make = partial(
                     draw_picture, figure.name, view, f"{province}. {source}", kind, **options
                 )

@@ -1,11 +1,11 @@
-"""Smaller tables hold the same figures."""
+"""Smaller integers hold the same figures."""
 
 import pandas as pd
 
 from lib.stats.compact import compact_integers
 
 
-def test_whole_numbers_take_half_the_room_and_stay_the_same():
+def test_integers_take_half_the_memory_and_stay_the_same():
     table = pd.DataFrame(
         {
             "year": [2011, 2024],
@@ -17,4 +17,4 @@ def test_whole_numbers_take_half_the_room_and_stay_the_same():
     small = compact_integers(table)
     assert small["year"].dtype == "int32" and small["prev_rank"].dtype == "Int32"
     pd.testing.assert_frame_equal(small, table, check_dtype=False)
-    assert small["score"].tolist() == [40.830015, 0.1]  # decimals are not cut
+    assert small["score"].tolist() == [40.830015, 0.1]  # decimals are not rounded
