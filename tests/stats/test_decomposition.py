@@ -1,10 +1,17 @@
-"""Parts of a change, causes of a change of rank, movers and series: by hand and on real scores."""
+"""Parts of a change and causes of a change of rank: by hand and on real scores."""
 
 import pandas as pd
 import pytest
 
-from lib.stats import decomposition, history
-from lib.stats.ranking import TOTAL, compute_positions, measured_sub_dimensions
+from lib.stats import decomposition
+from lib.stats.ranking import (
+    TOTAL,
+    compute_positions,
+    is_dimension,
+    is_sub_dimension,
+    measured_sub_dimensions,
+)
+from tests.stats.scores_by_hand import total_positions
 
 # By hand: 2.2 takes the place of 2.3 in 2021.
 SUBS = pd.DataFrame(
@@ -35,28 +42,23 @@ SCORES = {
 NO_BREAKS = pd.DataFrame({"sub_dimension": pd.Series(dtype=str), "year": pd.Series(dtype=int)})
 
 
-def frame(table):
+def scores_frame(scores):
+    """The table of {year: {province: {sub-dimension: score}}}."""
     rows = [
         (year, province, sub, score)
-        for year, provinces in table.items()
-        for province, own in provinces.items()
-        for sub, score in own.items()
+        for year, provinces in scores.items()
+        for province, province_scores in provinces.items()
+        for sub, score in province_scores.items()
     ]
     return pd.DataFrame(rows, columns=["year", "province", "sub_dimension", "score"])
 
 
-def broken(*pairs):
+def breaks_of(*pairs):
     return pd.DataFrame(pairs, columns=["sub_dimension", "year"])
 
 
-BY_HAND = compute_positions(frame(SCORES), SUBS, PROVINCES)
+BY_HAND = compute_positions(scores_frame(SCORES), SUBS, PROVINCES)
 MEASURED = measured_sub_dimensions(SUBS, [2020, 2021, 2022])
-
-
-def totals(table):
-    """Positions in a world of one sub-dimension, which is the total."""
-    scores = frame({y: {p: {"1.1": s} for p, s in own.items()} for y, own in table.items()})
-    return compute_positions(scores, SUBS.iloc[:1], PROVINCES)
 
 
 def test_dimensions_of_a_change_of_the_total():
@@ -82,7 +84,7 @@ def test_what_is_new_or_gone_counts_in_full_but_has_no_change():
 
 
 def test_a_break_redefines_the_sub_dimension_and_its_dimension_only():
-    breaks = broken(("1.2", 2022), ("2.3", 2022))  # 2.3 is no longer measured
+    breaks = breaks_of(("1.2", 2022), ("2.3", 2022))  # 2.3 is no longer measured
     table = decomposition.decompose(BY_HAND, MEASURED, breaks, "01", 2022)
     assert table.set_index("measure")["status"].to_dict() == {
         "1": "redefined", "1.1": "same", "1.2": "redefined", "2": "same", "2.1": "same",
@@ -91,7 +93,7 @@ def test_a_break_redefines_the_sub_dimension_and_its_dimension_only():
 
 
 def test_a_break_counts_when_it_lies_after_the_earlier_year():
-    breaks = broken(("1.1", 2021))
+    breaks = breaks_of(("1.1", 2021))
     one_year = decomposition.parts_of_change(BY_HAND, MEASURED, "01", 2022, "1", breaks=breaks)
     assert one_year["status"].tolist() == ["same", "same"]  # on 2021, where the break is over
     bridged = decomposition.parts_of_change(BY_HAND, MEASURED, "03", 2022, "1", breaks=breaks)
@@ -108,12 +110,10 @@ def test_a_year_without_a_total_is_bridged_at_both_levels():
     assert alone["before"].tolist() == [3.0, 3.0]
 
 
-def test_both_levels_stand_in_the_official_order():
+def test_both_levels_come_in_the_official_order():
     table = decomposition.decompose(BY_HAND, MEASURED, NO_BREAKS, "01", 2021)
     assert table["measure"].tolist() == ["1", "1.1", "1.2", "2", "2.1", "2.2", "2.3"]
     assert table["dimension"].tolist() == ["1"] * 3 + ["2"] * 4
-    levels = ["dimension", "sub_dimension", "sub_dimension"]
-    assert table["level"].tolist() == [*levels, *levels, "sub_dimension"]
 
 
 def test_a_dimension_in_place_of_another():
@@ -126,7 +126,7 @@ def test_a_dimension_in_place_of_another():
         }
     )
     scores = {2020: {"01": {"1.1": 5.0, "2.1": 4.0}}, 2021: {"01": {"1.1": 5.5, "3.1": 7.0}}}
-    table = compute_positions(frame(scores), subs, PROVINCES)
+    table = compute_positions(scores_frame(scores), subs, PROVINCES)
     found = decomposition.parts_of_change(
         table, measured_sub_dimensions(subs, [2020, 2021]), "01", 2021, breaks=NO_BREAKS
     )
@@ -137,7 +137,7 @@ def test_a_dimension_in_place_of_another():
 @pytest.mark.parametrize(
     ("province", "year"), [("01", 2020), ("04", 2021), ("03", 2021), ("02", 2022), ("01", 2030)]
 )
-def test_nothing_to_take_apart_without_an_earlier_total(province, year):
+def test_nothing_to_decompose_without_an_earlier_total(province, year):
     full = decomposition.decompose(BY_HAND, MEASURED, NO_BREAKS, "01", 2021)
     table = decomposition.decompose(BY_HAND, MEASURED, NO_BREAKS, province, year)
     assert table.empty and table.columns.equals(full.columns)
@@ -146,65 +146,50 @@ def test_nothing_to_take_apart_without_an_earlier_total(province, year):
     assert decomposition.split_rank_change(BY_HAND, province, year) is None
 
 
-def test_a_total_out_of_another_maximum_is_not_taken_apart(dataset):
-    args = (dataset.positions, dataset.structure, "80", 2018)
+def test_a_total_out_of_another_maximum_is_not_decomposed(dataset):
+    args = (dataset.positions, dataset.measured_sub_dimensions, "80", 2018)
     assert decomposition.parts_of_change(*args, breaks=dataset.tables.breaks).empty
     assert len(decomposition.parts_of_change(*args, "3", breaks=dataset.tables.breaks)) == 4
     assert decomposition.split_rank_change(dataset.positions, "80", 2018) is None
     assert decomposition.split_rank_change(dataset.positions, "80", 2018, "3") is not None
 
 
-def test_own_and_others_share_a_change_by_the_mean_of_both_orders():
-    # Up one place had the other stood still, overtaken again as it did not: half a place each.
-    table = totals({2020: {"01": 5.0, "02": 5.5}, 2021: {"01": 6.0, "02": 6.5}})
+def test_contributions_are_the_mean_of_both_orders():
+    # Up one place had the other not changed, overtaken again as it did: half a place each.
+    table = total_positions({2020: {"01": 5.0, "02": 5.5}, 2021: {"01": 6.0, "02": 6.5}})
     split = decomposition.split_rank_change(table, "01", 2021)
     assert split == decomposition.RankSplit(2, 2, 2, 0.5, -0.5, 1, 2)
 
 
 def test_a_rank_that_only_the_others_moved():
-    table = totals({2020: {"01": 5.0, "02": 4.0, "03": 3.0}, 2021: {"01": 5.0, "02": 6, "03": 7}})
+    table = total_positions(
+        {2020: {"01": 5.0, "02": 4.0, "03": 3.0}, 2021: {"01": 5.0, "02": 6, "03": 7}}
+    )
     split = decomposition.split_rank_change(table, "01", 2021)
-    assert (split.before, split.after, split.own, split.others) == (1, 3, 0, -2)
-    assert (split.rank_if_others_stood, split.rank_if_own_stood) == (1, 3)
+    assert (split.before, split.after, split.own_contribution, split.others_contribution) == (
+        1,
+        3,
+        0,
+        -2,
+    )
+    assert (split.rank_if_others_unchanged, split.rank_if_own_unchanged) == (1, 3)
 
 
 def test_who_enters_or_leaves_moves_no_rank():
-    table = totals({2020: {"01": 5.0, "02": 4.0, "03": 9.0}, 2021: {"01": 5.0, "02": 6, "04": 9}})
+    table = total_positions(
+        {2020: {"01": 5.0, "02": 4.0, "03": 9.0}, 2021: {"01": 5.0, "02": 6, "04": 9}}
+    )
     split = decomposition.split_rank_change(table, "01", 2021)
     assert (split.before, split.after, split.compared) == (1, 2, 2)
 
 
 def test_ties_share_the_best_of_the_counterfactual_ranks():
-    table = totals({2020: {"01": 5.0, "02": 6.0, "03": 7.0}, 2021: {"01": 6.0, "02": 5, "03": 7}})
-    split = decomposition.split_rank_change(table, "01", 2021)
-    assert split.rank_if_others_stood == 2  # level with 02's old score
-    assert split.rank_if_own_stood == 2  # level with 02's new score
-
-
-def test_movers_are_scored_in_both_years_the_largest_rise_first():
-    table = totals(
-        {
-            2020: {"01": 5.0, "02": 4.0, "03": 9.0, "04": 8.0},
-            2022: {"01": 6.0, "02": 5.0, "04": 10.0},
-        }
+    table = total_positions(
+        {2020: {"01": 5.0, "02": 6.0, "03": 7.0}, 2021: {"01": 6.0, "02": 5, "03": 7}}
     )
-    found = history.rank_movers(table, 2020, 2022)
-    assert found.to_dict("list") == {
-        "province": ["04", "01", "02"],  # 01 and 02 rose alike
-        "before": [8.0, 5.0, 4.0],
-        "after": [10.0, 6.0, 5.0],
-        "change": [2.0, 1.0, 1.0],
-        "before_rank": [2, 3, 4],
-        "after_rank": [1, 2, 3],
-        "change_rank": [1, 1, 1],
-    }
-
-
-def test_movers_of_totals_only_within_one_maximum(dataset):
-    assert history.rank_movers(dataset.positions, 2017, 2018).empty
-    assert len(history.rank_movers(dataset.positions, 2011, 2017)) == 63
-    assert len(history.rank_movers(dataset.positions, 2017, 2018, "1")) > 55
-    assert len(history.rank_movers(dataset.positions, 2017, 2018, "1.1")) > 55
+    split = decomposition.split_rank_change(table, "01", 2021)
+    assert split.rank_if_others_unchanged == 2  # level with 02's old score
+    assert split.rank_if_own_unchanged == 2  # level with 02's new score
 
 
 @pytest.mark.parametrize(
@@ -233,49 +218,9 @@ def test_movers_of_totals_only_within_one_maximum(dataset):
         ("7.1", 2016, 2017, False),
     ],
 )
-def test_what_compares_in_two_years(dataset, measure, first, last, same):
-    args = (dataset.positions, dataset.structure, dataset.tables.breaks)
+def test_measures_that_are_comparable_in_two_years(dataset, measure, first, last, same):
+    args = (dataset.positions, dataset.measured_sub_dimensions, dataset.tables.breaks)
     assert decomposition.is_comparable(*args, measure, first, last) is same
-
-
-def test_story_in_every_published_year_with_the_median_beside_it():
-    table = totals({2022: {"01": 6.0, "02": 4.0, "03": 1.0}, 2020: {"01": 5.0, "02": 8.0}})
-    assert history.province_history(table.iloc[::-1], "01").to_dict("list") == {
-        "year": [2020, 2022],
-        "score": [5.0, 6.0],
-        "rank": [2, 1],
-        "scored": [2, 3],
-        "group": [4, 1],
-        "median": [6.5, 4.0],
-        "gap": [-1.5, 2.0],
-        "percentile": [0.5, 1.0],
-        "era": [0, 0],
-    }
-    assert history.province_history(table, "03")["year"].tolist() == [2022]
-    assert history.province_history(table, "04").empty
-
-
-def test_gaps_to_the_median_beside_those_of_the_cuts():
-    table = totals(
-        {
-            2021: {"01": 4.0, "02": 2.0},
-            2020: {"01": 1.0, "02": 2.0, "03": 4.0, "04": 9.0},
-        }
-    )
-    found = history.median_gap_history(table, ["02", "01"], TOTAL)
-    # Cuts of 2020: 1.75, 3, 5.25; of 2021: 2.5, 3, 3.5.
-    assert found.to_dict("list") == {
-        "year": [2020, 2020, 2021, 2021],
-        "province": ["01", "02", "01", "02"],
-        "score": [1.0, 2.0, 4.0, 2.0],
-        "rank": [4, 3, 1, 2],
-        "scored": [4, 4, 2, 2],
-        "percentile": [0.25, 0.5, 1.0, 0.5],
-        "gap": [-2.0, -1.0, 1.0, -1.0],
-        "q25_gap": [-1.25, -1.25, -0.5, -0.5],
-        "q75_gap": [2.25, 2.25, 0.5, 0.5],
-        "era": [0, 0, 0, 0],
-    }
 
 
 # Real scores; whole loops over them read only the columns they need.
@@ -284,7 +229,7 @@ READ = ["year", "province", "measure", "score", "prev_year", "change"]
 
 def test_long_an_2023_by_dimension(dataset):
     table = decomposition.parts_of_change(
-        dataset.positions, dataset.structure, "80", 2023, breaks=dataset.tables.breaks
+        dataset.positions, dataset.measured_sub_dimensions, "80", 2023, breaks=dataset.tables.breaks
     ).set_index("measure")
     assert table["contribution"].sum() == pytest.approx(1.023715, abs=1e-5)
     assert table["contribution"].idxmax() == "8" and table["contribution"].idxmin() == "1"
@@ -303,13 +248,17 @@ def test_contributions_add_up_everywhere(dataset, by_province):
     expected = expected.set_index(["year", "province"])["change"]
     found = {
         (year, province): decomposition.decompose(
-            by_province[province], dataset.structure, dataset.tables.breaks, province, year
+            by_province[province],
+            dataset.measured_sub_dimensions,
+            dataset.tables.breaks,
+            province,
+            year,
         )
         for year, province in expected.index
     }
     found = pd.concat(found, names=["year", "province"])
-    dims = found[found["level"] == "dimension"].set_index("dimension", append=True)
-    subs = found[found["level"] == "sub_dimension"]
+    dims = found[is_dimension(found["measure"])].set_index("dimension", append=True)
+    subs = found[is_sub_dimension(found["measure"])]
     sums = dims.groupby(["year", "province"])["contribution"].sum()
     assert len(sums) == len(expected) > 700
     assert ((sums - expected).abs() < 0.005).all()
@@ -328,10 +277,10 @@ def test_contributions_add_up_where_only_the_dimension_compares(dataset, by_prov
     dims = dims[(dims["year"] != 2018) | dims["measure"].isin(["2", "3"])]
     assert {2018, 2022, 2023} <= set(dims["year"])
     for row in dims.itertuples():
-        own = by_province[row.province]
+        positions = by_province[row.province]
         found = decomposition.parts_of_change(
-            own,
-            dataset.structure,
+            positions,
+            dataset.measured_sub_dimensions,
             row.province,
             row.year,
             row.measure,
@@ -340,16 +289,26 @@ def test_contributions_add_up_where_only_the_dimension_compares(dataset, by_prov
         assert abs(found["contribution"].sum() - row.change) < 0.005, row
 
 
-def test_the_same_by_its_parts_is_what_compares(dataset, by_province):
-    own = by_province["80"]  # published in every year
+def test_parts_with_status_same_are_comparable(dataset, by_province):
+    positions = by_province["80"]  # published in every year
     for year in dataset.years[1:]:
         for dimension in dataset.dimensions(year - 1):
             found = decomposition.parts_of_change(
-                own, dataset.structure, "80", year, dimension, breaks=dataset.tables.breaks
+                positions,
+                dataset.measured_sub_dimensions,
+                "80",
+                year,
+                dimension,
+                breaks=dataset.tables.breaks,
             )
             for row in found.itertuples():
                 same = decomposition.is_comparable(
-                    own, dataset.structure, dataset.tables.breaks, row.measure, year - 1, year
+                    positions,
+                    dataset.measured_sub_dimensions,
+                    dataset.tables.breaks,
+                    row.measure,
+                    year - 1,
+                    year,
                 )
                 assert same == (row.status == "same"), (year, row)
 
@@ -362,29 +321,13 @@ def test_own_and_others_make_up_every_change_of_rank(dataset):
         for province in table["province"]:
             split = decomposition.split_rank_change(rows, province, year)
             assert (split.before, split.after) == tuple(both.loc[province])
-            assert split.own + split.others == split.before - split.after
+            assert split.own_contribution + split.others_contribution == split.before - split.after
             assert split.compared == len(both)
 
 
 def test_long_an_rose_by_itself_in_2023_and_against_the_others_in_2024(dataset):
     split = decomposition.split_rank_change(dataset.positions, "80", 2023)
     assert (split.compared, split.before, split.after) == (59, 55, 44)
-    assert (split.own, split.others) == (11, 0)
+    assert (split.own_contribution, split.others_contribution) == (11, 0)
     split = decomposition.split_rank_change(dataset.positions, "80", 2024)
-    assert (split.own, split.others) == (12, -10)
-
-
-def test_long_an_over_the_years(dataset):
-    table = history.province_history(dataset.positions, "80").set_index("year")
-    assert table.index.tolist() == dataset.years
-    assert table.loc[[2011, 2013, 2022, 2023, 2024], "rank"].tolist() == [3, 3, 57, 46, 45]
-    assert table["era"].tolist() == [0] * 7 + [1] * 7
-    assert table["gap"].to_numpy() == pytest.approx((table["score"] - table["median"]).to_numpy())
-    assert 2023 not in history.province_history(dataset.positions, "74")["year"].tolist()
-
-
-def test_tay_ninh_rose_most_in_2024(dataset):
-    first = history.rank_movers(dataset.positions, 2023, 2024).iloc[0]
-    assert first["province"] == "72"
-    assert first["change"] == pytest.approx(8.11, abs=0.005)
-    assert (first["before_rank"], first["after_rank"], first["change_rank"]) == (60, 2, 58)
+    assert (split.own_contribution, split.others_contribution) == (12, -10)

@@ -1,4 +1,4 @@
-"""Estimates of the 34 from small hand-made frames: means, what they rest on, gaps, levelling."""
+"""Estimates of the 34 from small hand-made frames: means, what they rest on, gaps, gains."""
 
 import pandas as pd
 import pytest
@@ -81,7 +81,9 @@ def test_the_34_on_real_figures(dataset):
     row = estimates.position(2024, "total", "80")
     assert row["score"] == pytest.approx((42.293 + 47.346) / 2, abs=1e-2)
     assert (row["rank"], row["scored"], row["basis"]) == (8, 34, "72 80")
-    assert estimates.unscored(2023, "total") == ["22"]  # Quảng Ninh, not merged, not published
+    assert estimates.unscored_provinces(2023, "total") == [
+        "22"
+    ]  # Quảng Ninh, not merged, not published
     assert estimates.yearly_changes.empty and estimates.badge(2024, "total", "80").name == ""
     assert dataset.published_34 is None
 
@@ -95,7 +97,7 @@ def test_a_province_that_was_not_merged_keeps_its_score(dataset):
         assert own["score"] == new["score"]
 
 
-def test_inner_gaps_from_the_widest(dataset):
+def test_member_gaps_from_the_widest(dataset):
     table = mergers.member_gaps(dataset.positions, dataset.tables.mergers, 2024)
     assert len(table) == 23 and table["compared"].unique().tolist() == [22]
     assert table["successor"].tolist()[:2] == ["68", "80"]
@@ -107,8 +109,8 @@ def test_inner_gaps_from_the_widest(dataset):
     assert table["gap"].dropna().is_monotonic_decreasing
 
 
-def test_levelling_adds_up_from_the_means_to_the_best():
-    side = mergers.compare_members(
+def test_gain_at_the_best_member_is_from_the_mean_to_the_best():
+    members = mergers.compare_members(
         pd.DataFrame(
             {
                 "year": 2024, "province": ["20", "21", "20", "21", "20"],
@@ -118,9 +120,9 @@ def test_levelling_adds_up_from_the_means_to_the_best():
         ),
         ["20", "21"], 2024,
     )  # fmt: skip
-    assert side[side["measure"] == "1"]["behind"].tolist() == [2.0, 0.0]
-    table = mergers.gain_at_best_member(side, ["1", "2", "3"]).set_index("measure")
+    assert members[members["measure"] == "1"]["behind"].tolist() == [2.0, 0.0]
+    table = mergers.gain_at_best_member(members, ["1", "2", "3"]).set_index("measure")
     assert table["gain"].to_dict() == {"1": 1.0, "2": 1.0}  # 3 has one member only
     assert table["best"].to_dict() == {"1": "21", "2": "20"}
-    heavy = mergers.gain_at_best_member(side, ["1"], {"20": 3.0, "21": 1.0})
+    heavy = mergers.gain_at_best_member(members, ["1"], {"20": 3.0, "21": 1.0})
     assert heavy["gain"].tolist() == [1.5]

@@ -1,4 +1,4 @@
-"""Peer sets: the region, the key region, the neighbours, the nearest and the most alike."""
+"""Peer sets: the region, the key region, the neighbours, the nearest and the most similar."""
 
 import pandas as pd
 import pytest
@@ -24,10 +24,10 @@ def test_neighbours_come_from_the_boundaries(dataset):
     assert peers.neighbours("80", dataset.tables.neighbours) == ["72", "79", "82", "87"]
 
 
-def test_the_ten_nearest_in_rank_stand_around_the_province(dataset):
-    near = peers.nearest_in_rank("80", dataset.positions_of_year(2023))
-    ranks = [dataset.position(2023, TOTAL, p)["rank"] for p in near]
-    assert len(near) == 10 and "80" not in near
+def test_ten_nearest_in_rank_lie_around_the_province(dataset):
+    nearest = peers.nearest_in_rank("80", dataset.positions_of_year(2023))
+    ranks = [dataset.position(2023, TOTAL, p)["rank"] for p in nearest]
+    assert len(nearest) == 10 and "80" not in nearest
     assert ranks == sorted(ranks)
     assert min(ranks) >= 40 and max(ranks) <= 52
 
@@ -39,16 +39,16 @@ def profiles(**provinces):
     return pd.DataFrame(rows, columns=["province", "measure", "score"])
 
 
-def test_alike_weighs_each_dimension_by_its_spread():
+def test_similarity_weighs_each_dimension_by_its_deviation():
     # Dimension 2 spreads ten times as far, so one point there means a tenth.
     table = profiles(a=[5.0, 50.0], b=[5.0, 60.0], c=[7.0, 50.0], d=[6.0, 30.0], e=[4.0, 70.0])
     distance = peers.profile_distance("a", table)
     assert distance.index[0] == "b"
-    spread = table.query("measure == '2'")["score"].std(ddof=0)
-    assert distance["b"] == pytest.approx(10 / spread)
+    deviation = table.query("measure == '2'")["score"].std(ddof=0)
+    assert distance["b"] == pytest.approx(10 / deviation)
 
 
-def test_a_province_without_a_profile_is_like_nobody():
+def test_a_province_without_a_profile_is_similar_to_nobody():
     table = profiles(a=[5.0, 5.0], b=[6.0, 6.0]).iloc[1:]
     assert peers.profile_distance("a", table).empty
     assert peers.most_similar("zz", table) == []

@@ -34,7 +34,7 @@ PLANS = pd.DataFrame(
         "target_group": [2, 1, 3],
     }
 )
-MEASURES = pd.DataFrame(
+ACTIONS = pd.DataFrame(
     {
         "plan": ["P1", "P1", "P1", "P3"],
         "id": ["A1", "A2", "B1", "A1"],
@@ -66,15 +66,15 @@ def test_the_plan_of_the_year_comes_first_then_the_latest():
     assert plan.choose_plan(PLANS, "03", 2021) is None
 
 
-def test_a_measure_is_split_by_its_sub_dimensions():
-    found = plan.actions_by_sub_dimension(MEASURES, "P1")
+def test_an_action_is_split_by_its_sub_dimensions():
+    found = plan.actions_by_sub_dimension(ACTIONS, "P1")
     assert list(zip(found["id"], found["sub_dimension"], strict=True)) == [
         ("A1", ""), ("A2", "1.1"), ("A2", "1.2"), ("B1", "1.1"),
     ]  # fmt: skip
 
 
-def test_coverage_names_the_measures_and_the_gap_to_the_aim(by_hand):
-    found = plan.plan_coverage(by_hand, MEASURES, PLANS.loc[0], gains(**{"1.3": 0.4, "1.1": 0.2}))
+def test_coverage_names_the_actions_and_the_gap_to_the_aim(by_hand):
+    found = plan.plan_coverage(by_hand, ACTIONS, PLANS.loc[0], gains(**{"1.3": 0.4, "1.1": 0.2}))
     assert found["measure"].tolist() == ["1.1", "1.2", "1.3"]
     assert found["ids"].tolist() == ["A2, B1", "A2", ""]
     assert found["addressed"].tolist() == [True, True, False]
@@ -82,15 +82,15 @@ def test_coverage_names_the_measures_and_the_gap_to_the_aim(by_hand):
     assert found["attainable"].tolist() == [0.2, 0.0, 0.4]
     lower = PLANS.loc[0].copy()
     lower["target_group"] = 3
-    found = plan.plan_coverage(by_hand, MEASURES, lower, gains())
+    found = plan.plan_coverage(by_hand, ACTIONS, lower, gains())
     assert found["gap"].tolist() == [-0.5, 0.0, -0.5]  # to the lower quartile
 
 
-def test_results_stand_beside_the_median_change(by_hand):
+def test_results_come_with_the_median_change(by_hand):
     badges = pd.DataFrame(
         {"year": [2021], "province": ["01"], "measure": ["1.1"], "badge": ["rare"]}
     )
-    found = plan.plan_results(by_hand, NO_BREAKS, MEASURES, PLANS.loc[0], badges).set_index(
+    found = plan.plan_results(by_hand, NO_BREAKS, ACTIONS, PLANS.loc[0], badges).set_index(
         "measure"
     )
     assert found["change"].round(6).tolist() == [0.5, -0.1, 0.0]
@@ -103,17 +103,17 @@ def test_results_stand_beside_the_median_change(by_hand):
     assert found.loc["1.1", "gap"] == pytest.approx(-0.5)
 
 
-def test_what_was_measured_anew_is_no_result(by_hand):
-    args = (MEASURES, PLANS.loc[0], NO_BADGES)
-    anew = pd.DataFrame({"sub_dimension": ["1.1"], "year": [2021]})
-    assert "1.1" not in plan.plan_results(by_hand, anew, *args)["measure"].tolist()
+def test_a_redefined_sub_dimension_is_no_result(by_hand):
+    args = (ACTIONS, PLANS.loc[0], NO_BADGES)
+    redefined = pd.DataFrame({"sub_dimension": ["1.1"], "year": [2021]})
+    assert "1.1" not in plan.plan_results(by_hand, redefined, *args)["measure"].tolist()
     earlier = pd.DataFrame({"sub_dimension": ["1.1"], "year": [2020]})
     assert "1.1" in plan.plan_results(by_hand, earlier, *args)["measure"].tolist()
 
 
 def test_no_results_before_the_target_year_is_published(by_hand):
     later = PLANS.loc[1]
-    assert plan.plan_results(by_hand, NO_BREAKS, MEASURES, later, NO_BADGES).empty
+    assert plan.plan_results(by_hand, NO_BREAKS, ACTIONS, later, NO_BADGES).empty
     assert all(pd.isna(x) for x in plan.total_change(by_hand, later))
     change, national = plan.total_change(by_hand, PLANS.loc[0])
     assert change == pytest.approx(0.4)  # of 0.4, 0 and -0.4
@@ -158,9 +158,11 @@ def test_the_result_of_long_an(dataset, long_an):
         dataset.badges,
     )
     assert found["change"].sum() == pytest.approx(change, abs=1e-5)
-    moved = dataset.yearly_changes.query("year == 2024 and province == '80'").set_index("measure")
+    changes = dataset.yearly_changes.query("year == 2024 and province == '80'").set_index("measure")
     own = found.set_index("measure")
-    assert own["national"].to_numpy() == pytest.approx(moved.loc[own.index, "national"].to_numpy())
+    assert own["national"].to_numpy() == pytest.approx(
+        changes.loc[own.index, "national"].to_numpy()
+    )
     by = found.groupby("addressed")["above"].agg(["sum", "size"])
     assert by.loc[True].tolist() == [12, 21] and by.loc[False].tolist() == [3, 7]
     assert set(own.index[own["badge"].isin(typical_change.BADGES[1:])]) == {"2.4", "3.1"}

@@ -26,10 +26,10 @@ def test_long_an_2023_as_published(dataset):
     assert (own["rank"], own["scored"], own["group"]) == (46, 61, 3)
     assert (own["region_rank"], own["region_scored"]) == (7, 13)
     assert (own["prev_year"], own["prev_rank"], own["change_rank"]) == (2022, 57, 11)
-    assert round(own["change"], 4) == 1.0237  # +1.03 in the article is 40.83 - 39.80, both cut
+    assert round(own["change"], 4) == 1.0237  # +1.03 in the article is 40.83 - 39.80, both cut off
 
 
-def test_long_an_2023_lies_exactly_on_the_lower_cut(dataset):
+def test_long_an_2023_lies_exactly_on_the_lower_threshold(dataset):
     own = row(dataset, 2023, "80")
     assert own["near"] == "q25" and own["on_threshold"]
     assert own["gap_q25"] == 0
@@ -63,7 +63,7 @@ def test_2023_median_lowest_and_coverage(dataset):
     assert table["mean"].iloc[0] == pytest.approx(42.4212, abs=5e-5)
     lowest = table.iloc[-1]
     assert lowest["province"] == "67" and round(lowest["score"], 2) == 38.97
-    assert dataset.unscored(2023, TOTAL) == ["22", "74"]
+    assert dataset.unscored_provinces(2023, TOTAL) == ["22", "74"]
 
 
 def test_quartile_rule_gives_the_printed_group_sizes(dataset):
@@ -71,7 +71,7 @@ def test_quartile_rule_gives_the_printed_group_sizes(dataset):
     assert sizes == [16, 16, 15, 16]
 
 
-def test_the_story_of_long_an_by_dimension(dataset):
+def test_ranks_of_long_an_by_dimension(dataset):
     profile = dataset.dimension_positions(2023, "80").set_index("measure")
     assert profile["rank"].to_dict() == {
         "1": 47, "2": 43, "3": 59, "4": 34, "5": 30, "6": 61, "7": 34, "8": 9,
@@ -160,7 +160,7 @@ def test_a_sub_dimension_not_yet_measured_is_not_missed():
     assert table.query("measure == @TOTAL")["score"].tolist() == [3.0]
 
 
-def test_group_gaps_and_flags_around_a_cut():
+def test_group_gaps_and_flags_around_a_threshold():
     long = pd.DataFrame(
         {
             "year": 2021,
@@ -170,7 +170,7 @@ def test_group_gaps_and_flags_around_a_cut():
         }
     )
     table = add_positions(long, PROVINCES).set_index("province")
-    # Cuts of five values are the values themselves: 8.0, 8.04, 9.0.
+    # Thresholds of five values are the values themselves: 8.0, 8.04, 9.0.
     assert table["group"].to_dict() == {"01": 1, "02": 1, "03": 2, "04": 3, "05": 4}
     assert table["on_threshold"].to_dict() == {
         "01": False, "02": True, "03": True, "04": True, "05": False,

@@ -1,4 +1,4 @@
-"""What can be attained, what reaches a target and who to learn from: by hand and on real scores."""
+"""How far a target is and what reaches it: on positions made by hand, and on real scores."""
 
 import math
 from itertools import product
@@ -7,278 +7,177 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.stats import attainable_gains, targets
-from lib.stats.attainable_gains import MIN_REFERENCES, ReferenceGains
-from lib.stats.ranking import TOTAL, add_positions
-from lib.stats.targets import Target
+from lib.stats.attainable_gains import (
+    ReferenceGains,
+    compute_attainable_gains,
+    find_gains_to_learn_from,
+    find_references,
+    gains_by_part,
+    total_gain_curve,
+)
+from lib.stats.ranking import TOTAL, add_positions, is_sub_dimension
+from lib.stats.targets import (
+    Outcome,
+    Target,
+    distances_to_levels,
+    find_mix,
+    gaps_by_dimension,
+    outcome_of_gains,
+    required_quantile,
+)
 from lib.stats.yearly_changes import compute_yearly_changes
+from tests.stats.scores_by_hand import make_positions
 
-NEW_SCALE = range(2018, 2025)
-
-
-@pytest.fixture(scope="module")
-def moved(dataset):
-    return compute_yearly_changes(dataset.positions, dataset.tables.breaks)
+# Thresholds of five values are the second, third and fourth of them.
+FIVE = make_positions(10.0, 9.0, 8.0, 7.0, 6.0)
 
 
-def references(dataset, moved, year, province="80"):
-    return attainable_gains.find_references(
-        moved, dataset.positions, dataset.tables.breaks, province, year
-    )
+def attainable(*points):
+    """Attainable gains of 1.1, 1.2 and 1.3."""
+    measures = ["1.1", "1.2", "1.3"][: len(points)]
+    return pd.DataFrame({"measure": measures, "dimension": "1", "attainable": points})
 
 
-def scored(dataset, year):
-    """The provinces with a total, by code."""
-    return dataset.ranking(year, TOTAL)["province"].tolist()
+def references_of(dataset, yearly_changes, year, province="80"):
+    breaks = dataset.tables.breaks
+    return find_references(yearly_changes, dataset.positions, breaks, province, year)
 
 
-# By hand: the same scores as totals, as dimension 1 and as its sub-dimensions.
-def totals(*scores, year=2023):
-    codes = [f"{i:02}" for i in range(1, len(scores) + 1)]
-    long = pd.DataFrame({"year": year, "province": codes, "score": scores})
-    long = pd.concat([long.assign(measure=m) for m in (TOTAL, "1", "1.1", "1.2", "1.3")])
-    regions = pd.DataFrame(
-        {"code": codes, "region": [("N", "S")[i % 2] for i in range(len(codes))]}
-    )
-    return add_positions(long, regions).assign(max_score=80.0)
+def required_total(positions, province, year, target):
+    return find_mix(attainable(), positions, province, year, target).required_total
 
 
-def history(gains, start=1.0, year=2023):
-    rows = {"year": year, "measure": "1.1", "start": start, "gain": pd.Series(gains, dtype=float)}
-    return pd.DataFrame(rows)
-
-
-def own_scores(*scores, year=2023):
-    """Province 01 has the first score in 1.1, others have the rest."""
-    codes = [f"{i:02}" for i in range(1, len(scores) + 1)]
-    return pd.DataFrame({"year": year, "province": codes, "measure": "1.1", "score": scores})
-
-
-NO_BREAKS = pd.DataFrame({"sub_dimension": pd.Series(dtype=str), "year": pd.Series(dtype=int)})
-
-
-def attainable_by_hand(past, scores, breaks=NO_BREAKS, similar=20):
-    found = attainable_gains.find_references(past, scores, breaks, "01", 2023, similar)
-    return attainable_gains.compute_attainable_gains(found).iloc[0], found
-
-
-def test_the_nearest_movements_give_median_and_good_gain():
-    near = history([i / 100 for i in range(20)], start=1.2)
-    far = history([9.0] * 10, start=0.7)
-    row, _ = attainable_by_hand(pd.concat([far, near]), own_scores(1.0, 3.0))
-    assert (row["measure"], row["dimension"], row["n"]) == ("1.1", "1", 20)
-    assert row["reach"] == pytest.approx(0.2)
-    assert [row["median_gain"], row["typical"]] == pytest.approx([0.095, 0.095])
-    assert [row["good_gain"], row["attainable"]] == pytest.approx([0.1425, 0.1425])
-    assert (row["highest"], row["room"]) == (3.0, 2.0)
-
-
-def test_nothing_beyond_the_highest_score_ever_is_attainable():
-    row, found = attainable_by_hand(history([0.4] * 20), own_scores(1.0, 1.3))
-    assert row["good_gain"] == pytest.approx(0.4)
-    assert row["attainable"] == row["typical"] == pytest.approx(0.3)
-    assert attainable_gains.gains_at(found, 1.0)["1.1"] == pytest.approx(0.3)
-
-
-def test_a_loss_is_not_attainable_but_counts_at_its_quantile():
-    row, found = attainable_by_hand(history([-0.2] * 20), own_scores(1.0, 1.3))
-    assert (row["good_gain"], row["attainable"], row["typical"]) == (-0.2, 0, 0)
-    assert attainable_gains.gains_at(found, 0.75)["1.1"] == -0.2
-
-
-@pytest.mark.parametrize(("n", "expected"), [(MIN_REFERENCES - 1, 0), (MIN_REFERENCES, 0.5)])
-def test_too_few_movements_say_nothing(n, expected):
-    row, found = attainable_by_hand(history([0.5] * n), own_scores(1.0, 3.0))
-    assert row["attainable"] == expected and row["n"] == n
-    assert math.isnan(row["median_gain"]) == math.isnan(row["good_gain"]) == (expected == 0)
-    assert attainable_gains.gains_at(found, 1.0)["1.1"] == expected
-
-
-def test_no_movement_at_all():
-    row, _ = attainable_by_hand(history([]), own_scores(1.0, 3.0))
-    assert (row["n"], row["attainable"]) == (0, 0) and math.isnan(row["reach"])
-
-
-def test_a_break_cuts_off_movements_and_scores_before_it():
-    past = pd.concat([history([0.3] * 20, year=2022), history([0.1] * 20, year=2023)])
-    scores = pd.concat(
-        [own_scores(1.0, 9.0, year=2021), own_scores(1.0, 5.0, year=2022), own_scores(1.0, 4.0)]
-    )
-    breaks = pd.DataFrame({"sub_dimension": ["1.1", "2.1"], "year": [2022, 2023]})
-    row, _ = attainable_by_hand(past, scores, breaks, similar=40)
-    assert (row["n"], row["good_gain"], row["highest"]) == (20, pytest.approx(0.1), 5.0)
-    row, _ = attainable_by_hand(past, scores, similar=40)
-    assert (row["n"], row["good_gain"], row["highest"]) == (40, pytest.approx(0.3), 9.0)
-
-
-@pytest.mark.parametrize("year", [2019, 2024])
-def test_attainable_never_negative_nor_above_the_highest_ever_reached(dataset, moved, year):
-    past = dataset.positions[dataset.positions["year"] <= year]
-    ever = past.groupby("measure")["score"].max()
-    for province in scored(dataset, year):
-        table = attainable_gains.compute_attainable_gains(
-            references(dataset, moved, year, province)
-        )
-        assert sorted(table["measure"]) == sorted(
-            dataset.structure.query("year == @year")["sub_dimension"]
-        )
-        assert (table["attainable"] >= table["typical"]).all() and (table["typical"] >= 0).all()
-        assert table["attainable"].is_monotonic_decreasing
-        best = table["measure"].map(ever)
-        assert (table["score"] + table["attainable"] <= best + 1e-9).all()
-        assert (table["highest"] <= best).all()
-
-
-def test_a_sub_dimension_in_its_first_year_has_nothing_to_go_by(dataset, moved):
-    table = attainable_gains.compute_attainable_gains(references(dataset, moved, 2022)).set_index(
-        "measure"
-    )
-    assert table.loc["1.1", ["n", "attainable"]].tolist() == [0, 0]  # it jumped in 2022
-    assert table.loc["5.1", "n"] == 40 and table.loc["5.1", "attainable"] > 0  # redefined in 2021
-
-
-def test_distances_by_hand_and_the_cut_that_moves_along():
-    # Cuts of 10, 8, 6, 4: 8.5, 7 and 5.5. At 5.5 province 04 would lift the lowest cut to 5.875.
-    table = totals(10.0, 8.0, 6.0, 4.0)
-    found = targets.distances_to_levels(table, "04", 2023).set_index("target")
-    assert found["score"].to_dict() == {
+def test_distances_by_hand_and_the_threshold_that_moves_along():
+    # Thresholds of 10, 8, 6, 4: 8.5, 7, 5.5. With 5.5 province 04 would lift the lowest to 5.875.
+    positions = make_positions(10.0, 8.0, 6.0, 4.0)
+    table = distances_to_levels(positions, "04", 2023).set_index("target")
+    assert table["score"].to_dict() == {
         "group": 5.5, "rank": 6, "region": 8, "median": 7, "best": 10,
     }  # fmt: skip
-    assert found["gap"].to_dict() == {
+    assert table["gap"].to_dict() == {
         "group": 1.5, "rank": 2, "region": 4, "median": 3, "best": 6,
     }  # fmt: skip
-    assert found["needed"].to_dict() == {
+    assert table["gain_needed"].to_dict() == {
         "group": 2, "rank": 2, "region": 4, "median": 4, "best": 6,
     }  # fmt: skip
-    assert found["province"].to_dict() == {
+    assert table["province"].to_dict() == {
         "group": "", "rank": "03", "region": "02", "median": "", "best": "01",
     }  # fmt: skip
-    assert found["rank"].dropna().to_dict() == {"rank": 3, "region": 2, "best": 1}
-    assert targets.outcome_of_gains(table, "04", 2023, {"1": 1.5}).group == 4
-    assert targets.outcome_of_gains(table, "04", 2023, {"1": 1.999}).group == 4
-    assert targets.outcome_of_gains(table, "04", 2023, {"1": 2.0}).group == 3
+    assert table["rank"].dropna().to_dict() == {"rank": 3, "region": 2, "best": 1}
+    for points, group in ((1.5, 4), (1.999, 4), (2.0, 3)):
+        assert outcome_of_gains(positions, "04", 2023, {"1": points}).group == group
 
 
-def test_the_first_is_already_everywhere():
-    found = targets.distances_to_levels(totals(10.0, 8.0, 6.0, 4.0), "01", 2023)
-    assert (found["gap"] == 0).all() and (found["needed"] == 0).all()
-    assert found["province"].tolist() == ["", "01", "01", "", "01"]
+def test_the_first_has_reached_every_level():
+    table = distances_to_levels(make_positions(10.0, 8.0, 6.0, 4.0), "01", 2023)
+    assert (table["gap"] == 0).all() and (table["gain_needed"] == 0).all()
+    assert table["province"].tolist() == ["", "01", "01", "", "01"]
 
 
 def test_distances_of_long_an_2023(dataset):
-    found = targets.distances_to_levels(dataset.positions, "80", 2023).set_index("target")
-    assert found.loc["group", "score"] == pytest.approx(42.3265, abs=5e-5)
+    table = distances_to_levels(dataset.positions, "80", 2023).set_index("target")
+    assert table.loc["group", "score"] == pytest.approx(42.3265, abs=5e-5)
     # Of 61 provinces the median is one of them, so that it does not move away.
-    assert found.loc["group", ["gap", "needed"]].tolist() == pytest.approx([1.493578] * 2)
-    assert found.loc["rank", ["province", "rank"]].tolist() == ["68", 45]
-    assert found.loc["best", "gap"] == pytest.approx(5.208587)
-    assert found.loc["region", "province"] == "94"
+    assert table.loc["group", ["gap", "gain_needed"]].tolist() == pytest.approx([1.493578] * 2)
+    assert table.loc["rank", ["province", "rank"]].tolist() == ["68", 45]
+    assert table.loc["best", "gap"] == pytest.approx(5.208587)
+    assert table.loc["region", "province"] == "94"
 
 
-def test_where_the_points_are_lacking(dataset):
-    table = targets.gaps_by_dimension(dataset.positions, "80", 2023)
-    assert table["measure"].tolist()[:3] == ["6", "3", "1"]  # as in the article
-    assert table["gap"].iloc[0] == pytest.approx(6.758453 - 7.533808)
-    to_mean = targets.gaps_by_dimension(dataset.positions, "80", 2023, "mean")["gap"].sum()
+def test_dimensions_in_which_points_are_lacking(dataset):
+    to_median = gaps_by_dimension(dataset.positions, "80", 2023)
+    assert to_median["measure"].tolist()[:3] == ["6", "3", "1"]  # as in the article
+    assert to_median["gap"].iloc[0] == pytest.approx(6.758453 - 7.533808)
+    to_mean = gaps_by_dimension(dataset.positions, "80", 2023, "mean")["gap"].sum()
     assert to_mean == pytest.approx(40.832954 - 42.421153, abs=1e-5)
-    upper = targets.gaps_by_dimension(dataset.positions, "80", 2023, "q75")
-    assert (
-        upper.set_index("measure")["gap"].sort_index()
-        < table.set_index("measure")["gap"].sort_index()
-    ).all()
+    to_upper = gaps_by_dimension(dataset.positions, "80", 2023, "q75")
+    upper, median = (t.set_index("measure")["gap"].sort_index() for t in (to_upper, to_median))
+    assert (upper < median).all()
     with pytest.raises(ValueError, match="'group' is none of"):
-        targets.gaps_by_dimension(dataset.positions, "80", 2023, "group")
+        gaps_by_dimension(dataset.positions, "80", 2023, "group")
 
 
-# Cuts of five values are the second, third and fourth of them.
 @pytest.mark.parametrize(
     ("points", "rank", "group"),
     [
         (0.0, 5, 4),
-        (1.0, 4, 3),  # level with 04: both share rank 4 and stand on the lowest cut
+        (1.0, 4, 3),  # level with 04: both share rank 4 and are on the lowest threshold
         (1.5, 4, 3),
         (2.0, 3, 2),
         (4.5, 1, 1),
         (-1.0, 5, 4),
     ],
 )
-def test_what_if_by_hand(points, rank, group):
-    table = totals(10.0, 9.0, 8.0, 7.0, 6.0)
-    assert targets.outcome_of_gains(table, "05", 2023, {"1.1": points}) == targets.Outcome(
-        6 + points, points, rank, group
-    )
+def test_outcome_by_hand(points, rank, group):
+    outcome = outcome_of_gains(FIVE, "05", 2023, {"1.1": points})
+    assert outcome == Outcome(6 + points, points, rank, group)
 
 
-def test_changes_of_sub_dimensions_and_dimensions_add_up():
-    found = targets.outcome_of_gains(
-        totals(10.0, 6.0), "02", 2023, {"1.1": 0.5, "1.2": -0.25, "1": 1.0}
-    )
-    assert found.total == 7.25 and found.change == 1.25
+def test_gains_of_sub_dimensions_and_dimensions_add_up():
+    gains = {"1.1": 0.5, "1.2": -0.25, "1": 1.0}
+    outcome = outcome_of_gains(make_positions(10.0, 6.0), "02", 2023, gains)
+    assert outcome.total == 7.25 and outcome.change == 1.25
 
 
 @pytest.mark.parametrize("measure", ["9", "3.4", TOTAL, ""])
-def test_what_if_knows_only_what_was_measured(dataset, measure):
+def test_outcome_knows_only_what_was_measured(dataset, measure):
     with pytest.raises(ValueError, match=f"^Province 80 has no score in '{measure}' in 2023.$"):
-        targets.outcome_of_gains(dataset.positions, "80", 2023, {measure: 0.1})
+        outcome_of_gains(dataset.positions, "80", 2023, {measure: 0.1})
 
 
-def test_what_if_takes_numbers_only(dataset):
+def test_outcome_takes_numbers_only(dataset):
     with pytest.raises(ValueError, match="'1.1' is not a number"):
-        targets.outcome_of_gains(dataset.positions, "80", 2023, {"1.1": math.nan})
+        outcome_of_gains(dataset.positions, "80", 2023, {"1.1": math.nan})
 
 
-@pytest.mark.parametrize("year", NEW_SCALE)
-def test_no_change_leaves_everyone_where_they_stand(dataset, year):
+@pytest.mark.parametrize("year", range(2018, 2025))
+def test_without_a_gain_everyone_stays(dataset, year):
     for row in dataset.ranking(year, TOTAL).itertuples():
-        found = targets.outcome_of_gains(dataset.positions, row.province, year, {"1": 0.0})
-        assert found == targets.Outcome(row.score, 0.0, row.rank, row.group)
+        outcome = outcome_of_gains(dataset.positions, row.province, year, {"1": 0.0})
+        assert outcome == Outcome(row.score, 0.0, row.rank, row.group)
 
 
 @pytest.mark.parametrize("year", [2012, 2021, 2023])
-def test_what_if_is_the_ranking_computed_anew(dataset, year):
+def test_outcome_is_the_ranking_computed_anew(dataset, year):
     random = np.random.default_rng(year)
     table = dataset.ranking(year, TOTAL)[["year", "measure", "province", "score"]]
     for province in random.choice(table["province"], 8, replace=False):
         points = round(random.normal(0, 2), 6)
-        new = table.assign(score=table["score"] + points * (table["province"] == province))
-        new = new.assign(score=new["score"].round(6))
-        row = add_positions(new, dataset.tables.provinces).set_index("province").loc[province]
-        found = targets.outcome_of_gains(dataset.positions, province, year, {"4": points})
-        assert found == targets.Outcome(row["score"], points, row["rank"], row["group"])
+        scores = (table["score"] + points * (table["province"] == province)).round(6)
+        ranking = add_positions(table.assign(score=scores), dataset.tables.provinces)
+        row = ranking.set_index("province").loc[province]
+        outcome = outcome_of_gains(dataset.positions, province, year, {"4": points})
+        assert outcome == Outcome(row["score"], points, row["rank"], row["group"])
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
-def test_the_smallest_total_just_meets_the_group(dataset, year):
+def test_required_total_just_meets_the_group(dataset, year):
     positions = dataset.positions_of_year(year).query("measure in ('total', '1')")
     for row in dataset.ranking(year, TOTAL).itertuples():
         for group in (1, 2, 3):
             target = Target("group", group)
-            total = targets.smallest_total(positions, row.province, year, target)
-            points = total - row.score
-            meets = targets.outcome_of_gains(positions, row.province, year, {"1": points})
-            fails = targets.outcome_of_gains(positions, row.province, year, {"1": points - 0.001})
+            points = required_total(positions, row.province, year, target) - row.score
+            meets = outcome_of_gains(positions, row.province, year, {"1": points})
+            fails = outcome_of_gains(positions, row.province, year, {"1": points - 0.001})
             assert meets.group <= group < fails.group
             assert (points > 0) == (row.group > group)
 
 
 @pytest.mark.parametrize("rank", [1, 2, 40, 60])
-def test_the_smallest_total_just_meets_the_rank(dataset, rank):
+def test_required_total_just_meets_the_rank(dataset, rank):
     positions = dataset.positions_of_year(2024).query("measure in ('total', '1')")
     for row in dataset.ranking(2024, TOTAL).itertuples():
-        total = targets.smallest_total(positions, row.province, 2024, Target("rank", rank))
-        points = total - row.score
-        assert targets.outcome_of_gains(positions, row.province, 2024, {"1": points}).rank <= rank
-        assert (
-            targets.outcome_of_gains(positions, row.province, 2024, {"1": points - 0.001}).rank
-            > rank
-        )
+        points = required_total(positions, row.province, 2024, Target("rank", rank)) - row.score
+        meets = outcome_of_gains(positions, row.province, 2024, {"1": points})
+        fails = outcome_of_gains(positions, row.province, 2024, {"1": points - 0.001})
+        assert meets.rank <= rank < fails.rank
 
 
 def test_an_equal_score_is_enough_for_a_rank():
-    table = totals(10.0, 9.0, 9.0, 7.0)
-    assert targets.smallest_total(table, "04", 2023, Target("rank", 2)) == 9
-    assert targets.smallest_total(table, "04", 2023, Target("rank", 3)) == 9
-    assert targets.smallest_total(table, "04", 2023, Target("rank", 4)) == -math.inf
+    positions = make_positions(10.0, 9.0, 9.0, 7.0)
+    assert required_total(positions, "04", 2023, Target("rank", 2)) == 9
+    assert required_total(positions, "04", 2023, Target("rank", 3)) == 9
+    assert required_total(positions, "04", 2023, Target("rank", 4)) == -math.inf
 
 
 @pytest.mark.parametrize(
@@ -293,113 +192,104 @@ def test_an_equal_score_is_enough_for_a_rank():
         Target("place", 1),  # type: ignore[arg-type]
     ],
 )
-def test_targets_that_are_none(target):
+def test_impossible_targets_are_refused(target):
     with pytest.raises(ValueError, match=r"^The .*\.$"):
-        targets.smallest_total(totals(10.0, 9.0, 8.0, 7.0, 6.0), "05", 2023, target)
-
-
-def could(*points):
-    return pd.DataFrame(
-        {"measure": ["1.1", "1.2", "1.3"][: len(points)], "dimension": "1", "attainable": points}
-    )
-
-
-TABLE = totals(10.0, 9.0, 8.0, 7.0, 6.0)
+        find_mix(attainable(0.5), FIVE, "05", 2023, target)
 
 
 @pytest.mark.parametrize("needed", [0.02, 0.4, 0.5, 0.62, 0.81, 0.98])
 @pytest.mark.parametrize("weights", [None, {"1.1": 4.0}, {"1.2": 0.1, "1.3": 0.2}])
 @pytest.mark.parametrize("most", [(0.5, 0.3, 0.2), (0.2, 0.3, 0.5), (0.6, 0.38)])
-def test_no_mix_on_a_grid_has_less_strain(needed, weights, most):
-    found = targets.find_mix(could(*most), TABLE, "05", 2023, Target("score", 6 + needed), weights)
-    names = could(*most)["measure"]
-    cost = np.array([(weights or {}).get(name, 1.0) for name in names])
-    taken = found.gains.set_index("measure")["gain"].reindex(names).fillna(0).to_numpy()
-    assert found.feasible and taken.sum() == pytest.approx(needed, abs=1e-9)
-    assert (taken <= np.array(most) + 1e-9).all() and (found.gains["gain"] > 0).all()
-    mixes = np.array(list(product(*(np.arange(round(m * 100) + 1) / 100 for m in most))))
-    enough = mixes[mixes.sum(axis=1) >= needed - 1e-9]
+def test_no_mix_on_a_grid_has_less_effort(needed, weights, most):
+    mix = find_mix(attainable(*most), FIVE, "05", 2023, Target("score", 6 + needed), weights)
+    measures = attainable(*most)["measure"]
+    cost = np.array([(weights or {}).get(measure, 1.0) for measure in measures])
+    taken = mix.gains.set_index("measure")["gain"].reindex(measures).fillna(0).to_numpy()
+    assert mix.feasible and taken.sum() == pytest.approx(needed, abs=1e-9)
+    assert (taken <= np.array(most) + 1e-9).all() and (mix.gains["gain"] > 0).all()
+    grid = np.array(list(product(*(np.arange(round(m * 100) + 1) / 100 for m in most))))
+    enough = grid[grid.sum(axis=1) >= needed - 1e-9]
     least = (enough / np.array(most) @ cost).min()
     assert taken / np.array(most) @ cost == pytest.approx(least, abs=1e-6)
-    assert found.strain == pytest.approx((taken / np.array(most)).sum())
+    assert mix.effort == pytest.approx((taken / np.array(most)).sum())
 
 
 def test_equal_gains_are_taken_in_the_order_of_the_list():
     for order in ([0, 1, 2], [2, 0, 1]):
-        table = could(0.5, 0.5, 0.5).iloc[order]
-        found = targets.find_mix(table, TABLE, "05", 2023, Target("score", 6.7))
-        assert found.gains["measure"].tolist() == table["measure"].tolist()[:2]
-        assert found.gains["gain"].tolist() == pytest.approx([0.5, 0.2])
+        table = attainable(0.5, 0.5, 0.5).iloc[order]
+        mix = find_mix(table, FIVE, "05", 2023, Target("score", 6.7))
+        assert mix.gains["measure"].tolist() == table["measure"].tolist()[:2]
+        assert mix.gains["gain"].tolist() == pytest.approx([0.5, 0.2])
 
 
-def test_a_solution_by_hand():
-    found = targets.find_mix(could(0.9, 0.6, 0.0), TABLE, "05", 2023, Target("group", 3))
-    assert (found.mark, found.needed, found.feasible) == (7, 1, True)
-    assert (found.total, found.rank, found.group) == (7, 4, 3)
-    assert found.gains.to_numpy().tolist() == [
+def test_mix_by_hand():
+    mix = find_mix(attainable(0.9, 0.6, 0.0), FIVE, "05", 2023, Target("group", 3))
+    assert (mix.required_total, mix.gain_needed, mix.feasible) == (7, 1, True)
+    assert (mix.total, mix.rank, mix.group) == (7, 4, 3)
+    assert mix.gains.columns.tolist() == ["measure", "dimension", "gain", "effort"]
+    assert mix.gains.to_numpy().tolist() == [
         ["1.1", "1", 0.9, 1.0],
         ["1.2", "1", pytest.approx(0.1), pytest.approx(1 / 6)],
     ]
-    assert found.strain == pytest.approx(7 / 6) and found.even_share == pytest.approx(1 / 1.5)
+    assert mix.effort == pytest.approx(7 / 6) and mix.even_fraction == pytest.approx(1 / 1.5)
 
 
-def test_an_infeasible_target_gives_the_most_there_is():
-    found = targets.find_mix(could(0.9, 0.6, 0.0), TABLE, "05", 2023, Target("rank", 3))
-    assert not found.feasible and found.needed == 2
-    assert found.gains["gain"].tolist() == [0.9, 0.6] and found.strain == 2
-    assert (found.total, found.rank, found.group) == (7.5, 4, 3)
-    assert found.even_share == pytest.approx(2 / 1.5)
-    nothing = targets.find_mix(could(0.0, 0.0), TABLE, "05", 2023, Target("rank", 3))
-    assert (nothing.feasible, nothing.total, nothing.even_share) == (False, 6, math.inf)
+def test_an_infeasible_target_takes_all_that_is_attainable():
+    mix = find_mix(attainable(0.9, 0.6, 0.0), FIVE, "05", 2023, Target("rank", 3))
+    assert not mix.feasible and mix.gain_needed == 2
+    assert mix.gains["gain"].tolist() == [0.9, 0.6] and mix.effort == 2
+    assert (mix.total, mix.rank, mix.group) == (7.5, 4, 3)
+    assert mix.even_fraction == pytest.approx(2 / 1.5)
+    nothing = find_mix(attainable(0.0, 0.0), FIVE, "05", 2023, Target("rank", 3))
+    assert (nothing.feasible, nothing.total, nothing.even_fraction) == (False, 6, math.inf)
 
 
 def test_all_that_is_attainable_is_just_enough():
-    found = targets.find_mix(could(0.9, 0.1), TABLE, "05", 2023, Target("group", 3))
-    assert found.feasible and found.group == 3 and found.even_share == pytest.approx(1)
+    mix = find_mix(attainable(0.9, 0.1), FIVE, "05", 2023, Target("group", 3))
+    assert mix.feasible and mix.group == 3 and mix.even_fraction == pytest.approx(1)
 
 
 @pytest.mark.parametrize("target", [Target("group", 2), Target("rank", 5), Target("score", 7.0)])
 def test_nothing_is_needed_for_what_is_reached(target):
-    found = targets.find_mix(could(0.9, 0.6), TABLE, "03", 2023, target)
-    assert (found.needed, found.feasible, found.strain, found.even_share) == (0, True, 0, 0)
-    assert found.gains.empty and (found.total, found.rank, found.group) == (8, 3, 2)
+    mix = find_mix(attainable(0.9, 0.6), FIVE, "03", 2023, target)
+    assert (mix.gain_needed, mix.feasible, mix.effort, mix.even_fraction) == (0, True, 0, 0)
+    assert mix.gains.empty and (mix.total, mix.rank, mix.group) == (8, 3, 2)
 
 
-def test_solutions_of_all_provinces_take_the_largest_gains_first(dataset, moved):
+def test_mixes_of_real_provinces_take_the_largest_gains_first(dataset, yearly_changes):
     feasible = set()
-    for province in scored(dataset, 2024)[::4]:
-        table = attainable_gains.compute_attainable_gains(
-            references(dataset, moved, 2024, province)
-        )
-        target = Target("group", 1)
-        found = targets.find_mix(table, dataset.positions, province, 2024, target)
+    target = Target("group", 1)
+    for province in dataset.ranking(2024, TOTAL)["province"].sort_values()[::4]:
+        table = compute_attainable_gains(references_of(dataset, yearly_changes, 2024, province))
+        mix = find_mix(table, dataset.positions, province, 2024, target)
         most = table["attainable"].to_numpy()
-        filled = np.clip(found.needed - (most.cumsum() - most), 0, most)
-        assert found.gains["gain"].tolist() == pytest.approx(filled[filled > 1e-9], abs=1e-5)
-        assert (found.group <= target.value) == found.feasible
-        assert found.feasible == (most.sum() >= found.needed)
-        changes = found.gains.set_index("measure")["gain"].to_dict()
-        again = targets.outcome_of_gains(dataset.positions, province, 2024, changes)
-        assert (again.total, again.rank, again.group) == (found.total, found.rank, found.group)
-        feasible.add(found.feasible)
+        filled = np.clip(mix.gain_needed - (most.cumsum() - most), 0, most)
+        assert mix.gains["gain"].tolist() == pytest.approx(filled[filled > 1e-9], abs=1e-5)
+        assert (mix.group <= target.value) == mix.feasible
+        assert mix.feasible == (most.sum() >= mix.gain_needed)
+        gains = mix.gains.set_index("measure")["gain"].to_dict()
+        outcome = outcome_of_gains(dataset.positions, province, 2024, gains)
+        assert (outcome.total, outcome.rank, outcome.group) == (mix.total, mix.rank, mix.group)
+        feasible.add(mix.feasible)
     assert feasible == {True, False}
 
 
-def test_long_an_2023_to_the_next_group(dataset, moved):
-    table = attainable_gains.compute_attainable_gains(references(dataset, moved, 2023))
+def test_long_an_2023_to_the_next_group(dataset, yearly_changes):
+    table = compute_attainable_gains(references_of(dataset, yearly_changes, 2023))
     assert table["measure"].iloc[0] == "6.2"
-    found = targets.find_mix(table, dataset.positions, "80", 2023, Target("group", 2))
-    assert found.feasible and found.group == 2 and found.rank == 31
-    assert found.gains["gain"].sum() == pytest.approx(1.493578)
-    assert not targets.find_mix(table, dataset.positions, "80", 2023, Target("rank", 1)).feasible
+    mix = find_mix(table, dataset.positions, "80", 2023, Target("group", 2))
+    assert mix.feasible and mix.group == 2 and mix.rank == 31
+    assert mix.gains["gain"].sum() == pytest.approx(1.493578)
+    assert not find_mix(table, dataset.positions, "80", 2023, Target("rank", 1)).feasible
 
 
-def gains_of(*gains, score=6.0, highest=9.0):
-    return [ReferenceGains("1.1", score, highest, np.sort(np.array(gains)), 0.0)]
+def references_by_hand(gains, highest=9.0):
+    """References of one sub-dimension with score 6."""
+    return [ReferenceGains("1.1", 6.0, highest, np.sort(np.array(gains)), 0.0)]
 
 
 # 21 gains from -1 to 1: quantile q is 2q - 1.
-EVEN = np.linspace(-1, 1, 21)
+EVEN_GAINS = np.linspace(-1, 1, 21)
 
 
 @pytest.mark.parametrize(
@@ -414,157 +304,86 @@ EVEN = np.linspace(-1, 1, 21)
         (Target("score", 7.01), None),
     ],
 )
-def test_difficulty_by_hand(target, expected):
-    assert targets.required_quantile(gains_of(*EVEN), TABLE, "05", 2023, target) == expected
+def test_required_quantile_by_hand(target, expected):
+    references = references_by_hand(EVEN_GAINS)
+    assert required_quantile(references, FIVE, "05", 2023, target) == expected
 
 
-def test_difficulty_counts_no_gain_beyond_the_room():
-    found = gains_of(*EVEN, highest=6.4)
-    assert targets.required_quantile(found, TABLE, "05", 2023, Target("score", 6.4)) == 0.7
-    assert targets.required_quantile(found, TABLE, "05", 2023, Target("score", 6.41)) is None
+def test_required_quantile_counts_no_gain_beyond_the_room():
+    references = references_by_hand(EVEN_GAINS, highest=6.4)
+    assert required_quantile(references, FIVE, "05", 2023, Target("score", 6.4)) == 0.7
+    assert required_quantile(references, FIVE, "05", 2023, Target("score", 6.41)) is None
 
 
-def test_no_difficulty_without_movements():
-    target = Target("score", 5.0)
-    assert targets.required_quantile(gains_of(*EVEN[:19]), TABLE, "05", 2023, target) is None
-    assert targets.required_quantile([], TABLE, "05", 2023, target) is None
+def test_no_required_quantile_from_too_few_gains():
+    target, too_few = Target("score", 5.0), references_by_hand(EVEN_GAINS[:19])
+    assert required_quantile(too_few, FIVE, "05", 2023, target) is None
+    assert required_quantile([], FIVE, "05", 2023, target) is None
 
 
 @pytest.mark.parametrize("target", [Target("group", 1), Target("group", 2), Target("rank", 40)])
-def test_difficulty_is_the_lowest_quantile_that_meets_it(dataset, moved, target):
-    found = references(dataset, moved, 2023)
-    q = targets.required_quantile(found, dataset.positions, "80", 2023, target)
-    needed = targets.smallest_total(dataset.positions, "80", 2023, target) - 40.832954
-    assert (
-        attainable_gains.gains_at(found, q - 0.01).sum()
-        < needed
-        <= attainable_gains.gains_at(found, q).sum()
-    )
+def test_required_quantile_is_the_lowest_that_meets_the_target(dataset, yearly_changes, target):
+    references = references_of(dataset, yearly_changes, 2023)
+    quantile = required_quantile(references, dataset.positions, "80", 2023, target)
+    needed = required_total(dataset.positions, "80", 2023, target) - 40.832954
+    below, at = total_gain_curve(references, np.array([quantile - 0.01, quantile]))
+    assert below < needed <= at
 
 
-def test_old_tay_ninh_comes_up_by_itself_for_long_an_2024(dataset, moved):
-    found = attainable_gains.find_gains_to_learn_from(moved, dataset.positions, "80", 2024)
-    first = found.iloc[0]
-    assert (first["province"], first["year"]) == ("72", 2024)
-    assert round(first["gain"], 2) == 8.11
-    assert (first["start_rank"], first["end_rank"]) == (60, 2)
-    assert first["distance"] == pytest.approx((39.236353 - 42.326532) - (42.293085 - 43.479567))
-    assert found["gain"].is_monotonic_decreasing and "80" not in set(found["province"])
-    assert (found["distance"].abs() <= attainable_gains.LEVEL_TOLERANCE).all()
-
-
-def test_later_movements_do_not_appear(dataset, moved):
-    found = attainable_gains.find_gains_to_learn_from(moved, dataset.positions, "80", 2023, n=100)
-    assert found["year"].min() == 2019 and found["year"].max() == 2023
-    assert not ((found["province"] == "72") & (found["gain"] > 8)).any()
-    assert found["province"].iloc[0] == "74"  # Bình Dương, rank 57 to 2 in 2021
-
-
-def test_the_old_scale_is_learnt_from_on_its_own(dataset, moved):
-    assert attainable_gains.find_gains_to_learn_from(
-        moved, dataset.positions, "80", 2018
-    ).empty  # its first year
-    found = attainable_gains.find_gains_to_learn_from(moved, dataset.positions, "80", 2017)
-    assert len(found) == 10 and found["year"].between(2012, 2017).all()
-    assert (found["end"] < 45).all()
-
-
-def test_learn_from_by_hand():
-    # Medians: 7 in 2022, 9 in 2023. Province 01 stands 1 below in 2023.
-    table = pd.concat([totals(8.0, 7.0, 6.0, year=2022), totals(8.0, 9.0, 10.0)])
-    past = pd.DataFrame(
-        {
-            "year": 2023,
-            "province": ["01", "02", "03", "04", "05", "06"],
-            "measure": TOTAL,
-            "start": [6.0, 7.0, 6.0, 5.5, 5.0, 6.0],
-            "gain": [9.0, 2.0, 3.0, 4.0, 5.0, -0.1],
-        }
-    ).assign(end=0.0, national=0.0, relative=0.0, start_rank=1, end_rank=1)
-    found = attainable_gains.find_gains_to_learn_from(past, table, "01", 2023, within=0.5)
-    assert found["province"].tolist() == ["04", "03"]  # itself, others' levels and losses are out
-    assert found["distance"].tolist() == [-0.5, 0.0]
-    assert attainable_gains.find_gains_to_learn_from(past, table, "01", 2023, n=1, within=1.0)[
-        "province"
-    ].tolist() == ["05"]
-    assert attainable_gains.find_gains_to_learn_from(
-        past.assign(year=2024), table, "01", 2023
-    ).empty
-
-
-def test_what_old_tay_ninh_gained_in(moved):
-    found = attainable_gains.gains_by_part(moved, "72", 2024)
-    assert found["gain"].is_monotonic_decreasing
-    assert found["measure"].tolist()[:3] == ["2", "1", "4"]
-    dims = found[found["measure"].str.len() == 1]
-    assert len(dims) == 8 and dims["gain"].sum() == pytest.approx(8.108891, abs=1e-5)
-    assert found["gain"].sum() == pytest.approx(2 * 8.108891, abs=1e-4)
-    assert attainable_gains.gains_by_part(moved, "72", 2011).empty
-
-
-def test_a_movement_over_a_break_is_no_gain(moved):
-    found = set(attainable_gains.gains_by_part(moved, "80", 2022)["measure"])
-    assert "1.1" not in found and "1" not in found and {"1.2", "2"} <= found
-
-
-def everything(positions, moved, breaks, year):
-    found = attainable_gains.find_references(moved, positions, breaks, "80", year)
-    table = attainable_gains.compute_attainable_gains(found)
-    solution = targets.find_mix(table, positions, "80", year, Target("group", 2))
+def statistics_of_long_an(positions, yearly_changes, breaks, year):
+    """Everything that is said of targets, as frames."""
+    references = find_references(yearly_changes, positions, breaks, "80", year)
+    table, target = compute_attainable_gains(references), Target("group", 2)
     return [
         table,
-        solution.gains,
-        targets.distances_to_levels(positions, "80", year),
-        targets.gaps_by_dimension(positions, "80", year),
-        attainable_gains.find_gains_to_learn_from(moved, positions, "80", year),
-        attainable_gains.gains_by_part(moved, "80", year),
-        pd.Series([targets.required_quantile(found, positions, "80", year, Target("group", 2))]),
+        find_mix(table, positions, "80", year, target).gains,
+        distances_to_levels(positions, "80", year),
+        gaps_by_dimension(positions, "80", year),
+        find_gains_to_learn_from(yearly_changes, positions, "80", year),
+        gains_by_part(yearly_changes, "80", year),
+        pd.Series([required_quantile(references, positions, "80", year, target)]),
     ]
 
 
-def test_later_years_change_nothing(dataset, moved):
+def test_later_years_change_nothing_of_an_earlier_one(dataset, yearly_changes):
     breaks = dataset.tables.breaks[["sub_dimension", "year"]]
     later = pd.DataFrame({"sub_dimension": ["1.3", "6.2", "7.2"], "year": [2023, 2024, 2023]})
+    other_breaks = pd.concat([breaks, later])
     positions = dataset.positions
-    ahead = positions["year"] > 2022
-    mirrored = positions["score"].mask(ahead, positions["best"] * 2 - positions["score"])
-    changed = positions.assign(score=mirrored)
-    other = compute_yearly_changes(changed, pd.concat([breaks, later]))
-    for y, same in ((2022, True), (2024, False)):
-        before = everything(positions, moved, breaks, y)
-        after = everything(changed, other, pd.concat([breaks, later]), y)
-        assert all(a.equals(b) for a, b in zip(before, after, strict=True)) == same
+    is_later = positions["year"] > 2022
+    mirrored = positions["score"].mask(is_later, positions["best"] * 2 - positions["score"])
+    other_positions = positions.assign(score=mirrored)
+    other_changes = compute_yearly_changes(other_positions, other_breaks)
+    for year, is_same in ((2022, True), (2024, False)):
+        frames = statistics_of_long_an(positions, yearly_changes, breaks, year)
+        other = statistics_of_long_an(other_positions, other_changes, other_breaks, year)
+        assert all(a.equals(b) for a, b in zip(frames, other, strict=True)) == is_same
 
 
 @pytest.mark.parametrize(("year", "province"), [(2018, "22"), (2023, "22"), (2022, "24")])
-def test_without_a_total_there_is_no_target(dataset, moved, year, province):
-    positions = dataset.positions
-    target = Target("group", 1)
-    found = references(dataset, moved, year, province)
-    table = attainable_gains.compute_attainable_gains(found)
-    assert targets.distances_to_levels(positions, province, year).empty
-    assert targets.smallest_total(positions, province, year, target) is None
-    assert targets.outcome_of_gains(positions, province, year, {}) is None
-    assert targets.find_mix(table, positions, province, year, target) is None
-    assert targets.required_quantile(found, positions, province, year, target) is None
-    assert attainable_gains.find_gains_to_learn_from(moved, positions, province, year).empty
+def test_without_a_total_there_is_no_target(dataset, yearly_changes, year, province):
+    positions, target = dataset.positions, Target("group", 1)
+    references = references_of(dataset, yearly_changes, year, province)
+    table = compute_attainable_gains(references)
+    assert distances_to_levels(positions, province, year).empty
+    assert outcome_of_gains(positions, province, year, {}) is None
+    assert find_mix(table, positions, province, year, target) is None
+    assert required_quantile(references, positions, province, year, target) is None
+    assert find_gains_to_learn_from(yearly_changes, positions, province, year).empty
     # What is published of it can still be judged.
-    own = dataset.positions_of_year(year).query("province == @province")["measure"]
-    published = own[own.str.contains(".", regex=False)]
-    assert sorted(table["measure"]) == sorted(published)
+    measures = dataset.positions_of_year(year).query("province == @province")["measure"]
+    assert sorted(table["measure"]) == sorted(measures[is_sub_dimension(measures)])
 
 
 @pytest.mark.parametrize("year", [2011, *range(2012, 2025, 2)])
-def test_any_year_works(dataset, moved, year):
+@pytest.mark.parametrize("province", ["01", "80"])
+def test_any_year_works(dataset, yearly_changes, year, province):
     positions = dataset.positions
-    for province in ("01", "80"):
-        found = references(dataset, moved, year, province)
-        table = attainable_gains.compute_attainable_gains(found)
-        assert len(targets.distances_to_levels(positions, province, year)) == 5
-        assert len(targets.gaps_by_dimension(positions, province, year)) == (
-            6 if year < 2018 else 8
-        )
-        solution = targets.find_mix(table, positions, province, year, Target("rank", 1))
-        assert solution.total >= dataset.position(year, TOTAL, province)["score"]
-        q = targets.required_quantile(found, positions, province, year, Target("rank", 60))
-        assert (q is None) == (year == 2011)  # no movement arrived by then
+    references = references_of(dataset, yearly_changes, year, province)
+    assert len(distances_to_levels(positions, province, year)) == 5
+    assert len(gaps_by_dimension(positions, province, year)) == (6 if year < 2018 else 8)
+    table = compute_attainable_gains(references)
+    mix = find_mix(table, positions, province, year, Target("rank", 1))
+    assert mix.total >= dataset.position(year, TOTAL, province)["score"]
+    quantile = required_quantile(references, positions, province, year, Target("rank", 60))
+    assert (quantile is None) == (year == 2011)  # there was no change by then

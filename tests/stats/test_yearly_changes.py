@@ -1,4 +1,4 @@
-"""Breaks are on the list with a reason; only movements that compare count as movements."""
+"""Breaks are on the list with a reason; only years that compare make a yearly change."""
 
 import pandas as pd
 import pytest
@@ -8,19 +8,19 @@ from lib.stats.yearly_changes import JUMP_SIZE, compute_yearly_changes, median_j
 
 
 def test_every_jump_of_the_national_median_is_on_the_list(dataset):
-    found = median_jumps(dataset.positions)
+    jumps = median_jumps(dataset.positions)
     listed = set(
         zip(dataset.tables.breaks["sub_dimension"], dataset.tables.breaks["year"], strict=True)
     )
     missing = [
         pair
-        for pair in zip(found["sub_dimension"], found["year"], strict=True)
+        for pair in zip(jumps["sub_dimension"], jumps["year"], strict=True)
         if pair not in listed
     ]
     assert missing == []
     # Those that the figures show by themselves, as measured when the list was made.
-    assert len(found) == 16
-    assert found["ranges"].abs().min() > JUMP_SIZE
+    assert len(jumps) == 16
+    assert jumps["ranges"].abs().min() > JUMP_SIZE
 
 
 def test_every_break_has_a_reason_in_both_languages(dataset):
@@ -30,7 +30,7 @@ def test_every_break_has_a_reason_in_both_languages(dataset):
 
 
 def by_hand(scores: dict[int, dict[str, dict[str, float]]], breaks=()) -> pd.DataFrame:
-    """Movements of {year: {province: {sub-dimension: score}}}."""
+    """Yearly changes of {year: {province: {sub-dimension: score}}}."""
     rows = [
         (year, province, sub, score)
         for year, of in scores.items()
@@ -52,7 +52,7 @@ def by_hand(scores: dict[int, dict[str, dict[str, float]]], breaks=()) -> pd.Dat
     return compute_yearly_changes(compute_positions(table, subs, homes), listed)
 
 
-def test_a_movement_is_its_gain_against_the_median_gain():
+def test_relative_change_is_the_gain_minus_the_median_gain():
     out = by_hand(
         {
             2020: {"01": {"1.1": 1.0}, "02": {"1.1": 2.0}, "03": {"1.1": 3.0}},
@@ -66,7 +66,7 @@ def test_a_movement_is_its_gain_against_the_median_gain():
     assert (own["start_rank"], own["end_rank"]) == (3, 3)
 
 
-def test_a_year_in_between_is_no_movement():
+def test_a_missing_year_in_between_makes_no_change():
     out = by_hand(
         {
             2020: {"01": {"1.1": 1.0}, "02": {"1.1": 2.0}},
@@ -78,7 +78,7 @@ def test_a_year_in_between_is_no_movement():
     assert set(out.loc[out["province"] == "02", "year"]) == {2021, 2022}
 
 
-def test_a_break_ends_the_movements_of_its_sub_dimension_and_dimension_alone():
+def test_a_break_excludes_its_sub_dimension_and_dimension_only():
     scores = {
         year: {p: {"1.1": v, "2.1": v} for p, v in (("01", year / 1000), ("02", 1.0))}
         for year in (2020, 2021)
@@ -87,7 +87,7 @@ def test_a_break_ends_the_movements_of_its_sub_dimension_and_dimension_alone():
     assert set(out["measure"]) == {"2", "2.1", "total"}
 
 
-def test_a_dimension_made_of_other_parts_does_not_move():
+def test_a_dimension_made_of_other_parts_makes_no_change():
     out = by_hand(
         {
             2020: {"01": {"1.1": 1.0}, "02": {"1.1": 2.0}},
