@@ -28,7 +28,7 @@ DECISIONS = ("trends", "plan", "merged", "brief", "citizens", "targets")
 POSITION = ("/", "/map", "/map?render=interactive", "/dimensions", "/peers")
 PAGES = (*POSITION, *(f"/{page}" for page in DECISIONS))
 SOLVER = "targets"
-# Whose memory has a limit, and those that are told apart.
+# Whose memory has a limit, and those that are measured after them.
 FIRST = (*(path.strip("/") for path in POSITION), "trends")
 OTHERS = tuple(page for page in DECISIONS if page not in (*FIRST, SOLVER))
 RERUN = tuple(page for page in DECISIONS if page != "plan")  # of which few provinces have one
@@ -61,11 +61,11 @@ async def cold_starts(context: BrowserContext) -> list[Line]:
 async def memory(bare: Server, ours: Server) -> list[Line]:
     """Resident memory with one session, and per added idle session.
 
-    The session sees the pages of the position and of what changed; then, told apart, all others,
-    and last the page with the solver, which loads scipy.
+    The session opens the pages of the position and of what changed, then all others, and last the
+    page with the solver, which loads scipy.
     """
-    once: dict[App, float] = {}
-    solved = seen_all = 0.0
+    one_session: dict[App, float] = {}
+    all_but_solver = with_solver = 0.0
     added: dict[App, float] = {}
     for server in (bare, ours):
         first, others = ([""], []) if server is bare else (FIRST, OTHERS)
@@ -74,13 +74,13 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
             for path in first:
                 page, _, query = path.partition("?")
                 await tab.go(page, query)
-            once[server.app] = settled = server.memory()
+            one_session[server.app] = settled = server.memory()
             for page in others:
                 await tab.go(page)
             if server is ours:
-                seen_all = server.memory()
+                all_but_solver = server.memory()
                 await tab.go(SOLVER)
-                solved = settled = server.memory()
+                with_solver = settled = server.memory()
             for number in range(SETTLING + SESSIONS):
                 if number == SETTLING:
                     settled = server.memory()
@@ -89,9 +89,14 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
             added[server.app] = (server.memory() - settled) / SESSIONS
     per_session = f"memory per added idle session (of {SESSIONS})"
     return [
-        Line("memory, one session", "MB", [once[OURS]], [once[BARE]], 1.25),
-        Line("memory, all pages seen but one", "MB", [seen_all], [once[BARE]]),
-        Line(f"memory, once /{SOLVER} has loaded the solver", "MB", [solved], [once[BARE]]),
+        Line("memory, one session", "MB", [one_session[OURS]], [one_session[BARE]], 1.25),
+        Line("memory, all pages seen but one", "MB", [all_but_solver], [one_session[BARE]]),
+        Line(
+            f"memory, once /{SOLVER} has loaded the solver",
+            "MB",
+            [with_solver],
+            [one_session[BARE]],
+        ),
         Line(per_session, "MB", [added[OURS]], [added[BARE]], 1.0, relative=False, decimals=2),
     ]
 
@@ -117,9 +122,9 @@ async def openings(context: BrowserContext) -> list[Line]:
     """Navigation to drawn, browser and server caches warm; fewer rounds on a slow machine."""
     bare: list[float] = []
     ours: dict[str, list[float]] = {path: [] for path in PAGES}
-    enough = time.perf_counter() + OPENINGS
+    end = time.perf_counter() + OPENINGS
     while len(bare) < ROUNDS * len(PAGES) and (
-        len(bare) < FEWEST * len(PAGES) or time.perf_counter() < enough
+        len(bare) < FEWEST * len(PAGES) or time.perf_counter() < end
     ):
         for path in PAGES:
             bare.append((await open_page(context, BARE)).drawn)
@@ -151,20 +156,20 @@ async def reruns() -> list[Line]:
 
         lines = []
         for page in RERUN:
-            again, yard = await warm(page, RERUNS // 3)
+            cached, bare_runs = await warm(page, RERUNS // 3)
             what = f"server rerun of /{page}, figures cached"
-            lines.append(Line(what, "ms", _ms(again), _ms(yard), 2.0, decimals=1))
-        again, yard = await warm("", RERUNS)
+            lines.append(Line(what, "ms", _ms(cached), _ms(bare_runs), 2.0, decimals=1))
+        cached, bare_runs = await warm("", RERUNS)
         fresh = [await change(ours, query) for query in FRESH[:FRESH_VIEWS]]
     return [
-        Line("server rerun, figures cached", "ms", _ms(again), _ms(yard), 1.50, decimals=1),
+        Line("server rerun, figures cached", "ms", _ms(cached), _ms(bare_runs), 1.50, decimals=1),
         *lines,
-        Line("server rerun, view never seen", "ms", _ms(fresh), _ms(yard), decimals=1),
+        Line("server rerun, view never seen", "ms", _ms(fresh), _ms(bare_runs), decimals=1),
         Line(
             "websocket, widget change on the overview, as sent",
             "kB",
-            [run.sent / 1e3 for run in again],
-            [run.sent / 1e3 for run in yard],
+            [run.sent / 1e3 for run in cached],
+            [run.sent / 1e3 for run in bare_runs],
             25,
             relative=False,
             decimals=1,
@@ -172,8 +177,8 @@ async def reruns() -> list[Line]:
         Line(
             "websocket, widget change on the overview, unpacked",
             "kB",
-            [run.bytes / 1e3 for run in again],
-            [run.bytes / 1e3 for run in yard],
+            [run.bytes / 1e3 for run in cached],
+            [run.bytes / 1e3 for run in bare_runs],
             relative=False,
             decimals=1,
         ),
@@ -188,27 +193,27 @@ async def measure() -> str:
     """Everything, in one report."""
     start, load = time.perf_counter(), os.getloadavg()[0]
 
-    def say(step: str) -> None:
+    def report_step(step: str) -> None:
         print(f"{time.perf_counter() - start:4.0f} s  {step}", file=sys.stderr, flush=True)
 
     async with asyncio.timeout(RUN_LIMIT), chromium() as browser:
         version, context = browser.version, await window(browser)
         async with serve(BARE) as bare, serve(OURS) as ours:
-            say("memory")
-            held = await memory(bare, ours)
-            say("websocket")
-            sent = await first_views(context)
-            say("opening pages")
-            opened = await openings(context)
-            say("reruns")
-            ran = await reruns()
-            say("screens")
-            shown = await screens(context)
-        say("files")
-        made = await asyncio.to_thread(files)
-        say("cold starts")
-        cold = await cold_starts(context)
-        say("done")
+            report_step("memory")
+            memory_lines = await memory(bare, ours)
+            report_step("websocket")
+            traffic_lines = await first_views(context)
+            report_step("opening pages")
+            opening_lines = await openings(context)
+            report_step("reruns")
+            rerun_lines = await reruns()
+            report_step("screens")
+            screen_lines = await screens(context)
+        report_step("files")
+        file_lines = await asyncio.to_thread(files)
+        report_step("cold starts")
+        cold_lines = await cold_starts(context)
+        report_step("done")
     facts = [
         f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} cores, load before {load:.1f}, "
         + f"Python {platform.python_version()}, Streamlit {streamlit.__version__}, "
@@ -216,7 +221,8 @@ async def measure() -> str:
         "Medians (quartiles), the apps taking turns. A page is drawn when its script has ended, "
         + "every chart has marks and nothing changes any more.",
     ]
-    lines = opened + ran + sent + held + cold + shown + made
+    lines = opening_lines + rerun_lines + traffic_lines + memory_lines
+    lines += cold_lines + screen_lines + file_lines
     return markdown("Beside a one-chart Streamlit app", facts, lines)
 
 

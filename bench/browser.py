@@ -2,8 +2,8 @@
 
 A page counts as drawn at the last change of its document or of a WebGL canvas after which, for
 ``QUIET`` ms: the script state is ``notRunning``, no placeholder is left, and there is at least one
-chart (unless the page has none) and every chart has marks. The time is told by the page's own
-clock, which starts with the navigation.
+chart (unless the page has none) and every chart has marks. Times are those of the page's own clock,
+which starts with the navigation.
 """
 
 import asyncio
@@ -100,7 +100,17 @@ async def window(browser: Browser) -> BrowserContext:
 async def open_page(
     context: BrowserContext, app: App, path: str = "/", count: bool = False
 ) -> Opened:
-    """Open a page in a new tab, wait until it is drawn, close it; ``count`` its messages."""
+    """Open a page in a new tab, wait until it is drawn, close it.
+
+    Args:
+        context: The window.
+        app: Whose page.
+        path: The page's path and query.
+        count: Whether to count the bytes of the websocket's messages.
+
+    Raises:
+        RuntimeError: It was not drawn within ``OPEN_LIMIT``.
+    """
     opened = Opened()
     page = await context.new_page()
 

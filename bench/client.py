@@ -32,14 +32,14 @@ class Run:
     charts: int
 
 
-class Counting(ClientConnection):
-    """A connection that counts what arrives on the wire, compressed as it is."""
+class CountingConnection(ClientConnection):
+    """A connection that counts the bytes it receives on the wire, where they may be compressed."""
 
-    arrived = 0  # bytes
+    received_bytes = 0
 
     def data_received(self, data: bytes) -> None:
         """Count, then go on."""
-        self.arrived += len(data)
+        self.received_bytes += len(data)
         super().data_received(data)
 
 
@@ -51,15 +51,16 @@ class Session:
         self._app, self._page_name = app, page
         self._page_hash = ""
         self._runs = 0
-        self._kept: dict[str, tuple[int, bool]] = {}  # hash: (run it was last used in, a chart?)
+        # By hash: the run that it was last used in, and whether it is a chart.
+        self._cached: dict[str, tuple[int, bool]] = {}
         self._max_age = 0
 
     async def __aenter__(self) -> Self:
         """Connect."""
-        self._socket: Counting = await connect(
+        self._socket: CountingConnection = await connect(
             f"ws://{self._app.address}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
-            create_connection=Counting,
+            create_connection=CountingConnection,
             max_size=None,
             proxy=None,
         )
@@ -75,12 +76,16 @@ class Session:
         await self._socket.close()
 
     async def go(self, page: str, query: str = "") -> Run:
-        """Move to another page of the app."""
+        """Run another page of the app, as a click on its link does."""
         self._page_name, self._page_hash = page, ""
         return await self.run(query)
 
     async def idle(self, seconds: float) -> None:
-        """Wait so long; ConnectionError as soon as the connection ends."""
+        """Wait so many seconds.
+
+        Raises:
+            ConnectionError: The connection has ended meanwhile.
+        """
         try:
             async with asyncio.timeout(seconds):
                 await self._socket.wait_closed()
@@ -89,10 +94,15 @@ class Session:
         raise ConnectionError("the connection ended")
 
     async def run(self, query: str = "") -> Run:
-        """Ask for a script run at the page's address with ``query``; wait until it has finished."""
+        """Request a script run at the page's address with ``query``; wait until it has finished.
+
+        Raises:
+            RuntimeError: The run failed, or drew no chart on a page that has some.
+            TimeoutError: It took longer than ``RUN_LIMIT``.
+        """
         request = self._request(query)
         size = charts = 0
-        before = self._socket.arrived
+        before = self._socket.received_bytes
         start = time.perf_counter()
         async with asyncio.timeout(RUN_LIMIT):
             await self._socket.send(request)
@@ -100,7 +110,7 @@ class Session:
                 payload = await self._socket.recv(decode=False)
                 size += len(payload)
                 message = ForwardMsg.FromString(payload)
-                charts += self._take(message)
+                charts += self._cache(message)
                 if message.WhichOneof("type") == "script_finished":
                     seconds = time.perf_counter() - start
                     break
@@ -108,7 +118,7 @@ class Session:
         if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY or bare:
             raise RuntimeError(f"{self._app.name} /{self._page_name}?{query} drew no chart")
         self._finish()
-        return Run(seconds, size, self._socket.arrived - before, charts)
+        return Run(seconds, size, self._socket.received_bytes - before, charts)
 
     def _request(self, query: str) -> bytes:
         request = BackMsg()
@@ -116,19 +126,19 @@ class Session:
         state.query_string, state.page_script_hash = query, self._page_hash
         if not self._page_hash:
             state.page_name = self._page_name
-        state.cached_message_hashes.extend(self._kept)
-        about = state.context_info
-        about.url = f"http://{self._app.address}/{self._page_name}"
-        about.timezone, about.locale, about.color_scheme = "UTC", "vi", "light"
+        state.cached_message_hashes.extend(self._cached)
+        context = state.context_info
+        context.url = f"http://{self._app.address}/{self._page_name}"
+        context.timezone, context.locale, context.color_scheme = "UTC", "vi", "light"
         return bytes(request.SerializeToString())
 
-    def _take(self, message: ForwardMsg) -> bool:
-        """Keep what the front end would keep; True for a chart."""
+    def _cache(self, message: ForwardMsg) -> bool:
+        """Cache what the front end would cache; True for a chart."""
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
-            chart = self._kept[message.ref_hash][1]
-            self._kept[message.ref_hash] = (self._runs, chart)
-            return chart
+            is_chart = self._cached[message.ref_hash][1]
+            self._cached[message.ref_hash] = (self._runs, is_chart)
+            return is_chart
         if kind == "new_session":
             self._max_age = message.new_session.config.max_cached_message_age
             self._page_hash = message.new_session.page_script_hash
@@ -139,14 +149,14 @@ class Session:
             if element == "exception":
                 raise RuntimeError(message.delta.new_element.exception.message)
             if message.metadata.cacheable:
-                self._kept[message.hash] = (self._runs, element in CHARTS)
+                self._cached[message.hash] = (self._runs, element in CHARTS)
             return element in CHARTS
         return False
 
     def _finish(self) -> None:
         self._runs += 1
-        self._kept = {
-            key: (used, chart)
-            for key, (used, chart) in self._kept.items()
+        self._cached = {
+            key: (used, is_chart)
+            for key, (used, is_chart) in self._cached.items()
             if self._runs - used <= self._max_age
         }

@@ -26,7 +26,7 @@ from bench.server import BARE, OURS, ROOT, App, Server, serve
 
 VIEWERS, EVERY, SECONDS, RAMP = 200, 10.0, 120, 20  # s
 SOAK_VIEWERS, SOAK_SECONDS, SETTLED = 60, 600, 180
-FORGOTTEN = 130  # s after which Streamlit has dropped the sessions of those who left
+SESSION_LIFETIME = 130  # s after which Streamlit has dropped the sessions of those who left
 PORTS = (8621, 8622)
 FRONT = 8620
 # What is opened how often, as on the day of an announcement.
@@ -46,12 +46,12 @@ PAGES = (
 )
 PROVINCES = ("80", "80", "72", "79", "92", "48", "01")
 YEARS = ("", "", "&year=2024")
-LOST = (ConnectionClosed, InvalidStatus, OSError)
+CONNECTION_LOST = (ConnectionClosed, InvalidStatus, OSError)
 
 
 @dataclass
-class Seen:
-    """What all viewers together have seen: times in s."""
+class Observations:
+    """What all viewers together have measured: times in s."""
 
     runs: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -59,7 +59,9 @@ class Seen:
     returned: list[float] = field(default_factory=list)  # the same, with the view run again
 
 
-async def viewer(front: App, seen: Seen, number: int, end: float, lost: list[float]) -> None:
+async def viewer(
+    front: App, observed: Observations, number: int, end: float, lost: list[float]
+) -> None:
     """One open tab: comes at a moment of its own, changes something, comes back when cut off.
 
     ``lost`` gets the moment when a replica was killed.
@@ -72,22 +74,22 @@ async def viewer(front: App, seen: Seen, number: int, end: float, lost: list[flo
         try:
             async with Session(front, page if front.script == OURS.script else "") as tab:
                 if again and lost:
-                    seen.connected.append(time.monotonic() - lost[0])
+                    observed.connected.append(time.monotonic() - lost[0])
                 while time.monotonic() < end:
                     run = await tab.run(query)
                     if again and lost:
-                        seen.returned.append(time.monotonic() - lost[0])
+                        observed.returned.append(time.monotonic() - lost[0])
                     elif not lost:
-                        seen.runs.append(run.seconds)
+                        observed.runs.append(run.seconds)
                     again = False
                     await tab.idle(chance.uniform(0.5, 1.5) * EVERY)
                     query = _query(front, chance)
         # A time-out is an OSError too, but no lost connection.
         except (RuntimeError, TimeoutError) as error:
-            seen.failed.append(str(error) or "took too long")
-        except LOST as error:
+            observed.failed.append(str(error) or "took too long")
+        except CONNECTION_LOST as error:
             if not lost:
-                seen.failed.append(f"cut off: {error}")
+                observed.failed.append(f"cut off: {error}")
             again = True
             await asyncio.sleep(0.5)  # as the front end waits
 
@@ -109,17 +111,19 @@ async def hosted(model: App) -> AsyncIterator[tuple[App, list[Server]]]:
         yield App(f"{model.name} over nginx", model.script, FRONT), servers
 
 
-async def crowd(front: App, viewers: int, seconds: float, lost: list[float] | None = None) -> Seen:
-    """So many viewers for so long after all have come."""
-    seen = Seen()
+async def crowd(
+    front: App, viewers: int, seconds: float, lost: list[float] | None = None
+) -> Observations:
+    """Let so many viewers work for so many seconds after all have come."""
+    observed = Observations()
     end = time.monotonic() + RAMP + seconds
     lost = [] if lost is None else lost
-    await asyncio.gather(*(viewer(front, seen, n, end, lost) for n in range(viewers)))
-    return seen
+    await asyncio.gather(*(viewer(front, observed, n, end, lost) for n in range(viewers)))
+    return observed
 
 
 async def warm(apps: Sequence[App]) -> None:
-    """Every view of the mix once on each replica: what caches hold is not what viewers cost."""
+    """Open every view of the mix once on each replica, so that its caches are filled."""
     for app in apps:
         async with Session(app) as tab:
             for page in dict.fromkeys(PAGES):
@@ -129,7 +133,7 @@ async def warm(apps: Sequence[App]) -> None:
 
 
 async def first_load() -> float:
-    """MB of files that a first visit brings over nginx, as sent, with their headers."""
+    """Return the MB of files that a first visit brings over nginx, as sent, with their headers."""
     async with chromium() as browser:
         context = await browser.new_context(locale="vi-VN")
         page = await context.new_page()
@@ -148,7 +152,7 @@ def _p95(values: Sequence[float]) -> float:
     return quantiles(values, n=20)[-1] if len(values) > 1 else float("nan")
 
 
-def _say(step: str) -> None:
+def _report_step(step: str) -> None:
     print(f"{time.strftime('%H:%M:%S')}  {step}", file=sys.stderr, flush=True)
 
 
@@ -164,19 +168,19 @@ async def load() -> str:
     """The crowd, the lost replica, the same crowd on the bare app."""
     begin = time.perf_counter()
     async with hosted(OURS) as (front, servers):
-        _say("warm")
+        _report_step("warm")
         await warm([server.app for server in servers])
         first = await first_load()
         async with Session(front) as tab:
             first += (await tab.run()).sent / 1e6
         before = [server.memory() for server in servers]
-        _say(f"{VIEWERS} viewers")
-        seen = await crowd(front, VIEWERS, SECONDS)
+        _report_step(f"{VIEWERS} viewers")
+        observed = await crowd(front, VIEWERS, SECONDS)
         most = [server.memory() for server in servers]
-        _say("everybody leaves")
-        await asyncio.sleep(FORGOTTEN)
+        _report_step("everybody leaves")
+        await asyncio.sleep(SESSION_LIFETIME)
         after = [server.memory() for server in servers]
-        _say("a replica is lost")
+        _report_step("a replica is lost")
         lost: list[float] = []
 
         async def kill() -> None:
@@ -184,31 +188,39 @@ async def load() -> str:
             servers[1].process.kill()
             lost.append(time.monotonic())
 
-        fallen, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost), kill())
+        during_loss, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost), kill())
     async with hosted(BARE) as (front, _):
-        _say("the bare app")
+        _report_step("the bare app")
         bare = await crowd(front, VIEWERS, 60)
-    ms = [1e3 * s for s in seen.runs]
-    yard = [1e3 * s for s in bare.runs]
+    ms = [1e3 * s for s in observed.runs]
+    bare_ms = [1e3 * s for s in bare.runs]
     growth = max(a / b for a, b in zip(after, before, strict=True))
     every = f"{VIEWERS} viewers, a change every {EVERY:.0f} s for {SECONDS} s"
-    failed = len(seen.failed)
-    back, shown = max(fallen.connected, default=99), _p95(fallen.returned)
-    last = max(fallen.returned, default=99)
+    failed = len(observed.failed)
+    reconnected, rerun = max(during_loss.connected, default=99), _p95(during_loss.returned)
+    last = max(during_loss.returned, default=99)
     lines = [
-        Line(f"{every}: rerun, 95 of 100", "ms", [_p95(ms)], [_p95(yard)], 1000, False),
-        Line("the same, median", "ms", ms, yard),
+        Line(f"{every}: rerun, 95 of 100", "ms", [_p95(ms)], [_p95(bare_ms)], 1000, False),
+        Line("the same, median", "ms", ms, bare_ms),
         Line(f"failed of {len(ms) + failed} runs", "", [failed], [len(bare.failed)], 0, False),
         Line("memory of the larger replica under load", "MB", [max(most)], (), 600, False),
         Line("memory after all have left, to before", "×", [growth], (), 1.10, False, 2),
         Line("first load over nginx, as sent", "MB", [first], (), 1.6, False, 2),
-        Line(f"a replica lost: its {len(fallen.connected)} back", "s", [back], (), 5, False, 1),
-        Line("the same, the view run again, 95 of 100", "s", [shown], (), 5, False, 1),
+        Line(
+            f"a replica lost: its {len(during_loss.connected)} back",
+            "s",
+            [reconnected],
+            (),
+            5,
+            False,
+            1,
+        ),
+        Line("the same, the view run again, 95 of 100", "s", [rerun], (), 5, False, 1),
         Line("the same, the last of them", "s", [last], (), None, False, 1),
-        Line("failed runs then", "", [len(fallen.failed)], (), 0, False),
+        Line("failed runs then", "", [len(during_loss.failed)], (), 0, False),
     ]
     facts = [_facts(time.perf_counter() - begin)]
-    facts += sorted({f"Failed: {reason}" for reason in seen.failed + fallen.failed})[:5]
+    facts += sorted({f"Failed: {reason}" for reason in observed.failed + during_loss.failed})[:5]
     return markdown("Many viewers over nginx and two replicas", facts, lines)
 
 
@@ -222,18 +234,18 @@ async def soak() -> str:
         async def sample() -> None:
             while True:
                 samples.append(sum(server.memory() for server in servers) / len(servers))
-                _say(f"{samples[-1]:.0f} MB a replica")
+                _report_step(f"{samples[-1]:.0f} MB a replica")
                 await asyncio.sleep(60)
 
         sampling = asyncio.create_task(sample())
-        seen = await crowd(front, SOAK_VIEWERS, SOAK_SECONDS)
+        observed = await crowd(front, SOAK_VIEWERS, SOAK_SECONDS)
         sampling.cancel()
     settled = samples[SETTLED // 60 :]
     lines = [
         Line(f"memory a replica, minute {SETTLED // 60}", "MB", [settled[0]]),
         Line("memory a replica, end", "MB", [settled[-1]]),
         Line("end to then", "×", [settled[-1] / settled[0]], (), 1.03, False, 3),
-        Line(f"failed of {len(seen.runs)} runs", "", [len(seen.failed)], (), 0, False),
+        Line(f"failed of {len(observed.runs)} runs", "", [len(observed.failed)], (), 0, False),
     ]
     facts = [_facts(time.perf_counter() - begin), "MB: " + ", ".join(f"{s:.0f}" for s in samples)]
     return markdown(f"Soak: {SOAK_VIEWERS} viewers, {SOAK_SECONDS // 60} minutes", facts, lines)

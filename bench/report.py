@@ -1,4 +1,4 @@
-"""The table: one line a measurement, with the limit and whether it is kept."""
+"""The table: one line a measurement, with its limit and whether it is within it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ class Line:
         return median(self.app) / bare if bare else None
 
     @property
-    def kept(self) -> bool | None:
-        """Whether the limit is kept; None without a limit."""
+    def within_limit(self) -> bool | None:
+        """Whether the measurement is within the limit; None without a limit."""
         if self.limit is None:
             return None
         value = self.ratio if self.relative else median(self.app)
@@ -39,7 +39,7 @@ class Line:
         limit = ""
         if self.limit is not None:
             limit = f"{self.limit:.2f}×" if self.relative else f"{self.limit:g} {self.unit}"
-        result = {None: "", True: "pass", False: "**missed**"}[self.kept]
+        result = {None: "", True: "pass", False: "**missed**"}[self.within_limit]
         cells = (self.what, self._value(self.app), self._value(self.bare), ratio, limit, result)
         return f"| {' | '.join(cells)} |"
 
@@ -56,8 +56,8 @@ class Line:
 
 
 def markdown(title: str, facts: Sequence[str], lines: Sequence[Line]) -> str:
-    """The whole report."""
-    missed = sum(line.kept is False for line in lines)
+    """Return the whole report."""
+    missed = sum(line.within_limit is False for line in lines)
     limits = sum(line.limit is not None for line in lines)
     verdict = f"**{missed} of {limits} limits missed.**" if missed else f"All {limits} limits kept."
     table = "\n".join([HEAD, *map(str, lines)])

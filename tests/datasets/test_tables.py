@@ -267,6 +267,7 @@ def weights(copy, cells):
     descriptions.stamp_description(copy / "data" / "weights.meta.toml")
 
 
+@pytest.mark.slow
 def test_weights_of_a_teams_own_make_the_estimates(copy):
     plain = Dataset.build(datasets_tables.load_tables(copy)).estimated_34.position(
         2024, "total", "80"

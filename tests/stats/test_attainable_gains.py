@@ -108,6 +108,7 @@ def test_whole_steps_are_rounded_down():
 
 
 @pytest.mark.parametrize("year", [2019, 2024])
+@pytest.mark.slow
 def test_attainable_is_never_negative_nor_above_the_highest_ever(dataset, yearly_changes, year):
     past = dataset.positions[dataset.positions["year"] <= year]
     highest_ever = past.groupby("measure")["score"].max()

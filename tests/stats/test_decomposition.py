@@ -242,6 +242,7 @@ def by_province(dataset):
     return {str(code): part for code, part in dataset.positions[READ].groupby("province")}
 
 
+@pytest.mark.slow
 def test_contributions_add_up_everywhere(dataset, by_province):
     rows = dataset.positions
     expected = rows[(rows["measure"] == TOTAL) & rows["prev_year"].notna()]
@@ -267,6 +268,7 @@ def test_contributions_add_up_everywhere(dataset, by_province):
     assert ((by_dim - dims["contribution"].droplevel(2)).abs() < 0.005).all()
 
 
+@pytest.mark.slow
 def test_contributions_add_up_where_only_the_dimension_compares(dataset, by_province):
     rows = dataset.positions
     dims = rows[rows["measure"].str.fullmatch(r"\d") & rows["prev_year"].notna()]
@@ -289,6 +291,7 @@ def test_contributions_add_up_where_only_the_dimension_compares(dataset, by_prov
         assert abs(found["contribution"].sum() - row.change) < 0.005, row
 
 
+@pytest.mark.slow
 def test_parts_with_status_same_are_comparable(dataset, by_province):
     positions = by_province["80"]  # published in every year
     for year in dataset.years[1:]:
@@ -313,6 +316,7 @@ def test_parts_with_status_same_are_comparable(dataset, by_province):
                 assert same == (row.status == "same"), (year, row)
 
 
+@pytest.mark.slow
 def test_own_and_others_make_up_every_change_of_rank(dataset):
     rows = dataset.positions.loc[dataset.positions["measure"] == TOTAL, READ]
     scores = rows.pivot(index="province", columns="year", values="score")

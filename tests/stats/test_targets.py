@@ -151,6 +151,7 @@ def test_outcome_is_the_ranking_computed_anew(dataset, year):
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
+@pytest.mark.slow
 def test_required_total_just_meets_the_group(dataset, year):
     positions = dataset.positions_of_year(year).query("measure in ('total', '1')")
     for row in dataset.ranking(year, TOTAL).itertuples():
