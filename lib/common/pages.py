@@ -1,23 +1,29 @@
-"""The ordered pages: one row a page. The app, the links and the tests read this list."""
+"""The pages in their order: the app, the links and the tests read this list."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+PageUnits = Literal["", "both", "63"]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its section and slug name the script, the address and its texts.
+    """One page; section and slug name its script, its URL and its texts.
 
-    ``icon`` is a ligature of the Material Symbols that Streamlit ships. ``units`` is the list of
-    provinces that it shows (see ``view.seen``): "" = that of the year's published scores, "both" =
-    also the estimated 34, "63" = always the 63. ``styles`` names a style sheet of lib/ui/web that
-    only some pages need.
+    Attributes:
+        section: the heading under which the page stands in the navigation.
+        slug: the last part of the URL.
+        icon: a ligature of the Material Symbols that Streamlit ships.
+        units: the list of provinces that the page shows (see ``lib.model.unit_lists``): "" = that
+            of the year's published scores, "both" = also the estimated 34, "63" = always the 63.
+        styles: the name of a style sheet of lib/ui/web that only some pages need.
     """
 
     section: str
     slug: str
     icon: str
-    units: str = ""
+    units: PageUnits = ""
     styles: str = ""
 
     @property
@@ -45,5 +51,9 @@ SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))
 
 
 def page_by_slug(slug: str) -> Page:
-    """The page with that slug."""
-    return next(p for p in PAGES if p.slug == slug)
+    """The page with that slug.
+
+    Raises:
+        StopIteration: There is none.
+    """
+    return next(page for page in PAGES if page.slug == slug)

@@ -5,12 +5,15 @@ grey. The four groups are one ordered ramp of a single hue, dark = high, monoton
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+ThemeName = Literal["light", "dark"]
 
 PHONE_WIDTH = 470  # px of drawing width; below it charts use their phone sizes
 TEXT_SIZE = 16  # px, the smallest text on a projector
 PHONE_TEXT_SIZE = 13  # px, on a phone
-# The browser has Streamlit's own copy of the family; pictures are drawn with the one in lib/common/fonts,
-# an edition without a digit in its name, because vl-convert measures no text in others.
+# The browser has Streamlit's copy of the family. Pictures are drawn with the edition in
+# lib/common/fonts: vl-convert cannot measure text in a family whose name has a digit.
 FONT = "'Source Sans', sans-serif"
 PICTURE_FONT = "'Source Sans Pro', sans-serif"
 
@@ -72,7 +75,7 @@ DARK = Palette(
     high="#35b597",
 )
 
-PALETTES = {"light": LIGHT, "dark": DARK}
+PALETTES: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 
 def mix_colors(first: str, second: str, share: float) -> str:

@@ -1,22 +1,30 @@
 """The provinces that a view compares the chosen province with."""
 
+from typing import Literal, cast
+
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.stats import peers as stats_peers
+from lib.stats import peers
+from lib.stats.peers import PEER_SETS, PeerSet
 from lib.stats.ranking import TOTAL
 
 
-def peer_set_name(dataset: Dataset, view: View) -> str:
-    """The name of the set that is compared, "own" for codes; the region where it has no other."""
-    if view.peers not in stats_peers.PEER_SETS:
+def peer_set_name(dataset: Dataset, view: View) -> PeerSet | Literal["own"]:
+    """The name of the peer set of a view.
+
+    Returns:
+        "own" where the view lists codes, "region" where the data set lacks the view's set.
+    """
+    if view.peers not in PEER_SETS:
         return "own"
-    return view.peers if view.peers in available_peer_sets(dataset) else "region"
+    requested = cast(PeerSet, view.peers)
+    return requested if requested in available_peer_sets(dataset) else "region"
 
 
-def available_peer_sets(dataset: Dataset) -> tuple[str, ...]:
-    """The sets of peers that a world knows."""
+def available_peer_sets(dataset: Dataset) -> tuple[PeerSet, ...]:
+    """The peer sets that a data set has, in their order."""
     has_south = bool(dataset.tables.provinces["southern_key_region"].any())
-    return tuple(s for s in stats_peers.PEER_SETS if s != "south" or has_south)
+    return tuple(name for name in PEER_SETS if name != "south" or has_south)
 
 
 def peer_codes(dataset: Dataset, view: View) -> list[str]:
@@ -24,28 +32,30 @@ def peer_codes(dataset: Dataset, view: View) -> list[str]:
     positions = dataset.positions_of_year(view.year)
     match peer_set_name(dataset, view):
         case "region":
-            return stats_peers.same_region(view.province, dataset.tables.provinces)
+            return peers.same_region(view.province, dataset.tables.provinces)
         case "south":
-            return stats_peers.southern_key_region(view.province, dataset.tables.provinces)
+            return peers.southern_key_region(view.province, dataset.tables.provinces)
         case "neighbours":
-            return stats_peers.neighbours(view.province, dataset.tables.neighbours)
+            return peers.neighbours(view.province, dataset.tables.neighbours)
         case "rank":
-            return stats_peers.nearest_in_rank(view.province, positions)
+            return peers.nearest_in_rank(view.province, positions)
         case "alike":
-            return stats_peers.most_similar(view.province, positions)
-        case _:
-            codes = dict.fromkeys(dataset.unit_of(c) for c in view.peers.split(","))
-            return [c for c in codes if c != view.province]
+            return peers.most_similar(view.province, positions)
+        case "own":
+            codes = dict.fromkeys(dataset.unit_of(code) for code in view.peers.split(","))
+            return [code for code in codes if code != view.province]
 
 
 def single_peer(dataset: Dataset, view: View) -> str:
-    """The one province held beside the chosen one: as asked for, else the best ranked peer."""
+    """The one province to compare with: the view's ``peer``, else the best ranked of the peers.
+
+    Where no peer has a total, it is the best ranked of all other provinces.
+    """
     if view.peer and dataset.unit_of(view.peer) != view.province:
         return dataset.unit_of(view.peer)
-    candidates = peer_codes(dataset, view)
     totals = dataset.ranking(view.year, TOTAL)
-    scored = totals[totals.province.isin(candidates)]
-    if len(scored):
-        return str(scored.iloc[0]["province"])
-    others = totals[totals.province != view.province]
-    return str(others.iloc[0]["province"])
+    peer_totals = totals[totals["province"].isin(peer_codes(dataset, view))]
+    if len(peer_totals):
+        return str(peer_totals.iloc[0]["province"])
+    other_totals = totals[totals["province"] != view.province]
+    return str(other_totals.iloc[0]["province"])

@@ -1,44 +1,56 @@
-"""The 63 provinces or the 34 of today: which list a page shows for a view."""
+"""Which list of provinces a page shows for a view: the 63, or the 34 that they became."""
 
 from dataclasses import replace
 
+from lib.common.pages import PageUnits
 from lib.model.dataset import Dataset
 from lib.model.view import View
 
 
 def dataset_of_year(dataset: Dataset, year: int) -> Dataset:
-    """The world whose published scores a year has: that of the 63, else that of the 34."""
-    return (
-        dataset if year in dataset.years or dataset.published_34 is None else dataset.published_34
-    )
-
-
-def resolve_units(dataset: Dataset, view: View, units: str = "") -> tuple[Dataset, View]:
-    """What a page shows of a view: the world it shows and the view within that world.
+    """The data set that has the published scores of a year.
 
     Args:
-        world: that of the 63.
-        view: as read from the address.
-        units: "" = published scores alone, the 34 from their first own year on; "both" = also the
-            estimated 34, where the address asks for them; "63" = the 63 in their newest year.
+        dataset: that of the 63.
+        year: one of its ``all_years``.
     """
-    asked = (view.province, view.year)
-    if units == "63":
+    if year in dataset.years or dataset.published_34 is None:
+        return dataset
+    return dataset.published_34
+
+
+def resolve_units(dataset: Dataset, view: View, page_units: PageUnits = "") -> tuple[Dataset, View]:
+    """What a page shows of a view.
+
+    Args:
+        dataset: that of the 63.
+        view: as read from the URL.
+        page_units: "" = published scores only, those of the 34 from their first year on;
+            "both" = also the estimated 34, where the URL asks for them; "63" = always the 63, in
+            their newest year where the URL asks for a later one.
+
+    Returns:
+        The data set that the page shows, and the view of it; ``view.requested`` keeps the
+        province and the year of the URL.
+    """
+    requested = (view.province, view.year)
+    if page_units == "63":
         year = min(view.year, dataset.years[-1])
-        return dataset, view if year == view.year else replace(view, year=year, requested=asked)
-    home = dataset_of_year(dataset, view.year)
-    if home is dataset and units == "both" and view.units == "34":
-        home = dataset.estimated_34
-    if home is dataset:
+        if year == view.year:
+            return dataset, view
+        return dataset, replace(view, year=year, requested=requested)
+    shown = dataset_of_year(dataset, view.year)
+    if shown is dataset and page_units == "both" and view.units == "34":
+        shown = dataset.estimated_34
+    if shown is dataset:
         return dataset, view
-    return home, replace(
-        view, province=home.unit_of(view.province), shown_units="34", requested=asked
-    )
+    province = shown.unit_of(view.province)
+    return shown, replace(view, province=province, shown_units="34", requested=requested)
 
 
 def dataset_of_view(dataset: Dataset, view: View) -> Dataset:
-    """The world that a view, as ``seen`` gave it, lies in."""
+    """The data set of a view that ``resolve_units`` returned; ``dataset`` is that of the 63."""
     if view.shown_units == "63":
         return dataset
-    home = dataset_of_year(dataset, view.year)
-    return dataset.estimated_34 if home is dataset else home
+    published = dataset_of_year(dataset, view.year)
+    return dataset.estimated_34 if published is dataset else published

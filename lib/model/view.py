@@ -1,34 +1,54 @@
-"""What a page shows, as one frozen value that is read from and written to the address.
+"""What a page shows, as one frozen value that is read from and written to the URL.
 
-The address is the only memory of a view: a link opened elsewhere shows the same thing.
+The URL is the only memory of a view: a link opened elsewhere shows the same thing.
 """
 
 from dataclasses import dataclass, fields, replace
+from typing import Literal, get_args
 
+from lib.common.text import Language
+from lib.common.theme import ThemeName
+from lib.datasets.tables import Units
 from lib.stats.ranking import TOTAL
 
-CHOICES = {
-    "lang": ("vi", "en"),
-    "paint": ("groups", "continuous", "change"),
-    "render": ("static", "interactive"),
-    "scale": ("position", "points"),
-    "units": ("63", "34"),
+Paint = Literal["groups", "continuous", "change"]
+Render = Literal["static", "interactive"]
+Scale = Literal["position", "points"]
+
+# The URL parameters with a fixed list of values.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "lang": get_args(Language),
+    "paint": get_args(Paint),
+    "render": get_args(Render),
+    "scale": get_args(Scale),
+    "units": get_args(Units),
 }
-NOT_IN_URL = ("theme", "preview", "shown_units", "requested")  # not in the address
+NOT_IN_URL = ("theme", "preview", "shown_units", "requested")
 
 
 @dataclass(frozen=True)
 class View:
-    """One view. ``peers`` is the name of a set or two-digit codes joined by commas.
+    """One view; each field without a note below is the URL parameter of that name.
 
-    ``peer`` is the one province to hold beside the chosen one ("" = the best ranked of the peers).
-    ``since`` is the year to compare with (0 = the previous published one), ``target`` what is aimed
-    at ("group:2", "rank:40", "score:42.5"), ``gains`` a scenario ("6.2:0.45,1.3:0.22", points).
-    ``units`` is the list of provinces asked for: the 63, or the 34 of today.
-
-    Not in the address: ``theme`` comes from the browser; ``preview`` names the figures that the
-    session tries out ("" = the published ones); ``shown`` is the list that this page shows and
-    ``asked``, where it differs from what is shown, the province and the year of the address.
+    Attributes:
+        province: two-digit code.
+        year: survey year.
+        measure: the total, a dimension or a sub-dimension.
+        peers: the name of a peer set, or two-digit codes joined by commas.
+        peer: the one province to compare with ("" = the best ranked of the peers).
+        paint: what the colours of the map show.
+        render: whether the map is a picture or can be moved.
+        scale: whether an axis shows where the province stands among all, or points.
+        since: the year to compare with (0 = the previous published one).
+        target: what is aimed at: "group:2", "rank:40" or "score:42.5"; "" = not chosen.
+        gains: a scenario: gains of sub-dimensions, points, as in "6.2:0.45,1.3:0.22".
+        units: the list of provinces that is requested.
+        lang: the language of all texts.
+        theme: not in the URL: the theme of the browser.
+        shown_units: not in the URL: the list of provinces that this page shows.
+        requested: not in the URL: the province and the year of the URL, where others are shown.
+        preview: not in the URL: the name of the figures that the session tries out ("" = the
+            published ones).
     """
 
     province: str = "80"
@@ -36,16 +56,16 @@ class View:
     measure: str = TOTAL
     peers: str = "region"
     peer: str = ""
-    paint: str = "groups"
-    render: str = "static"
-    scale: str = "position"
+    paint: Paint = "groups"
+    render: Render = "static"
+    scale: Scale = "position"
     since: int = 0
     target: str = ""
     gains: str = ""
-    units: str = "63"
-    lang: str = "vi"
-    theme: str = "light"
-    shown_units: str = "63"
+    units: Units = "63"
+    lang: Language = "vi"
+    theme: ThemeName = "light"
+    shown_units: Units = "63"
     requested: tuple[str, int] | None = None
     preview: str = ""
 
@@ -55,7 +75,7 @@ class View:
         return "xem-thu-papi" if self.preview else "papi"
 
     def query(self, **changes: object) -> dict[str, str]:
-        """The address parameters of this view with ``changes``; what is default is left out."""
+        """The URL parameters of this view with ``changes``; default values are left out."""
         province, year = self.requested or (self.province, self.year)
         anchored = {"province": province, "year": year} | changes
         view = replace(self, **anchored)  # type: ignore[arg-type]

@@ -1,13 +1,15 @@
 """Which provinces is a province compared with? Sets of codes, without the province itself."""
 
 from collections.abc import Iterable
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from lib.stats.ranking import TOTAL, is_dimension
 
-PEER_SETS = ("region", "south", "neighbours", "rank", "alike")
+PeerSet = Literal["region", "south", "neighbours", "rank", "alike"]
+PEER_SETS: tuple[PeerSet, ...] = get_args(PeerSet)
 SET_SIZE = 10  # provinces in the "nearest in rank" and "most similar" sets
 
 
