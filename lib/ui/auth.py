@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.common.text import LANGUAGES, t
+from lib.common.text import LANGUAGES, Language, t
 from lib.model.view import View
 from lib.server import logs
 from lib.ui.html import show_html
@@ -94,7 +94,7 @@ def check_access(user: Mapping[str, Any], rules: AccessRules, now: float) -> Ver
     return "in"
 
 
-def require_access(lang: str) -> None:
+def require_access(lang: Language) -> None:
     """Let the run go on for who may see the pages; for everybody else show the login and stop."""
     rules = access_rules()
     if rules is None:
@@ -109,7 +109,7 @@ def require_access(lang: str) -> None:
     st.stop()
 
 
-def show_account(lang: str) -> None:
+def show_account(lang: Language) -> None:
     """Who is logged in, and a button to log out; nothing where the app is public."""
     if access_rules() is None:
         return
@@ -118,7 +118,7 @@ def show_account(lang: str) -> None:
     st.button(t("door.leave", lang), on_click=st.logout, key="leave")
 
 
-def _show_login_page(lang: str, verdict: Verdict, rules: AccessRules, email: str) -> None:
+def _show_login_page(lang: Language, verdict: Verdict, rules: AccessRules, email: str) -> None:
     """Why the pages are not shown and how to log in, in the page's language."""
     show_page_style(View(lang=lang, theme=browser_theme()))
     show_page_script(lang)
@@ -136,7 +136,7 @@ def _show_login_page(lang: str, verdict: Verdict, rules: AccessRules, email: str
         show_html("frame/language_switch", languages=_language_links(lang))
 
 
-def _show_login_button(lang: str, provider: str) -> None:
+def _show_login_button(lang: Language, provider: str) -> None:
     st.button(
         t("door.enter_with", lang, name=provider) if provider else t("door.enter", lang),
         type="primary",
@@ -146,7 +146,7 @@ def _show_login_button(lang: str, provider: str) -> None:
     )
 
 
-def _language_links(lang: str) -> list[Link]:
+def _language_links(lang: Language) -> list[Link]:
     """Links to the same URL in each language; everything else in it stays."""
     params = st.query_params.to_dict()
     return [

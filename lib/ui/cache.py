@@ -37,6 +37,10 @@ T = TypeVar("T")
 # Streamlit would hash a view field by field, which takes longer than the look-up itself.
 HASH_BY_REPR: dict[str | type, Callable[[Any], Any]] = {View: repr}
 _MAX_PREVIEW_DATASETS = 4
+# What is kept as pickled bytes is limited by them; the least recently used goes first.
+_FIGURES_SIZE = "32MB"  # about 2700 figures, of 3 to 30 kB each
+# Most results are so small that their entries take more memory than they, so both are limited.
+_COMPUTED_SIZE, _MAX_COMPUTED = "8MB", 4000
 
 # Fields of a view that no figure of these pages depends on.
 _UNUSED_FIELDS = {"targets": ("measure", "peers", "peer", "paint", "render", "scale")}
@@ -132,7 +136,7 @@ def draw_figure(name: str, view: View, **options: Any) -> Figure:
     return _figure(tables.data_version(), name, view, tuple(sorted(options.items())))
 
 
-@st.cache_data(show_spinner=False, max_entries=2000, hash_funcs=HASH_BY_REPR)
+@st.cache_data(show_spinner=False, max_size=_FIGURES_SIZE, hash_funcs=HASH_BY_REPR)
 def _figure(version: str, name: str, view: View, options: tuple) -> Figure:
     return draw(name, _dataset_of_view(version, view), view, **dict(options))
 
@@ -163,7 +167,12 @@ def compute_for_target(function: Callable[[Dataset, View], T], view: View) -> T:
     return compute(function, view, "province", "year", "target")
 
 
-@st.cache_data(show_spinner=False, max_entries=4000, hash_funcs=HASH_BY_REPR)
+@st.cache_data(
+    show_spinner=False,
+    max_entries=_MAX_COMPUTED,
+    max_size=_COMPUTED_SIZE,
+    hash_funcs=HASH_BY_REPR,
+)
 def _computed(
     version: str, name: str, view: View, _function: Callable[[Dataset, View], Any]
 ) -> Any:

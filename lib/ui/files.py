@@ -11,13 +11,14 @@ import streamlit as st
 
 from lib.datasets.tables import data_version
 from lib.exports import images, share_cards, workbooks
-from lib.exports.share_cards import CardKind
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.ui.cache import HASH_BY_REPR, dataset_of_preview, draw_figure, draw_slot
 
 PictureKind = Literal["png", "svg"]
+_PICTURES_SIZE = "24MB"  # about 50 pictures, of 20 to 800 kB each
+_SHARE_CARDS_SIZE = "16MB"  # about 110 cards
 
 
 def draw_picture(name: str, view: View, source: str, kind: PictureKind, **options: Any) -> bytes:
@@ -36,7 +37,7 @@ def draw_picture(name: str, view: View, source: str, kind: PictureKind, **option
     return _picture(data_version(), name, view, tuple(sorted(options.items())), source, kind)
 
 
-@st.cache_data(show_spinner=False, max_entries=50, hash_funcs=HASH_BY_REPR)
+@st.cache_data(show_spinner=False, max_size=_PICTURES_SIZE, hash_funcs=HASH_BY_REPR)
 def _picture(
     version: str, name: str, view: View, options: tuple, source: str, kind: PictureKind
 ) -> bytes:
@@ -61,7 +62,7 @@ def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
     return _share_card(data_version(), kind, View(**{f: getattr(view, f) for f in fields}))
 
 
-@st.cache_data(show_spinner=False, max_entries=100, hash_funcs=HASH_BY_REPR)
+@st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)
 def _share_card(version: str, kind: share_cards.CardKind, view: View) -> bytes:
     return share_cards.png(dataset_of_view(dataset_of_preview(view.preview), view), view, kind)
 

@@ -1,10 +1,12 @@
 """The frame around every page: the name, links to the pages, the language, the styles."""
 
+from typing import cast
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lib.common.pages import PAGES, SECTIONS
-from lib.common.text import LANGUAGES, t
+from lib.common.text import LANGUAGES, Language, t
 from lib.model.view import View
 from lib.narrative.story import has_screen
 from lib.server import logs
@@ -16,10 +18,10 @@ from lib.ui.parts.links import Link, page_link
 from lib.ui.parts.notices import show_failure
 
 
-def requested_language() -> str:
+def requested_language() -> Language:
     """The language that the URL asks for, where no view can be read yet."""
     lang = st.query_params.get("lang", View.lang)
-    return lang if lang in LANGUAGES else View.lang
+    return cast(Language, lang) if lang in LANGUAGES else View.lang
 
 
 def register_page(page: StreamlitPage) -> str:

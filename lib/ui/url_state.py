@@ -11,6 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.common.pages import page_by_slug
+from lib.common.theme import ThemeName
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import resolve_units
 from lib.model.url_parameters import Notice, ScreenRequest, read_screen_request, read_view
@@ -29,10 +30,9 @@ def current_view(dataset: Dataset) -> tuple[View, list[Notice]]:
     return (replace(view, preview=preview[0]) if preview else view), notices
 
 
-def browser_theme() -> str:
-    """The theme of the viewer's browser: "light" or "dark"."""
-    theme = st.context.theme.type
-    return theme if theme in ("light", "dark") else "light"
+def browser_theme() -> ThemeName:
+    """The theme of the viewer's browser, light where it is not known yet."""
+    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def requested_screen(slugs: Sequence[str]) -> tuple[ScreenRequest, list[Notice]]:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.common.numbers import format_number
-from lib.common.text import t
+from lib.common.text import Language, t
 from lib.datasets.descriptions import Description
 from lib.model.view import View
 
@@ -40,7 +40,7 @@ def show_description(view: View, description: Description) -> None:
         st.table(table.set_index(table.columns[0]))
 
 
-def _field_table(description: Description, lang: str) -> pd.DataFrame:
+def _field_table(description: Description, lang: Language) -> pd.DataFrame:
     """The columns of a data file: name, label, type, unit."""
     fields = description.fields
     return pd.DataFrame(

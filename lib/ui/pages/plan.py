@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.common.paths import ROOT
 from lib.common.spreadsheet import write_xlsx
-from lib.common.text import t
+from lib.common.text import Language, t
 from lib.datasets.descriptions import read_description
 from lib.datasets.tables import data_version
 from lib.exports.csv_files import csv_bytes
@@ -156,7 +156,7 @@ def _show_assignment_table(dataset: Dataset, view: View, committed: Commitments)
         show_html("pages/plan_assignments", headings=headings, rows=rows)
 
 
-def _show_upload_field(dataset: Dataset, lang: str) -> None:
+def _show_upload_field(dataset: Dataset, lang: Language) -> None:
     """Where the filled-in file goes; it is read at once and named by the page."""
 
     def read(content: bytes, name: str) -> None:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from lib.common.pages import page_by_slug
 from lib.common.paths import WEB
-from lib.common.text import t
+from lib.common.text import Language, t
 from lib.common.theme import PALETTES
 from lib.model.view import View
 from lib.ui.html import show_script
@@ -47,7 +47,7 @@ def show_page_style(view: View) -> None:
         st.html(f"<style>{_one_line_css(f'{name}.css')}</style>")
 
 
-def show_page_script(lang: str) -> None:
+def show_page_script(lang: Language) -> None:
     """The page's script (ui.js), which learns the language from an element beside it.
 
     The script is the same for everybody, so that a web server can allow it by its hash and no

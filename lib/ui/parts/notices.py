@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.common.pages import PAGES
-from lib.common.text import t
+from lib.common.text import Language, t
 from lib.model.dataset import Dataset
 from lib.model.url_parameters import Notice
 from lib.model.view import View
@@ -82,7 +82,7 @@ def show_partial_note(dataset: Dataset, view: View) -> None:
         show_notice_sentences([missing_score_sentence(dataset, view)])
 
 
-def show_failure(lang: str, sentence: str, next_step: str = "") -> None:
+def show_failure(lang: Language, sentence: str, next_step: str = "") -> None:
     """A plain page for data that cannot be trusted, or for an error."""
     st.title(t("failure.title", lang))
     st.error(sentence)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.text import t
+from lib.common.text import Language, t
 from lib.model.view import View
 from lib.narrative.estimates import estimated_column_name
 from lib.narrative.tables import SIGNED_COLUMNS
@@ -37,7 +37,7 @@ def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") 
     st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
 
 
-def _with_estimated(names: Iterable[str], lang: str) -> set[str]:
+def _with_estimated(names: Iterable[str], lang: Language) -> set[str]:
     """Columns' names and what they are called where they hold estimates."""
     plain = set(names)
     return plain | {estimated_column_name(name, lang) for name in plain}
