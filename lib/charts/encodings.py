@@ -1,4 +1,4 @@
-"""Encodings that several charts share: who has which colour, group bands, axes, tooltips."""
+"""Parts that several charts share: data of dots, colours, group bands, axes, labels, tooltips."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,14 +16,19 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats.ranking import TOTAL
 
-KINDS = ["own", "peer", "other"]
+KINDS = ["own", "peer", "other"]  # of provinces in a chart of all
+DOT_AREA = alt.Size("area:Q", scale=None, legend=None)  # px², a field of the rows
+ROW_LABEL_WIDTHS = (190, 164)  # px left of a chart for names of dimensions: screen, phone
 
 
-def dot_rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """One row a province for drawing; its name and its words come in the browser (``told``).
+def dot_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """One row a province; ``with_province_names`` adds names and texts in the browser.
+
+    Args:
+        table: positions of one year and measure.
 
     Returns:
-        code, score (as read: two decimals), rank, scored, group; the order of ``table``.
+        code, score (two decimals as displayed), rank, scored, group; in the order of ``table``.
     """
     out = table[["province", "score", "rank", "scored", "group"]].reset_index(drop=True)
     return out.rename(columns={"province": "code"}).assign(score=round_as_displayed(table["score"]))
@@ -36,10 +41,15 @@ def with_province_names(
     table: pd.DataFrame,
     areas: tuple[int, int, int] = (260, 90, 70),
 ) -> alt.Chart:
-    """A chart of ``dots`` of the positions ``table`` with what it needs in the browser.
+    """Add to a chart of ``dot_rows`` the fields that the browser computes.
 
-    Adds name, kind (own, peer, other), points, place, group_name, the dots' area (px², by kind)
-    and their order of drawing, layer.
+    These are name, kind (one of ``KINDS``), points, place, group_name, area and layer, the order
+    of drawing.
+
+    Args:
+        chart: of rows with code, score, rank, group.
+        table: the positions behind the rows.
+        areas: of a dot in px², by kind.
     """
     names = alt.LookupData(
         data=alt.Data(
@@ -62,57 +72,74 @@ def with_province_names(
 
 
 def compact_data(rows: pd.DataFrame) -> alt.InlineData:
-    """Rows as chart data, without how many were scored where that is the same in all rows."""
+    """Rows as inline chart data, without ``scored`` where it is the same in all rows."""
     return inline_data(rows.drop(columns="scored") if rows["scored"].nunique() == 1 else rows)
 
 
 def round_as_displayed(scores: pd.Series) -> list[float]:
-    """Scores with the two decimals that are written: rounding twice could change the last."""
+    """Scores with their two displayed decimals: rounding twice could change the last digit."""
     return [float(f"{score:.2f}") for score in scores]
 
 
 def with_position_texts(
     chart: Any, table: pd.DataFrame, dataset: Dataset, lang: str, missing: str = ""
 ) -> Any:
-    """A chart of rows with score, rank and group with the texts of its tooltip.
+    """Add the tooltip texts points, place and group_name, computed in the browser.
 
-    Adds points, place and group_name in the browser; ``missing`` is said where a row has no score.
-    ``table`` holds the positions drawn, for what all rows have in common.
+    Args:
+        chart: of rows with score, rank and group.
+        table: the positions drawn.
+        missing: text where a row has no score.
     """
     groups = ",".join(f"'{phrases.group_name(g, lang)}'" for g in phrases.GROUPS)
     # The total's rank is commonly written out of all provinces, published or not.
-    out_of = set(table["scored"].where(table["measure"] != TOTAL, len(dataset.provinces)))
-    scored = f"'/{out_of.pop()}'" if len(out_of) == 1 else "'/' + datum.scored"
+    counts = set(table["scored"].where(table["measure"] != TOTAL, len(dataset.provinces)))
+    scored = f"'/{counts.pop()}'" if len(counts) == 1 else "'/' + datum.scored"
     texts = {
         "points": number_expression("datum.score", lang),
         "place": f"datum.rank + {scored}",
         "group_name": f"[{groups}][datum.group - 1]",
     }
     if missing:
-        texts = {k: f"isValid(datum.rank) ? {v} : '{missing}'" for k, v in texts.items()}
+        texts = {
+            field: f"isValid(datum.rank) ? {expression} : '{missing}'"
+            for field, expression in texts.items()
+        }
     return chart.transform_calculate(**texts)
 
 
-def tooltip_lines(lang: str, *keys: str) -> list[alt.Tooltip]:
+def tooltip_lines(lang: str, *fields: str) -> list[alt.Tooltip]:
     """Tooltip lines by field; the title of each is its column name."""
-    titles = {"name": "province", "points": "score", "place": "rank", "group_name": "group"}
-    return [alt.Tooltip(f"{k}:N", title=t(f"column.{titles.get(k, k)}", lang)) for k in keys]
+    columns = {"name": "province", "points": "score", "place": "rank", "group_name": "group"}
+    return tooltip({field: t(f"column.{columns.get(field, field)}", lang) for field in fields})
+
+
+def tooltip(titles: dict[str, str]) -> list[alt.Tooltip]:
+    """Tooltip lines from a title for each field; their values are texts."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
 
 
 def kind_color(palette: Palette) -> alt.Color:
-    """The chosen province in the accent, peers in their hue, the rest pale."""
+    """The selected province in the accent colour, peers in theirs, the rest pale."""
     colors = [palette.accent, palette.peer, palette.other]
     return alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=colors), legend=None)
+
+
+def accent_if(test: str, palette: Palette, otherwise: str) -> Any:
+    """The accent colour where a Vega test holds, else another (hex)."""
+    return alt.condition(test, alt.value(palette.accent), alt.value(otherwise))
 
 
 def group_bands(
     edges: list[float], scale: alt.Scale, axis: alt.Axis, lang: str, palette: Palette
 ) -> list[alt.Chart]:
-    """The four groups as a ribbon along the top, named where there is room, with their cuts.
+    """The four groups as a ribbon along the top with their names and dashed thresholds.
+
+    A name is abbreviated or dropped where its group is too narrow.
 
     Args:
-        edges: five places along the x axis: the ends and the three cuts, lowest group first.
-        scale, axis: of that x axis.
+        edges: five values on the x axis: its start, the three thresholds, its end.
+        scale, axis: of the x axis.
     """
     groups = [
         {
@@ -126,11 +153,11 @@ def group_bands(
         if end > start
     ]
     bands = pd.DataFrame(groups)
-    px = f"(datum.to - datum.from) / {edges[-1] - edges[0]:.6g} * width"
+    width = f"(datum.to - datum.from) / {edges[-1] - edges[0]:.6g} * width"
     letter = f"0.56 * ({by_width(TEXT_SIZE, PHONE_TEXT_SIZE)})"
     label = (
-        f"{px} > {letter} * length(datum.full) ? datum.full : "
-        f"{px} > {letter} * length(datum.brief) ? datum.brief : ''"
+        f"{width} > {letter} * length(datum.full) ? datum.full : "
+        f"{width} > {letter} * length(datum.brief) ? datum.brief : ''"
     )
     start_at = alt.X("from:Q", scale=scale, axis=axis)
     ribbon = (
@@ -144,17 +171,17 @@ def group_bands(
         .mark_text(baseline="middle", color=palette.muted)
         .encode(x=alt.X("middle:Q", scale=scale), y=alt.value(9), text="label:N")
     )
-    cuts = (
+    thresholds = (
         alt.Chart(inline_data(bands))
         .transform_filter(f"datum.group != {groups[0]['group']}")
         .mark_rule(color=palette.muted, strokeDash=[3, 3])
         .encode(x=alt.X("from:Q", scale=scale), y=alt.value(20), y2=alt.value("height"))
     )
-    return [ribbon, names, cuts]
+    return [ribbon, names, thresholds]
 
 
 def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:
-    """The names of the four groups over a chart of shares (0-1), in its row 0; ends on a phone."""
+    """Names of the groups in row 0 of a chart of percentiles; on a phone only the outer two."""
     segments = pd.DataFrame(
         [
             {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
@@ -170,7 +197,7 @@ def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> 
 
 
 def segment_track(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.Chart:
-    """The four groups as a thin bar along a scale of shares (0-1), one for each of the rows."""
+    """The four groups as a thin bar along a scale of percentiles (0-1), one for each row."""
     return (
         rows.transform_calculate(of="[1, 2, 3, 4]")
         .transform_flatten(["of"])
@@ -184,9 +211,6 @@ def segment_track(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.
     )
 
 
-DOT_AREA = alt.Size("area:Q", scale=None, legend=None)
-
-
 def group_color(palette: Palette, field: str = "group:O") -> alt.Color:
     """The four groups' colours."""
     scale = alt.Scale(domain=list(phrases.GROUPS), range=list(palette.groups))
@@ -195,10 +219,10 @@ def group_color(palette: Palette, field: str = "group:O") -> alt.Color:
 
 def year_axis(years: Sequence[int]) -> alt.Axis:
     """An axis of years, oldest first; on a phone every third, counted from the newest."""
-    every = [int(year) for year in years]
-    third = [year for year in every if (every[-1] - year) % 3 == 0]
+    all_years = [int(year) for year in years]
+    third = [year for year in all_years if (all_years[-1] - year) % 3 == 0]
     return alt.Axis(
-        values=alt.ExprRef(by_width(str(every), str(third))),
+        values=alt.ExprRef(by_width(str(all_years), str(third))),
         labelExpr=by_width("toString(datum.value)", '"\'" + slice(toString(datum.value), 2)'),
         labelFlush=False,
         title=None,
@@ -206,15 +230,29 @@ def year_axis(years: Sequence[int]) -> alt.Axis:
     )
 
 
-def score_axis(lang: str, decimals: int = 0, **more: Any) -> alt.Axis:
-    """An axis of points with the language's decimal sign."""
-    return alt.Axis(labelExpr=number_expression("datum.value", lang, decimals), title=None, **more)
+def score_axis(lang: str, decimals: int = 0, **options: Any) -> alt.Axis:
+    """An axis of points with the language's decimal separator."""
+    label = number_expression("datum.value", lang, decimals)
+    return alt.Axis(labelExpr=label, title=None, **options)
+
+
+def change_axis(lang: str, decimals: int, **options: Any) -> alt.Axis:
+    """An axis of changes or gaps in points: signed, but a plain 0."""
+    axis = score_axis(lang, grid=False, **options)
+    signed = number_expression("datum.value", lang, decimals, sign=True)
+    axis.labelExpr = f"datum.value == 0 ? '0' : {signed}"
+    return axis
 
 
 def scale_with_margins(
     left: tuple[int | str, int], right: tuple[int, int], **domain: Any
 ) -> alt.Scale:
-    """A scale that leaves room for text at both ends: px (on a screen, on a phone)."""
+    """A scale that leaves room for text at both ends.
+
+    Args:
+        left, right: width of the margin in px, on a screen and on a phone.
+        domain: further options of the scale.
+    """
     return alt.Scale(
         rangeMin=alt.ExprRef(by_width(*left)),
         rangeMax=alt.ExprRef(f"width - ({by_width(*right)})"),
@@ -224,18 +262,41 @@ def scale_with_margins(
 
 
 def row_labels(
-    rows: pd.DataFrame, y: alt.Y, field: str, room: tuple[int, int], palette: Palette
+    chart: alt.Chart, field: str, widths: tuple[int | str, int], **properties: Any
 ) -> alt.Chart:
-    """Row names as text to the left of a chart whose scale is ``roomy``; right-aligned."""
-    return (
-        alt.Chart(inline_data(rows[list({field, y.shorthand.split(":")[0]})]))
-        .mark_text(align="right", dx=-14, color=palette.ink)
-        .encode(x=alt.value(alt.expr(by_width(*room))), y=y, text=f"{field}:N")
+    """Names of rows, right-aligned in the left margin of a ``scale_with_margins``.
+
+    Args:
+        chart: of the rows, with ``y`` encoded.
+        field: holds the name.
+        widths: of the margin in px, on a screen and on a phone.
+        properties: of the text.
+    """
+    style: dict[str, Any] = {"align": "right", "dx": -14} | properties
+    return chart.mark_text(**style).encode(
+        x=alt.value(alt.expr(by_width(*widths))), text=f"{field}:N"
     )
 
 
+def era_break_rules(years: list[int], x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
+    """A dashed line before each first year of an era; no layer where there is none."""
+    if not years:
+        return []
+    breaks = pd.DataFrame({"year": [year - 0.5 for year in years]})
+    rule = alt.Chart(inline_data(breaks)).mark_rule(color=palette.muted, strokeDash=[4, 4])
+    return [rule.encode(x=alt.X("year:Q", scale=x_scale))]
+
+
+def era_break_legend(years: list[int], lang: str, palette: Palette) -> list[LegendItem]:
+    """What the lines of ``era_break_rules`` stand for."""
+    return [
+        LegendItem(palette.muted, t("peers.break", lang, year=year), dashed=True, swatch="line")
+        for year in years
+    ]
+
+
 def kind_legend(dataset: Dataset, view: View, palette: Palette) -> tuple[LegendItem, ...]:
-    """Who the three kinds of dots are."""
+    """The selected province, its peers, the others."""
     lang = view.lang
     return (
         LegendItem(palette.accent, dataset.province_name(view.province, lang)),

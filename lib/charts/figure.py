@@ -1,46 +1,51 @@
-"""One figure with all that belongs to it: title, subtitle, text alternative, legend, table."""
+"""A finished chart with all that belongs to it: title, text alternative, legend, table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One swatch: its colour, what it stands for, and more detail.
+    """One entry of a legend.
 
-    ``mark`` is what it looks like in the chart: "area", "outline" or "line"; ``dashed``: a broken
-    outline or line (of an area, the outline only).
+    Attributes:
+        color: hex.
+        label: what the colour stands for.
+        detail: more about it, e.g. a range of scores; "" for nothing.
+        dashed: a broken outline or line; of an area, the outline only.
+        swatch: how the sample beside the label looks.
     """
 
     color: str
     label: str
     detail: str = ""
     dashed: bool = False
-    mark: str = "area"
+    swatch: Literal["area", "outline", "line"] = "area"
 
     @property
-    def look(self) -> str:
-        """The same in the names that styles use: "", "outline", "dashed", "line", "line dashed"."""
-        return " ".join(([self.mark] if self.mark != "area" else []) + ["dashed"] * self.dashed)
+    def css_classes(self) -> str:
+        """The swatch's classes in style sheets: "", "outline", "dashed", "line", "line dashed"."""
+        shape = [] if self.swatch == "area" else [self.swatch]
+        return " ".join(shape + ["dashed"] * self.dashed)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A finished figure.
+    """A finished chart and the texts, legend and table that pages and files show with it.
 
     Attributes:
-        name: "slug.chart", also the stem of its download files.
-        spec: Vega-Lite; drawing width follows the container.
+        name: "page.chart" as in ``registry.CHARTS``, also the stem of its download files.
+        spec: Vega-Lite; its width follows the container.
         title: the conclusion, computed from the data.
-        subtitle: measure, unit, year, how many provinces were scored.
-        alt: what the picture shows, for who cannot see it.
-        table: the figure's data with readable column names, numbers as numbers.
+        subtitle: measure, unit, year, number of provinces scored.
+        alt: text alternative of the picture.
+        table: the chart's data with readable column names, numbers as numbers.
         legend: what the colours mean; drawn beside the chart and into its pictures.
-        source: which source sentence stands below (text key).
-        origin: what else the figure rests on, in a sentence after the source.
+        source: text key of the sentence that names the source.
+        origin: what else the chart rests on, a sentence after the source; "" for nothing.
     """
 
     name: str
@@ -54,4 +59,5 @@ class Figure:
     origin: str = ""
 
 
+# Called with (dataset, view) and the chart's own options.
 ChartBuilder = Callable[..., Figure]

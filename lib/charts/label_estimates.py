@@ -1,4 +1,4 @@
-"""Say in a finished figure that its numbers are estimates."""
+"""Mark a finished figure of estimated scores as such."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,17 +12,25 @@ from lib.narrative.estimates import (
     estimated_column_name,
     label_columns,
     method_phrase,
-    score_wording,
+    score_remark_key,
     tag_estimate,
     tag_sentence,
 )
 
 
 def label_estimates(figure: Figure, dataset: Dataset, view: View) -> Figure:
-    """The figure of an estimated world with the word in every place where a number is read."""
+    """The figure with a remark wherever an estimate is displayed.
+
+    Title, subtitle, text alternative, tooltips, columns of the table and source sentence say so.
+
+    Args:
+        figure: drawn from ``dataset``.
+        dataset: the estimated 34.
+        view: what the figure was drawn for.
+    """
     lang = view.lang
-    how = score_wording(figure.table, dataset, view)
-    if not how:
+    score_key = score_remark_key(figure.table, dataset, view)
+    if not score_key:  # published scores: only ranks are estimates
         title, subtitle = tag_sentence(figure.title, dataset, view), "estimate.subtitle_rank"
         alt = "estimate.alt_rank"
     else:
@@ -30,7 +38,7 @@ def label_estimates(figure: Figure, dataset: Dataset, view: View) -> Figure:
     brief = t("estimate.brief_weighted" if dataset.tables.weighted_by else "estimate.brief", lang)
     return replace(
         figure,
-        spec=_label_tooltips(figure.spec, lang, how),
+        spec=_label_tooltips(figure.spec, lang, score_key),
         title=title,
         subtitle=t(subtitle, lang, text=figure.subtitle, method=brief),
         alt=t(alt, lang, text=figure.alt, method=method_phrase(dataset, lang)),
@@ -39,18 +47,18 @@ def label_estimates(figure: Figure, dataset: Dataset, view: View) -> Figure:
     )
 
 
-def _label_tooltips(node: Any, lang: str, how: str) -> Any:
-    """A spec whose tooltips say which of their lines are estimates."""
+def _label_tooltips(node: Any, lang: str, score_key: str) -> Any:
+    """A spec whose tooltip lines have a remark where their value is an estimate."""
     if isinstance(node, list):
-        return [_label_tooltips(item, lang, how) for item in node]
+        return [_label_tooltips(item, lang, score_key) for item in node]
     if not isinstance(node, dict):
         return node
     return {
         key: [
-            tip | {"title": estimated_column_name(tip.get("title") or "", lang, how)}
-            for tip in value
+            line | {"title": estimated_column_name(line.get("title") or "", lang, score_key)}
+            for line in value
         ]
         if key == "tooltip" and isinstance(value, list)
-        else _label_tooltips(value, lang, how)
+        else _label_tooltips(value, lang, score_key)
         for key, value in node.items()
     }

@@ -1,23 +1,23 @@
-"""Where dots and labels go so that they do not overlap."""
+"""Positions of dots and labels that do not overlap, and line breaks of labels."""
 
 import numpy as np
 import pandas as pd
 
 
 def bee_swarm(scores: np.ndarray, fixed: np.ndarray, step: float = 0.21) -> np.ndarray:
-    """Heights for dots on one line so that they do not overlap.
+    """Offsets that keep dots along a line from overlapping (a beeswarm).
 
     Args:
         scores: positions along the line.
-        fixed: True for dots that stay at height 0; the others make room for them.
-        step: height between two layers, in units of the axis.
+        fixed: True for dots that stay on the line; the others make room for them.
+        step: distance between two layers of dots, in units of the offset's axis.
 
     Returns:
-        heights, 0 = on the line, at most 4 steps up or down.
+        One offset a dot, 0 = on the line, at most 4 steps to either side.
     """
-    heights = np.zeros(len(scores))
+    offsets = np.zeros(len(scores))
     if len(scores) < 2:
-        return heights
+        return offsets
     width = (scores.max() - scores.min()) / 62
     placed = [int(i) for i in np.flatnonzero(fixed)]
     levels = sorted((k * step for k in range(-4, 5)), key=abs)
@@ -27,52 +27,58 @@ def bee_swarm(scores: np.ndarray, fixed: np.ndarray, step: float = 0.21) -> np.n
         for level in levels:
             clash = any(
                 abs(scores[i] - scores[j]) < width * (1.7 if fixed[j] else 1.0)
-                and abs(level - heights[j]) < step * (1.5 if fixed[j] else 0.9)
+                and abs(level - offsets[j]) < step * (1.5 if fixed[j] else 0.9)
                 for j in placed
             )
             if not clash:
-                heights[i] = level
+                offsets[i] = level
                 break
         placed.append(int(i))
-    return heights
+    return offsets
 
 
-def separate_labels(labels: pd.DataFrame, degree: float, steps: int = 60) -> pd.DataFrame:
-    """Map labels pushed apart where their boxes would overlap.
+def separate_labels(labels: pd.DataFrame, px_per_degree: float, rounds: int = 60) -> pd.DataFrame:
+    """Push map labels apart where their boxes would overlap.
 
     Args:
-        labels: text (its lines), lon, lat (degrees).
-        degree: px that a degree takes on the map.
+        labels: text (list of lines), lon, lat (degrees).
+        px_per_degree: size of a degree on the map.
+        rounds: passes over all pairs of labels.
 
     Returns:
-        the same rows with lon and lat moved by as little as it takes.
+        The same rows; lon and lat moved by as little as needed.
     """
     out = labels.copy()
     lon, lat = out["lon"].to_numpy(copy=True), out["lat"].to_numpy(copy=True)
-    half_w = out["text"].map(lambda lines: max(map(len, lines))).to_numpy() * 8.6 / 2 / degree
-    half_h = out["text"].map(len).to_numpy() * 18 / 2 / degree
-    for _ in range(steps):
+    half_width = (
+        out["text"].map(lambda lines: max(map(len, lines))).to_numpy() * 8.6 / 2 / px_per_degree
+    )
+    half_height = out["text"].map(len).to_numpy() * 18 / 2 / px_per_degree
+    for _ in range(rounds):
         for i in range(len(out)):
             for j in range(i + 1, len(out)):
-                over_x = half_w[i] + half_w[j] - abs(lon[i] - lon[j])
-                over_y = half_h[i] + half_h[j] - abs(lat[i] - lat[j])
-                if over_x <= 0 or over_y <= 0:
+                overlap_x = half_width[i] + half_width[j] - abs(lon[i] - lon[j])
+                overlap_y = half_height[i] + half_height[j] - abs(lat[i] - lat[j])
+                if overlap_x <= 0 or overlap_y <= 0:
                     continue
-                axis, over = (lon, over_x) if over_x < over_y else (lat, over_y)
-                push = over / 2 * (1 if axis[i] >= axis[j] else -1)
+                axis, overlap = (lon, overlap_x) if overlap_x < overlap_y else (lat, overlap_y)
+                push = overlap / 2 * (1 if axis[i] >= axis[j] else -1)
                 axis[i] += push
                 axis[j] -= push
     return out.assign(lon=lon, lat=lat)
 
 
 def split_in_two(name: str) -> list[str]:
-    """A short name broken near its middle, at a comma where there is one."""
+    """Break a name into two lines near its middle, preferably after a comma.
+
+    Returns:
+        One line for a name of one or two words, else two.
+    """
     words = name.split()
     if len(words) < 3:
         return [name]
-    cuts = range(1, len(words))
     best = min(
-        cuts,
+        range(1, len(words)),
         key=lambda k: (
             abs(len(" ".join(words[:k])) - len(" ".join(words[k:])))
             - (6 if words[k - 1].endswith(",") else 0)
@@ -81,13 +87,19 @@ def split_in_two(name: str) -> list[str]:
     return [" ".join(words[:best]), " ".join(words[best:])]
 
 
-def spread_evenly(places: list[int], gap: float, rounds: int = 200) -> list[float]:
-    """Places on a line (descending) moved as little as it takes to be ``gap`` apart."""
-    out = [float(p) for p in places]
+def spread_evenly(positions: list[int], gap: float, rounds: int = 200) -> list[float]:
+    """Move positions on a line by as little as needed until neighbours are ``gap`` apart.
+
+    Args:
+        positions: descending.
+        gap: smallest distance between neighbours, in the same units.
+        rounds: passes over all pairs of neighbours.
+    """
+    out = [float(position) for position in positions]
     for _ in range(rounds):
         for i in range(len(out) - 1):
-            short = gap - (out[i] - out[i + 1])
-            if short > 1e-6:
-                out[i] += short / 2
-                out[i + 1] -= short / 2
+            missing = gap - (out[i] - out[i + 1])
+            if missing > 1e-6:
+                out[i] += missing / 2
+                out[i + 1] -= missing / 2
     return out

@@ -1,4 +1,4 @@
-"""From Altair charts and frames to the Vega-Lite that is sent to the browser."""
+"""Altair charts and frames as compact Vega-Lite: style, inline data, merged layers."""
 
 from itertools import takewhile
 from typing import Any
@@ -9,8 +9,7 @@ import pandas as pd
 from lib.common import numbers, theme
 from lib.common.theme import PHONE_WIDTH, Palette
 
-# Once and for all: Altair's settings are everybody's, and a run that changed them for a moment
-# would change them for one that draws beside it.
+# Altair's options are process-global: set once, or parallel runs disturb each other.
 alt.data_transformers.enable(consolidate_datasets=False)
 
 
@@ -18,25 +17,27 @@ def finish_spec(
     chart: alt.LayerChart | alt.FacetChart,
     palette: Palette,
     height: int,
-    narrow: int = theme.PHONE_WIDTH,
+    phone_width: int = theme.PHONE_WIDTH,
 ) -> dict[str, Any]:
-    """Turn a chart into the Vega-Lite that is sent to the browser: fonts, colours, size.
+    """The Vega-Lite of a chart with the theme's fonts, colours and sizes.
 
-    ``height`` is in px of drawing area; the width is the container's. Drawings less than ``narrow``
-    px wide are on a phone and get its text size.
+    Args:
+        chart: unsized; its width will be the container's.
+        height: of the drawing area, px.
+        phone_width: narrower drawings (px) get the text size of phones.
     """
-    text = alt.ExprRef(by_width(theme.TEXT_SIZE, theme.PHONE_TEXT_SIZE, narrow))
+    text = alt.ExprRef(by_width(theme.TEXT_SIZE, theme.PHONE_TEXT_SIZE, phone_width))
     styled = (
         chart.properties(
             height=height,
             autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-            # Streamlit writes into the four sides.
+            # All four sides: Streamlit assigns to them one by one.
             padding={"left": 4, "right": 4, "top": 4, "bottom": 4},
         )
         .configure(font=theme.FONT, background="transparent")
         .configure_view(stroke=None)
-        # The chart speaks through its description and its table, not mark by mark.
-        # Streamlit would tell the fields of every mark, by their names in the code.
+        # Screen readers get the description and the table, not every mark; without None
+        # Streamlit would add a tooltip with the internal field names to every mark.
         .configure_mark(aria=False, tooltip=None)
         .configure_text(fontSize=text, color=palette.ink)
         .configure_axis(
@@ -50,14 +51,14 @@ def finish_spec(
             tickColor=palette.grid,
         )
     )
-    # Not validated for each viewer: a test validates every chart.
+    # A test validates every chart; doing it at each drawing would be slow.
     spec: dict[str, Any] = styled.to_dict(validate=False)
     spec.pop("$schema", None)
-    # What Altair adds, and axes that a map has not.
+    # Altair adds a default size here; a map has no axes to configure.
     spec["config"]["view"] = {"stroke": None}
     if "projection" in spec:
         del spec["config"]["axis"]
-    # Data of the whole chart goes to its layers: Streamlit would turn it into a table of its own.
+    # Data of the whole chart moves into its layers: Streamlit would send it as a separate table.
     data = spec.pop("data", None)
     layers = [({"data": data} if data else {}) | layer for layer in spec["layer"]]
     spec["layer"] = _share_data(layers)
@@ -66,7 +67,7 @@ def finish_spec(
 
 
 def _drop_empty(node: Any) -> Any:
-    """The same without empty lists of steps and empty encodings."""
+    """A spec without empty transforms and encodings."""
     if isinstance(node, dict):
         return {
             key: _drop_empty(value)
@@ -77,17 +78,17 @@ def _drop_empty(node: Any) -> Any:
 
 
 def inline_data(table: pd.DataFrame) -> alt.InlineData:
-    """A frame as inline chart data: CSV, a third of JSON's size, unless a cell is a list of lines.
+    """A frame as inline chart data: CSV, a third of JSON's size, or JSON where a cell is a list.
 
-    A missing value reads as null.
+    Missing values become null.
     """
     if table.map(lambda cell: isinstance(cell, list)).to_numpy().any():
         clean = table.astype(object).where(table.notna(), None)
         return alt.InlineData(values=clean.to_dict("records"))
-    # Vega reads the word "False" as true, so yes and no travel as 1 and 0.
+    # Vega reads the text "False" as true, so booleans become 1 and 0.
     flags = table.select_dtypes("bool").columns
     table = table.astype(dict.fromkeys(flags, "int64"))
-    # What is not named stays text.
+    # Columns that are not listed here stay text.
     parse = {
         str(column): "number"
         for column in table.columns
@@ -100,7 +101,7 @@ def inline_data(table: pd.DataFrame) -> alt.InlineData:
 
 
 def _share_data(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Neighbouring layers with the same data in one group, so that it is sent once."""
+    """Group neighbouring layers with the same data, so that it is sent once."""
     out: list[dict[str, Any]] = []
     for layer in layers:
         if "layer" in layer:
@@ -119,7 +120,10 @@ def _share_data(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _share_encoding(group: dict[str, Any]) -> None:
-    """What all layers of a group say alike is said once, by the group: Vega-Lite merges it back."""
+    """Move transforms and encodings common to all layers up to their group (in place).
+
+    Vega-Lite merges them back into each layer.
+    """
     layers = group["layer"]
     for layer in layers:
         if "layer" in layer:
@@ -131,10 +135,10 @@ def _share_encoding(group: dict[str, Any]) -> None:
         first = takewhile(
             lambda step: all(s == step[0] for s in step), zip(*transforms, strict=False)
         )
-        if alike := [step[0] for step in first]:
-            group["transform"] = group.get("transform", []) + alike
+        if shared_steps := [step[0] for step in first]:
+            group["transform"] = group.get("transform", []) + shared_steps
             for layer in layers:
-                layer["transform"] = layer["transform"][len(alike) :]
+                layer["transform"] = layer["transform"][len(shared_steps) :]
     common = set.intersection(*(set(layer.get("encoding", {})) for layer in layers))
     for channel in sorted(common):
         shared = _common_definition([layer["encoding"][channel] for layer in layers], layers)
@@ -142,27 +146,29 @@ def _share_encoding(group: dict[str, Any]) -> None:
             continue
         group.setdefault("encoding", {})[channel] = shared
         for layer in layers:
-            own = layer["encoding"][channel]
-            if own == shared:
+            definition = layer["encoding"][channel]
+            if definition == shared:
                 del layer["encoding"][channel]
-            elif "value" not in own:
-                layer["encoding"][channel] = {k: v for k, v in own.items() if k not in shared}
+            elif "value" not in definition:
+                layer["encoding"][channel] = {
+                    k: v for k, v in definition.items() if k not in shared
+                }
 
 
-def _common_definition(channels: list[Any], layers: list[dict[str, Any]]) -> Any:
+def _common_definition(definitions: list[Any], layers: list[dict[str, Any]]) -> Any:
     """What these definitions of one channel have in common, None where nothing can be shared."""
-    if all(channel == channels[0] for channel in channels):
-        return channels[0]
+    if all(definition == definitions[0] for definition in definitions):
+        return definitions[0]
     fields = []
-    for channel, layer in zip(channels, layers, strict=True):
-        if not isinstance(channel, dict) or "condition" in channel:
+    for definition, layer in zip(definitions, layers, strict=True):
+        if not isinstance(definition, dict) or "condition" in definition:
             return None
-        if "value" in channel:  # a constant replaces whatever the group says
+        if "value" in definition:  # a constant replaces the group's definition
             continue
-        fields.append((channel, "layer" in layer))
+        fields.append((definition, "layer" in layer))
     if len(fields) < 2:
         return None
-    # Only a definition that names its own data is merged with the group's.
+    # Vega-Lite merges a definition with the group's only if it has a field or datum of its own.
     first = {k: v for k, v in fields[0][0].items() if k not in ("field", "datum")}
     shared = {k: v for k, v in first.items() if all(k in c and c[k] == v for c, _ in fields)}
     if any(nested and c != shared for c, nested in fields):
@@ -170,13 +176,18 @@ def _common_definition(channels: list[Any], layers: list[dict[str, Any]]) -> Any
     return shared or None
 
 
-def number_expression(expression: str, lang: str, decimals: int = 2, sign: bool = False) -> str:
-    """A Vega expression that writes a number as the language does (decimal comma, real minus)."""
-    text = f"format({expression}, '{'+' if sign else ''}.{decimals}f')"
+def number_expression(value: str, lang: str, decimals: int = 2, sign: bool = False) -> str:
+    """A Vega expression that formats a number with the language's separator and a true minus.
+
+    Args:
+        value: a Vega expression.
+        sign: write "+" before what is not negative.
+    """
+    text = f"format({value}, '{'+' if sign else ''}.{decimals}f')"
     text = f"replace({text}, '-', '{numbers.MINUS}')"
     return f"replace({text}, '.', ',')" if lang == "vi" else text
 
 
-def by_width(wide: float | str, narrow: float | str, below: int = PHONE_WIDTH) -> str:
-    """A Vega expression: one value on a screen, another on a phone."""
-    return f"width < {below} ? {narrow} : {wide}"
+def by_width(screen: float | str, phone: float | str, phone_width: int = PHONE_WIDTH) -> str:
+    """A Vega expression for one value on a screen and another in drawings of phone width (px)."""
+    return f"width < {phone_width} ? {phone} : {screen}"

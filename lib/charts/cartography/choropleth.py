@@ -1,4 +1,4 @@
-"""Which province gets which colour, and the legend that says so; the same for every kind of map."""
+"""Colours of provinces and their legend, shared by every kind of map."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,15 +16,18 @@ from lib.model.view import View
 from lib.narrative import map as narrative_map
 from lib.narrative import phrases
 
-MAX_NAMES = 12  # missing provinces that a legend lists by name
+_MAX_NAMES = 12  # missing provinces that a legend lists by name; more are counted
 
 
 @dataclass(frozen=True)
 class Painting:
-    """A painted map.
+    """The colours of a map.
 
-    ``rows``: code, name, fill (hex, "" where missing) and, NaN where missing, score, rank, group,
-    change for the provinces of the world. ``missing``: names of the provinces without a value.
+    Attributes:
+        rows: code, name, fill (hex, "" where there is no value), score, rank, group, change (NaN
+            where there is none) of all provinces of the dataset.
+        legend: what the colours mean, then the provinces without a value.
+        missing: names of the provinces without a value.
     """
 
     rows: pd.DataFrame
@@ -33,7 +36,7 @@ class Painting:
 
 
 def paint_map(dataset: Dataset, view: View) -> Painting:
-    """Colour the provinces by the view's measure, year and ``paint``."""
+    """Colour the provinces by ``view.paint``, in the view's measure and year."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, view.measure)
     if view.paint == "change":
@@ -51,54 +54,56 @@ def paint_map(dataset: Dataset, view: View) -> Painting:
         name=[dataset.province_name(c, lang) for c in rows["code"]],
         fill=fills.astype("str").reindex(rows.index).fillna(""),
     )
-    absent = out[~scored]
+    unscored = out[~scored]
     key = "say.missing" if dataset.estimated and view.paint != "change" else "map.legend_missing"
-    reasons = [phrases.no_score_reason(dataset, lang, [code], key) for code in absent["code"]]
+    reasons = [phrases.no_score_reason(dataset, lang, [code], key) for code in unscored["code"]]
     legend = _legend(dataset, view, table, palette)
-    for reason, named in absent.assign(why=reasons).groupby("why", sort=False)["name"]:
-        # By name while that can be read; a year without any comparison lists nobody.
-        names = ", ".join(named) if len(named) <= MAX_NAMES else ""
-        detail = names or t("map.legend_count", lang, count=len(named))
+    for reason, names in unscored.assign(reason=reasons).groupby("reason", sort=False)["name"]:
+        listed = ", ".join(names) if len(names) <= _MAX_NAMES else ""
+        detail = listed or t("map.legend_count", lang, count=len(names))
         legend.append(LegendItem(palette.muted, str(reason), detail, dashed=True))
-    return Painting(rows=out, legend=tuple(legend), missing=absent["name"].tolist())
+    return Painting(rows=out, legend=tuple(legend), missing=unscored["name"].tolist())
 
 
 def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """What a map says of each province where it cannot compute it: "not published" if missing.
+    """Tooltip texts of the provinces for maps that cannot compute them in the browser.
 
     Args:
         rows: those of a ``Painting``.
 
     Returns:
-        points, place, group_name, change_text; the index of ``rows``.
+        points, place, group_name, change_text by the index of ``rows``; the reason where there is
+        no value.
     """
     lang = view.lang
     table = dataset.ranking(view.year, view.measure).set_index("province")
-    places = {c: phrases.rank_of_all(dataset, row) for c, row in table.iterrows()}
+    ranks = {c: phrases.format_rank(dataset, row) for c, row in table.iterrows()}
     scored = rows["rank"].notna()
 
-    def write(column: str, how: Callable[[float], str]) -> list[str]:
+    def texts(column: str, format_value: Callable[[float], str]) -> list[str]:
         return [
-            how(value) if value == value else phrases.no_score_reason(dataset, lang, [code])
+            format_value(value)
+            if value == value
+            else phrases.no_score_reason(dataset, lang, [code])
             for code, value in zip(rows["code"], rows[column], strict=True)
         ]
 
     return pd.DataFrame(
         {
-            "points": write("score", partial(format_number, decimals=2, lang=lang)),
+            "points": texts("score", partial(format_number, decimals=2, lang=lang)),
             "place": [
-                places[c] if ok else phrases.no_score_reason(dataset, lang, [c])
-                for c, ok in zip(rows["code"], scored, strict=True)
+                ranks[c] if has_rank else phrases.no_score_reason(dataset, lang, [c])
+                for c, has_rank in zip(rows["code"], scored, strict=True)
             ],
-            "group_name": write("group", lambda g: phrases.group_name(int(g), lang)),
-            "change_text": write("change", partial(format_signed, decimals=2, lang=lang)),
+            "group_name": texts("group", lambda g: phrases.group_name(int(g), lang)),
+            "change_text": texts("change", partial(format_signed, decimals=2, lang=lang)),
         },
         index=rows.index,
     )
 
 
 def map_alt_text(dataset: Dataset, view: View, painting: Painting) -> str:
-    """What the map shows, in words."""
+    """The text alternative of a map: headline, legend, provinces without a value."""
     lang = view.lang
     legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend)
     missing = ", ".join(painting.missing) or t("say.none", lang)
@@ -119,11 +124,11 @@ def _legend(
         ranges = "map.legend_range_estimated" if dataset.estimated else "map.legend_range"
         return [
             LegendItem(
-                palette.groups[int(str(g["code"])) - 1],
-                str(g["name"]),
-                t(ranges, lang, range=g["range"], count=g["count"]),
+                palette.groups[group.code - 1],
+                group.name,
+                t(ranges, lang, range=group.scores, count=group.count),
             )
-            for g in phrases.group_ranges(dataset, view, view.measure)
+            for group in phrases.group_ranges(dataset, view, view.measure)
         ]
     if table.empty:
         return []
@@ -168,15 +173,15 @@ def _fraction(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 1.0
 
 
-def _sequential_color(share: float, palette: Palette) -> str:
-    """0-1 to a colour along the ramp of the groups, dark = high."""
+def _sequential_color(fraction: float, palette: Palette) -> str:
+    """A colour along the ramp of the groups: 0 the lightest, 1 the darkest."""
     stops = palette.groups[::-1]
-    place = min(max(share, 0.0), 1.0) * (len(stops) - 1)
-    left = min(int(place), len(stops) - 2)
-    return theme.mix_colors(stops[left], stops[left + 1], place - left)
+    position = min(max(fraction, 0.0), 1.0) * (len(stops) - 1)
+    left = min(int(position), len(stops) - 2)
+    return theme.mix_colors(stops[left], stops[left + 1], position - left)
 
 
 def _diverging_color(change: float, limit: float, palette: Palette) -> str:
-    """A change to a colour centred on 0; ``limit`` (points) gets the full colour."""
+    """A colour for a change in points: neutral at 0, full at ``limit``."""
     end = palette.high if change > 0 else palette.low
     return theme.mix_colors(palette.zero, end, abs(change) / limit if limit else 0.0)

@@ -1,7 +1,8 @@
-"""The interactive map: the same painting as the drawn one, to zoom and pan, without a base map."""
+"""The interactive map: the colours of the drawn map, to zoom and pan, without a base map."""
 
 import json
 from functools import cached_property
+from typing import Any
 
 import pydeck as pdk
 
@@ -19,7 +20,7 @@ _ZOOM = 4.13  # the national extent in a frame as narrow as a phone
 
 
 class CompactDeck(pdk.Deck):
-    """A deck whose JSON is written once and without the indents that make it six times as large."""
+    """A deck whose JSON is computed once and not indented: indents make it six times as large."""
 
     @cached_property
     def _text(self) -> str:
@@ -31,17 +32,17 @@ class CompactDeck(pdk.Deck):
 
 
 def build_deck(dataset: Dataset, view: View) -> CompactDeck:
-    """All provinces painted as the view says; the chosen one outlined; both archipelagos named.
+    """All provinces coloured as ``view.paint`` says, the selected one outlined, both archipelagos.
 
-    The layer ``provinces`` can be selected; a selected object's properties hold ``code``.
+    The layer ``provinces`` can be selected; the properties of a selected object hold ``code``.
     """
     palette = PALETTES[view.theme]
     painting = choropleth.paint_map(dataset, view)
     return CompactDeck(
         layers=[
-            *_provinces(dataset, view, painting, palette),
-            *_archipelagos(dataset, view, palette),
-            _own_name(dataset, view, palette),
+            *_province_layers(dataset, view, painting, palette),
+            *_archipelago_layers(dataset, view, palette),
+            _own_label(dataset, view, palette),
         ],
         initial_view_state=pdk.ViewState(**_CENTER, zoom=_ZOOM, min_zoom=3.5, max_zoom=10),
         # The wheel scrolls the page; two fingers or the double click zoom the map.
@@ -52,7 +53,7 @@ def build_deck(dataset: Dataset, view: View) -> CompactDeck:
 
 
 def _tooltip_html(dataset: Dataset, view: View, palette: Palette) -> dict[str, object]:
-    """The same lines as on the drawn map."""
+    """The tooltip, with the lines of the drawn map's."""
     keys = [("points", "score"), ("place", "rank"), ("group_name", "group")]
     if view.paint == "change":
         keys.append(("change_text", "change"))
@@ -68,27 +69,14 @@ def _tooltip_html(dataset: Dataset, view: View, palette: Palette) -> dict[str, o
     return {"html": f"<b>{{name}}</b>{lines}", "style": colors | border}
 
 
-def _provinces(
+def _province_layers(
     dataset: Dataset, view: View, painting: choropleth.Painting, palette: Palette
 ) -> list[pdk.Layer]:
-    texts = choropleth.province_texts(dataset, view, painting.rows)
-    rows = painting.rows[["code", "name", "fill"]].join(texts).set_index("code")
-    features = []
-    for feature in dataset.tables.light["features"]:
-        row = rows.loc[feature["properties"]["code"]]
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": feature["geometry"],
-                "properties": {
-                    "code": row.name,
-                    "fill": [*theme.to_rgb(row["fill"] or palette.missing), 255],
-                    **row.drop("fill").to_dict(),
-                },
-            }
-        )
+    """The coloured shapes, outlines of those without a value, the selected one's outline."""
+    features = _province_features(dataset, view, painting, palette)
+    fills = painting.rows.set_index("code")["fill"]
     own = [f for f in features if f["properties"]["code"] == view.province]
-    missing = [f for f in features if not rows.at[f["properties"]["code"], "fill"]]
+    missing = [f for f in features if not fills[f["properties"]["code"]]]
     common = {"stroked": True, "line_width_units": _PIXELS}
     return [
         pdk.Layer(
@@ -127,7 +115,30 @@ def _provinces(
     ]
 
 
-def _archipelagos(dataset: Dataset, view: View, palette: Palette) -> list[pdk.Layer]:
+def _province_features(
+    dataset: Dataset, view: View, painting: choropleth.Painting, palette: Palette
+) -> list[dict[str, Any]]:
+    """GeoJSON features with code, name, fill and the texts of the tooltip."""
+    texts = choropleth.province_texts(dataset, view, painting.rows)
+    rows = painting.rows[["code", "name", "fill"]].join(texts).set_index("code")
+    features = []
+    for feature in dataset.tables.light["features"]:
+        row = rows.loc[feature["properties"]["code"]]
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": feature["geometry"],
+                "properties": {
+                    "code": row.name,
+                    "fill": [*theme.to_rgb(row["fill"] or palette.missing), 255],
+                    **row.drop("fill").to_dict(),
+                },
+            }
+        )
+    return features
+
+
+def _archipelago_layers(dataset: Dataset, view: View, palette: Palette) -> list[pdk.Layer]:
     """Hoàng Sa and Trường Sa in named frames, as on the drawn map."""
     ink = [*theme.to_rgb(palette.ink), 255]
     islands = archipelagos.move_islands(dataset.tables.islands)
@@ -171,18 +182,18 @@ def _archipelagos(dataset: Dataset, view: View, palette: Palette) -> list[pdk.La
     ]
 
 
-def _own_name(dataset: Dataset, view: View, palette: Palette) -> pdk.Layer:
-    """The chosen province's name beside it."""
-    spot = dataset.tables.labels.set_index("province").loc[view.province]
+def _own_label(dataset: Dataset, view: View, palette: Palette) -> pdk.Layer:
+    """The selected province's name and rank beside it."""
+    anchor = dataset.tables.labels.set_index("province").loc[view.province]
     own = dataset.position(view.year, view.measure, view.province)
     name = dataset.province_name(view.province, view.lang)
-    text = name if own is None else f"{name}\n{phrases.rank_of_all(dataset, own)}"
+    text = name if own is None else f"{name}\n{phrases.format_rank(dataset, own)}"
     if own is not None and dataset.estimated:
         text = f"{text}\n{t('estimate.word', view.lang)}"
     return pdk.Layer(
         "TextLayer",
         id="own-name",
-        data=[{"at": [spot["lon"], spot["lat"]], "text": text}],
+        data=[{"at": [anchor["lon"], anchor["lat"]], "text": text}],
         get_position="at",
         get_text="text",
         get_color=[*theme.to_rgb(palette.accent), 255],

@@ -8,32 +8,42 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import brief, tables
-from lib.narrative.overview import best_first
+from lib.narrative.overview import sub_dimensions_best_first
 
-NAMED_SUB_DIMENSIONS = 4  # sub-dimensions named as highest, and as lowest
+NAMED_SUB_DIMENSIONS = 4  # of those ranked highest, and of those ranked lowest
+
+
+def extreme_positions(dataset: Dataset, view: View) -> tuple[pd.DataFrame, int]:
+    """The province's positions in the sub-dimensions ranked highest and lowest, best first.
+
+    Returns:
+        The positions and how many there are at either end.
+    """
+    rows = sub_dimensions_best_first(dataset, view)
+    count = min(NAMED_SUB_DIMENSIONS, len(rows) // 2)
+    return pd.concat([rows.head(count), rows.tail(count)]), count
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The sub-dimensions in which the province stands highest and lowest."""
+    """The sub-dimensions in which the province ranks highest and lowest."""
     lang = view.lang
-    subs = [s for d in dataset.dimensions(view.year) for s in dataset.sub_dimensions(view.year, d)]
-    rows = best_first(dataset, view, subs)
-    n = min(NAMED_SUB_DIMENSIONS, len(rows) // 2)
-    rows = pd.concat([rows.head(n), rows.tail(n)])
-    told = "; ".join(
+    rows, count = extreme_positions(dataset, view)
+    ranks = "; ".join(
         f"{dataset.measure_name(r['measure'], lang)}: {r['rank']}/{r['scored']}"
         for _, r in rows.iterrows()
     )
     return Figure(
         name="dimensions.telling",
-        spec=rank_tracks.rank_track_spec(dataset, view, rows, weakest=n, room=(400, 236)),
+        spec=rank_tracks.rank_track_spec(
+            dataset, view, rows, weakest=count, label_widths=(400, 236)
+        ),
         title=brief.extremes_title(dataset, view),
-        subtitle=t("dimensions.telling_subtitle", lang, year=view.year, n=n),
+        subtitle=t("dimensions.telling_subtitle", lang, year=view.year, n=count),
         alt=t(
             "overview.profile_alt",
             lang,
             name=dataset.province_name(view.province, lang),
-            places=told,
+            places=ranks,
         ),
         table=tables.province_table(dataset, view, rows["measure"].tolist()),
     )

@@ -18,17 +18,19 @@ from lib.narrative import phrases, tables
 from lib.narrative.map import headline, province_labels, subtitle
 
 
-def build(dataset: Dataset, view: View, height: int = 440, islets: bool = True) -> Figure:
-    """All provinces painted as the view says, both archipelagos named, the chosen outlined.
+def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = True) -> Figure:
+    """All provinces coloured as ``view.paint`` says, the selected one outlined, both archipelagos.
 
-    ``islets``: single islands tell their names too.
+    Args:
+        height: px.
+        island_names: name single islands in tooltips.
     """
     palette = PALETTES[view.theme]
     painting = choropleth.paint_map(dataset, view)
     spec = finish_spec(
         alt.layer(
-            *province_layers(dataset, painting, view, palette, list(dataset.provinces.index)),
-            *archipelago_layers(dataset, view, palette, islets),
+            *province_layers(dataset, view, painting, palette, list(dataset.provinces.index)),
+            *archipelago_layers(dataset, view, palette, island_names),
             *_own_label(dataset, view, palette),
         ).project(**framed_projection(archipelagos.NATIONAL_BOUNDS)),
         palette,
@@ -47,24 +49,24 @@ def build(dataset: Dataset, view: View, height: int = 440, islets: bool = True) 
 
 
 def _own_label(dataset: Dataset, view: View, palette: Palette) -> list[alt.Chart]:
-    """The chosen province's name and rank, haloed so that it reads over any colour."""
+    """The selected province's name and rank, haloed to be readable over any colour."""
     own = dataset.position(view.year, view.measure, view.province)
-    spot = dataset.tables.labels.set_index("province").loc[view.province]
+    anchor = dataset.tables.labels.set_index("province").loc[view.province]
     name = dataset.province_name(view.province, view.lang)
     text = label_layout.split_in_two(name)
     if own is not None and view.paint == "change":
         text.append(province_labels(dataset, view).get(view.province, "–"))
     elif own is not None:
-        text.append(phrases.rank_of_all(dataset, own))
+        text.append(phrases.format_rank(dataset, own))
     published = view.paint == "change" and not dataset.is_merged(view.province)
     if own is not None and dataset.estimated and not published:
         text.append(t("estimate.word", view.lang))
-    # Labels stand over the sea or the neighbours to the west, away from the province itself.
-    west = spot["lon"] > 104.2
+    # Beside the province, to its west; to its east where the map ends in the west.
+    west = anchor["lon"] > 104.2
     label = alt.Chart(
-        inline_data(pd.DataFrame([{"lon": spot["lon"], "lat": spot["lat"], "text": text}]))
+        inline_data(pd.DataFrame([{"lon": anchor["lon"], "lat": anchor["lat"], "text": text}]))
     ).encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
-    mark: dict[str, Any] = {
+    text_style: dict[str, Any] = {
         "align": "right" if west else "left",
         "dx": -16 if west else 16,
         "dy": -24,
@@ -73,10 +75,10 @@ def _own_label(dataset: Dataset, view: View, palette: Palette) -> list[alt.Chart
         "fontSize": alt.ExprRef(f"1 + ({LABEL_SIZE})"),
     }
     halo = label.mark_text(
-        **mark,
+        **text_style,
         stroke=palette.background,
         strokeWidth=4,
         strokeJoin="round",
         color=palette.background,
     )
-    return [halo, label.mark_text(**mark, color=palette.accent)]
+    return [halo, label.mark_text(**text_style, color=palette.accent)]

@@ -1,42 +1,49 @@
-"""Names and numbers on the provinces of a region, placed so that they do not overlap."""
+"""Positions of the labels on a region's provinces, and the region's bounds."""
 
 import pandas as pd
 
 from lib.charts import label_layout
-from lib.charts.cartography import choropleth
+from lib.charts.cartography import choropleth, projection
 from lib.common import theme
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.map import province_labels
 
-_MIN_ISLAND_AREA = 0.02  # square degrees of a box; what is smaller does not widen a close-up
+_MIN_ISLAND_AREA = 0.02  # square degrees of a bounding box; smaller ones do not widen a close-up
+_MIN_PX_PER_DEGREE = 80  # below it labels on the provinces would overlap
 
 
 def place_region_labels(
-    dataset: Dataset, view: View, painting: choropleth.Painting, members: list[str], degree: float
+    dataset: Dataset,
+    view: View,
+    painting: choropleth.Painting,
+    members: list[str],
+    px_per_degree: float,
 ) -> tuple[pd.DataFrame, bool]:
-    """The names and numbers on a region's provinces, apart from each other.
+    """Place names and numbers on a region's provinces so that they do not overlap.
 
     Args:
-        members: the codes of the region's provinces.
-        degree: px that a degree takes where text is 16 px high.
+        members: codes of the region's provinces.
+        px_per_degree: size of a degree where text is 16 px high.
 
     Returns:
-        code, text (its lines), lon, lat (degrees), around (fill below it), ink; and whether they
-        stand in a column west of the region, which is too long for names on its provinces: then
-        also to_lon, to_lat.
+        code, text (list of lines), lon, lat (degrees), around (fill below it), ink; and whether
+        they stand in a column west of the region because it is too long for labels on its
+        provinces: then also to_lon, to_lat, the provinces' own positions.
     """
     labels = dataset.tables.labels.merge(painting.rows, left_on="province", right_on="code")
     labels = labels[labels["code"].isin(members)]
     values = province_labels(dataset, view)
-    column = degree < 80
-    joint = " " if column else "\n"
+    column = px_per_degree < _MIN_PX_PER_DEGREE
+    separator = " " if column else "\n"
     labels["text"] = [
-        f"{name}{joint}{values.get(c, '–')}".split("\n")
+        f"{name}{separator}{values.get(c, '–')}".split("\n")
         for name, c in zip(labels["name"], labels["code"], strict=True)
     ]
-    labels = _labels_in_column(labels) if column else label_layout.separate_labels(labels, degree)
+    labels = (
+        _labels_in_column(labels) if column else label_layout.separate_labels(labels, px_per_degree)
+    )
     palette = PALETTES[view.theme]
     labels["around"] = labels["fill"].where(labels["fill"] != "", palette.background)
     labels["ink"] = [theme.text_color_on(fill, palette) for fill in labels["fill"]]
@@ -44,7 +51,7 @@ def place_region_labels(
 
 
 def _labels_in_column(labels: pd.DataFrame) -> pd.DataFrame:
-    """Labels from north to south in a column west of the region, each with where it points."""
+    """Labels from north to south in a column west of the region, with the points they lead to."""
     out = labels.sort_values("lat", ascending=False)
     top, bottom = out["lat"].max() + 0.3, out["lat"].min() - 0.3
     step = (top - bottom) / (len(out) - 1)
@@ -56,14 +63,18 @@ def _labels_in_column(labels: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def region_bounds(dataset: Dataset, members: list[str]) -> tuple[float, float, float, float]:
-    """West, south, east, north (degrees) of the members, far islets left out."""
+def region_bounds(dataset: Dataset, members: list[str]) -> projection.Bounds:
+    """The bounds of these provinces without their small islands."""
     boxes = []
     for feature in dataset.tables.light["features"]:
         if feature["properties"]["code"] in members:
             for polygon in feature["geometry"]["coordinates"]:
                 lon, lat = zip(*polygon[0], strict=True)
                 boxes.append((min(lon), min(lat), max(lon), max(lat)))
-    large = [b for b in boxes if (b[2] - b[0]) * (b[3] - b[1]) >= _MIN_ISLAND_AREA]
+    large = [
+        (west, south, east, north)
+        for west, south, east, north in boxes
+        if (east - west) * (north - south) >= _MIN_ISLAND_AREA
+    ]
     west, south, east, north = zip(*large, strict=True)
     return min(west), min(south), max(east), max(north)

@@ -3,137 +3,167 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts import encodings, vega
+from lib.charts import encodings
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.merged.members import PHONE_WIDTH
 from lib.charts.vega import finish_spec, inline_data
 from lib.common.numbers import format_number
+from lib.common.strings import capitalize_first
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import merged, tables
+from lib.narrative import tables
 from lib.stats.ranking import TOTAL
+
+_NAME_WIDTHS = (150, 128)  # px, on a screen, on a phone
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Every merged province from its lowest to its best member, the widest first."""
+    """Every merged province from its lowest to its best member, the widest gap first."""
     lang, palette = view.lang, PALETTES[view.theme]
-    table = merged.all_gaps(dataset, view)
+    gaps = dataset.member_gaps(view.year)
     estimates = dataset.estimated_34.ranking(view.year, TOTAL).set_index("province")["score"]
-    own_code = dataset.successor(view.province)
-    scores = dataset.ranking(view.year, TOTAL).set_index("province")["score"]
-    rows = table.assign(
-        row=range(len(table)),
-        name=[dataset.successor_name(c, lang) for c in table["successor"]],
-        own=table["successor"] == own_code,
-        mean=table["successor"].map(estimates),
-        text=[format_number(g, 2, lang) if g == g else "–" for g in table["gap"]],
-    )
-    rows["mean_text"] = [format_number(m, 2, lang) if m == m else "–" for m in rows["mean"]]
-    points = pd.DataFrame(
-        [
-            {
-                "row": r.row,
-                "score": round(float(scores[code]), 4),
-                "points": format_number(float(scores[code]), 2, lang),
-                "member": dataset.member_name(code, lang),
-                "name": r.name,
-                "own": bool(r.own),
-            }
-            for r in rows.itertuples(index=False)
-            for code in dataset.members[r.successor]
-            if code in scores.index
-        ]
-    )
-    low, high = float(points["score"].min()), float(points["score"].max())
-    room = (150, 128)
-    x_scale = encodings.scale_with_margins(
-        room, (62, 52), domain=[low - 0.2, high + 0.2], zero=False
-    )
-    y = alt.Y("row:O", axis=None)
-    axis = encodings.score_axis(lang, grid=True, tickCount=6)
-    x = alt.X("low:Q", scale=x_scale, axis=axis)
-    ink = alt.condition("datum.own", alt.value(palette.accent), alt.value(palette.ink))
-    pale = alt.condition("datum.own", alt.value(palette.accent), alt.value(palette.other))
-    tip = [
-        alt.Tooltip("name:N", title=t("merged.successor", lang)),
-        alt.Tooltip("text:N", title=t("column.difference", lang)),
-        alt.Tooltip("mean_text:N", title=t("merged.mean", lang)),
+    rows = _rows(dataset, view, gaps, estimates)
+    chart = alt.layer(*_layers(rows, _member_rows(dataset, view, rows), lang, palette))
+    legend = [
+        LegendItem(palette.peer, t("merged.a_member", lang)),
+        LegendItem(palette.ink, t("merged.mean", lang)),
     ]
-    sent = rows[["row", "name", "own", "low", "high", "mean", "text", "mean_text"]]
-    drawn = alt.Chart(inline_data(sent)).encode(y=y, tooltip=tip)
-    rule = drawn.mark_rule(strokeWidth=5, opacity=0.9).encode(x=x, x2="high:Q", color=pale)
-    tick = drawn.mark_tick(thickness=3, size=17, color=palette.ink).encode(
-        x=alt.X("mean:Q", scale=x_scale)
-    )
-    dots = (
-        alt.Chart(inline_data(points))
-        .mark_circle(opacity=1, size=110, stroke=palette.background, strokeWidth=1)
-        .encode(
-            x=alt.X("score:Q", scale=x_scale),
-            y=y,
-            color=alt.condition("datum.own", alt.value(palette.accent), alt.value(palette.peer)),
-            tooltip=[
-                alt.Tooltip("member:N", title=t("column.province", lang)),
-                alt.Tooltip("points:N", title=t("column.score", lang)),
-                alt.Tooltip("name:N", title=t("merged.successor", lang)),
-            ],
-        )
-    )
-    words = drawn.mark_text(align="right", dx=-10).encode(
-        x=alt.value(alt.expr(vega.by_width(*room))), text="name:N", color=ink
-    )
-    gaps = drawn.mark_text(align="right", fontWeight="bold").encode(
-        x=alt.value("width"), text="text:N", color=ink
-    )
-    known = table[table["gap"].notna()]
-    own = table[table["successor"] == own_code]
-    if len(own) and own["gap"].notna().any():
-        wider = int((known["gap"] > own.iloc[0]["gap"]).sum())
-        title = t(
-            "merged.ranges_title" if wider else "merged.ranges_widest",
-            lang,
-            name=_capitalize(dataset.successor_label(own_code, lang)),
-            gap=format_number(own.iloc[0]["gap"], 2, lang),
-            n=wider,
-            compared=len(known),
-        )
-    else:
-        title = t(
-            "merged.ranges_all",
-            lang,
-            compared=len(known),
-            median=format_number(known["gap"].median(), 2, lang),
-            name=dataset.successor_label(known.iloc[0]["successor"], lang),
-            gap=format_number(known.iloc[0]["gap"], 2, lang),
-        )
+    if rows["own"].any():
+        label = dataset.successor_label(dataset.successor(view.province), lang)
+        legend.append(LegendItem(palette.accent, capitalize_first(label)))
+    listed = "; ".join(f"{r.name} {r.text}" for r in rows.itertuples())
     return Figure(
         name="merged.ranges",
-        spec=finish_spec(
-            alt.layer(rule, tick, dots, words, gaps), palette, 26 * len(rows) + 30, PHONE_WIDTH
-        ),
-        title=title,
+        spec=finish_spec(chart, palette, 26 * len(rows) + 30, PHONE_WIDTH),
+        title=_title(dataset, view, gaps),
         subtitle=t(
             "merged.ranges_subtitle", lang, year=view.year, max=dataset.max_score(view.year)
         ),
-        alt=t("merged.ranges_alt", lang)
-        + " "
-        + "; ".join(f"{r.name} {r.text}" for r in rows.itertuples())
-        + ".",
-        table=tables.mergers_table(dataset, view, table, estimates),
+        alt=f"{t('merged.ranges_alt', lang)} {listed}.",
+        table=tables.mergers_table(dataset, view, gaps, estimates),
         source="source.scores_estimated",
-        legend=(
-            LegendItem(palette.peer, t("merged.a_member", lang)),
-            LegendItem(palette.ink, t("merged.mean", lang)),
-            *(
-                (LegendItem(palette.accent, _capitalize(dataset.successor_label(own_code, lang))),)
-                if len(own)
-                else ()
-            ),
-        ),
+        legend=tuple(legend),
     )
 
 
-def _capitalize(text: str) -> str:
-    return text[0].upper() + text[1:]
+def _rows(dataset: Dataset, view: View, gaps: pd.DataFrame, estimates: pd.Series) -> pd.DataFrame:
+    """One row a merged province.
+
+    Returns:
+        the columns of ``gaps`` and row, name, own (whether the selected province is a member), mean
+        (the estimate), text (the gap), mean_text.
+    """
+    lang = view.lang
+    means = gaps["successor"].map(estimates)
+    return gaps.assign(
+        row=range(len(gaps)),
+        name=[dataset.successor_name(code, lang) for code in gaps["successor"]],
+        own=gaps["successor"] == dataset.successor(view.province),
+        mean=means,
+        text=[_format_or_dash(gap, lang) for gap in gaps["gap"]],
+        mean_text=[_format_or_dash(mean, lang) for mean in means],
+    )
+
+
+def _format_or_dash(points: float, lang: str) -> str:
+    return "–" if pd.isna(points) else format_number(points, 2, lang)
+
+
+def _member_rows(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """row, score, points, member, name (of the merged province), own: one row a member."""
+    scores = dataset.ranking(view.year, TOTAL).set_index("province")["score"]
+    return pd.DataFrame(
+        [
+            {
+                "row": row.row,
+                "score": round(float(scores[code]), 4),
+                "points": format_number(float(scores[code]), 2, view.lang),
+                "member": dataset.member_name(code, view.lang),
+                "name": row.name,
+                "own": bool(row.own),
+            }
+            for row in rows.itertuples(index=False)
+            for code in dataset.members[row.successor]
+            if code in scores.index
+        ]
+    )
+
+
+def _layers(
+    rows: pd.DataFrame, members: pd.DataFrame, lang: str, palette: Palette
+) -> list[alt.Chart]:
+    """A bar from the lowest to the best member, a tick at the estimate, the members' dots."""
+    domain = [float(members["score"].min()) - 0.2, float(members["score"].max()) + 0.2]
+    x_scale = encodings.scale_with_margins(_NAME_WIDTHS, (62, 52), domain=domain, zero=False)
+    y = alt.Y("row:O", axis=None)
+    columns = ["row", "name", "own", "low", "high", "mean", "text", "mean_text"]
+    titles = {
+        "name": t("merged.successor", lang),
+        "text": t("column.difference", lang),
+        "mean_text": t("merged.mean", lang),
+    }
+    provinces = alt.Chart(inline_data(rows[columns])).encode(y=y, tooltip=encodings.tooltip(titles))
+    bars = provinces.mark_rule(strokeWidth=5, opacity=0.9).encode(
+        x=alt.X("low:Q", scale=x_scale, axis=encodings.score_axis(lang, grid=True, tickCount=6)),
+        x2="high:Q",
+        color=encodings.accent_if("datum.own", palette, palette.other),
+    )
+    estimates = provinces.mark_tick(thickness=3, size=17, color=palette.ink).encode(
+        x=alt.X("mean:Q", scale=x_scale)
+    )
+    dots = _member_layer(members, alt.X("score:Q", scale=x_scale), y, lang, palette)
+    ink = encodings.accent_if("datum.own", palette, palette.ink)
+    names = encodings.row_labels(provinces, "name", _NAME_WIDTHS, dx=-10).encode(color=ink)
+    gaps = provinces.mark_text(align="right", fontWeight="bold").encode(
+        x=alt.value("width"), text="text:N", color=ink
+    )
+    return [bars, estimates, dots, names, gaps]
+
+
+def _member_layer(
+    members: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette
+) -> alt.Chart:
+    titles = {
+        "member": t("column.province", lang),
+        "points": t("column.score", lang),
+        "name": t("merged.successor", lang),
+    }
+    return (
+        alt.Chart(inline_data(members))
+        .mark_circle(opacity=1, size=110, stroke=palette.background, strokeWidth=1)
+        .encode(
+            x=x,
+            y=y,
+            color=encodings.accent_if("datum.own", palette, palette.peer),
+            tooltip=encodings.tooltip(titles),
+        )
+    )
+
+
+def _title(dataset: Dataset, view: View, gaps: pd.DataFrame) -> str:
+    """The gap in the selected province's successor, else the median and the widest one."""
+    lang, code = view.lang, dataset.successor(view.province)
+    compared = gaps[gaps["gap"].notna()]
+    own = compared[compared["successor"] == code]
+    if len(own):
+        gap = own.iloc[0]["gap"]
+        wider = int((compared["gap"] > gap).sum())
+        return t(
+            "merged.ranges_title" if wider else "merged.ranges_widest",
+            lang,
+            name=capitalize_first(dataset.successor_label(code, lang)),
+            gap=format_number(gap, 2, lang),
+            n=wider,
+            compared=len(compared),
+        )
+    widest = compared.iloc[0]
+    return t(
+        "merged.ranges_all",
+        lang,
+        compared=len(compared),
+        median=format_number(compared["gap"].median(), 2, lang),
+        name=dataset.successor_label(widest["successor"], lang),
+        gap=format_number(widest["gap"], 2, lang),
+    )

@@ -1,5 +1,6 @@
-"""The story's charts as plain data: what a slide's native, editable charts hold.
+"""Charts as plain data, for slides whose charts can be edited; one function each, named alike.
 
-A plot holds the world's numbers in full; what is written beside a point is text in the view's
-language, so that its decimal sign does not depend on the reader's office. Maps are no plots.
+A native chart holds the dataset's unrounded numbers. Labels at its points are texts in the view's
+language, so that their decimal separator does not depend on the reader's office programs. Maps have
+no native chart.
 """

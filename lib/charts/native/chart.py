@@ -1,7 +1,8 @@
-"""What a chart is as plain data, and the parts that several share."""
+"""A chart as plain data, and the parts that several charts share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,37 +15,46 @@ from lib.model.peer_groups import peer_codes
 from lib.model.view import View
 from lib.narrative import phrases
 
+ChartKind = Literal["bar", "column", "radar", "scatter"]  # bars lie, columns stand
+LabelPosition = Literal["end", "above", "below", "left", "right"]  # of a label beside its point
+
 
 @dataclass(frozen=True)
 class NativeSeries:
-    """One series of a plot.
+    """One series of a native chart.
 
     Attributes:
         name: what it stands for.
-        values: one a category, or the heights of a scatter; None where there is no score.
-        x: a scatter's places along the axis.
-        color: its colour; ``colors`` one a point, where they differ.
-        labels: what is written at each point, "" for nothing; ``side`` of the point, in ``ink``.
-        marker: size of its dots (pt; 0 = none).
-        line: width of its line (pt; 0 = none), ``dashed`` or not.
-        stroke: half the height of an upright line through each dot, in units of the axis.
-        beside: more columns of its table, by name: what a point is, and its figures.
+        values: one a category, or the y of a scatter's points; None where there is no score.
+        x: of a scatter's points.
+        color: hex.
+        point_colors: one a point, where they differ from ``color``.
+        labels: text at each point, "" for none.
+        label_position: on which side of its point a label stands.
+        label_color: hex, "" for that of text.
+        bold: whether labels are.
+        marker_size: diameter of the dots (pt; 0 = none).
+        line_width: pt; 0 = no line.
+        dashed: whether the line is.
+        tick_half_height: half the height of an upright line through each point, in units of the
+            y axis (0 = none).
+        extra_columns: further columns of the embedded table, by name.
     """
 
     name: str
     values: tuple[float | None, ...]
     x: tuple[float, ...] = ()
     color: str = ""
-    colors: tuple[str, ...] = ()
+    point_colors: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    side: str = "end"
-    ink: str = ""
+    label_position: LabelPosition = "end"
+    label_color: str = ""
     bold: bool = False
-    marker: float = 0
-    line: float = 0
+    marker_size: float = 0
+    line_width: float = 0
     dashed: bool = False
-    stroke: float = 0
-    beside: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    tick_half_height: float = 0
+    extra_columns: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,86 +62,93 @@ class NativeChart:
     """A chart as data.
 
     Attributes:
-        name: that of the chart in ``charts.CHARTS`` which shows the same.
-        kind: "bar" (lying), "column", "radar" or "scatter".
+        name: of the chart in ``lib.charts.registry.CHARTS`` with the same content.
+        kind: how it is drawn.
         heading: what is drawn, in one line.
-        alt: the same with its figures, for who cannot see it.
+        alt: text alternative: the heading and the figures.
         series: back to front.
-        categories: rows of a bar chart from the top, columns, or spokes.
+        categories: names of bars from the top, of columns, or of spokes.
         legend: what the colours mean.
-        number_format: of the figures in the table.
-        across, up: the ends of the axes (None = as the figures need).
-        base: where bars begin, in the values' units.
-        marks: (place 0-1, text) written below columns, whose own names would not fit.
-        rows, ends: (height, text) at the left and right end of a scatter.
+        number_format: of the figures in the embedded table.
+        x_range, y_range: ends of the axes (None = as the figures need); bars have values on x.
+        baseline: where bars begin, in the values' units.
+        category_labels: (position 0-1, text) below columns whose own names have no room.
+        left_labels, right_labels: (y, text) beside a scatter's rows.
     """
 
     name: str
-    kind: str
+    kind: ChartKind
     heading: str
     alt: str
     series: tuple[NativeSeries, ...]
     categories: tuple[str, ...] = ()
     legend: tuple[LegendItem, ...] = ()
     number_format: str = "0.00"
-    across: tuple[float, float] | None = None
-    up: tuple[float, float] | None = None
-    base: float = 0.0
-    marks: tuple[tuple[float, str], ...] = ()
-    rows: tuple[tuple[float, str], ...] = ()
-    ends: tuple[tuple[float, str], ...] = ()
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    baseline: float = 0.0
+    category_labels: tuple[tuple[float, str], ...] = ()
+    left_labels: tuple[tuple[float, str], ...] = ()
+    right_labels: tuple[tuple[float, str], ...] = ()
 
 
-def alt_text(heading: str, parts: list[str]) -> str:
-    """A plot's ``alt``: what is drawn, then its parts with their figures."""
-    return f"{heading}. {'; '.join(parts)}."
+def alt_text(heading: str, details: list[str]) -> str:
+    """The text alternative of a native chart: its heading, then its parts with their figures."""
+    return f"{heading}. {'; '.join(details)}."
+
+
+def pair_texts(names: Iterable[str], texts: Iterable[str], separator: str = " ") -> list[str]:
+    """Each name with its text, for ``alt_text``."""
+    return [f"{name}{separator}{text}" for name, text in zip(names, texts, strict=True)]
 
 
 def province_dots(
     dataset: Dataset,
     view: View,
-    table: pd.DataFrame,
-    x: list[float],
-    y: list[float],
-    small: float = 6,
+    positions: pd.DataFrame,
+    x: np.ndarray,
+    y: np.ndarray,
+    marker_size: float = 6,
 ) -> list[NativeSeries]:
-    """Positions as three series of dots: the rest pale, then the peers, then the province."""
+    """Positions as up to three series of dots: the other provinces, the peers, the selected one.
+
+    Args:
+        positions: one row a dot; of several measures, the embedded table names them.
+        x, y: where the dots stand.
+        marker_size: of the other provinces (pt); peers and the selected one are larger.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
-    peers = set(peer_codes(dataset, view))
-    kinds = np.array(
-        [2 if p == view.province else 1 if p in peers else 0 for p in table["province"]]
+    is_own = positions["province"].eq(view.province).to_numpy()
+    is_peer = positions["province"].isin(peer_codes(dataset, view)).to_numpy() & ~is_own
+    kinds = (
+        (~is_own & ~is_peer, t("say.others", lang), palette.other, marker_size),
+        (is_peer, phrases.peers_label(dataset, view), palette.peer, marker_size + 1),
+        (is_own, dataset.province_name(view.province, lang), palette.accent, marker_size + 6),
     )
-    xs, ys = np.array(x), np.array(y)
-    looks = (
-        (t("say.others", lang), palette.other, small),
-        (phrases.peers_label(dataset, view), palette.peer, small + 1),
-        (dataset.province_name(view.province, lang), palette.accent, small + 6),
-    )
-    out = []
-    for kind, (name, color, size) in enumerate(looks):
-        part = table[kinds == kind]
-        if part.empty:
-            continue
-        several = table["measure"].nunique() > 1
-        beside = [
-            (
-                t("column.province", lang),
-                tuple(dataset.province_name(p, lang) for p in part.province),
-            )
-        ]
-        if several:
-            names = tuple(dataset.measure_name(m, lang) for m in part["measure"])
-            beside.append((t("column.measure", lang), names))
-            beside.append((t("column.score", lang), tuple(part["score"].tolist())))
-        beside.append((t("column.rank", lang), tuple(part["rank"].tolist())))
-        out.append(
-            NativeSeries(
-                name,
-                tuple(ys[kinds == kind].tolist()),
-                tuple(xs[kinds == kind].tolist()),
-                color=color,
-                marker=size,
-                beside=tuple(beside),
-            )
+    has_measures = positions["measure"].nunique() > 1
+    return [
+        NativeSeries(
+            name,
+            tuple(y[selected].tolist()),
+            tuple(x[selected].tolist()),
+            color=color,
+            marker_size=size,
+            extra_columns=_dot_columns(dataset, positions[selected], has_measures, lang),
         )
-    return out
+        for selected, name, color, size in kinds
+        if selected.any()
+    ]
+
+
+def _dot_columns(
+    dataset: Dataset, positions: pd.DataFrame, has_measures: bool, lang: str
+) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Province, measure and score where they differ, rank."""
+    names = tuple(dataset.province_name(p, lang) for p in positions["province"])
+    columns: list[tuple[str, tuple[Any, ...]]] = [(t("column.province", lang), names)]
+    if has_measures:
+        measures = tuple(dataset.measure_name(m, lang) for m in positions["measure"])
+        columns.append((t("column.measure", lang), measures))
+        columns.append((t("column.score", lang), tuple(positions["score"].tolist())))
+    columns.append((t("column.rank", lang), tuple(positions["rank"].tolist())))
+    return tuple(columns)

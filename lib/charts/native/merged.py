@@ -1,4 +1,4 @@
-"""The former provinces of a new one beside each other."""
+"""Native charts of the page /merged."""
 
 import pandas as pd
 
@@ -13,25 +13,26 @@ from lib.narrative import phrases
 
 
 def profile(dataset: Dataset, view: View) -> NativeChart:
-    """The former provinces of a new one beside each other in every dimension, by position."""
+    """The percentiles of a merged province's members in every dimension, the widest gap first."""
     lang, palette = view.lang, PALETTES[view.theme]
     codes, colors = members.member_colors(dataset, view, palette)
-    side, order = members.dimensions_by_distance(dataset, view)
-    series, told = [], []
+    positions, order = members.dimensions_by_distance(dataset, view)
+    series, details = [], []
     for code in codes:
-        rows = side[side["province"] == code].set_index("measure").reindex(order)
+        rows = positions[positions["province"] == code].set_index("measure").reindex(order)
         name = dataset.member_name(code, lang)
-        texts = [
-            phrases.rank_phrase(r, lang) if pd.notna(r["rank"]) else "" for _, r in rows.iterrows()
+        ranks = [
+            phrases.rank_phrase(row, lang) if pd.notna(row["rank"]) else ""
+            for _, row in rows.iterrows()
         ]
-        told.append(f"{name}: {', '.join(texts)}")
+        details.append(f"{name}: {', '.join(ranks)}")
         series.append(
             NativeSeries(
                 name,
-                tuple(None if pd.isna(s) else float(s) for s in rows["percentile"]),
+                tuple(None if pd.isna(value) else float(value) for value in rows["percentile"]),
                 color=colors[code],
-                labels=tuple(texts),
-                beside=(
+                labels=tuple(ranks),
+                extra_columns=(
                     (f"{t('column.score', lang)}: {name}", tuple(rows["score"].tolist())),
                     (f"{t('column.rank', lang)}: {name}", tuple(rows["rank"].tolist())),
                 ),
@@ -42,10 +43,10 @@ def profile(dataset: Dataset, view: View) -> NativeChart:
         name="merged.profile",
         kind="bar",
         heading=heading,
-        alt=alt_text(heading, told),
+        alt=alt_text(heading, details),
         series=tuple(series),
         categories=tuple(dataset.measure_name(m, lang, short=True) for m in order),
         legend=tuple(LegendItem(colors[c], dataset.member_name(c, lang)) for c in codes),
         number_format="0%",
-        across=(0.0, 1.0),
+        x_range=(0.0, 1.0),
     )

@@ -1,94 +1,114 @@
-"""Where the province stands: among all, as dots."""
+"""Native charts of the page /overview."""
 
 import numpy as np
+import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.native.chart import NativeChart, NativeSeries, alt_text, province_dots
 from lib.common.numbers import format_number
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats.ranking import TOTAL
 
-_LETTER, _ACROSS = 7.6, 840  # pt of a letter and of a wide chart: which group names have room
-_SWARM = 0.21  # height of a layer of dots; see ``charts.base.bee_swarm``
+_LETTER_WIDTH, _CHART_WIDTH = 7.6, 840  # pt; decide which group names have room
+# Heights of a scatter in which dots are ``bee_swarm``'s offsets around 0.
+_RIBBON_Y, _LABEL_Y, _SCALE_Y = 1.75, 1.15, -0.95
+_Y_RANGE = (-1.35, 2.35)
 
 
 def strip(dataset: Dataset, view: View) -> NativeChart:
-    """Every province as a dot on the total, over the four groups and their cuts."""
+    """Every province as a dot on the total score, over the four groups and their thresholds."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, TOTAL)
     own = table[table["province"] == view.province].iloc[0]
     scores = table["score"].to_numpy()
-    lift = label_layout.bee_swarm(scores, table["province"].eq(view.province).to_numpy(), _SWARM)
-    low, high = scores.min(), scores.max()
-    pad = (high - low) * 0.03
-    edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
-    top, roof, label_at = 1.75, 2.35, 1.15
-    ribbon, cuts = [], []
-    for start, end, group in zip(edges, edges[1:], phrases.GROUPS[::-1], strict=False):
-        if end <= start:
-            continue
-        letters = (end - start) / (edges[-1] - edges[0]) * _ACROSS / _LETTER
-        names = (phrases.group_name(group, lang), t(f"group.brief_{group}", lang), "")
-        name = next(n for n in names if len(n) < letters)
-        ribbon.append(
-            NativeSeries(
-                phrases.group_name(group, lang),
-                (top, top, top),
-                (float(start), float((start + end) / 2), float(end)),
-                color=palette.groups[group - 1],
-                line=7,
-                labels=("", name, ""),
-                side="above",
-                ink=palette.muted,
-            )
-        )
-        if start > edges[0]:
-            cuts.append(
-                NativeSeries(
-                    t("slides.cut", lang, score=format_number(start, 2, lang)),
-                    (-1.0, top),
-                    (float(start), float(start)),
-                    color=palette.muted,
-                    line=1,
-                    dashed=True,
-                )
-            )
-    mark = f"{dataset.province_name(view.province, lang)} {format_number(own['score'], 2, lang)}"
-    pointer = NativeSeries(
-        mark,
-        (0.0, label_at),
-        (float(own["score"]),) * 2,
-        color=palette.accent,
-        line=1.5,
-        labels=("", mark),
-        side="above",
-        ink=palette.accent,
-        bold=True,
-    )
-    # Written at points of their own: an axis counts its marks from where it begins.
-    whole = range(int(np.ceil(edges[0])), int(np.floor(edges[-1])) + 1)
-    scale = NativeSeries(
-        t("column.score", lang),
-        (-0.95,) * len(whole),
-        tuple(float(n) for n in whole),
-        labels=tuple(format_number(n, 0, lang) for n in whole),
-        side="below",
-        ink=palette.muted,
-    )
-    provinces = province_dots(dataset, view, table, table["score"].tolist(), lift.tolist())
+    offsets = label_layout.bee_swarm(scores, table["province"].eq(view.province).to_numpy())
+    pad = (scores.max() - scores.min()) * 0.03
+    edges = [scores.min() - pad, own["q25"], own["q50"], own["q75"], scores.max() + pad]
+    ribbon, thresholds = _group_series(edges, lang, palette)
+    label = f"{dataset.province_name(view.province, lang)} {format_number(own['score'], 2, lang)}"
     heading = t("slides.strip", lang)
-    told = [f"{mark}, {phrases.rank_phrase(own, lang)}", *(s.name for s in cuts)]
+    details = [f"{label}, {phrases.rank_phrase(own, lang)}", *(s.name for s in thresholds)]
     return NativeChart(
         name="overview.strip",
         kind="scatter",
         heading=heading,
-        alt=alt_text(heading, told),
-        series=(*provinces, scale, *cuts, *ribbon, pointer),
+        alt=alt_text(heading, details),
+        series=(
+            *province_dots(dataset, view, table, scores, offsets),
+            _scale_series(edges, lang, palette),
+            *thresholds,
+            *ribbon,
+            _own_label(own, label, palette),
+        ),
         legend=encodings.kind_legend(dataset, view, palette),
-        across=(float(edges[0]), float(edges[-1])),
-        up=(-1.35, roof),
+        x_range=(float(edges[0]), float(edges[-1])),
+        y_range=_Y_RANGE,
+    )
+
+
+def _group_series(
+    edges: list[float], lang: str, palette: Palette
+) -> tuple[list[NativeSeries], list[NativeSeries]]:
+    """The groups as a ribbon with their names, and their thresholds as dashed lines."""
+    ribbon, thresholds = [], []
+    for start, end, group in zip(edges, edges[1:], phrases.GROUPS[::-1], strict=False):
+        if end <= start:
+            continue
+        letters = (end - start) / (edges[-1] - edges[0]) * _CHART_WIDTH / _LETTER_WIDTH
+        names = (phrases.group_name(group, lang), t(f"group.brief_{group}", lang), "")
+        ribbon.append(
+            NativeSeries(
+                phrases.group_name(group, lang),
+                (_RIBBON_Y,) * 3,
+                (float(start), float((start + end) / 2), float(end)),
+                color=palette.groups[group - 1],
+                line_width=7,
+                labels=("", next(name for name in names if len(name) < letters), ""),
+                label_position="above",
+                label_color=palette.muted,
+            )
+        )
+        if start > edges[0]:
+            thresholds.append(
+                NativeSeries(
+                    t("slides.cut", lang, score=format_number(start, 2, lang)),
+                    (-1.0, _RIBBON_Y),
+                    (float(start), float(start)),
+                    color=palette.muted,
+                    line_width=1,
+                    dashed=True,
+                )
+            )
+    return ribbon, thresholds
+
+
+def _scale_series(edges: list[float], lang: str, palette: Palette) -> NativeSeries:
+    """Whole scores as labelled points: the axis itself would count from where it begins."""
+    scores = range(int(np.ceil(edges[0])), int(np.floor(edges[-1])) + 1)
+    return NativeSeries(
+        t("column.score", lang),
+        (_SCALE_Y,) * len(scores),
+        tuple(float(score) for score in scores),
+        labels=tuple(format_number(score, 0, lang) for score in scores),
+        label_position="below",
+        label_color=palette.muted,
+    )
+
+
+def _own_label(own: pd.Series, label: str, palette: Palette) -> NativeSeries:
+    """A line from the selected province's dot up to its label."""
+    return NativeSeries(
+        label,
+        (0.0, _LABEL_Y),
+        (float(own["score"]),) * 2,
+        color=palette.accent,
+        line_width=1.5,
+        labels=("", label),
+        label_position="above",
+        label_color=palette.accent,
+        bold=True,
     )

@@ -1,7 +1,7 @@
-"""The province among those of its region."""
+"""Native charts of the page /peers."""
 
 from lib.charts.figure import LegendItem
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text
+from lib.charts.native.chart import NativeChart, NativeSeries, alt_text, pair_texts
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES
@@ -14,26 +14,28 @@ def ladder(dataset: Dataset, view: View) -> NativeChart:
     """The region's provinces by their total, as bars from the national median."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, TOTAL)
-    home = table[table["region"] == dataset.provinces.at[view.province, "region"]]
-    own = home["province"].eq(view.province)
+    region = table[table["region"] == dataset.provinces.at[view.province, "region"]]
     texts = [
-        t("slides.score_rank", lang, score=format_number(s, 2, lang), rank=r)
-        for s, r in zip(home["score"], home["rank"], strict=True)
+        t("slides.score_rank", lang, score=format_number(score, 2, lang), rank=rank)
+        for score, rank in zip(region["score"], region["rank"], strict=True)
     ]
-    names = tuple(dataset.province_name(p, lang) for p in home["province"])
-    median = float(home["q50"].iloc[0])
+    names = tuple(dataset.province_name(p, lang) for p in region["province"])
+    median = float(region["q50"].iloc[0])
     heading = t("slides.ladder", lang, median=format_number(median, 2, lang))
     return NativeChart(
         name="peers.ladder",
         kind="bar",
         heading=heading,
-        alt=alt_text(heading, [f"{n}: {x}" for n, x in zip(names, texts, strict=True)]),
+        alt=alt_text(heading, pair_texts(names, texts, ": ")),
         series=(
             NativeSeries(
                 t("column.score", lang),
-                tuple(home["score"].tolist()),
+                tuple(region["score"].tolist()),
                 color=palette.peer,
-                colors=tuple(palette.accent if o else palette.peer for o in own),
+                point_colors=tuple(
+                    palette.accent if p == view.province else palette.peer
+                    for p in region["province"]
+                ),
                 labels=tuple(texts),
             ),
         ),
@@ -42,5 +44,5 @@ def ladder(dataset: Dataset, view: View) -> NativeChart:
             LegendItem(palette.accent, dataset.province_name(view.province, lang)),
             LegendItem(palette.peer, t("slides.region_others", lang)),
         ),
-        base=median,
+        baseline=median,
     )

@@ -1,6 +1,4 @@
-"""What the plan addresses and what it does not."""
-
-from typing import Any
+"""Native charts of the page /plan."""
 
 import numpy as np
 import pandas as pd
@@ -17,55 +15,67 @@ from lib.narrative.plan import results
 
 
 def coverage(dataset: Dataset, view: View) -> NativeChart:
-    """Sub-dimensions by their distance to the plan's aim: a lane of those addressed, the rest."""
+    """Sub-dimensions by their distance to the target group: one lane of those addressed, the rest.
+
+    Raises:
+        LookupError: the province has no plan.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
+    plan = results.required_plan(dataset, view)
     table = results.coverage(dataset, view)
     table = table.assign(name=[f"{m} {dataset.measure_name(m, lang)}" for m in table["measure"]])
-    blind = table[~table["addressed"]].sort_values("attainable", ascending=False)
-    lane = table[table["addressed"]]
-    top = float(len(blind) + 1.3)
-    lift = label_layout.bee_swarm(
-        lane["gap"].to_numpy(), np.zeros(len(lane), dtype=bool), step=0.22
+    addressed = table[table["addressed"]]
+    others = table[~table["addressed"]].sort_values("attainable", ascending=False)
+    lane_y = float(len(others) + 1.3)
+    other_y = [float(n) for n in range(len(others), 0, -1)]
+    y_range = (0.4, lane_y + 0.8)
+    offsets = label_layout.bee_swarm(
+        addressed["gap"].to_numpy(), np.zeros(len(addressed), dtype=bool), step=0.22
     )
-    rooms = [format_signed(g, 2, lang) for g in blind["attainable"]]
-    levels = [float(n) for n in range(len(blind), 0, -1)]
     low, high = min(table["gap"].min(), 0.0), max(table["gap"].max(), 0.0)
     pad = (high - low) * 0.05 or 0.05
-    cut = t("plan.cut", lang, aim=results.target_group_name(dataset, view)).capitalize()
-
-    def dots(name: str, part: pd.DataFrame, heights: list[float], **look: Any) -> NativeSeries:
-        return NativeSeries(
-            name,
-            tuple(heights),
-            tuple(part["gap"].tolist()),
-            beside=(
-                (t("plan.col_sub", lang), tuple(part["name"])),
-                (t("plan.room_head", lang), tuple(part["attainable"].tolist())),
-            ),
-            **look,
-        )
-
+    gains = [format_signed(gain, 2, lang) for gain in others["attainable"]]
+    target_group = results.target_group_name(dataset, view)
+    threshold = t("plan.cut", lang, aim=target_group).capitalize()
     yes, no = t("plan.addressed", lang), t("plan.unaddressed", lang)
-    year = int(results.required_plan(dataset, view)["base_year"])
-    heading = t("slides.coverage", lang, aim=results.target_group_name(dataset, view), year=year)
-    told = [
-        f"{name} {format_signed(gap, 2, lang)}, {room}"
-        for name, gap, room in zip(blind["name"], blind["gap"], rooms, strict=True)
+    heading = t("slides.coverage", lang, aim=target_group, year=int(plan["base_year"]))
+    details = [
+        f"{name} {format_signed(gap, 2, lang)}, {gain}"
+        for name, gap, gain in zip(others["name"], others["gap"], gains, strict=True)
     ]
-    ground = (0.4, top + 0.8)
     return NativeChart(
         name="plan.coverage",
         kind="scatter",
         heading=heading,
-        alt=alt_text(heading, [f"{yes}: {len(lane)}", f"{no}: {len(blind)}", *told]),
+        alt=alt_text(heading, [f"{yes}: {len(addressed)}", f"{no}: {len(others)}", *details]),
         series=(
-            NativeSeries(cut, ground, (0.0, 0.0), color=palette.muted, line=1, dashed=True),
-            dots(yes, lane, (top + lift).tolist(), color=palette.accent, marker=9),
-            dots(no, blind, levels, color=palette.ink, marker=9),
+            NativeSeries(
+                threshold, y_range, (0.0, 0.0), color=palette.muted, line_width=1, dashed=True
+            ),
+            _dots(yes, addressed, (lane_y + offsets).tolist(), palette.accent, lang),
+            _dots(no, others, other_y, palette.ink, lang),
         ),
         legend=(LegendItem(palette.accent, yes), LegendItem(palette.ink, no)),
-        across=(float(low - pad), float(high + pad)),
-        up=ground,
-        rows=((top, t("plan.lane", lang, n=len(lane))), *zip(levels, blind["name"], strict=True)),
-        ends=tuple(zip(levels, rooms, strict=True)),
+        x_range=(float(low - pad), float(high + pad)),
+        y_range=y_range,
+        left_labels=(
+            (lane_y, t("plan.lane", lang, n=len(addressed))),
+            *zip(other_y, others["name"], strict=True),
+        ),
+        right_labels=tuple(zip(other_y, gains, strict=True)),
+    )
+
+
+def _dots(name: str, table: pd.DataFrame, y: list[float], color: str, lang: str) -> NativeSeries:
+    """Sub-dimensions at their distances, with their names and attainable gains as columns."""
+    return NativeSeries(
+        name,
+        tuple(y),
+        tuple(table["gap"].tolist()),
+        extra_columns=(
+            (t("plan.col_sub", lang), tuple(table["name"])),
+            (t("plan.room_head", lang), tuple(table["attainable"].tolist())),
+        ),
+        color=color,
+        marker_size=9,
     )

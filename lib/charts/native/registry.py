@@ -1,4 +1,4 @@
-"""Every native chart by the name of the chart that shows the same; maps have none."""
+"""Every native chart by the name of the chart with the same content; the others are pictures."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,6 @@ from lib.charts.native.chart import NativeChart
 from lib.model.dataset import Dataset
 from lib.model.view import View
 
-# By the name of the chart that shows the same; what is not here is drawn as a picture.
 NATIVE_CHARTS: dict[str, Callable[[Dataset, View], NativeChart]] = {
     "overview.strip": overview.strip,
     "peers.ladder": peers.ladder,

@@ -12,7 +12,7 @@ from lib.stats.ranking import TOTAL
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The national map of the total, with what it says of the province's region."""
+    """The national map of the total; its title is about the province's region."""
     total = replace(view, measure=TOTAL, paint=View.paint)
     subtitle = t(
         "overview.map_subtitle",
@@ -20,6 +20,6 @@ def build(dataset: Dataset, view: View) -> Figure:
         year=view.year,
         coverage=phrases.coverage_phrase(dataset, view, TOTAL),
     )
-    figure = national.build(dataset, total, height=385, islets=False)
+    figure = national.build(dataset, total, height=385, island_names=False)
     title = overview.region_groups_title(dataset, view)
     return replace(figure, name="overview.country", title=title, subtitle=subtitle)

@@ -9,12 +9,12 @@ from lib.narrative import overview, tables
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The province's place among the provinces in every dimension, best place first."""
+    """The province's rank in every dimension, over the four groups, the best first."""
     lang = view.lang
     own = dataset.dimension_positions(view.year, view.province).sort_values(
         "percentile", ascending=False
     )
-    told = "; ".join(
+    ranks = "; ".join(
         f"{dataset.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
         for _, r in own.iterrows()
     )
@@ -27,7 +27,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             "overview.profile_alt",
             lang,
             name=dataset.province_name(view.province, lang),
-            places=told,
+            places=ranks,
         ),
         table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
     )

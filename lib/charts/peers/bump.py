@@ -1,4 +1,4 @@
-"""Ranks within the province and its peers over the years."""
+"""Ranks among the province and its peers over the years."""
 
 import altair as alt
 import pandas as pd
@@ -8,7 +8,7 @@ from lib.charts.figure import Figure, LegendItem
 from lib.charts.vega import finish_spec, inline_data, number_expression
 from lib.common.numbers import format_number
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.peer_groups import peer_codes
 from lib.model.view import View
@@ -16,12 +16,56 @@ from lib.narrative import phrases
 from lib.stats.history import era_starts
 
 
+def build(dataset: Dataset, view: View) -> Figure:
+    """Rank among the peers over the years, the lines broken where the method changed."""
+    lang, palette = view.lang, PALETTES[view.theme]
+    rows = _named_rows(dataset, view)
+    years = sorted(rows["year"].unique().tolist())
+    members = [view.province, *peer_codes(dataset, view)]
+    breaks = era_starts(dataset.positions, view.measure, members)[1:]
+    x_scale = encodings.scale_with_margins(
+        (34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False
+    )
+    x = alt.X("year:Q", scale=x_scale, axis=encodings.year_axis(years))
+    last_place = int(rows["place"].max())
+    y = _rank_axis(last_place)
+    chart = alt.layer(
+        *encodings.era_break_rules(breaks, x_scale, palette),
+        *_rank_layers(rows, x, y, lang, palette),
+        _end_labels(rows, x, y, lang, palette),
+    )
+    own = rows[rows["kind"] == "own"].sort_values("year")
+    name = dataset.province_name(view.province, lang)
+    ranks = "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
+    return Figure(
+        name="peers.bump",
+        spec=finish_spec(chart, palette, max(200, 33 * last_place)),
+        title=_title(dataset, view, own),
+        subtitle=t(
+            "peers.bump_subtitle",
+            lang,
+            measure=phrases.full_name_in_sentence(dataset, view.measure, lang),
+            n=len(set(members)),
+            last=years[-1],
+        ),
+        alt=f"{t('peers.bump_alt', lang, name=name)} {ranks}.",
+        table=_table(rows, lang),
+        legend=(
+            LegendItem(palette.accent, name),
+            LegendItem(palette.other, phrases.peers_label(dataset, view)),
+            *encodings.era_break_legend(breaks, lang, palette),
+        ),
+        source="source.series",
+    )
+
+
 def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
     """Ranks within the province and its peers in every year that the measure was published.
 
     Returns:
         year, province, score, national (rank), scored (nationally), place (rank in the set),
-        members (how many of the set were published that year), era (see ``positions``).
+        members (how many of the set were published that year), era (see
+        ``ranking.compute_positions``).
     """
     members = [view.province, *peer_codes(dataset, view)]
     table = dataset.positions
@@ -41,46 +85,42 @@ def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """Rank among the chosen set over the years, broken where the method changed."""
-    lang, palette = view.lang, PALETTES[view.theme]
+def _named_rows(dataset: Dataset, view: View) -> pd.DataFrame:
+    """``ranks_in_set`` with name and kind ("own" or "peer")."""
     table = ranks_in_set(dataset, view)
-    peers = set(peer_codes(dataset, view))
-    rows = table.assign(
-        name=[dataset.province_name(p, lang) for p in table["province"]],
+    return table.assign(
+        name=[dataset.province_name(p, view.lang) for p in table["province"]],
         kind=["own" if p == view.province else "peer" for p in table["province"]],
     )
-    last = rows[rows["year"] == rows["year"].max()].copy()
-    last["label"] = [
-        f"{name}  {format_number(score, 2, lang)}"
-        for name, score in zip(last["name"], last["score"], strict=True)
-    ]
-    years = sorted(rows["year"].unique().tolist())
-    x_scale = encodings.scale_with_margins(
-        (34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False
-    )
-    most = int(rows["place"].max())
-    x_axis = encodings.year_axis(years)
-    y_axis = alt.Axis(
-        values=list(range(1, most + 1)),
+
+
+def _rank_axis(last_place: int) -> alt.Y:
+    """Rank 1 at the top; the axis inside the drawing, where the x scale leaves a margin for it."""
+    axis = alt.Axis(
+        values=list(range(1, last_place + 1)),
         title=None,
         grid=False,
         domain=False,
         ticks=False,
         format="d",
-        # Inside the drawing, where the scale leaves room for it.
         offset=alt.ExprRef(f"-({vega.by_width(26, 20)})"),
     )
-    x = alt.X("year:Q", scale=x_scale, axis=x_axis)
-    y = alt.Y("place:Q", scale=alt.Scale(domain=[most + 0.6, 0.4], nice=False), axis=y_axis)
-    hue = alt.Color(
+    scale = alt.Scale(domain=[last_place + 0.6, 0.4], nice=False)
+    return alt.Y("place:Q", scale=scale, axis=axis)
+
+
+def _rank_layers(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette
+) -> list[alt.Chart]:
+    """A line and dots for each province."""
+    columns = ["year", "name", "score", "place", "members", "national", "scored", "era", "kind"]
+    color = alt.Color(
         "kind:N",
         scale=alt.Scale(domain=["own", "peer"], range=[palette.accent, palette.other]),
         legend=None,
     )
-    sent = rows[["year", "name", "score", "place", "members", "national", "scored", "era", "kind"]]
-    drawn = (
-        alt.Chart(inline_data(sent))
+    provinces = (
+        alt.Chart(inline_data(rows[columns]))
         .transform_calculate(
             points=number_expression("datum.score", lang),
             in_set="datum.place + '/' + datum.members",
@@ -91,95 +131,72 @@ def build(dataset: Dataset, view: View) -> Figure:
             area="datum.kind == 'own' ? 120 : 55",
             weight="datum.kind == 'own' ? 4 : 2",
         )
-        .encode(x=x, y=y, color=hue)
+        .encode(x=x, y=y, color=color)
     )
-    lines = drawn.mark_line(interpolate="monotone").encode(
+    lines = provinces.mark_line(interpolate="monotone").encode(
         detail="thread:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
     )
-    tip = [
-        alt.Tooltip("name:N", title=t("column.province", lang)),
-        alt.Tooltip("year_text:N", title=t("column.year", lang)),
-        alt.Tooltip("points:N", title=t("column.score", lang)),
-        alt.Tooltip("in_set:N", title=t("column.rank_in_set", lang)),
-        alt.Tooltip("national_text:N", title=t("column.rank", lang)),
-    ]
-    points = drawn.mark_circle(opacity=1).encode(
+    titles = {
+        "name": "province",
+        "year_text": "year",
+        "points": "score",
+        "in_set": "rank_in_set",
+        "national_text": "rank",
+    }
+    dots = provinces.mark_circle(opacity=1).encode(
         size=encodings.DOT_AREA,
         order="layer:Q",
-        tooltip=tip,
+        tooltip=encodings.tooltip({f: t(f"column.{c}", lang) for f, c in titles.items()}),
     )
-    ends = (
+    return [lines, dots]
+
+
+def _end_labels(rows: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:
+    """Each province's name and score beside its dot in the last year."""
+    last = rows[rows["year"] == rows["year"].max()].copy()
+    last["label"] = [
+        f"{name}  {format_number(score, 2, lang)}"
+        for name, score in zip(last["name"], last["score"], strict=True)
+    ]
+    return (
         alt.Chart(inline_data(last[["year", "place", "label", "kind"]]))
         .mark_text(align="left", dx=12)
         .encode(
             x=x,
             y=y,
             text="label:N",
-            color=alt.condition(
-                "datum.kind == 'own'", alt.value(palette.accent), alt.value(palette.ink)
-            ),
+            color=encodings.accent_if("datum.kind == 'own'", palette, palette.ink),
         )
     )
-    layers = [lines, points, ends]
-    starts = era_starts(dataset.positions, view.measure, [view.province, *peers])[1:]
-    if starts:
-        gaps = pd.DataFrame({"year": [year - 0.5 for year in starts]})
-        rule = alt.Chart(inline_data(gaps)).mark_rule(color=palette.muted, strokeDash=[4, 4])
-        layers.insert(0, rule.encode(x=alt.X("year:Q", scale=x_scale)))
-    chart = alt.layer(*layers)
 
-    own = rows[rows["kind"] == "own"].sort_values("year")
-    name = dataset.province_name(view.province, lang)
-    now = own[own["year"] == view.year].iloc[0]
-    # Ranks before and after a new scale are not set against each other.
-    era = own[own["era"] == now["era"]]
-    return Figure(
-        name="peers.bump",
-        spec=finish_spec(chart, palette, max(200, 33 * most)),
-        title=t(
-            "peers.bump_title",
-            lang,
-            name=name,
-            place=now["place"],
-            members=now["members"],
-            year=view.year,
-            start=era["year"].min(),
-            best=era["place"].min(),
-            worst=era["place"].max(),
-        ),
-        subtitle=t(
-            "peers.bump_subtitle",
-            lang,
-            measure=phrases.full_name_in_sentence(phrases.view_measure_name(dataset, view), lang),
-            n=len(peers) + 1,
-            last=years[-1],
-        ),
-        alt=t("peers.bump_alt", lang, name=name)
-        + " "
-        + "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
-        + ".",
-        table=pd.DataFrame(
-            {
-                t("column.year", lang): rows["year"],
-                t("column.code", lang): rows["province"],
-                t("column.province", lang): rows["name"],
-                t("column.score", lang): rows["score"],
-                t("column.rank_in_set", lang): rows["place"],
-                t("column.members", lang): rows["members"],
-                t("column.rank", lang): rows["national"],
-                t("column.scored", lang): rows["scored"],
-            }
-        ),
-        legend=(
-            LegendItem(palette.accent, name),
-            LegendItem(palette.other, phrases.peers_label(dataset, view)),
-            *(
-                LegendItem(
-                    palette.muted, t("peers.break", lang, year=year), dashed=True, mark="line"
-                )
-                for year in starts
-            ),
-        ),
-        source="source.series",
+
+def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
+    """The rank in the view's year, and the best and worst of its era: eras do not compare."""
+    current = own[own["year"] == view.year].iloc[0]
+    era = own[own["era"] == current["era"]]
+    return t(
+        "peers.bump_title",
+        view.lang,
+        name=dataset.province_name(view.province, view.lang),
+        place=current["place"],
+        members=current["members"],
+        year=view.year,
+        start=era["year"].min(),
+        best=era["place"].min(),
+        worst=era["place"].max(),
     )
+
+
+def _table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    columns = {
+        "year": "year",
+        "code": "province",
+        "province": "name",
+        "score": "score",
+        "rank_in_set": "place",
+        "members": "members",
+        "rank": "national",
+        "scored": "scored",
+    }
+    return pd.DataFrame({t(f"column.{key}", lang): rows[c] for key, c in columns.items()})

@@ -8,7 +8,7 @@ from lib.charts.figure import Figure, LegendItem
 from lib.charts.vega import finish_spec, inline_data, number_expression
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.peer_groups import single_peer
 from lib.model.view import View
@@ -16,42 +16,72 @@ from lib.narrative.tables import duel_table
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Two provinces over the dimensions: who leads where, and by how many points."""
+    """Two provinces over the dimensions: which one leads in each, and by how many points."""
     lang, palette = view.lang, PALETTES[view.theme]
     peer = single_peer(dataset, view)
+    name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
+    rows = _rows(dataset, view, peer)
+    ahead, total_gap = int(rows["ahead"].sum()), rows["gap"].sum()
+    scores = "; ".join(f"{r.row} {r.own_text} – {r.peer_text}" for r in rows.itertuples())
+    return Figure(
+        name="peers.duel",
+        spec=finish_spec(
+            alt.layer(*_layers(rows, name, peer_name, lang, palette)),
+            palette,
+            38 * max(len(rows), 1),
+        ),
+        title=t(
+            "peers.duel_title" if ahead else "peers.duel_none",
+            lang,
+            name=name,
+            peer=peer_name,
+            ahead=ahead,
+            dims=len(rows),
+            gap=format_number(abs(total_gap), 2, lang),
+            way=t("say.more" if total_gap > 0 else "say.less", lang),
+        ),
+        subtitle=t("peers.duel_subtitle", lang, year=view.year, peer=peer_name),
+        alt=f"{t('peers.duel_alt', lang, name=name, peer=peer_name)} {scores}.",
+        table=duel_table(dataset, view, peer),
+        legend=(LegendItem(palette.accent, name), LegendItem(palette.second, peer_name)),
+    )
+
+
+def _rows(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
+    """The dimensions in which both have a score.
+
+    Returns:
+        row (the dimension's name), own, peer (scores), gap (own minus peer), text (the gap), ahead
+        (whether the province leads), own_text, peer_text.
+    """
+    lang = view.lang
     own = dataset.dimension_positions(view.year, view.province).set_index("measure")
     other = dataset.dimension_positions(view.year, peer).set_index("measure")
-    dims = [d for d in dataset.dimensions(view.year) if d in own.index and d in other.index]
+    dimensions = [d for d in dataset.dimensions(view.year) if d in own.index and d in other.index]
     rows = pd.DataFrame(
         {
-            "row": [dataset.measure_name(d, lang, short=True) for d in dims],
-            "own": [own.at[d, "score"] for d in dims],
-            "peer": [other.at[d, "score"] for d in dims],
+            "row": [dataset.measure_name(d, lang, short=True) for d in dimensions],
+            "own": [own.at[d, "score"] for d in dimensions],
+            "peer": [other.at[d, "score"] for d in dimensions],
         }
     )
     rows["gap"] = (rows["own"] - rows["peer"]).round(6)
-    rows["text"] = [format_signed(g, 2, lang) for g in rows["gap"]]
+    rows["text"] = [format_signed(gap, 2, lang) for gap in rows["gap"]]
     rows["ahead"] = rows["gap"] > 0
-    rows["own_text"] = [format_number(s, 2, lang) for s in rows["own"]]
-    rows["peer_text"] = [format_number(s, 2, lang) for s in rows["peer"]]
-    names = {
-        "own": dataset.province_name(view.province, lang),
-        "peer": dataset.province_name(peer, lang),
-    }
+    rows["own_text"] = [format_number(score, 2, lang) for score in rows["own"]]
+    rows["peer_text"] = [format_number(score, 2, lang) for score in rows["peer"]]
+    return rows
+
+
+def _layers(
+    rows: pd.DataFrame, name: str, peer_name: str, lang: str, palette: Palette
+) -> list[alt.Chart]:
+    """A bar between both scores of each dimension, a dot at either end, the gap at the right."""
     scores = rows[["own", "peer"]].to_numpy()
-    low, high = float(scores.min()), float(scores.max())
-    room = (190, 164)
+    domain = [float(scores.min()) - 0.2, float(scores.max()) + 0.2]
     x_scale = encodings.scale_with_margins(
-        room, (70, 56), domain=[low - 0.2, high + 0.2], zero=False
+        encodings.ROW_LABEL_WIDTHS, (70, 56), domain=domain, zero=False
     )
-    y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
-    tip = [
-        alt.Tooltip("row:N", title=t("column.measure", lang)),
-        alt.Tooltip("own_text:N", title=names["own"]),
-        alt.Tooltip("peer_text:N", title=names["peer"]),
-        alt.Tooltip("text:N", title=t("column.difference", lang)),
-    ]
-    drawn = alt.Chart(inline_data(rows)).encode(y=y, tooltip=tip)
     x_axis = alt.Axis(
         labelExpr=number_expression("datum.value", lang, 0),
         title=None,
@@ -59,46 +89,34 @@ def build(dataset: Dataset, view: View) -> Figure:
         values=list(range(1, 11)),
         grid=False,
     )
-    bar = drawn.mark_rule(strokeWidth=4, opacity=0.35, color=palette.muted).encode(
+    y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
+    tooltip = encodings.tooltip(
+        {
+            "row": t("column.measure", lang),
+            "own_text": name,
+            "peer_text": peer_name,
+            "text": t("column.difference", lang),
+        }
+    )
+    dimensions = alt.Chart(inline_data(rows)).encode(y=y, tooltip=tooltip)
+    bars = dimensions.mark_rule(strokeWidth=4, opacity=0.35, color=palette.muted).encode(
         x=alt.X("own:Q", scale=x_scale, axis=x_axis), x2="peer:Q"
     )
-    first = drawn.mark_circle(size=210, color=palette.accent, opacity=1).encode(
-        x=alt.X("own:Q", scale=x_scale)
+    names = encodings.row_labels(
+        alt.Chart(inline_data(rows[["row"]])).encode(y=y),
+        "row",
+        encodings.ROW_LABEL_WIDTHS,
+        color=palette.ink,
     )
-    second = drawn.mark_circle(size=150, color=palette.second, opacity=1).encode(
+    peer_dots = dimensions.mark_circle(size=150, color=palette.second, opacity=1).encode(
         x=alt.X("peer:Q", scale=x_scale)
     )
-    text = drawn.mark_text(align="right", fontWeight="bold").encode(
+    own_dots = dimensions.mark_circle(size=210, color=palette.accent, opacity=1).encode(
+        x=alt.X("own:Q", scale=x_scale)
+    )
+    gaps = dimensions.mark_text(align="right", fontWeight="bold").encode(
         x=alt.value("width"),
         text="text:N",
-        color=alt.condition("datum.ahead", alt.value(palette.accent), alt.value(palette.second)),
+        color=encodings.accent_if("datum.ahead", palette, palette.second),
     )
-    row_names = encodings.row_labels(rows, y, "row", room, palette)
-    ahead = int(rows["ahead"].sum())
-    total_gap = rows["gap"].sum()
-    return Figure(
-        name="peers.duel",
-        spec=finish_spec(
-            alt.layer(bar, row_names, second, first, text), palette, 38 * max(len(dims), 1)
-        ),
-        title=t(
-            "peers.duel_title" if ahead else "peers.duel_none",
-            lang,
-            name=names["own"],
-            peer=names["peer"],
-            ahead=ahead,
-            dims=len(dims),
-            gap=format_number(abs(total_gap), 2, lang),
-            way=t("say.more" if total_gap > 0 else "say.less", lang),
-        ),
-        subtitle=t("peers.duel_subtitle", lang, year=view.year, peer=names["peer"]),
-        alt=t("peers.duel_alt", lang, name=names["own"], peer=names["peer"])
-        + " "
-        + "; ".join(f"{r.row} {r.own_text} – {r.peer_text}" for r in rows.itertuples())
-        + ".",
-        table=duel_table(dataset, view, peer),
-        legend=(
-            LegendItem(palette.accent, names["own"]),
-            LegendItem(palette.second, names["peer"]),
-        ),
-    )
+    return [bars, names, peer_dots, own_dots, gaps]

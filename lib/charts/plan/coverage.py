@@ -1,4 +1,6 @@
-"""Which sub-dimensions the plan addresses, by their distance to its aim."""
+"""The sub-dimensions by their distance to the plan's target, addressed by it or not."""
+
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -6,149 +8,200 @@ import pandas as pd
 
 from lib.charts import encodings, label_layout, vega
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.plan.rows import NAME_ROOM, addressed_scale, row_names
+from lib.charts.plan.rows import NAME_WIDTHS, addressed_scale, wrapped_row_labels
 from lib.charts.vega import finish_spec, inline_data, number_expression
 from lib.common import theme
 from lib.common.numbers import format_signed
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan import results, tables
 
-NAMED_ADDRESSED = 3  # of those addressed
+_NAMED_ADDRESSED = 3  # addressed sub-dimensions that are named
 _NAME_STEP = 0.72  # rows between their names
+_LANE_Y = -0.1  # row of the addressed sub-dimensions; the others have rows of their own from 2
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Every sub-dimension by its distance to the aim: those addressed in one lane, the rest named.
+    """The addressed sub-dimensions in one lane, the others in named rows below it.
 
-    The size of a dot is what can be gained in a year.
+    The x axis is the distance to the target group's threshold, the size of a dot the attainable
+    gain.
+
+    Raises:
+        LookupError: the province has no plan, or no scores in its base year.
     """
     lang, palette = view.lang, PALETTES[view.theme]
     plan = results.required_plan(dataset, view)
     table = results.coverage(dataset, view)
     if table.empty:
         raise LookupError(f"{view.province} has no scores in {plan['base_year']}")
-    aim = results.target_group_name(dataset, view)
-    cut = t("plan.cut", lang, aim=aim).capitalize()
-    most = max(table["attainable"].max(), 0.01)
+    rows = _rows(dataset, view, table)
+    named = _named_addressed(rows)
+    unaddressed = rows[rows["kind"] == "no"]
+    y_domain = [len(unaddressed) + 1.6, _crest(rows) - _NAME_STEP * len(named)]
+    threshold = _threshold_label(dataset, view)
+    values = {"aim": results.target_group_name(dataset, view), "year": int(plan["base_year"])}
+    alt_start = t(
+        "plan.coverage_alt", lang, name=dataset.province_name(view.province, lang), **values
+    )
+    listed = "; ".join(
+        f"{name} ({format_signed(gap, 2, lang)})"
+        for name, gap in zip(unaddressed["name"], unaddressed["gap"], strict=True)
+    )
+    chart = alt.layer(*_layers(rows, named, y_domain, threshold, view))
+    return Figure(
+        name="plan.coverage",
+        spec=finish_spec(
+            chart.resolve_scale(fill="independent"),
+            palette,
+            round(31 * (y_domain[0] - y_domain[1])),
+        ),
+        title=results.coverage_title(dataset, view, table),
+        subtitle=t("plan.coverage_subtitle", lang, **values),
+        alt=f"{alt_start} {listed or t('say.none', lang)}.",
+        table=tables.sub_dimension_table(dataset, view),
+        legend=(
+            LegendItem(palette.accent, t("plan.addressed", lang)),
+            LegendItem(palette.ink, t("plan.unaddressed", lang), swatch="outline"),
+            LegendItem(palette.muted, threshold, dashed=True, swatch="line"),
+        ),
+        source="plan.source",
+        origin=results.origin_note(dataset, view),
+    )
+
+
+def _threshold_label(dataset: Dataset, view: View) -> str:
+    return t("plan.cut", view.lang, aim=results.target_group_name(dataset, view)).capitalize()
+
+
+def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """The sub-dimensions: those addressed, then the others by their attainable gain.
+
+    Returns:
+        the columns of ``results.coverage``, gap rounded, and area (px²), name, y, kind ("yes" if
+        addressed, else "no"), text (the attainable gain).
+    """
+    lang = view.lang
+    largest = max(table["attainable"].max(), 0.01)
     table = table.assign(
         gap=table["gap"].round(4),
-        area=(70 + 560 * table["attainable"] / most).round(),
+        area=(70 + 560 * table["attainable"] / largest).round(),
         name=[f"{m} {dataset.measure_name(m, lang)}" for m in table["measure"]],
     )
-    blind = table[~table["addressed"]].sort_values("attainable", ascending=False)
-    lane = table[table["addressed"]]
-    low, high = min(table["gap"].min(), 0), max(table["gap"].max(), 0)
-    pad = (high - low) * 0.05 or 0.05
-    room, end = NAME_ROOM, (130, 22)
-    x_scale = encodings.scale_with_margins(
-        room, end, domain=[round(low - pad, 4), round(high + pad, 4)], zero=False
-    )
-    heights = label_layout.bee_swarm(
-        lane["gap"].to_numpy(), np.zeros(len(lane), dtype=bool), step=0.3
+    addressed = table[table["addressed"]]
+    others = table[~table["addressed"]].sort_values("attainable", ascending=False)
+    offsets = label_layout.bee_swarm(
+        addressed["gap"].to_numpy(), np.zeros(len(addressed), dtype=bool), step=0.3
     )
     rows = pd.concat(
         [
-            lane.assign(y=-0.1 + heights, kind="yes"),
-            blind.assign(y=[2 + i for i in range(len(blind))], kind="no"),
+            addressed.assign(y=_LANE_Y + offsets, kind="yes"),
+            others.assign(y=[2 + i for i in range(len(others))], kind="no"),
         ]
     )
     rows["text"] = [
-        t("plan.room", lang, gain=format_signed(g, 2, lang)) for g in rows["attainable"]
+        t("plan.room", lang, gain=format_signed(gain, 2, lang)) for gain in rows["attainable"]
     ]
-    # Those addressed that lie furthest below are named, the leftmost lowest.
-    below = rows[rows["kind"].eq("yes") & (rows["gap"] < 0)].nsmallest(NAMED_ADDRESSED, "gap")
-    crest = float(rows["y"].min()) - 0.75
-    below = below.assign(
+    return rows
+
+
+def _crest(rows: pd.DataFrame) -> float:
+    """Where the lowest name above the dots stands, in rows."""
+    return float(rows["y"].min()) - 0.75
+
+
+def _named_addressed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The addressed sub-dimensions furthest below the threshold, with top (their name's row)."""
+    below = rows[rows["kind"].eq("yes") & (rows["gap"] < 0)].nsmallest(_NAMED_ADDRESSED, "gap")
+    crest = _crest(rows)
+    return below.assign(
         top=[crest - _NAME_STEP * i for i in range(len(below))], code=below["measure"]
     )
-    highest = crest - _NAME_STEP * len(below)
-    y_scale = alt.Scale(domain=[len(blind) + 1.6, highest], nice=False)
-    y = alt.Y("y:Q", scale=y_scale, axis=None)
-    axis = encodings.score_axis(lang, 1, grid=False)
-    axis.tickCount = alt.ExprRef(vega.by_width(5, 3))
-    axis.labelExpr = (
-        f"datum.value == 0 ? '0' : {number_expression('datum.value', lang, 1, sign=True)}"
+
+
+def _layers(
+    rows: pd.DataFrame, named: pd.DataFrame, y_domain: list[float], threshold: str, view: View
+) -> list[Any]:
+    """All layers, back to front."""
+    lang, palette = view.lang, PALETTES[view.theme]
+    low, high = min(rows["gap"].min(), 0), max(rows["gap"].max(), 0)
+    pad = (high - low) * 0.05 or 0.05
+    x_scale = encodings.scale_with_margins(
+        NAME_WIDTHS, (130, 22), domain=[round(low - pad, 4), round(high + pad, 4)], zero=False
     )
-    x = alt.X("gap:Q", scale=x_scale, axis=axis)
-    sent = rows[["y", "kind", "name", "gap", "area", "rank", "scored", "text"]]
-    drawn = (
-        alt.Chart(inline_data(sent))
+    tick_count = alt.ExprRef(vega.by_width(5, 3))
+    x = alt.X("gap:Q", scale=x_scale, axis=encodings.change_axis(lang, 1, tickCount=tick_count))
+    y_scale = alt.Scale(domain=y_domain, nice=False)
+    y = alt.Y("y:Q", scale=y_scale, axis=None)
+    zero = (
+        alt.Chart(inline_data(pd.DataFrame({"gap": [0.0]})))
+        .mark_rule(color=palette.muted, strokeDash=[4, 3])
+        .encode(x=x)
+    )
+    columns = ["y", "kind", "name", "gap", "area", "rank", "scored", "text"]
+    points = (
+        alt.Chart(inline_data(rows[columns]))
         .transform_calculate(
             distance=number_expression("datum.gap", lang, sign=True),
             place="datum.rank + '/' + datum.scored",
         )
         .encode(y=y)
     )
-    tip = [
-        alt.Tooltip("name:N", title=t("plan.col_sub", lang)),
-        alt.Tooltip("place:N", title=t("column.rank", lang)),
-        alt.Tooltip("distance:N", title=cut),
-        alt.Tooltip("text:N", title=t("plan.room_head", lang)),
-    ]
-    rule = (
-        alt.Chart(inline_data(pd.DataFrame({"gap": [0.0]})))
-        .mark_rule(color=palette.muted, strokeDash=[4, 3])
-        .encode(x=alt.X("gap:Q", scale=x_scale, axis=axis))
-    )
-    dots = drawn.mark_circle(opacity=0.85, strokeWidth=2).encode(
-        x=x,
-        size=encodings.DOT_AREA,
-        fill=alt.Fill(
-            "kind:N", scale=addressed_scale(palette.accent, palette.background), legend=None
-        ),
-        stroke=alt.Stroke(
-            "kind:N", scale=addressed_scale(palette.background, palette.ink), legend=None
-        ),
-        tooltip=tip,
-    )
-    marked = alt.Chart(inline_data(below[["y", "top", "gap", "code", "name"]]))
-    leaders = marked.mark_rule(color=palette.accent).encode(
-        x=x, y=y, y2=alt.Y2("top:Q"), strokeWidth=alt.value(1)
-    )
-    codes = marked.mark_text(
-        align="right", baseline="bottom", dx=-4, dy=3, color=palette.accent, fontWeight="bold"
-    ).encode(
-        x=x,
-        y=alt.Y("top:Q", scale=y_scale, axis=None),
-        text=alt.Text("label:N"),
-    )
-    codes = codes.transform_calculate(
-        label=f"width < {theme.PHONE_WIDTH} ? datum.code : datum.name"
-    )
-    named = row_names(drawn.transform_filter("datum.kind == 'no'"), y, room, palette)
-    rooms = (
-        drawn.transform_filter(f"datum.kind == 'no' && width >= {theme.PHONE_WIDTH}")
+    unaddressed = points.transform_filter("datum.kind == 'no'")
+    gains = (
+        points.transform_filter(f"datum.kind == 'no' && width >= {theme.PHONE_WIDTH}")
         .mark_text(align="right", color=palette.ink)
         .encode(x=alt.value("width"), text="text:N")
     )
-    heads = pd.DataFrame({"y": [-0.1], "name": [t("plan.lane", lang, n=len(lane))]})
-    head = row_names(alt.Chart(inline_data(heads)), y, room, palette, bold=palette.accent)
-    chart = alt.layer(rule, leaders, codes, dots, named, rooms, head)
-    gone = "; ".join(
-        f"{n} ({format_signed(g, 2, lang)})"
-        for n, g in zip(blind["name"], blind["gap"], strict=True)
-    )
-    values = {"aim": aim, "year": int(plan["base_year"])}
-    name = dataset.province_name(view.province, lang)
-    return Figure(
-        name="plan.coverage",
-        spec=finish_spec(
-            chart.resolve_scale(fill="independent"),
-            palette,
-            round(31 * (len(blind) + 1.6 - highest)),
+    lane_name = t("plan.lane", lang, n=int((rows["kind"] == "yes").sum()))
+    lane = alt.Chart(inline_data(pd.DataFrame({"y": [_LANE_Y], "name": [lane_name]})))
+    return [
+        zero,
+        *_name_layers(named, x, y, y_scale, palette),
+        _dot_layer(points, x, threshold, lang, palette),
+        wrapped_row_labels(unaddressed, y, palette),
+        gains,
+        wrapped_row_labels(lane, y, palette, accent=True),
+    ]
+
+
+def _dot_layer(
+    points: alt.Chart, x: alt.X, threshold: str, lang: str, palette: Palette
+) -> alt.Chart:
+    """Filled dots of what the plan addresses, hollow ones of what it does not."""
+    fill = addressed_scale(palette.accent, palette.background)
+    stroke = addressed_scale(palette.background, palette.ink)
+    return points.mark_circle(opacity=0.85, strokeWidth=2).encode(
+        x=x,
+        size=encodings.DOT_AREA,
+        fill=alt.Fill("kind:N", scale=fill, legend=None),
+        stroke=alt.Stroke("kind:N", scale=stroke, legend=None),
+        tooltip=encodings.tooltip(
+            {
+                "name": t("plan.col_sub", lang),
+                "place": t("column.rank", lang),
+                "distance": threshold,
+                "text": t("plan.room_head", lang),
+            }
         ),
-        title=results.coverage_title(dataset, view, table),
-        subtitle=t("plan.coverage_subtitle", lang, **values),
-        alt=f"{t('plan.coverage_alt', lang, name=name, **values)} {gone or t('say.none', lang)}.",
-        table=tables.sub_dimension_table(dataset, view),
-        legend=(
-            LegendItem(palette.accent, t("plan.addressed", lang)),
-            LegendItem(palette.ink, t("plan.unaddressed", lang), mark="outline"),
-            LegendItem(palette.muted, cut, dashed=True, mark="line"),
-        ),
-        source="plan.source",
-        origin=results.origin_note(dataset, view),
     )
+
+
+def _name_layers(
+    named: pd.DataFrame, x: alt.X, y: alt.Y, y_scale: alt.Scale, palette: Palette
+) -> list[alt.Chart]:
+    """Names above the lane, on a phone codes, with a line down to their dots."""
+    chart = alt.Chart(inline_data(named[["y", "top", "gap", "code", "name"]]))
+    leaders = chart.mark_rule(color=palette.accent).encode(
+        x=x, y=y, y2=alt.Y2("top:Q"), strokeWidth=alt.value(1)
+    )
+    names = (
+        chart.transform_calculate(label=f"width < {theme.PHONE_WIDTH} ? datum.code : datum.name")
+        .mark_text(
+            align="right", baseline="bottom", dx=-4, dy=3, color=palette.accent, fontWeight="bold"
+        )
+        .encode(x=x, y=alt.Y("top:Q", scale=y_scale, axis=None), text=alt.Text("label:N"))
+    )
+    return [leaders, names]

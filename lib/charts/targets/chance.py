@@ -1,4 +1,4 @@
-"""The chance of each group next year."""
+"""The probability of each group next year."""
 
 import altair as alt
 import pandas as pd
@@ -8,7 +8,7 @@ from lib.charts.figure import Figure
 from lib.charts.targets.sizes import IS_PHONE, TEXT_SIZE
 from lib.charts.vega import finish_spec, inline_data
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
@@ -17,77 +17,23 @@ from lib.stats.ranking import TOTAL
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The chance of each group next year for a province that stands where this one stands."""
+    """The probability of each group next year for a province with this one's percentile."""
     lang, palette = view.lang, PALETTES[view.theme]
-    own = dataset.ranking(view.year, TOTAL)
-    own = own[own["province"] == view.province].iloc[0]
-    found = group_forecast.forecast_groups(
-        dataset.yearly_changes, own["percentile"], view.year
-    ).set_index("group")
-    groups = list(phrases.GROUPS)
-    shares = found["chance"].astype(float).reindex(groups)
-    rows = pd.DataFrame(
-        {
-            "group": groups,
-            "name": [phrases.group_name(g, lang) for g in groups],
-            "chance": shares.to_numpy(),
-            "text": ["–" if pd.isna(c) else f"{c:.0%}" for c in shares],
-            "now": [g == int(own["group"]) for g in groups],
-        }
-    )
-    here = t("targets.chance_now", lang)
-    x_scale = alt.Scale(
-        domain=[0, round(float(max(0.1, shares.fillna(0).max())), 3)],
-        rangeMin=alt.ExprRef(f"{IS_PHONE} ? 122 : 150"),
-        rangeMax=alt.ExprRef(f"width - ({IS_PHONE} ? 136 : 164)"),
-        nice=False,
-    )
-    y = alt.Y("group:O", axis=None, scale=alt.Scale(paddingInner=0.25))
-    drawn = (
-        alt.Chart(inline_data(rows))
-        .transform_calculate(label=f"datum.now ? datum.text + ' {here}' : datum.text")
-        .encode(y=y)
-    )
-    x = alt.X("chance:Q", scale=x_scale, axis=None)
-    bar = drawn.mark_bar(height=26, stroke=palette.grid).encode(
-        x=x, x2=alt.X2(datum=0), color=encodings.group_color(palette)
-    )
-    names = drawn.mark_text(align="left", color=palette.ink, fontSize=TEXT_SIZE).encode(
-        x=alt.value(0), text="name:N"
-    )
-    text = drawn.mark_text(align="left", dx=7, fontWeight="bold", fontSize=TEXT_SIZE).encode(
-        x=x,
-        text="label:N",
-        color=alt.condition("datum.now", alt.value(palette.accent), alt.value(palette.ink)),
-    )
-    name = dataset.province_name(view.province, lang)
-    if found.empty:
-        title = t("targets.chance_none", lang, year=view.year)
-    else:
-        likely = int(shares.idxmax())
-        title = t(
-            "targets.chance_title",
-            lang,
-            year=view.year + 1,
-            name=name,
-            group=phrases.group_name(likely, lang).lower(),
-            chance=f"{shares[likely]:.0%}",
-        )
-        came = (
-            dataset.position(view.year + 1, TOTAL, view.province)
-            if view.year < dataset.years[-1]
-            else None
-        )
-        if came is not None:
-            came_group = phrases.group_name(came["group"], lang).lower()
-            title += t("targets.chance_came", lang, group=came_group)
+    table = dataset.ranking(view.year, TOTAL)
+    own = table[table["province"] == view.province].iloc[0]
+    rows = _rows(dataset, view, own)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.chance",
-        spec=finish_spec(alt.layer(bar, names, text), palette, 172),
-        title=title,
+        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, 172),
+        title=_title(dataset, view, rows),
         subtitle=t("targets.chance_subtitle", lang, year=view.year),
-        alt=t("targets.chance_alt", lang, name=name, list=listed),
+        alt=t(
+            "targets.chance_alt",
+            lang,
+            name=dataset.province_name(view.province, lang),
+            list=listed,
+        ),
         table=pd.DataFrame(
             {
                 t("column.group", lang): rows["name"],
@@ -96,3 +42,72 @@ def build(dataset: Dataset, view: View) -> Figure:
         ),
         source="source.series",
     )
+
+
+def _rows(dataset: Dataset, view: View, own: pd.Series) -> pd.DataFrame:
+    """group, name, chance (0-1, NaN without a forecast), text, now (the group of this year)."""
+    forecast = group_forecast.forecast_groups(
+        dataset.yearly_changes, own["percentile"], view.year
+    ).set_index("group")
+    groups = list(phrases.GROUPS)
+    chances = forecast["chance"].astype(float).reindex(groups)
+    return pd.DataFrame(
+        {
+            "group": groups,
+            "name": [phrases.group_name(group, view.lang) for group in groups],
+            "chance": chances.to_numpy(),
+            "text": ["–" if pd.isna(chance) else f"{chance:.0%}" for chance in chances],
+            "now": [group == int(own["group"]) for group in groups],
+        }
+    )
+
+
+def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
+    """A bar for each group, its name at the left, its probability at the right."""
+    x_scale = alt.Scale(
+        domain=[0, round(float(max(0.1, rows["chance"].fillna(0).max())), 3)],
+        rangeMin=alt.ExprRef(f"{IS_PHONE} ? 122 : 150"),
+        rangeMax=alt.ExprRef(f"width - ({IS_PHONE} ? 136 : 164)"),
+        nice=False,
+    )
+    x = alt.X("chance:Q", scale=x_scale, axis=None)
+    note = t("targets.chance_now", lang)
+    groups = (
+        alt.Chart(inline_data(rows))
+        .transform_calculate(label=f"datum.now ? datum.text + ' {note}' : datum.text")
+        .encode(y=alt.Y("group:O", axis=None, scale=alt.Scale(paddingInner=0.25)))
+    )
+    bars = groups.mark_bar(height=26, stroke=palette.grid).encode(
+        x=x, x2=alt.X2(datum=0), color=encodings.group_color(palette)
+    )
+    names = groups.mark_text(align="left", color=palette.ink, fontSize=TEXT_SIZE).encode(
+        x=alt.value(0), text="name:N"
+    )
+    values = groups.mark_text(align="left", dx=7, fontWeight="bold", fontSize=TEXT_SIZE).encode(
+        x=x, text="label:N", color=encodings.accent_if("datum.now", palette, palette.ink)
+    )
+    return [bars, names, values]
+
+
+def _title(dataset: Dataset, view: View, rows: pd.DataFrame) -> str:
+    """The most probable group, and the actual one where the next year is published."""
+    lang = view.lang
+    chances = rows.set_index("group")["chance"]
+    if chances.isna().all():
+        return t("targets.chance_none", lang, year=view.year)
+    likely = int(chances.idxmax())
+    title = t(
+        "targets.chance_title",
+        lang,
+        year=view.year + 1,
+        name=dataset.province_name(view.province, lang),
+        group=phrases.group_name(likely, lang).lower(),
+        chance=f"{chances[likely]:.0%}",
+    )
+    if view.year >= dataset.years[-1]:
+        return title
+    actual = dataset.position(view.year + 1, TOTAL, view.province)
+    if actual is None:
+        return title
+    actual_group = phrases.group_name(actual["group"], lang).lower()
+    return title + t("targets.chance_came", lang, group=actual_group)

@@ -1,8 +1,11 @@
-"""Where a good year brings most, and which gains reach the target."""
+"""Attainable gains by sub-dimension, and those that reach the target."""
+
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from lib.charts import encodings
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.targets.sizes import TEXT_SIZE
 from lib.charts.vega import finish_spec, inline_data, number_expression
@@ -14,149 +17,166 @@ from lib.model.view import View
 from lib.narrative.targets import choice
 
 MAX_ROWS = 9  # sub-dimensions drawn; all are in the table
+_ROW_HEIGHT = 38  # px
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The sub-dimensions where a good year brings most; those that the target takes stand out."""
+    """The largest attainable gains by sub-dimension; those that reach the target stand out."""
     lang, palette = view.lang, PALETTES[view.theme]
-    found = choice.target_mix(dataset, view)
-    table = dataset.attainable_gains(view.province, view.year)
-    used = dict(zip(found.gains["measure"], found.gains["gain"], strict=True))
-    table = table.assign(used=table["measure"].map(used).fillna(0.0))
-    drawn_rows = table.head(MAX_ROWS)
-    rows = drawn_rows[["attainable", "typical"]].copy()
-    rows["kind"] = (drawn_rows["used"] > 0).map({True: "used", False: "spare"})
-    rows["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in drawn_rows["measure"]]
-    texts = {"score": "score", "highest": "highest"}
-    for column, source in texts.items():
-        rows[column] = [format_number(v, 2, lang) for v in drawn_rows[source]]
-    rows["reach"] = [
-        "–" if pd.isna(v) else f"± {format_number(v, 2, lang)}" for v in drawn_rows["reach"]
-    ]
-    rows["n"] = drawn_rows["n"]
-    rows["row"] = range(len(rows))
-
-    most = max(0.05, float(rows["attainable"].max()))
-    x_scale = alt.Scale(
-        domain=[0, round(most, 4)], rangeMax=alt.ExprRef("width - 58"), nice=False, zero=True
-    )
-    # The name stands above its bar, because names of sub-dimensions are long.
-    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0))
-    drawn = (
-        alt.Chart(inline_data(rows))
-        .transform_calculate(
-            good=number_expression("datum.attainable", lang, sign=True),
-            usual=number_expression("datum.typical", lang, sign=True),
-        )
-        .encode(
-            y=y,
-            tooltip=[
-                alt.Tooltip("name:N", title=t("column.measure", lang)),
-                *(
-                    alt.Tooltip(f"{field}:N", title=t(f"targets.col_{column}", lang))
-                    for field, column in (
-                        ("score", "now"),
-                        ("good", "good"),
-                        ("usual", "usual"),
-                        ("highest", "highest"),
-                        ("n", "moves"),
-                        ("reach", "reach"),
-                    )
-                ),
-            ],
-        )
-    )
-    hue = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=["used", "spare"], range=[palette.accent, palette.other]),
-        legend=None,
-    )
-    # In parts of a row, so that a lower chart keeps them apart: 38 px on the page.
-    up, down, thick, tall = (
-        alt.ExprRef(f"height * {px / 38 / len(rows):.5f}") for px in (-9, 9, 11, 19)
-    )
-    bar = drawn.mark_bar(height=thick, yOffset=down).encode(
-        x=alt.X("attainable:Q", scale=x_scale, axis=None), x2=alt.X2(datum=0), color=hue
-    )
-    tick = drawn.mark_tick(thickness=3, size=tall, yOffset=down, color=palette.ink).encode(
-        x=alt.X("typical:Q", scale=x_scale, axis=None)
-    )
-    names = drawn.mark_text(
-        align="left", dy=up, color=palette.ink, fontSize=TEXT_SIZE, limit=alt.ExprRef("width")
-    ).encode(x=alt.value(0), text="name:N")
-    value = drawn.mark_text(
-        align="left", dx=7, dy=down, fontWeight="bold", fontSize=TEXT_SIZE
-    ).encode(
-        x=alt.X("attainable:Q", scale=x_scale, axis=None),
-        text="good:N",
-        color=alt.condition(
-            "datum.kind == 'used'", alt.value(palette.accent), alt.value(palette.muted)
-        ),
-    )
-    unknown = int((table["n"] < 1).sum())
+    gains = _gains(dataset, view)
+    rows = _rows(dataset, gains.head(MAX_ROWS), lang)
     subtitle = t("targets.path_subtitle", lang, year=view.year)
-    if unknown:
-        subtitle += t("targets.path_unknown", lang, n=unknown)
-    columns = {
-        "code": table["measure"],
-        "measure": [dataset.measure_name(m, lang) for m in table["measure"]],
-    }
-    details = {
-        "now": table["score"],
-        "good": table["attainable"],
-        "usual": table["typical"],
-        "used": table["used"],
-        "highest": table["highest"],
-        "moves": table["n"],
-        "reach": table["reach"],
-    }
+    if without_changes := int((gains["n"] < 1).sum()):
+        subtitle += t("targets.path_unknown", lang, n=without_changes)
     listed = "; ".join(
         f"{row.name} {format_signed(row.attainable, 2, lang)}"
         for row in rows.itertuples(index=False)
     )
     return Figure(
         name="targets.path",
-        spec=finish_spec(alt.layer(bar, tick, names, value), palette, 38 * len(rows)),
+        spec=finish_spec(
+            alt.layer(*_layers(rows, lang, palette)), palette, _ROW_HEIGHT * len(rows)
+        ),
         title=_title(dataset, view),
         subtitle=subtitle,
         alt=t(
             "targets.path_alt", lang, name=dataset.province_name(view.province, lang), list=listed
         ),
-        table=pd.DataFrame(
-            {t(f"column.{key}", lang): values for key, values in columns.items()}
-            | {t(f"targets.col_{key}", lang): values for key, values in details.items()}
+        table=_table(dataset, gains, lang),
+        legend=(
+            LegendItem(palette.accent, t("targets.used", lang)),
+            LegendItem(palette.other, t("targets.spare", lang)),
+            LegendItem(palette.ink, t("targets.usual", lang)),
         ),
-        legend=_legend(lang, palette),
         source="source.series",
     )
 
 
+def _gains(dataset: Dataset, view: View) -> pd.DataFrame:
+    """``Dataset.attainable_gains`` with used: the points that the target's mix takes of them."""
+    mix = choice.target_mix(dataset, view).gains
+    used = dict(zip(mix["measure"], mix["gain"], strict=True))
+    gains = dataset.attainable_gains(view.province, view.year)
+    return gains.assign(used=gains["measure"].map(used).fillna(0.0))
+
+
+def _rows(dataset: Dataset, gains: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The chart's data.
+
+    Returns:
+        attainable, typical (points), kind ("used" by the target's mix, else "spare"), name, score,
+        highest, reach (texts), n, row.
+    """
+    rows = gains[["attainable", "typical"]].copy()
+    rows["kind"] = (gains["used"] > 0).map({True: "used", False: "spare"})
+    rows["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in gains["measure"]]
+    for column in ("score", "highest"):
+        rows[column] = [format_number(value, 2, lang) for value in gains[column]]
+    rows["reach"] = [
+        "–" if pd.isna(value) else f"± {format_number(value, 2, lang)}" for value in gains["reach"]
+    ]
+    rows["n"] = gains["n"]
+    rows["row"] = range(len(rows))
+    return rows
+
+
+def _tooltip(lang: str) -> list[alt.Tooltip]:
+    columns = {
+        "score": "now",
+        "good": "good",
+        "usual": "usual",
+        "highest": "highest",
+        "n": "moves",
+        "reach": "reach",
+    }
+    return encodings.tooltip(
+        {"name": t("column.measure", lang)}
+        | {field: t(f"targets.col_{column}", lang) for field, column in columns.items()}
+    )
+
+
+def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
+    """In each row the name, below it a bar of the attainable gain, a tick at the typical one."""
+    largest = max(0.05, float(rows["attainable"].max()))
+    x_scale = alt.Scale(
+        domain=[0, round(largest, 4)], rangeMax=alt.ExprRef("width - 58"), nice=False, zero=True
+    )
+    gains = (
+        alt.Chart(inline_data(rows))
+        .transform_calculate(
+            good=number_expression("datum.attainable", lang, sign=True),
+            usual=number_expression("datum.typical", lang, sign=True),
+        )
+        .encode(
+            y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=_tooltip(lang)
+        )
+    )
+    color = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["used", "spare"], range=[palette.accent, palette.other]),
+        legend=None,
+    )
+
+    def row_px(px: int) -> Any:
+        """A length in a row of full height; shorter where the chart is drawn lower."""
+        return alt.ExprRef(f"height * {px / _ROW_HEIGHT / len(rows):.5f}")
+
+    attainable = alt.X("attainable:Q", scale=x_scale, axis=None)
+    bars = gains.mark_bar(height=row_px(11), yOffset=row_px(9)).encode(
+        x=attainable, x2=alt.X2(datum=0), color=color
+    )
+    ticks = gains.mark_tick(
+        thickness=3, size=row_px(19), yOffset=row_px(9), color=palette.ink
+    ).encode(x=alt.X("typical:Q", scale=x_scale, axis=None))
+    names = gains.mark_text(
+        align="left",
+        dy=row_px(-9),
+        color=palette.ink,
+        fontSize=TEXT_SIZE,
+        limit=alt.ExprRef("width"),
+    ).encode(x=alt.value(0), text="name:N")
+    values = gains.mark_text(
+        align="left", dx=7, dy=row_px(9), fontWeight="bold", fontSize=TEXT_SIZE
+    ).encode(
+        x=attainable,
+        text="good:N",
+        color=encodings.accent_if("datum.kind == 'used'", palette, palette.muted),
+    )
+    return [bars, ticks, names, values]
+
+
+def _table(dataset: Dataset, gains: pd.DataFrame, lang: str) -> pd.DataFrame:
+    columns = {
+        "column.code": gains["measure"],
+        "column.measure": [dataset.measure_name(m, lang) for m in gains["measure"]],
+        "targets.col_now": gains["score"],
+        "targets.col_good": gains["attainable"],
+        "targets.col_usual": gains["typical"],
+        "targets.col_used": gains["used"],
+        "targets.col_highest": gains["highest"],
+        "targets.col_moves": gains["n"],
+        "targets.col_reach": gains["reach"],
+    }
+    return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
+
+
 def _title(dataset: Dataset, view: View) -> str:
-    """How many sub-dimensions suffice, and where a good year brings most."""
+    """How many sub-dimensions suffice, and the largest attainable gain."""
     lang = view.lang
-    found = choice.target_mix(dataset, view)
     if not choice.has_references(dataset, view):
         return t("targets.path_none", lang, year=view.year)
+    mix = choice.target_mix(dataset, view)
     first = dataset.attainable_gains(view.province, view.year).iloc[0]
-    most = f"{first['measure']} {dataset.measure_name(first['measure'], lang)}"
     values = {
-        "most": most,
+        "most": f"{first['measure']} {dataset.measure_name(first['measure'], lang)}",
         "gain": format_signed(first["attainable"], 2, lang),
-        "n": len(found.gains),
+        "n": len(mix.gains),
     }
-    if found.needed == 0:
+    if mix.gain_needed == 0:
         return t("targets.path_met", lang, **values)
-    if not found.feasible:
-        total = format_number(found.gains["gain"].sum(), 2, lang)
-        need = format_number(found.needed, 2, lang)
-        return t("targets.path_short", lang, total=total, need=need, **values)
-    key = "targets.path_one" if len(found.gains) == 1 else "targets.path_title"
+    if not mix.feasible:
+        total = format_number(mix.gains["gain"].sum(), 2, lang)
+        needed = format_number(mix.gain_needed, 2, lang)
+        return t("targets.path_short", lang, total=total, need=needed, **values)
+    key = "targets.path_one" if len(mix.gains) == 1 else "targets.path_title"
     return t(key, lang, **values)
-
-
-def _legend(lang: str, palette: Palette) -> tuple[LegendItem, ...]:
-    return (
-        LegendItem(palette.accent, t("targets.used", lang)),
-        LegendItem(palette.other, t("targets.spare", lang)),
-        LegendItem(palette.ink, t("targets.usual", lang)),
-    )

@@ -1,9 +1,9 @@
-"""Text sizes of charts that stand side by side."""
+"""Text sizes of charts that are drawn side by side."""
 
 import altair as alt
 
 from lib.common import theme
-from lib.common.theme import PHONE_TEXT_SIZE
 
-IS_PHONE = "width < 360"  # these charts stand beside each other, so phone sizes begin later
-TEXT_SIZE = alt.ExprRef(f"{IS_PHONE} ? {PHONE_TEXT_SIZE} : {theme.TEXT_SIZE}")
+# Half a page is wide enough for the text size of screens, so that of phones begins later.
+IS_PHONE = "width < 360"
+TEXT_SIZE = alt.ExprRef(f"{IS_PHONE} ? {theme.PHONE_TEXT_SIZE} : {theme.TEXT_SIZE}")

@@ -2,5 +2,5 @@
 
 
 def tick_decimals(span: float) -> int:
-    """Decimals that tell the ticks of an axis apart; ``span`` in points."""
+    """Decimals that distinguish the ticks of an axis over ``span`` points."""
     return 0 if span > 5 else 1 if span > 0.8 else 2

@@ -1,4 +1,4 @@
-"""Who rose and who fell most between two years."""
+"""The provinces that rose and fell most between two years."""
 
 import altair as alt
 import pandas as pd
@@ -9,89 +9,35 @@ from lib.charts.vega import finish_spec, inline_data
 from lib.common import theme
 from lib.common.numbers import format_signed
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases, tables, trends
+from lib.narrative import phrases, tables
+from lib.narrative.trends import start_years
 from lib.stats import history
 
-ROWS_AT_EACH_END = 7  # movers shown at either end
+_ROWS_AT_EACH_END = 7  # provinces that rose, and that fell most
+_NAME_WIDTHS, _VALUE_WIDTHS = (210, 168), (150, 66)  # px left and right, on a screen, on a phone
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Who rose and who fell most between two years, the chosen province among them."""
+    """The largest rises and falls between two years, and the selected province's change.
+
+    Raises:
+        LookupError: the years are the same or do not compare.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
-    first = trends.start_year(dataset, view)
+    first = start_years.start_year(dataset, view)
     table = history.rank_movers(dataset.positions, first, view.year, view.measure)
     if table.empty or first == view.year:
         raise LookupError(f"{view.measure} does not compare between {first} and {view.year}")
     table = table.assign(place=range(1, len(table) + 1))
-    own = table["province"] == view.province
-    shown = table[
-        (table["place"] <= ROWS_AT_EACH_END)
-        | (table["place"] > len(table) - ROWS_AT_EACH_END)
-        | own
-    ]
-    rows = pd.DataFrame(
-        {
-            "row": range(len(shown)),
-            "name": [
-                f"{place}. {dataset.province_name(p, lang)}"
-                for place, p in zip(shown["place"], shown["province"], strict=True)
-            ],
-            "change": encodings.round_as_displayed(shown["change"]),
-            "text": [format_signed(c, 2, lang) for c in shown["change"]],
-            "ranks": [
-                f"{a} → {b}" for a, b in zip(shown["before_rank"], shown["after_rank"], strict=True)
-            ],
-            "own": shown["province"].eq(view.province).to_numpy(),
-        }
-    )
-    room, end = (210, 168), (150, 66)
-    low, high = min(rows["change"].min(), 0), max(rows["change"].max(), 0)
-    x_scale = encodings.scale_with_margins(room, end, domain=[low, high], zero=False)
-    y = alt.Y("row:O", axis=None)
-    drawn = alt.Chart(inline_data(rows)).encode(y=y)
-    hue = alt.condition("datum.own", alt.value(palette.accent), alt.value(palette.other))
-    bars = drawn.mark_bar(height=16).encode(
-        x=alt.X("change:Q", scale=x_scale, axis=None), x2=alt.X2(datum=0), color=hue
-    )
-    ink = alt.condition("datum.own", alt.value(palette.accent), alt.value(palette.ink))
-    names = drawn.mark_text(align="right", dx=-12).encode(
-        x=alt.value(alt.expr(vega.by_width(*room))), text="name:N", color=ink
-    )
-    figures = drawn.mark_text(align="right", fontWeight="bold").encode(
-        x=alt.value(alt.expr(f"width - ({vega.by_width(84, 4)})")), text="text:N", color=ink
-    )
-    ranks = (
-        drawn.transform_filter(f"width >= {theme.PHONE_WIDTH}")
-        .mark_text(align="right", color=palette.muted)
-        .encode(x=alt.value("width"), text="ranks:N")
-    )
-    top, last = table.iloc[0], table.iloc[-1]
-    name = dataset.province_name(view.province, lang)
-    mine = table[own]
-    title = t(
-        "trends.movers_title",
-        lang,
-        top=dataset.province_name(top["province"], lang),
-        rise=format_signed(top["change"], 2, lang),
-        last=dataset.province_name(last["province"], lang),
-        fall=format_signed(last["change"], 2, lang),
-    )
-    if len(mine) and 1 < mine.iloc[0]["place"] < len(table):
-        title += "; " + t(
-            "trends.movers_own",
-            lang,
-            name=name,
-            change=format_signed(mine.iloc[0]["change"], 2, lang),
-            place=int(mine.iloc[0]["place"]),
-            n=len(table),
-        )
+    rows = _rows(dataset, view, table)
+    changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
         name="trends.movers",
-        spec=finish_spec(alt.layer(bars, names, figures, ranks), palette, 27 * len(rows)),
-        title=title,
+        spec=finish_spec(alt.layer(*_layers(rows, palette)), palette, 27 * len(rows)),
+        title=_title(dataset, view, table),
         subtitle=t(
             "trends.movers_subtitle",
             lang,
@@ -100,14 +46,90 @@ def build(dataset: Dataset, view: View) -> Figure:
             year=view.year,
             n=len(table),
         ),
-        alt=t("trends.movers_alt", lang)
-        + " "
-        + "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
-        + ".",
+        alt=f"{t('trends.movers_alt', lang)} {changes}.",
         table=tables.movers_table(dataset, view, table, first),
         legend=(
-            LegendItem(palette.accent, name),
+            LegendItem(palette.accent, dataset.province_name(view.province, lang)),
             LegendItem(palette.other, t("say.others", lang)),
         ),
         source="source.change",
     )
+
+
+def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """The first and last rows of a table of movers, and the selected province's.
+
+    Returns:
+        row, name (with its place), change, text, ranks (before and after), own.
+    """
+    is_own = table["province"] == view.province
+    at_top = table["place"] <= _ROWS_AT_EACH_END
+    at_bottom = table["place"] > len(table) - _ROWS_AT_EACH_END
+    drawn = table[at_top | at_bottom | is_own]
+    return pd.DataFrame(
+        {
+            "row": range(len(drawn)),
+            "name": [
+                f"{place}. {dataset.province_name(p, view.lang)}"
+                for place, p in zip(drawn["place"], drawn["province"], strict=True)
+            ],
+            "change": encodings.round_as_displayed(drawn["change"]),
+            "text": [format_signed(change, 2, view.lang) for change in drawn["change"]],
+            "ranks": [
+                f"{before} → {after}"
+                for before, after in zip(drawn["before_rank"], drawn["after_rank"], strict=True)
+            ],
+            "own": drawn["province"].eq(view.province).to_numpy(),
+        }
+    )
+
+
+def _layers(rows: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
+    """Bars from zero, names at the left, changes and ranks at the right."""
+    low, high = min(rows["change"].min(), 0), max(rows["change"].max(), 0)
+    x_scale = encodings.scale_with_margins(
+        _NAME_WIDTHS, _VALUE_WIDTHS, domain=[low, high], zero=False
+    )
+    provinces = alt.Chart(inline_data(rows)).encode(y=alt.Y("row:O", axis=None))
+    bars = provinces.mark_bar(height=16).encode(
+        x=alt.X("change:Q", scale=x_scale, axis=None),
+        x2=alt.X2(datum=0),
+        color=encodings.accent_if("datum.own", palette, palette.other),
+    )
+    ink = encodings.accent_if("datum.own", palette, palette.ink)
+    names = encodings.row_labels(provinces, "name", _NAME_WIDTHS, dx=-12).encode(color=ink)
+    changes = provinces.mark_text(align="right", fontWeight="bold").encode(
+        x=alt.value(alt.expr(f"width - ({vega.by_width(84, 4)})")), text="text:N", color=ink
+    )
+    ranks = (
+        provinces.transform_filter(f"width >= {theme.PHONE_WIDTH}")
+        .mark_text(align="right", color=palette.muted)
+        .encode(x=alt.value("width"), text="ranks:N")
+    )
+    return [bars, names, changes, ranks]
+
+
+def _title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
+    """The largest rise and fall, then the selected province's change if it is neither."""
+    lang = view.lang
+    top, last = table.iloc[0], table.iloc[-1]
+    title = t(
+        "trends.movers_title",
+        lang,
+        top=dataset.province_name(top["province"], lang),
+        rise=format_signed(top["change"], 2, lang),
+        last=dataset.province_name(last["province"], lang),
+        fall=format_signed(last["change"], 2, lang),
+    )
+    own = table[table["province"] == view.province]
+    if own.empty or not 1 < own.iloc[0]["place"] < len(table):
+        return title
+    own_text = t(
+        "trends.movers_own",
+        lang,
+        name=dataset.province_name(view.province, lang),
+        change=format_signed(own.iloc[0]["change"], 2, lang),
+        place=int(own.iloc[0]["place"]),
+        n=len(table),
+    )
+    return f"{title}; {own_text}"

@@ -10,29 +10,87 @@ from lib.charts.vega import finish_spec, inline_data
 from lib.common import theme
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import tables, trends
-from lib.stats import decomposition
+from lib.narrative import tables
+from lib.narrative.trends import decomposition
+from lib.stats.decomposition import SAME
 from lib.stats.ranking import TOTAL
 
 _LINE_HEIGHT = 17  # px
+_VALUE_WIDTHS = (190, 84)  # px at the right, on a screen, on a phone
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The parts of the change on the previous year, adding up exactly to the whole."""
+    """The parts of the change on the previous year, adding up exactly to the whole.
+
+    Raises:
+        LookupError: the change has no parts.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
-    parent = trends.decomposed_measure(view)
+    parent = decomposition.decomposed_measure(view)
     whole = dataset.position(view.year, parent, view.province)
-    if whole is None or not trends.has_parts(dataset, view):
+    if whole is None or not decomposition.has_parts(dataset, view):
         raise LookupError(f"{view.province} has no change to take apart in {view.year}")
-    parts = trends.change_parts(dataset, view)
+    parts = decomposition.change_parts(dataset, view)
+    rows, totals = _part_rows(dataset, view, whole, parts), _total_rows(whole, len(parts), view)
+    subtitle = t(
+        "trends.waterfall_subtitle",
+        lang,
+        measure=dataset.measure_name(parent, lang),
+        change=format_signed(whole["change"], 2, lang),
+        before=int(whole["prev_year"]),
+        year=view.year,
+    )
+    if parts["status"].ne(SAME).any():
+        subtitle = f"{subtitle} {t('trends.redefined', lang)}"
+    changes = "; ".join(
+        f"{dataset.measure_name(measure, lang)}: {text}"
+        for measure, text in zip(parts["measure"], rows["text"], strict=True)
+    )
+    alt_start = t("trends.waterfall_alt", lang, name=dataset.province_name(view.province, lang))
+    return Figure(
+        name="trends.waterfall",
+        spec=finish_spec(
+            alt.layer(*_layers(rows, totals, palette)),
+            palette,
+            (30 if parent == TOTAL else 42) * (len(rows) + 2),
+        ),
+        title=decomposition.drivers_title(dataset, view, parts),
+        subtitle=subtitle,
+        alt=f"{alt_start} {changes}.",
+        table=tables.parts_table(
+            dataset, view, decomposition.change_parts_both_levels(dataset, view)
+        ),
+        legend=(
+            LegendItem(palette.high, t("trends.rise", lang)),
+            LegendItem(palette.low, t("trends.fall", lang)),
+        ),
+        source="source.change",
+    )
+
+
+def _part_rows(dataset: Dataset, view: View, whole: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+    """The parts, each beginning where the one before ends.
+
+    Returns:
+        row (from 1), name (two lines for sub-dimensions, "*" if redefined), from, to (points), text
+        (the contribution), says (the badge in words), up (whether it is a rise).
+    """
+    lang = view.lang
     edges = whole["prev_score"] + np.concatenate([[0], parts["contribution"].cumsum()])
-    rows = pd.DataFrame(
+    names = pd.Series([dataset.measure_name(m, lang, short=True) for m in parts["measure"]])
+    is_total = decomposition.decomposed_measure(view) == TOTAL
+    if not is_total:
+        names = parts["measure"].to_numpy() + " " + names
+    names[parts["status"].ne(SAME).to_numpy()] += " *"
+    if not is_total:
+        names = names.map(label_layout.split_in_two)
+    return pd.DataFrame(
         {
             "row": range(1, len(parts) + 1),
-            "name": [dataset.measure_name(m, lang, short=True) for m in parts["measure"]],
+            "name": names,
             "from": edges[:-1],
             "to": edges[1:],
             "text": [format_signed(c, 2, lang) for c in parts["contribution"]],
@@ -40,90 +98,67 @@ def build(dataset: Dataset, view: View) -> Figure:
             "up": parts["contribution"].ge(0).to_numpy(),
         }
     )
-    if parent != TOTAL:
-        rows["name"] = parts["measure"].to_numpy() + " " + rows["name"]
-    rows.loc[parts["status"].ne(decomposition.SAME).to_numpy(), "name"] += " *"
-    if parent != TOTAL:  # names of sub-dimensions are long
-        rows["name"] = rows["name"].map(label_layout.split_in_two)
-    years = [int(whole["prev_year"]), view.year]
-    ends = pd.DataFrame(
+
+
+def _total_rows(whole: pd.Series, parts: int, view: View) -> pd.DataFrame:
+    """row, name, to, text of the scores before and after, above and below ``parts`` rows."""
+    years, scores = [int(whole["prev_year"]), view.year], [whole["prev_score"], whole["score"]]
+    return pd.DataFrame(
         {
-            "row": [0, len(parts) + 1],
-            "name": [t("trends.year", lang, year=year) for year in years],
-            "to": [whole["prev_score"], whole["score"]],
-            "text": [format_number(s, 2, lang) for s in (whole["prev_score"], whole["score"])],
+            "row": [0, parts + 1],
+            "name": [t("trends.year", view.lang, year=year) for year in years],
+            "to": scores,
+            "text": [format_number(score, 2, view.lang) for score in scores],
         }
     )
-    low, high = edges.min(), edges.max()
+
+
+def _layers(rows: pd.DataFrame, totals: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
+    """Bars of the parts, dots of the scores, names at the left, values and badges at the right."""
+    edges = [*rows["from"], *rows["to"]]
+    low, high = min(edges), max(edges)
     pad = (high - low) * 0.06 or 0.1
-    room, end = (190, 164), (190, 84)
     x_scale = encodings.scale_with_margins(
-        room, end, domain=[round(low - pad, 4), round(high + pad, 4)], zero=False
+        encodings.ROW_LABEL_WIDTHS,
+        _VALUE_WIDTHS,
+        domain=[round(low - pad, 4), round(high + pad, 4)],
+        zero=False,
     )
     y = alt.Y("row:O", scale=alt.Scale(domain=list(range(len(rows) + 2))), axis=None)
-    steps = alt.Chart(inline_data(rows)).encode(y=y)
-    bars = steps.mark_bar(height=18).encode(
+    part_chart, total_chart = (alt.Chart(inline_data(r)).encode(y=y) for r in (rows, totals))
+    bars = part_chart.mark_bar(height=18).encode(
         x=alt.X("from:Q", scale=x_scale, axis=None),
         x2="to:Q",
         color=alt.condition("datum.up", alt.value(palette.high), alt.value(palette.low)),
     )
-    totals = alt.Chart(inline_data(ends)).encode(y=y)
     # Dots, not bars: the axis does not begin at zero.
-    both = totals.mark_circle(size=190, color=palette.ink, opacity=1).encode(
+    dots = total_chart.mark_circle(size=190, color=palette.ink, opacity=1).encode(
         x=alt.X("to:Q", scale=x_scale, axis=None)
     )
-    at_end = alt.value(alt.expr(f"width - ({vega.by_width(end[0] - 62, 18)})"))
-    figures = [
-        part.mark_text(align="right", fontWeight="bold", color=palette.ink).encode(
+    at_end = alt.value(alt.expr(f"width - ({vega.by_width(_VALUE_WIDTHS[0] - 62, 18)})"))
+    part_values, total_values = (
+        chart.mark_text(align="right", fontWeight="bold", color=palette.ink).encode(
             x=at_end, text="text:N"
         )
-        for part in (steps, totals)
-    ]
-    says = (
-        steps.transform_filter(f"width >= {theme.PHONE_WIDTH}")
+        for chart in (part_chart, total_chart)
+    )
+    badges = (
+        part_chart.transform_filter(f"width >= {theme.PHONE_WIDTH}")
         .mark_text(align="left", dx=10, color=palette.muted)
         .encode(x=at_end, text="says:N")
     )
-    names = [
-        part.mark_text(
-            align="right",
-            baseline="middle",
-            dx=-14,
-            # Two lines begin half a line higher.
-            dy=alt.ExprRef(f"isArray(datum.name) ? -{_LINE_HEIGHT / 2} : 0"),
-            lineHeight=_LINE_HEIGHT,
-            color=palette.ink,
-        ).encode(x=alt.value(alt.expr(vega.by_width(*room))), text="name:N")
-        for part in (steps, totals)
-    ]
-    chart = alt.layer(bars, figures[0], says, names[0], both, figures[1], names[1])
-    note = ""
-    if parts["status"].ne(decomposition.SAME).any():
-        note = " " + t("trends.redefined", lang)
-    return Figure(
-        name="trends.waterfall",
-        spec=finish_spec(chart, palette, (30 if parent == TOTAL else 42) * (len(rows) + 2)),
-        title=trends.drivers_title(dataset, view, parts),
-        subtitle=t(
-            "trends.waterfall_subtitle",
-            lang,
-            measure=dataset.measure_name(parent, lang),
-            change=format_signed(whole["change"], 2, lang),
-            before=years[0],
-            year=view.year,
-        )
-        + note,
-        alt=t("trends.waterfall_alt", lang, name=dataset.province_name(view.province, lang))
-        + " "
-        + "; ".join(
-            f"{dataset.measure_name(m, lang)}: {x}"
-            for m, x in zip(parts["measure"], rows["text"], strict=True)
-        )
-        + ".",
-        table=tables.parts_table(dataset, view, trends.change_parts_both_levels(dataset, view)),
-        legend=(
-            LegendItem(palette.high, t("trends.rise", lang)),
-            LegendItem(palette.low, t("trends.fall", lang)),
-        ),
-        source="source.change",
+    part_names, total_names = (_names(chart, palette) for chart in (part_chart, total_chart))
+    return [bars, part_values, badges, part_names, dots, total_values, total_names]
+
+
+def _names(chart: alt.Chart, palette: Palette) -> alt.Chart:
+    return encodings.row_labels(
+        chart,
+        "name",
+        encodings.ROW_LABEL_WIDTHS,
+        baseline="middle",
+        # Two lines begin half a line higher.
+        dy=alt.ExprRef(f"isArray(datum.name) ? -{_LINE_HEIGHT / 2} : 0"),
+        lineHeight=_LINE_HEIGHT,
+        color=palette.ink,
     )
