@@ -145,3 +145,20 @@ def test_a_set_with_absent_members_says_how_many_have_data(dataset):
         "không tỉnh nào trong tập so sánh xếp trên"
     )
     assert "cả 11 tỉnh" in draw("peers.ladder", dataset, last).title
+
+
+@pytest.mark.parametrize(
+    ("params", "screen", "loop", "refused"),
+    [
+        ({}, 0, 0, []),
+        ({"screen": "3"}, 3, 0, []),
+        ({"screen": "map", "loop": "20"}, 2, 20, []),
+        ({"screen": "about"}, 1, 0, []),
+        ({"screen": "4"}, 0, 0, ["screen"]),
+        ({"screen": "-1", "loop": "1"}, 0, 0, ["screen", "loop"]),
+    ],
+)
+def test_the_url_names_a_screen(params, screen, loop, refused):
+    request, notices = url_parameters.read_screen_request(params, ["overview", "map", "peers"])
+    assert (request.screen, request.loop) == (screen, loop)
+    assert [n.code for n in notices] == refused

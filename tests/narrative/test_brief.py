@@ -1,4 +1,4 @@
-"""The brief's numbers come about a second time from the CSV files; it names no causes."""
+"""The brief: its numbers agree with those recomputed from the CSV files; it claims no causes."""
 
 import re
 
@@ -7,13 +7,13 @@ import pytest
 
 from lib.model.view import View
 from lib.narrative import brief, citizens, questions
-from tests.narrative import published
+from tests.narrative import recomputed
 
 VIEWS = [
-    ("80", 2023),  # exactly on a cut
+    ("80", 2023),  # exactly on a threshold
     ("46", 2023),  # the first
     ("72", 2024),  # a rare change
-    ("80", 2020),  # just below a cut
+    ("80", 2020),  # just below a threshold
     ("80", 2018),  # a new scale
     ("79", 2011),  # the first year of all
     ("01", 2012),  # six dimensions
@@ -29,65 +29,70 @@ CAUSES = {
 
 
 def position(province, year):
-    table = published.scores(year)
-    own = table[province]
+    table = recomputed.scores(year)
+    score = table[province]
     values = table.values()
-    out = [str(year), published.written(own), str(10 * len(published.dims(year)))]
-    out += [str(published.rank(year, province)), "63"] + [str(len(table))] * (len(table) < 63)
-    off = [own - published.cut(values, at) for at in (0.25, 0.5, 0.75)]
-    near = min(off, key=abs)
+    out = [str(year), recomputed.format_number(score), str(10 * len(recomputed.dimensions(year)))]
+    out += [str(recomputed.rank(year, province)), "63"] + [str(len(table))] * (len(table) < 63)
+    distances = [score - recomputed.quantile(values, at) for at in (0.25, 0.5, 0.75)]
+    near = min(distances, key=abs)
     if 1e-9 < abs(near) <= 0.05:
-        out.append(published.written(abs(near)))
+        out.append(recomputed.format_number(abs(near)))
     out += [
-        published.written(published.cut(values, 0.5)),
-        published.gap(own - published.cut(values, 0.5)),
+        recomputed.format_number(recomputed.quantile(values, 0.5)),
+        recomputed.format_distance(score - recomputed.quantile(values, 0.5)),
     ]
-    return out if own == max(values) else [*out, published.written(max(values))]
+    return out if score == max(values) else [*out, recomputed.format_number(max(values))]
 
 
 def change(province, year):
-    before = published.previous(year, province)
+    before = recomputed.previous_year(year, province)
     if before is None:
         return [str(year)]
-    by = published.scores(year)[province] - published.scores(before)[province]
-    old, new = published.rank(before, province), published.rank(year, province)
-    out = [str(before)] + ([published.written(abs(by))] if published.written(by) != "0,00" else [])
+    by = recomputed.scores(year)[province] - recomputed.scores(before)[province]
+    old, new = recomputed.rank(before, province), recomputed.rank(year, province)
+    out = [str(before)] + (
+        [recomputed.format_number(abs(by))] if recomputed.format_number(by) != "0,00" else []
+    )
     out += [str(new)] if old == new else [str(abs(old - new)), str(old), str(new)]
-    sizes, own = published.moves(year)
+    sizes, of_year = recomputed.yearly_changes(year)
     if before == year - 1 and len(sizes) >= 100:
-        larger = sum(s >= own[province] - 1e-9 for s in sizes) / len(sizes)
-        out += [str(published.SINCE), "1%" if larger < 0.005 else f"{100 * larger:.0f}%"]
+        larger = sum(s >= of_year[province] - 1e-9 for s in sizes) / len(sizes)
+        out += [
+            str(recomputed.FIRST_YEAR_OF_80),
+            "1%" if larger < 0.005 else f"{100 * larger:.0f}%",
+        ]
     parts = sorted(
         (
-            published.scores(year, d)[province] - published.scores(before, d)[province]
-            for d in published.dims(year)
+            recomputed.scores(year, d)[province] - recomputed.scores(before, d)[province]
+            for d in recomputed.dimensions(year)
         ),
         reverse=True,
     )
     up = [c for c in parts if c >= 0.005][:2]
     down = [c for c in parts[::-1] if c <= -0.005][: 1 if up else 2]
-    return out + [published.written(c, sign=True) for c in up + down]
+    return out + [recomputed.format_number(c, sign=True) for c in up + down]
 
 
-def telling(province, year, best):
+def extremes(province, year, best):
     out = []
-    for measures, n in ((published.dims(year), 2), (published.subs(year), 3)):
-        ordered = sorted(measures, key=lambda m: (-published.share(year, province, m), m))
+    for measures, n in ((recomputed.dimensions(year), 2), (recomputed.sub_dimensions(year), 3)):
+        ordered = sorted(measures, key=lambda m: (-recomputed.percentile(year, province, m), m))
         for measure in ordered[:n] if best else ordered[::-1][:n]:
             out += [
-                str(published.rank(year, province, measure)),
-                str(len(published.scores(year, measure))),
+                str(recomputed.rank(year, province, measure)),
+                str(len(recomputed.scores(year, measure))),
             ]
     return out
 
 
-def around(province, year):
-    table, home = published.scores(year), published.region(year, province)
-    out = [str(published.rank(year, province, among=home)), str(len(home))]
-    # It is not named as the highest or lowest of its own region.
-    ends = [max(table[h] for h in home), min(table[h] for h in home)]
-    out += [published.written(end) for end in ends if end != table[province]]
-    others = [n for n in published.neighbours(province) if n in table]
+def region_and_neighbours(province, year):
+    table, region = recomputed.scores(year), recomputed.scored_in_region(year, province)
+    out = [str(recomputed.rank(year, province, among=region)), str(len(region))]
+    # The province is not named as the highest or lowest of its own region.
+    ends = [max(table[p] for p in region), min(table[p] for p in region)]
+    out += [recomputed.format_number(end) for end in ends if end != table[province]]
+    others = [n for n in recomputed.neighbours(province) if n in table]
     better = sorted((n for n in others if table[n] > table[province]), key=lambda n: -table[n])
     out.append(str(len(others)))
     if better and len(better) == len(others):
@@ -95,25 +100,27 @@ def around(province, year):
     elif better:
         out.append(str(len(better)))
     for n in better:
-        out += [str(published.rank(year, n)), str(len(table))]
+        out += [str(recomputed.rank(year, n)), str(len(table))]
     return out
 
 
-def ahead(province, year):
-    table, own = published.scores(year), published.scores(year)[province]
-    group = published.group(year, province)
-    cut = published.cut(table.values(), {4: 0.25, 3: 0.5, 2: 0.75, 1: 0.75}[group])
-    out = [published.written(cut), published.gap(own - cut)]
-    above = [s for s in table.values() if s > own]
+def next_group(province, year):
+    table, score = recomputed.scores(year), recomputed.scores(year)[province]
+    group = recomputed.group(year, province)
+    threshold = recomputed.quantile(table.values(), {4: 0.25, 3: 0.5, 2: 0.75, 1: 0.75}[group])
+    out = [recomputed.format_number(threshold), recomputed.format_distance(score - threshold)]
+    above = [s for s in table.values() if s > score]
     if above:
         rank = 1 + sum(s > min(above) for s in above)
-        out += [str(rank), published.gap(min(above) - own)]
+        out += [str(rank), recomputed.format_distance(min(above) - score)]
     return out
 
 
 def history(province):
     ranks = {
-        y: published.rank(y, province) for y in published.years() if province in published.scores(y)
+        y: recomputed.rank(y, province)
+        for y in recomputed.years()
+        if province in recomputed.scores(y)
     }
     out = [str(max(ranks)), str(len(ranks)), str(min(ranks))]
     for end in (min(ranks.values()), max(ranks.values())):
@@ -121,12 +128,12 @@ def history(province):
     return [*out, "2018", "80", "60"]
 
 
-def planned(province, year):
+def plan(province, year):
     """The one plan in the data: Long An's, from 2023 to the upper-middle group of 2024."""
     if province != "80" or year not in (2023, 2024):
         return []
-    table = published.scores(2024)
-    own = table[province]
+    table = recomputed.scores(2024)
+    score = table[province]
     out = [
         "1523",
         "21",
@@ -134,44 +141,49 @@ def planned(province, year):
         "2024",
         "2024",
         "2024",
-        published.written(own),
-        str(published.rank(2024, province)),
+        recomputed.format_number(score),
+        str(recomputed.rank(2024, province)),
     ]
-    return [*out, "63", published.written(published.cut(table.values(), 0.5) - own)]
+    return [*out, "63", recomputed.format_number(recomputed.quantile(table.values(), 0.5) - score)]
 
 
-def care(province, year):
-    if len(published.moves(year)[0]) < 100:
+def caution(province, year):
+    if len(recomputed.yearly_changes(year)[0]) < 100:
         return []
-    table, off = published.scores(year), published.wobble(year)
-    own = table[province]
-    best = 1 + sum(s > own + off + 1e-9 for s in table.values())
-    worst = max(sum(s > own - off + 1e-9 for s in table.values()), published.rank(year, province))
-    return [f"±{published.written(off)}", str(year), str(best), str(worst)]
+    table, uncertainty = recomputed.scores(year), recomputed.score_uncertainty(year)
+    score = table[province]
+    best = 1 + sum(s > score + uncertainty + 1e-9 for s in table.values())
+    worst = max(
+        sum(s > score - uncertainty + 1e-9 for s in table.values()), recomputed.rank(year, province)
+    )
+    return [f"±{recomputed.format_number(uncertainty)}", str(year), str(best), str(worst)]
 
 
 @pytest.mark.parametrize(("province", "year"), VIEWS)
-def test_every_number_comes_about_a_second_time(dataset, province, year):
+def test_every_number_agrees_with_the_recomputed_one(dataset, province, year):
     expected = [
         position(province, year),
         change(province, year),
-        telling(province, year, best=True),
-        telling(province, year, best=False),
-        around(province, year),
-        ahead(province, year),
-        planned(province, year),
+        extremes(province, year, best=True),
+        extremes(province, year, best=False),
+        region_and_neighbours(province, year),
+        next_group(province, year),
+        plan(province, year),
         history(province),
-        care(province, year),
+        caution(province, year),
     ]
+    # Only the paragraph on a plan may be missing.
     expected = [numbers for i, numbers in enumerate(expected) if numbers or i != 6]
-    found = brief.paragraphs(dataset, View(province=province, year=year))
-    assert [published.numbers(part.text) for part in found] == expected
+    vietnamese = brief.paragraphs(dataset, View(province=province, year=year))
+    assert [recomputed.numbers_in(part.text) for part in vietnamese] == expected
     english = brief.paragraphs(dataset, View(province=province, year=year, lang="en"))
-    for part, wanted in zip(english, expected, strict=True):
+    for part, numbers in zip(english, expected, strict=True):
         # English puts some of the same numbers in another order and writes a month as a word.
         if part.slug == "plan":
-            wanted = [n for n in wanted if n != "5"]
-        assert sorted(published.numbers(part.text)) == sorted(n.replace(",", ".") for n in wanted)
+            numbers = [n for n in numbers if n != "5"]
+        assert sorted(recomputed.numbers_in(part.text)) == sorted(
+            n.replace(",", ".") for n in numbers
+        )
 
 
 def test_the_brief_of_long_an(dataset):
@@ -195,7 +207,7 @@ def test_the_brief_of_long_an(dataset):
     assert "hạng 3 (năm 2011 và 2013)" in parts["Qua các năm"]
 
 
-def test_the_brief_speaks_of_a_plan_in_its_years_only(dataset):
+def test_the_brief_mentions_a_plan_in_its_base_and_target_year_only(dataset):
     def headings(**view):
         return [part.heading for part in brief.paragraphs(dataset, View(**view))]
 
@@ -212,7 +224,7 @@ def test_the_province_is_not_named_as_its_own_regions_first_or_last(dataset):
                 assert f"vùng là {name}" not in " ".join(brief.region_sentences(dataset, view))
 
 
-def test_the_text_file_holds_it_all(dataset):
+def test_the_text_file_holds_every_paragraph(dataset):
     text = brief.plain_text(dataset, View())
     assert text.startswith("Long An năm 2023: 40,83/80 điểm, hạng 46/63, nhóm trung bình thấp\n")
     assert all(part.text in text for part in brief.paragraphs(dataset, View()))
@@ -220,7 +232,7 @@ def test_the_text_file_holds_it_all(dataset):
     assert 2000 < len(text) < 4500  # a page
 
 
-def some_views(dataset, every=7):
+def sample_of_views(dataset, every=7):
     for year in dataset.years:
         for province in dataset.ranking(year, "total")["province"].iloc[year % every :: every]:
             for lang in ("vi", "en"):
@@ -234,14 +246,14 @@ def sentences(dataset, view):
 
 
 def test_any_province_and_year_has_a_text_without_gaps_and_without_causes(dataset):
-    for view in some_views(dataset):
+    for view in sample_of_views(dataset):
         for sentence in sentences(dataset, view):
             assert not re.search(r"[{}]|\bnan\b|None|NaT|<NA>|\d\.0\b|\(\)", sentence), sentence
             assert sentence.endswith("."), sentence
             assert not re.search(CAUSES[view.lang], sentence, re.I), sentence
 
 
-def test_causes_would_be_found():
+def test_claims_of_causes_would_be_noticed():
     assert re.search(CAUSES["vi"], "Điểm tăng nhờ cải cách")
     assert re.search(CAUSES["vi"], "Điểm giảm do dịch vụ công")
     assert not re.search(CAUSES["vi"], "Điểm do CECODES, RTA công bố; vị trí rất nhỏ")
@@ -253,7 +265,7 @@ def test_without_a_total_there_is_no_brief(dataset):
         brief.paragraphs(dataset, View(province="74"))
 
 
-def test_plain_words_for_every_dimension_and_sub_dimension(dataset):
+def test_every_dimension_and_sub_dimension_has_a_plain_description(dataset):
     tables = dataset.tables
     codes = {*tables.dimensions["code"], *tables.sub_dimensions["code"]}
     assert set(tables.glossary["code"]) == codes
@@ -265,15 +277,13 @@ def test_plain_words_for_every_dimension_and_sub_dimension(dataset):
 def test_the_glossary_follows_the_year(dataset):
     terms = citizens.glossary(dataset, View(year=2012))
     assert [term.code for term in terms] == ["1", "2", "3", "4", "5", "6"]
-    assert [sub.code for sub in terms[2].inside] == ["3.1", "3.4", "3.5"]
-    place = citizens.glossary(dataset, View())[5].place
-    own = published.scores(2023, "6")["80"]
-    assert (
-        place
-        == f"Long An: {published.written(own)} điểm, hạng {published.rank(2023, '80', '6')}/61"
-    )
-    # Not published: explained all the same.
-    assert {term.place for term in citizens.glossary(dataset, View(province="74"))} == {""}
+    assert [sub.code for sub in terms[2].sub_terms] == ["3.1", "3.4", "3.5"]
+    result = citizens.glossary(dataset, View())[5].result
+    score = recomputed.format_number(recomputed.scores(2023, "6")["80"])
+    rank = recomputed.rank(2023, "80", "6")
+    assert result == f"Long An: {score} điểm, hạng {rank}/61"
+    # A province without scores gets the explanations all the same.
+    assert {term.result for term in citizens.glossary(dataset, View(province="74"))} == {""}
 
 
 def test_the_plain_result_of_long_an(dataset):
@@ -281,9 +291,9 @@ def test_the_plain_result_of_long_an(dataset):
     assert fourth == "Lưu ý: đúng trên ngưỡng với nhóm thấp nhất; mức thay đổi thường gặp."
     assert "(61 tỉnh có số liệu)" not in brief.paragraphs(dataset, View(year=2012))[0].text
     assert "40,83/80 điểm" in citizens.share_caption(dataset, View())
-    assert published.numbers(first) == [
+    assert recomputed.numbers_in(first) == [
         "2023",
-        published.written(published.scores(2023)["80"]),
+        recomputed.format_number(recomputed.scores(2023)["80"]),
         "80",
         "46",
         "61",
@@ -293,10 +303,9 @@ def test_the_plain_result_of_long_an(dataset):
     assert "60 điểm (2011–2017) và 80 điểm (2018–2024)" in citizens.what_is_papi(dataset, View())[2]
 
 
-def test_the_second_path_is_a_second_path(dataset):
-    """Both paths agree on all totals; neither knows of the other."""
+def test_recomputed_totals_agree_with_the_dataset(dataset):
     table = dataset.ranking(2023, "total").set_index("province")["score"]
     assert (
         table.sort_index().round(6).to_dict()
-        == pd.Series(published.scores(2023)).sort_index().to_dict()
+        == pd.Series(recomputed.scores(2023)).sort_index().to_dict()
     )

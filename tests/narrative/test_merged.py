@@ -1,18 +1,18 @@
-"""What the page after the merger says, on the published figures."""
+"""The page of the merged province in words, on published figures."""
 
 import pytest
 
 from lib.model.view import View
-from lib.narrative import merged
+from lib.narrative.merged import members, summary
 
 
 def test_the_new_tay_ninh_in_2024(dataset):
     view = View(year=2024)
-    assert merged.headline(dataset, view) == (
+    assert summary.headline(dataset, view) == (
         "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm, "
         "lớn thứ 2 trong 22 tỉnh mới so sánh được"
     )
-    facts = merged.fact_sentences(dataset, view)
+    facts = summary.fact_sentences(dataset, view)
     assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "hạng 8/34" in facts[0]
     assert "Tây Ninh cũ cao hơn Long An ở 8/8 nội dung" in facts[1]
     assert "tăng 2,53 điểm, từ hạng 8 lên hạng 2/34 (ước tính)" in facts[2]
@@ -20,65 +20,65 @@ def test_the_new_tay_ninh_in_2024(dataset):
     assert "lớn nhất Lâm Đồng (6,59), nhỏ nhất Hải Phòng (0,11)" in facts[3]
 
 
-def test_both_members_tell_the_same_of_their_successor(dataset):
+def test_views_of_both_members_give_the_same_sentences(dataset):
     long_an, tay_ninh = View(year=2024), View(year=2024, province="72")
-    assert merged.headline(dataset, long_an) == merged.headline(dataset, tay_ninh)
-    assert merged.fact_sentences(dataset, long_an) == merged.fact_sentences(dataset, tay_ninh)
-    assert merged.members(dataset, tay_ninh) == ["72", "80"]
-    assert merged.members(dataset, long_an) == ["80", "72"]
+    assert summary.headline(dataset, long_an) == summary.headline(dataset, tay_ninh)
+    assert summary.fact_sentences(dataset, long_an) == summary.fact_sentences(dataset, tay_ninh)
+    assert members.members(dataset, tay_ninh) == ["72", "80"]
+    assert members.members(dataset, long_an) == ["80", "72"]
 
 
-def test_where_each_is_ahead_is_told_both_ways(dataset):
-    where = merged.fact_sentences(dataset, View())[1]
+def test_each_member_is_named_with_the_dimensions_in_which_it_is_ahead(dataset):
+    where = summary.fact_sentences(dataset, View())[1]
     assert "Long An cao hơn Tây Ninh cũ ở 5/8 nội dung" in where
     assert "Ngược lại, Tây Ninh cũ cao hơn ở" in where
 
 
-def test_levelling_adds_up_to_the_estimate(dataset):
+def test_the_gain_at_the_best_members_level_adds_up(dataset):
     view = View(year=2024)
-    lift = merged.gain_at_best(dataset, view)
-    assert lift.gain == pytest.approx(lift.parts["gain"].sum())
+    gain = members.gain_at_best(dataset, view)
+    assert gain.gain == pytest.approx(gain.parts["gain"].sum())
     # The old Tây Ninh is ahead everywhere, so the better level is its own total.
     best = dataset.position(2024, "total", "72")["score"]
-    now = merged.estimated_total(dataset, view)["score"]
-    assert now + lift.gain == pytest.approx(best, abs=1e-5)
+    now = members.estimated_total(dataset, view)["score"]
+    assert now + gain.gain == pytest.approx(best, abs=1e-5)
     others = dataset.estimated_34.ranking(2024, "total").query("province != '80'")["score"]
-    assert lift.after == 1 + (others > best).sum()
+    assert gain.rank_after == 1 + (others > best).sum()
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize(
     ("province", "year"), [("01", 2024), ("22", 2023), ("82", 2024), ("87", 2018), ("74", 2014)]
 )
-def test_where_nothing_can_be_compared_there_is_a_sentence_and_no_story(
-    dataset, province, year, lang
-):
+def test_where_nothing_compares_there_is_a_headline_and_no_facts(dataset, province, year, lang):
     view = View(province=province, year=year, lang=lang)
-    if merged.is_comparable(dataset, view):
-        assert merged.headline(dataset, view) and merged.fact_sentences(dataset, view)
+    if members.is_comparable(dataset, view):
+        assert summary.headline(dataset, view) and summary.fact_sentences(dataset, view)
         return
-    assert merged.headline(dataset, view) is None and merged.fact_sentences(dataset, view) is None
+    assert summary.headline(dataset, view) is None and summary.fact_sentences(dataset, view) is None
     assert len(
-        merged.fallback_headline(dataset, view)
-    ) > 30 and "{" not in merged.fallback_headline(dataset, view)
+        summary.fallback_headline(dataset, view)
+    ) > 30 and "{" not in summary.fallback_headline(dataset, view)
 
 
 def test_partly_published_is_not_called_unpublished(dataset):
     view = View(province="87", year=2018)
-    assert "Đồng Tháp cũ chỉ được công bố một phần" in merged.fallback_headline(dataset, view)
-    assert merged.has_profile(dataset, view) and not merged.is_comparable(dataset, view)
-    assert [k.note for k in merged.key_figures(dataset, view)][0] == "chỉ công bố một phần năm 2018"
+    assert "Đồng Tháp cũ chỉ được công bố một phần" in summary.fallback_headline(dataset, view)
+    assert members.has_profile(dataset, view) and not members.is_comparable(dataset, view)
+    assert [k.note for k in summary.key_figures(dataset, view)][
+        0
+    ] == "chỉ công bố một phần năm 2018"
 
 
 @pytest.mark.parametrize("year", [2011, 2014, 2018, 2022, 2023])
-def test_every_kind_of_merger_has_its_words(dataset, year):
+def test_every_kind_of_merger_has_complete_sentences(dataset, year):
     # Two members, three, none; published in full, in part, not at all.
     for province in ("80", "74", "25", "01", "46", "22", "24", "27", "87", "82", "26"):
         view = View(province=province, year=year)
         texts = [
-            merged.headline(dataset, view) or merged.fallback_headline(dataset, view),
-            merged.successor_note(dataset, view),
-            *(merged.fact_sentences(dataset, view) or []),
-            *(k.note for k in merged.key_figures(dataset, view)),
+            summary.headline(dataset, view) or summary.fallback_headline(dataset, view),
+            summary.successor_note(dataset, view),
+            *(summary.fact_sentences(dataset, view) or []),
+            *(k.note for k in summary.key_figures(dataset, view)),
         ]
         assert all(text and "nan" not in text and "{" not in text for text in texts)

@@ -1,13 +1,14 @@
-"""The sentences say what the figures say."""
+"""The overview and shared phrases, on published figures."""
 
 import pytest
 
 from lib.charts.registry import draw
 from lib.model.view import View
-from lib.narrative import brief, citizens, overview, phrases, trends
+from lib.narrative import brief, citizens, overview, phrases
+from lib.narrative.trends import change
 
 
-def test_the_headline_tells_the_story_of_long_an(dataset):
+def test_the_headline_of_long_an(dataset):
     assert overview.headline(dataset, View()) == (
         "Long An xếp thứ 46/63, nằm đúng trên ngưỡng tách với nhóm thấp nhất; "
         "cuối bảng về cung ứng dịch vụ công"
@@ -26,7 +27,7 @@ def test_the_key_figures_of_long_an(dataset):
     ]
 
 
-def test_three_sentences_to_read_aloud(dataset):
+def test_three_sentences_to_read_out(dataset):
     first, second, third = overview.spoken_sentences(dataset, View())
     for part in ("40,83/80", "46/63", "61 tỉnh", "trung bình thấp", "7/13", "Đồng bằng sông Cửu"):
         assert part in first
@@ -40,7 +41,7 @@ def test_three_sentences_to_read_aloud(dataset):
     assert "Trách nhiệm giải trình với người dân (hạng 59/61)" in third
 
 
-def test_a_fall_is_told_as_a_fall(dataset):
+def test_a_fall_is_called_a_fall(dataset):
     second = overview.spoken_sentences(dataset, View(year=2022))[1]
     assert "giảm 2,30 điểm" in second and "giảm 21 bậc (từ hạng 36 xuống hạng 57)" in second
 
@@ -56,7 +57,7 @@ def test_the_top_and_the_middle_have_their_own_clauses(dataset):
     assert "cách nhóm trung bình cao 1,19 điểm" in overview.headline(dataset, View(year=2024))
 
 
-def test_a_province_just_below_a_cut_is_told_how_little_is_missing(dataset):
+def test_just_below_a_threshold_the_sentence_says_how_little_is_missing(dataset):
     # Long An 2020: 0,05 point short of the upper-middle group.
     row = dataset.position(2020, "total", "80")
     assert phrases.near_threshold_note(row, "vi") == "chỉ còn cách nhóm trung bình cao 0,05 điểm"
@@ -71,7 +72,7 @@ def test_why_a_province_is_missing(dataset):
 
 
 def test_group_ranges_as_on_the_map(dataset):
-    ranges = [(g["range"], g["count"]) for g in phrases.group_ranges(dataset, View(), "total")]
+    ranges = [(g.scores, g.count) for g in phrases.group_ranges(dataset, View(), "total")]
     assert ranges == [
         ("43,95–46,04", 16), ("42,33–43,76", 15), ("40,83–42,11", 15), ("38,97–40,82", 15),
     ]  # fmt: skip
@@ -81,7 +82,7 @@ def test_group_ranges_as_on_the_map(dataset):
     ("change", "vi", "en"),
     [(11, "tăng 11 bậc", "up 11 places"), (-1, "giảm 1 bậc", "down 1 place"), (0, "giữ", "")],
 )
-def test_places_in_words(change, vi, en):
+def test_rank_changes_in_words(change, vi, en):
     assert vi in phrases.rank_change_phrase(change, "vi")
     assert en in phrases.rank_change_phrase(change, "en")
 
@@ -98,16 +99,16 @@ def test_every_province_and_year_has_sentences_without_gaps(dataset):
                 assert "{" not in text and "nan" not in text.lower().split() and "None" not in text
 
 
-def test_a_province_just_above_a_cut_is_told_whose_cut_it_is(dataset):
+def test_just_above_a_threshold_the_sentence_names_the_group_that_begins_there(dataset):
     # 43.9603 against 43.9526, where the highest group begins.
-    told = "chỉ hơn ngưỡng vào nhóm cao nhất 0,01 điểm"
-    assert told in overview.headline(dataset, View(province="01"))
-    assert told in overview.spoken_sentences(dataset, View(province="01"))[0]
+    note = "chỉ hơn ngưỡng vào nhóm cao nhất 0,01 điểm"
+    assert note in overview.headline(dataset, View(province="01"))
+    assert note in overview.spoken_sentences(dataset, View(province="01"))[0]
     english = overview.headline(dataset, View(province="01", lang="en"))
     assert "only 0.01 points above the threshold of the highest group" in english
 
 
-def test_the_last_of_those_with_data_is_called_so(dataset):
+def test_the_last_province_with_data_is_called_the_last(dataset):
     # 61 of 63 have a total in 2023: "61/63" alone would leave two below.
     last = View(province="67")
     assert overview.headline(dataset, last).startswith(
@@ -119,7 +120,7 @@ def test_the_last_of_those_with_data_is_called_so(dataset):
     assert "đứng cuối" not in overview.headline(dataset, View())
 
 
-def test_dimensions_alike_are_named_together_and_in_one_order_everywhere(dataset):
+def test_tied_dimensions_are_named_together_and_in_the_same_order_everywhere(dataset):
     # Bắc Giang 2013: last in three dimensions, 2, 3 and 4.
     view = View(province="24", year=2013)
     assert "cuối bảng về công khai, minh bạch, trách nhiệm giải trình và kiểm soát" in (
@@ -136,10 +137,10 @@ def test_a_change_too_small_to_write_is_not_called_none(dataset):
     # 44.3204 after 44.3172.
     view = View(province="24", year=2023)
     assert "gần như không đổi (chưa đến 0,01 điểm)" in overview.spoken_sentences(dataset, view)[1]
-    assert "gần như không đổi điểm" in trends.headline(dataset, view)
+    assert "gần như không đổi điểm" in change.headline(dataset, view)
 
 
-def test_the_scale_changed_in_2018_also_for_who_was_absent_then(dataset):
+def test_the_scale_changed_in_2018_also_for_provinces_without_a_total_then(dataset):
     for code in ("87", "22"):  # without a total in 2018
         view = View(province=code, year=2019)
         assert overview.spoken_sentences(dataset, view)[1].endswith("từ năm 2018.")

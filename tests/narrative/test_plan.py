@@ -1,4 +1,4 @@
-"""What was promised, in words: the sentences of Long An's plan and those of plans made by hand."""
+"""The plan page in words: Long An's plan, and variants of it made for the tests."""
 
 import dataclasses
 
@@ -12,11 +12,11 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan import actions, results, tables
 
-NOTHING = Commitments()
+NO_COMMITMENTS = Commitments()
 
 
 def with_plan(dataset, **changes):
-    """The world in which Long An's plan is another one."""
+    """The dataset with other values in Long An's plan."""
     table = dataset.tables.plans.assign(**changes)
     return Dataset(dataclasses.replace(dataset.tables, plans=table), dataset.positions)
 
@@ -38,18 +38,20 @@ def test_the_headline_of_other_plans(dataset):
     later = with_plan(dataset, base_year=2024, target_year=2025)
     assert results.headline(later, View()).endswith("chưa có tổng điểm năm 2025 của Long An")
     assert results.has_coverage(later, View()) and not results.has_results(later, View())
-    assert "tăng hơn trung vị" not in actions.action_sections(later, View(), NOTHING)[1].summary
+    assert (
+        "tăng hơn trung vị" not in actions.action_sections(later, View(), NO_COMMITMENTS)[1].summary
+    )
     with pytest.raises(LookupError):
         CHARTS["plan.result"](later, View())
-    # Bình Dương is not among the provinces of 2023, so its plan has nothing to start from.
+    # Bình Dương has no scores in 2023, the base year of the plan.
     elsewhere = with_plan(dataset, province="74")
     view = View(province="74")
     assert not results.has_coverage(elsewhere, view)
     assert [k.figure for k in results.key_figures(elsewhere, view)][0] == "Trung bình cao"
-    assert actions.action_sections(elsewhere, view, NOTHING)[1].items[0].lines == ()
+    assert actions.action_sections(elsewhere, view, NO_COMMITMENTS)[1].actions[0].lines == ()
 
 
-def test_a_province_without_a_plan_is_told_so(dataset):
+def test_a_province_without_a_plan(dataset):
     view = View(province="72")
     assert results.headline(dataset, view) == (
         "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu"
@@ -88,14 +90,14 @@ def test_the_titles_are_conclusions(dataset):
     assert "chất lượng không khí (0,17" in results.coverage_title(dataset, View(), other)
 
 
-def test_every_measure_stands_beside_its_sub_dimensions(dataset):
-    sections = actions.action_sections(dataset, View(), NOTHING)
-    assert len(sections) == 10 and sum(len(s.items) for s in sections) == 22
+def test_every_action_stands_beside_its_sub_dimensions(dataset):
+    sections = actions.action_sections(dataset, View(), NO_COMMITMENTS)
+    assert len(sections) == 10 and sum(len(s.actions) for s in sections) == 22
     assert sections[0].summary == "3 giải pháp chung, không gắn với nội dung thành phần nào"
     openness = next(s for s in sections if s.name == "Công khai, minh bạch")
     assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị"
-    land = next(i for i in openness.items if i.id == "D3")
-    assert land.committed == ""
+    land = next(i for i in openness.actions if i.id == "D3")
+    assert land.commitment == ""
     assert [dataclasses.astuple(line)[2:] for line in land.lines] == [
         (
             "1,19",
@@ -110,16 +112,19 @@ def test_every_measure_stands_beside_its_sub_dimensions(dataset):
     ]
 
 
-def test_what_is_committed_stands_beside_its_measure(dataset):
+def test_commitments_stand_beside_their_actions(dataset):
     text = "plan,id,owner,deadline,indicator,target,note\n1523/KH-UBND,D1,Sở Nội vụ,{},,100%,\n"
-    found = parse_commitments(text.format("30/9/2024").encode(), dataset.tables.plan_measures)
+    committed = parse_commitments(text.format("30/9/2024").encode(), dataset.tables.plan_measures)
     items = [
-        i for s in actions.action_sections(dataset, View(), found) for i in s.items if i.committed
+        i
+        for s in actions.action_sections(dataset, View(), committed)
+        for i in s.actions
+        if i.commitment
     ]
-    assert [(i.id, i.committed) for i in items] == [
+    assert [(i.id, i.commitment) for i in items] == [
         ("D1", "Chủ trì: Sở Nội vụ · Thời hạn: 30/9/2024 · Mục tiêu: 100%")
     ]
-    assert actions.commitments_status(dataset, View(), found, "upload", "a.csv") == (
+    assert actions.commitments_status(dataset, View(), committed, "upload", "a.csv") == (
         "1/22 giải pháp đã được phân công (theo tệp a.csv vừa nạp, chỉ hiển thị trong phiên này); "
         "thời hạn sớm nhất là 30/9/2024."
     )
@@ -127,13 +132,13 @@ def test_what_is_committed_stands_beside_its_measure(dataset):
     assert "thời hạn sớm nhất" not in actions.commitments_status(
         dataset, View(), undated, "file", "c.csv"
     )
-    assert actions.commitments_status(dataset, View(), NOTHING, "file", "").startswith(
+    assert actions.commitments_status(dataset, View(), NO_COMMITMENTS, "file", "").startswith(
         "Chưa có phân công nào"
     )
     bad = parse_commitments(text.format("x").encode(), dataset.tables.plan_measures)
     first = actions.rejection_sentences(View(), bad, "a.csv")[0]
     assert first.startswith("Tệp a.csv: 1 chỗ") and "được giữ nguyên" in first
-    row = actions.assigned_actions(dataset, View(), found)[0]
+    row = actions.assigned_actions(dataset, View(), committed)[0]
     assert (row.id, row.owner, row.deadline, row.target) == ("D1", "Sở Nội vụ", "30/9/2024", "100%")
     none = parse_commitments(
         text.replace("D1", "Z9").format("").encode(), dataset.tables.plan_measures
@@ -145,10 +150,10 @@ def test_what_is_committed_stands_beside_its_measure(dataset):
     assert (
         actions.rejection_sentences(View(), unread, "a.pdf")[0] == "Chưa nhận được gì từ tệp a.pdf:"
     )
-    assert actions.rejection_sentences(View(), found, "a.csv") == []
+    assert actions.rejection_sentences(View(), committed, "a.csv") == []
 
 
-def test_the_page_says_what_is_ours_and_that_a_change_is_no_effect(dataset):
+def test_the_page_says_which_judgements_are_its_own_and_that_a_change_is_no_effect(dataset):
     sentences = results.method_sentences(dataset, View())
     assert "của trang này" in sentences[0] and "không đồng nghĩa với tác động" in sentences[1]
     assert "21/5/2024" in sentences[2] and "12/6/2024" in sentences[4]
@@ -159,12 +164,12 @@ def test_the_page_says_what_is_ours_and_that_a_change_is_no_effect(dataset):
 def test_half_above_the_median_is_no_sign_of_the_plan(dataset):
     sentence = results.reading_note(dataset, View())
     assert "khoảng một nửa" in sentence and "chưa đủ để kết luận" in sentence
-    table = results.results(dataset, View())
+    table = results.sub_dimension_results(dataset, View())
     more = table["badge"].isin(["notable", "rare"]).sum()
     assert sentence.endswith(f"{more}/28 thay đổi vượt mức thường gặp.")
 
 
-def test_a_picture_names_the_plan_and_where_its_measures_are_told(dataset):
+def test_a_chart_names_the_plan_and_the_source_of_its_actions(dataset):
     for name in ("plan.coverage", "plan.result"):
         assert CHARTS[name](dataset, View()).origin == (
             "Kế hoạch 1523/KH-UBND ngày 21/5/2024; giải pháp theo bài viết ngày 12/6/2024 trên "
@@ -187,6 +192,6 @@ def test_the_tables_are_typed(dataset):
     assert table["Hạng 2023"].dtype == "Int64"
     land = table[table["Mã giải pháp"] == "D3"].iloc[0]
     assert land["Thay đổi"] == pytest.approx(0.1524, abs=0.005)
-    sheets = tables.workbook_sheets(dataset, View(), NOTHING)
+    sheets = tables.workbook_sheets(dataset, View(), NO_COMMITMENTS)
     assert list(sheets) == ["Giải pháp", "Nội dung thành phần", "Phân công"]
     assert len(sheets["Nội dung thành phần"]) == 28

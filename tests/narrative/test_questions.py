@@ -1,4 +1,4 @@
-"""The expected questions: which apply, that each answer holds, and that each leads somewhere."""
+"""The expected questions: which apply, what their answers say, and where they lead."""
 
 import pytest
 
@@ -7,16 +7,16 @@ from lib.common import pages
 from lib.model.url_parameters import read_view
 from lib.model.view import View
 from lib.narrative import questions
-from tests.narrative import published
+from tests.narrative import recomputed
 
 
 def answers(dataset, **view):
-    return {q.ask: q.answer for q in questions.questions(dataset, View(**view))}
+    return {q.text: q.answer for q in questions.questions(dataset, View(**view))}
 
 
-def test_long_an_2023_is_asked_twelve_things(dataset):
-    found = answers(dataset)
-    assert list(found) == [
+def test_long_an_2023_has_twelve_questions(dataset):
+    answer_by_question = answers(dataset)
+    assert list(answer_by_question) == [
         "Vì sao xếp thứ 46 mà không phải thứ 45?",
         "Vì sao xếp hạng 61 tỉnh trong khi cả nước có 63?",
         "Mức thay đổi +1,02 điểm là thật hay chỉ là sai số khảo sát?",
@@ -30,7 +30,7 @@ def test_long_an_2023_is_asked_twelve_things(dataset):
         "Các tỉnh ở vùng Đồng bằng sông Cửu Long có kết quả thế nào?",
         "Số liệu từ đâu, vì sao có bài viết ghi +1,03 mà ở đây ghi +1,02?",
     ]
-    text = " ".join(found.values())
+    text = " ".join(answer_by_question.values())
     for part in (
         "Lâm Đồng (hạng 45), hơn 0,07 điểm",
         "không có tổng điểm của Quảng Ninh và Bình Dương",
@@ -45,21 +45,21 @@ def test_long_an_2023_is_asked_twelve_things(dataset):
         assert part in text, part
 
 
-def test_any_province_with_a_total_is_asked_at_least_six(dataset):
-    least = 99
+def test_any_province_with_a_total_has_at_least_six_questions(dataset):
+    fewest = 99
     for year in dataset.years:
         for province in dataset.ranking(year, "total")["province"].iloc[year % 9 :: 9]:
-            found = questions.questions(dataset, View(province=province, year=year))
-            least = min(least, len(found))
-            for q in found:
+            items = questions.questions(dataset, View(province=province, year=year))
+            fewest = min(fewest, len(items))
+            for q in items:
                 assert 1 <= q.answer.count(". ") + 1 <= 4, q.answer
-    assert least == 6
+    assert fewest == 6
 
 
-def test_questions_that_do_not_apply_are_not_asked(dataset):
+def test_questions_that_do_not_apply_are_left_out(dataset):
     all_scored = " ".join(answers(dataset, year=2012))
     assert "trong khi cả nước có" not in all_scored
-    assert "sai số khảo sát" not in all_scored  # too few movements to judge
+    assert "sai số khảo sát" not in all_scored  # too few yearly changes to judge by
     assert "Vì sao giảm từ hạng" not in " ".join(answers(dataset, province="46"))
     assert "Vị trí trong nhóm cao nhất có vững không?" in answers(dataset, province="46")
     assert "ngưỡng" not in " ".join(answers(dataset, year=2022))
@@ -67,103 +67,108 @@ def test_questions_that_do_not_apply_are_not_asked(dataset):
     assert "Số liệu lấy từ đâu?" in answers(dataset, year=2024)
 
 
-def test_next_to_a_cut_is_another_matter_than_on_it(dataset):
+def test_next_to_a_threshold_is_another_question_than_on_it(dataset):
     answer = answers(dataset, year=2020)["Tỉnh ở sát ngưỡng của một nhóm: nghĩa là gì?"]
     assert "chỉ còn cách nhóm trung bình cao 0,05 điểm" in answer
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("province", ["80", "46", "01"])
-def test_every_answer_leads_to_a_page_with_a_view_it_can_read(dataset, province, lang):
+def test_every_answer_links_to_a_valid_view_of_a_page(dataset, province, lang):
     slugs = {page.slug for page in pages.PAGES}
     for q in questions.questions(dataset, View(province=province, lang=lang)):
         assert q.slug in slugs
         view, notices = read_view(View(province=province).query(**dict(q.changes)), dataset)
         assert notices == [] and view.province == province
-        assert not q.show or (q.show in CHARTS and q.show.split(".")[0] == q.slug)
+        assert not q.chart or (q.chart in CHARTS and q.chart.split(".")[0] == q.slug)
 
 
-def test_answers_open_on_what_they_speak_of(dataset):
-    found = {q.ask: q for q in questions.questions(dataset, View())}
-    fall = next(q for ask, q in found.items() if ask.startswith("Vì sao giảm"))
-    assert dict(fall.changes) == {"since": 2011} and fall.show == "trends.movers"
-    beside = next(q for ask, q in found.items() if "giáp ranh" in ask)
-    assert dict(beside.changes) == {"peers": "neighbours", "peer": "87"}
-    assert "1,19 điểm" in found["Kế hoạch 1523/KH-UBND đã đạt mục tiêu chưa?"].answer
+def test_links_open_the_page_on_the_subject_of_the_answer(dataset):
+    by_text = {q.text: q for q in questions.questions(dataset, View())}
+    fall = next(q for text, q in by_text.items() if text.startswith("Vì sao giảm"))
+    assert dict(fall.changes) == {"since": 2011} and fall.chart == "trends.movers"
+    neighbours = next(q for text, q in by_text.items() if "giáp ranh" in text)
+    assert dict(neighbours.changes) == {"peers": "neighbours", "peer": "87"}
+    assert "1,19 điểm" in by_text["Kế hoạch 1523/KH-UBND đã đạt mục tiêu chưa?"].answer
 
 
 @pytest.mark.parametrize(
     ("province", "year"), [("80", 2023), ("72", 2023), ("01", 2024), ("56", 2013)]
 )
-def test_the_numbers_come_about_a_second_time(dataset, province, year):
-    found = list(answers(dataset, province=province, year=year).items())
-    table = published.scores(year)
-    own, rank = table[province], published.rank(year, province)
+def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
+    items = list(answers(dataset, province=province, year=year).items())
+    table = recomputed.scores(year)
+    score, rank = table[province], recomputed.rank(year, province)
 
     def answer(part):
-        return next(published.numbers(a) for q, a in found if part in q)
+        return next(recomputed.numbers_in(a) for question, a in items if part in question)
 
     above, below = (
-        min(s for s in table.values() if s > own),
-        max(s for s in table.values() if s < own),
+        min(s for s in table.values() if s > score),
+        max(s for s in table.values() if s < score),
     )
-    beside = [
-        (rank - sum(s == above for s in table.values()), above - own),
-        (rank + 1, own - below),
+    expected = [
+        (rank - sum(s == above for s in table.values()), above - score),
+        (rank + 1, score - below),
     ]
     assert answer("mà không phải thứ") == [
-        n for r, gap in beside for n in (str(r), published.gap(gap))
+        n for r, gap in expected for n in (str(r), recomputed.format_distance(gap))
     ]
 
-    others = [n for n in published.neighbours(province) if n in table]
-    better = sorted((table[n] for n in others if table[n] > own), reverse=True)
+    others = [n for n in recomputed.neighbours(province) if n in table]
+    better = sorted((table[n] for n in others if table[n] > score), reverse=True)
     # The widest gap of each that stands higher, the three widest of them.
     gaps = sorted(
         (
             max(
-                published.scores(year, d)[n] - published.scores(year, d)[province]
-                for d in published.dims(year)
-                if n in published.scores(year, d)
+                recomputed.scores(year, d)[n] - recomputed.scores(year, d)[province]
+                for d in recomputed.dimensions(year)
+                if n in recomputed.scores(year, d)
             )
             for n in others
-            if table[n] > own
+            if table[n] > score
         ),
         reverse=True,
     )
     counts = [str(len(better))] * (len(better) < len(others)) + [str(len(others))]
     assert answer("giáp ranh") == [
         *counts,
-        *map(published.written, better),
-        *map(published.gap, gaps[:3]),
+        *map(recomputed.format_number, better),
+        *map(recomputed.format_distance, gaps[:3]),
     ]
 
-    off = {
-        d: published.scores(year, d)[province]
-        - published.cut(published.scores(year, d).values(), 0.5)
-        for d in published.dims(year)
+    median_gaps = {
+        d: recomputed.scores(year, d)[province]
+        - recomputed.quantile(recomputed.scores(year, d).values(), 0.5)
+        for d in recomputed.dimensions(year)
     }
-    low = sorted(d for d in off if off[d] < -1e-9)
-    worst = sorted(low, key=off.__getitem__)[:2]
+    below_median = sorted(d for d in median_gaps if median_gaps[d] < -1e-9)
+    worst = sorted(below_median, key=median_gaps.__getitem__)[:2]
     assert answer("kéo tổng điểm") == [
         n
         for d in worst
         for n in (
-            published.written(off[d]),
-            str(published.rank(year, province, d)),
-            str(len(published.scores(year, d))),
+            recomputed.format_number(median_gaps[d]),
+            str(recomputed.rank(year, province, d)),
+            str(len(recomputed.scores(year, d))),
         )
     ]
-    cut = published.cut(table.values(), {4: 0.25, 3: 0.5, 2: 0.75}[published.group(year, province)])
+    threshold = recomputed.quantile(
+        table.values(), {4: 0.25, 3: 0.5, 2: 0.75}[recomputed.group(year, province)]
+    )
     assert answer("Còn thiếu gì") == [
-        published.written(cut), published.gap(cut - own), str(len(low)), published.written(-sum(off[d] for d in low)),
-    ]  # fmt: skip
-
-    home = published.region(year, province)
-    assert answer("Các tỉnh ở vùng") == [
-        str(len(home)),
-        published.written(published.cut([table[h] for h in home], 0.5)),
-        published.written(published.cut(table.values(), 0.5)),
-        str(sum(published.group(year, h) <= 2 for h in home)),
-        str(published.rank(year, province, among=home)),
+        recomputed.format_number(threshold),
+        recomputed.format_distance(threshold - score),
+        str(len(below_median)),
+        recomputed.format_number(-sum(median_gaps[d] for d in below_median)),
     ]
-    assert answer("Số liệu")[:2] == [str(len(published.subs(year))), str(year)]
+
+    region = recomputed.scored_in_region(year, province)
+    assert answer("Các tỉnh ở vùng") == [
+        str(len(region)),
+        recomputed.format_number(recomputed.quantile([table[h] for h in region], 0.5)),
+        recomputed.format_number(recomputed.quantile(table.values(), 0.5)),
+        str(sum(recomputed.group(year, h) <= 2 for h in region)),
+        str(recomputed.rank(year, province, among=region)),
+    ]
+    assert answer("Số liệu")[:2] == [str(len(recomputed.sub_dimensions(year))), str(year)]

@@ -1,4 +1,4 @@
-"""What the targets page says agrees with the measures, and its scenarios lead where they say."""
+"""The targets page in words: distances, choices, scenarios and evidence."""
 
 import pytest
 
@@ -10,9 +10,9 @@ from lib.stats.attainable_gains import compute_attainable_gains
 from lib.stats.targets import Target
 
 
-def kpi(dataset, view, place):
-    found = distance.key_figures(dataset, view)[place]
-    return found.label, found.figure + found.suffix, found.note
+def key_figure(dataset, view, place):
+    figure = distance.key_figures(dataset, view)[place]
+    return figure.label, figure.figure + figure.suffix, figure.note
 
 
 def test_the_headline_of_long_an(dataset):
@@ -29,14 +29,14 @@ def test_the_headline_of_long_an(dataset):
     )
 
 
-def test_what_cannot_be_reached_is_said_so(dataset):
+def test_a_target_out_of_reach_is_called_so(dataset):
     assert distance.headline(dataset, View(target="group:1")) == (
         "Long An cần thêm 3,12 điểm để vào nhóm cao nhất; "
         "một năm tốt ở mọi nội dung thành phần vẫn còn thiếu 0,77 điểm"
     )
 
 
-def test_the_first_the_met_and_the_first_year_have_their_own_sentences(dataset):
+def test_rank_1_a_reached_target_and_the_first_year_have_their_own_sentences(dataset):
     assert distance.headline(dataset, View(province="46")) == (
         "Thừa Thiên Huế đang đứng đầu cả nước, cao hơn tỉnh thứ hai 0,25 điểm"
     )
@@ -48,15 +48,15 @@ def test_the_first_the_met_and_the_first_year_have_their_own_sentences(dataset):
 def test_the_key_figures_of_long_an(dataset):
     view = View()
     exact = " (tính từ số liệu đầy đủ)"  # 42,33 less 40,83 would be 1,50
-    assert kpi(dataset, view, 0) == (
+    assert key_figure(dataset, view, 0) == (
         "Nhóm trung bình cao",
         "1,49 điểm",
         f"còn thiếu; cần 42,33{exact}",
     )
-    assert kpi(dataset, view, 1) == ("Tới hạng kế trên", "0,07 điểm", "Lâm Đồng, hạng 45")
-    assert kpi(dataset, view, 2)[:2] == ("Độ khó của mục tiêu", "Tốp 39%")
-    assert kpi(dataset, view, 3) == ("Tới đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
-    assert kpi(dataset, view, 4) == ("Tới trung vị", "1,49 điểm", "trung vị 42,33")
+    assert key_figure(dataset, view, 1) == ("Tới hạng kế trên", "0,07 điểm", "Lâm Đồng, hạng 45")
+    assert key_figure(dataset, view, 2)[:2] == ("Độ khó của mục tiêu", "Tốp 39%")
+    assert key_figure(dataset, view, 3) == ("Tới đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
+    assert key_figure(dataset, view, 4) == ("Tới trung vị", "1,49 điểm", "trung vị 42,33")
 
 
 def test_the_default_is_the_next_group_or_the_first_rank(dataset):
@@ -65,25 +65,25 @@ def test_the_default_is_the_next_group_or_the_first_rank(dataset):
     assert choice.chosen_target(dataset, View(province="46")) == Target("rank", 1)
 
 
-def test_the_choices_are_sensible_and_hold_what_is_asked_for(dataset):
-    codes = [choice.target_code(one) for one in choice.target_choices(dataset, View())]
+def test_the_choices_include_the_target_of_the_view(dataset):
+    codes = [choice.target_code(target) for target in choice.target_choices(dataset, View())]
     assert codes == ["group:2", "group:1", "rank:45", "rank:1", "score:41"]
-    asked = choice.target_choices(dataset, View(target="score:42.5"))
-    assert choice.target_label(asked[-1], "vi") == "42,50 điểm"
+    choices = choice.target_choices(dataset, View(target="score:42.5"))
+    assert choice.target_label(choices[-1], "vi") == "42,50 điểm"
     assert [
-        choice.target_code(one) for one in choice.target_choices(dataset, View(province="46"))
+        choice.target_code(target) for target in choice.target_choices(dataset, View(province="46"))
     ] == ["rank:1"]
 
 
 @pytest.mark.parametrize("target", ["rank:62", "rank:99", "score:81"])
-def test_a_target_that_the_year_has_not_falls_back_with_a_notice(dataset, target):
+def test_an_impossible_target_falls_back_with_a_notice(dataset, target):
     view = View(target=target)
     assert choice.chosen_target(dataset, view) == Target("group", 2)
     assert [n.code for n in scenario.notices(dataset, view)] == ["target_year"]
     assert scenario.notices(dataset, View(target="rank:61")) == []
 
 
-def test_no_gains_are_exactly_today(dataset):
+def test_a_scenario_without_gains_is_the_present_position(dataset):
     title, figures = scenario.scenario_outcome(dataset, View())
     assert "chưa thay đổi gì" in title
     assert [k.figure for k in figures] == ["40,83", "46", "Trung bình thấp", "0,00", "Chưa đạt"]
@@ -95,22 +95,22 @@ def test_no_gains_are_exactly_today(dataset):
 
 @pytest.mark.parametrize("province", ["80", "72", "01", "79", "22"])
 @pytest.mark.parametrize("year", [2018, 2022, 2024])
-def test_the_solution_fills_in_what_reaches_the_target(dataset, province, year):
+def test_the_ready_made_solution_reaches_the_target(dataset, province, year):
     view = View(province=province, year=year)
     if dataset.position(year, "total", province) is None:
         return
-    found = choice.target_mix(dataset, view)
+    mix = choice.target_mix(dataset, view)
     gains = scenario.ready_made_scenarios(dataset, view).get("solution", "")
-    asked, notices = url_parameters.read_view(
+    scenario_view, notices = url_parameters.read_view(
         {"province": province, "year": str(year), "gains": gains}, dataset
     )
-    assert notices == [] and scenario.notices(dataset, asked) == []
-    assert scenario.scenario_outcome(dataset, asked)[1][4].figure == (
-        "Đạt" if found.feasible else "Chưa đạt"
+    assert notices == [] and scenario.notices(dataset, scenario_view) == []
+    assert scenario.scenario_outcome(dataset, scenario_view)[1][4].figure == (
+        "Đạt" if mix.feasible else "Chưa đạt"
     )
 
 
-def test_a_scenario_is_the_what_if_of_its_parts(dataset):
+def test_a_scenario_is_the_outcome_of_its_gains(dataset):
     view = View(gains="6.2:0.45,1.3:0.10")
     after = targets.outcome_of_gains(dataset.positions, "80", 2023, {"6.2": 0.45, "1.3": 0.10})
     title, figures = scenario.scenario_outcome(dataset, view)
@@ -121,7 +121,7 @@ def test_a_scenario_is_the_what_if_of_its_parts(dataset):
     )
 
 
-def test_a_pasted_scenario_is_held_within_what_is_attainable(dataset):
+def test_a_scenario_in_the_url_is_limited_to_attainable_gains(dataset):
     view = View(gains="6.2:0.45,1.3:0.9,2.1:0.1")
     assert scenario.scenario_gains(dataset, view) == {"6.2": 0.45, "1.3": 0.22}
     (notice,) = scenario.notices(dataset, view)
@@ -144,7 +144,7 @@ def test_gains_are_written_without_zeros_in_order():
     assert scenario.format_gains({"6.2": 0.45, "1.3": 0.2, "8.1": 0.0}) == "1.3:0.20,6.2:0.45"
 
 
-def test_the_chances_are_told_with_their_test(dataset):
+def test_the_chances_come_with_their_back_test(dataset):
     basis, test, worse = evidence.forecast_evidence(dataset, View())
     assert "tương đương 121 lần" in basis and "đến năm 2023" in basis
     assert "238 lượt tỉnh, 2021–2024" in test
@@ -163,7 +163,7 @@ def test_tay_ninh_is_the_first_to_learn_from_in_2024(dataset):
     assert evidence.gain_examples_title(dataset, view, rows).startswith(
         "Tây Ninh từng tăng 8,11 điểm"
     )
-    # Totals out of 80 began in 2018: nothing has arrived yet.
+    # Totals out of 80 began in 2018: there is no gain to learn from yet.
     assert evidence.gain_examples(dataset, View(year=2018)) == []
     assert "chưa có tỉnh nào" in evidence.gain_examples_title(dataset, View(year=2018), [])
 

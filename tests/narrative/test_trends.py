@@ -1,41 +1,41 @@
-"""What changed, in words: checked against published figures and recomputed by another path."""
+"""The trends page in words, against published figures and recomputed sums."""
 
 import pytest
 
 from lib.charts.registry import CHARTS
 from lib.model.view import View
-from lib.narrative import trends
+from lib.narrative.trends import change, decomposition, start_years, uncertainty
 
 
-def test_the_headline_says_what_changed_and_how_usual_that_is(dataset):
-    assert trends.headline(dataset, View()) == (
+def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
+    assert change.headline(dataset, View()) == (
         "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; "
         "mức thay đổi trong biên độ thường gặp"
     )
-    rare = trends.headline(dataset, View(province="72", year=2024))
+    rare = change.headline(dataset, View(province="72", year=2024))
     assert "tăng 8,11 điểm" in rare and "tăng 58 bậc" in rare and rare.endswith("hiếm gặp")
 
 
 def test_nothing_is_compared_over_a_new_scale(dataset):
-    sentence = trends.headline(dataset, View(year=2018))
+    sentence = change.headline(dataset, View(year=2018))
     assert sentence.startswith("Không so sánh điểm của Long An năm 2018")
-    assert trends.key_figures(dataset, View(year=2018)) == []
-    assert trends.start_years(dataset, View(year=2018)) == []
-    assert trends.start_years(dataset, View(year=2021))[-1] == 2018
+    assert change.key_figures(dataset, View(year=2018)) == []
+    assert start_years.start_years(dataset, View(year=2018)) == []
+    assert start_years.start_years(dataset, View(year=2021))[-1] == 2018
 
 
 def test_a_redefined_dimension_is_called_one(dataset):
     view = View(measure="5", year=2021)
-    assert "cách đo đã thay đổi" in trends.headline(dataset, view)
-    assert not trends.has_badge(dataset, view)
-    # Nothing is taken apart that was not measured in both years, nor laid at anyone's door.
-    assert not trends.has_parts(dataset, view)
-    assert "không tách được" in trends.not_decomposed_reason(dataset, view)
-    assert "Do điểm của tỉnh" not in [k.label for k in trends.key_figures(dataset, view)]
+    assert "cách đo đã thay đổi" in change.headline(dataset, view)
+    assert not uncertainty.has_badge(dataset, view)
+    # Without measurements in both years there are no parts, and no split of the rank change.
+    assert not decomposition.has_parts(dataset, view)
+    assert "không tách được" in decomposition.not_decomposed_reason(dataset, view)
+    assert "Do điểm của tỉnh" not in [k.label for k in change.key_figures(dataset, view)]
 
 
 def test_the_key_figures_of_long_an(dataset):
-    figures = [(k.figure, k.note) for k in trends.key_figures(dataset, View())]
+    figures = [(k.figure, k.note) for k in change.key_figures(dataset, View())]
     assert figures == [
         ("+1,02 điểm", "trung vị các tỉnh +0,05; chênh so với trung vị +0,97"),
         ("Thường gặp", "49% lượt thay đổi lớn bằng hoặc hơn"),
@@ -58,8 +58,8 @@ def test_the_parts_on_screen_add_up_to_the_change(dataset, year, measure):
         assert table.loc[~subs, "Đóng góp"].sum() == pytest.approx(change, abs=0.005)
 
 
-def test_the_long_story(dataset):
-    assert trends.history_title(dataset, View()) == (
+def test_the_title_of_the_history(dataset):
+    assert change.history_title(dataset, View()) == (
         "Long An: cao nhất hạng 3 (2011, 2013), thấp nhất hạng 57 (2022); năm 2023 hạng 46"
     )
 
@@ -76,31 +76,33 @@ def test_movers_of_any_two_years(dataset):
     assert own["Hạng 2019"] == 54 and own["Hạng 2024"] == 45
 
 
-def test_the_back_tests_are_printed(dataset):
-    ranges, badges, this_year = trends.backtest_sentences(dataset, View())
+def test_the_back_tests_are_reported(dataset):
+    ranges, badges, this_year = uncertainty.backtest_sentences(dataset, View())
     assert "83% trong 238 thứ hạng" in ranges and "2021: 70%" in ranges
     assert "80% thường gặp" in badges
     assert "32–59" in this_year
 
 
-def test_more_than_usual_comes_with_its_share(dataset):
-    items = trends.notable_changes(dataset, View())
+def test_notable_changes_come_with_their_frequency(dataset):
+    items = uncertainty.notable_changes(dataset, View())
     assert (
         items[0] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% lượt thay đổi lớn bằng hoặc hơn)"
     )
-    assert all(item.startswith("8.") for item in trends.notable_changes(dataset, View(measure="8")))
+    assert all(
+        item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))
+    )
 
 
-def test_the_last_of_hundreds_is_not_none_at_all(dataset):
-    assert "<1%" in trends.typical_change_title(dataset, View(province="72", year=2024))
+def test_a_small_fraction_is_not_rounded_to_zero(dataset):
+    assert "<1%" in uncertainty.typical_change_title(dataset, View(province="72", year=2024))
 
 
 def test_movers_start_from_a_year_in_which_the_province_was_published(dataset):
     # Quảng Ninh has no total in 2023.
-    assert trends.start_year(dataset, View(province="22", year=2024)) == 2022
-    assert trends.start_year(dataset, View(year=2024)) == 2023
+    assert start_years.start_year(dataset, View(province="22", year=2024)) == 2022
+    assert start_years.start_year(dataset, View(year=2024)) == 2023
 
 
-def test_what_is_left_out_of_the_list_is_counted(dataset):
-    items = trends.notable_changes(dataset, View(province="72", year=2024))
+def test_changes_left_out_of_the_list_are_counted(dataset):
+    items = uncertainty.notable_changes(dataset, View(province="72", year=2024))
     assert len(items) == 6 and items[-1] == "Và 17 nội dung thành phần khác."
