@@ -239,7 +239,7 @@ def _first_and_last(dataset: Dataset, table: pd.DataFrame, lang: str) -> dict[st
 
 
 def next_group_sentence(dataset: Dataset, view: View) -> str:
-    """The distance to the threshold of the next group up; for the highest group to its own one."""
+    """The distance to the next group's threshold; in the highest group to the one below it."""
     lang, own_total = view.lang, dataset.required_total(view.year, view.province)
     name = dataset.province_name(view.province, lang)
     group = own_total["group"]

@@ -134,7 +134,7 @@ def group_ranges(dataset: Dataset, view: View, measure: str) -> list[GroupRange]
 
 
 def _decimals_that_separate(ends: pd.DataFrame) -> int:
-    """As many decimals (2 to 4) as it takes to tell one group's end from the next one's.
+    """The fewest decimals (2 to 4) that tell one group's end from the next one's.
 
     Args:
         ends: min and max score by group, the highest group first.

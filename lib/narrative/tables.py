@@ -76,22 +76,22 @@ def measure_table(
 def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataFrame:
     """The chosen province in the given measures, in order; those without a score are left out."""
     lang = view.lang
-    own = dataset.positions_of(view.year, view.province, measures).set_index("measure")
+    rows = dataset.positions_of(view.year, view.province, measures).set_index("measure")
     return _titled(
         lang,
         {
-            "code": own.index.to_numpy(),
-            "measure": [dataset.measure_name(m, lang) for m in own.index],
-            "score": own["score"].to_numpy(),
-            "rank": own["rank"].to_numpy(),
-            "scored": own["scored"].to_numpy(),
-            "group": [phrases.group_name(g, lang) for g in own["group"]],
-            "gap_median": own["gap_q50"].to_numpy(),
-            "gap_best": own["gap_best"].to_numpy(),
-            "change": own["change"].to_numpy(),
+            "code": rows.index.to_numpy(),
+            "measure": [dataset.measure_name(m, lang) for m in rows.index],
+            "score": rows["score"].to_numpy(),
+            "rank": rows["rank"].to_numpy(),
+            "scored": rows["scored"].to_numpy(),
+            "group": [phrases.group_name(g, lang) for g in rows["group"]],
+            "gap_median": rows["gap_q50"].to_numpy(),
+            "gap_best": rows["gap_best"].to_numpy(),
+            "change": rows["change"].to_numpy(),
             "badge": [
                 t(f"badge.{name}", lang) if name else None
-                for name in (dataset.badge(view.year, m, view.province).name for m in own.index)
+                for name in (dataset.badge(view.year, m, view.province).name for m in rows.index)
             ],
         },
     )

@@ -330,12 +330,12 @@ def _gain_sentence(dataset: Dataset, view: View, gain: GainAtBest) -> str:
 
 
 def _comparison_sentence(dataset: Dataset, view: View) -> str:
-    """The own gap beside the widest, the narrowest and the median gap of all mergers."""
+    """The gap beside the widest, the narrowest and the median gap of all mergers."""
     lang = view.lang
     table = dataset.member_gaps(view.year)
-    known = table[table["gap"].notna()]
+    with_gap = table[table["gap"].notna()]
     gap = own_gap(dataset, view)
-    widest, narrowest = known.iloc[0], known.iloc[-1]
+    widest, narrowest = with_gap.iloc[0], with_gap.iloc[-1]
     return t(
         "merged.fact_compared",
         lang,
@@ -343,7 +343,7 @@ def _comparison_sentence(dataset: Dataset, view: View) -> str:
         rank=_ordinal(gap["rank"], lang),
         compared=gap["compared"],
         all=len(table),
-        median=format_number(known["gap"].median(), 2, lang),
+        median=format_number(with_gap["gap"].median(), 2, lang),
         widest=dataset.successor_name(widest["successor"], lang),
         most=format_number(widest["gap"], 2, lang),
         narrowest=dataset.successor_name(narrowest["successor"], lang),

@@ -13,7 +13,7 @@ from lib.stats import attainable_gains, group_forecast
 from lib.stats.ranking import is_sub_dimension
 from lib.stats.typical_change import ALL_YEARS
 
-_MAX_EXAMPLES = 5  # rows of the table of movements
+_MAX_EXAMPLES = 5  # rows of the table of examples
 _NAMED_PARTS = 3  # sub-dimensions named in each
 
 

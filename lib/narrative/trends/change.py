@@ -64,8 +64,8 @@ def is_redefined(dataset: Dataset, view: View) -> bool:
 def no_change_reason(dataset: Dataset, view: View) -> str:
     """Why there is nothing to compare, in one sentence."""
     positions = dataset.positions
-    own = (positions["province"] == view.province) & (positions["measure"] == view.measure)
-    has_earlier = (positions.loc[own, "year"] < view.year).any()
+    of_province = (positions["province"] == view.province) & (positions["measure"] == view.measure)
+    has_earlier = (positions.loc[of_province, "year"] < view.year).any()
     name = dataset.province_name(view.province, view.lang)
     key = "trends.rescaled" if has_earlier else "trends.first"
     return t(key, view.lang, name=name, year=view.year)
@@ -136,7 +136,7 @@ def _rank_change_figure(position: pd.Series, lang: str) -> KeyFigure:
 
 
 def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
-    """How much of the change in rank comes from the own score, and how much from the others'."""
+    """How much of the change in rank comes from the province's score, how much from the others'."""
     split = decomposition.split_rank_change(
         dataset.positions, view.province, view.year, view.measure
     )

@@ -57,11 +57,11 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
         most: how many are named; a last item counts the rest.
     """
     lang, badges = view.lang, dataset.badges
-    own = badges["year"].eq(view.year) & badges["province"].eq(view.province)
-    own &= is_sub_dimension(badges["measure"])
+    of_province = badges["year"].eq(view.year) & badges["province"].eq(view.province)
+    of_province &= is_sub_dimension(badges["measure"])
     if view.measure != TOTAL:
-        own &= badges["measure"].str.startswith(f"{view.measure.split('.')[0]}.")
-    notable = badges[own & badges["badge"].isin(typical_change.BADGES[1:])]
+        of_province &= badges["measure"].str.startswith(f"{view.measure.split('.')[0]}.")
+    notable = badges[of_province & badges["badge"].isin(typical_change.BADGES[1:])]
     items = [
         t(
             "trends.notable_item",
