@@ -1,127 +1,163 @@
-"""``python -m lib.ingest FILE``: read, check, report, ask, keep. ``--export FILE`` writes one.
+"""``python -m lib.ingest FILE``: read, check, report, ask, store. ``--export FILE`` writes one.
 
-Exit code 0: kept, or nothing to do; 1: refused, nothing changed; 2: wrong use; 3: not confirmed.
+Exit codes: see ``ExitCode``.
 """
 
 import argparse
 import os
 import shlex
 import sys
+from enum import IntEnum
 from pathlib import Path
 from typing import TextIO
 
 from lib.common import paths
 from lib.common.numbers import format_number
 from lib.common.text import LANGUAGES, t
-from lib.datasets import tables as datasets_tables
 from lib.datasets.descriptions import DataError
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, load_tables
 from lib.ingest import producer_workbook, report, storage
-from lib.ingest.checks import IngestResult
-from lib.ingest.inspection import inspect_file
-from lib.ingest.reader import MAX_FILE_BYTES
+from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
+from lib.ingest.result import IngestResult
 
-KEPT, REFUSED, USE, NOT_CONFIRMED = 0, 1, 2, 3
+
+class ExitCode(IntEnum):
+    """What the command returns to the shell."""
+
+    DONE = 0  # stored or written, or there is nothing to do
+    REFUSED = 1  # the file or the data cannot be used; nothing is changed
+    USAGE = 2  # wrong arguments; argparse returns it too
+    NOT_CONFIRMED = 3  # the file is good but nobody said yes; nothing is changed
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    lang = (
-        "en"
-        if "--lang=en" in given or ("--lang", "en") in zip(given, given[1:], strict=False)
-        else "vi"
-    )
-    parser = _parser(lang)
-    asked = parser.parse_args(given)
-    if bool(asked.file) == bool(asked.export):
+    """Run the command.
+
+    Args:
+        arguments: of the command line; those of the process if None.
+
+    Returns:
+        an ``ExitCode``.
+
+    Raises:
+        SystemExit: with ``ExitCode.USAGE`` for wrong arguments, or after ``--help``.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    lang = _help_language(arguments)
+    parser = _build_parser(lang)
+    options = parser.parse_args(arguments)
+    if bool(options.file) == bool(options.export):
         parser.error(t("ingest.c_one", lang))
     try:
-        tables = datasets_tables.load_tables(asked.root)
-        if asked.export:
-            years = sorted(int(y) for y in tables.scores["year"].unique())
-            asked.export.write_bytes(producer_workbook.write_workbook(tables, years))
-            _say(t("ingest.c_exported", lang, file=asked.export, n=len(years)))
-            return KEPT
-        with asked.file.open("rb") as file:
+        tables = load_tables(options.root)
+        if options.export:
+            return _export(tables, options.export, lang)
+        with options.file.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except DataError as error:
-        _say(error.sentence(lang), sys.stderr)
-        return REFUSED
+        _print_line(error.sentence(lang), sys.stderr)
+        return ExitCode.REFUSED
     except OSError as error:
-        _say(t("ingest.c_file", lang, file=error.filename), sys.stderr)
-        return REFUSED
+        _print_line(t("ingest.c_file", lang, file=error.filename), sys.stderr)
+        return ExitCode.REFUSED
+    return _ingest(content, tables, options, lang)
+
+
+def _ingest(content: bytes, tables: Tables, options: argparse.Namespace, lang: str) -> ExitCode:
+    """Report on a file and store its scores if that is wanted."""
 
     def progress(done: int, n: int, sheet: str) -> None:
-        _say(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
+        _print_line(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
 
-    read = inspect_file(content, asked.file.name, tables, progress)
-    _say(report.report_text(read, tables, lang))
-    if not read.usable:
-        _say(t("ingest.c_refused", lang))
-        return REFUSED
-    if read.unchanged or asked.dry_run:
-        _say(t("ingest.c_nothing", lang))
-        if not read.unchanged:
-            _say(t("ingest.c_next", lang, command=_command(asked.file, read.asks)))
-        return KEPT
-    if not asked.yes and not _confirmed(read, asked.file, lang):
-        return NOT_CONFIRMED
-    return _keep(read, tables, asked.root, lang)
+    result = inspect_file(content, options.file.name, tables, progress)
+    _print_line(report.report_text(result, tables, lang))
+    if not result.usable:
+        _print_line(t("ingest.c_refused", lang))
+        return ExitCode.REFUSED
+    if result.unchanged or options.dry_run:
+        _print_line(t("ingest.c_nothing", lang))
+        if not result.unchanged:
+            command = _command_line(options.file, yes=result.needs_confirmation)
+            _print_line(t("ingest.c_next", lang, command=command))
+        return ExitCode.DONE
+    if not options.yes and not _is_confirmed(result, options.file, lang):
+        return ExitCode.NOT_CONFIRMED
+    return _store(result, tables, options.root, lang)
 
 
-def _keep(read: IngestResult, tables: Tables, root: Path, lang: str) -> int:
+def _export(tables: Tables, path: Path, lang: str) -> ExitCode:
+    """Write all years in the producer's layout; OSError where that fails."""
+    years = sorted(int(y) for y in tables.scores["year"].unique())
+    path.write_bytes(producer_workbook.write_workbook(tables, years))
+    _print_line(t("ingest.c_exported", lang, file=path, n=len(years)))
+    return ExitCode.DONE
+
+
+def _store(result: IngestResult, tables: Tables, root: Path, lang: str) -> ExitCode:
+    """Store the scores of a file and print where the old files are."""
     try:
-        backup = storage.store_result(read, tables, root)
+        backup = storage.store_result(result, tables, root)
     except (DataError, OSError) as error:
-        why = error.sentence(lang) if isinstance(error, DataError) else str(error)
-        _say(t("ingest.c_failed", lang, why=why), sys.stderr)
-        return REFUSED
-    _say(t("ingest.c_kept", lang, rows=format_number(len(read.scores), 0, lang), folder=backup))
-    return KEPT
+        reason = error.sentence(lang) if isinstance(error, DataError) else str(error)
+        _print_line(t("ingest.c_failed", lang, why=reason), sys.stderr)
+        return ExitCode.REFUSED
+    rows = format_number(len(result.scores), 0, lang)
+    _print_line(t("ingest.c_kept", lang, rows=rows, folder=backup))
+    return ExitCode.DONE
 
 
-def _say(words: str, where: TextIO | None = None) -> None:
-    """Print; nobody needs to read to the end (``| head``), and the work goes on."""
-    where = where or sys.stdout
-    try:
-        print(words, file=where, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), where.fileno())
-
-
-def _command(file: Path, sure: bool) -> str:
-    """What keeps this file, as this system's command line takes it."""
-    if os.name == "nt":
-        return rf'.venv\Scripts\python -m lib.ingest "{file}"' + (" --yes" if sure else "")
-    return f"make ingest FILE={shlex.quote(str(file))}" + (" YES=1" if sure else "")
-
-
-def _confirmed(read: IngestResult, file: Path, lang: str) -> bool:
-    """Whether somebody says yes; without a terminal, whether there is nothing to ask."""
+def _is_confirmed(result: IngestResult, file: Path, lang: str) -> bool:
+    """Whether somebody says yes; without a terminal, whether there is nothing to confirm."""
     if not sys.stdin.isatty():
-        if read.asks:
-            _say(t("ingest.c_yes", lang, command=_command(file, sure=True)))
-        return not read.asks
+        if result.needs_confirmation:
+            command = _command_line(file, yes=True)
+            _print_line(t("ingest.c_yes", lang, command=command))
+        return not result.needs_confirmation
     try:
         answer = input(t("ingest.c_ask", lang)).strip().casefold()
     except (EOFError, KeyboardInterrupt):
         answer = ""
     if answer in ("c", "co", "có", "y", "yes"):
         return True
-    _say(t("ingest.c_left", lang))
+    _print_line(t("ingest.c_left", lang))
     return False
 
 
-def _parser(lang: str) -> argparse.ArgumentParser:
-    out = argparse.ArgumentParser("python -m lib.ingest", description=t("ingest.c_what", lang))
-    out.add_argument("file", nargs="?", type=Path, help=t("ingest.c_arg_file", lang))
-    out.add_argument("--yes", action="store_true", help=t("ingest.c_arg_yes", lang))
-    out.add_argument("--dry-run", action="store_true", help=t("ingest.c_arg_dry", lang))
-    out.add_argument("--export", type=Path, metavar="XLSX", help=t("ingest.c_arg_export", lang))
-    out.add_argument("--lang", choices=sorted(LANGUAGES), default="vi", help="vi / en")
-    out.add_argument("--root", type=Path, default=paths.ROOT, help=t("ingest.c_arg_root", lang))
-    return out
+def _print_line(line: str, stream: TextIO | None = None) -> None:
+    """Print to stdout or another stream.
+
+    A reader that stops reading (``| head``) must not stop the work, so a closed pipe is ignored.
+    """
+    stream = stream or sys.stdout
+    try:
+        print(line, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _command_line(file: Path, yes: bool) -> str:
+    """The command that stores this file, as this system's shell takes it."""
+    if os.name == "nt":
+        return rf'.venv\Scripts\python -m lib.ingest "{file}"' + (" --yes" if yes else "")
+    return f"make ingest FILE={shlex.quote(str(file))}" + (" YES=1" if yes else "")
+
+
+def _help_language(arguments: list[str]) -> str:
+    """The language of help and errors, which are needed before the arguments are parsed."""
+    pairs = zip(arguments, arguments[1:], strict=False)
+    return "en" if "--lang=en" in arguments or ("--lang", "en") in pairs else "vi"
+
+
+def _build_parser(lang: str) -> argparse.ArgumentParser:
+    """The arguments with their help in ``lang``."""
+    parser = argparse.ArgumentParser("python -m lib.ingest", description=t("ingest.c_what", lang))
+    parser.add_argument("file", nargs="?", type=Path, help=t("ingest.c_arg_file", lang))
+    parser.add_argument("--yes", action="store_true", help=t("ingest.c_arg_yes", lang))
+    parser.add_argument("--dry-run", action="store_true", help=t("ingest.c_arg_dry", lang))
+    parser.add_argument("--export", type=Path, metavar="XLSX", help=t("ingest.c_arg_export", lang))
+    parser.add_argument("--lang", choices=sorted(LANGUAGES), default="vi", help="vi / en")
+    parser.add_argument("--root", type=Path, default=paths.ROOT, help=t("ingest.c_arg_root", lang))
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,242 +1,217 @@
-"""Scores that were read, held against each other and against what is known, before anything else.
+"""Checks of the scores of a file against each other and against the present data.
 
-Nothing is repaired: what contradicts itself is a problem, what was never seen before a question.
+Nothing is repaired: what contradicts itself is a problem, what is new to the data a question.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 
 from lib.datasets.tables import Tables, years_of_units
-from lib.ingest.issues import PROBLEM, QUESTION, Issue, Location, note, problem, question
-from lib.ingest.recognition import RecognizedScores, ScoreCell
-from lib.stats.ranking import DIMENSION_MAX, TOTAL, compute_positions, measured_sub_dimensions
-from lib.stats.yearly_changes import compute_yearly_changes, median_jumps
+from lib.ingest.issues import PROBLEM, Issue, Location, note, problem, question
+from lib.ingest.layouts.score_sheet import RecognizedScores, ScoreCell
+from lib.ingest.plausibility import ROUNDING_TOLERANCE, check_plausibility
+from lib.ingest.result import KEY, IngestResult, extend_sub_dimensions, refused_result
+from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions
 
 SUM_TOLERANCE = 0.001  # points between a sum and its parts
-ROUNDING_TOLERANCE = (
-    1e-6  # points; a smaller difference is rounding, and the figure stays as it was
-)
-_DECIMALS = 6  # of a score as it is kept
-_MIN_PROVINCES = 35  # provinces with a total; 34 and fewer are other provinces than these 63
-KEY = ["year", "province", "sub_dimension"]
+_BINARY_ERROR = 1e-9  # points by which adding floats may miss
+_SCORE_DECIMALS = 6  # of a score as it is stored
+_MIN_PROVINCES = 35  # with all scores; 34 and fewer are not these 63
+_NO_LAST_YEAR = 9999
 
 
-@dataclass(frozen=True, eq=False)
-class IngestResult:
-    """What a file would make of the data.
+def check_scores(recognized: RecognizedScores, file: str, tables: Tables) -> IngestResult:
+    """All checks, in the order in which a reader wants to hear of them.
 
-    ``scores``: all rows of its ``years`` (KEY, score in points) as they would be kept.
-    ``changes``: KEY, old, new (points, NaN where there is none) of years that are there already.
-    ``added``: years that are not. ``extended``: sub-dimensions whose last year moves on, by code.
+    Args:
+        recognized: the scores of the file and the issues so far.
+        file: its name.
+        tables: the present data.
+
+    Returns:
+        the scores as they would be stored with all issues; no scores where there is a problem.
     """
-
-    file: str
-    years: tuple[int, ...]
-    added: tuple[int, ...]
-    scores: pd.DataFrame
-    changes: pd.DataFrame
-    extended: dict[str, int]
-    findings: tuple[Issue, ...]
-
-    def of(self, kind: str) -> list[Issue]:
-        """The findings of one kind, in the order of the file."""
-        return [f for f in self.findings if f.kind == kind]
-
-    @property
-    def usable(self) -> bool:
-        """Whether nothing forbids to use the file."""
-        return bool(self.years) and not self.of(PROBLEM)
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether the data already say all of it."""
-        return self.usable and not self.added and self.changes.empty
-
-    @property
-    def asks(self) -> bool:
-        """Whether somebody must say yes: figures replaced, or something never seen before."""
-        return bool(len(self.changes) or self.of(QUESTION))
-
-
-def refused_result(file: str, findings: tuple[Issue, ...]) -> IngestResult:
-    """A file of which nothing can be used."""
-    scores = pd.DataFrame(columns=[*KEY, "score"])
-    changes = pd.DataFrame(columns=[*KEY, "old", "new"])
-    return IngestResult(file, (), (), scores, changes, {}, findings)
-
-
-def check_scores(layout: RecognizedScores, file: str, tables: Tables) -> IngestResult:
-    """All checks, in the order in which a reader would want to hear of them."""
-    findings = list(layout.findings)
-    years = tuple(sorted(layout.columns))
+    issues = list(recognized.issues)
+    years = tuple(sorted(recognized.columns))
     if not years:
-        return refused_result(file, tuple(findings))
-    findings += _check_years(layout, tables)
-    extended = _check_extended(layout, tables, findings)
-    subs = extend_sub_dimensions(tables.sub_dimensions, extended)
-    measured = measured_sub_dimensions(subs, list(years))
-    findings += _check_columns(layout, measured, tables)
-    findings += _check_ranges(layout.cells, measured)
-    findings += _check_sums(layout.cells, measured)
-    findings += _check_duplicates(layout.cells)
-    if any(f.kind == PROBLEM for f in findings):
-        # What does not add up for want of a part is asked once the parts are right.
-        findings = [f for f in findings if f.code != "sum_open"]
-        return replace(refused_result(file, tuple(findings)), years=years)
-    scores = _scores_to_keep(layout.cells, tables)
-    findings += _check_provinces(layout, scores, measured, tables)
-    present = set(tables.scores["year"])
-    added = tuple(y for y in years if y not in present)
+        return refused_result(file, tuple(issues))
+    issues += _check_years(recognized, tables)
+    extended, extension_issues = _check_extended(recognized, tables)
+    sub_dimensions = extend_sub_dimensions(tables.sub_dimensions, extended)
+    measured = measured_sub_dimensions(sub_dimensions, list(years))
+    issues += extension_issues
+    issues += _check_columns(recognized, measured, tables)
+    issues += _check_ranges(recognized.cells, measured)
+    issues += _check_sums(recognized.cells, measured)
+    issues += _check_duplicates(recognized.cells)
+    if any(issue.kind == PROBLEM for issue in issues):
+        # A sum without one of its parts is a question only once the parts are right.
+        issues = [issue for issue in issues if issue.code != "sum_open"]
+        return refused_result(file, tuple(issues), years)
+    scores = _scores_to_store(recognized.cells, tables)
+    issues += _check_provinces(recognized, scores, measured, tables)
+    present_years = set(tables.scores["year"])
+    added_years = tuple(year for year in years if year not in present_years)
     changes = _changed_scores(scores, years, tables)
-    read = IngestResult(file, years, added, scores, changes, extended, tuple(findings))
-    if read.usable and not read.unchanged:
-        read = replace(read, findings=(*findings, *_check_unusual(read, layout, tables)))
-    return read
+    result = IngestResult(file, years, added_years, scores, changes, extended, tuple(issues))
+    if not result.usable or result.unchanged:
+        return result
+    unusual = check_plausibility(result, recognized, tables)
+    return replace(result, issues=(*result.issues, *unusual))
 
 
-def apply_result(read: IngestResult, tables: Tables) -> Tables:
-    """The tables as they would be with the file: its years replaced, all others as they are."""
-    others = tables.scores[~tables.scores["year"].isin(read.years)]
-    scores = pd.concat([others, read.scores]).sort_values(KEY).reset_index(drop=True)
-    subs = extend_sub_dimensions(tables.sub_dimensions, read.extended)
-    return replace(tables, scores=scores, sub_dimensions=subs)
+def _sheet_of_year(recognized: RecognizedScores, year: int) -> Location:
+    """The sheet on which a year stands (the first one)."""
+    return Location(next(iter(recognized.columns[year].values()), Location()).sheet)
 
 
-def extend_sub_dimensions(sub_dimensions: pd.DataFrame, extended: dict[str, int]) -> pd.DataFrame:
-    """The sub-dimensions with later last years."""
-    if not extended:
-        return sub_dimensions
-    last = sub_dimensions["code"].map(extended).astype("Int64")
-    return sub_dimensions.assign(year_to=last.fillna(sub_dimensions["year_to"]))
-
-
-def _check_years(layout: RecognizedScores, tables: Tables) -> list[Issue]:
-    """Years before the first, after a gap, or that are for the 34 by ``data/vintages.csv``."""
+def _check_years(recognized: RecognizedScores, tables: Tables) -> list[Issue]:
+    """Years before the first, after a gap, or of the 34 provinces by ``data/vintages.csv``."""
     provinces = tables.scores.groupby("year")["province"].nunique().to_dict()
     first, last = min(provinces), max(provinces)
     since, until = years_of_units(tables.vintages, "34")
-    out = []
-    for year, columns in sorted(layout.columns.items()):
-        place = Location(next(iter(columns.values()), Location()).sheet)
+    issues = []
+    for year in sorted(recognized.columns):
+        location = _sheet_of_year(recognized, year)
         if year < first:
-            out.append(problem("year_early", place, year=year, first=first))
-        if year > last and year - 1 not in provinces and year - 1 not in layout.columns:
-            out.append(question("year_gap", place, year=year, before=year - 1))
+            issues.append(problem("year_early", location, year=year, first=first))
+        if year > last and year - 1 not in provinces and year - 1 not in recognized.columns:
+            issues.append(question("year_gap", location, year=year, before=year - 1))
         # More provinces than the 34 have: the data already say that the 63 published it.
         if since <= year <= until and provinces.get(year, 0) <= len(tables.successors):
-            out.append(question("year_of_34", place, year=year, since=since))
-    return out
+            issues.append(question("year_of_34", location, year=year, since=since))
+    return issues
 
 
 def _check_extended(
-    layout: RecognizedScores, tables: Tables, findings: list[Issue]
-) -> dict[str, int]:
-    """Codes whose last year was the year before; one that ended earlier is refused."""
-    out: dict[str, int] = {}
-    subs = tables.sub_dimensions.set_index("code")
-    for year in sorted(layout.columns):
-        for code, place in layout.columns[year].items():
-            if code not in subs.index:
+    recognized: RecognizedScores, tables: Tables
+) -> tuple[dict[str, int], list[Issue]]:
+    """Sub-dimensions in a year in which they are not measured on record.
+
+    Returns:
+        the new last year, by code, of those whose last year was the year before, and a question
+        of each; a problem of each other.
+    """
+    extended: dict[str, int] = {}
+    issues = []
+    sub_dimensions = tables.sub_dimensions.set_index("code")
+    for year in sorted(recognized.columns):
+        for code, location in recognized.columns[year].items():
+            if code not in sub_dimensions.index:
                 continue
-            row = subs.loc[code]
-            last = out.get(code, 9999 if pd.isna(row["year_to"]) else int(row["year_to"]))
+            row = sub_dimensions.loc[code]
+            last = _NO_LAST_YEAR if pd.isna(row["year_to"]) else int(row["year_to"])
+            last = extended.get(code, last)
+            values = {"measure": code, "year": year}
             if year < row["year_from"]:
                 first = int(row["year_from"])
-                findings.append(problem("not_yet", place, measure=code, year=year, first=first))
+                issues.append(problem("not_yet", location, **values, first=first))
             elif year == last + 1:
-                out[code] = year
-                findings.append(question("extended", place, measure=code, year=year, last=last))
+                extended[code] = year
+                issues.append(question("extended", location, **values, last=last))
             elif year > last:
-                findings.append(problem("ended", place, measure=code, year=year, last=last))
-    return out
+                issues.append(problem("ended", location, **values, last=last))
+    return extended, issues
 
 
-def _check_columns(layout: RecognizedScores, measured: pd.DataFrame, tables: Tables) -> list[Issue]:
-    """A sub-dimension that the year should have but has not; a dimension it cannot have."""
-    out = []
-    for year, columns in sorted(layout.columns.items()):
-        place = next(iter(columns.values()), Location())
-        wanted = measured.loc[measured["year"] == year]
-        missing = [c for c in wanted["sub_dimension"] if c not in columns]
+def _check_columns(
+    recognized: RecognizedScores, measured: pd.DataFrame, tables: Tables
+) -> list[Issue]:
+    """Sub-dimensions that a year should have but has not; dimensions that it cannot have."""
+    issues = []
+    for year, columns in sorted(recognized.columns.items()):
+        expected = measured.loc[measured["year"] == year]
+        missing = [c for c in expected["sub_dimension"] if c not in columns]
         if missing:
-            codes = ",".join(missing)
-            out.append(problem("column_missing", Location(place.sheet), year=year, measures=codes))
-        strange = set(columns) & set(tables.dimensions["code"]) - set(wanted["dimension"])
-        out += [problem("not_measured", columns[c], measure=c, year=year) for c in sorted(strange)]
-    return out
+            location = _sheet_of_year(recognized, year)
+            values = {"year": year, "measures": ",".join(missing)}
+            issues.append(problem("column_missing", location, **values))
+        unexpected = set(columns) & set(tables.dimensions["code"]) - set(expected["dimension"])
+        for code in sorted(unexpected):
+            issues.append(problem("not_measured", columns[code], measure=code, year=year))
+    return issues
 
 
 def _check_ranges(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]:
-    """Scores that cannot be: a sub-dimension has an equal share of its dimension's points."""
-    size = measured.groupby(["year", "dimension"])["sub_dimension"].transform("size")
-    share = (DIMENSION_MAX / size).to_numpy()
-    most = dict(
-        zip(zip(measured["year"], measured["sub_dimension"], strict=True), share, strict=True)
-    )
-    dims = measured.groupby("year")["dimension"].nunique().to_dict()
-    out = []
+    """Scores that cannot be: a sub-dimension has at most an equal part of its dimension's points.
+
+    Args:
+        cells: the scores.
+        measured: year, dimension, sub_dimension of all that is measured.
+    """
+    n_parts = measured.groupby(["year", "dimension"])["sub_dimension"].transform("size")
+    keys = zip(measured["year"], measured["sub_dimension"], strict=True)
+    largest = dict(zip(keys, (DIMENSION_MAX / n_parts).to_numpy(), strict=True))
+    n_dimensions = measured.groupby("year")["dimension"].nunique().to_dict()
+    issues = []
     for cell in cells:
-        top = (
-            DIMENSION_MAX * dims.get(cell.year, 0)
-            if cell.measure == TOTAL
-            else most.get((cell.year, cell.measure), DIMENSION_MAX)
-        )
+        if cell.measure == TOTAL:
+            top = DIMENSION_MAX * n_dimensions.get(cell.year, 0)
+        else:
+            top = largest.get((cell.year, cell.measure), DIMENSION_MAX)
         if not 0 < cell.score <= top + SUM_TOLERANCE:
             values = {"measure": cell.measure, "province": cell.province}
-            out.append(problem("range", cell.place, score=cell.score, top=float(top), **values))
-    return out
+            issues.append(
+                problem("range", cell.location, score=cell.score, top=float(top), **values)
+            )
+    return issues
 
 
 def _check_sums(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]:
     """A dimension must be the sum of its sub-dimensions, the total that of the dimensions."""
-    inside: dict[int, dict[str, list[str]]] = {}
+    parts: dict[int, dict[str, list[str]]] = {}  # sub-dimensions by year and dimension
     for row in measured.itertuples(index=False):
-        inside.setdefault(row.year, {}).setdefault(row.dimension, []).append(row.sub_dimension)
-    rows: dict[tuple[int, str], dict[str, ScoreCell]] = {}
+        parts.setdefault(row.year, {}).setdefault(row.dimension, []).append(row.sub_dimension)
+    cells_of_rows: dict[tuple[int, str], dict[str, ScoreCell]] = {}
     for cell in cells:
-        rows.setdefault((cell.year, cell.province), {})[cell.measure] = cell
-    out = []
-    for (year, _), own in rows.items():
+        cells_of_rows.setdefault((cell.year, cell.province), {})[cell.measure] = cell
+    issues = []
+    for (year, _), row_cells in cells_of_rows.items():
         sums: dict[str, float] = {}
-        for dimension, subs in inside.get(year, {}).items():
-            if all(s in own for s in subs):
-                sums[dimension] = sum(own[s].score for s in subs)
-            if dimension in own:
-                out += _check_sum(own[dimension], sums.get(dimension))
-                sums[dimension] = own[dimension].score
-        if TOTAL in own:
-            whole = len(sums) == len(inside.get(year, {}))
-            out += _check_sum(own[TOTAL], sum(sums.values()) if whole else None)
-    return out
+        for dimension, codes in parts.get(year, {}).items():
+            if all(code in row_cells for code in codes):
+                sums[dimension] = sum(row_cells[code].score for code in codes)
+            if dimension in row_cells:
+                issues += _check_sum(row_cells[dimension], sums.get(dimension))
+                sums[dimension] = row_cells[dimension].score
+        if TOTAL in row_cells:
+            complete = len(sums) == len(parts.get(year, {}))
+            issues += _check_sum(row_cells[TOTAL], sum(sums.values()) if complete else None)
+    return issues
 
 
-def _check_sum(cell: ScoreCell, parts: float | None) -> list[Issue]:
+def _check_sum(cell: ScoreCell, sum_of_parts: float | None) -> list[Issue]:
+    """A score against the sum of its parts, which is None where one of them is not there."""
     values = {"province": cell.province, "measure": cell.measure, "score": cell.score}
-    if parts is None:
-        return [question("sum_open", cell.place, **values)]
-    if abs(cell.score - parts) > SUM_TOLERANCE + 1e-9:
-        return [problem("sum", cell.place, parts=float(parts), within=SUM_TOLERANCE, **values)]
+    if sum_of_parts is None:
+        return [question("sum_open", cell.location, **values)]
+    if abs(cell.score - sum_of_parts) > SUM_TOLERANCE + _BINARY_ERROR:
+        values |= {"parts": float(sum_of_parts), "within": SUM_TOLERANCE}
+        return [problem("sum", cell.location, **values)]
     return []
 
 
 def _check_duplicates(cells: list[ScoreCell]) -> list[Issue]:
-    seen: set[tuple[int, str, str]] = set()
-    out = []
+    """Second scores of the same year, province and measure."""
+    keys: set[tuple[int, str, str]] = set()
+    issues = []
     for cell in cells:
         key = (cell.year, cell.province, cell.measure)
-        if key in seen:
+        if key in keys:
             values = {"province": cell.province, "measure": cell.measure, "year": cell.year}
-            out.append(problem("twice", cell.place, **values))
-        seen.add(key)
-    return out
+            issues.append(problem("twice", cell.location, **values))
+        keys.add(key)
+    return issues
 
 
-def _scores_to_keep(cells: list[ScoreCell], tables: Tables) -> pd.DataFrame:
-    """The sub-dimension scores as they would be kept; rounding changes no figure that is there."""
+def _scores_to_store(cells: list[ScoreCell], tables: Tables) -> pd.DataFrame:
+    """The scores of sub-dimensions as they would be stored: KEY, score (points).
+
+    A present score that differs by rounding alone stays.
+    """
     rows = [
-        (c.year, c.province, c.measure, round(c.score, _DECIMALS))
+        (c.year, c.province, c.measure, round(c.score, _SCORE_DECIMALS))
         for c in cells
         if "." in c.measure
     ]
@@ -248,89 +223,43 @@ def _scores_to_keep(cells: list[ScoreCell], tables: Tables) -> pd.DataFrame:
 
 
 def _changed_scores(scores: pd.DataFrame, years: tuple[int, ...], tables: Tables) -> pd.DataFrame:
-    """KEY, old, new of every figure that would change, of the years that are there."""
-    there = tables.scores[tables.scores["year"].isin(years)]
-    new = scores[scores["year"].isin(there["year"])]
-    both = there.merge(new, on=KEY, how="outer", suffixes=("_old", "_new"))
+    """KEY, old, new of every score that would change in the years that the data have."""
+    present = tables.scores[tables.scores["year"].isin(years)]
+    new = scores[scores["year"].isin(present["year"])]
+    both = present.merge(new, on=KEY, how="outer", suffixes=("_old", "_new"))
     both = both.rename(columns={"score_old": "old", "score_new": "new"})
     differ = both["old"].ne(both["new"])
     return both.loc[differ, [*KEY, "old", "new"]].sort_values(KEY).reset_index(drop=True)
 
 
 def _check_provinces(
-    layout: RecognizedScores, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
+    recognized: RecognizedScores, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
 ) -> list[Issue]:
-    """Who is missing, who is there in part; too few to be these provinces is refused."""
-    out: list[Issue] = []
-    everyone = list(tables.provinces["code"])
-    there = tables.scores.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
-    rows = {(c.year, c.province): Location(c.place.sheet, c.place.row) for c in layout.cells}
-    for year in sorted(layout.columns):
-        wanted = set(measured.loc[measured["year"] == year, "sub_dimension"])
-        sheet = next(iter(layout.columns[year].values()), Location()).sheet
-        own = scores[scores["year"] == year].groupby("province")["sub_dimension"].agg(set)
-        whole = [p for p in everyone if own.get(p, set()) >= wanted]
-        if len(whole) < _MIN_PROVINCES:
-            few: dict[str, Any] = {"year": year, "n": len(whole), "all": len(everyone)}
-            out.append(problem("few", Location(sheet), **few))
+    """Provinces that are missing or there in part; too few of them are a problem."""
+    issues: list[Issue] = []
+    provinces = list(tables.provinces["code"])
+    present_codes = tables.scores.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
+    locations = {
+        (c.year, c.province): Location(c.location.sheet, c.location.row) for c in recognized.cells
+    }
+    for year in sorted(recognized.columns):
+        expected = set(measured.loc[measured["year"] == year, "sub_dimension"])
+        codes = scores[scores["year"] == year].groupby("province")["sub_dimension"].agg(set)
+        complete = [p for p in provinces if codes.get(p, set()) >= expected]
+        if len(complete) < _MIN_PROVINCES:
+            counts = {"year": year, "n": len(complete), "all": len(provinces)}
+            issues.append(problem("few", _sheet_of_year(recognized, year), **counts))
             continue
-        absent = [p for p in everyone if p not in own.index]
+        absent = [p for p in provinces if p not in codes.index]
         if absent:
-            names = ",".join(absent)
-            out.append(note("absent", year=year, n=len(absent), provinces=names))
-        for province in everyone:
-            if province in own.index and province not in whole:
-                values = {"province": province, "year": year, "n": len(own[province])}
-                known = there.get((year, province), set()) == own[province]
-                tell = note if known else question
-                gone = ", ".join(sorted(wanted - own[province]))
-                out.append(
-                    tell("partial", rows[year, province], **values, all=len(wanted), gone=gone)
-                )
-    return out
-
-
-def _check_unusual(read: IngestResult, layout: RecognizedScores, tables: Tables) -> list[Issue]:
-    """Steps, medians and scores beyond anything seen in the years that the data had before."""
-    places = {(c.year, c.province, c.measure): c.place for c in layout.cells}
-    touched = {*read.added, *(int(y) for y in read.changes["year"])}
-    after = apply_result(read, tables)
-    old = compute_positions(tables.scores, tables.sub_dimensions, tables.provinces)
-    new = compute_positions(after.scores, after.sub_dimensions, after.provinces)
-    out: list[Issue] = []
-    listed = set(zip(after.breaks["sub_dimension"], after.breaks["year"], strict=True))
-    for row in median_jumps(new).itertuples(index=False):
-        if row.year in touched and (row.sub_dimension, row.year) not in listed:
-            values = {"measure": row.sub_dimension, "year": int(row.year)}
-            place = layout.columns.get(int(row.year), {}).get(row.sub_dimension, Location())
-            # In the project's own layout no column is the measure's, so the sheet.
-            place = Location(place.sheet) if place.row else place
-            out.append(question("median", place, step=abs(float(row.step)), **values))
-    seen = (
-        compute_yearly_changes(old, tables.breaks)
-        .groupby("measure")["gain"]
-        .agg(lambda g: g.abs().max())
-    )
-    steps = compute_yearly_changes(new, after.breaks)
-    most = steps["measure"].map(seen)
-    after_touched = steps["year"].isin(touched) | (steps["year"] - 1).isin(touched)
-    far = steps[after_touched & (steps["gain"].abs() > most + ROUNDING_TOLERANCE)]
-    for row in far.sort_values(["year", "measure", "province"]).itertuples(index=False):
-        values = {"province": row.province, "measure": row.measure, "year": int(row.year)}
-        both: dict[str, Any] = {"start": float(row.start), "end": float(row.end)}
-        # The year after the file's is compared with the file's own cell.
-        ends_at = places.get((int(row.year), row.province, row.measure))
-        place = ends_at or places.get((int(row.year) - 1, row.province, row.measure), Location())
-        out.append(question("step", place, most=float(seen[row.measure]), **values, **both))
-    ends = tables.scores.groupby("sub_dimension")["score"].agg(["min", "max"])
-    fresh = read.scores[read.scores["year"].isin(touched)].merge(
-        tables.scores, on=KEY, how="left", suffixes=("", "_old")
-    )
-    fresh = fresh[fresh["score"].ne(fresh["score_old"])].join(ends, on="sub_dimension")
-    beyond = (fresh["score"] < fresh["min"]) | (fresh["score"] > fresh["max"])
-    for row in fresh[beyond].itertuples(index=False):
-        values = {"province": row.province, "measure": row.sub_dimension, "year": row.year}
-        low, high = float(row.min), float(row.max)
-        place = places[row.year, row.province, row.sub_dimension]
-        out.append(question("beyond", place, score=float(row.score), low=low, high=high, **values))
-    return out
+            issues.append(note("absent", year=year, n=len(absent), provinces=",".join(absent)))
+        for province in provinces:
+            if province not in codes.index or province in complete:
+                continue
+            n, missing = len(codes[province]), ", ".join(sorted(expected - codes[province]))
+            values = {"province": province, "year": year, "n": n, "all": len(expected)}
+            as_in_data = present_codes.get((year, province), set()) == codes[province]
+            partial_issue = note if as_in_data else question
+            location = locations[year, province]
+            issues.append(partial_issue("partial", location, **values, gone=missing))
+    return issues

@@ -1,49 +1,87 @@
-"""Who does what by when: a filled-in template read back, row by row, nothing invented.
+"""Commitments: who does what by when for each action of a plan, read from a filled-in template.
 
-A commitment belongs to one measure of a plan. Bad rows are named with their row number as a
-spreadsheet counts (the header is row 1) and with what they hold, and left out; of a row with a bad
-date only the date is left out; good rows are kept as they are.
+A row that cannot be used is named with its number, as a spreadsheet counts (the header is row 1),
+and with its content, and is left out. Of a row with a bad date only the date is left out.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
 from lib.common import spreadsheet
 from lib.common.text import LANGUAGES, t
 from lib.datasets.descriptions import DataError
-from lib.ingest import handed
-from lib.ingest.handed import Cell, Number, Unreadable
+from lib.ingest.reader import (
+    CellValue,
+    FileRefused,
+    Limits,
+    Percentage,
+    RefusalCode,
+    read_tables,
+    separator_of_headings,
+)
 
 KEY = ("plan", "id")
 FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note")
 COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
 REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
-LARGEST = handed.LARGEST
-FILE = "commitments.csv"  # a team that hosts the app may keep it in data/
-DEADLINE_YEARS = (2000, 2100)  # a deadline outside is a slip of the pen
-_MAX_ECHO = 160  # characters of a row that is left out which are told
+LIMITS = Limits(
+    file_bytes=2_000_000,
+    unpacked_bytes=30_000_000,
+    parts=300,
+    sheets=20,
+    rows=5_000,
+    columns=60,
+    cells=None,
+    csv_rows=None,
+    csv_columns=None,
+    truncate=True,  # whole columns may be formatted, and other sheets kept, beside the template
+    formula_results=True,  # the last result is what the writer of the file saw
+    macros=True,
+)
+MAX_FILE_BYTES = LIMITS.file_bytes
+FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
+DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
+_MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
+_MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
+
+RejectionCode = Literal[
+    "large", "old", "kind", "broken", "bomb", "rows", "encoding", "empty", "csv",  # the file
+    "columns", "twice", "unfilled",  # the table
+    "unknown", "cells", "duplicate", "date",  # a row
+]  # fmt: skip
+_REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
+    "large": "large", "empty": "empty", "macro": "kind", "old_office": "old", "type": "kind",
+    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "rows", "bomb": "bomb",
+    "unsafe": "broken", "broken": "broken",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """What was left out of a row (0 = the whole file) and why: a text of ``[commitment]``.
+    """What is left out of a file and why.
 
-    ``content`` is what the row holds where all of it was left out.
+    Attributes:
+        row: its number from 1; 0 = the whole file.
+        code: the text ``bad_`` + code of ``[commitment]``.
+        values: what fills the text's placeholders.
+        content: the row in short, where all of it is left out.
     """
 
     row: int
-    code: str
+    code: RejectionCode
     values: tuple[tuple[str, object], ...] = ()
     content: str = ""
 
     def sentence(self, lang: str) -> str:
-        """The reason with its row, in one sentence."""
+        """The reason with the row, in one sentence."""
         values: dict[str, object] = dict(self.values)
         if "columns" in values:
             names = str(values["columns"]).split(",")
@@ -57,7 +95,12 @@ class RejectedRow:
 
 @dataclass(frozen=True, eq=False)
 class Commitments:
-    """What a file holds: ``rows`` (plan, id and FILLED, all text, deadline year-month-day)."""
+    """The usable rows of a file and what was left out.
+
+    Attributes:
+        rows: one per action, with KEY and FILLED_COLUMNS as text; deadline as year-month-day.
+        problems: what was left out, in the order of the file.
+    """
 
     rows: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=[*KEY, *FILLED_COLUMNS])
@@ -66,80 +109,67 @@ class Commitments:
 
 
 def heading(column: str, lang: str) -> str:
-    """A column's heading in the file of that language."""
+    """The heading of one of COLUMNS in the file of that language."""
     return t(f"commitment.{column}", lang)
 
 
-def parse_commitments(content: bytes, measures: pd.DataFrame) -> Commitments:
-    """Read a filled-in template: XLSX, or text as ``handed`` reads it; headings of either language.
+def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
+    """Read a filled-in template: XLSX or CSV, with the headings of either language.
 
     Args:
         content: the file.
-        measures: plan, id of every measure there is.
+        actions: plan, id of every plan action there is.
 
     Returns:
-        the good rows in the file's order, and what was left out and why. Rows in which nothing is
-        filled in are neither.
+        the usable rows and what was left out and why. Rows in which nothing is filled in are
+        neither.
     """
     try:
-        sheets = handed.tables(content, lambda cell: _column_of_heading(cell) != "")
-    except Unreadable as err:
-        return Commitments(problems=(RejectedRow(0, err.code, err.values),))
-    rows = max(sheets, key=lambda sheet: sum(_column_of_heading(c) != "" for c in sheet[0]))
-    lang = _language_of(rows[0])
-    names = [_column_of_heading(cell) for cell in rows[0]]
-    missing = [c for c in REQUIRED_COLUMNS if c not in names]
+        separator = partial(separator_of_headings, is_heading=_is_heading)
+        sheets = read_tables(content, LIMITS, choose_separator=separator)
+    except FileRefused as refused:
+        return _reject_file(_REJECTION_CODES[refused.code], **_refusal_values(refused))
+    tables = [sheet.rows for sheet in sheets if sheet.rows]
+    if not tables:
+        return _reject_file("empty")
+    table = max(tables, key=lambda rows: sum(map(_is_heading, rows[0])))
+    columns = [_column_of_heading(cell) for cell in table[0]]
+    missing = [c for c in REQUIRED_COLUMNS if c not in columns]
     if missing:
-        return _refuse_file("columns", columns=",".join(missing))
-    twice = sorted({c for c in names if c and names.count(c) > 1})
-    if twice:
-        return _refuse_file("twice", columns=",".join(twice))
-    known = set(zip(measures["plan"], measures["id"], strict=True))
-    good: dict[tuple[str, str], dict[str, str]] = {}
-    place: dict[tuple[str, str], int] = {}
-    problems: list[RejectedRow] = []
-    escaped = not content.startswith(b"PK")  # only a text needs signs against calculation
-    for number, cells in enumerate(rows[1:], start=2):
-        texts = [_cell_text(cell, lang) for cell in cells]
-        row = _row_values(names, texts, escaped)
-        if not any(row[c] for c in FILLED_COLUMNS):
-            continue
-        key = (row["plan"], row["id"])
-        problem = _find_problem(number, row, texts, names, known, place.get(key))
-        if problem:
-            problems.append(problem)
-            continue
-        place[key] = number
-        deadline = _parse_date(row["deadline"])
-        if deadline is None:
-            problems.append(RejectedRow(number, "date", (("value", row["deadline"][:40]),)))
-        row["deadline"] = deadline or ""
-        if any(row[c] for c in FILLED_COLUMNS):
-            good[key] = row
-    if not good and not problems:
-        return _refuse_file("unfilled")
-    table = pd.DataFrame(list(good.values()), columns=[*KEY, *FILLED_COLUMNS], dtype="str")
-    return Commitments(table, tuple(problems))
+        return _reject_file("columns", columns=",".join(missing))
+    repeated = sorted({c for c in columns if c and columns.count(c) > 1})
+    if repeated:
+        return _reject_file("twice", columns=",".join(repeated))
+    lang = _language_of(table[0])
+    texts = [[_cell_text(cell, lang) for cell in cells] for cells in table[1:]]
+    is_text = not sheets[0].name  # only in CSV do signs keep a spreadsheet from calculating
+    return _parse_rows(texts, columns, actions, is_text)
 
 
-def commitment_template(measures: pd.DataFrame, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The measures of a plan with what is filled in so far, to fill in and hand in again.
+def commitment_template(actions: pd.DataFrame, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The actions of a plan with what is filled in so far, to fill in and upload again.
 
     Args:
-        measures: plan, id, measure_vi, measure_en.
-        rows: the good rows of ``parse``.
+        actions: plan, id, measure_vi, measure_en.
+        rows: ``Commitments.rows``.
+        lang: "vi" or "en".
 
     Returns:
-        one text column for each of COLUMNS under its heading, a row a measure.
+        one text column for each of COLUMNS under its heading, a row an action.
     """
-    table = join_to_actions(measures, rows)
+    table = join_to_actions(actions, rows)
     table["measure"] = table[f"measure_{lang}"]
     return table[list(COLUMNS)].rename(columns={c: heading(c, lang) for c in COLUMNS})
 
 
-def join_to_actions(measures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The measures with FILLED beside them, "" where nothing is filled in."""
-    out = measures.merge(rows, on=list(KEY), how="left")
+def join_to_actions(actions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The actions with FILLED_COLUMNS beside them, "" where nothing is filled in.
+
+    Args:
+        actions: plan, id and any other columns.
+        rows: ``Commitments.rows``.
+    """
+    out = actions.merge(rows, on=list(KEY), how="left")
     out[list(FILLED_COLUMNS)] = out[list(FILLED_COLUMNS)].fillna("").astype(str)
     return out
 
@@ -147,7 +177,8 @@ def join_to_actions(measures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def to_csv(table: pd.DataFrame) -> bytes:
     """A template as CSV for a spreadsheet; cells that it would calculate begin with an apostrophe.
 
-    ``parse`` takes the apostrophe off again, so nothing is lost on the way there and back.
+    ``parse_commitments`` takes the apostrophe off again, so that nothing is lost on the way there
+    and back.
     """
     safe = table.map(lambda cell: f"'{cell}" if _FORMULA_START.match(cell) else cell)
     text = safe.to_csv(index=False, lineterminator="\r\n")
@@ -155,62 +186,124 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 
 def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
-    """A template as XLSX in which every cell is text, so that a date stays as it is typed."""
+    """A template as XLSX in which every cell is text, so that a date stays as it is typed.
+
+    Args:
+        table: see ``commitment_template``.
+        notes: the name and the sentences of a second sheet.
+    """
     return spreadsheet.write_xlsx(
         {t("commitment.sheet", _language_of(list(table.columns))): table}, notes, True
     )
 
 
-def load_commitments(root: Path, measures: pd.DataFrame) -> Commitments:
-    """The commitments kept beside the data, checked like an upload; nothing without the file."""
-    path = root / "data" / FILE
+def load_commitments(root: Path, actions: pd.DataFrame) -> Commitments:
+    """The commitments stored beside the data, checked like an upload; nothing without the file.
+
+    Raises:
+        DataError: the file cannot be opened.
+    """
+    path = root / "data" / FILE_NAME
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Commitments()
     except OSError as err:
         raise DataError("unreadable", file=path.name) from err
-    return parse_commitments(content, measures)
+    return parse_commitments(content, actions)
 
 
-def _refuse_file(code: str, **values: object) -> Commitments:
+def _reject_file(code: RejectionCode, **values: object) -> Commitments:
+    """Nothing but the reason why the file cannot be used."""
     return Commitments(problems=(RejectedRow(0, code, tuple(values.items())),))
 
 
+def _refusal_values(refused: FileRefused) -> dict[str, object]:
+    """What the text of a refused file needs."""
+    row = {"row": refused.location.row} if refused.location.row else {}
+    return {**refused.values, **row}
+
+
 def _normalize(text: str) -> str:
-    """Text to compare headings by: one form of its letters, no case, no spaces around."""
+    """Text to compare headings by: one form of its letters, no case, no blanks around it."""
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
-def _column_of_heading(cell: Cell) -> str:
+def _column_of_heading(cell: CellValue) -> str:
     """The column that a heading names, in either language or by its plain name; "" = another."""
-    wanted = _normalize(str(cell))
+    text = _normalize(str(cell))
     for column in COLUMNS:
-        if wanted in (column, *(_normalize(heading(column, lang)) for lang in LANGUAGES)):
+        if text in (column, *(_normalize(heading(column, lang)) for lang in LANGUAGES)):
             return column
     return ""
 
 
-def _language_of(header: list[Cell]) -> str:
+def _is_heading(cell: CellValue) -> bool:
+    """Whether a cell is a heading of the template."""
+    return _column_of_heading(cell) != ""
+
+
+def _language_of(header: list[CellValue]) -> str:
     """The language in which most headings are written."""
-    found = {_normalize(str(cell)) for cell in header}
-    named = {lang: {_normalize(heading(c, lang)) for c in COLUMNS} for lang in LANGUAGES}
-    return max(LANGUAGES, key=lambda lang: len(found & named[lang]))
+    present = {_normalize(str(cell)) for cell in header}
+    headings = {lang: {_normalize(heading(c, lang)) for c in COLUMNS} for lang in LANGUAGES}
+    return max(LANGUAGES, key=lambda lang: len(present & headings[lang]))
 
 
-def _cell_text(cell: Cell, lang: str) -> str:
+def _cell_text(cell: CellValue, lang: str) -> str:
     """A cell as text: a date as year-month-day, a number as the language writes it."""
-    if isinstance(cell, Number):
-        text = f"{round(cell.value * (100 if cell.percent else 1), 10):.15g}"
-        return (text.replace(".", ",") if lang == "vi" else text) + ("%" if cell.percent else "")
-    return cell.isoformat() if isinstance(cell, date) else cell
+    if cell is None:
+        return ""
+    if not isinstance(cell, float):
+        return str(cell)
+    is_percentage = isinstance(cell, Percentage)
+    text = f"{round(float(cell) * (100 if is_percentage else 1), 10):.15g}"
+    return (text.replace(".", ",") if lang == "vi" else text) + ("%" if is_percentage else "")
 
 
-def _row_values(names: list[str], cells: list[str], escaped: bool) -> dict[str, str]:
-    """The cells by column; what is not there is empty."""
-    found = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-    row = {c: found.get(c, "").strip() for c in (*KEY, *FILLED_COLUMNS)}
-    if not escaped:
+def _parse_rows(
+    texts: list[list[str]], columns: list[str], actions: pd.DataFrame, is_text: bool
+) -> Commitments:
+    """The rows below the header.
+
+    Args:
+        texts: their cells.
+        columns: the column of each cell, "" for one that is not of the template.
+        actions: plan, id of every plan action there is.
+        is_text: whether cells may begin with an apostrophe that is no part of them.
+    """
+    known_keys = set(zip(actions["plan"], actions["id"], strict=True))
+    good_rows: dict[tuple[str, str], dict[str, str]] = {}
+    first_rows: dict[tuple[str, str], int] = {}
+    problems: list[RejectedRow] = []
+    for number, cells in enumerate(texts, start=2):
+        row = _row_values(columns, cells, is_text)
+        if not any(row[c] for c in FILLED_COLUMNS):
+            continue
+        key = (row["plan"], row["id"])
+        problem = _find_problem(number, row, cells, len(columns), known_keys, first_rows.get(key))
+        if problem:
+            problems.append(problem)
+            continue
+        first_rows[key] = number
+        deadline = _parse_date(row["deadline"])
+        if deadline is None:
+            excerpt = row["deadline"][:_MAX_DATE_EXCERPT]
+            problems.append(RejectedRow(number, "date", (("value", excerpt),)))
+        row["deadline"] = deadline or ""
+        if any(row[c] for c in FILLED_COLUMNS):
+            good_rows[key] = row
+    if not good_rows and not problems:
+        return _reject_file("unfilled")
+    rows = pd.DataFrame(list(good_rows.values()), columns=[*KEY, *FILLED_COLUMNS], dtype="str")
+    return Commitments(rows, tuple(problems))
+
+
+def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str, str]:
+    """The cells of a row by column; "" where there is none."""
+    values = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+    row = {c: values.get(c, "").strip() for c in (*KEY, *FILLED_COLUMNS)}
+    if not is_text:
         return row
     return {
         c: v[1:] if v.startswith("'") and _FORMULA_START.match(v) else v for c, v in row.items()
@@ -221,20 +314,30 @@ def _find_problem(
     number: int,
     row: dict[str, str],
     cells: list[str],
-    names: list[str],
-    known: set,
-    first: int | None,
+    width: int,
+    known_keys: set[tuple[str, str]],
+    first_row: int | None,
 ) -> RejectedRow | None:
-    """Why a row is left out, None for a good one; ``first`` is where its measure stands already."""
+    """Why a row is left out; None for a good one.
+
+    Args:
+        number: the row, from 1.
+        row: its values by column.
+        cells: all its cells.
+        width: cells of the header.
+        known_keys: plan and id of every action.
+        first_row: the row in which its action stands already.
+    """
     content = " · ".join(cell.strip() for cell in cells if cell.strip())
-    content = content if len(content) <= _MAX_ECHO else f"{content[:_MAX_ECHO]}…"
-    if any(cell.strip() for cell in cells[len(names) :]):
-        values = (("found", len(cells)), ("expected", len(names)))
+    if len(content) > _MAX_ROW_EXCERPT:
+        content = f"{content[:_MAX_ROW_EXCERPT]}…"
+    if any(cell.strip() for cell in cells[width:]):
+        values = (("found", len(cells)), ("expected", width))
         return RejectedRow(number, "cells", values, content)
-    if (row["plan"], row["id"]) not in known:
+    if (row["plan"], row["id"]) not in known_keys:
         return RejectedRow(number, "unknown", (("plan", row["plan"]), ("id", row["id"])), content)
-    if first is not None:
-        return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first)), content)
+    if first_row is not None:
+        return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first_row)), content)
     return None
 
 
@@ -245,10 +348,10 @@ def _parse_date(text: str) -> str | None:
     """
     if not text:
         return ""
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = map(int, found.groups())
-    elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-        day, month, year = map(int, found.groups())
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+        year, month, day = map(int, match.groups())
+    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
+        day, month, year = map(int, match.groups())
     else:
         return None
     if not DEADLINE_YEARS[0] <= year <= DEADLINE_YEARS[1]:

@@ -1,28 +1,56 @@
-"""A file to checked scores, the same for the command line and the page."""
+"""From a file to checked scores, the same for the command line and the page."""
 
 from lib.datasets.tables import Tables
-from lib.ingest import checks, reader, recognition
-from lib.ingest.checks import IngestResult
-from lib.ingest.issues import FileRefused, question
-from lib.ingest.reader import Progress
+from lib.ingest import checks, recognition
+from lib.ingest.issues import Issue, IssueCode, problem, question
+from lib.ingest.reader import FileRefused, Limits, Progress, RefusalCode, plain_text, read_tables
+from lib.ingest.result import IngestResult
+
+LIMITS = Limits(
+    file_bytes=10_000_000,
+    unpacked_bytes=60_000_000,
+    parts=500,
+    sheets=500,
+    rows=60_000,
+    columns=256,
+    cells=1_200_000,
+    csv_rows=60_000,
+    csv_columns=256,
+    truncate=False,  # a score that is left out silently would be worse than a refusal
+    formula_results=False,  # the last result of a formula may be out of date
+    macros=False,
+)
+MAX_FILE_BYTES = LIMITS.file_bytes
+_ISSUE_CODES: dict[RefusalCode, IssueCode] = {
+    "large": "large", "empty": "empty", "macro": "macro", "old_office": "old_office",
+    "type": "type", "encoding": "encoding", "csv": "csv", "rows": "cells", "cells": "cells",
+    "bomb": "bomb", "unsafe": "bomb", "broken": "broken",
+}  # fmt: skip
 
 
 def inspect_file(
     content: bytes, file: str, tables: Tables, progress: Progress | None = None
 ) -> IngestResult:
-    """What a file holds and what is wrong with it; never an exception, never a repaired figure.
+    """The scores of a file and what is wrong with it; nothing is repaired.
+
+    Whatever the file holds, this raises no exception.
 
     Args:
-        content: an XLSX or CSV file in the producer's layout or the project's own.
-        file: its name; the type, and in CSV the year, are told by it.
-        tables: the data as they are.
-        progress: called before each sheet with how many are read, how many there are, its name.
+        content: an XLSX or CSV file in one of the layouts of ``recognition``.
+        file: its name; tells its type, and the year of a CSV file.
+        tables: the present data.
+        progress: see ``reader.read_tables``.
     """
     try:
-        found = reader.read_sheets(content, file, progress)
+        sheets = read_tables(content, LIMITS, name=file, parse_text=plain_text, progress=progress)
     except FileRefused as refused:
-        return checks.refused_result(file, (refused.finding,))
-    known = recognition.recognize_scores(found, file, tables)
-    if any(sheet.cut for sheet in found):
-        known.findings.append(question("csv_end"))
-    return checks.check_scores(known, file, tables)
+        return checks.refused_result(file, (_refusal_issue(refused),))
+    recognized = recognition.recognize_scores(sheets, file, tables)
+    if any(sheet.unterminated for sheet in sheets):
+        recognized.issues.append(question("csv_end"))
+    return checks.check_scores(recognized, file, tables)
+
+
+def _refusal_issue(refused: FileRefused) -> Issue:
+    """A file that cannot be read as an issue of the report."""
+    return problem(_ISSUE_CODES[refused.code], refused.location, **refused.values)

@@ -1,30 +1,59 @@
-"""What is found while a file is read: one sentence each, with the sheet and the cell."""
+"""What is wrong or doubtful in a file of scores: one sentence each, with the sheet and the cell."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.datasets.tables import Tables
 from lib.stats.ranking import TOTAL
 
-PROBLEM, QUESTION, NOTE = "problem", "question", "note"
-_DECIMALS = 6  # of a score as it is kept
+IssueKind = Literal["problem", "question", "note"]
+PROBLEM: Literal["problem"] = "problem"
+QUESTION: Literal["question"] = "question"
+NOTE: Literal["note"] = "note"
+
+# The texts "f_" + code of [ingest], by the step that raises them.
+IssueCode = Literal[
+    # the file as a whole: inspection.py
+    "large", "empty", "macro", "old_office", "type", "cells", "bomb", "broken", "encoding", "csv",
+    "csv_end",
+    # layout, rows and columns: recognition.py, layouts/
+    "no_table", "no_header", "cells_many", "merged", "of_34", "year_twice", "no_year", "years",
+    "header_odd", "header_torn", "column_unknown", "column_bare", "column_twice", "id_twice",
+    "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
+    "province_torn", "province_twice", "odd", "text", "year", "code",
+    # the scores: checks.py
+    "year_early", "year_gap", "year_of_34", "not_yet", "extended", "ended", "column_missing",
+    "not_measured", "range", "sum", "sum_open", "twice", "few", "absent", "partial", "median",
+    "step", "beyond",
+]  # fmt: skip
+
+_SCORE_DECIMALS = 6  # of a score as it is stored
+_MAX_EXCERPT = 40  # characters of a cell that a sentence quotes
 
 
 @dataclass(frozen=True)
 class Location:
-    """A cell as a spreadsheet names it: rows and columns count from 1; 0 = the whole of it.
+    """A place in a file as a spreadsheet names it.
 
-    ``sheet`` is "" in a CSV file, which has none.
+    Attributes:
+        sheet: its name; "" in a CSV file, which has none.
+        row: from 1; 0 = all rows.
+        column: from 1; 0 = all columns.
     """
 
     sheet: str = ""
     row: int = 0
     column: int = 0
 
-    def say(self, lang: str, rows: str = "") -> str:
-        """The place in words, or the same column in several ``rows``; "" for a whole CSV file."""
+    def describe(self, lang: str, rows: str = "") -> str:
+        """The location in words; "" for a whole CSV file.
+
+        Args:
+            lang: "vi" or "en".
+            rows: several rows of this column in words, instead of its one row.
+        """
         if rows:
             key = "ingest.at_cells" if self.sheet else "ingest.at_line_cells"
             return t(key, lang, sheet=self.sheet, column=column_letter(self.column), rows=rows)
@@ -45,75 +74,79 @@ class Location:
 
 @dataclass(frozen=True)
 class Issue:
-    """A PROBLEM refuses the file, a QUESTION must be confirmed, a NOTE is only told.
+    """One thing to correct, to confirm or to know about a file.
 
-    ``code`` names a text of ``[ingest]``. Values named ``province``, ``measure`` (or beginning so)
-    hold codes, or several joined by commas, and are told by name; floats are points.
+    Attributes:
+        kind: a problem refuses the file, a question must be confirmed, a note is for information.
+        code: the text ``f_`` + code of ``[ingest]``.
+        location: where it is.
+        values: what fills the text's placeholders. Under a name that begins with "province" or
+            "measure" stand codes, joined by commas; the sentence gives their names. Floats are
+            points.
     """
 
-    kind: str
-    code: str
-    place: Location = Location()
+    kind: IssueKind
+    code: IssueCode
+    location: Location = Location()
     values: tuple[tuple[str, object], ...] = ()
 
     def sentence(self, tables: Tables, lang: str, rows: str = "") -> str:
-        """What was found, with its place (in one row or in several ``rows``), in one sentence."""
+        """The issue with its location in one sentence.
+
+        Args:
+            tables: the names of provinces and measures.
+            lang: "vi" or "en".
+            rows: see ``Location.describe``.
+        """
         values = {name: _format_value(name, value, tables, lang) for name, value in self.values}
         text = t(f"ingest.f_{self.code}", lang, **values)
-        place = self.place.say(lang, rows)
-        return (
-            t("ingest.found", lang, place=place, text=text)
-            if place
-            else text[:1].upper() + text[1:]
-        )
+        location = self.location.describe(lang, rows)
+        if not location:
+            return text[:1].upper() + text[1:]
+        return t("ingest.found", lang, place=location, text=text)
 
 
-class FileRefused(Exception):
-    """A file that cannot be read at all; ``finding`` says why."""
-
-    def __init__(self, code: str, place: Location = Location(), **values: object) -> None:
-        """See the class."""
-        self.finding = problem(code, place, **values)
-        super().__init__(code)
+def problem(code: IssueCode, location: Location = Location(), **values: Any) -> Issue:
+    """An issue that refuses the file."""
+    return Issue(PROBLEM, code, location, tuple(values.items()))
 
 
-def problem(code: str, place: Location = Location(), **values: Any) -> Issue:
-    """A PROBLEM."""
-    return Issue(PROBLEM, code, place, tuple(values.items()))
+def question(code: IssueCode, location: Location = Location(), **values: Any) -> Issue:
+    """An issue that must be confirmed."""
+    return Issue(QUESTION, code, location, tuple(values.items()))
 
 
-def question(code: str, place: Location = Location(), **values: Any) -> Issue:
-    """A QUESTION."""
-    return Issue(QUESTION, code, place, tuple(values.items()))
+def note(code: IssueCode, location: Location = Location(), **values: Any) -> Issue:
+    """An issue for information only."""
+    return Issue(NOTE, code, location, tuple(values.items()))
 
 
-def note(code: str, place: Location = Location(), **values: Any) -> Issue:
-    """A NOTE."""
-    return Issue(NOTE, code, place, tuple(values.items()))
+def group_issues(issues: list[Issue]) -> list[tuple[Issue, list[int]]]:
+    """The same issue in several rows of one column as one.
 
-
-def group_issues(findings: list[Issue]) -> list[tuple[Issue, list[int]]]:
-    """The findings that say the same of one column as one, with its rows, in their order."""
-    out: dict[object, tuple[Issue, list[int]]] = {}
-    for index, finding in enumerate(findings):
-        place = finding.place
-        alike: object = (finding.code, place.sheet, place.column, finding.values)
-        key = alike if place.row and place.column else index
-        out.setdefault(key, (finding, []))[1].append(place.row)
-    return list(out.values())
+    Returns:
+        the first issue of each group with the rows of all, in the order of ``issues``.
+    """
+    groups: dict[object, tuple[Issue, list[int]]] = {}
+    for index, issue in enumerate(issues):
+        location = issue.location
+        same_column = (issue.code, location.sheet, location.column, issue.values)
+        key: object = same_column if location.row and location.column else index
+        groups.setdefault(key, (issue, []))[1].append(location.row)
+    return list(groups.values())
 
 
 def row_spans(rows: list[int]) -> str:
-    """Rows in words: "3–65, 70"; "" for one alone, which its place tells."""
+    """Rows in words: "3–65, 70"; "" for a single row, which the issue's location names."""
     if len(rows) < 2:
         return ""
-    parts: list[list[int]] = []
+    spans: list[list[int]] = []
     for row in sorted(rows):
-        if parts and row - parts[-1][-1] <= 1:
-            parts[-1].append(row)
+        if spans and row - spans[-1][-1] <= 1:
+            spans[-1].append(row)
         else:
-            parts.append([row])
-    return ", ".join(f"{p[0]}–{p[-1]}" if p[0] != p[-1] else str(p[0]) for p in parts)
+            spans.append([row])
+    return ", ".join(f"{s[0]}–{s[-1]}" if s[0] != s[-1] else str(s[0]) for s in spans)
 
 
 def column_letter(column: int) -> str:
@@ -126,34 +159,35 @@ def column_letter(column: int) -> str:
 
 
 def shorten(text: object) -> str:
-    """What a cell says, short and on one line."""
-    shown = "".join(c if c.isprintable() else " " for c in str(text)).strip()
-    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+    """The content of a cell on one line, cut to what a sentence can quote."""
+    line = "".join(c if c.isprintable() else " " for c in str(text)).strip()
+    return line if len(line) <= _MAX_EXCERPT else f"{line[:_MAX_EXCERPT]}…"
 
 
 def format_score(value: float, lang: str) -> str:
-    """A score with all its decimals, two at least."""
-    text = format_number(value, _DECIMALS, lang)
+    """A score (points) with all its decimals, two at least."""
+    text = format_number(value, _SCORE_DECIMALS, lang)
     bare = text.rstrip("0")
     return bare + "0" * max(0, 2 - (len(bare) - max(bare.rfind("."), bare.rfind(",")) - 1))
 
 
 def measure_label(code: str, tables: Tables, lang: str) -> str:
-    """A measure with its code: "6.2 Giáo dục tiểu học công lập"."""
+    """A measure with its code: "6.2 Giáo dục tiểu học công lập"; the code alone where unknown."""
     for table in (tables.sub_dimensions, tables.dimensions):
-        found = table.loc[table["code"] == code, f"name_{lang}"]
-        if len(found):
-            return f"{code} {found.iloc[0]}"
+        names = table.loc[table["code"] == code, f"name_{lang}"]
+        if len(names):
+            return f"{code} {names.iloc[0]}"
     return t("measure.total", lang) if code == TOTAL else code
 
 
 def province_label(code: str, tables: Tables, lang: str) -> str:
-    """A province by name."""
-    found = tables.provinces.loc[tables.provinces["code"] == code, f"short_{lang}"]
-    return str(found.iloc[0]) if len(found) else code
+    """The short name of a province; its code where unknown."""
+    names = tables.provinces.loc[tables.provinces["code"] == code, f"short_{lang}"]
+    return str(names.iloc[0]) if len(names) else code
 
 
 def _format_value(name: str, value: object, tables: Tables, lang: str) -> object:
+    """A value as the sentence prints it."""
     if isinstance(value, float):
         return format_score(value, lang)
     if name.startswith("province"):

@@ -1,9 +1,9 @@
-"""Whose row and which column: names compared by their letters alone, in any usual spelling."""
+"""Recognises provinces and columns by their names in any usual spelling."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import pandas as pd
@@ -25,6 +25,7 @@ _COLUMN_NAMES = {
     CODE: ("sub_dimension", "Nội dung thành phần", "Mã nội dung thành phần", "Sub-dimension"),
     SCORE: ("score", "Điểm"),
 }
+_TOTAL_NAMES = (TOTAL, "PAPI", "PAPI total", "Tổng điểm")
 _LEADING_WORDS = {("tp",), ("t", "p"), ("thanh", "pho"), ("tinh",), ("t",)}
 _TRAILING_WORDS = {"province", "city"}
 _SUMMARY_NAMES = {
@@ -34,7 +35,7 @@ _SUMMARY_NAMES = {
     "diemtrungbinh", "diemtrungvi", "trungbinhcanuoc", "trungvicanuoc", "toanquoc",
 }  # fmt: skip
 SUMMARY_CODE = "999"
-_SIMILARITY = 0.75  # of a misspelt name with the right one; 1 = the same
+_MIN_SIMILARITY = 0.75  # of a misspelt name with the right one; 1 = the same
 _NUMBERED = re.compile(
     r"(?:chỉ số|nội dung|dimension|dim|nd|d)?[\s.]*([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
 )
@@ -47,6 +48,7 @@ def normalize_text(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
+    """The words of a text: lower case, no diacritics, no signs."""
     low = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
     bare = "".join(c for c in low if not unicodedata.combining(c))
     return re.findall(r"[a-z0-9]+", bare)
@@ -71,29 +73,36 @@ def is_summary_name(text: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class ProvinceMatcher:
-    """The provinces by code and by every spelling of their names."""
+    """Finds a province by its code or by any spelling of its name.
+
+    Attributes:
+        codes: the two-digit codes there are.
+        codes_by_name: the code by normalized name.
+    """
 
     codes: frozenset[str]
-    spelled: dict[str, str]
+    codes_by_name: dict[str, str]
 
     @classmethod
-    def of(cls, tables: Tables) -> "ProvinceMatcher":
-        """From the names, the short names and the other spellings in the data."""
-        pairs: list[tuple[str, str]] = []
-        for column in ("name_vi", "name_en", "short_vi", "short_en"):
-            pairs += zip(tables.provinces[column], tables.provinces["code"], strict=True)
-        pairs += zip(tables.spellings["spelling"], tables.spellings["province"], strict=True)
-        return cls(
-            frozenset(tables.provinces["code"]),
-            {_normalize_province(name): code for name, code in pairs},
-        )
+    def of_63(cls, tables: Tables) -> "ProvinceMatcher":
+        """The 63 provinces by their names, short names and other spellings in the data."""
+        return cls._build(tables.provinces, tables.spellings)
 
     @classmethod
     def of_34(cls, tables: Tables) -> "ProvinceMatcher":
-        """The same of the 34; codes with other spellings mean one province in both lists."""
+        """The 34 provinces; codes with other spellings mean one province in both lists."""
         spellings = tables.spellings
-        own = spellings[spellings["province"].isin(tables.successors["code"])]
-        return cls.of(replace(tables, provinces=tables.successors, spellings=own))
+        is_of_34 = spellings["province"].isin(tables.successors["code"])
+        return cls._build(tables.successors, spellings[is_of_34])
+
+    @classmethod
+    def _build(cls, provinces: pd.DataFrame, spellings: pd.DataFrame) -> "ProvinceMatcher":
+        pairs: list[tuple[str, str]] = []
+        for column in ("name_vi", "name_en", "short_vi", "short_en"):
+            pairs += zip(provinces[column], provinces["code"], strict=True)
+        pairs += zip(spellings["spelling"], spellings["province"], strict=True)
+        codes_by_name = {_normalize_province(name): code for name, code in pairs}
+        return cls(frozenset(provinces["code"]), codes_by_name)
 
     def by_code(self, value: object) -> str | None:
         """The two-digit code of 1, 1.0, "1" or "01"; None where no province has it."""
@@ -101,17 +110,18 @@ class ProvinceMatcher:
         return code if code in self.codes else None
 
     def by_name(self, text: str) -> str | None:
-        """The code of the province of that name in any usual spelling."""
-        return self.spelled.get(_normalize_province(text)) or self.spelled.get(normalize_text(text))
+        """The code of the province of that name in any usual spelling; None where none has it."""
+        names = (_normalize_province(text), normalize_text(text))
+        return self.codes_by_name.get(names[0]) or self.codes_by_name.get(names[1])
 
     def nearest(self, text: str) -> str | None:
-        """The code of the province whose name is written most like this; None where none is."""
-        near = get_close_matches(_normalize_province(text), self.spelled, 1, _SIMILARITY)
-        return self.spelled[near[0]] if near else None
+        """The code of the province with the most similar name; None where none is similar."""
+        names = get_close_matches(_normalize_province(text), self.codes_by_name, 1, _MIN_SIMILARITY)
+        return self.codes_by_name[names[0]] if names else None
 
 
 def two_digit_code(value: object) -> str:
-    """A code as two digits at least; "" where it is none."""
+    """A code as two digits at least: "01" of 1, 1.0, "1" or "01"; "" where it is none."""
     if isinstance(value, float):
         return f"{int(value):02d}" if value.is_integer() and 0 < value < 1000 else ""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.0)?", value):
@@ -121,39 +131,48 @@ def two_digit_code(value: object) -> str:
 
 @dataclass(frozen=True, eq=False)
 class HeaderMatcher:
-    """The headers of one year: ``sure`` of that year, ``other`` of any other."""
+    """Finds what a column holds by its header, as headers were in one year.
+
+    Attributes:
+        year: that year.
+        measures: the codes of the measures there are in it.
+        codes_of_year: the codes by normalized header, of that year.
+        codes_of_other_years: the same of all other years, for headers unknown in that year.
+    """
 
     year: int
-    measured: frozenset[str]
-    sure: dict[str, frozenset[str]]
-    other: dict[str, frozenset[str]]
+    measures: frozenset[str]
+    codes_of_year: dict[str, frozenset[str]]
+    codes_of_other_years: dict[str, frozenset[str]]
 
     @classmethod
-    def of(cls, tables: Tables, year: int) -> "HeaderMatcher":
-        """The recorded headers of that year and the official names, then those of all years."""
+    def of_year(cls, tables: Tables, year: int) -> "HeaderMatcher":
+        """The recorded headers and the official names of that year, then those of all years."""
         measured = set(measured_sub_dimensions(tables.sub_dimensions, [year])["sub_dimension"])
-        dims = tables.dimensions
-        known = measured | set(dims.loc[dims["year_from"] <= year, "code"]) | {TOTAL}
-        sure: list[tuple[str, str]] = [(n, code) for code, ns in _COLUMN_NAMES.items() for n in ns]
-        other: list[tuple[str, str]] = []
+        dimensions = tables.dimensions
+        measures = measured | {TOTAL}
+        measures |= set(dimensions.loc[dimensions["year_from"] <= year, "code"])
+        of_year = [(name, code) for code, names in _COLUMN_NAMES.items() for name in names]
+        of_other_years: list[tuple[str, str]] = []
         for row in tables.headers.itertuples(index=False):
-            last = 9999 if pd.isna(row.year_to) else row.year_to
-            into = sure if row.year_from <= year <= last else other
-            into += [(row.header_en, row.code), (row.header_vi, row.code)]
-        for table in (tables.dimensions, tables.sub_dimensions):
+            year_to = 9999 if pd.isna(row.year_to) else row.year_to
+            pairs = of_year if row.year_from <= year <= year_to else of_other_years
+            pairs += [(row.header_en, row.code), (row.header_vi, row.code)]
+        for table in (dimensions, tables.sub_dimensions):
             for row in table.itertuples(index=False):
-                into = sure if row.code in known else other
-                into += [(row.name_en, row.code), (row.name_vi, row.code)]
-        for lang in LANGUAGES:
-            sure.append((t("measure.total", lang), TOTAL))
-        sure += [(name, TOTAL) for name in (TOTAL, "PAPI", "PAPI total", "Tổng điểm")]
-        return cls(year, frozenset(known), _codes_by_name(sure), _codes_by_name(other))
+                pairs = of_year if row.code in measures else of_other_years
+                pairs += [(row.name_en, row.code), (row.name_vi, row.code)]
+        of_year += [(t("measure.total", lang), TOTAL) for lang in LANGUAGES]
+        of_year += [(name, TOTAL) for name in _TOTAL_NAMES]
+        return cls(
+            year, frozenset(measures), _codes_by_header(of_year), _codes_by_header(of_other_years)
+        )
 
     def codes(self, header: str) -> frozenset[str]:
         """What a header may mean; more than one code where it contradicts itself."""
-        found = self._named(header)
-        if found:
-            return found
+        named = self._codes_of_name(header)
+        if named:
+            return named
         number = _NUMBERED.match(header.casefold())
         if not number:
             return frozenset()
@@ -161,13 +180,14 @@ class HeaderMatcher:
         dimensions, since = _RENUMBERED
         renumbered = self.year < since and code[0] in dimensions and "." in code
         if not normalize_text(rest):
-            return frozenset() if renumbered or code not in self.measured else frozenset({code})
-        named = self._named(rest)
+            return frozenset() if renumbered or code not in self.measures else frozenset({code})
+        named = self._codes_of_name(rest)
         return named if renumbered or not named or named == {code} else named | {code}
 
-    def _named(self, header: str) -> frozenset[str]:
+    def _codes_of_name(self, header: str) -> frozenset[str]:
+        """The codes of a header without a number before it."""
         key = _normalize_header(header)
-        return self.sure.get(key) or self.other.get(key) or frozenset()
+        return self.codes_of_year.get(key) or self.codes_of_other_years.get(key) or frozenset()
 
 
 def _normalize_header(text: str) -> str:
@@ -175,7 +195,8 @@ def _normalize_header(text: str) -> str:
     return normalize_text(re.sub(r"(?<!\d)20\d\d(?!\d)|(?<=[a-z])20\d\d(?=PAPI)", "", text))
 
 
-def _codes_by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+def _codes_by_header(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """All codes of each header, by its normalized form."""
     out: dict[str, frozenset[str]] = {}
     for name, code in pairs:
         key = _normalize_header(name)

@@ -1,100 +1,131 @@
-"""What a reading found, in sentences: the same for the command line and the page."""
+"""The result of reading a file in sentences: the same for the command line and the page."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.datasets.tables import Tables
-from lib.ingest.checks import IngestResult
 from lib.ingest.issues import (
     NOTE,
     PROBLEM,
     QUESTION,
+    IssueKind,
     format_score,
     group_issues,
     measure_label,
     province_label,
     row_spans,
 )
+from lib.ingest.result import IngestResult
 
-_MAX_SENTENCES = 40  # sentences of a kind; the rest is counted
+SectionKind = Literal["problem", "question", "change", "note"]
+_MAX_SENTENCES = 40  # of a section; the rest is counted
 
 
 @dataclass(frozen=True)
 class Section:
-    """Sentences of one ``kind`` ("problem", "question", "change", "note") under a heading."""
+    """Sentences of one kind under a heading; changes are scores that would be replaced."""
 
-    kind: str
+    kind: SectionKind
     heading: str
     sentences: tuple[str, ...]
 
 
-def verdict(read: IngestResult, lang: str) -> str:
-    """The whole in one sentence."""
-    problems = len(read.of(PROBLEM))
-    values: dict[str, object] = {"file": read.file, "years": describe_years(read)}
-    if not read.usable:
-        return t("ingest.v_refused", lang, n=problems, **values)
-    if read.unchanged:
+def verdict(result: IngestResult, lang: str) -> str:
+    """The whole result in one sentence."""
+    values: dict[str, object] = {"file": result.file, "years": describe_years(result)}
+    if not result.usable:
+        n = len(result.issues_of_kind(PROBLEM))
+        return t("ingest.v_refused", lang, n=n, **values)
+    if result.unchanged:
         return t("ingest.v_same", lang, **values)
-    code = "ingest.v_asks" if read.asks else "ingest.v_good"
-    n = len(read.of(QUESTION)) + len(read.changes)
-    provinces = read.scores.groupby("year")["province"].nunique().max()
-    rows = format_number(len(read.scores), 0, lang)
-    return t(code, lang, n=n, rows=rows, provinces=provinces, **values)
+    key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"
+    n = len(result.issues_of_kind(QUESTION)) + len(result.changes)
+    provinces = result.scores.groupby("year")["province"].nunique().max()
+    rows = format_number(len(result.scores), 0, lang)
+    return t(key, lang, n=n, rows=rows, provinces=provinces, **values)
 
 
-def sections(read: IngestResult, tables: Tables, lang: str) -> list[Section]:
-    """Problems, questions, changed figures, notes; those without any are left out."""
-    out = []
-    for kind in (PROBLEM, QUESTION, "change", NOTE):
-        if kind == "change":
-            found = [
-                describe_change(row, tables, lang)
-                for row in read.changes.head(_MAX_SENTENCES).itertuples()
-            ]
-            n = len(read.changes)
-            left = max(0, n - _MAX_SENTENCES)
-        else:
-            groups = group_issues(read.of(kind))
-            found = [
-                f.sentence(tables, lang, row_spans(rows)) for f, rows in groups[:_MAX_SENTENCES]
-            ]
-            n = len(read.of(kind))
-            left = sum(len(rows) for _, rows in groups[_MAX_SENTENCES:])
-        if left:
-            found.append(t("ingest.more", lang, n=left))
-        if found:
-            out.append(Section(kind, t(f"ingest.h_{kind}", lang, n=n), tuple(found)))
-    return out
+def sections(result: IngestResult, tables: Tables, lang: str) -> list[Section]:
+    """Problems, questions, changed scores, notes; those without any are left out.
 
-
-def describe_change(row: object, tables: Tables, lang: str) -> str:
-    """One changed figure in words; ``row``: year, province, sub_dimension, old, new."""
-    year, province, code, old, new = (
-        getattr(row, name) for name in ("year", "province", "sub_dimension", "old", "new")
+    Args:
+        result: what the file would make of the data.
+        tables: the names of provinces and measures.
+        lang: "vi" or "en".
+    """
+    all_sections = (
+        _issue_section(PROBLEM, result, tables, lang),
+        _issue_section(QUESTION, result, tables, lang),
+        _change_section(result.changes, tables, lang),
+        _issue_section(NOTE, result, tables, lang),
     )
+    return [section for section in all_sections if section.sentences]
+
+
+def describe_change(
+    key: tuple[int, str, str], old: float, new: float, tables: Tables, lang: str
+) -> str:
+    """One changed score in words.
+
+    Args:
+        key: year, province, sub-dimension.
+        old: the present score (points, NaN for none).
+        new: the score of the file (points, NaN for none).
+        tables: the names of provinces and measures.
+        lang: "vi" or "en".
+    """
+    year, province, code = key
     none = t("ingest.none", lang)
-    before, after = (none if pd.isna(v) else format_score(float(v), lang) for v in (old, new))
+    before, after = (none if pd.isna(v) else format_score(v, lang) for v in (old, new))
     values = {"province": province_label(province, tables, lang), "year": year}
-    name = measure_label(code, tables, lang)
-    return t("ingest.change", lang, measure=name, old=before, new=after, **values)
+    label = measure_label(code, tables, lang)
+    return t("ingest.change", lang, measure=label, old=before, new=after, **values)
 
 
-def report_text(read: IngestResult, tables: Tables, lang: str) -> str:
-    """The report as plain text."""
-    lines = [verdict(read, lang)]
-    for section in sections(read, tables, lang):
+def report_text(result: IngestResult, tables: Tables, lang: str) -> str:
+    """The verdict and all sections as plain text."""
+    lines = [verdict(result, lang)]
+    for section in sections(result, tables, lang):
         lines += ["", section.heading]
         lines += [f"  - {sentence}" for sentence in section.sentences]
     return "\n".join(lines)
 
 
-def describe_years(read: IngestResult) -> str:
-    """Its years: 2025, or 2011–2024 where they follow each other."""
-    years = read.years
+def describe_years(result: IngestResult) -> str:
+    """The years of a file: "2025", or "2011–2024" where they follow each other."""
+    years = result.years
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}–{years[-1]}"
     return ", ".join(map(str, years))
+
+
+def _issue_section(kind: IssueKind, result: IngestResult, tables: Tables, lang: str) -> Section:
+    """The issues of one kind, those of the same fault in a column as one sentence."""
+    issues = result.issues_of_kind(kind)
+    groups = group_issues(issues)
+    sentences = [
+        issue.sentence(tables, lang, row_spans(rows)) for issue, rows in groups[:_MAX_SENTENCES]
+    ]
+    hidden = sum(len(rows) for _, rows in groups[_MAX_SENTENCES:])
+    return _section(kind, len(issues), sentences, hidden, lang)
+
+
+def _change_section(changes: pd.DataFrame, tables: Tables, lang: str) -> Section:
+    """The scores that would be replaced."""
+    sentences = []
+    for row in changes.head(_MAX_SENTENCES).itertuples():
+        key = (row.year, row.province, row.sub_dimension)
+        sentences.append(describe_change(key, float(row.old), float(row.new), tables, lang))
+    hidden = max(0, len(changes) - _MAX_SENTENCES)
+    return _section("change", len(changes), sentences, hidden, lang)
+
+
+def _section(kind: SectionKind, n: int, sentences: list[str], hidden: int, lang: str) -> Section:
+    """A section of ``n`` things, of which ``hidden`` are only counted."""
+    if hidden:
+        sentences = [*sentences, t("ingest.more", lang, n=hidden)]
+    return Section(kind, t(f"ingest.h_{kind}", lang, n=n), tuple(sentences))

@@ -153,7 +153,7 @@ def parcel(parts):
         (VI.replace(";", "|").encode(), "columns"),
         (f"{HEADER},owner\n".encode(), "twice"),
         (f'{HEADER}\n1/KH,A1,"x'.encode(), "csv"),
-        (b"x" * (commitments.LARGEST + 1), "large"),
+        (b"x" * (commitments.MAX_FILE_BYTES + 1), "large"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content, code):
@@ -238,7 +238,7 @@ def test_the_template_is_empty_until_somebody_fills_it_in():
 def test_a_team_may_keep_the_file_beside_the_data(tmp_path):
     assert commitments.load_commitments(tmp_path, MEASURES).rows.empty
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / commitments.FILE).write_text(f"{HEADER}\n1/KH,A1,Sở,,,,\n1/KH,Z,Sở,,,,\n")
+    (tmp_path / "data" / commitments.FILE_NAME).write_text(f"{HEADER}\n1/KH,A1,Sở,,,,\n1/KH,Z,Sở,,,,\n")
     found = commitments.load_commitments(tmp_path, MEASURES)
     assert len(found.rows) == 1 and codes(found) == [(3, "unknown")]
 

@@ -10,7 +10,7 @@ from lib.ingest.inspection import inspect_file
 from lib.ingest.issues import column_letter
 from tests.ingest.workbooks import FIRST, as_csv, grid, next_year, xlsx
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning")]
 TABLES = tables.load_tables()
 SCORES = next_year(TABLES)
 ROWS = grid(TABLES, SCORES)
@@ -35,14 +35,14 @@ def judged(found, changed=()):
         assert "{" not in report.verdict(found, lang)
         report.report_text(found, TABLES, lang)
     if not found.usable:
-        assert found.of("problem")
+        assert found.issues_of_kind("problem")
         return
     assert found.years == (2025,)
     for row in found.scores.itertuples():
         wanted = TRUTH.get((row.province, row.sub_dimension))
         assert wanted == row.score, (row, wanted, changed)
     if len(found.scores) < len(TRUTH):
-        assert found.asks
+        assert found.needs_confirmation
 
 
 def fuzz(examples):
@@ -123,7 +123,7 @@ def test_merged_cells(top, left, height, width):
 @given(content=st.binary(max_size=400), name=st.sampled_from(["x.xlsx", "x.csv", "2025.csv", "x"]))
 def test_any_bytes(content, name):
     found = inspect_file(content, name, TABLES)
-    assert not found.usable and found.findings[0].sentence(TABLES, "vi")
+    assert not found.usable and found.issues[0].sentence(TABLES, "vi")
 
 
 @fuzz(20)

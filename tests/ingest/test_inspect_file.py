@@ -12,6 +12,8 @@ from lib.ingest import issues, producer_workbook, report
 from lib.ingest.inspection import inspect_file
 from tests.ingest.workbooks import FIRST, as_csv, codes, column, grid, next_year, row_of, xlsx
 
+# Every test writes and reads a whole workbook.
+pytestmark = pytest.mark.slow
 KEY = ["year", "province", "sub_dimension"]
 
 
@@ -40,7 +42,7 @@ def same(read, scores):
 
 
 def sentence(read, tables, lang="vi"):
-    return read.of("problem")[0].sentence(tables, lang)
+    return read.issues_of_kind("problem")[0].sentence(tables, lang)
 
 
 # --- what must come through ------------------------------------------------------------------
@@ -76,7 +78,7 @@ def test_the_producers_sheets_look_as_they_do(tables):
 
 def test_a_new_year_is_read(tables, rows, scores):
     found = read(tables, rows)
-    assert found.added == (2025,) and found.usable
+    assert found.added_years == (2025,) and found.usable
     same(found, scores)
 
 
@@ -232,7 +234,7 @@ def test_what_is_wrong_is_refused_and_named(tables, rows, kind):
     spoil(kind, rows)
     found = read(tables, rows)
     assert not found.usable and code in codes(found, "problem")
-    told = [f.sentence(tables, "vi") for f in found.of("problem") if f.code == code]
+    told = [f.sentence(tables, "vi") for f in found.issues_of_kind("problem") if f.code == code]
     assert any(words in s for s in told), told
     for lang in ("vi", "en"):
         text = report.report_text(found, tables, lang)
@@ -293,7 +295,7 @@ def test_a_year_that_is_there_is_compared_cell_by_cell(tables):
         rows[row_of(rows)][column(rows, english)] += by
     rows[row_of(rows)][-1] += 0.1
     found = read(tables, rows, name="2023_PAPI")
-    assert found.usable and found.asks and not found.unchanged
+    assert found.usable and found.needs_confirmation and not found.unchanged
     assert found.changes[["province", "sub_dimension"]].to_numpy().tolist() == [["80", "1.1"]]
     words = report.report_text(found, tables, "vi")
     before, after = (issues.format_score(v, "vi") for v in (old, round(old + 0.1, 6)))
@@ -425,10 +427,10 @@ def test_questions_name_their_cells(tables, rows):
     for english in ("Public Primary Education", "Public Service Delivery"):
         row[column(rows, english)] += step
     row[-1] += step
-    asked = read(tables, rows).of("question")
-    assert all(f.place.sheet for f in asked)
+    asked = read(tables, rows).issues_of_kind("question")
+    assert all(f.location.sheet for f in asked)
     own = [f for f in asked if dict(f.values).get("province") == "80"]
-    assert own and {f.place.row for f in own} == {row_of(rows) + 1}
+    assert own and {f.location.row for f in own} == {row_of(rows) + 1}
 
 
 def test_a_merged_cell_says_that_the_rest_is_not_checked(tables, rows):

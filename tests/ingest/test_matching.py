@@ -40,11 +40,11 @@ SPELLED = {
 
 @pytest.mark.parametrize("name", SPELLED)
 def test_a_name_in_any_usual_spelling(tables, name):
-    assert ProvinceMatcher.of(tables).by_name(name) == SPELLED[name]
+    assert ProvinceMatcher.of_63(tables).by_name(name) == SPELLED[name]
 
 
 def test_every_name_in_the_data_is_its_own(tables):
-    provinces = ProvinceMatcher.of(tables)
+    provinces = ProvinceMatcher.of_63(tables)
     for row in tables.provinces.itertuples():
         for name in (row.name_vi, row.name_en, row.short_vi, row.short_en):
             assert provinces.by_name(name) == row.code
@@ -55,7 +55,7 @@ CODES = {1.0: "01", "1": "01", "01": "01", 80.0: "80", 1.5: None, 3.0: None, "x"
 
 @pytest.mark.parametrize(("value", "code"), CODES.items())
 def test_codes(tables, value, code):
-    assert ProvinceMatcher.of(tables).by_code(value) == code
+    assert ProvinceMatcher.of_63(tables).by_code(value) == code
 
 
 HEADERS = {
@@ -80,14 +80,14 @@ HEADERS = {
 
 @pytest.mark.parametrize(("year", "header"), HEADERS)
 def test_headers_of_their_era(tables, year, header):
-    found = HeaderMatcher.of(tables, year).codes(header)
+    found = HeaderMatcher.of_year(tables, year).codes(header)
     assert " ".join(sorted(found)) == HEADERS[year, header]
 
 
 @pytest.mark.parametrize("year", range(2011, 2026))
 def test_no_header_means_two_things(tables, year):
-    headers = HeaderMatcher.of(tables, year)
-    assert {k: v for k, v in headers.sure.items() if len(v) > 1} == {}
+    headers = HeaderMatcher.of_year(tables, year)
+    assert {k: v for k, v in headers.codes_of_year.items() if len(v) > 1} == {}
 
 
 def test_rows_that_sum_up(tables):

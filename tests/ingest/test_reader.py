@@ -6,8 +6,7 @@ import zipfile
 import pytest
 
 from lib.datasets import tables as datasets_tables
-from lib.ingest.inspection import inspect_file
-from lib.ingest.reader import MAX_FILE_BYTES
+from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
 from tests.ingest.workbooks import codes, xlsx
 
 GOOD = xlsx({"2025_PAPI": [["a"], [1]]})
@@ -80,7 +79,7 @@ def test_refused_with_one_sentence(tables, kind):
     found = inspect_file(make(), name, tables)
     assert codes(found) == [code] and not found.usable and found.scores.empty
     for lang in ("vi", "en"):
-        told = found.findings[0].sentence(tables, lang)
+        told = found.issues[0].sentence(tables, lang)
         assert "{" not in told and "\n" not in told and told.endswith(".")
 
 

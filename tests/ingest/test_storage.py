@@ -9,6 +9,7 @@ from lib.common import paths
 from lib.datasets import descriptions
 from lib.datasets import tables as datasets_tables
 from lib.ingest import __main__, producer_workbook, storage
+from lib.ingest.__main__ import ExitCode
 from lib.ingest.inspection import inspect_file
 from lib.model.dataset import Dataset
 from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
@@ -38,6 +39,7 @@ def files(root):
     return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
 
 
+@pytest.mark.slow
 def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, tables, new):
     before = files(root)
     read = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
@@ -101,7 +103,7 @@ def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
     tables = datasets_tables.load_tables(root)
     whole = datasets_tables.load_tables()
     read = inspect_file(xlsx({"2025": grid(whole, next_year(whole, factor=1))}), "x.xlsx", tables)
-    assert read.extended == {"7.3": 2025} and read.usable and read.asks
+    assert read.extended == {"7.3": 2025} and read.usable and read.needs_confirmation
     storage.store_result(read, tables, root)
     assert "Quality of Water,2018,2025" in path.read_text(encoding="utf-8")
     assert Dataset.build(datasets_tables.load_tables(root)).position(2025, "7.3", "80") is not None
@@ -128,49 +130,49 @@ def run(root, tmp_path, capsys, monkeypatch):
 def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
     before = files(root)
     code, said = run(xlsx({"2025_PAPI": new}))
-    assert code == __main__.NOT_CONFIRMED and files(root) == before
+    assert code == ExitCode.NOT_CONFIRMED and files(root) == before
     assert "YES=1" in said or "--yes" in said
     assert "Cần xác nhận (1)" in said and "công bố năm 2025 theo 63 tỉnh không?" in said
     code, said = run(xlsx({"2025_PAPI": new}), "--yes")
-    assert code == __main__.KEPT and "Đã ghi 1.708 điểm" in said
+    assert code == ExitCode.DONE and "Đã ghi 1.708 điểm" in said
     before = files(root)
     code, said = run(xlsx({"2025_PAPI": new}))
-    assert code == __main__.KEPT and "mọi điểm đều trùng" in said and files(root) == before
+    assert code == ExitCode.DONE and "mọi điểm đều trùng" in said and files(root) == before
 
 
 def test_a_bad_file_changes_nothing(root, run, new):
     before = files(root)
     new[row_of(new)][column(new, "Civic Knowledge")] = "=1"
     code, said = run(xlsx({"2025_PAPI": new}), "--yes")
-    assert code == __main__.REFUSED and "Không ghi gì" in said and files(root) == before
+    assert code == ExitCode.REFUSED and "Không ghi gì" in said and files(root) == before
 
 
 def test_changed_figures_wait_for_a_yes(root, run, tables):
     rows = [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]
     content, before = xlsx({"2023_PAPI": rows}), files(root)
     for code, more, answer in (
-        (__main__.NOT_CONFIRMED, (), None),
-        (__main__.NOT_CONFIRMED, (), "k"),
-        (__main__.KEPT, ("--dry-run", "--yes"), None),
+        (ExitCode.NOT_CONFIRMED, (), None),
+        (ExitCode.NOT_CONFIRMED, (), "k"),
+        (ExitCode.DONE, ("--dry-run", "--yes"), None),
     ):
         found, said = run(content, *more, answer=answer)
         assert found == code and "Khác với số liệu hiện có (28)" in said
         assert files(root) == before
     code, said = run(content, "--lang", "en", answer="y")
-    assert code == __main__.KEPT and "Different from the present data (28)" in said
+    assert code == ExitCode.DONE and "Different from the present data (28)" in said
     assert files(root) != before
 
 
 def test_export_and_read_back(root, tmp_path, run, capsys):
     path = tmp_path / "out.xlsx"
-    assert __main__.main(["--export", str(path), "--root", str(root)]) == __main__.KEPT
+    assert __main__.main(["--export", str(path), "--root", str(root)]) == ExitCode.DONE
     code, said = run(path.read_bytes())
-    assert code == __main__.KEPT and "(2011–2024): mọi điểm đều trùng" in said
+    assert code == ExitCode.DONE and "(2011–2024): mọi điểm đều trùng" in said
 
 
 def test_wrong_use_and_a_file_that_is_not_there(root, capsys):
     with pytest.raises(SystemExit) as left:
         __main__.main(["--root", str(root)])
-    assert left.value.code == __main__.USE
-    assert __main__.main(["nowhere.xlsx", "--root", str(root)]) == __main__.REFUSED
+    assert left.value.code == ExitCode.USAGE
+    assert __main__.main(["nowhere.xlsx", "--root", str(root)]) == ExitCode.REFUSED
     assert "Không mở được tệp nowhere.xlsx" in capsys.readouterr().err

@@ -71,4 +71,4 @@ def as_csv(rows, separator=",", comma=False):
 
 def codes(read, kind=None):
     """The codes of what was found."""
-    return [f.code for f in read.findings if kind is None or f.kind == kind]
+    return [f.code for f in read.issues if kind is None or f.kind == kind]

@@ -1,0 +1,255 @@
+"""What all layouts share: a sheet with its header row, provinces of rows, scores of cells."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lib.datasets.tables import Tables
+from lib.ingest import matching
+from lib.ingest.issues import Issue, Location, note, problem, shorten
+from lib.ingest.matching import (
+    NAME_COLUMNS,
+    PROVINCE,
+    SUMMARY_CODE,
+    HeaderMatcher,
+    ProvinceMatcher,
+)
+from lib.ingest.reader import CellValue, Sheet, SpecialCell
+
+ID_COLUMNS = (PROVINCE, *NAME_COLUMNS)  # any of them may tell the province of a row
+_HEADER_WITHIN = 40  # rows from the top of a sheet
+_NUMBER = re.compile(r"[+]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
+_NOT_PUBLISHED = {
+    "-", "–", "—", "n/a", "na", ".", "..", "...", "…", "x", "không có", "không công bố",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ScoreCell:
+    """One score as a file gives it.
+
+    Attributes:
+        year: of the survey.
+        province: its code.
+        measure: the code of a sub-dimension or a dimension, or the total.
+        score: in points.
+        location: the cell.
+    """
+
+    year: int
+    province: str
+    measure: str
+    score: float
+    location: Location
+
+
+@dataclass
+class RecognizedScores:
+    """The scores of a file as far as its sheets are understood.
+
+    Attributes:
+        cells: the scores.
+        issues: what is wrong or not understood.
+        columns: where each measure stands, by year and code; in a layout without a column a
+            measure, where it stands first.
+    """
+
+    cells: list[ScoreCell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    columns: dict[int, dict[str, Location]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreSheet:
+    """A sheet of a file with what is needed to understand it.
+
+    Attributes:
+        sheet: its cells.
+        file: the name of the file.
+        tables: the present data.
+        provinces: the provinces by code and name.
+        headers: the headers of the year after the newest, and of any other.
+    """
+
+    sheet: Sheet
+    file: str
+    tables: Tables
+    provinces: ProvinceMatcher
+    headers: HeaderMatcher
+
+    @cached_property
+    def header_row(self) -> int | None:
+        """The first row (from 0) with a column for the province and one for what is measured."""
+        for number, row in enumerate(self.sheet.rows[:_HEADER_WITHIN]):
+            codes_of_cells = [codes for v in row if (codes := header_codes(self.headers, v))]
+            if len(codes_of_cells) >= 2 and not union(codes_of_cells).isdisjoint(ID_COLUMNS):
+                return number
+        return None
+
+    @property
+    def header_cells(self) -> list[CellValue]:
+        """The header row; empty where there is none."""
+        return [] if self.header_row is None else self.sheet.rows[self.header_row]
+
+    @cached_property
+    def header_codes(self) -> list[frozenset[str]]:
+        """What each cell of the header row may mean."""
+        return [header_codes(self.headers, value) for value in self.header_cells]
+
+    def report_overlong_row(self, out: RecognizedScores) -> bool:
+        """Whether a CSV file has a row with more cells than the header, which then is a problem.
+
+        An unquoted decimal comma moves all cells after it by one column.
+        """
+        if self.sheet.name or self.header_row is None:
+            return False
+        width = len(self.header_codes)
+        for number, row in enumerate(self.sheet.rows[self.header_row :], self.header_row + 1):
+            if any(value is not None for value in row[width:]):
+                out.issues.append(problem("cells_many", self.sheet.location(number)))
+                return True
+        return False
+
+    def merged_cell(self, first: int, last: int, columns: set[int]) -> Location | None:
+        """A merged cell within these rows and columns (from 1); None where there is none."""
+        for area in self.sheet.merged:
+            if area.top <= last and area.bottom >= first:
+                if columns.isdisjoint(range(area.left, area.right + 1)):
+                    continue
+                return self.sheet.location(area.top, area.left)
+        return None
+
+
+def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """All elements of the sets."""
+    return frozenset().union(*sets)
+
+
+def header_codes(headers: HeaderMatcher, value: CellValue) -> frozenset[str]:
+    """What a cell may mean as a header; nothing where it is none."""
+    if isinstance(value, float) and 1 <= value < 10:
+        return headers.codes(f"{value:g}")
+    return headers.codes(value) if isinstance(value, str) else frozenset()
+
+
+def value_at(row: list[CellValue], column: int) -> CellValue:
+    """The value in a column, which counts from 1; None beyond the end of the row."""
+    return row[column - 1] if column <= len(row) else None
+
+
+def is_number(value: CellValue) -> bool:
+    """Whether a cell is a number, or text that reads as one."""
+    return isinstance(value, float) or bool(isinstance(value, str) and _NUMBER.fullmatch(value))
+
+
+def number_text(value: CellValue) -> str:
+    """A cell as text: "1.1" also where a spreadsheet made a number of it."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def parse_score(value: CellValue, location: Location, out: RecognizedScores) -> float | None:
+    """A score in points; None for an empty cell and, with a problem, for anything else."""
+    if value is None or (isinstance(value, str) and value.casefold() in _NOT_PUBLISHED):
+        return None
+    if isinstance(value, SpecialCell):
+        out.issues.append(problem("odd", location, what=value.kind))
+        return None
+    if isinstance(value, str):
+        # No score reaches 100, so a comma in one can only be a decimal comma.
+        if not _NUMBER.fullmatch(value):
+            out.issues.append(problem("text", location, value=shorten(value)))
+            return None
+        return float(value.replace(",", "."))
+    return value
+
+
+def province_of_row(
+    sheet: ScoreSheet,
+    number: int,
+    id_columns: Mapping[str, int],
+    has_scores: bool,
+    out: RecognizedScores,
+) -> str | None:
+    """The province of a row by its code and its names.
+
+    Args:
+        sheet: the sheet.
+        number: the row, from 0.
+        id_columns: the columns (from 1) of ID_COLUMNS that the sheet has.
+        has_scores: whether the row holds scores; without, it may be a remark.
+        out: gets a problem where the row has scores of no single province, and a note of a row
+            that is left out.
+
+    Returns:
+        the code; None where the row is not of a province.
+    """
+    row = sheet.sheet.rows[number]
+    location = sheet.sheet.location(number + 1)
+    ids = {code: v for code, c in id_columns.items() if (v := value_at(row, c)) is not None}
+    if not ids:
+        if any(isinstance(v, SpecialCell) or is_number(v) for v in row):  # else a remark
+            out.issues.append(problem("row_nameless", location))
+        return None
+    if any(isinstance(v, SpecialCell) for v in ids.values()):
+        if has_scores:
+            out.issues.append(problem("row_odd", location))
+        return None
+    text = shorten(", ".join(number_text(v) for v in ids.values()))
+    if _is_summary(ids):
+        out.issues.append(note("summary", location, name=text))
+        return None
+    matches = {code: _match_province(code, value, sheet.provinces) for code, value in ids.items()}
+    distinct = set(matches.values())
+    if len(distinct) == 1 and None not in distinct:
+        return distinct.pop()
+    if has_scores:
+        out.issues.append(_province_problem(sheet, number, id_columns, ids, matches))
+    else:
+        out.issues.append(note("row_text", location, name=text))
+    return None
+
+
+def _is_summary(ids: Mapping[str, CellValue]) -> bool:
+    """Whether a row sums up others, such as the highest scores."""
+    return matching.two_digit_code(ids.get(PROVINCE)) == SUMMARY_CODE or any(
+        isinstance(value, str) and matching.is_summary_name(value) for value in ids.values()
+    )
+
+
+def _match_province(column: str, value: CellValue, provinces: ProvinceMatcher) -> str | None:
+    """The province that one cell of ``column`` names; a column of codes may hold names."""
+    by_code = provinces.by_code(value) if column == PROVINCE else None
+    by_name = provinces.by_name(value) if isinstance(value, str) else None
+    return by_code or by_name
+
+
+def _province_problem(
+    sheet: ScoreSheet,
+    number: int,
+    id_columns: Mapping[str, int],
+    ids: Mapping[str, CellValue],
+    matches: Mapping[str, str | None],
+) -> Issue:
+    """Why the code and the names of a row do not tell one province."""
+    text = shorten(", ".join(number_text(v) for v in ids.values()))
+    unmatched = [code for code, province in matches.items() if province is None]
+    code = unmatched[0] if unmatched else next(iter(matches))
+    location = sheet.sheet.location(number + 1, id_columns[code])
+    if not unmatched:
+        return problem("province_torn", location, name=text)
+    likely = _likely_province(ids, set(matches.values()) - {None}, sheet.provinces)
+    if likely is None:
+        return problem("province_unknown", location, name=text)
+    name = shorten(number_text(ids[code]))
+    return problem("province_like", location, name=name, province=likely)
+
+
+def _likely_province(
+    ids: Mapping[str, CellValue], matched: set[str | None], provinces: ProvinceMatcher
+) -> str | None:
+    """The province that a row probably means: by its other cells, else by the nearest name."""
+    if matched:
+        return matched.pop() if len(matched) == 1 else None
+    nearest = {provinces.nearest(v) for v in ids.values() if isinstance(v, str)} - {None}
+    return nearest.pop() if len(nearest) == 1 else None

@@ -1,0 +1,114 @@
+"""Figures beyond anything in the data so far: each is asked about, none is refused."""
+
+from typing import Any
+
+import pandas as pd
+
+from lib.datasets.tables import Tables
+from lib.ingest.issues import Issue, Location, question
+from lib.ingest.layouts.score_sheet import RecognizedScores
+from lib.ingest.result import KEY, IngestResult, apply_result
+from lib.stats.ranking import compute_positions
+from lib.stats.yearly_changes import compute_yearly_changes, median_jumps
+
+ROUNDING_TOLERANCE = 1e-6  # points; a smaller difference is rounding
+
+_CellLocations = dict[tuple[int, str, str], Location]  # by year, province, measure
+
+
+def check_plausibility(
+    result: IngestResult, recognized: RecognizedScores, tables: Tables
+) -> list[Issue]:
+    """Jumps of a median, changes in one year and scores beyond those of the present data.
+
+    Args:
+        result: the scores of the file; only years that it adds or changes are checked.
+        recognized: where each of them stands in the file.
+        tables: the present data.
+    """
+    years = {*result.added_years, *(int(y) for y in result.changes["year"])}
+    after = apply_result(result, tables)
+    positions = compute_positions(after.scores, after.sub_dimensions, after.provinces)
+    locations = {(c.year, c.province, c.measure): c.location for c in recognized.cells}
+    return [
+        *_check_medians(positions, years, recognized, after),
+        *_check_yearly_changes(positions, years, locations, tables, after),
+        *_check_extremes(result, years, locations, tables),
+    ]
+
+
+def _check_medians(
+    positions: pd.DataFrame, years: set[int], recognized: RecognizedScores, after: Tables
+) -> list[Issue]:
+    """National medians that jump without a break on record."""
+    issues = []
+    breaks = set(zip(after.breaks["sub_dimension"], after.breaks["year"], strict=True))
+    for row in median_jumps(positions).itertuples(index=False):
+        year, code = int(row.year), row.sub_dimension
+        if year not in years or (code, row.year) in breaks:
+            continue
+        location = recognized.columns.get(year, {}).get(code, Location())
+        if location.row:  # the first row of the measure, in a layout without a column for it
+            location = Location(location.sheet)
+        step = abs(float(row.step))
+        issues.append(question("median", location, step=step, measure=code, year=year))
+    return issues
+
+
+def _check_yearly_changes(
+    positions: pd.DataFrame,
+    years: set[int],
+    locations: _CellLocations,
+    tables: Tables,
+    after: Tables,
+) -> list[Issue]:
+    """Changes in one year, to or from one of ``years``, larger than any of the same measure."""
+    present = compute_positions(tables.scores, tables.sub_dimensions, tables.provinces)
+    present_gains = compute_yearly_changes(present, tables.breaks).groupby("measure")["gain"]
+    largest = present_gains.agg(lambda gains: gains.abs().max())
+    changes = compute_yearly_changes(positions, after.breaks)
+    affected = changes["year"].isin(years) | (changes["year"] - 1).isin(years)
+    limits = changes["measure"].map(largest) + ROUNDING_TOLERANCE
+    unusual = changes[affected & (changes["gain"].abs() > limits)]
+    issues = []
+    for row in unusual.sort_values(["year", "measure", "province"]).itertuples(index=False):
+        year = int(row.year)
+        # The year after one of the file's is compared with a cell of the file.
+        location = locations.get((year, row.province, row.measure)) or locations.get(
+            (year - 1, row.province, row.measure), Location()
+        )
+        values: dict[str, Any] = {
+            "most": float(largest[row.measure]),
+            "province": row.province,
+            "measure": row.measure,
+            "year": year,
+            "start": float(row.start),
+            "end": float(row.end),
+        }
+        issues.append(question("step", location, **values))
+    return issues
+
+
+def _check_extremes(
+    result: IngestResult, years: set[int], locations: _CellLocations, tables: Tables
+) -> list[Issue]:
+    """New scores below the lowest or above the highest of their sub-dimension so far."""
+    scores = result.scores[result.scores["year"].isin(years)]
+    scores = scores.merge(tables.scores, on=KEY, how="left", suffixes=("", "_present"))
+    scores = scores[scores["score"].ne(scores["score_present"])]
+    ranges = tables.scores.groupby("sub_dimension")["score"].agg(["min", "max"])
+    scores = scores.join(ranges, on="sub_dimension")
+    beyond = (scores["score"] < scores["min"]) | (scores["score"] > scores["max"])
+    issues = []
+    for row in scores[beyond].itertuples(index=False):
+        values: dict[str, Any] = {
+            "score": float(row.score),
+            "low": float(row.min),
+            "high": float(row.max),
+            "province": row.province,
+            "measure": row.sub_dimension,
+            "year": row.year,
+        }
+        location = locations[row.year, row.province, row.sub_dimension]
+        issues.append(question("beyond", location, **values))
+    return issues
