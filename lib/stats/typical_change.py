@@ -185,6 +185,7 @@ def _badge_names(fraction: np.ndarray) -> np.ndarray:
 
 
 def _median(sizes: np.ndarray) -> float:
+    """The median of the sizes; NaN if there are too few."""
     return float(np.median(sizes)) if len(sizes) >= MIN_CHANGES else np.nan
 
 
