@@ -5,10 +5,13 @@ import io
 
 import pandas as pd
 
+_DECIMALS = 6  # as many as the scores are stored with
+
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """A table as CSV that spreadsheets open with its diacritics (UTF-8 with a byte-order mark)."""
+    """A table as CSV in UTF-8, with the byte-order mark that Excel needs to read diacritics."""
     out = io.StringIO()
-    # Scores hold six decimals; more would be noise of the arithmetic.
-    table.round(6).to_csv(out, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    table.round(_DECIMALS).to_csv(
+        out, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
+    )
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

@@ -1,220 +1,228 @@
-"""The story on a projector: every screen as HTML that fills 16:9, its charts as vectors.
+"""The story on a projector: every screen as HTML that fills 16:9, its charts as SVG.
 
-Sizes are in em of a slide 64 em wide, so 1 em is 20 px on a screen of 1280 x 720 and the smallest
-text; the page scales the whole. Chart boxes are planned in px of that screen.
+The style sheet's sizes are in em of a slide 64 em wide: 1 em is 20 px, the smallest text, on a
+screen of 1280 x 720. The page scales the whole. Charts are laid out in px of that screen.
 """
 
 import html
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import segno
+from markupsafe import Markup
 
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.registry import CHARTS
+from lib.common import html_templates
 from lib.common import svg as common_svg
 from lib.common.text import t
 from lib.common.theme import FONT, PALETTES
-from lib.exports import images
+from lib.exports import images, qr_code
+from lib.exports.figures import FigureSource, draw_figure
 from lib.model.dataset import Dataset
 from lib.narrative.story import ChartSlot, Screen, screen_source, screen_url
 
-WIDTH, HEIGHT, TEXT = 1280, 720, 20  # px of the smallest screen it is planned for
-_MARGIN, _TOP, _FOOT, _GAP = 48, 30, 46, 16  # px
-_KICKER, _TITLE, _CAPTION, _KPIS = 28, 44, 26, 108  # px, heights of a line or of the row
+_TEMPLATES = Path(__file__).with_name("templates")
+
+WIDTH = 1280  # px of the smallest screen that it is laid out for
+HEIGHT = 720  # px
+TEXT_SIZE = 20  # px
 _TITLE_SIZE = 36  # px
-_BESIDE = 0.34  # share of a map's box that its legend takes
-_LEAST = 0.6  # of its own height, to which a chart may be compressed
-_SPACE, _NUMBER = 28, 90  # px between two figures, and for the screen's number
+# What stage.css gives the parts of a screen, px.
+_MARGIN = 48  # left and right
+_TOP_MARGIN = 30
+_FOOTER_HEIGHT = 46
+_GAP = 16  # between header, key figures and figures
+_KICKER_HEIGHT = 28
+_TITLE_LINE_HEIGHT = 44
+_TEXT_LINE_HEIGHT = 26
+_KEY_FIGURES_HEIGHT = 108
+_FIGURE_GAP = 28  # between two figures
+_NUMBER_WIDTH = 90  # of the screen's number beside the source
+_LEGEND_LINE_HEIGHT = 30
+_LEGEND_MARGIN = 12
+_SWATCH_WIDTH = 28  # with the space after it
+_LEGEND_GAP = 24  # between two items
+_MAP_LEGEND_FRACTION = 0.34  # of a map's width, for the legend beside it
+_MIN_STRETCH = 0.6  # of its height on a page, to which a chart may be compressed
 
 
 @dataclass(frozen=True)
 class RenderedScreen:
-    """One screen ready for the browser: its HTML, its title, what to say, where it leads."""
+    """One screen ready for the browser.
+
+    Attributes:
+        html: the screen.
+        slug: the page that tells more.
+        title: the screen's message.
+        notes: what to say, sentence by sentence.
+        url: address of the page that tells more.
+        qr_code: ``url`` as a QR code, SVG.
+    """
 
     html: str
     slug: str
     title: str
     notes: tuple[str, ...]
-    address: str
-    code: str  # the address as an SVG that a phone's camera reads
+    url: str
+    qr_code: str
 
 
-def draw_chart(dataset: Dataset, shown: ChartSlot) -> Figure:
-    """The figure of a screen, drawn anew."""
-    return CHARTS[shown.chart](dataset, shown.view)
+@dataclass(frozen=True)
+class _PlacedFigure:
+    """A figure as the template shows it.
+
+    Attributes:
+        svg: the chart.
+        flex: its part of the width, as a CSS number.
+        caption: what the figure measures; None where the screen's subtitle says so.
+        legend: its legend.
+        legend_beside: whether the legend stands beside the chart instead of below it.
+    """
+
+    svg: Markup
+    flex: str
+    caption: str | None
+    legend: Sequence[LegendItem]
+    legend_beside: bool
 
 
 def render_screen(
     dataset: Dataset,
     screen: Screen,
-    base: str,
+    base_url: str,
     number: int,
-    of: int,
-    figure: Callable[[Dataset, ChartSlot], Figure] = draw_chart,
+    count: int,
+    figure_source: FigureSource = draw_figure,
 ) -> RenderedScreen:
-    """One screen, ``number`` of ``of``.
+    """Render one screen of the story.
 
     Args:
-        base: the app's public address without a slash at its end.
-        figure: where its figures come from.
+        dataset: The data.
+        screen: The screen.
+        base_url: The app's public address without a slash at its end.
+        number: Which screen of the story it is, from 1.
+        count: How many screens the story has.
+        figure_source: Where its figures come from.
     """
-    address = screen_url(screen, base)
-    code = qr(address)
-    where = f"{number}/{of}"
+    lang, view = screen.view.lang, screen.view
+    figures = [figure_source(dataset, slot) for slot in screen.charts]
+    url = screen_url(screen, base_url)
+    code = qr_code.svg(url)
+    name = dataset.province_name(view.province, lang)
+    section = html_templates.render(
+        _TEMPLATES,
+        "screen.html.jinja",
+        screen=screen,
+        position=f"{number}/{count}",
+        kicker=t("present.kicker", lang, name=name, year=view.year),
+        subtitle=_subtitle(screen, figures),
+        figures=_place_figures(dataset, screen, figures),
+        source=screen_source(dataset, screen),
+        qr_code=Markup(code),
+        qr_caption=t("present.open", lang),
+        short_url=url.split("://")[-1],
+    )
     return RenderedScreen(
-        html=_section(
-            dataset, screen, [figure(dataset, s) for s in screen.charts], where, address, code
-        ),
+        html=str(section),
         slug=screen.slug,
         title=screen.title,
         notes=screen.notes,
-        address=address,
-        code=code,
+        url=url,
+        qr_code=code,
     )
-
-
-def qr(address: str) -> str:
-    """An address as a QR code, SVG; always dark on white, as cameras need it."""
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", border=2, omitsize=True, xmldecl=False, light="white", nl=False
-    )
-    return out.getvalue().decode()
-
-
-def _section(
-    dataset: Dataset, screen: Screen, figures: Sequence[Figure], where: str, address: str, code: str
-) -> str:
-    lang = screen.view.lang
-    kicker = t(
-        "present.kicker",
-        lang,
-        name=dataset.province_name(screen.view.province, lang),
-        year=screen.view.year,
-    )
-    words = _subtitle(screen, figures)
-    head = (
-        f'<p class="kicker">{html.escape(kicker)}</p><h2>{html.escape(screen.title)}</h2>'
-        # Beside each other, each figure says what it measures.
-        + (f'<p class="sub">{html.escape(words)}</p>' if words else "")
-    )
-    kpis = "".join(
-        f"<div><p>{html.escape(k.label)}</p>"
-        f"<strong>{html.escape(k.figure)}<small>{html.escape(k.suffix)}</small></strong>"
-        f"<p>{html.escape(k.note)}</p></div>"
-        for k in screen.kpis
-    )
-    points = "".join(
-        f"<li><b>{html.escape(p.heading)}</b>{html.escape(p.text)}</li>" for p in screen.points
-    )
-    ending = ""
-    if screen.last:
-        words = html.escape(t("present.open", lang))
-        shown = html.escape(address.split("://")[-1])
-        ending = f'<aside>{code}<p>{words}</p><p class="address">{shown}</p></aside>'
-    body = (
-        (f'<div class="kpis">{kpis}</div>' if kpis else "")
-        + (f'<div class="figures">{_figures(dataset, screen, figures)}</div>' if figures else "")
-        + (f'<div class="next"><ol>{points}</ol>{ending}</div>' if points or ending else "")
-    )
-    sources = html.escape(screen_source(dataset, screen))
-    return (
-        f'<section aria-label="{where}"><header>{head}</header>{body}'
-        f"<footer><span>{sources}</span><span>{where}</span></footer></section>"
-    )
-
-
-def _subtitle(screen: Screen, figures: Sequence[Figure]) -> str:
-    """What stands below the title; figures beside each other say themselves what they measure."""
-    if len(figures) > 1:
-        return screen.remark
-    if not figures:
-        return screen.under
-    return ". ".join(filter(None, (figures[0].subtitle, screen.remark)))
-
-
-def _figures(dataset: Dataset, screen: Screen, figures: Sequence[Figure]) -> str:
-    """The figures side by side, each with its legend, in the room that the words leave."""
-    across = WIDTH - 2 * _MARGIN - _SPACE * (len(figures) - 1)
-    tall = HEIGHT - _TOP - _FOOT - _GAP * 2 - _head_height(screen, figures)
-    if screen.kpis:
-        tall -= _KPIS + _GAP
-    room = WIDTH - 2 * _MARGIN - _NUMBER
-    tall -= _CAPTION * (len(common_svg.wrap_text(screen_source(dataset, screen), TEXT, room)) - 1)
-    return "".join(
-        _figure(dataset, screen, shown, figure, shown.width * across, tall, len(figures) > 1)
-        for shown, figure in zip(screen.charts, figures, strict=True)
-    )
-
-
-def _figure(
-    dataset: Dataset,
-    screen: Screen,
-    shown: ChartSlot,
-    figure: Figure,
-    width: float,
-    height: float,
-    captioned: bool,
-) -> str:
-    beside = images.is_map(figure) and bool(figure.legend)
-    caption = ""
-    if captioned:
-        height -= _CAPTION * len(common_svg.wrap_text(figure.subtitle, TEXT, width)) + 6
-        caption = f"<figcaption>{html.escape(figure.subtitle)}</figcaption>"
-    drawn = width * (1 - _BESIDE) if beside else width
-    if figure.legend and not beside:
-        height -= _legend_height(figure.legend, width)
-    # Fitted to what is there: a chart of many rows is drawn smaller rather than cut.
-    scale, tall = images.fit_chart(figure, height, _LEAST)
-    fit = min(1.0, height / tall)
-    svg = images.chart_svg(
-        figure, dataset.tables.topojson, drawn / fit, max(tall, height), scale, FONT
-    )
-    alt = html.escape(figure.alt)
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)
-    legend = _legend(figure.legend)
-    kind = ' class="beside"' if beside else ""
-    inside, under = (legend, "") if beside else ("", legend)
-    return (
-        f'<figure{kind} style="flex:{shown.width:g}">{caption}'
-        f'<div class="drawn">{svg}{inside}</div>{under}</figure>'
-    )
-
-
-def _head_height(screen: Screen, figures: Sequence[Figure]) -> float:
-    """What the title takes, in px of the planned screen."""
-    room = WIDTH - 2 * _MARGIN
-    lines = len(common_svg.wrap_text(screen.title, _TITLE_SIZE, room, common_svg.BOLD))
-    subtitle = len(common_svg.wrap_text(_subtitle(screen, figures), TEXT, room)) * _CAPTION
-    return _KICKER + lines * _TITLE + subtitle
-
-
-def _legend_height(items: Sequence[LegendItem], room: float) -> float:
-    """What a legend in lines takes, px."""
-    lines, x = 1, 0.0
-    for item in items:
-        across = common_svg.text_width(f"{item.label} {item.detail}", TEXT) + 28 + 24
-        if x and x + across > room:
-            lines, x = lines + 1, 0.0
-        x += across
-    return lines * 30 + 12
-
-
-def _legend(items: Sequence[LegendItem]) -> str:
-    parts = "".join(
-        f'<div><i class="{item.look}" style="--c:{item.color}"></i>'
-        f"<span>{html.escape(item.label)}"
-        + (f" <em>{html.escape(item.detail)}</em>" if item.detail else "")
-        + "</span></div>"
-        for item in items
-    )
-    return f'<div class="legend">{parts}</div>' if parts else ""
 
 
 def css_variables(theme: str) -> str:
-    """The stage's colours as CSS variables."""
+    """The colours of a theme ("light" or "dark") as the CSS variables of a screen."""
     palette = PALETTES[theme]
     names = ("ink", "muted", "grid", "accent", "second", "band", "background")
     return "".join(f"--{name}:{getattr(palette, name)};" for name in names)
+
+
+def _subtitle(screen: Screen, figures: Sequence[Figure]) -> str:
+    """What stands below the title; several figures have captions that say what they measure."""
+    if len(figures) > 1:
+        return screen.remark
+    if not figures:
+        return screen.full_subtitle
+    return ". ".join(filter(None, (figures[0].subtitle, screen.remark)))
+
+
+def _place_figures(
+    dataset: Dataset, screen: Screen, figures: Sequence[Figure]
+) -> list[_PlacedFigure]:
+    """The figures side by side, as tall as the texts of the screen allow."""
+    width = WIDTH - 2 * _MARGIN - _FIGURE_GAP * (len(figures) - 1)
+    height: float = HEIGHT - _TOP_MARGIN - _FOOTER_HEIGHT - _GAP * 2
+    height -= _header_height(screen, figures)
+    if screen.key_figures:
+        height -= _KEY_FIGURES_HEIGHT + _GAP
+    source = screen_source(dataset, screen)
+    source_width = WIDTH - 2 * _MARGIN - _NUMBER_WIDTH
+    # The footer's height holds one line of the source.
+    height -= _TEXT_LINE_HEIGHT * (_line_count(source, source_width) - 1)
+    return [
+        _place_figure(dataset, slot, figure, slot.width * width, height, len(figures) > 1)
+        for slot, figure in zip(screen.charts, figures, strict=True)
+    ]
+
+
+def _place_figure(
+    dataset: Dataset,
+    slot: ChartSlot,
+    figure: Figure,
+    width: float,
+    height: float,
+    has_caption: bool,
+) -> _PlacedFigure:
+    """A figure in a box of that size (px): its caption, chart and legend."""
+    legend_beside = images.is_map(figure) and bool(figure.legend)
+    if has_caption:
+        height -= _TEXT_LINE_HEIGHT * _line_count(figure.subtitle, width) + 6
+    chart_width = width * (1 - _MAP_LEGEND_FRACTION) if legend_beside else width
+    if figure.legend and not legend_beside:
+        height -= _legend_height(figure.legend, width)
+    # A chart that needs more height than there is gets it here; the style sheet then shrinks its
+    # SVG to fit, so the width grows by the same factor.
+    scale, chart_height = images.fit_chart(figure, height, _MIN_STRETCH)
+    shrinkage = min(1.0, height / chart_height)
+    svg = images.chart_svg(
+        figure,
+        dataset.tables.topojson,
+        chart_width / shrinkage,
+        max(chart_height, height),
+        scale,
+        FONT,
+    )
+    alt = html.escape(figure.alt)
+    return _PlacedFigure(
+        svg=Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1)),
+        flex=f"{slot.width:g}",
+        caption=figure.subtitle if has_caption else None,
+        legend=figure.legend,
+        legend_beside=legend_beside,
+    )
+
+
+def _header_height(screen: Screen, figures: Sequence[Figure]) -> float:
+    """Height of kicker, title and subtitle, px."""
+    width = WIDTH - 2 * _MARGIN
+    title_lines = len(common_svg.wrap_text(screen.title, _TITLE_SIZE, width, common_svg.BOLD))
+    subtitle_lines = _line_count(_subtitle(screen, figures), width)
+    return _KICKER_HEIGHT + title_lines * _TITLE_LINE_HEIGHT + subtitle_lines * _TEXT_LINE_HEIGHT
+
+
+def _legend_height(items: Sequence[LegendItem], width: float) -> float:
+    """Height of a legend whose items follow each other in lines of that width, px."""
+    lines, x = 1, 0.0
+    for item in items:
+        text = f"{item.label} {item.detail}"
+        item_width = common_svg.text_width(text, TEXT_SIZE) + _SWATCH_WIDTH + _LEGEND_GAP
+        if x and x + item_width > width:
+            lines, x = lines + 1, 0.0
+        x += item_width
+    return lines * _LEGEND_LINE_HEIGHT + _LEGEND_MARGIN
+
+
+def _line_count(text: str, width: float) -> int:
+    return len(common_svg.wrap_text(text, TEXT_SIZE, width))

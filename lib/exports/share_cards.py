@@ -8,6 +8,7 @@ about a third.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import pandas as pd
 from PIL import Image
@@ -16,98 +17,147 @@ from lib.charts import label_layout
 from lib.charts.cartography import archipelagos, projection
 from lib.common import svg as common_svg
 from lib.common.numbers import format_number
+from lib.common.strings import capitalize_first
 from lib.common.svg import BOLD, REGULAR
 from lib.common.text import t
 from lib.common.theme import LIGHT
 from lib.exports import images
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, phrases
-from lib.narrative.overview import best_first
+from lib.narrative import phrases
+from lib.narrative.overview import dimensions_best_first
 from lib.stats.ranking import TOTAL
 
+CardKind = Literal["square", "wide"]
 PALETTE = LIGHT
-_LEGEND_AT = (109.0, 23.35)  # lon, lat; sea and no islands
-_NORTH = 19.1  # degrees; see ``_label``
+_LEGEND_CORNER = (109.0, 23.35)  # lon, lat of the legend's corner: sea without islands
+_MAX_LABEL_LATITUDE = 19.1  # degrees; west of the border farther north there is land, not sea
+
+
+class TextLine(NamedTuple):
+    """Where a line of text stands, px."""
+
+    baseline: int
+    size: int
+
+
+class FactColumn(NamedTuple):
+    """Where the lines of score, group and change stand, px."""
+
+    left: int
+    baseline: float  # of the first line
+    width: int
+    size: float  # of the first line
+
+
+class ProfileColumns(NamedTuple):
+    """The two columns of dimensions, px."""
+
+    baseline: int  # of the columns' titles
+    width: int  # of one column
+    gap: int  # between them
+    row_height: int
+    text_size: int
+    rows: int  # how many dimensions a column names, less where there are not twice as many
+
+
+class MapBox(NamedTuple):
+    """The box of the map, px."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand on a card, in px; texts stand on their baselines.
+    """Where things stand on a card, px.
 
-    ``size`` is the card's width and height, ``map`` the box (x, y, width, height) of the map,
-    ``rows`` how many dimensions are named as best and as worst (all, if there are as many).
+    Attributes:
+        size: The card's width and height.
+        margin: Left and right.
+        band_height: Height of the coloured head.
+        kicker: The line above the province's name.
+        name: The province's name.
+        rank: The rank in large figures.
+        caption: The line below the rank.
+        facts: Score, group and change.
+        map: The map.
+        map_text_size: Size of the archipelagos' names and of the legend.
+        label_left: How far left the province's name on the map may begin.
+        profile: The dimensions with the best and the lowest places.
+        source_size: Text size of the source.
     """
 
     size: tuple[int, int]
     margin: int
-    band: int  # height of the coloured head
-    kicker: tuple[int, int]  # baseline, size
-    name: tuple[int, int]
-    rank: tuple[int, int]
-    caption: tuple[int, int]
-    facts: tuple[int, int, int]  # left, first baseline, width
-    fact_size: int
-    map: tuple[int, int, int, int]
-    map_text: int
-    clear: int  # where the province's name on the map may begin, x
-    profile: tuple[int, int, int]  # first baseline, width of a column, space between
-    row: tuple[int, int]  # height, text size
-    rows: int
-    foot: int  # text size of the source
+    band_height: int
+    kicker: TextLine
+    name: TextLine
+    rank: TextLine
+    caption: TextLine
+    facts: FactColumn
+    map: MapBox
+    map_text_size: int
+    label_left: int
+    profile: ProfileColumns
+    source_size: int
 
 
-LAYOUTS = {
+LAYOUTS: dict[CardKind, Layout] = {
     "square": Layout(
         size=(1080, 1080),
         margin=56,
-        band=196,
-        kicker=(66, 36),
-        name=(156, 88),
-        rank=(416, 244),
-        caption=(466, 33),
-        facts=(56, 536, 480),
-        fact_size=52,
-        map=(640, 214, 380, 480),
-        map_text=23,
-        clear=450,
-        profile=(752, 460, 48),
-        row=(60, 30),
-        rows=4,
-        foot=22,
+        band_height=196,
+        kicker=TextLine(baseline=66, size=36),
+        name=TextLine(baseline=156, size=88),
+        rank=TextLine(baseline=416, size=244),
+        caption=TextLine(baseline=466, size=33),
+        facts=FactColumn(left=56, baseline=536, width=480, size=52),
+        map=MapBox(x=640, y=214, width=380, height=480),
+        map_text_size=23,
+        label_left=450,
+        profile=ProfileColumns(
+            baseline=752, width=460, gap=48, row_height=60, text_size=30, rows=4
+        ),
+        source_size=22,
     ),
     "wide": Layout(
         size=(1200, 630),
         margin=44,
-        band=124,
-        kicker=(46, 28),
-        name=(104, 58),
-        rank=(304, 200),
-        caption=(350, 26),
-        facts=(400, 196, 390),
-        fact_size=44,
-        map=(850, 134, 316, 430),
-        map_text=21,
-        clear=785,
-        profile=(412, 350, 36),
-        row=(68, 28),
-        rows=2,
-        foot=26,
+        band_height=124,
+        kicker=TextLine(baseline=46, size=28),
+        name=TextLine(baseline=104, size=58),
+        rank=TextLine(baseline=304, size=200),
+        caption=TextLine(baseline=350, size=26),
+        facts=FactColumn(left=400, baseline=196, width=390, size=44),
+        map=MapBox(x=850, y=134, width=316, height=430),
+        map_text_size=21,
+        label_left=785,
+        profile=ProfileColumns(
+            baseline=412, width=350, gap=36, row_height=68, text_size=28, rows=2
+        ),
+        source_size=26,
     ),
 }
 
 
-def png(dataset: Dataset, view: View, kind: str) -> bytes:
-    """A card ("square" or "wide") of the view's province, year and language as PNG."""
-    drawn = Image.open(io.BytesIO(images.vega_engine().svg_to_png(svg(dataset, view, kind))))
+def png(dataset: Dataset, view: View, kind: CardKind) -> bytes:
+    """The card of the view's province, year and language as PNG.
+
+    Raises:
+        LookupError: The province has no total that year.
+    """
+    picture = Image.open(io.BytesIO(images.vega_engine().svg_to_png(svg(dataset, view, kind))))
     out = io.BytesIO()
-    # Nothing is transparent; packed again the file is less than half as large.
-    drawn.convert("RGB").save(out, "PNG", optimize=True)
+    # Nothing is transparent, and packed again the file is less than half as large.
+    picture.convert("RGB").save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def svg(dataset: Dataset, view: View, kind: str) -> str:
-    """The same as SVG text."""
+def svg(dataset: Dataset, view: View, kind: CardKind) -> str:
+    """The same card as SVG text."""
     layout = LAYOUTS[kind]
     width, height = layout.size
     parts = [
@@ -122,51 +172,53 @@ def svg(dataset: Dataset, view: View, kind: str) -> str:
 
 def _head(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     width, margin = layout.size[0], layout.margin
-    yield common_svg.rectangle(0, 0, width, layout.band, PALETTE.groups[0])
-    yield common_svg.rectangle(0, layout.band, width, 8, PALETTE.accent)
-    room = width - 2 * margin
+    yield common_svg.rectangle(0, 0, width, layout.band_height, PALETTE.groups[0])
+    yield common_svg.rectangle(0, layout.band_height, width, 8, PALETTE.accent)
+    text_width = width - 2 * margin
     kicker = t("card.kicker", view.lang, year=view.year)
-    yield common_svg.text_line(margin, *layout.kicker, kicker, PALETTE.groups[3], room=room)
+    yield common_svg.text_line(margin, *layout.kicker, kicker, PALETTE.groups[3], room=text_width)
     name = dataset.province_name(view.province, view.lang)
-    yield common_svg.text_line(margin, *layout.name, name, PALETTE.background, BOLD, room=room)
+    yield common_svg.text_line(
+        margin, *layout.name, name, PALETTE.background, BOLD, room=text_width
+    )
 
 
 def _position(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
-    """The rank, large, then score, group and change."""
-    lang, own = view.lang, brief.total(dataset, view)
-    margin, (bottom, size) = layout.margin, layout.rank
+    """The rank in large figures and the line below it, then the facts."""
+    lang, own = view.lang, dataset.required_total(view.year, view.province)
+    margin, (baseline, size) = layout.margin, layout.rank
     rank = str(own["rank"])
-    yield common_svg.text_line(margin, bottom, size, rank, PALETTE.accent, BOLD)
-    after = margin + common_svg.text_width(rank, size, BOLD) + 8
-    yield common_svg.text_line(
-        after, bottom, size * 0.4, f"/{len(dataset.provinces)}", PALETTE.muted
-    )
-    left, top, room = layout.facts
-    under = left - margin - 16 if left > margin else room
+    yield common_svg.text_line(margin, baseline, size, rank, PALETTE.accent, BOLD)
+    x = margin + common_svg.text_width(rank, size, BOLD) + 8
+    count = f"/{len(dataset.provinces)}"
+    yield common_svg.text_line(x, baseline, size * 0.4, count, PALETTE.muted)
+    left = layout.facts.left
+    caption_width = left - margin - 16 if left > margin else layout.facts.width
     scored, missing = own["scored"], len(dataset.provinces) - own["scored"]
     key = "card.rank" if missing else "card.rank_all"
     caption = t(key, lang, scored=scored, missing=missing)
-    yield common_svg.text_line(margin, *layout.caption, caption, PALETTE.muted, room=under)
+    yield common_svg.text_line(margin, *layout.caption, caption, PALETTE.muted, room=caption_width)
+    yield from _facts(dataset, view, layout.facts, own)
 
-    score = t(
-        "card.score",
-        lang,
-        score=format_number(own["score"], 2, lang),
-        max=dataset.max_score(view.year),
-    )
-    yield common_svg.text_line(left, top, layout.fact_size, score, PALETTE.ink, BOLD, room=room)
-    small = layout.fact_size * 0.7
-    step = small * 1.45
-    group = t("card.group", lang, group=phrases.group_name(own["group"], lang).lower())
-    group = group[0].upper() + group[1:]
-    swatch = small * 0.72
-    yield common_svg.rectangle(
-        left, top + step - swatch, swatch, swatch, PALETTE.groups[own["group"] - 1], PALETTE.muted
-    )
-    yield common_svg.text_line(
-        left + swatch + 12, top + step, small, group, PALETTE.ink, room=room - swatch - 12
-    )
+
+def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> Iterator[str]:
+    """Score, group, change and caveats, one below another."""
+    lang, ink = view.lang, PALETTE.ink
+    left, y, width, score_size = facts
+    score = format_number(own["score"], 2, lang)
+    text = t("card.score", lang, score=score, max=dataset.max_score(view.year))
+    yield common_svg.text_line(left, y, score_size, text, ink, BOLD, room=width)
+    size = score_size * 0.7
+    line_height = size * 1.45
+    y += line_height
+    group = phrases.group_name(own["group"], lang).lower()
+    text = capitalize_first(t("card.group", lang, group=group))
+    swatch, color = size * 0.72, PALETTE.groups[own["group"] - 1]
+    yield common_svg.rectangle(left, y - swatch, swatch, swatch, color, PALETTE.muted)
+    text_left = left + swatch + 12
+    yield common_svg.text_line(text_left, y, size, text, ink, room=width - swatch - 12)
     if pd.notna(own["change"]):
+        y += line_height
         change = t(
             "card.change",
             lang,
@@ -174,158 +226,152 @@ def _position(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
             places=phrases.rank_change_phrase(int(own["change_rank"]), lang),
             year=own["prev_year"],
         )
-        yield common_svg.text_line(left, top + 2 * step, small, change, PALETTE.ink, room=room)
-    side = phrases.caveats_phrase(dataset, view, own)
-    small *= 0.74
-    at = top + (2 if pd.notna(own["change"]) else 1) * step
-    for i, line in enumerate(
-        common_svg.wrap_text(side[:1].upper() + side[1:], small, room), start=1
-    ):
-        yield common_svg.text_line(
-            left, at + i * small * 1.26, small, line, PALETTE.muted, room=room
-        )
+        yield common_svg.text_line(left, y, size, change, ink, room=width)
+    size *= 0.74
+    caveats = capitalize_first(phrases.caveats_phrase(dataset, view, own))
+    for line in common_svg.wrap_text(caveats, size, width):
+        y += size * 1.26
+        yield common_svg.text_line(left, y, size, line, PALETTE.muted, room=width)
 
 
 def _map(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     """The provinces by group, the chosen one outlined and named, both archipelagos in frames."""
     place, _ = projection.fit_mercator(archipelagos.NATIONAL_BOUNDS, layout.map)
 
-    def line(points: list[list[float]]) -> str:
-        steps = ("{:.1f} {:.1f}".format(*place(*p)) for p in points)
+    def closed_line(points: list[list[float]]) -> str:
+        steps = ("{:.1f} {:.1f}".format(*place(*point)) for point in points)
         return f"M{'L'.join(steps)}Z"
 
     groups = dataset.ranking(view.year, TOTAL).set_index("province")["group"]
-    own = ""
+    chosen_path = ""
     for feature in dataset.tables.light["features"]:
         code = feature["properties"]["code"]
-        path = "".join(line(ring) for part in feature["geometry"]["coordinates"] for ring in part)
+        polygons = feature["geometry"]["coordinates"]
+        path = "".join(closed_line(ring) for polygon in polygons for ring in polygon)
         if code in groups.index:
-            look = f'fill="{PALETTE.groups[groups[code] - 1]}" stroke="{PALETTE.border}"'
+            paint = f'fill="{PALETTE.groups[groups[code] - 1]}" stroke="{PALETTE.border}"'
         else:
-            look = f'fill="{PALETTE.missing}" stroke="{PALETTE.muted}" stroke-dasharray="3 3"'
-        yield f'<path d="{path}" {look} stroke-width="0.8"/>'
+            paint = f'fill="{PALETTE.missing}" stroke="{PALETTE.muted}" stroke-dasharray="3 3"'
+        yield f'<path d="{path}" {paint} stroke-width="0.8"/>'
         if code == view.province:
-            own = path
+            chosen_path = path
     yield (
-        f'<path d="{own}" fill="none" stroke="{PALETTE.accent}" stroke-width="2.2"'
+        f'<path d="{chosen_path}" fill="none" stroke="{PALETTE.accent}" stroke-width="2.2"'
         ' stroke-linejoin="round"/>'
     )
-    yield from _islands(dataset, view, layout, place)
-    yield from _label(dataset, view, layout, place)
-    yield from _legend(view, layout, place(*_LEGEND_AT))
+    yield from _archipelagos(dataset, view, layout, place)
+    yield from _province_label(dataset, view, layout, place)
+    yield from _legend(view, layout, place(*_LEGEND_CORNER))
 
 
-def _islands(
+def _archipelagos(
     dataset: Dataset, view: View, layout: Layout, place: projection.Projector
 ) -> Iterator[str]:
+    """Hoàng Sa and Trường Sa: a frame, a dot for each island, the name with the province."""
     for code, corners in archipelagos.frame_lines().groupby("archipelago"):
         points = " ".join(
-            "{:.1f},{:.1f}".format(*place(r.lon, r.lat)) for r in corners.itertuples()
+            "{:.1f},{:.1f}".format(*place(row.lon, row.lat)) for row in corners.itertuples()
         )
-        yield f'<polyline points="{points}" fill="none" stroke="{PALETTE.muted}" data-frame="{code}"/>'
+        yield (
+            f'<polyline points="{points}" fill="none" stroke="{PALETTE.muted}"'
+            f' data-frame="{code}"/>'
+        )
     for row in archipelagos.move_islands(dataset.tables.islands).itertuples():
         x, y = place(row.lon, row.lat)
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{PALETTE.ink}"/>'
-    size = layout.map_text
+    size = layout.map_text_size
     names = archipelagos.archipelago_names(dataset.tables.islands, dataset.provinces, view.lang)
     for row in names.itertuples():
         x, y = place(row.lon, row.lat)
-        for text, up in ((row.name, 1.35), (f"({row.owner})", 0.35)):
-            # Kept inside the card however long the name is.
-            half = common_svg.text_width(text, size, REGULAR) / 2
-            middle = min(x + 8, layout.size[0] - 12 - half)
-            yield common_svg.text_line(
-                middle, y - up * size, size, text, PALETTE.ink, anchor="middle"
-            )
+        for text, lines_up in ((row.name, 1.35), (f"({row.owner})", 0.35)):
+            half_width = common_svg.text_width(text, size, REGULAR) / 2
+            # A long name is moved left so that it stays inside the card.
+            middle = min(x + 8, layout.size[0] - 12 - half_width)
+            baseline = y - lines_up * size
+            yield common_svg.text_line(middle, baseline, size, text, PALETTE.ink, anchor="middle")
 
 
-def _label(
+def _province_label(
     dataset: Dataset, view: View, layout: Layout, place: projection.Projector
 ) -> Iterator[str]:
-    """The province's name west of the land border, joined to its place."""
-    spot = dataset.tables.labels.set_index("province").loc[view.province]
-    # The far north has land all the way west; its names stand in the bay of the border below.
-    level = min(float(spot["lat"]), _NORTH)
-    border = projection.western_border(dataset.tables.light["features"], level)
-    size, name = layout.map_text * 1.25, dataset.province_name(view.province, view.lang)
-    x, y = place(border, level)
+    """The province's name west of the land border, joined to its place by a line."""
+    location = dataset.tables.labels.set_index("province").loc[view.province]
+    latitude = min(float(location["lat"]), _MAX_LABEL_LATITUDE)
+    border = projection.western_border(dataset.tables.light["features"], latitude)
+    size, name = layout.map_text_size * 1.25, dataset.province_name(view.province, view.lang)
+    x, y = place(border, latitude)
     x -= 10
-    to_x, to_y = place(spot["lon"], spot["lat"])
+    end_x, end_y = place(location["lon"], location["lat"])
     for color, width in ((PALETTE.background, 6), (PALETTE.accent, 2.5)):
         yield (
-            f'<path d="M{x + 4:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}" stroke="{color}"'
+            f'<path d="M{x + 4:.1f} {y:.1f}L{end_x:.1f} {end_y:.1f}" stroke="{color}"'
             f' stroke-width="{width}"/>'
         )
-    yield f'<circle cx="{to_x:.1f}" cy="{to_y:.1f}" r="3" fill="{PALETTE.accent}"/>'
-    room = x - layout.clear
-    lines = (
-        label_layout.split_in_two(name)
-        if common_svg.text_width(name, size, BOLD) > room
-        else [name]
-    )
+    yield f'<circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3" fill="{PALETTE.accent}"/>'
+    available = x - layout.label_left
+    is_wide = common_svg.text_width(name, size, BOLD) > available
+    lines = label_layout.split_in_two(name) if is_wide else [name]
     for i, line in enumerate(lines):
-        down = (i - (len(lines) - 1) / 2) * size
-        at = y + size * 0.34 + down
-        yield common_svg.text_line(x, at, size, line, PALETTE.accent, BOLD, room=room, anchor="end")
+        baseline = y + size * 0.34 + (i - (len(lines) - 1) / 2) * size
+        yield common_svg.text_line(
+            x, baseline, size, line, PALETTE.accent, BOLD, room=available, anchor="end"
+        )
 
 
 def _legend(view: View, layout: Layout, corner: tuple[float, float]) -> Iterator[str]:
     """The four groups, in the empty north-east of the map."""
-    size = layout.map_text
+    size = layout.map_text_size
+    swatch = size * 0.85
     x, y = corner
     for i, group in enumerate(phrases.GROUPS):
         top = y + i * size * 1.36
-        yield common_svg.rectangle(
-            x, top, size * 0.85, size * 0.85, PALETTE.groups[i], PALETTE.muted
-        )
+        yield common_svg.rectangle(x, top, swatch, swatch, PALETTE.groups[i], PALETTE.muted)
         name = phrases.group_name(group, view.lang)
         yield common_svg.text_line(x + size * 1.15, top + size * 0.76, size, name, PALETTE.ink)
 
 
 def _profile(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
-    """The dimensions, best places left from the top, lowest right from the top."""
-    lang = view.lang
-    rows = best_first(dataset, view, dataset.dimensions(view.year))
-    n = min(layout.rows, len(rows) // 2)
-    top, width, space = layout.profile
-    height, size = layout.row
-    step = height * layout.rows / n  # six dimensions fill the room of eight
-    columns = (("best", rows.head(n)), ("worst", rows.iloc[::-1].head(n)))
-    for i, (key, part) in enumerate(columns):
-        x = layout.margin + i * (width + space)
+    """The dimensions: the best places in the left column, the lowest in the right one."""
+    lang, columns = view.lang, layout.profile
+    rows = dimensions_best_first(dataset, view)
+    count = min(columns.rows, len(rows) // 2)
+    # Fewer dimensions fill the same height.
+    row_height = columns.row_height * columns.rows / count
+    width, size = columns.width, columns.text_size
+    parts = (("best", rows.head(count)), ("worst", rows.iloc[::-1].head(count)))
+    for i, (key, part) in enumerate(parts):
+        x = layout.margin + i * (width + columns.gap)
+        title = t(f"card.{key}", lang)
         yield common_svg.text_line(
-            x, top, size * 0.9, t(f"card.{key}", lang), PALETTE.muted, room=width
+            x, columns.baseline, size * 0.9, title, PALETTE.muted, room=width
         )
         for j, (_, row) in enumerate(part.iterrows()):
-            y = top + size * 1.3 + j * step
+            y = columns.baseline + size * 1.3 + j * row_height
             weight = BOLD if j == 0 else REGULAR
-            place = f"{row['rank']}/{row['scored']}"
-            name = dataset.measure_name(row["measure"], lang, short=True)
             color = PALETTE.accent if j == 0 else PALETTE.ink
-            room = width - common_svg.text_width(place, size, weight) - 16
-            yield common_svg.text_line(x, y, size, name, color, weight, room=room)
-            yield common_svg.text_line(x + width, y, size, place, color, weight, anchor="end")
-            yield from _track(x, y + size * 0.42, width, float(row["percentile"]))
+            rank = f"{row['rank']}/{row['scored']}"
+            name = dataset.measure_name(row["measure"], lang, short=True)
+            name_width = width - common_svg.text_width(rank, size, weight) - 16
+            yield common_svg.text_line(x, y, size, name, color, weight, room=name_width)
+            yield common_svg.text_line(x + width, y, size, rank, color, weight, anchor="end")
+            yield from _percentile_bar(x, y + size * 0.42, width, float(row["percentile"]))
 
 
-def _track(x: float, y: float, width: float, share: float) -> Iterator[str]:
-    """A place among the provinces: four quarters, the lowest left, and a dot."""
+def _percentile_bar(x: float, y: float, width: float, percentile: float) -> Iterator[str]:
+    """A place among the provinces: a bar of four quarters, the lowest on the left, and a dot."""
     for i, color in enumerate(PALETTE.groups[::-1]):
         yield common_svg.rectangle(x + i * width / 4, y, width / 4 - 2, 9, color)
-    yield _dot(x + width * share, y + 4.5, 10)
-
-
-def _foot(view: View, layout: Layout) -> Iterator[str]:
-    width, height = layout.size
-    text = phrases.source_line(view, "card.source", year=view.year)
-    room = width - 2 * layout.margin
-    yield common_svg.text_line(
-        layout.margin, height - 24, layout.foot, text, PALETTE.muted, room=room
+    yield (
+        f'<circle cx="{x + width * percentile:.1f}" cy="{y + 4.5:.1f}" r="10"'
+        f' fill="{PALETTE.accent}" stroke="{PALETTE.background}" stroke-width="3"/>'
     )
 
 
-def _dot(x: float, y: float, radius: float) -> str:
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{PALETTE.accent}"'
-        f' stroke="{PALETTE.background}" stroke-width="3"/>'
+def _foot(view: View, layout: Layout) -> Iterator[str]:
+    """The source line."""
+    width, height = layout.size
+    text = phrases.source_line(view, "card.source", year=view.year)
+    text_width = width - 2 * layout.margin
+    yield common_svg.text_line(
+        layout.margin, height - 24, layout.source_size, text, PALETTE.muted, room=text_width
     )

@@ -1,69 +1,72 @@
-"""The figures behind what is shown, and all figures there are, each as one spreadsheet (XLSX)."""
+"""The data behind the story's figures, and all data there are, each as one spreadsheet (XLSX)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
-from lib.charts.figure import Figure
 from lib.common import spreadsheet
 from lib.common.paths import ROOT
 from lib.common.text import t
 from lib.datasets import descriptions
-from lib.exports import screens as exports_screens
+from lib.exports.figures import FigureSource, draw_figure
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, story
 from lib.stats.ranking import TOTAL
 
 
-def view_workbook(
-    dataset: Dataset,
-    view: View,
-    figure: Callable[[Dataset, story.ChartSlot], Figure] = exports_screens.draw_chart,
-) -> bytes:
-    """The table of every figure of the story, a sheet each, after a sheet that lists them.
+def view_workbook(dataset: Dataset, view: View, figure_source: FigureSource = draw_figure) -> bytes:
+    """The tables of the story's figures, a sheet each, after a sheet that lists them.
 
-    ``figure``: where the figures come from. LookupError where the province has no total that year.
+    Args:
+        dataset: The data.
+        view: Its province, year and language are the story's.
+        figure_source: Where the figures come from.
+
+    Raises:
+        LookupError: The province has no total that year.
     """
     lang = view.lang
     screens = story.build_story(dataset, view)
     contents: list[dict[str, str]] = []
     sheets: dict[str, pd.DataFrame] = {}
     for screen in screens:
-        for shown in screen.charts:
-            drawn = figure(dataset, shown)
+        for slot in screen.charts:
+            figure = figure_source(dataset, slot)
             sheet = f"{len(sheets) + 1} {t(f'page.{screen.slug}', lang)}"
-            sheets[sheet] = drawn.table
+            sheets[sheet] = figure.table
             contents.append(
                 {
                     t("extract.sheet", lang): sheet,
-                    t("extract.says", lang): drawn.title,
-                    t("extract.shows", lang): drawn.subtitle,
+                    t("extract.says", lang): figure.title,
+                    t("extract.shows", lang): figure.subtitle,
                     t("extract.screen", lang): screen.title,
                 }
             )
-    listed = {t("extract.contents", lang): pd.DataFrame(contents)}
-    head = t(
-        "extract.of_view", lang, name=dataset.province_name(view.province, lang), year=view.year
-    )
-    sources = dict.fromkeys(story.screen_source(dataset, s) for s in screens)
-    notes = [head, *sources, *_description_sentences(("scores",), lang), t("about.rights", lang)]
-    return spreadsheet.write_xlsx(listed | sheets, (t("extract.notes", lang), notes))
+    contents_sheet = {t("extract.contents", lang): pd.DataFrame(contents)}
+    name = dataset.province_name(view.province, lang)
+    sources = dict.fromkeys(story.screen_source(dataset, screen) for screen in screens)
+    notes = [
+        t("extract.of_view", lang, name=name, year=view.year),
+        *sources,
+        *_description_sentences(("scores",), lang),
+        t("about.rights", lang),
+    ]
+    return spreadsheet.write_xlsx(contents_sheet | sheets, (t("extract.notes", lang), notes))
 
 
 def full_workbook(dataset: Dataset, lang: str) -> bytes:
-    """Every score of every year with its rank, and what the codes mean, as typed tables."""
+    """Every score of every year with its rank, and the meaning of the codes, as typed tables."""
     sheets = {
         t("extract.scores", lang): scores_sheet(dataset, lang),
-        t("extract.provinces", lang): _provinces(dataset, lang),
-        t("extract.dimensions", lang): _dimensions(dataset, lang),
-        t("extract.subs", lang): _subs(dataset, lang),
-        t("extract.breaks", lang): _breaks(dataset, lang),
+        t("extract.provinces", lang): _provinces_sheet(dataset, lang),
+        t("extract.dimensions", lang): _dimensions_sheet(dataset, lang),
+        t("extract.subs", lang): _sub_dimensions_sheet(dataset, lang),
+        t("extract.breaks", lang): _breaks_sheet(dataset, lang),
     }
-    head = t("extract.of_all", lang, first=dataset.years[0], last=dataset.years[-1])
     files = ("scores", "provinces", "regions", "dimensions", "sub_dimensions", "breaks")
     notes = [
-        head,
+        t("extract.of_all", lang, first=dataset.years[0], last=dataset.years[-1]),
         t("extract.computed", lang),
         *_description_sentences(files, lang),
         t("about.rights", lang),
@@ -72,7 +75,7 @@ def full_workbook(dataset: Dataset, lang: str) -> bytes:
 
 
 def scores_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
-    """All positions: a row a year, province and measure, totals first; scores in points."""
+    """All positions, one row for a year, province and measure; scores in points."""
     order = {measure: i for i, measure in enumerate(dataset.all_measures)}
     table = dataset.positions
     table = table.assign(order=table["measure"].map(order))
@@ -94,10 +97,10 @@ def scores_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
             {g: phrases.group_name(g, lang) for g in phrases.GROUPS}
         ),
     }
-    return _titled(columns, lang)
+    return _frame_with_titles(columns, lang)
 
 
-def _provinces(dataset: Dataset, lang: str) -> pd.DataFrame:
+def _provinces_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
     table = dataset.tables.provinces
     columns = {
         "extract.province_code": table["code"],
@@ -107,20 +110,20 @@ def _provinces(dataset: Dataset, lang: str) -> pd.DataFrame:
             {True: t("extract.yes", lang), False: ""}
         ),
     }
-    return _titled(columns, lang)
+    return _frame_with_titles(columns, lang)
 
 
-def _dimensions(dataset: Dataset, lang: str) -> pd.DataFrame:
+def _dimensions_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
     table = dataset.tables.dimensions
     columns = {
         "extract.measure_code": table["code"],
         "column.measure": table[f"name_{lang}"],
         "extract.since": table["year_from"],
     }
-    return _titled(columns, lang)
+    return _frame_with_titles(columns, lang)
 
 
-def _subs(dataset: Dataset, lang: str) -> pd.DataFrame:
+def _sub_dimensions_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
     table = dataset.tables.sub_dimensions
     columns = {
         "extract.measure_code": table["code"],
@@ -129,10 +132,10 @@ def _subs(dataset: Dataset, lang: str) -> pd.DataFrame:
         "extract.since": table["year_from"],
         "extract.until": table["year_to"],
     }
-    return _titled(columns, lang)
+    return _frame_with_titles(columns, lang)
 
 
-def _breaks(dataset: Dataset, lang: str) -> pd.DataFrame:
+def _breaks_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
     table = dataset.tables.breaks
     columns = {
         "extract.measure_code": table["sub_dimension"],
@@ -140,22 +143,22 @@ def _breaks(dataset: Dataset, lang: str) -> pd.DataFrame:
         "column.year": table["year"],
         "extract.reason": table[f"reason_{lang}"],
     }
-    return _titled(columns, lang)
+    return _frame_with_titles(columns, lang)
 
 
-def _titled(columns: dict[str, object], lang: str) -> pd.DataFrame:
-    """A frame whose columns are named by texts."""
+def _frame_with_titles(columns: dict[str, object], lang: str) -> pd.DataFrame:
+    """A frame whose columns are titled by the texts of these keys."""
     return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
 
 
 def _description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
-    """What the descriptions of data files say: content, publisher, licence, caveats."""
+    """What the descriptions of data files say: content, publishers, licence, caveats."""
     for name in files:
-        described = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")
-        yield f"{described.say('title', lang)}. {described.say('description', lang)}"
-        for source in described.raw["sources"]:
-            told = (source.get(entry, "") for entry in ("publisher", "url"))
-            publisher = ", ".join(part for part in told if part)
+        description = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")
+        yield f"{description.say('title', lang)}. {description.say('description', lang)}"
+        for source in description.raw["sources"]:
+            parts = (source.get(entry, "") for entry in ("publisher", "url"))
+            publisher = ", ".join(part for part in parts if part)
             yield t("about.publisher", lang, publisher=publisher or source["title"])
-        yield t("about.licence", lang, name=described.raw["licence"]["name"])
-        yield from described.say("caveats", lang)
+        yield t("about.licence", lang, name=description.raw["licence"]["name"])
+        yield from description.say("caveats", lang)

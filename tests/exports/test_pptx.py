@@ -1,4 +1,4 @@
-"""The PPTX: a slide a screen, charts and maps that can be edited, the world's numbers inside."""
+"""The PPTX: a slide for each screen, charts and maps that can be edited, the dataset's numbers."""
 
 import io
 import re
@@ -41,19 +41,19 @@ def deck(request, dataset, files):
 
 def shapes_of(slide):
     """Every shape, those in groups too."""
-    todo = list(slide.shapes)
-    while todo:
-        shape = todo.pop(0)
+    queue = list(slide.shapes)
+    while queue:
+        shape = queue.pop(0)
         yield shape
         if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
-            todo += list(shape.shapes)
+            queue += list(shape.shapes)
 
 
 def maps_of(slide):
     return [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
 
 
-def words_of(slide):
+def texts_of(slide):
     return [s.text_frame.text for s in shapes_of(slide) if s.has_text_frame]
 
 
@@ -61,15 +61,15 @@ def alt(shape):
     return shape._element.find(".//{*}cNvPr").get("descr")
 
 
-def test_a_slide_a_screen_with_title_source_link_number_and_notes(dataset, deck):
+def test_each_screen_is_a_slide_with_title_source_link_number_and_notes(dataset, deck):
     file, screens, view = deck
     assert (file.slide_width, file.slide_height) == (Pt(960), Pt(540))
     assert len(file.slides) == len(screens)
     for slide, screen in zip(file.slides, screens, strict=True):
         assert slide.shapes.title.text == screen.title
-        words = words_of(slide)
-        assert screen.full_subtitle in words
-        assert any(screen_source(dataset, screen) in text for text in words)
+        texts = texts_of(slide)
+        assert screen.full_subtitle in texts
+        assert any(screen_source(dataset, screen) in text for text in texts)
         kinds = {s.placeholder_format.type.name for s in slide.placeholders}
         assert {"TITLE", "FOOTER", "SLIDE_NUMBER"} <= kinds
         links = [r.hyperlink.address for s in slide.shapes if s.has_text_frame
@@ -78,10 +78,10 @@ def test_a_slide_a_screen_with_title_source_link_number_and_notes(dataset, deck)
         notes = slide.notes_slide.notes_text_frame.text
         for sentence in (*screen.notes, screen_source(dataset, screen), screen_url(screen, BASE)):
             assert sentence in notes
-        for kpi in screen.key_figures:
-            assert kpi.label in words and kpi.figure + kpi.suffix in words and kpi.note in words
-        for point in screen.paragraphs:
-            assert point.heading in words and point.text in words
+        for item in screen.key_figures:
+            assert {item.label, item.figure + item.suffix, item.note} <= set(texts)
+        for paragraph in screen.paragraphs:
+            assert {paragraph.heading, paragraph.text} <= set(texts)
 
 
 def test_every_chart_is_native_described_and_every_map_made_of_shapes(deck):
@@ -102,8 +102,8 @@ def test_the_national_map_has_63_named_provinces_and_both_archipelagos(dataset, 
         dataset.province_name(p, view.lang) for p in dataset.provinces.index
     }
     assert len(provinces) == 63
-    words = " ".join(words_of(file.slides[1]))
-    assert "Hoàng Sa" in words and "Trường Sa" in words
+    text = " ".join(texts_of(file.slides[1]))
+    assert "Hoàng Sa" in text and "Trường Sa" in text
     named = {s.name for s in country.shapes}
     assert set(dataset.tables.islands["name_vi"]) <= named
     own = dataset.province_name(view.province, view.lang)
@@ -119,63 +119,61 @@ def test_the_national_map_has_63_named_provinces_and_both_archipelagos(dataset, 
 def test_the_region_names_its_provinces_with_their_ranks(dataset, files):
     slide = Presentation(io.BytesIO(files["long an"])).slides[1]
     region = maps_of(slide)[1]
-    told = {s.text_frame.text for s in region.shapes if s.has_text_frame and s.text_frame.text}
+    labels = {s.text_frame.text for s in region.shapes if s.has_text_frame and s.text_frame.text}
     table = dataset.ranking(2023, TOTAL)
     table = table[table["region"] == dataset.provinces.at["80", "region"]]
     expected = {f"{dataset.province_name(r.province, 'vi')}\n{r.rank}" for r in table.itertuples()}
-    assert len(expected) == 13 and expected <= told
+    assert len(expected) == 13 and expected <= labels
 
 
-def test_the_embedded_workbooks_hold_the_worlds_numbers(dataset, deck):
+def test_the_embedded_workbooks_hold_the_numbers_of_the_charts(dataset, deck):
     file, screens, _ = deck
     for slide, screen in zip(file.slides, screens, strict=True):
         charts = [s.chart for s in slide.shapes if s.has_chart]
-        for chart, shown in zip(
-            charts, [s for s in screen.charts if s.chart in registry.NATIVE_CHARTS], strict=True
-        ):
-            native = registry.NATIVE_CHARTS[shown.chart](dataset, shown.view)
+        slots = [s for s in screen.charts if s.chart in registry.NATIVE_CHARTS]
+        for chart, slot in zip(charts, slots, strict=True):
+            native = registry.NATIVE_CHARTS[slot.chart](dataset, slot.view)
             blob = chart.part.chart_workbook.xlsx_part.blob
             sheet = openpyxl.load_workbook(io.BytesIO(blob)).worksheets[0]
             rows = [list(row) for row in sheet.iter_rows(values_only=True)]
             if native.kind == "scatter":
                 for series in native.series:
-                    (start,) = _starts(rows, series)
+                    start = _first_row(rows, series)
                     part = rows[start + 1 : start + 1 + len(series.values)]
-                    same([row[0] for row in part], series.x)
-                    same([row[1] for row in part], series.values)
-                    for k, (name, values) in enumerate(series.beside, start=2):
+                    assert_same([row[0] for row in part], series.x)
+                    assert_same([row[1] for row in part], series.values)
+                    for k, (name, values) in enumerate(series.extra_columns, start=2):
                         assert rows[start][k] == name
-                        same([row[k] for row in part], values)
+                        assert_same([row[k] for row in part], values)
             else:
                 assert [row[0] for row in rows[1:]] == list(native.categories)
                 for k, series in enumerate(native.series, start=1):
                     assert rows[0][k] == series.name
-                    same([row[k] for row in rows[1:]], series.values)
-            # What is drawn is what the workbook says.
-            for drawn in chart.plots[0].series:
-                refs = [node.text for node in drawn._element.iter("{*}f")]
-                for node in drawn._element.iter("{*}numRef"):
+                    assert_same([row[k] for row in rows[1:]], series.values)
+            # The chart draws the cells of the workbook that it refers to.
+            for series in chart.plots[0].series:
+                refs = [node.text for node in series._element.iter("{*}f")]
+                for node in series._element.iter("{*}numRef"):
                     ref = node.find("{*}f").text.split("!")[1].replace("$", "")
                     cells = [cell.value for (cell,) in sheet[ref]] if ":" in ref else []
                     cache = {int(p.get("idx")): float(p.find("{*}v").text)
                              for p in node.iter("{*}pt")}  # fmt: skip
-                    same([cache.get(i) for i in range(len(cells))], cells)
+                    assert_same([cache.get(i) for i in range(len(cells))], cells)
                 assert refs
 
 
-def _starts(rows, series):
-    """Where a series of a scatter begins: its name in the second column, its numbers below."""
-    first = series.values[0]
-    return [
+def _first_row(rows, series):
+    """The row where a series of a scatter begins: its name in the second column, numbers below."""
+    first = [series.x[0], series.values[0]]
+    return next(
         i
         for i, row in enumerate(rows[:-1])
-        if row[0] is None and row[1] == series.name and rows[i + 1][1] == pytest.approx(first)
-        and rows[i + 1][0] == pytest.approx(series.x[0])
-    ][:1]  # fmt: skip
+        if row[:2] == [None, series.name] and rows[i + 1][:2] == pytest.approx(first)
+    )
 
 
-def same(found, expected):
-    for a, b in zip(found, expected, strict=True):
+def assert_same(actual, expected):
+    for a, b in zip(actual, expected, strict=True):
         if isinstance(b, int | float):
             assert a == pytest.approx(b, rel=1e-14, abs=1e-14)
         else:
@@ -191,7 +189,7 @@ def test_the_master_has_the_themes_font_and_colours_and_one_layout(files):
     assert re.search(r'<a:accent1><a:srgbClr val="C8440A"/></a:accent1>', theme)
 
 
-def test_text_is_large_enough_for_a_room(deck):
+def test_text_is_large_enough_for_a_projector(deck):
     file, *_ = deck
     for slide in file.slides:
         inside = {s.shape_id for g in maps_of(slide) for s in g.shapes}
@@ -201,8 +199,8 @@ def test_text_is_large_enough_for_a_room(deck):
             for paragraph in shape.text_frame.paragraphs:
                 for run in paragraph.runs:
                     # Names on a map and a chart's legend are a chart's texts.
-                    least = 12 if shape.shape_id in inside else 14
-                    assert run.font.size is None or run.font.size >= Pt(least), run.text
+                    smallest = 12 if shape.shape_id in inside else 14
+                    assert run.font.size is None or run.font.size >= Pt(smallest), run.text
         for shape in slide.shapes:
             if shape.has_chart:
                 sizes = re.findall(r'sz="(\d+)"', shape.chart.part.blob.decode())
@@ -226,8 +224,8 @@ def test_the_file_is_small_and_the_same_each_time(dataset, files):
 
 def test_two_exports_at_once_do_not_disturb_each_other(dataset, files):
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda v: slides.pptx_bytes(dataset, v, BASE), list(VIEWS.values())))
-    assert found == list(files.values())
+        contents = list(pool.map(lambda v: slides.pptx_bytes(dataset, v, BASE), VIEWS.values()))
+    assert contents == list(files.values())
 
 
 def test_a_dark_screen_gives_the_same_light_slides(dataset, files):
@@ -252,19 +250,18 @@ def test_a_chart_without_native_data_becomes_a_picture_that_is_described(dataset
     screen = replace(
         build_story(dataset, view)[2], charts=(ChartSlot("peers.bump", view),), has_qr_code=False
     )
-    monkeypatch.setattr(slides, "story", lambda *_: (screen,))
+    monkeypatch.setattr(slides, "build_story", lambda *_: (screen,))
     (slide,) = Presentation(io.BytesIO(slides.pptx_bytes(dataset, view, BASE))).slides
     (picture,) = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert picture.image.content_type == "image/png" and picture.image.size[0] > 1500
     assert "2023" in alt(picture)
-    # Stretched in no direction.
-    wide, tall = picture.image.size
-    assert picture.width / picture.height == pytest.approx(wide / tall, rel=0.02)
+    width, height = picture.image.size
+    assert picture.width / picture.height == pytest.approx(width / height, rel=0.02)
 
 
-def squeezed(words):
-    """Without spaces: an office without Arial borrows letters, which reads as gaps in words."""
-    return "".join(words.split())
+def squeezed(text):
+    """Text without spaces: letters borrowed from another font read as gaps inside words."""
+    return "".join(text.split())
 
 
 @pytest.fixture(scope="module")
@@ -282,20 +279,19 @@ def pages(office, files, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_libreoffice_opens_it_and_shows_every_page_with_its_words(dataset, pages, name):
+def test_libreoffice_shows_every_slide_with_its_texts(dataset, pages, name):
     screens, lang = build_story(dataset, VIEWS[name]), VIEWS[name].lang
     assert len(pages[name]) == len(screens)
     for i, (page, screen) in enumerate(zip(pages[name], screens, strict=True), start=1):
-        for words in (screen.title, screen.full_subtitle, screen_source(dataset, screen)):
-            assert squeezed(words) in page
+        for text in (screen.title, screen.full_subtitle, screen_source(dataset, screen)):
+            assert squeezed(text) in page
         assert page.endswith(str(i))
-        for shown in screen.charts:
-            if shown.chart in registry.NATIVE_CHARTS:
-                native = registry.NATIVE_CHARTS[shown.chart](dataset, shown.view)
+        for slot in screen.charts:
+            if slot.chart in registry.NATIVE_CHARTS:
+                native = registry.NATIVE_CHARTS[slot.chart](dataset, slot.view)
                 labels = [label for series in native.series for label in series.labels]
-                ends = [words for _, words in (*native.left_labels, *native.right_labels)]
-                for words in (native.heading, *labels, *ends):
-                    assert squeezed(words) in page, words
-    for name_of in ("archipelago_vi",) if lang == "vi" else ("archipelago_en",):
-        for archipelago in set(dataset.tables.islands[name_of]):
-            assert squeezed(archipelago) in pages[name][1]
+                ends = [text for _, text in (*native.left_labels, *native.right_labels)]
+                for text in (native.heading, *labels, *ends):
+                    assert squeezed(text) in page, text
+    for archipelago in set(dataset.tables.islands[f"archipelago_{lang}"]):
+        assert squeezed(archipelago) in pages[name][1]

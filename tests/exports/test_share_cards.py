@@ -1,4 +1,4 @@
-"""The pictures to share: their size, what stands on them, and that nothing is cut or overlaps."""
+"""The pictures to share: their size, their texts, and that nothing is cut or overlaps."""
 
 import itertools
 import re
@@ -29,26 +29,26 @@ def test_a_card_is_a_png_of_its_size_and_light(dataset, view, kind, record_prope
 
 
 def texts(drawn):
-    """Every text as (words, left, top, right, bottom) in px."""
+    """Every text as (text, left, top, right, bottom) in px."""
     root = ET.fromstring(drawn)
     for node in root.iter("{http://www.w3.org/2000/svg}text"):
         size, x = float(node.get("font-size")), float(node.get("x"))
-        wide = svg.text_width(node.text, size, int(node.get("font-weight")))
-        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[node.get("text-anchor")]
+        width = svg.text_width(node.text, size, int(node.get("font-weight")))
+        left = {"start": x, "middle": x - width / 2, "end": x - width}[node.get("text-anchor")]
         y = float(node.get("y"))
-        yield node.text, left, y - 0.72 * size, left + wide, y + 0.02 * size
+        yield node.text, left, y - 0.72 * size, left + width, y + 0.02 * size
 
 
 @pytest.mark.parametrize("kind", share_cards.LAYOUTS)
-def test_what_stands_on_the_card_of_long_an(dataset, kind):
+def test_texts_on_the_card_of_long_an(dataset, kind):
     drawn = share_cards.svg(dataset, View(), kind)
     words = [text[0] for text in texts(drawn)]
-    for wanted in (
+    for expected in (
         "Long An", "46", "/63", "40,83/80 điểm", "Nhóm trung bình thấp",
         "+1,02 điểm, tăng 11 bậc so với năm 2022", "Quản trị điện tử", "9/61",
         "Cung ứng dịch vụ công", "61/61",
     ):  # fmt: skip
-        assert wanted in words, wanted
+        assert expected in words, expected
     assert any("PAPI (CECODES, RTA, UNDP), papi.org.vn, 2023" in w for w in words)
     assert any("© OpenStreetMap" in w for w in words)
 
@@ -77,5 +77,5 @@ def test_nothing_is_cut_too_small_or_on_top_of_another(dataset, kind, lang):
             assert left >= 8 and top >= 8 and right <= width - 8 and bottom <= height - 8, words
             assert (bottom - top) / 0.74 >= 17, f"{province}: {words}"
         for a, b in itertools.combinations(boxes, 2):
-            apart = a[3] <= b[1] or b[3] <= a[1] or a[4] <= b[2] or b[4] <= a[2]
-            assert apart, f"{province}: {a[0]} over {b[0]}"
+            is_separate = a[3] <= b[1] or b[3] <= a[1] or a[4] <= b[2] or b[4] <= a[2]
+            assert is_separate, f"{province}: {a[0]} over {b[0]}"

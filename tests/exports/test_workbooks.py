@@ -32,7 +32,7 @@ def of_long_an(dataset):
     return workbooks.view_workbook(dataset, View())
 
 
-def test_the_extract_holds_every_score_and_the_printed_rank_of_long_an(dataset, everything):
+def test_the_full_workbook_holds_every_score_and_the_published_rank_of_long_an(dataset, everything):
     assert len(everything) < 3_000_000
     opened = book(everything)
     assert opened.sheetnames == [
@@ -48,7 +48,7 @@ def test_the_extract_holds_every_score_and_the_printed_rank_of_long_an(dataset, 
     assert round(total["Điểm"], 2) == 40.83
     assert (total["Hạng"], total["Số tỉnh có số liệu"]) == (46, 61)
     assert total["Nhóm"] == "Trung bình thấp"
-    # The total is the sum of what it is made of.
+    # The total is the sum of its dimensions.
     parts = own[own["Mã nội dung"].isin(list("12345678"))]
     assert parts["Điểm"].sum() == pytest.approx(total["Điểm"])
     assert table.duplicated(["Năm", "Mã tỉnh", "Nội dung"]).sum() == 0
@@ -68,7 +68,7 @@ def test_columns_are_typed_headers_stay_and_filter(everything, of_long_an):
     assert isinstance(first[6].value, float) and first[6].number_format == "0.00"
 
 
-def test_the_extract_says_what_is_measured_when_and_what_it_does_not_tell(dataset, everything):
+def test_the_full_workbook_lists_measures_years_breaks_and_caveats(dataset, everything):
     opened = book(everything)
     subs = frame(opened["Nội dung thành phần"]).set_index("Mã nội dung")
     assert len(subs) == len(dataset.tables.sub_dimensions)
@@ -77,11 +77,11 @@ def test_the_extract_says_what_is_measured_when_and_what_it_does_not_tell(datase
     provinces = frame(opened["Tỉnh, thành phố"]).set_index("Mã tỉnh")
     assert len(provinces) == 63 and provinces.loc["80", "Vùng"] == "Đồng bằng sông Cửu Long"
     notes = " ".join(str(row[0].value) for row in opened["Nguồn và lưu ý"].rows)
-    for wanted in ("papi.org.vn", "Không so sánh tổng điểm qua mốc 2018", "khảo sát chọn mẫu"):
-        assert wanted in notes, wanted
+    for expected in ("papi.org.vn", "Không so sánh tổng điểm qua mốc 2018", "khảo sát chọn mẫu"):
+        assert expected in notes, expected
 
 
-def test_the_english_extract_is_english(dataset):
+def test_the_english_workbook_is_english(dataset):
     opened = book(workbooks.full_workbook(dataset, "en"))
     assert opened.sheetnames[0] == "Scores and ranks"
     assert list(frame(opened["Scores and ranks"]).columns)[:3] == [
@@ -90,18 +90,18 @@ def test_the_english_extract_is_english(dataset):
 
 
 @pytest.mark.parametrize("view", [View(), View(province="79", year=2011, lang="en")])
-def test_the_view_s_book_has_a_sheet_for_each_figure_listed_with_its_conclusion(dataset, view):
+def test_the_view_s_workbook_has_a_sheet_for_each_figure_listed_with_its_title(dataset, view):
     opened = book(workbooks.view_workbook(dataset, view))
-    charts = [shown for screen in story.build_story(dataset, view) for shown in screen.charts]
+    slots = [slot for screen in story.build_story(dataset, view) for slot in screen.charts]
     contents = frame(opened.worksheets[0])
-    assert len(contents) == len(charts) == len(opened.sheetnames) - 2
+    assert len(contents) == len(slots) == len(opened.sheetnames) - 2
     assert contents.iloc[:, 0].tolist() == opened.sheetnames[1:-1]
     assert contents.notna().all(axis=None)
     for sheet in opened.worksheets[1:-1]:
         assert sheet.max_row > 1 and sheet.max_column > 1
 
 
-def test_the_view_s_book_has_the_numbers_of_the_charts(of_long_an):
+def test_the_view_s_workbook_has_the_numbers_of_the_charts(of_long_an):
     opened = book(of_long_an)
     table = frame(opened.worksheets[1]).set_index("Mã")
     assert round(table.loc["80", "Điểm"], 2) == 40.83 and table.loc["80", "Hạng"] == 46
@@ -123,7 +123,7 @@ def test_libreoffice_reads_the_same(office, tmp_path, everything, of_long_an):
             )
 
 
-def test_a_province_without_a_total_has_no_book_of_its_view(dataset):
+def test_a_province_without_a_total_has_no_view_workbook(dataset):
     assert "22" in dataset.unscored_provinces(2023, TOTAL)
     with pytest.raises(LookupError):
         workbooks.view_workbook(dataset, View(province="22"))

@@ -1,1 +1,1 @@
-"""The story on two printed pages."""
+"""The story on two printed pages: Python chooses sizes and places, typst sets the text."""

@@ -1,168 +1,198 @@
 """The story of a province on two A4 pages to print (PDF), charts as vectors.
 
-typst sets the text (``template.typ``) in two passes: the first tells how tall all text is, so that
-the charts can be drawn to fill what is left of exactly two pages. All of it in memory.
+typst sets the text (``template.typ``) in two passes: the first measures how tall all text is, so
+that the charts can be drawn to fill what is left of exactly two pages. Nothing is written to disk.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from lib.charts.figure import Figure, LegendItem
+from lib.charts.figure import LegendItem
 from lib.common.paths import FONTS
 from lib.common.text import t
 from lib.common.theme import LIGHT, PICTURE_FONT
-from lib.exports import images
-from lib.exports import screens as exports_screens
+from lib.exports import images, qr_code
+from lib.exports.figures import FigureSource, draw_figure
 from lib.exports.pdf import layout
-from lib.exports.pdf.layout import (
-    LAYOUTS,
-    PHONE_SCALE,
-    Block,
-    Row,
-    arrange_rows,
-    drop_spare_charts,
-    fit_pages,
-)
+from lib.exports.pdf.layout import Block, DrawnScreen, Part, Row, TextHeights
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import story
 
+_DENSE_MARGIN = 26.0  # pt above and below what is on a page where text stands close
+_GAP = 6.0  # pt between rows
+_DENSE_GAP = 3.0
+
 
 def pdf_bytes(
-    dataset: Dataset,
-    view: View,
-    base: str,
-    figure: Callable[[Dataset, story.ChartSlot], Figure] = exports_screens.draw_chart,
+    dataset: Dataset, view: View, base_url: str, figure_source: FigureSource = draw_figure
 ) -> bytes:
-    """The brief of the view's province and year as PDF, two pages of A4.
+    """The story of the view's province and year as a PDF of two pages.
 
     Args:
-        world, view: what to tell.
-        base: the app's public address without a slash at its end, "" where it is not known: then
-            nothing links to it.
-        figure: where its figures come from.
+        dataset: The data.
+        view: Whose story, in which year and language.
+        base_url: The app's public address without a slash at its end, "" where it is not known:
+            then nothing links to the app.
+        figure_source: Where the figures come from.
 
     Raises:
-        LookupError: the province has no total that year.
+        LookupError: The province has no total that year.
     """
     screens = story.build_story(dataset, view)
-    drawn = [(s, [figure(dataset, shown) for shown in s.charts]) for s in screens]
-    # Roomy where that leaves the charts tall enough, else closer and closer.
-    for paired, dense, lean, least in LAYOUTS:
-        kept = [drop_spare_charts(*pair, lean) for pair in drawn] if paired else drawn
-        rows = arrange_rows(kept, base, paired)
-        files = _qr_files(rows)
-        texts = _page_texts(dataset, view, screens, dense)
-        told = texts | {"measure": True, "pages": _template_pages([rows])}
-        pages, scale, grown = fit_pages(
-            rows, json.loads(_run_typst("query", told, files))[0], texts
-        )
-        if grown >= least:
+    drawn_screens = [
+        DrawnScreen(screen, [figure_source(dataset, slot) for slot in screen.charts])
+        for screen in screens
+    ]
+    for variant in layout.VARIANTS:
+        kept = drawn_screens
+        if variant.paired:
+            maps_only = not variant.drops_charts
+            kept = [layout.drop_optional_charts(d, maps_only=maps_only) for d in drawn_screens]
+        rows = layout.arrange_rows(kept, base_url, variant.paired)
+        files = _qr_code_files(rows)
+        data = _document_data(dataset, view, screens, variant.dense)
+        heights = _measure_texts(data, rows, files)
+        pages, scale, growth = layout.fit_pages(rows, heights, data["page"]["y"], data["gap"])
+        if growth >= variant.min_growth:
             break
-    for number, part in enumerate(part for row in rows for b in row for part in b.parts):
-        if part.figure:
-            part.content["file"] = f"chart{number}.svg"
-            picture = images.chart_svg(
-                part.figure,
-                dataset.tables.topojson,
-                part.width,
-                part.height,
-                PHONE_SCALE if part.phone else scale,
-                phone=part.phone,
-            )
-            files[part.content["file"]] = picture.encode()
-    return _run_typst("compile", texts | {"measure": False, "pages": _template_pages(pages)}, files)
+    files |= _draw_charts(rows, dataset.tables.topojson, scale)
+    data |= {"measuring": False, "pages": _pages_data(pages)}
+    return _compile(data, files)
 
 
-def _page_texts(
+def _draw_charts(rows: list[Row], topojson: str, scale: float) -> dict[str, bytes]:
+    """The charts as SVG files in the size of their parts, which are told the files' names."""
+    files = {}
+    for number, part in enumerate(_parts(rows)):
+        if part.figure is None:
+            continue
+        name = part.content["file"] = f"chart{number}.svg"
+        picture = images.chart_svg(
+            part.figure,
+            topojson,
+            part.width,
+            part.chart_height,
+            layout.PHONE_SCALE if part.has_phone_layout else scale,
+            phone_layout=part.has_phone_layout,
+        )
+        files[name] = picture.encode()
+    return files
+
+
+def _qr_code_files(rows: list[Row]) -> dict[str, bytes]:
+    """The QR codes as SVG files."""
+    return {
+        part.content["file"]: qr_code.svg(part.content["url"]).encode()
+        for part in _parts(rows)
+        if part.kind == "qr_code"
+    }
+
+
+def _parts(rows: list[Row]) -> list[Part]:
+    return [part for block in chain(*rows) for part in block.parts]
+
+
+def _document_data(
     dataset: Dataset, view: View, screens: Sequence[story.Screen], dense: bool
 ) -> dict[str, Any]:
-    """What stands on the pages beside the screens, sizes (pt), colours; ``dense`` saves room."""
-    lang, name = view.lang, dataset.province_name(view.province, view.lang)
-    sources = list(dict.fromkeys(story.screen_source(dataset, s) for s in screens))
-    # A source that another one goes on from is said once.
-    said = [s for s in sources if not any(o != s and o.startswith(s.rstrip(".")) for o in sources)]
-    head = t("paper.running", lang, name=name, year=view.year)
+    """What ``template.typ`` reads beside the screens: texts, sizes in pt, colours."""
+    lang = view.lang
+    name = dataset.province_name(view.province, lang)
     return {
         "lang": lang,
         "font": PICTURE_FONT.split(",")[0].strip("'"),
         "title": t("paper.title", lang, name=name, year=view.year),
-        "name": head,
-        "running": head,
+        "heading": t("paper.running", lang, name=name, year=view.year),
         "kicker": t("paper.kicker", lang),
         "edition": t("paper.edition", lang, first=dataset.years[0], last=dataset.years[-1]),
-        "sources": said,
-        "gutter": layout.GUTTER,
+        "sources": _distinct_sources(dataset, screens),
+        "column_gap": layout.COLUMN_GAP,
         "dense": dense,
-        "gap": 3.0 if dense else 6.0,
+        "gap": _DENSE_GAP if dense else _GAP,
         "page": {
-            "width": layout.WIDTH,
-            "height": layout.HEIGHT,
+            "width": layout.PAGE_WIDTH,
+            "height": layout.PAGE_HEIGHT,
             "x": layout.MARGIN,
-            "y": 26.0 if dense else layout.MARGIN,
+            "y": _DENSE_MARGIN if dense else layout.MARGIN,
         },
         "colors": {
             "ink": LIGHT.ink,
             "muted": LIGHT.muted,
-            "hair": LIGHT.grid,
+            "rule": LIGHT.grid,
             "accent": LIGHT.accent,
             "head": LIGHT.groups[0],
         },
     }
 
 
-def _qr_files(rows: list[Row]) -> dict[str, bytes]:
-    """The codes to scan as files."""
-    return {
-        p.content["file"]: exports_screens.qr(p.content["address"]).encode()
-        for block in chain(*rows)
-        for p in block.parts
-        if p.kind == "code"
-    }
+def _distinct_sources(dataset: Dataset, screens: Sequence[story.Screen]) -> list[str]:
+    """Each source sentence of the screens once, without those that are the beginning of another."""
+    sources = list(dict.fromkeys(story.screen_source(dataset, screen) for screen in screens))
+    return [
+        source
+        for source in sources
+        if not any(o != source and o.startswith(source.rstrip(".")) for o in sources)
+    ]
 
 
-def _template_pages(pages: list[list[Row]]) -> list[list[list[dict[str, Any]]]]:
-    """The pages as ``paper.typ`` reads them."""
-    return [[[_template_block(block) for block in row] for row in page] for page in pages]
+def _pages_data(pages: list[list[Row]]) -> list[list[list[dict[str, Any]]]]:
+    """The blocks of each row of each page as ``template.typ`` reads them."""
+    return [[[_block_data(block) for block in row] for row in page] for page in pages]
 
 
-def _template_block(block: Block) -> dict[str, Any]:
+def _block_data(block: Block) -> dict[str, Any]:
     screen = block.screen
     return {
-        "lead": block.lead,
+        "is_first": block.is_first,
         "width": block.width,
         "title": screen.title,
-        "subtitle": screen.under,
+        "subtitle": screen.full_subtitle,
         "link": block.link,
-        "kpis": [vars(kpi) for kpi in screen.kpis],
-        "legend": _template_legend(block.legend),
-        "parts": [
-            {"kind": p.kind, "width": p.width, "height": p.height} | p.content for p in block.parts
-        ],
+        "key_figures": [vars(key_figure) for key_figure in screen.key_figures],
+        "legend": _legend_data(block.legend),
+        "parts": [_part_data(part) for part in block.parts],
     }
 
 
-def _template_legend(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
-    return [vars(item) | {"hollow": bool(item.look)} for item in items]
+def _part_data(part: Part) -> dict[str, Any]:
+    legend = _legend_data(part.legend)
+    size = {"width": part.width, "height": part.chart_height}
+    return {"kind": part.kind, "legend": legend} | size | part.content
 
 
-def _run_typst(task: str, told: dict[str, Any], files: dict[str, bytes]) -> Any:
-    """Have typst set the pages, or (``query``) tell the heights of all texts."""
-    import typst  # large, so it is loaded when the first paper is asked for
+def _legend_data(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
+    return [vars(item) | {"hollow": item.swatch != "area" or item.dashed} for item in items]
 
-    source = {"main.typ": _template(), "data.json": json.dumps(told).encode(), **files}
-    if task == "query":
-        return typst.query(source, "<heights>", field="value", font_paths=_fonts())
-    return typst.compile(source, format="pdf", font_paths=_fonts())
+
+def _measure_texts(data: dict[str, Any], rows: list[Row], files: dict[str, bytes]) -> TextHeights:
+    """Have typst measure the heights of all texts, in pt."""
+    import typst  # large, so it is loaded when the first PDF is asked for
+
+    source = _typst_files(data | {"measuring": True, "pages": _pages_data([rows])}, files)
+    found = typst.query(source, "<heights>", field="value", font_paths=_fonts())
+    return json.loads(found)[0]
+
+
+def _compile(data: dict[str, Any], files: dict[str, bytes]) -> bytes:
+    """Have typst set the pages."""
+    import typst
+
+    return typst.compile(_typst_files(data, files), format="pdf", font_paths=_fonts())
+
+
+def _typst_files(data: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:
+    """The template, the data that it reads, and the pictures that these name."""
+    return {"main.typ": _template(), "data.json": json.dumps(data).encode(), **files}
 
 
 @cache
 def _fonts() -> Any:
-    """Our fonts and no others."""
+    """The project's fonts and no others: a PDF looks the same wherever it is made."""
     import typst
 
     return typst.Fonts(

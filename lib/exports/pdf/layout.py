@@ -1,219 +1,340 @@
-"""What stands where on the two pages: screens in rows, heights of charts."""
+"""What stands where on the two pages: screens in rows, widths of columns, heights of charts.
+
+All lengths are pt unless px is said.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypedDict
 
 from lib.charts.figure import Figure, LegendItem
 from lib.common.text import t
 from lib.exports import images
-from lib.exports.pdf.document import _template_legend
-from lib.narrative import story
+from lib.narrative.story import ChartSlot, Screen, screen_url
 
-# A4 in pt, and what stays free around the page and between things side by side.
-WIDTH, HEIGHT, MARGIN, GUTTER = 595.28, 841.89, 32.0, 16.0
-ROOM = WIDTH - 2 * MARGIN
-# From px of a chart to pt: 16 px text at 8 pt, or at 7 pt where the pages are full.
+PAGE_WIDTH = 595.28  # A4
+PAGE_HEIGHT = 841.89
+MARGIN = 32.0  # around a page
+COLUMN_GAP = 16.0
+TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+# From px of a chart to pt, the largest that fits is taken: 16 px text at 8 pt down to 7 pt.
 SCALES = (0.5, 0.48, 0.46, 0.4375)
-PHONE_SCALE = 0.54  # the same from the 13 px of a phone's layout
-_NARROW = 210.0  # pt of a chart below which it gets that layout
-# Charts lower than this share of their page's height ask for a closer layout, for denser text.
-_ROOMY, _CROWDED = 0.68, 0.72
-_TALLEST, _SLACK = 1.4, 4.0  # how far a chart may grow beyond its page's height; pt kept in hand
-_SENTENCES, _CODE = 0.52, 74.0  # width of a column of sentences (share), of the code (pt)
-_MAP = 1.12  # how much taller a map is than its share
-# How much of a row a screen asks for that has only maps, or one chart and nothing else.
-_MAPS, _SINGLE = 0.6, 0.4
+PHONE_SCALE = 0.54  # the same from the 13 px text of a phone's layout
+_PHONE_LAYOUT_WIDTH = 210.0  # charts narrower than this take the phone's layout
+_MAX_GROWTH = 1.4  # how far a chart may grow beyond its height on its page
+_MAP_GROWTH = 1.12  # names on a map need more height, the smaller the map is
+_SLACK = 4.0  # of a page, so that rounding never makes a third page
+_RULE_GAPS = 2.7  # space that a row takes for the rule above it, in the gaps between rows
+_SENTENCES_FRACTION = 0.52  # of the width of the first screen, for its sentences
+_QR_CODE_WIDTH = 74.0
+# How much of a row a screen takes at least: one with maps only, one with a single chart only.
+_MAPS_FRACTION = 0.6
+_SINGLE_CHART_FRACTION = 0.4
 
 
-# The map shares a row with a single chart; text stands closer; charts that a screen can spare are
-# left out, two that are left share a row; and how low (of their page's height) charts may be.
-LAYOUTS = (
-    (False, False, False, _ROOMY),
-    (True, False, False, _CROWDED),
-    (True, True, False, _CROWDED),
-    (True, True, True, 0.0),
+class Variant(NamedTuple):
+    """How closely the pages are laid out.
+
+    Attributes:
+        paired: Screens that need only a part of a row share one, and optional maps are left out.
+        dense: Text stands closer together.
+        drops_charts: All optional charts are left out.
+        min_growth: How low the charts may be, as a fraction of their height on their page; where
+            they would be lower, the next variant is tried.
+    """
+
+    paired: bool
+    dense: bool
+    drops_charts: bool
+    min_growth: float
+
+
+# From spacious to close; the first whose charts are tall enough is taken, the last in any case.
+VARIANTS = (
+    Variant(paired=False, dense=False, drops_charts=False, min_growth=0.68),
+    Variant(paired=True, dense=False, drops_charts=False, min_growth=0.72),
+    Variant(paired=True, dense=True, drops_charts=False, min_growth=0.72),
+    Variant(paired=True, dense=True, drops_charts=True, min_growth=0.0),
 )
+
+
+class BlockHeights(TypedDict):
+    """Heights of a block's texts: above its parts, of each part without its chart, below them."""
+
+    header: float
+    parts: list[float]
+    footer: float
+
+
+class TextHeights(TypedDict):
+    """Heights of all texts as typst has measured them."""
+
+    masthead: float  # the head of the first page
+    running_head: float  # the head of the second page
+    sources: float  # the foot of each page
+    blocks: list[BlockHeights]
+
+
+class DrawnScreen(NamedTuple):
+    """A screen of the story with the figures of its slots."""
+
+    screen: Screen
+    figures: list[Figure]
 
 
 @dataclass
 class Part:
-    """What stands below a message, beside others: its width (pt), its look, its chart if any."""
+    """One column of a block.
 
-    kind: str
+    Attributes:
+        kind: How ``template.typ`` sets it.
+        width: Width of the column.
+        content: What the template needs to set a part of that kind.
+        figure: Of a chart, its figure.
+        legend: Of a chart, its legend; empty where the block has one for all its charts.
+        text_height: What its text takes; of a chart, its legend.
+        chart_height: What is left for its chart.
+    """
+
+    kind: Literal["chart", "sentences", "paragraphs", "qr_code"]
     width: float
     content: dict[str, Any] = field(default_factory=dict)
     figure: Figure | None = None
-    fixed: float = 0.0  # pt that its text takes
-    height: float = 0.0  # pt for its chart
+    legend: tuple[LegendItem, ...] = ()
+    text_height: float = 0.0
+    chart_height: float = 0.0
 
     @property
-    def phone(self) -> bool:
-        """Whether its chart is too narrow for its wide layout; a map has only one."""
-        drawn = self.figure
-        return drawn is not None and not images.is_map(drawn) and self.width < _NARROW
+    def has_phone_layout(self) -> bool:
+        """Whether its chart is too narrow for its wide layout; a map has only one layout."""
+        is_chart = self.figure is not None and not images.is_map(self.figure)
+        return is_chart and self.width < _PHONE_LAYOUT_WIDTH
 
     @property
-    def own(self) -> float:
-        """How tall its chart is on its page, px."""
+    def page_height(self) -> float:
+        """How tall its chart is on its page, px; 0 without a chart."""
         if self.figure is None:
             return 0.0
-        # The names on a map need more room, the smaller it is.
-        return self.figure.spec["height"] * (_MAP if images.is_map(self.figure) else 1)
+        return self.figure.spec["height"] * (_MAP_GROWTH if images.is_map(self.figure) else 1)
 
 
 @dataclass
 class Block:
-    """A screen on paper: its message, its parts, the legend that they share; heights in pt."""
+    """A screen on paper: its message, below it the parts side by side, then their legend.
 
-    screen: story.Screen
-    lead: bool
+    Attributes:
+        screen: The screen.
+        is_first: Whether it opens the first page, where its key figures are set larger.
+        width: Its width.
+        parts: Its columns from the left.
+        legend: The legend that all its charts share; empty where each has its own.
+        link: The URL that is printed with it, "" for none.
+        header_height: What title, subtitle and key figures take.
+        footer_height: What the shared legend takes.
+    """
+
+    screen: Screen
+    is_first: bool
     width: float
     parts: list[Part]
     legend: tuple[LegendItem, ...] = ()
     link: str = ""
-    head: float = 0.0
-    foot: float = 0.0
+    header_height: float = 0.0
+    footer_height: float = 0.0
 
-    def need(self, scale: float, grown: float) -> float:
-        """How tall it is with charts drawn ``scale * grown`` times as tall as on their page."""
-        tallest = max((p.fixed + p.own * scale * grown for p in self.parts), default=0.0)
-        return self.head + tallest + self.foot
+    def height(self, scale: float, growth: float) -> float:
+        """How tall it is with charts ``growth`` times as tall as on their page at that scale."""
+        tallest = max(
+            (part.text_height + part.page_height * scale * growth for part in self.parts),
+            default=0.0,
+        )
+        return self.header_height + tallest + self.footer_height
 
-    def fill(self, height: float) -> None:
-        """Give its charts what is left of a height."""
+    def stretch_charts(self, height: float) -> None:
+        """Give its charts what its texts leave of a height."""
         for part in self.parts:
-            part.height = height - self.head - self.foot - part.fixed
+            part.chart_height = height - self.header_height - self.footer_height - part.text_height
 
 
 Row = list[Block]
 
 
-def drop_spare_charts(
-    screen: story.Screen, figures: list[Figure], lean: bool
-) -> tuple[story.Screen, list[Figure]]:
-    """A screen without a map that it can spare, too small beside others; ``lean``: or a chart."""
+def drop_optional_charts(drawn: DrawnScreen, *, maps_only: bool) -> DrawnScreen:
+    """A screen without the charts that it can do without, or without such maps only."""
+    screen, figures = drawn
 
-    def spared(shown: story.ChartSlot, figure: Figure) -> bool:
-        return shown.chart in screen.spare and (lean or images.is_map(figure))
+    def is_kept(slot: ChartSlot, figure: Figure) -> bool:
+        is_droppable = images.is_map(figure) or not maps_only
+        return not (slot.chart in screen.optional_charts and is_droppable)
 
-    kept = [p for p in zip(screen.charts, figures, strict=True) if not spared(*p)]
-    return replace(screen, charts=tuple(s for s, _ in kept)), [f for _, f in kept]
+    kept = [pair for pair in zip(screen.charts, figures, strict=True) if is_kept(*pair)]
+    slots = tuple(slot for slot, _ in kept)
+    return DrawnScreen(replace(screen, charts=slots), [figure for _, figure in kept])
 
 
-def arrange_rows(
-    drawn: Sequence[tuple[story.Screen, list[Figure]]], base: str, paired: bool
-) -> list[Row]:
-    """The screens in rows, in their order; ``paired``: maps share theirs with a single chart, as do
-    two screens that have left charts out.
+def arrange_rows(drawn_screens: Sequence[DrawnScreen], base_url: str, paired: bool) -> list[Row]:
+    """Put the screens into rows, in their order.
+
+    Args:
+        drawn_screens: The screens.
+        base_url: The app's public address, "" for no links.
+        paired: Whether a screen of maps shares its row with a single chart, as do two screens with
+            a single chart each that have left charts out.
     """
-    asked = [_row_share(i, *pair) for i, pair in enumerate(drawn)]
+    fractions = [_row_fraction(i, drawn) for i, drawn in enumerate(drawn_screens)]
     rows: list[list[int]] = []
-    for i, share in enumerate(asked):
-        # Maps leave room for one chart; two charts beside each other would have too little.
-        beside = paired and rows and len(rows[-1]) == 1
-        both = rows and drawn[rows[-1][0]][0].spare and drawn[i][0].spare
-        if beside and (
-            {asked[rows[-1][0]], share} == {_MAPS, _SINGLE} or (both and share == _SINGLE)
-        ):
-            rows[-1].append(i)
-        else:
-            rows.append([i])
+    for i, drawn in enumerate(drawn_screens):
+        if paired and rows and len(rows[-1]) == 1:
+            before = rows[-1][0]
+            # Maps leave enough width for one chart; two ordinary charts would be too narrow.
+            are_map_and_chart = {fractions[before], fractions[i]} == {
+                _MAPS_FRACTION,
+                _SINGLE_CHART_FRACTION,
+            }
+            both_optional = bool(
+                drawn_screens[before].screen.optional_charts and drawn.screen.optional_charts
+            )
+            if are_map_and_chart or (both_optional and fractions[i] == _SINGLE_CHART_FRACTION):
+                rows[-1].append(i)
+                continue
+        rows.append([i])
 
-    def block(i: int, row: list[int]) -> Block:
-        free = ROOM - GUTTER * (len(row) - 1)
-        width = free * asked[i] / sum(asked[k] for k in row)
-        return _block(*drawn[i], i == 0, width, story.screen_url(drawn[i][0], base) if base else "")
+    def build_block(i: int, row: list[int]) -> Block:
+        row_width = TEXT_WIDTH - COLUMN_GAP * (len(row) - 1)
+        width = row_width * fractions[i] / sum(fractions[k] for k in row)
+        url = screen_url(drawn_screens[i].screen, base_url) if base_url else ""
+        return _build_block(drawn_screens[i], i == 0, width, url)
 
-    return [[block(i, row) for i in row] for row in rows]
+    return [[build_block(i, row) for i in row] for row in rows]
 
 
-def _row_share(number: int, screen: story.Screen, figures: Sequence[Figure]) -> float:
-    """How much of a row a screen asks for."""
-    if number == 0 or screen.kpis or screen.points or screen.last:
+def _row_fraction(index: int, drawn: DrawnScreen) -> float:
+    """How much of a row a screen takes at least."""
+    screen, figures = drawn
+    if index == 0 or screen.key_figures or screen.paragraphs or screen.has_qr_code:
         return 1.0
     if all(images.is_map(figure) for figure in figures):
-        return _MAPS
-    return _SINGLE if len(figures) == 1 else 1.0
+        return _MAPS_FRACTION
+    return _SINGLE_CHART_FRACTION if len(figures) == 1 else 1.0
 
 
-def _block(
-    screen: story.Screen, figures: Sequence[Figure], lead: bool, width: float, link: str
-) -> Block:
-    """A screen with its parts side by side; the charts share what the other parts leave."""
+def _build_block(drawn: DrawnScreen, is_first: bool, width: float, url: str) -> Block:
+    """A screen with its parts side by side; the charts share the width that the others leave."""
+    screen, figures = drawn
     legends = {figure.legend for figure in figures if figure.legend}
-    shared = len(figures) > 1 and len(legends) == 1
+    is_legend_shared = len(figures) > 1 and len(legends) == 1
     before, after = [], []
-    if lead:
-        items = list(screen.notes)
-        before.append(Part("sentences", width * _SENTENCES, {"items": items}))
-    if screen.last and link:
-        say = t("paper.open", screen.view.lang)
-        after.append(Part("code", _CODE, {"file": "code.svg", "address": link, "say": say}))
-    if screen.points:
-        free = (width - GUTTER) / 2 if figures else width - sum(p.width + GUTTER for p in after)
-        columns = 1 if figures else min(len(screen.points), 3) if len(screen.points) != 4 else 2
-        content = {"items": [vars(p) for p in screen.points], "columns": columns}
-        after.insert(0, Part("points", free, content))
-    free = width - sum(p.width + GUTTER for p in before + after) - GUTTER * (len(figures) - 1)
-    whole = sum(shown.width for shown in screen.charts)
+    if is_first:
+        sentences = {"items": list(screen.notes)}
+        before.append(Part("sentences", width * _SENTENCES_FRACTION, sentences))
+    if screen.has_qr_code and url:
+        caption = t("paper.open", screen.view.lang)
+        code = {"file": "qr_code.svg", "url": url, "caption": caption}
+        after.append(Part("qr_code", _QR_CODE_WIDTH, code))
+    if screen.paragraphs:
+        after.insert(0, _paragraphs(screen, width, bool(figures), after))
+    others_width = sum(part.width + COLUMN_GAP for part in before + after)
+    charts_width = width - others_width - COLUMN_GAP * (len(figures) - 1)
+    total = sum(slot.width for slot in screen.charts)
     charts = [
         Part(
             "chart",
-            free * shown.width / whole,
-            {"alt": figure.alt, "legend": [] if shared else _template_legend(figure.legend)},
+            charts_width * slot.width / total,
+            {"alt": figure.alt},
             figure,
+            () if is_legend_shared else figure.legend,
         )
-        for shown, figure in zip(screen.charts, figures, strict=True)
+        for slot, figure in zip(screen.charts, figures, strict=True)
     ]
     return Block(
         screen,
-        lead,
+        is_first,
         width,
         before + charts + after,
-        legends.pop() if shared else (),
-        link if screen.last else "",
+        legends.pop() if is_legend_shared else (),
+        url if screen.has_qr_code else "",
     )
 
 
+def _paragraphs(screen: Screen, width: float, has_charts: bool, after: list[Part]) -> Part:
+    """The paragraphs of a screen: one column beside charts, else the width before ``after``."""
+    if has_charts:
+        columns, own_width = 1, (width - COLUMN_GAP) / 2
+    else:
+        count = len(screen.paragraphs)
+        columns = 2 if count == 4 else min(count, 3)
+        own_width = width - sum(part.width + COLUMN_GAP for part in after)
+    items = [{"heading": item.heading, "text": item.text} for item in screen.paragraphs]
+    return Part("paragraphs", own_width, {"items": items, "columns": columns})
+
+
 def fit_pages(
-    rows: list[Row], heights: dict[str, Any], texts: dict[str, Any]
+    rows: list[Row], heights: TextHeights, margin: float, gap: float
 ) -> tuple[list[list[Row]], float, float]:
-    """The rows of each page with the height of every chart set, the charts' scale, and how far
-    they are lower or taller than on their page, where they are lowest.
+    """Split the rows over two pages and set the height of every chart so that both are full.
+
+    Args:
+        rows: The rows; the heights of their blocks and parts are set here.
+        heights: The heights of all texts.
+        margin: The space above and below what is on a page.
+        gap: The gap between rows.
+
+    Returns:
+        The rows of each page, the charts' scale (one of ``SCALES``), and the growth of the charts
+        on the page where they are lowest, as a factor to their height on their page.
     """
-    for block, told in zip(chain(*rows), heights["rows"], strict=True):
-        block.head, block.foot = told["head"], told["foot"]
-        for part, fixed in zip(block.parts, told["parts"], strict=True):
-            part.fixed = fixed
-    free = HEIGHT - 2 * texts["page"]["y"] - heights["sources"] - _SLACK
-    rooms = (free - heights["masthead"], free - heights["running"])
+    for block, measured in zip(chain(*rows), heights["blocks"], strict=True):
+        block.header_height, block.footer_height = measured["header"], measured["footer"]
+        for part, text_height in zip(block.parts, measured["parts"], strict=True):
+            part.text_height = text_height
+    height = PAGE_HEIGHT - 2 * margin - heights["sources"] - _SLACK
+    available = (height - heights["masthead"], height - heights["running_head"])
+    pages, scale = _split_rows(rows, available, gap)
+    growths = [
+        _fill_page(page, scale, page_height, gap)
+        for page, page_height in zip(pages, available, strict=True)
+    ]
+    return pages, scale, min(_MAX_GROWTH, *growths)
 
-    def need(page: list[Row], scale: float, grown: float) -> float:
-        between = len(page) * 2.7 * texts["gap"]
-        return between + sum(max(b.need(scale, grown) for b in row) for row in page)
 
-    splits = [(rows[:i], rows[i:]) for i in range(1, len(rows))]
-    for scale in SCALES:
-        # The fuller of the two pages is as empty as it can be.
-        pages = min(
-            splits,
-            key=lambda pages: max(
-                need(page, scale, 1) / room for page, room in zip(pages, rooms, strict=True)
-            ),
+def _split_rows(
+    rows: list[Row], available: tuple[float, float], gap: float
+) -> tuple[list[list[Row]], float]:
+    """The split that leaves the fuller page as empty as can be, and the largest scale that fits."""
+    splits = [[rows[:i], rows[i:]] for i in range(1, len(rows))]
+
+    def fullness(scale: float, pages: list[list[Row]]) -> float:
+        return max(
+            _rows_height(page, scale, 1, gap) / height
+            for page, height in zip(pages, available, strict=True)
         )
-        if all(need(page, scale, 1) <= room for page, room in zip(pages, rooms, strict=True)):
+
+    for scale in SCALES:
+        pages = min(splits, key=partial(fullness, scale))
+        if fullness(scale, pages) <= 1:
             break
-    lowest = _TALLEST
-    for page, room in zip(pages, rooms, strict=True):
-        low, high = 0.0, _TALLEST
-        for _ in range(30):
-            middle = (low + high) / 2
-            low, high = (middle, high) if need(page, scale, middle) <= room else (low, middle)
-        lowest = min(lowest, low)
-        for row in page:
-            height = max(b.need(scale, low) for b in row)
-            for block in row:
-                block.fill(height)
-    return list(pages), scale, lowest
+    return pages, scale
+
+
+def _rows_height(page: list[Row], scale: float, growth: float, gap: float) -> float:
+    """How tall the rows of a page are with charts of that growth."""
+    between = len(page) * _RULE_GAPS * gap
+    return between + sum(max(block.height(scale, growth) for block in row) for row in page)
+
+
+def _fill_page(page: list[Row], scale: float, available: float, gap: float) -> float:
+    """Stretch the charts of a page to fill it; returns their growth, found by bisection."""
+    low, high = 0.0, _MAX_GROWTH
+    for _ in range(30):
+        middle = (low + high) / 2
+        if _rows_height(page, scale, middle, gap) <= available:
+            low = middle
+        else:
+            high = middle
+    for row in page:
+        height = max(block.height(scale, low) for block in row)
+        for block in row:
+            block.stretch_charts(height)
+    return low

@@ -1,286 +1,262 @@
-"""Maps as shapes: each province can be painted anew, both archipelagos stand in named frames."""
+"""Maps as shapes: each province can be coloured anew, both archipelagos stand in named frames."""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-from pptx.enum.dml import MSO_LINE
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.util import Pt
+import pandas as pd
+from pptx.enum.shapes import MSO_SHAPE
 
 from lib.charts import label_layout
-from lib.charts.cartography import archipelagos as cartography_archipelagos
-from lib.charts.cartography import choropleth, projection
+from lib.charts.cartography import projection
+from lib.charts.cartography.archipelagos import NATIONAL_BOUNDS
+from lib.charts.cartography.choropleth import Painting, map_alt_text, paint_map
 from lib.charts.figure import LegendItem
 from lib.charts.map import region_labels
 from lib.common.theme import LIGHT
-from lib.exports.pptx import deck
+from lib.exports.pptx.drawing import (
+    LINE_HEIGHT,
+    TEXT_SIZE,
+    Box,
+    add_shape,
+    add_text_box,
+    set_alt_text,
+    text_width,
+)
+from lib.exports.pptx.map_pieces import add_archipelagos, add_line, add_provinces, group_shapes
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import map, phrases
 from lib.stats.ranking import TOTAL
 
-SIZE = 14  # points, of a name on a map
-_SMALL = 12  # of an archipelago, between the coast and the edge
-_ISLAND, _OUTLINE = 3.0, 3.0  # points
-_WIDER = 1.25  # than the letters that ``charts.base.apart`` counts with
-_SLACK = 20  # points that an islet may lie outside of a close-up
-_NAME = 20  # points that the chosen province's name may stand off the map, and out of its box
-_NORTH = 19.1  # degrees; the far north has land all the way west, its names stand below
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_LABEL_SIZE = 14  # of a name on the map of a region
+_LABEL_SPACING = 1.25 * _LABEL_SIZE  # between lines of a column of labels, at least
+_LETTER_WIDTH = 1.25  # of letters, compared with what label_layout.separate_labels assumes
+_OVERHANG = 20  # how far a part of a province may lie outside the box of a close-up
+_NAME_OVERHANG = 20  # how far the chosen province's name may lie left of the box of the map
+_MAX_LABEL_LATITUDE = 19.1  # degrees; west of the border farther north there is land, not sea
 
 
 def map_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
-    """What the fills mean."""
-    return choropleth.paint_map(dataset, view).legend
+    """What the colours mean."""
+    return paint_map(dataset, view).legend
 
 
-def draw_national(shapes: Any, dataset: Dataset, view: View, box: deck.Box) -> None:
-    """The 63 provinces by group, the chosen one outlined and named, both archipelagos named."""
-    painting = choropleth.paint_map(dataset, view)
-    west, south, east, north = cartography_archipelagos.NATIONAL_BOUNDS
+def draw_national_map(shapes: Any, dataset: Dataset, view: View, box: Box) -> None:
+    """Draw the 63 provinces by group, the chosen one outlined and named, and both archipelagos."""
+    painting = paint_map(dataset, view)
+    west, _, east, _ = NATIONAL_BOUNDS
     x, y, width, height = box
-    _, degree = projection.fit_mercator(
-        cartography_archipelagos.NATIONAL_BOUNDS, (0, 0, width - _NAME, height)
-    )
-    across = (east - west) * degree
-    place, _ = projection.fit_mercator(
-        cartography_archipelagos.NATIONAL_BOUNDS, (x + width - across, y, across, height)
-    )
-    parts = _provinces(shapes, dataset, view, painting, place, list(dataset.provinces.index))
-    parts += _archipelagos(shapes, dataset, view, place)
-    parts += _own(shapes, dataset, view, place, x - _NAME)
-    _grouped(
-        shapes, parts, map.headline(dataset, view), choropleth.map_alt_text(dataset, view, painting)
-    )
+    available = (0, 0, width - _NAME_OVERHANG, height)
+    _, degree = projection.fit_mercator(NATIONAL_BOUNDS, available)
+    map_width = (east - west) * degree
+    map_box = (x + width - map_width, y, map_width, height)
+    place, _ = projection.fit_mercator(NATIONAL_BOUNDS, map_box)
+    parts = add_provinces(shapes, dataset, view, painting, place, list(dataset.provinces.index))
+    parts += add_archipelagos(shapes, dataset, view, place)
+    parts += _add_own_label(shapes, dataset, view, place, x - _NAME_OVERHANG)
+    alt = map_alt_text(dataset, view, painting)
+    group_shapes(shapes, parts, map.headline(dataset, view), alt)
 
 
-def draw_region(shapes: Any, dataset: Dataset, view: View, box: deck.Box) -> None:
-    """The provinces of the chosen province's region, each with its name and rank."""
-    painting = choropleth.paint_map(dataset, view)
-    home = dataset.provinces.at[view.province, "region"]
-    members = list(dataset.provinces.index[dataset.provinces["region"] == home])
-    west, south, east, north = region_labels.region_bounds(dataset, members)
+def draw_region_map(shapes: Any, dataset: Dataset, view: View, box: Box) -> None:
+    """Draw the provinces of the chosen province's region, each with its name and rank."""
+    painting = paint_map(dataset, view)
+    own_region = dataset.provinces.at[view.province, "region"]
+    members = list(dataset.provinces.index[dataset.provinces["region"] == own_region])
+    has_archipelago = bool(dataset.tables.islands["province"].isin(members).any())
+    layout = _lay_out_region(dataset, view, painting, members, has_archipelago, box)
     x, y, width, height = box
-    ends = (west, south, east, north)
-    _, degree = projection.fit_mercator(ends, box)
-    labels, column = region_labels.place_region_labels(
-        dataset, view, painting, members, degree * 16 / (SIZE * _WIDER)
-    )
-    archipelagos = bool(dataset.tables.islands["province"].isin(members).any())
-    if column:
-        longest = max(deck.text_width(" ".join(lines), SIZE) for lines in labels["text"])
-        west = labels["lon"].min() - longest / degree
-    if archipelagos:
-        _, low, right, _ = cartography_archipelagos.NATIONAL_BOUNDS
-        south, east = min(south, low), max(east, right)
-    ends = (west, south, east, north)
-    _, degree = projection.fit_mercator(ends, (0, 0, width, height))
-    if column:  # once more with what a degree then takes
-        ends = (labels["lon"].min() - longest / degree - 0.2, south, east, north)
-        _, degree = projection.fit_mercator(ends, (0, 0, width, height))
-    high, low_y = projection.mercator_y(ends[3]), projection.mercator_y(ends[1])
-    tall = math.degrees(high - low_y) * degree
-    across = (ends[2] - ends[0]) * degree
-    place, _ = projection.fit_mercator(
-        ends, (x + (width - across) / 2, y + (height - tall) / 2, across + 1, tall + 1)
-    )
-    room = (x - _SLACK, y - _SLACK, x + width + _SLACK, y + height + _SLACK)
-    parts = _provinces(shapes, dataset, view, painting, place, members, room)
-    if archipelagos:
-        parts += _archipelagos(shapes, dataset, view, place)
-    *others, own = parts[: len(members)]
-    under, over = parts[len(members) :], []
-    rows = labels.to_dict("records")
-    # Lines of a column stand apart however flat the region is.
-    levels = [place(row["lon"], row["lat"])[1] for row in rows]
-    if column and (levels[-1] - levels[0]) / (len(rows) - 1) < 1.25 * SIZE:
-        middle = y + height / 2 - 1.25 * SIZE * (len(rows) - 1) / 2
-        levels = [middle + 1.25 * SIZE * i for i in range(len(rows))]
-    for row, top in zip(rows, levels, strict=True):
-        left, _ = place(row["lon"], row["lat"])
-        mine = row["code"] == view.province
-        color = LIGHT.accent if mine else LIGHT.ink
-        if column:
-            over.append(_line(shapes, (left + 4, top), place(row["to_lon"], row["to_lat"])))
-            words, align = " ".join(row["text"]), "right"
-            spot = (left - longest, top - 10, longest, 20)
-        else:
-            words, align = row["text"], "center"
-            tall = 9 * len(words)
-            wide = max(deck.text_width(w, SIZE, bold=mine) for w in words) / 2 + 2
-            spot = (left - wide, top - tall, 2 * wide, 2 * tall)
-            # In the colour of its province, where a name stands over a neighbour.
-            tag = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *(Pt(v) for v in spot))
-            deck.fill_shape(tag, LIGHT.background if mine else row["around"])
-            deck.set_alt_text(tag._element, " ".join(words))
-            (over if mine else under).append(tag)
-            color = color if mine else row["ink"]
-        over.append(
-            deck.add_text_box(
-                shapes, spot, words, view.lang, size=SIZE, color=color, bold=mine, align=align,
-                anchor="middle", wrap=False,
-            )
-        )  # fmt: skip
-    # Names of neighbours reach below the chosen province's outline.
-    parts = [*others, *under, own, *over]
-    inside = dataset.ranking(view.year, view.measure)
-    inside = inside[inside["province"].isin(members)]
-    told = "; ".join(
-        f"{dataset.province_name(p, view.lang)} {rank}"
-        for p, rank in zip(inside["province"], inside["rank"], strict=True)
+    bounds = (x - _OVERHANG, y - _OVERHANG, x + width + _OVERHANG, y + height + _OVERHANG)
+    *others, own = add_provinces(shapes, dataset, view, painting, layout.place, members, bounds)
+    archipelagos = add_archipelagos(shapes, dataset, view, layout.place) if has_archipelago else []
+    if layout.column_width:
+        tags: list[Any] = []
+        labels = _add_label_column(shapes, view, layout, y + height / 2)
+    else:
+        tags, labels = _add_labels(shapes, view, layout)
+    # The outline of the chosen province lies above its neighbours' tags, which may reach below it.
+    parts = [*others, *archipelagos, *tags, own, *labels]
+    ranking = dataset.ranking(view.year, view.measure)
+    ranking = ranking[ranking["province"].isin(members)]
+    ranks = "; ".join(
+        f"{dataset.province_name(province, view.lang)} {rank}"
+        for province, rank in zip(ranking["province"], ranking["rank"], strict=True)
     )
     name = dataset.region_name(view.province, view.lang)
-    _grouped(shapes, parts, name, f"{name}: {told}.")
+    group_shapes(shapes, parts, name, f"{name}: {ranks}.")
 
 
-def _grouped(shapes: Any, parts: list[Any], name: str, alt: str) -> None:
-    """All of a map as one group, to be moved and sized as a whole."""
-    group = shapes.add_group_shape(parts)
-    deck.set_alt_text(group._element, name, alt)
+# The charts that are maps, by their names in ``lib.charts.registry``.
+NATIONAL_MAPS = ("overview.country", "map.national")
+MAPS: dict[str, Callable[[Any, Dataset, View, Box], None]] = {
+    "overview.country": draw_national_map,
+    "map.national": draw_national_map,
+    "map.region": draw_region_map,
+}
 
 
-def _provinces(
-    shapes: Any,
+def _add_own_label(
+    shapes: Any, dataset: Dataset, view: View, place: projection.Projector, min_left: float
+) -> list[Any]:
+    """Add the chosen province's name and rank west of the land border, and a line to its place."""
+    location = dataset.tables.labels.set_index("province").loc[view.province]
+    latitude = min(float(location["lat"]), _MAX_LABEL_LATITUDE)
+    name = dataset.province_name(view.province, view.lang)
+    degree = place(0, latitude - 0.5)[1] - place(0, latitude + 0.5)[1]
+    half_height = 0.8 * TEXT_SIZE * LINE_HEIGHT / degree  # of two lines, in degrees
+    features = dataset.tables.light["features"]
+    border = projection.western_border(features, latitude, half_height)
+    x, y = place(border, latitude)
+    x -= 10
+    lines = [name]
+    if text_width(name, TEXT_SIZE, bold=True) > x - min_left:
+        lines = label_layout.split_in_two(name) if len(name.split()) > 2 else name.split()
+    total = dataset.position(view.year, TOTAL, view.province)
+    if total is not None:
+        lines = [*lines, phrases.format_rank(dataset, total)]
+    width = max(text_width(line, TEXT_SIZE, bold=True) for line in lines)
+    x = max(x, min_left + width)
+    height = TEXT_SIZE * LINE_HEIGHT * len(lines)
+    end = place(location["lon"], location["lat"])
+    return [
+        add_line(shapes, (x + 4, y), end, LIGHT.accent, 1.5),
+        add_text_box(
+            shapes,
+            (x - width, y - height / 2, width, height),
+            lines,
+            view.lang,
+            size=TEXT_SIZE,
+            color=LIGHT.accent,
+            bold=True,
+            align="right",
+            anchor="middle",
+            wrap=False,
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class _RegionLayout:
+    """Where the map of a region and its labels stand.
+
+    Attributes:
+        place: From degrees to points.
+        labels: As of ``region_labels.place_region_labels``.
+        column_width: Width of the labels where they stand in a column, else 0.
+    """
+
+    place: projection.Projector
+    labels: pd.DataFrame
+    column_width: float
+
+
+def _lay_out_region(
     dataset: Dataset,
     view: View,
-    painting: choropleth.Painting,
-    place: projection.Projector,
-    codes: list[str],
-    room: deck.Box | None = None,
-) -> list[Any]:
-    """One shape a province, the chosen one last so that its outline lies above the others.
+    painting: Painting,
+    members: list[str],
+    has_archipelago: bool,
+    box: Box,
+) -> _RegionLayout:
+    """Fit a region with its labels, and its archipelago if it has one, into a box."""
+    west, south, east, north = region_labels.region_bounds(dataset, members)
+    x, y, width, height = box
+    _, degree = projection.fit_mercator((west, south, east, north), box)
+    labels, is_column = region_labels.place_region_labels(
+        dataset, view, painting, members, degree * 16 / (_LABEL_SIZE * _LETTER_WIDTH)
+    )
+    column_width = 0.0
+    if is_column:
+        column_width = max(text_width(" ".join(lines), _LABEL_SIZE) for lines in labels["text"])
+        west = labels["lon"].min() - column_width / degree
+    if has_archipelago:
+        _, national_south, national_east, _ = NATIONAL_BOUNDS
+        south, east = min(south, national_south), max(east, national_east)
+    _, degree = projection.fit_mercator((west, south, east, north), (0, 0, width, height))
+    if is_column:
+        # With the column, a degree has become smaller and the column takes more of them.
+        west = labels["lon"].min() - column_width / degree - 0.2
+        _, degree = projection.fit_mercator((west, south, east, north), (0, 0, width, height))
+    north_y, south_y = projection.mercator_y(north), projection.mercator_y(south)
+    map_height = math.degrees(north_y - south_y) * degree
+    map_width = (east - west) * degree
+    left, top = x + (width - map_width) / 2, y + (height - map_height) / 2
+    place, _ = projection.fit_mercator(
+        (west, south, east, north), (left, top, map_width + 1, map_height + 1)
+    )
+    return _RegionLayout(place, labels, column_width)
 
-    Islets outside of ``room`` (left, top, right, bottom) are left out of a close-up.
+
+def _add_label_column(shapes: Any, view: View, layout: _RegionLayout, middle: float) -> list[Any]:
+    """Add the labels in a column west of the region, each with a line to its province.
+
+    Args:
+        shapes: Of the slide.
+        view: Its province's label is emphasised.
+        layout: Where the labels stand.
+        middle: The y of the middle of the column, where it is taller than the region.
     """
-    rows = painting.rows.set_index("code")
-    features = {f["properties"]["code"]: f for f in dataset.tables.light["features"]}
     parts = []
-    for code in sorted(codes, key=lambda c: c == view.province):
-        rings = [r for part in features[code]["geometry"]["coordinates"] for r in part]
-        drawn = [[place(*p) for p in ring] for ring in rings]
-        shape = _freeform(shapes, [r for r in drawn if room is None or _inside(r, room)])
-        color = rows.at[code, "fill"]
-        if code == view.province:
-            deck.fill_shape(shape, color or LIGHT.missing, LIGHT.accent, _OUTLINE)
-        elif color:
-            deck.fill_shape(shape, color, LIGHT.border, 0.5)
-        else:
-            deck.fill_shape(shape, LIGHT.missing, LIGHT.muted, 0.75)
-            shape.line.dash_style = MSO_LINE.DASH
-        deck.set_alt_text(shape._element, rows.at[code, "name"])
-        parts.append(shape)
+    rows = layout.labels.to_dict("records")
+    ys = [layout.place(row["lon"], row["lat"])[1] for row in rows]
+    # In a flat region the lines of the column would overlap.
+    if (ys[-1] - ys[0]) / (len(rows) - 1) < _LABEL_SPACING:
+        top = middle - _LABEL_SPACING * (len(rows) - 1) / 2
+        ys = [top + _LABEL_SPACING * i for i in range(len(rows))]
+    for row, y in zip(rows, ys, strict=True):
+        x, _ = layout.place(row["lon"], row["lat"])
+        is_own = row["code"] == view.province
+        end = layout.place(row["to_lon"], row["to_lat"])
+        parts.append(add_line(shapes, (x + 4, y), end))
+        label = add_text_box(
+            shapes,
+            (x - layout.column_width, y - 10, layout.column_width, 20),
+            " ".join(row["text"]),
+            view.lang,
+            size=_LABEL_SIZE,
+            color=LIGHT.accent if is_own else LIGHT.ink,
+            bold=is_own,
+            align="right",
+            anchor="middle",
+            wrap=False,
+        )
+        parts.append(label)
     return parts
 
 
-def _inside(ring: list[tuple[float, float]], room: deck.Box) -> bool:
-    left, top, right, bottom = room
-    return all(left <= x <= right and top <= y <= bottom for x, y in ring)
+def _add_labels(shapes: Any, view: View, layout: _RegionLayout) -> tuple[list[Any], list[Any]]:
+    """Add the labels on their provinces.
 
-
-def _freeform(shapes: Any, rings: list[list[tuple[float, float]]]) -> Any:
-    """A closed shape of one or more rings (points)."""
-    dots = [[(deck.to_emu(x), deck.to_emu(y)) for x, y in ring] for ring in rings]
-    xs, ys = zip(*(dot for ring in dots for dot in ring), strict=True)
-    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
-    builder = shapes.build_freeform(left, top)
-    builder.add_line_segments([(right, top), (right, bottom)])
-    shape = builder.convert_to_shape()
-    # Point by point through the library takes longer than all the rest of a map.
-    steps = [
-        "".join(
-            f"<a:{'lnTo' if i else 'moveTo'}><a:pt x='{x - left}' y='{y - top}'/>"
-            f"</a:{'lnTo' if i else 'moveTo'}>"
-            for i, (x, y) in enumerate(ring)
+    Returns:
+        The tags in the colours of the other provinces, which carry names that reach over a
+        neighbour; and the texts with the chosen province's tag.
+    """
+    tags: list[Any] = []
+    texts: list[Any] = []
+    for row in layout.labels.to_dict("records"):
+        x, y = layout.place(row["lon"], row["lat"])
+        is_own = row["code"] == view.province
+        lines = row["text"]
+        half_height = 9 * len(lines)
+        half_width = max(text_width(line, _LABEL_SIZE, bold=is_own) for line in lines) / 2 + 2
+        box = (x - half_width, y - half_height, 2 * half_width, 2 * half_height)
+        fill = LIGHT.background if is_own else row["around"]
+        tag = add_shape(shapes, box, fill, kind=MSO_SHAPE.ROUNDED_RECTANGLE)
+        set_alt_text(tag._element, " ".join(lines))
+        (texts if is_own else tags).append(tag)
+        text = add_text_box(
+            shapes,
+            box,
+            lines,
+            view.lang,
+            size=_LABEL_SIZE,
+            color=LIGHT.accent if is_own else row["ink"],
+            bold=is_own,
+            align="center",
+            anchor="middle",
+            wrap=False,
         )
-        for ring in dots
-    ]
-    path = f"<a:path xmlns:a='{_A}' w='{right - left}' h='{bottom - top}'>"
-    drawn = etree.fromstring(path + "<a:close/>".join(steps) + "<a:close/></a:path>")
-    old = shape._element.find(f".//{{{_A}}}path")
-    old.getparent().replace(old, drawn)
-    return shape
-
-
-def _archipelagos(
-    shapes: Any, dataset: Dataset, view: View, place: projection.Projector
-) -> list[Any]:
-    """Hoàng Sa and Trường Sa: a frame, a dot an island, the name with the province above."""
-    parts = []
-    for code, corners in cartography_archipelagos.frame_lines().groupby("archipelago"):
-        points = [place(r.lon, r.lat) for r in corners.itertuples()]
-        left, top = min(p[0] for p in points), min(p[1] for p in points)
-        width, height = max(p[0] for p in points) - left, max(p[1] for p in points) - top
-        frame = shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(v) for v in (left, top, width, height)))
-        deck.fill_shape(frame, "", LIGHT.muted, 0.75)
-        deck.set_alt_text(frame._element, str(code))
-        parts.append(frame)
-    for row in cartography_archipelagos.move_islands(dataset.tables.islands).itertuples():
-        x, y = place(row.lon, row.lat)
-        half = _ISLAND / 2
-        dot = shapes.add_shape(
-            MSO_SHAPE.OVAL, *(Pt(v) for v in (x - half, y - half, _ISLAND, _ISLAND))
-        )
-        deck.fill_shape(dot, LIGHT.ink)
-        deck.set_alt_text(dot._element, row.name_vi)
-        parts.append(dot)
-    for row in cartography_archipelagos.archipelago_names(
-        dataset.tables.islands, dataset.provinces, view.lang
-    ).itertuples():
-        x, y = place(row.lon, row.lat)
-        words = [row.name, f"({row.owner})"]
-        box = (x - 74, y - 33, 160, 31)
-        parts.append(
-            deck.add_text_box(shapes, box, words, view.lang, size=_SMALL, align="center", anchor="bottom",
-                      wrap=False)
-        )  # fmt: skip
-    return parts
-
-
-def _own(
-    shapes: Any, dataset: Dataset, view: View, place: projection.Projector, left: float
-) -> list[Any]:
-    """The chosen province's name and rank west of the land border, joined to its place."""
-    spot = dataset.tables.labels.set_index("province").loc[view.province]
-    level = min(float(spot["lat"]), _NORTH)
-    own = dataset.position(view.year, TOTAL, view.province)
-    name = dataset.province_name(view.province, view.lang)
-    size = deck.TEXT
-    degree = place(0, level - 0.5)[1] - place(0, level + 0.5)[1]
-    beside = 0.8 * size * deck.LINE / degree  # most of two lines, up and down
-    x, y = place(projection.western_border(dataset.tables.light["features"], level, beside), level)
-    x -= 10
-    words = [name]
-    if deck.text_width(name, size, bold=True) > x - left:
-        words = label_layout.split_in_two(name) if len(name.split()) > 2 else name.split()
-    if own is not None:
-        words = [*words, phrases.rank_of_all(dataset, own)]
-    wide = max(deck.text_width(line, size, bold=True) for line in words)
-    x = max(x, left + wide)
-    tall = size * deck.LINE * len(words)
-    return [
-        _line(shapes, (x + 4, y), place(spot["lon"], spot["lat"]), LIGHT.accent, 1.5),
-        deck.add_text_box(
-            shapes, (x - wide, y - tall / 2, wide, tall), words, view.lang, size=size,
-            color=LIGHT.accent, bold=True, align="right", anchor="middle", wrap=False,
-        ),
-    ]  # fmt: skip
-
-
-def _line(
-    shapes: Any,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    color: str = LIGHT.muted,
-    width: float = 0.75,
-) -> Any:
-    out = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Pt(v) for v in (*start, *end)))
-    deck.remove_effects(out)
-    out.line.width = Pt(width)
-    deck.set_color(out.line.color, color)
-    return out
-
-
-# The charts that are maps, by their name in ``charts.CHARTS``.
-NATIONAL = ("overview.country", "map.national")
-MAPS = {"overview.country": draw_national, "map.national": draw_national, "map.region": draw_region}
+        texts.append(text)
+    return tags, texts
