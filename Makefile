@@ -13,7 +13,7 @@ run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 unit: .venv/dev.done
-	$(PYTEST) -m "not browser and not hosting and not office and not slow"
+	$(PYTEST) -m "not browser and not hosting and not office and (fast or not slow)"
 
 test: check .venv/browser.done .venv/office.done .venv/hosting.done
 	$(PYTEST)

@@ -13,7 +13,8 @@ from tests.support import office_setup
 
 TESTS = Path(__file__).parent
 # What a test needs besides Python, by its folder and by the fixtures that it uses, also indirectly.
-MARKER_OF_FOLDER = {"browser": "browser", "hosting": "hosting"}
+# Tests of exports make whole files and tests of pages run whole pages: a second or more each.
+MARKER_OF_FOLDER = {"browser": "browser", "hosting": "hosting", "exports": "slow", "pages": "slow"}
 MARKER_OF_FIXTURE = {"chromium": "browser", "office": "office"}
 # These wait for servers and browsers to act within seconds, so no other test may run beside them.
 ALONE = {"browser", "hosting"}
