@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.exports import screens as exports_screens
+from lib.exports.screens import render_screen
 from lib.model.view import View
 from lib.narrative import story
 
@@ -37,6 +37,6 @@ def test_a_threshold_that_rises_with_the_province_is_remarked_on(dataset):
 
 def test_a_screen_in_html_escapes_and_names_its_place(dataset):
     screen = story.build_story(dataset, View(province="72", lang="en"))[0]
-    drawn = exports_screens.render_screen(dataset, screen, BASE, 1, 9)
+    drawn = render_screen(dataset, screen, BASE, 1, 9)
     assert drawn.url == f"{BASE}/overview?province=72&lang=en"
     assert "1/9" in drawn.html and not re.search(r"<script", drawn.html)
