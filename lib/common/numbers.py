@@ -1,10 +1,10 @@
-"""Numbers as a language writes them."""
+"""Numbers as Vietnamese and English write them."""
 
 MINUS = "−"
 
 
 def format_number(value: float, decimals: int = 2, lang: str = "vi") -> str:
-    """A number as read in the language: 40,83 in Vietnamese, 40.83 in English."""
+    """A number with separators of the language: 40,83 in Vietnamese, 40.83 in English."""
     text = f"{abs(value):,.{decimals}f}"
     if lang == "vi":
         text = text.translate(str.maketrans(",.", ".,"))

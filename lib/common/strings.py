@@ -8,20 +8,20 @@ def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def wrap_lines(text: str, width_of: Callable[[str], float], room: float) -> list[str]:
-    """Break a text between words into lines that are at most ``room`` wide.
+def wrap_lines(text: str, width_of: Callable[[str], float], max_width: float) -> list[str]:
+    """Break a text between words into lines no wider than ``max_width``.
 
     Args:
         text: words separated by white space.
-        width_of: the width of a line, in the unit of ``room``.
-        room: the width that a line may take.
+        width_of: measures a line.
+        max_width: the width that a line may have, in the unit of ``width_of``.
 
     Returns:
-        The lines; one that holds a single word may be wider than ``room``.
+        The lines; one that holds a single word may be wider than ``max_width``.
     """
     lines: list[str] = []
     for word in text.split():
-        if lines and width_of(f"{lines[-1]} {word}") <= room:
+        if lines and width_of(f"{lines[-1]} {word}") <= max_width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

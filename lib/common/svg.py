@@ -1,8 +1,9 @@
-"""Pieces of a picture laid out by hand as SVG, in px: boxes, and lines of text of known width."""
+"""Pieces of an SVG picture with a layout of our own: boxes and lines of measured text, in px."""
 
 import html
 import math
 from functools import cache
+from typing import Literal
 
 from PIL import ImageFont
 
@@ -12,6 +13,7 @@ from lib.common.theme import PICTURE_FONT
 
 BOLD, REGULAR = 700, 400
 _FILES = {BOLD: "SourceSansPro-Bold.ttf", REGULAR: "SourceSansPro-Regular.ttf"}
+_FONT_SIZE = 100  # px at which texts are measured
 
 
 def svg_document(width: float, height: float, background: str, parts: list[str]) -> str:
@@ -36,31 +38,31 @@ def text_line(
     x: float,
     y: float,
     size: float,
-    words: str,
+    text: str,
     color: str,
     weight: int = REGULAR,
     *,
-    room: float = math.inf,
-    anchor: str = "start",
+    max_width: float = math.inf,
+    anchor: Literal["start", "middle", "end"] = "start",
 ) -> str:
-    """One line of text on its baseline, smaller where it would be wider than ``room`` px."""
-    size *= min(1.0, room / max(text_width(words, size, weight), 1))
+    """One line of text on its baseline, in a smaller size where it would exceed ``max_width``."""
+    size *= min(1.0, max_width / max(text_width(text, size, weight), 1))
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" font-weight="{weight}"'
-        f' fill="{color}" text-anchor="{anchor}">{html.escape(words)}</text>'
+        f' fill="{color}" text-anchor="{anchor}">{html.escape(text)}</text>'
     )
 
 
-def text_width(words: str, size: float, weight: int = REGULAR) -> float:
-    """How wide a text is, px."""
-    return _font(weight).getlength(words) / 100 * size
+def text_width(text: str, size: float, weight: int = REGULAR) -> float:
+    """How wide a line of text is, px."""
+    return _font(weight).getlength(text) / _FONT_SIZE * size
 
 
-def wrap_text(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
-    """Lines that are at most ``room`` px wide; a single word may be wider."""
-    return wrap_lines(words, lambda line: text_width(line, size, weight), room)
+def wrap_text(text: str, size: float, max_width: float, weight: int = REGULAR) -> list[str]:
+    """Lines that are at most ``max_width`` px wide; a single word may be wider."""
+    return wrap_lines(text, lambda line: text_width(line, size, weight), max_width)
 
 
 @cache
 def _font(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / _FILES[weight], 100)
+    return ImageFont.truetype(FONTS / _FILES[weight], _FONT_SIZE)

@@ -1,4 +1,4 @@
-"""Colours, fonts and text sizes: the only module with colours.
+"""Colours, fonts and text sizes; no other module names a colour.
 
 The chosen province has one accent colour everywhere; peers share one muted hue; all others are pale
 grey. The four groups are one ordered ramp of a single hue, dark = high, monotone in lightness.
@@ -78,19 +78,19 @@ DARK = Palette(
 PALETTES: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 
-def mix_colors(first: str, second: str, share: float) -> str:
-    """A colour between two, ``share`` (0-1) of the way from the first to the second."""
+def mix_colors(first: str, second: str, fraction: float) -> str:
+    """A colour between two, ``fraction`` (0-1) of the way from the first to the second."""
     a, b = to_rgb(first), to_rgb(second)
-    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True))
+    return "#" + "".join(f"{round(x + (y - x) * fraction):02x}" for x, y in zip(a, b, strict=True))
 
 
 def to_rgb(color: str) -> tuple[int, int, int]:
-    """ "#0a4a86" as (10, 74, 134)."""
+    """The red, green and blue (0-255) of a colour such as "#0a4a86"."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
 def text_color_on(fill: str, palette: Palette) -> str:
-    """The text colour that reads on a fill; the theme's ink where there is none."""
+    """The colour in which text is legible on a fill; the theme's ink where there is none."""
     if not fill:
         return palette.ink
     red, green, blue = to_rgb(fill)

@@ -15,13 +15,13 @@ from lib.common.text import t
 
 
 class DataError(Exception):
-    """A data file that cannot be trusted, told in one sentence that names file, column and row.
+    """A data file that cannot be used; its message is a sentence that names file, column and row.
 
-    ``code`` names the sentence in the text files (section ``data_error``), ``values`` fill it.
+    ``code`` is the sentence's key in section ``data_error`` of the texts, ``values`` fill it.
     """
 
     def __init__(self, code: str, **values: object) -> None:
-        """See the class."""
+        """The message of the exception is the English sentence."""
         self.code, self.values = code, values
         super().__init__(self.sentence("en"))
 
@@ -67,16 +67,20 @@ class Description:
 
     @property
     def data_path(self) -> Path:
-        """Where the described file stands."""
+        """The path of the described file."""
         return self.path.parent / self.file
 
-    def say(self, entry: str, lang: str) -> Any:
+    def localized(self, entry: str, lang: str) -> Any:
         """An entry that exists in both languages, such as ``title`` or ``caveats``."""
         return self.raw[f"{entry}_{lang}"]
 
 
 def read_description(path: Path) -> Description:
-    """Read one description; DataError if it is missing or broken."""
+    """Read one description.
+
+    Raises:
+        DataError: It is missing or broken.
+    """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         entries: list[dict[str, Any]] = raw["fields"]
@@ -101,15 +105,25 @@ def read_description(path: Path) -> Description:
 
 
 def read_descriptions(folder: Path) -> list[Description]:
-    """All descriptions of a folder, by file name."""
+    """All descriptions of a folder, by file name.
+
+    Raises:
+        DataError: One of them is broken.
+    """
     return [read_description(path) for path in sorted(folder.glob("*.meta.toml"))]
 
 
 def stamp_description(path: Path, rows: int | None = None) -> None:
     """Write the described file's present size, SHA-256 and row count into its description.
 
-    ``rows`` is counted from the lines of a CSV when it is not given; the rest of the hand-written
-    TOML stays as it is.
+    The rest of the hand-written TOML stays as it is.
+
+    Args:
+        path: the description.
+        rows: the row count; None = counted from the lines of a CSV, unchanged for other formats.
+
+    Raises:
+        DataError: The description is missing or broken.
     """
     description = read_description(path)
     content = description.data_path.read_bytes()

@@ -35,16 +35,19 @@ _TABLES = (
     "plan_measures",
 )
 _GEO_TABLES = ("islands", "labels", "neighbours", "successor_labels", "successor_neighbours")
-_WEIGHTS = "weights"  # a file that a team may add
+_WEIGHTS = "weights"  # the name of a file that a team may add
 
 
 @dataclass(frozen=True)
 class Tables:
-    """All tables as loaded: columns are the fields of the descriptions beside the files.
+    """All tables as loaded; columns are the fields of the descriptions beside the files.
 
-    ``light`` is the GeoJSON of the interactive map; ``topojson`` the file name below ``static/``;
-    the same of the 34 begin with ``successors``. ``weights`` (province, weight) is empty unless a
-    team has added its file; ``weighted_by`` is then that file's title in (vi, en).
+    Attributes:
+        geojson: the simplified boundaries, for maps that can be moved and for pictures.
+        topojson: the name, below ``static/``, of the boundaries that browsers load.
+        successors_geojson, successors_topojson: the same of the 34.
+        weights: province, weight; empty unless a team has added its file.
+        weights_title: the title of that file in (vi, en).
     """
 
     regions: pd.DataFrame
@@ -67,35 +70,43 @@ class Tables:
     neighbours: pd.DataFrame
     successor_labels: pd.DataFrame
     successor_neighbours: pd.DataFrame
-    light: dict[str, Any]
+    geojson: dict[str, Any]
     topojson: str
-    successors_light: dict[str, Any]
+    successors_geojson: dict[str, Any]
     successors_topojson: str
     weights: pd.DataFrame
-    weighted_by: tuple[str, str] | None = None
+    weights_title: tuple[str, str] | None = None
 
 
 def load_tables(root: Path = paths.ROOT) -> Tables:
-    """Load and check all files of ``root``'s ``data/`` and ``geo/``; DataError if one is bad."""
+    """Load and check all files of ``data/`` and ``geo/`` below ``root``.
+
+    Raises:
+        DataError: A file is missing or is not what its description says.
+    """
     loaded: dict[str, pd.DataFrame] = {}
     for folder, names in (("data", _TABLES), ("geo", _GEO_TABLES)):
         for name in names:
             loaded[name] = load_table(root / folder / f"{name}.meta.toml", loaded)
     _check_vintages(loaded)
-    weights, weighted_by = _load_weights(root, loaded)
+    weights, weights_title = _load_weights(root, loaded)
     return Tables(
         **loaded,
-        light=load_json(root / "geo" / "provinces_light.meta.toml"),
+        geojson=load_json(root / "geo" / "provinces_light.meta.toml"),
         topojson=_static_boundaries(root, "provinces"),
-        successors_light=load_json(root / "geo" / "successors_light.meta.toml"),
+        successors_geojson=load_json(root / "geo" / "successors_light.meta.toml"),
         successors_topojson=_static_boundaries(root, "successors"),
         weights=weights,
-        weighted_by=weighted_by,
+        weights_title=weights_title,
     )
 
 
 def _static_boundaries(root: Path, name: str) -> str:
-    """The browser's copy of a boundary file: its name below ``static/``."""
+    """The name, below ``static/``, of the browser's copy of a boundary file.
+
+    Raises:
+        DataError: There is no copy of the boundary file as it is now.
+    """
     boundaries = descriptions.read_description(root / "geo" / f"{name}.meta.toml")
     check_bytes(boundaries, read_bytes(boundaries))
     static = f"{name}-{boundaries.sha256[:8]}.json"
@@ -111,20 +122,25 @@ def years_of_units(vintages: pd.DataFrame, units: Units) -> tuple[int, int]:
 
 
 def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
-    """DataError unless every score's year has a list of provinces and its code stands in it.
+    """Check that every score's year has a list of provinces and that its code is in it.
 
-    A year of the 34 with more provinces than that was still published by the 63.
+    A year of the 34 that has more provinces than that was still published by the 63.
+
+    Raises:
+        DataError: A score has no such list or code.
     """
     scores = loaded["scores"]
-    many = scores.groupby("year")["province"].transform("nunique") > len(loaded["successors"])
+    has_too_many = scores.groupby("year")["province"].transform("nunique") > len(
+        loaded["successors"]
+    )
     bad = pd.Series(True, index=scores.index)
     lists: tuple[tuple[Units, str], ...] = (("63", "provinces"), ("34", "successors"))
     for units, table in lists:
         first, last = years_of_units(loaded["vintages"], units)
-        here = scores["year"].between(first, last)
+        in_years = scores["year"].between(first, last)
         if units == "63":
-            here |= many & (scores["year"] >= first)
-        bad &= ~(here & scores["province"].isin(loaded[table]["code"]))
+            in_years |= has_too_many & (scores["year"] >= first)
+        bad &= ~(in_years & scores["province"].isin(loaded[table]["code"]))
     if bad.any():
         row = scores.index[bad][0]
         raise DataError(
@@ -139,7 +155,11 @@ def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
 def _load_weights(
     root: Path, loaded: dict[str, pd.DataFrame]
 ) -> tuple[pd.DataFrame, tuple[str, str] | None]:
-    """A team's own weights with their title in (vi, en), or an empty table and None."""
+    """A team's own weights and their title in (vi, en), or an empty table and None.
+
+    Raises:
+        DataError: The file lacks a column, a province or a positive weight.
+    """
     path = root / "data" / f"{_WEIGHTS}.meta.toml"
     if not path.exists() and not (root / "data" / f"{_WEIGHTS}.csv").exists():
         return pd.DataFrame(
@@ -155,22 +175,22 @@ def _load_weights(
             raise DataError("bad_description", file=path.name, why=f"{column}: {allowed[0]}")
     if description.key != ("province",):
         raise DataError("bad_description", file=path.name, why='key: ["province"]')
-    low = ~(table["weight"] > 0)
-    if low.any():
-        row = table.index[low][0]
+    not_positive = ~(table["weight"] > 0)
+    if not_positive.any():
+        row = table.index[not_positive][0]
         raise DataError(
             "weight", file=description.file, row=row + 2, value=f"{table.at[row, 'weight']:g}"
         )
     absent = sorted(set(loaded["provinces"]["code"]) - set(table["province"]))
     if absent:
         raise DataError("weights", file=description.file, count=len(absent), value=absent[0])
-    return table, (description.say("title", "vi"), description.say("title", "en"))
+    return table, (description.localized("title", "vi"), description.localized("title", "en"))
 
 
 def data_version(root: Path = paths.ROOT) -> str:
-    """Which data files and descriptions there are and when each was last written, as a short name.
+    """A hash of which data files and descriptions there are and when each was last written.
 
-    It changes as soon as one is replaced.
+    It changes as soon as a file is replaced.
     """
     files = [entry for folder in ("data", "geo") for entry in _files_in(root / folder)]
     written = sorted((entry.path, _modified_at(entry)) for entry in files)
@@ -178,16 +198,16 @@ def data_version(root: Path = paths.ROOT) -> str:
 
 
 def _files_in(folder: Path) -> list[os.DirEntry[str]]:
-    """The files of a folder; none where it is missing, which loading will tell."""
+    """The files of a folder; none where it is missing, which ``load_tables`` reports."""
     try:
-        with os.scandir(folder) as found:
-            return [entry for entry in found if "." in entry.name]
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if "." in entry.name]
     except OSError:
         return []
 
 
 def _modified_at(entry: os.DirEntry[str]) -> int:
-    """When a file was last written; 0 for one that goes away at this moment."""
+    """When a file was last written, ns; 0 where it has been deleted meanwhile."""
     try:
         return entry.stat().st_mtime_ns
     except OSError:

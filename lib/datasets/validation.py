@@ -1,8 +1,4 @@
-"""Load one data file and check it against its description.
-
-A file that does not hold what its description says raises ``DataError`` with one sentence; nothing
-is repaired silently.
-"""
+"""Load one data file and check it against its description; nothing is repaired silently."""
 
 import csv
 import hashlib
@@ -20,7 +16,18 @@ _BOOLEANS = {"0": False, "1": True}
 
 
 def load_table(path: Path, known: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
-    """Load the CSV that ``path`` describes, typed; ``known`` holds the tables it may refer to."""
+    """Load the CSV file that a description describes.
+
+    Args:
+        path: the description.
+        known: tables, by name, that the file's columns may refer to.
+
+    Returns:
+        The described columns with their types.
+
+    Raises:
+        DataError: The file is missing or is not what the description says.
+    """
     description = descriptions.read_description(path)
     content = read_bytes(description)
     raw = _parse_csv(description, content)
@@ -37,7 +44,11 @@ def load_table(path: Path, known: dict[str, pd.DataFrame] | None = None) -> pd.D
 
 
 def load_json(path: Path) -> dict[str, Any]:
-    """Load the JSON file that ``path`` describes."""
+    """Load the JSON file that the description ``path`` describes.
+
+    Raises:
+        DataError: The file is missing or not the one that was described.
+    """
     description = descriptions.read_description(path)
     content = read_bytes(description)
     check_bytes(description, content)
@@ -45,7 +56,11 @@ def load_json(path: Path) -> dict[str, Any]:
 
 
 def read_bytes(description: Description) -> bytes:
-    """The described file's content; DataError if it is missing or empty."""
+    """Read the described file.
+
+    Raises:
+        DataError: It is missing, unreadable or empty.
+    """
     try:
         content = description.data_path.read_bytes()
     except FileNotFoundError as err:
@@ -58,13 +73,17 @@ def read_bytes(description: Description) -> bytes:
 
 
 def check_bytes(description: Description, content: bytes) -> None:
-    """DataError unless the content is byte for byte what the description was stamped with."""
+    """Check that the content has the SHA-256 that stands in the description.
+
+    Raises:
+        DataError: It has another.
+    """
     if hashlib.sha256(content).hexdigest() != description.sha256:
         raise DataError("hash", file=description.file)
 
 
 def _parse_csv(description: Description, content: bytes) -> pd.DataFrame:
-    """CSV bytes to a frame of text with just the described columns."""
+    """Parse CSV into a table of text with exactly the described columns."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as err:
@@ -74,12 +93,12 @@ def _parse_csv(description: Description, content: bytes) -> pd.DataFrame:
         header, *rows = csv.reader(io.StringIO(text), strict=True)
     except csv.Error as err:
         raise DataError("csv", file=description.file, why=err) from err
-    wanted = [f.name for f in description.fields]
-    for name in wanted:
+    described = [f.name for f in description.fields]
+    for name in described:
         if name not in header:
             raise DataError("missing_column", file=description.file, column=name)
     for number, name in enumerate(header):
-        if name not in wanted or name in header[:number]:
+        if name not in described or name in header[:number]:
             raise DataError("extra_column", file=description.file, column=name)
     for number, cells in enumerate(rows, start=2):
         if len(cells) != len(header):
@@ -91,47 +110,48 @@ def _parse_csv(description: Description, content: bytes) -> pd.DataFrame:
 def _convert_column(
     description: Description, field: Field, text: pd.Series, known: dict[str, pd.DataFrame]
 ) -> pd.Series:
-    """One column of text checked and converted to the field's type."""
+    """Check one column of text and convert it to the field's type."""
     empty = text == ""
     if field.required:
-        _refuse(description, field.name, text, empty, "required")
+        _raise_if_any(description, field.name, text, empty, "required")
     values: pd.Series
     if field.type == "boolean":
-        _refuse(description, field.name, text, ~text.isin(_BOOLEANS) & ~empty, "boolean")
+        _raise_if_any(description, field.name, text, ~text.isin(_BOOLEANS) & ~empty, "boolean")
         return text.map(_BOOLEANS).astype(bool)
     if field.type in ("integer", "number"):
         values = pd.to_numeric(text, errors="coerce")
         bad = values.isna() & ~empty
         if field.type == "integer":
             bad |= values.notna() & (values % 1 != 0)
-        _refuse(description, field.name, text, bad, field.type)
+        _raise_if_any(description, field.name, text, bad, field.type)
         limits = {"low": field.min, "high": field.max}
         outside = pd.Series(False, index=text.index)
         if field.min is not None:
             outside |= values < field.min
         if field.max is not None:
             outside |= values > field.max
-        _refuse(description, field.name, text, outside, "range", **limits)
+        _raise_if_any(description, field.name, text, outside, "range", **limits)
         if field.type == "integer":
             return values.astype("Int64" if empty.any() else "int64")
         return values.astype(float)
     filled = ~empty
     if field.pattern:
-        _refuse(description, field.name, text, filled & ~text.str.fullmatch(field.pattern), "form")
+        _raise_if_any(
+            description, field.name, text, filled & ~text.str.fullmatch(field.pattern), "form"
+        )
     if field.enum:
-        _refuse(description, field.name, text, filled & ~text.isin(field.enum), "unknown")
+        _raise_if_any(description, field.name, text, filled & ~text.isin(field.enum), "unknown")
     if field.references:
         table, column = field.references.split(".")
         if table in known:
             parts = text.str.split(field.separator).explode() if field.separator else text
-            known_part = parts.isin(known[table][column])
-            strange = filled & ~known_part.groupby(level=0).all()
-            _refuse(description, field.name, text, strange, "unknown")
+            is_known = parts.isin(known[table][column]).groupby(level=0).all()
+            _raise_if_any(description, field.name, text, filled & ~is_known, "unknown")
     return text
 
 
 def _check_key(description: Description, table: pd.DataFrame) -> None:
-    """DataError if two rows share the key."""
+    """Raise DataError if two rows share the key."""
     repeated = table.duplicated(list(description.key))
     if repeated.any():
         row = table.index[repeated][0]
@@ -145,7 +165,7 @@ def _check_key(description: Description, table: pd.DataFrame) -> None:
         )
 
 
-def _refuse(
+def _raise_if_any(
     description: Description,
     column: str,
     text: pd.Series,
@@ -153,7 +173,7 @@ def _refuse(
     code: str,
     **more: object,
 ) -> None:
-    """DataError naming the first bad row (the header is line 1) and how many there are."""
+    """Raise DataError with the first bad row (the header is row 1) and the number of bad rows."""
     if not bad.any():
         return
     row = text.index[bad][0]

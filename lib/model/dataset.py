@@ -110,7 +110,7 @@ class Dataset(Positions):
             provinces=tables.successors.assign(southern_key_region=False),
             labels=tables.successor_labels,
             neighbours=tables.successor_neighbours,
-            light=tables.successors_light,
+            geojson=tables.successors_geojson,
             topojson=tables.successors_topojson,
             plans=tables.plans.iloc[:0],
         )

@@ -55,6 +55,7 @@ def read_view(
         gains=reader.gains(measures),
         peer=reader.peer(),
         theme=theme,
+        preview=View.preview,
         **choices,
     )
     return view, reader.notices
