@@ -1,16 +1,15 @@
-"""What is computed once and kept for all sessions: data, figures, sentences, screens.
+"""Caches that all sessions share: data, figures, sentences, the interactive map, the story.
 
-Everything kept is keyed by the version of the data files, which is read from the disk before the
-cache answers, so replaced files show without a restart. Beside that:
+Every key contains the version of the data files, which is read from the disk before a cache
+answers, so replaced files show without a restart. Beside it:
 
-- data by the secret of the preview ("" = the published data),
-- figures by name, view and options,
-- sentences and key figures by function and view (``compute``),
-- the interactive map by view,
-- the story and its rendered screens by view.
+- data: the secret of the preview ("" = the published data),
+- figures: name, view and options,
+- sentences and key figures: the function that returns them and the view (``compute``),
+- the interactive map, the story and its rendered screens: the view.
 
-A view's fields that do not change the result are set to their defaults first, so that views that
-differ only in them share one entry. Files are in ``lib.ui.files``.
+Fields of a view that do not change the result are set to their defaults in the key, so that views
+that differ only in them share an entry. Files are made in ``lib.ui.files``.
 """
 
 from collections.abc import Callable
@@ -37,9 +36,9 @@ T = TypeVar("T")
 # Streamlit would hash a view field by field, which takes longer than the look-up itself.
 HASH_BY_REPR: dict[str | type, Callable[[Any], Any]] = {View: repr}
 _MAX_PREVIEW_DATASETS = 4
-# What is kept as pickled bytes is limited by them; the least recently used goes first.
+# Pickled bytes; the least recently used entry is dropped first.
 _FIGURES_SIZE = "32MB"  # about 2700 figures, of 3 to 30 kB each
-# Most results are so small that their entries take more memory than they, so both are limited.
+# Most results are smaller than the memory of an entry, so the entries are limited too.
 _COMPUTED_SIZE, _MAX_COMPUTED = "8MB", 4000
 
 # Fields of a view that no figure of these pages depends on.

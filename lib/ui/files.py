@@ -1,7 +1,7 @@
 """Files that are made when somebody asks for one.
 
 They are made outside of a session's run, so everything that decides on their content is in the
-view. Pictures are kept, because the same ones are asked for often; the rest is made anew.
+view. Pictures are cached, because many viewers want the same; the rest is made anew each time.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from lib.datasets.tables import data_version
+from lib.datasets import tables
 from lib.exports import images, share_cards, workbooks
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
@@ -34,7 +34,7 @@ def draw_picture(name: str, view: View, source: str, kind: PictureKind, **option
     Raises:
         LookupError: the view's preview has ended.
     """
-    return _picture(data_version(), name, view, tuple(sorted(options.items())), source, kind)
+    return _picture(tables.data_version(), name, view, tuple(sorted(options.items())), source, kind)
 
 
 @st.cache_data(show_spinner=False, max_size=_PICTURES_SIZE, hash_funcs=HASH_BY_REPR)
@@ -59,7 +59,7 @@ def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
         LookupError: the view's preview has ended.
     """
     fields = ("province", "year", "lang", "preview", "shown_units")
-    return _share_card(data_version(), kind, View(**{f: getattr(view, f) for f in fields}))
+    return _share_card(tables.data_version(), kind, View(**{f: getattr(view, f) for f in fields}))
 
 
 @st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)

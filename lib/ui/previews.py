@@ -1,4 +1,4 @@
-"""New figures that a session tries out, kept for that session alone."""
+"""New figures that a session tries out and no other session sees."""
 
 import secrets
 
@@ -6,10 +6,10 @@ import streamlit as st
 
 from lib.ingest.result import IngestResult
 
-# The session holds its own copy. The shared ones exist because a download is made outside of the
-# session's run; they are found by a secret, which is part of every cache key.
+# Beside the session's own copy there is one that all threads reach, because a download is made
+# outside of the session's run. It is found by a secret, which is part of every cache key.
 _SESSION_KEY = "preview"
-MAX_PREVIEWS = 16  # shared files; the data sets made of them are larger, so fewer of those are kept
+MAX_PREVIEWS = 16  # files; of the data sets made of them, which are larger, fewer are cached
 
 
 @st.cache_resource(show_spinner=False)

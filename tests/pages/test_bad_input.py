@@ -1,13 +1,13 @@
-"""Whatever stands in the address: no page fails, and nothing of it becomes part of the page."""
+"""Whatever the URL holds: no page fails, and nothing of it becomes part of the page."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.common import pages
+from lib.common.pages import PAGES
 from lib.common.paths import ROOT
 from lib.model.view import View
-from tests.pages.test_pages import open_page
+from tests.pages.apps import html_of, open_page
 
 NASTY = (
     "<x7q onmouseover=alert(1)>",
@@ -18,7 +18,7 @@ NASTY = (
     "-1", "0", "1e309", "NaN", "9" * 400, "x" * 5000, "🐍" * 300, "../../etc/passwd",
     "[click](javascript:x7q)", "$x7q$", ":material/home:", "null", "None", "",
 )  # fmt: skip
-PLAIN = {
+VALID = {
     "province": ("80", "74", "22", "01"),
     "year": ("2011", "2018", "2024"),
     "measure": ("total", "5", "8", "6.2", "8.3"),
@@ -37,24 +37,24 @@ VALUE = st.sampled_from(NASTY) | st.text(max_size=40)
 
 
 @st.composite
-def addresses(draw):
-    """Some parameters good, some not."""
-    found = {}
+def parameters(draw):
+    """URL parameters of which some are valid."""
+    params = {}
     for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=6)):
-        plain = st.sampled_from(PLAIN[name]) if name in PLAIN else VALUE
-        found[name] = draw(plain | VALUE)
-    return found
+        valid = st.sampled_from(VALID[name]) if name in VALID else VALUE
+        params[name] = draw(valid | VALUE)
+    return params
 
 
-@pytest.mark.parametrize("slug", [page.slug for page in pages.PAGES])
-def test_no_address_makes_a_page_fail(slug):
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_no_url_makes_a_page_fail(slug):
     # The presentation draws a dozen pictures each time.
     @settings(max_examples=3 if slug == "present" else 12, deadline=None, derandomize=True)
-    @given(address=addresses())
-    def check(address):
-        app = open_page(slug, address)
+    @given(params=parameters())
+    def check(params):
+        app = open_page(slug, params)
         assert not app.exception, app.exception
-        html = "\n".join(block.proto.body for block in app.get("html"))
+        html = html_of(app)
         markdown = "\n".join(block.value for block in app.markdown)
         assert "<h1" in html
         assert "<x7q" not in html and "<script>x7q" not in html

@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from lib.common import pages
+from lib.common.pages import PAGES
 from lib.datasets import tables
-from tests.pages.test_pages import open_page, words
+from tests.pages.apps import html_of, open_page
 from tests.support import published_34
 
-BOTH = [page.slug for page in pages.PAGES if page.units == "both"]
+PAGES_OF_BOTH_LISTS = [page.slug for page in PAGES if page.units == "both"]
 
 
 def test_the_merged_province_shows_its_members_first():
     app = open_page("merged", {"year": "2024"})
-    text = words(app)
+    text = html_of(app)
     assert "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm" in text
     assert "lớn thứ 2 trong 22 tỉnh mới so sánh được" in text
     assert text.count('class="estimated"') == 2 and text.count('style="border-left-color:') == 2
@@ -30,7 +30,7 @@ def test_the_merged_province_shows_its_members_first():
 
 def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():
     app = open_page("merged", {"province": "01", "year": "2024"})
-    text = words(app)
+    text = html_of(app)
     assert "Hà Nội không thuộc diện sắp xếp" in text
     assert "một trong 11 tỉnh, thành phố giữ nguyên địa giới" in text
     assert "Hạng trong 34 tỉnh (ước tính)" in text and "18<small>/34" in text
@@ -38,19 +38,19 @@ def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():
 
 
 def test_a_member_that_was_not_published_is_named():
-    text = words(open_page("merged", {"province": "87", "year": "2024"}))
+    text = html_of(open_page("merged", {"province": "87", "year": "2024"}))
     assert "Tiền Giang không được công bố nên chưa so sánh được trong nội bộ" in text
     assert "chỉ dựa trên Đồng Tháp cũ" in text
-    part = words(open_page("merged", {"province": "74"}))
+    part = html_of(open_page("merged", {"province": "74"}))
     assert "chỉ dựa trên Bà Rịa - Vũng Tàu và TP. Hồ Chí Minh cũ (67% trọng số)" in part
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize("slug", BOTH)
-def test_the_34_are_called_estimates_and_links_keep_the_chosen_province(slug, lang):
+@pytest.mark.parametrize("slug", PAGES_OF_BOTH_LISTS)
+def test_the_34_are_called_estimates_and_links_keep_the_province(slug, lang):
     app = open_page(slug, {"units": "34", "province": "72", "year": "2024", "lang": lang})
     assert not app.exception
-    text = words(app)
+    text = html_of(app)
     word = "(ước tính)" if lang == "vi" else "(estimated)"
     heading = text[text.index("<h1") : text.index("</h1>")]
     assert heading.count(word) == 1
@@ -60,36 +60,36 @@ def test_the_34_are_called_estimates_and_links_keep_the_chosen_province(slug, la
     assert app.selectbox(key="view_province").value == "80"
 
 
-def test_a_change_of_an_estimate_is_not_called_usual_or_rare():
-    text = words(open_page("overview", {"units": "34", "year": "2024"}))
+def test_a_change_of_an_estimate_has_no_badge():
+    text = html_of(open_page("overview", {"units": "34", "year": "2024"}))
     assert "Tây Ninh mới xếp thứ 8/34" in text
     assert text.count("chưa đánh giá được mức biến động") == 2
 
 
 def test_published_scores_among_the_34_are_not_called_estimates():
-    text = words(open_page("overview", {"units": "34", "province": "01", "year": "2024"}))
+    text = html_of(open_page("overview", {"units": "34", "province": "01", "year": "2024"}))
     assert "Tổng điểm (ước tính)" not in text and "Thứ hạng (ước tính)" in text
     assert "So với năm 2023 (ước tính)" not in text
     assert "Năm 2024, Hà Nội đạt 43,77/80 điểm; theo ước tính, xếp thứ 18/34" in text
     assert "(thứ hạng là ước tính)</h1>" in text
 
 
-@pytest.mark.parametrize("slug", [p.slug for p in pages.PAGES if p.slug not in BOTH])
-def test_pages_of_published_scores_take_no_notice_of_the_switch(slug):
-    shown = words(open_page(slug, {"units": "34", "year": "2024"}))
-    plain = words(open_page(slug, {"year": "2024"}))
-    assert shown.replace("&amp;units=34", "") == plain
-    assert 'class="switch" role="group"' not in shown
+@pytest.mark.parametrize("slug", [p.slug for p in PAGES if p.slug not in PAGES_OF_BOTH_LISTS])
+def test_pages_of_published_scores_ignore_the_switch(slug):
+    switched = html_of(open_page(slug, {"units": "34", "year": "2024"}))
+    plain = html_of(open_page(slug, {"year": "2024"}))
+    assert switched.replace("&amp;units=34", "") == plain
+    assert 'class="switch" role="group"' not in switched
 
 
 def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists():
     app = open_page("overview", {"units": "34", "year": "2024"})
     app.selectbox(key="view_province").set_value("15").run()
-    assert "Lào Cai mới xếp thứ" in words(app)
+    assert "Lào Cai mới xếp thứ" in html_of(app)
     assert app.query_params["province"] == "15"  # Yên Bái among the 63, part of the new Lào Cai
     app.query_params["units"] = "63"
     app.run()
-    assert "Yên Bái xếp thứ" in words(app)
+    assert "Yên Bái xếp thứ" in html_of(app)
 
 
 @pytest.fixture
@@ -97,14 +97,14 @@ def published(tmp_path, monkeypatch):
     """The app on data that hold a year of the 34; without Cà Mau."""
     root = published_34.copy_data(tmp_path, without="96")
     load, version = tables.load_tables, tables.data_version
-    monkeypatch.setattr(tables, "load", lambda: load(root))
-    monkeypatch.setattr(tables, "version", lambda: version(root))
+    monkeypatch.setattr(tables, "load_tables", lambda: load(root))
+    monkeypatch.setattr(tables, "data_version", lambda: version(root))
 
 
-def test_official_scores_of_the_34_are_one_more_year(published):
+def test_published_scores_of_the_34_are_one_more_year(published):
     app = open_page("overview", {"year": "2025"})
     assert not app.exception
-    text = words(app)
+    text = html_of(app)
     # Tây Ninh has the 29th of 34 codes: 28 sub-dimensions of 1.28 points, four provinces above.
     assert "Tây Ninh xếp thứ 5/34" in text and "35,84" in text
     assert "33 tỉnh có số liệu" in text and "Đông Nam Bộ" in text
@@ -113,20 +113,20 @@ def test_official_scores_of_the_34_are_one_more_year(published):
     assert len(app.get("vega_lite_chart")) == 3
 
 
-@pytest.mark.parametrize("slug", [p.slug for p in pages.PAGES])
-def test_every_page_stands_for_that_year(published, slug):
+@pytest.mark.parametrize("slug", [p.slug for p in PAGES])
+def test_no_page_fails_in_that_year(published, slug):
     for params in ({}, {"province": "72", "peers": "south", "lang": "en"}, {"province": "95"}):
         app = open_page(slug, {"year": "2025"} | params)
         assert not app.exception, params
-        assert '<h1 class="lead">' in words(app)
+        assert '<h1 class="lead">' in html_of(app)
 
 
-def test_the_years_before_stay_what_they_were(published):
-    text = words(open_page("overview", {}))
+def test_the_years_before_stay_the_same(published):
+    text = html_of(open_page("overview", {}))
     assert "Long An xếp thứ 46/63" in text
     assert "Đã có năm 2025" in text
-    members = words(open_page("merged", {"year": "2025"}))
+    members = html_of(open_page("merged", {"year": "2025"}))
     assert "Trang hiển thị năm 2024, năm cuối có điểm của các tỉnh cũ." in members
     assert 'href="overview?year=2025"' in members
-    missing = words(open_page("overview", {"year": "2025", "province": "95"}))
+    missing = html_of(open_page("overview", {"year": "2025", "province": "95"}))
     assert "Cà Mau không được công bố điểm PAPI năm 2025." in missing

@@ -1,16 +1,16 @@
-"""Every page runs through app.py for ordinary and odd addresses; empty states have a way on."""
+"""Every page runs through app.py for ordinary and odd URLs; empty states lead on."""
 
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lib.common import pages
-from lib.common.paths import ROOT
+from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.ui import cache
+from tests.pages.apps import html_of, open_page, start_session
+from tests.support.speed import fast_first
 
-ADDRESSES = {
+PARAMETERS = {
     "plain": {},
     "english": {"lang": "en"},
     "newest": {"year": "2024", "province": "72"},
@@ -26,84 +26,70 @@ ADDRESSES = {
 }
 
 
-def open_page(slug, params):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    if slug != pages.PAGES[0].slug:
-        app.switch_page(pages.page_by_slug(slug).script).run()
-    return app
-
-
-def words(app):
-    return " ".join(block.proto.body for block in app.get("html"))
-
-
-@pytest.mark.parametrize("params", ADDRESSES.values(), ids=ADDRESSES)
-@pytest.mark.parametrize("slug", [p.slug for p in pages.PAGES])
+@pytest.mark.parametrize("params", fast_first(PARAMETERS))
+@pytest.mark.parametrize("slug", [p.slug for p in PAGES])
 def test_no_page_fails(slug, params):
     app = open_page(slug, params)
     assert not app.exception
-    assert '<h1 class="lead">' in words(app)
+    assert '<h1 class="lead">' in html_of(app)
 
 
 @pytest.mark.parametrize("slug", ["overview", "peers"])
-def test_a_province_that_was_not_published_has_a_sentence_and_a_way_on(slug):
+def test_a_missing_score_is_explained_and_other_years_are_linked(slug):
     app = open_page(slug, {"province": "74"})
-    assert "Bình Dương không được công bố điểm PAPI năm 2023." in words(app)
+    assert "Bình Dương không được công bố điểm PAPI năm 2023." in html_of(app)
     assert not app.get("vega_lite_chart")
-    assert f'<a class="go" href="{slug}?province=74&amp;year=2022">Năm 2022</a>' in words(app)
+    assert f'<a class="go" href="{slug}?province=74&amp;year=2022">Năm 2022</a>' in html_of(app)
     assert open_page(slug, {"province": "74", "year": "2022"}).get("vega_lite_chart")
 
 
-def test_a_part_is_shown_as_a_part():
+def test_scores_published_in_part_are_called_so():
     app = open_page("dimensions", {"province": "22", "year": "2018"})
-    assert "chỉ được công bố một phần nội dung năm 2018" in words(app)
+    assert "chỉ được công bố một phần nội dung năm 2018" in html_of(app)
     assert len(app.get("vega_lite_chart")) == 2
 
 
 def test_bad_values_are_named_and_escaped():
-    app = open_page("overview", ADDRESSES["nonsense"])
-    text = words(app)
+    app = open_page("overview", PARAMETERS["nonsense"])
+    text = html_of(app)
     assert "Không có tỉnh, thành phố nào mang mã “&lt;b&gt;”" in text
     assert "<b>”" not in text
     assert "Long An xếp thứ 46/63" in text
 
 
-def test_the_newer_year_is_offered_quietly():
+def test_a_newer_year_is_linked():
     app = open_page("overview", {})
-    assert '<a class="go" href="overview?year=2024">Đã có năm 2024</a>' in words(app)
+    assert '<a class="go" href="overview?year=2024">Đã có năm 2024</a>' in html_of(app)
     newest = open_page("overview", {"year": "2024"})
-    assert "Đã có năm 2024" not in words(newest)
-    assert "42,29" in words(newest)
+    assert "Đã có năm 2024" not in html_of(newest)
+    assert "42,29" in html_of(newest)
 
 
 def test_links_carry_the_view():
     app = open_page("overview", {"province": "72", "lang": "en"})
-    links = re.findall(r'<a class="go" href="([^"]*)"', words(app))
-    assert len(links) > len(pages.PAGES)
+    links = re.findall(r'<a class="go" href="([^"]*)"', html_of(app))
+    assert len(links) > len(PAGES)
     # The language switch offers the other language, all else stays.
     assert all("province=72" in link for link in links)
     assert [link for link in links if "lang=en" not in link] == ["overview?province=72"]
 
 
-def test_a_start_that_does_not_compare_is_told():
+def test_a_start_year_that_does_not_compare_is_named():
     app = open_page("trends", {"since": "2011"})
     assert not app.exception
-    assert "Không so sánh được năm 2023 với năm 2011; hình dưới so với năm" in words(app)
+    assert "Không so sánh được năm 2023 với năm 2011; hình dưới so với năm" in html_of(app)
 
 
 def test_choosing_a_province_changes_everything():
     app = open_page("overview", {})
     app.selectbox(key="view_province").set_value("46").run()
-    assert "Thừa Thiên Huế xếp thứ 1/63" in words(app)
+    assert "Thừa Thiên Huế xếp thứ 1/63" in html_of(app)
     assert app.query_params["province"] == "46"
 
 
-def test_the_drill_begins_with_the_weakest_dimension():
+def test_sub_dimensions_begin_with_the_weakest_dimension():
     app = open_page("dimensions", {})
-    assert "Cung ứng dịch vụ công: hạng 61/61, yếu nhất ở Giáo dục tiểu học" in words(app)
+    assert "Cung ứng dịch vụ công: hạng 61/61, yếu nhất ở Giáo dục tiểu học" in html_of(app)
 
 
 def test_own_peers_start_from_those_on_screen():
@@ -112,16 +98,16 @@ def test_own_peers_start_from_those_on_screen():
     assert app.query_params["peers"] == "72,79,82,87"
 
 
-def test_a_scenario_lives_in_the_address():
+def test_a_scenario_is_kept_in_the_url():
     app = open_page("targets", {"gains": "6.2:0.45"})
-    assert '<h1 class="lead">Kịch bản tăng 0,45 điểm đưa Long An lên hạng' in words(app)
+    assert '<h1 class="lead">Kịch bản tăng 0,45 điểm đưa Long An lên hạng' in html_of(app)
     app.select_slider(key="gain_6.1").set_value(8).run()
     assert app.query_params["gains"] == "6.1:0.08,6.2:0.45"
-    assert "Kịch bản tăng 0,53 điểm" in words(app)
+    assert "Kịch bản tăng 0,53 điểm" in html_of(app)
     app.select_slider(key="gain_6.2").set_value(0)
     app.select_slider(key="gain_6.1").set_value(0).run()
     assert "gains" not in app.query_params
-    assert "chưa thay đổi gì, đúng bằng năm 2023" in words(app)
+    assert "chưa thay đổi gì, đúng bằng năm 2023" in html_of(app)
 
 
 def test_a_scenario_ends_with_its_province():
@@ -130,39 +116,39 @@ def test_a_scenario_ends_with_its_province():
     assert "gains" not in app.query_params and app.query_params["target"] == "group:1"
 
 
-def test_a_target_is_chosen_and_the_default_leaves_the_address():
+def test_a_chosen_target_is_in_the_url_and_the_default_is_not():
     app = open_page("targets", {})
     app.segmented_control(key="view_target").set_value("group:1").run()
     assert app.query_params["target"] == "group:1"
-    assert "Long An cần thêm 3,12 điểm để vào nhóm cao nhất" in words(app)
+    assert "Long An cần thêm 3,12 điểm để vào nhóm cao nhất" in html_of(app)
     app.segmented_control(key="view_target").set_value("group:2").run()
     assert "target" not in app.query_params
 
 
-def test_what_the_address_asks_too_much_of_is_told():
-    text = words(open_page("targets", ADDRESSES["a scenario"]))
+def test_impossible_targets_and_gains_in_the_url_are_named():
+    text = html_of(open_page("targets", PARAMETERS["a scenario"]))
     assert "1.3: 0,90 → 0,22" in text
     assert "Phần “x” của kịch bản" in text
     assert "Không có mục tiêu “rank:62” trong năm 2023 (hạng 1–61" in text
 
 
-def test_the_first_year_shows_what_holds_and_a_way_on():
+def test_targets_of_the_first_year_link_to_the_next():
     app = open_page("targets", {"year": "2011"})
     assert len(app.get("vega_lite_chart")) == 1
-    assert '<a class="go" href="targets?year=2012">Năm 2012</a>' in words(app)
+    assert '<a class="go" href="targets?year=2012">Năm 2012</a>' in html_of(app)
 
 
-def test_a_province_without_a_plan_has_a_sentence_the_templates_and_a_way_on():
+def test_without_a_plan_there_are_templates_and_a_link_to_one():
     app = open_page("plan", {"province": "72"})
-    assert "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu" in words(app)
+    assert "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu" in html_of(app)
     assert not app.get("vega_lite_chart") and len(app.get("download_button")) == 3
-    assert '<a class="go" href="plan">Long An</a>' in words(app)
+    assert '<a class="go" href="plan">Long An</a>' in html_of(app)
 
 
-def test_the_plan_shows_its_own_years_and_nothing_that_nobody_filled_in():
+def test_a_plan_shows_its_own_years_and_no_empty_assignments():
     app = open_page("plan", {"year": "2013"})
     assert len(app.get("vega_lite_chart")) == 2
-    text = words(app)
+    text = html_of(app)
     assert "vẫn thuộc nhóm trung bình thấp" in text
     assert "Kế hoạch ban hành ngày 21/5/2024: năm gốc 2023, năm mục tiêu 2024." in text
     assert not [box for box in app.selectbox if box.key == "view_year"]
@@ -173,7 +159,7 @@ def test_the_plan_shows_its_own_years_and_nothing_that_nobody_filled_in():
 
 def test_the_brief_has_its_text_its_file_and_its_questions():
     app = open_page("brief", {"province": "72", "lang": "en"})
-    text = words(app)
+    text = html_of(app)
     assert text.count("<h3>") == 8
     assert text.count("<details>") >= 8
     assert text.count("<details>") == text.count("See the page")
@@ -181,38 +167,36 @@ def test_the_brief_has_its_text_its_file_and_its_questions():
     assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
 
 
-def test_answers_lead_to_the_total_they_speak_of():
-    text = words(open_page("brief", {"measure": "6.2"}))
-    asked = text[
-        text.index('class="asked"') : text.index("</section>", text.index('class="asked"'))
-    ]
-    assert 'href="trends?show=trends.usual"' in asked and "measure=" not in asked
+def test_answers_link_to_the_total():
+    text = html_of(open_page("brief", {"measure": "6.2"}))
+    start = text.index('class="asked"')
+    questions = text[start : text.index("</section>", start)]
+    assert 'href="trends?show=trends.usual"' in questions and "measure=" not in questions
 
 
-def test_cards_are_drawn_only_when_asked_for():
+def test_share_cards_are_drawn_only_on_request():
     app = open_page("citizens", {})
-    assert "<img" not in words(app)
+    assert "<img" not in html_of(app)
     assert len(app.get("download_button")) == 2
-    assert 'href="citizens?data=citizens.cards"' in words(app)
-    asked = open_page("citizens", {"data": "citizens.cards"})
-    assert words(asked).count('<img src="data:image/png;base64,') == 2
-    assert 'alt="Ảnh chia sẻ: Long An đứng thứ 46/63' in words(asked)
+    assert 'href="citizens?data=citizens.cards"' in html_of(app)
+    opened = open_page("citizens", {"data": "citizens.cards"})
+    assert html_of(opened).count('<img src="data:image/png;base64,') == 2
+    assert 'alt="Ảnh chia sẻ: Long An đứng thứ 46/63' in html_of(opened)
 
 
-def test_what_papi_is_stands_without_the_province_too():
+def test_what_papi_is_needs_no_score_of_the_province():
     app = open_page("citizens", {"province": "74"})
-    assert "Bình Dương không được công bố" in words(app)
-    assert words(app).count("<details>") == 8 and not app.get("download_button")
+    assert "Bình Dương không được công bố" in html_of(app)
+    assert html_of(app).count("<details>") == 8 and not app.get("download_button")
 
 
-def test_bad_data_is_told_in_vietnamese_on_a_plain_page(monkeypatch):
-
-    def broken():
+def test_bad_data_are_explained_in_vietnamese_on_a_plain_page(monkeypatch):
+    def fail():
         raise DataError("range", file="scores.csv", column="score", row=7, value="99",
                         count=1, low=0, high=3.5)  # fmt: skip
 
-    monkeypatch.setattr(cache, "world", broken)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    monkeypatch.setattr(cache, "current_dataset", fail)
+    app = start_session()
     assert not app.exception
     assert app.title[0].value == "Chưa hiển thị được số liệu"
     assert app.error[0].value.startswith("Tệp scores.csv, cột “score”, dòng 7: 99 nằm ngoài khoảng")

@@ -1,25 +1,26 @@
-"""New figures are seen in the session that brought them, on every page, and nowhere else."""
+"""New figures show in the session that uploaded them, on every page, and nowhere else."""
 
 import threading
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lib.common import pages
-from lib.common.paths import ROOT
-from lib.datasets import tables as datasets_tables
+from lib.common.pages import PAGES
+from lib.datasets.tables import load_tables
 from lib.ingest.inspection import inspect_file
 from lib.model.view import View
-from lib.ui import cache, previews
+from lib.ui.cache import draw_figure
+from lib.ui.files import draw_share_card
+from lib.ui.previews import MAX_PREVIEWS, all_previews, share_preview
 from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
+from tests.pages.apps import go_to_page, html_of, start_session
 
 BANNER = 'class="tried"'
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return datasets_tables.load_tables()
+    return load_tables()
 
 
 @pytest.fixture(scope="module")
@@ -27,130 +28,115 @@ def content(tables):
     return xlsx({"2025_PAPI": grid(tables, next_year(tables, factor=0.5**0.01))})
 
 
-def session(**params):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def page(app, slug):
-    return app.switch_page(pages.page_by_slug(slug).script).run()
-
-
-def hand_in(app, content, name="papi 2025.xlsx"):
-    """As the field does when a file has been chosen."""
-    page(app, "preview")
+def upload(app, content, name="papi 2025.xlsx"):
+    """Upload a file as the field does when one has been chosen."""
+    go_to_page(app, "preview")
     app.session_state["preview_arrived"] = (content, name)
     return app.run()
 
 
-def words(app):
-    return " ".join(block.proto.body for block in app.get("html"))
-
-
-def shown(app):
+def text_of(app):
     """What the page says, without the style sheet."""
-    return words(app).split("<style>")[0]
+    return html_of(app).split("<style>")[0]
 
 
-def test_a_file_is_seen_on_every_page_until_it_is_ended(content):
-    app = hand_in(session(), content)
-    assert "papi 2025.xlsx (2025): 1.708 điểm của 61 tỉnh" in words(app)
+def test_a_preview_shows_on_every_page_until_it_ends(content):
+    app = upload(start_session(), content)
+    assert "papi 2025.xlsx (2025): 1.708 điểm của 61 tỉnh" in html_of(app)
     assert app.query_params["year"] == "2025"
-    for slug in (p.slug for p in pages.PAGES):
-        page(app, slug)
-        assert not app.exception and BANNER in words(app), slug
-        assert "Đang xem thử tệp papi 2025.xlsx (2025)" in words(app)
-    page(app, "overview")
-    assert "42,00" in words(app)  # 42,29 a little lower
-    assert "XEM THỬ, chưa công bố. Nguồn: PAPI" in words(app)
+    for slug in (p.slug for p in PAGES):
+        go_to_page(app, slug)
+        assert not app.exception and BANNER in html_of(app), slug
+        assert "Đang xem thử tệp papi 2025.xlsx (2025)" in html_of(app)
+    go_to_page(app, "overview")
+    assert "42,00" in html_of(app)  # 42,29 a little lower
+    assert "XEM THỬ, chưa công bố. Nguồn: PAPI" in html_of(app)
     app.button(key="preview_end").click().run()
-    assert BANNER not in words(app) and "40,83" in words(app) and "year" not in app.query_params
+    assert BANNER not in html_of(app) and "40,83" in html_of(app) and "year" not in app.query_params
 
 
 def test_one_viewers_preview_never_shows_to_another(content, tables):
-    mine, other = session(), session(year="2024")
-    before = shown(other)
-    hand_in(mine, content)
-    page(mine, "overview")
-    assert BANNER in words(mine) and BANNER not in words(other.run())
-    assert shown(other) == before
-    late = session(year="2025")
-    # There the year is unknown: the newest one shows, and the way to a preview is named.
-    assert "xem thử có thể đã kết thúc" in words(late) and BANNER not in words(late)
-    assert "trang đang hiển thị năm 2024" in words(late) and ">Xem thử</a></p>" in words(late)
-    assert "42,29" in words(late)
-    # A second file of the same name and year in another session is another world.
+    mine, other = start_session(), start_session(year="2024")
+    before = text_of(other)
+    upload(mine, content)
+    go_to_page(mine, "overview")
+    assert BANNER in html_of(mine) and BANNER not in html_of(other.run())
+    assert text_of(other) == before
+    late = start_session(year="2025")
+    # There the year is unknown: the newest one shows, and the way to a preview is linked.
+    assert "xem thử có thể đã kết thúc" in html_of(late) and BANNER not in html_of(late)
+    assert "trang đang hiển thị năm 2024" in html_of(late) and ">Xem thử</a></p>" in html_of(late)
+    assert "42,29" in html_of(late)
+    # A second file of the same name and year in another session is another data set.
     lower = xlsx({"2025_PAPI": grid(tables, next_year(tables, factor=0.9))})
-    hand_in(other, lower)
-    page(other, "overview")
-    page(mine, "overview")
-    assert "42,00" in words(mine) and "42,00" not in words(other) and "38,06" in words(other)
+    upload(other, lower)
+    go_to_page(other, "overview")
+    go_to_page(mine, "overview")
+    assert "42,00" in html_of(mine) and "42,00" not in html_of(other) and "38,06" in html_of(other)
 
 
-def test_figures_of_a_preview_are_cached_apart(content, tables):
-    read = inspect_file(content, "x.xlsx", tables)
-    published = cache.figure("peers.ladder", View(year=2024))
-    previews._remember_preview("secret", read)
-    tried = replace(View(year=2025), preview="secret")
-    assert "2025" in cache.figure("peers.ladder", tried).subtitle
-    assert cache.figure("peers.ladder", View(year=2024)).title == published.title
+def test_figures_of_a_preview_have_their_own_cache_entries(content, tables):
+    result = inspect_file(content, "x.xlsx", tables)
+    published = draw_figure("peers.ladder", View(year=2024))
+    share_preview("secret", result)
+    view = replace(View(year=2025), preview="secret")
+    assert "2025" in draw_figure("peers.ladder", view).subtitle
+    assert draw_figure("peers.ladder", View(year=2024)).title == published.title
     with pytest.raises(KeyError):
-        cache.figure("peers.ladder", View(year=2025))
+        draw_figure("peers.ladder", View(year=2025))
     # A download is made by another thread, without the session.
-    made = []
-    ask = threading.Thread(target=lambda: made.append(cache.card("square", tried)))
-    ask.start()
-    ask.join()
-    assert made and made[0] != cache.card("square", View(year=2024))
+    cards = []
+    thread = threading.Thread(target=lambda: cards.append(draw_share_card("square", view)))
+    thread.start()
+    thread.join()
+    assert cards and cards[0] != draw_share_card("square", View(year=2024))
 
 
-def test_the_secret_is_not_in_the_address_and_the_address_cannot_name_one(content, tables):
+def test_the_secret_is_not_in_the_url_and_the_url_cannot_name_one(content, tables):
     view = View(preview="secret")
     assert view.query() == {} and view.file_prefix == "xem-thu-papi"
-    previews._remember_preview("secret", inspect_file(content, "x.xlsx", tables))
-    app = session(preview="secret", year="2025")
-    assert BANNER not in words(app) and "42,29" in words(app)
+    share_preview("secret", inspect_file(content, "x.xlsx", tables))
+    app = start_session(preview="secret", year="2025")
+    assert BANNER not in html_of(app) and "42,29" in html_of(app)
 
 
-def test_few_previews_are_kept_and_ending_one_forgets_it(content, tables):
-    read = inspect_file(content, "x.xlsx", tables)
+def test_few_previews_are_shared_and_ending_one_removes_it(content, tables):
+    result = inspect_file(content, "x.xlsx", tables)
     for number in range(40):
-        previews._remember_preview(f"s{number}", read)
-    assert len(previews.all_previews()) == previews.MAX_PREVIEWS
-    app = hand_in(session(), content)
+        share_preview(f"s{number}", result)
+    assert len(all_previews()) == MAX_PREVIEWS
+    app = upload(start_session(), content)
     secret = app.session_state["preview"][0]
-    assert secret in previews.all_previews()
-    page(app, "overview")
+    assert secret in all_previews()
+    go_to_page(app, "overview")
     app.button(key="preview_end").click().run()
-    assert secret not in previews.all_previews()
+    assert secret not in all_previews()
     with pytest.raises(LookupError):
-        cache.figure("peers.ladder", View(year=2025, preview=secret))
+        draw_figure("peers.ladder", View(year=2025, preview=secret))
 
 
-def test_a_bad_file_is_told_and_changes_nothing(tables):
+def test_a_bad_file_is_reported_and_changes_nothing(tables):
     rows = grid(tables, next_year(tables))
     rows[row_of(rows)][column(rows, "Civic Knowledge")] = "=<b>1</b>"
-    app = hand_in(session(), xlsx({"<i>2025": rows}), "<script>.xlsx")
-    text = shown(app)
+    app = upload(start_session(), xlsx({"<i>2025": rows}), "<script>.xlsx")
+    text = text_of(app)
     assert "Chưa dùng được tệp &lt;script&gt;.xlsx: 1 chỗ phải sửa." in text
     assert "Trang tính “&lt;i&gt;2025”, ô E53: ô chứa công thức" in text
     assert "<script>.xlsx" not in text and BANNER not in text
-    assert "40,83" in words(page(app, "overview"))
+    assert "40,83" in html_of(go_to_page(app, "overview"))
 
 
-def test_a_file_of_another_kind_is_told_in_the_language_of_the_page():
-    app = hand_in(session(lang="en"), b"\x89PNG\r\n", "photo.png")
-    assert "The file is neither Excel (.xlsx) nor CSV" in words(app)
+def test_a_file_of_another_kind_is_reported_in_the_language_of_the_page():
+    app = upload(start_session(lang="en"), b"\x89PNG\r\n", "photo.png")
+    assert "The file is neither Excel (.xlsx) nor CSV" in html_of(app)
 
 
 def test_a_good_file_replaces_a_preview_and_a_bad_one_leaves_it(content):
-    app = hand_in(session(), content)
+    app = upload(start_session(), content)
     first = app.session_state["preview"][0]
-    hand_in(app, b"", "empty.csv")
+    upload(app, b"", "empty.csv")
     assert app.session_state["preview"][0] == first
-    assert "Tệp trống" in words(app) and BANNER in words(app)
-    hand_in(app, content, "zweite.xlsx")
+    assert "Tệp trống" in html_of(app) and BANNER in html_of(app)
+    upload(app, content, "zweite.xlsx")
     assert app.session_state["preview"][0] != first
-    assert "Tệp trống" not in words(app)
+    assert "Tệp trống" not in html_of(app)

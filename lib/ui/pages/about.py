@@ -27,14 +27,14 @@ _TRANSLATED_UNITS = ("degree", "km", "point")
 def show_description(view: View, description: Description) -> None:
     """One data file as its description tells it: content, sources, licence, caveats, columns."""
     lang = view.lang
-    with st.expander(f"**{description.file}** · {description.say('title', lang)}"):
-        st.write(description.say("description", lang))
+    with st.expander(f"**{description.file}** · {description.localized('title', lang)}"):
+        st.write(description.localized("description", lang))
         raw = description.raw
         facts = [t("about.file_rows", lang, rows=format_number(description.rows, 0, lang))]
         facts += [t("about.publisher", lang, publisher=s["publisher"]) for s in raw["sources"]]
         facts.append(t("about.licence", lang, name=raw["licence"]["name"]))
         st.markdown(" · ".join(facts))
-        for caveat in description.say("caveats", lang):
+        for caveat in description.localized("caveats", lang):
             st.markdown(f"- {caveat}")
         table = _field_table(description, lang)
         st.table(table.set_index(table.columns[0]))

@@ -10,8 +10,8 @@ import streamlit as st
 from lib.common.paths import ROOT
 from lib.common.spreadsheet import write_xlsx
 from lib.common.text import Language, t
+from lib.datasets import tables
 from lib.datasets.descriptions import read_description
-from lib.datasets.tables import data_version
 from lib.exports.csv_files import csv_bytes
 from lib.ingest import commitments
 from lib.ingest.commitments import Commitments
@@ -59,7 +59,9 @@ def current_commitments() -> CommitmentsSource:
     """What the viewer has uploaded, else what is kept beside the data."""
     if _COMMITMENTS_KEY in st.session_state:
         return CommitmentsSource(*st.session_state[_COMMITMENTS_KEY])
-    return CommitmentsSource(_commitments_on_disk(data_version()), "file", commitments.FILE_NAME)
+    return CommitmentsSource(
+        _commitments_on_disk(tables.data_version()), "file", commitments.FILE_NAME
+    )
 
 
 def show_other_plans(dataset: Dataset, view: View) -> None:

@@ -82,9 +82,9 @@ def show_files(view: View) -> None:
 
 def show_reach(view: View) -> None:
     """Where the QR codes lead, unless that is the open web."""
-    address = current_public_url()
-    if address.reach != "web":
-        show_note(t(f"present.{address.reach}", view.lang, base=address.base_url))
+    public_url = current_public_url()
+    if public_url.reach != "web":
+        show_note(t(f"present.{public_url.reach}", view.lang, base=public_url.base_url))
 
 
 def show_screens(view: View, screens: Sequence[RenderedScreen]) -> None:

@@ -16,14 +16,14 @@ class Link:
     """A link as the templates draw it.
 
     Args:
-        address: where it leads, relative to the page.
+        href: where it leads, relative to the page.
         label: its words.
         icon: a ligature of the Material Symbols before the label, "" for none.
         detail: words after the label, which is bold then; "" for none.
         current: whether it leads to what is on screen.
     """
 
-    address: str
+    href: str
     label: str
     icon: str = ""
     detail: str = ""

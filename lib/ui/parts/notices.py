@@ -42,7 +42,7 @@ def show_notice_sentences(sentences: Sequence[str]) -> None:
 def show_missing_score(
     dataset: Dataset, view: View, measure: str = TOTAL, next_pages: bool = True
 ) -> bool:
-    """Where the province has no score of the year, say so in the page's head and offer ways on.
+    """Where the province has no score, say so in the page's head and link to other years.
 
     Args:
         dataset: the data on screen.
