@@ -18,7 +18,7 @@ LIB = ROOT / "lib"
 MODULES_PER_FOLDER, LINES_PER_MODULE, LINES_PER_FUNCTION = 14, 400, 80
 # "path" or "path:function" that is longer, with the reason.
 LONGER: dict[str, str] = {}
-PARTS = ("lib", "pages", "bench", "deploy", "geo")
+PARTS = ("lib", "pages", "tests", "bench", "deploy", "geo")
 SOURCES = [
     ROOT / "app.py",
     *(path for part in PARTS for path in sorted((ROOT / part).rglob("*.py"))),
