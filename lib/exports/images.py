@@ -55,14 +55,17 @@ def svg(figure: Figure, topojson: str, theme: str, source: str) -> str:
     text_width = WIDTH - 2 * _MARGIN
     parts, y = _heading(figure, palette)
     top = y + 20
-    is_beside = is_map(figure)  # the legend beside the chart
-    chart_width = text_width - _LEGEND_COLUMN if is_beside else text_width
+    is_legend_beside = is_map(figure)
+    chart_width = text_width - _LEGEND_COLUMN if is_legend_beside else text_width
     legend, legend_height = _legend(
-        figure.legend, palette, _LEGEND_COLUMN - 30 if is_beside else text_width, is_beside
+        figure.legend,
+        palette,
+        _LEGEND_COLUMN - 30 if is_legend_beside else text_width,
+        is_legend_beside,
     )
     source_lines = common_svg.wrap_text(source, _TEXT_SIZE, text_width)
     height_below = (
-        (0 if is_beside or not legend else legend_height + 14)
+        (0 if is_legend_beside or not legend else legend_height + 14)
         + len(source_lines) * _TEXT_SIZE * _LINE_HEIGHT
         + 34
     )
@@ -72,10 +75,10 @@ def svg(figure: Figure, topojson: str, theme: str, source: str) -> str:
     y = top + chart_height
     if legend:
         left, legend_top = (
-            (_MARGIN + chart_width + 30, top + 12) if is_beside else (_MARGIN, y + 14)
+            (_MARGIN + chart_width + 30, top + 12) if is_legend_beside else (_MARGIN, y + 14)
         )
         parts.append(f'<g transform="translate({left:.1f} {legend_top:.1f})">{"".join(legend)}</g>')
-        y += 0 if is_beside else 14 + legend_height
+        y += 0 if is_legend_beside else 14 + legend_height
     for line in source_lines:
         y += _TEXT_SIZE * _LINE_HEIGHT
         parts.append(common_svg.text_line(_MARGIN, y + 8, _TEXT_SIZE, line, palette.muted))

@@ -176,10 +176,12 @@ def _head(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     yield common_svg.rectangle(0, layout.band_height, width, 8, PALETTE.accent)
     text_width = width - 2 * margin
     kicker = t("card.kicker", view.lang, year=view.year)
-    yield common_svg.text_line(margin, *layout.kicker, kicker, PALETTE.groups[3], room=text_width)
+    yield common_svg.text_line(
+        margin, *layout.kicker, kicker, PALETTE.groups[3], max_width=text_width
+    )
     name = dataset.province_name(view.province, view.lang)
     yield common_svg.text_line(
-        margin, *layout.name, name, PALETTE.background, BOLD, room=text_width
+        margin, *layout.name, name, PALETTE.background, BOLD, max_width=text_width
     )
 
 
@@ -197,7 +199,9 @@ def _position(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     scored, missing = own["scored"], len(dataset.provinces) - own["scored"]
     key = "card.rank" if missing else "card.rank_all"
     caption = t(key, lang, scored=scored, missing=missing)
-    yield common_svg.text_line(margin, *layout.caption, caption, PALETTE.muted, room=caption_width)
+    yield common_svg.text_line(
+        margin, *layout.caption, caption, PALETTE.muted, max_width=caption_width
+    )
     yield from _facts(dataset, view, layout.facts, own)
 
 
@@ -207,7 +211,7 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
     left, y, width, score_size = facts
     score = format_number(own["score"], 2, lang)
     text = t("card.score", lang, score=score, max=dataset.max_score(view.year))
-    yield common_svg.text_line(left, y, score_size, text, ink, BOLD, room=width)
+    yield common_svg.text_line(left, y, score_size, text, ink, BOLD, max_width=width)
     size = score_size * 0.7
     line_height = size * 1.45
     y += line_height
@@ -216,7 +220,7 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
     swatch, color = size * 0.72, PALETTE.groups[own["group"] - 1]
     yield common_svg.rectangle(left, y - swatch, swatch, swatch, color, PALETTE.muted)
     text_left = left + swatch + 12
-    yield common_svg.text_line(text_left, y, size, text, ink, room=width - swatch - 12)
+    yield common_svg.text_line(text_left, y, size, text, ink, max_width=width - swatch - 12)
     if pd.notna(own["change"]):
         y += line_height
         change = t(
@@ -226,12 +230,12 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
             places=phrases.rank_change_phrase(int(own["change_rank"]), lang),
             year=own["prev_year"],
         )
-        yield common_svg.text_line(left, y, size, change, ink, room=width)
+        yield common_svg.text_line(left, y, size, change, ink, max_width=width)
     size *= 0.74
     caveats = capitalize_first(phrases.caveats_phrase(dataset, view, own))
     for line in common_svg.wrap_text(caveats, size, width):
         y += size * 1.26
-        yield common_svg.text_line(left, y, size, line, PALETTE.muted, room=width)
+        yield common_svg.text_line(left, y, size, line, PALETTE.muted, max_width=width)
 
 
 def _map(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
@@ -244,7 +248,7 @@ def _map(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
 
     groups = dataset.ranking(view.year, TOTAL).set_index("province")["group"]
     chosen_path = ""
-    for feature in dataset.tables.light["features"]:
+    for feature in dataset.tables.geojson["features"]:
         code = feature["properties"]["code"]
         polygons = feature["geometry"]["coordinates"]
         path = "".join(closed_line(ring) for polygon in polygons for ring in polygon)
@@ -297,7 +301,7 @@ def _province_label(
     """The province's name west of the land border, joined to its place by a line."""
     location = dataset.tables.labels.set_index("province").loc[view.province]
     latitude = min(float(location["lat"]), _MAX_LABEL_LATITUDE)
-    border = projection.western_border(dataset.tables.light["features"], latitude)
+    border = projection.western_border(dataset.tables.geojson["features"], latitude)
     size, name = layout.map_text_size * 1.25, dataset.province_name(view.province, view.lang)
     x, y = place(border, latitude)
     x -= 10
@@ -314,7 +318,7 @@ def _province_label(
     for i, line in enumerate(lines):
         baseline = y + size * 0.34 + (i - (len(lines) - 1) / 2) * size
         yield common_svg.text_line(
-            x, baseline, size, line, PALETTE.accent, BOLD, room=available, anchor="end"
+            x, baseline, size, line, PALETTE.accent, BOLD, max_width=available, anchor="end"
         )
 
 
@@ -343,7 +347,7 @@ def _profile(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
         x = layout.margin + i * (width + columns.gap)
         title = t(f"card.{key}", lang)
         yield common_svg.text_line(
-            x, columns.baseline, size * 0.9, title, PALETTE.muted, room=width
+            x, columns.baseline, size * 0.9, title, PALETTE.muted, max_width=width
         )
         for j, (_, row) in enumerate(part.iterrows()):
             y = columns.baseline + size * 1.3 + j * row_height
@@ -352,7 +356,7 @@ def _profile(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
             rank = f"{row['rank']}/{row['scored']}"
             name = dataset.measure_name(row["measure"], lang, short=True)
             name_width = width - common_svg.text_width(rank, size, weight) - 16
-            yield common_svg.text_line(x, y, size, name, color, weight, room=name_width)
+            yield common_svg.text_line(x, y, size, name, color, weight, max_width=name_width)
             yield common_svg.text_line(x + width, y, size, rank, color, weight, anchor="end")
             yield from _percentile_bar(x, y + size * 0.42, width, float(row["percentile"]))
 
@@ -373,5 +377,5 @@ def _foot(view: View, layout: Layout) -> Iterator[str]:
     text = phrases.source_line(view, "card.source", year=view.year)
     text_width = width - 2 * layout.margin
     yield common_svg.text_line(
-        layout.margin, height - 24, layout.source_size, text, PALETTE.muted, room=text_width
+        layout.margin, height - 24, layout.source_size, text, PALETTE.muted, max_width=text_width
     )

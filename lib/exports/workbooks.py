@@ -155,10 +155,14 @@ def _description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
     """What the descriptions of data files say: content, publishers, licence, caveats."""
     for name in files:
         description = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")
-        yield f"{description.say('title', lang)}. {description.say('description', lang)}"
+        title, content = (
+            description.localized("title", lang),
+            description.localized("description", lang),
+        )
+        yield f"{title}. {content}"
         for source in description.raw["sources"]:
             parts = (source.get(entry, "") for entry in ("publisher", "url"))
             publisher = ", ".join(part for part in parts if part)
             yield t("about.publisher", lang, publisher=publisher or source["title"])
         yield t("about.licence", lang, name=description.raw["licence"]["name"])
-        yield from description.say("caveats", lang)
+        yield from description.localized("caveats", lang)

@@ -40,6 +40,7 @@ def texts(drawn):
 
 
 @pytest.mark.parametrize("kind", share_cards.LAYOUTS)
+@pytest.mark.fast
 def test_texts_on_the_card_of_long_an(dataset, kind):
     drawn = share_cards.svg(dataset, View(), kind)
     words = [text[0] for text in texts(drawn)]

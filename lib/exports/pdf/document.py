@@ -66,7 +66,7 @@ def pdf_bytes(
 
 
 def _draw_charts(rows: list[Row], topojson: str, scale: float) -> dict[str, bytes]:
-    """The charts as SVG files in the size of their parts, which are told the files' names."""
+    """The charts as SVG files in the size of their parts; sets the file's name in each part."""
     files = {}
     for number, part in enumerate(_parts(rows)):
         if part.figure is None:
@@ -171,7 +171,7 @@ def _legend_data(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
 
 def _measure_texts(data: dict[str, Any], rows: list[Row], files: dict[str, bytes]) -> TextHeights:
     """Have typst measure the heights of all texts, in pt."""
-    import typst  # large, so it is loaded when the first PDF is asked for
+    import typst  # large, so it is loaded for the first PDF
 
     source = _typst_files(data | {"measuring": True, "pages": _pages_data([rows])}, files)
     found = typst.query(source, "<heights>", field="value", font_paths=_fonts())

@@ -1,12 +1,13 @@
-"""How wide Arial's letters are, in thousandths of the size: known widths, no font file.
+"""Widths of Arial's letters as a table, so that no font file is needed.
 
-Vietnamese letters that an office without Arial borrows from another font count with its width.
+Office programs without Arial take some Vietnamese letters from another font; these letters count
+with the larger width. Widths are thousandths of the text's size.
 """
 
 import unicodedata
 from functools import lru_cache
 
-_FIRST = 32  # code of the first letter below
+_FIRST_CODE = 32  # Unicode code of the first letter of the tables
 # fmt: off
 _REGULAR = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556,
@@ -25,8 +26,8 @@ _BOLD = (
     500, 389, 280, 389, 584,
 )
 # fmt: on
-# Regular, bold.
-_OTHERS = {
+# Letters that the tables do not have: regular, bold.
+_OTHER_LETTERS = {
     "đ": (556, 611),
     "Đ": (722, 722),
     "–": (556, 556),
@@ -37,24 +38,27 @@ _OTHERS = {
     "©": (737, 737),
     "±": (549, 549),
 }
-_BORROWED = (656, 720)  # at least, of letters beyond the first two Latin blocks
-_UNKNOWN = 1000
+# Regular and bold width, at least, of letters that another font may have to provide.
+_MIN_SUBSTITUTED = (656, 720)
+_FIRST_SUBSTITUTED_CODE = 0x180  # Unicode code of the first letter after Latin Extended-A
+_UNKNOWN = 1000  # any other letter
 
 
 @lru_cache(maxsize=4096)
-def text_width(words: str, bold: bool = False) -> float:
+def text_width(text: str, bold: bool = False) -> float:
     """How wide a line of text is at size 1."""
-    return sum(_letter(char, bold) for char in unicodedata.normalize("NFC", words)) / 1000
+    return sum(_letter(char, bold) for char in unicodedata.normalize("NFC", text)) / 1000
 
 
 def _letter(char: str, bold: bool) -> int:
-    if char in _OTHERS:
-        return _OTHERS[char][bold]
-    place = ord(unicodedata.normalize("NFD", char)[0]) - _FIRST
-    if not 0 <= place < len(_REGULAR):
+    """The width of one letter."""
+    if char in _OTHER_LETTERS:
+        return _OTHER_LETTERS[char][bold]
+    index = ord(unicodedata.normalize("NFD", char)[0]) - _FIRST_CODE
+    if not 0 <= index < len(_REGULAR):
         return _UNKNOWN
-    plain = (_BOLD if bold else _REGULAR)[place]
-    if ord(char) < 0x180:
+    plain = (_BOLD if bold else _REGULAR)[index]
+    if ord(char) < _FIRST_SUBSTITUTED_CODE:
         return plain
-    # An i stays narrow wherever it comes from.
-    return max(plain, _BORROWED[bold]) if plain > 400 else plain + 60
+    # A narrow letter such as i is narrow in every font.
+    return max(plain, _MIN_SUBSTITUTED[bold]) if plain > 400 else plain + 60

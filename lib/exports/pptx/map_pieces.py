@@ -56,7 +56,7 @@ def add_provinces(
         The shapes, the chosen province last so that its outline lies above the others.
     """
     rows = painting.rows.set_index("code")
-    features = {f["properties"]["code"]: f for f in dataset.tables.light["features"]}
+    features = {f["properties"]["code"]: f for f in dataset.tables.geojson["features"]}
     parts = []
     for code in sorted(codes, key=lambda code: code == view.province):
         polygons = features[code]["geometry"]["coordinates"]

@@ -106,7 +106,7 @@ def _add_own_label(
     name = dataset.province_name(view.province, view.lang)
     degree = place(0, latitude - 0.5)[1] - place(0, latitude + 0.5)[1]
     half_height = 0.8 * TEXT_SIZE * LINE_HEIGHT / degree  # of two lines, in degrees
-    features = dataset.tables.light["features"]
+    features = dataset.tables.geojson["features"]
     border = projection.western_border(features, latitude, half_height)
     x, y = place(border, latitude)
     x -= 10

@@ -174,7 +174,7 @@ def _set_plot_area(chart: Any, x: float, y: float, width: float, height: float) 
 
 
 def _hide_lines(axis: Any, *, hide_labels: bool = False) -> None:
-    """Hide an axis' line, grid and tick marks, and its labels where asked for."""
+    """Hide an axis' line, grid and tick marks, and its labels if ``hide_labels``."""
     axis.has_major_gridlines = axis.has_minor_gridlines = False
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.fill.background()

@@ -39,8 +39,8 @@ def add_native_chart(shapes: Any, data: NativeChart, box: Box, lang: str) -> Any
     """Draw a native chart into a box; returns python-pptx's chart."""
     if data.category_labels:
         box = _add_category_labels(shapes, data, box, lang)
-    drawn = _with_end_labels(data)
-    frame = shapes.add_chart(_KINDS[data.kind], *(Pt(v) for v in box), _chart_data(drawn))
+    complete = _with_end_labels(data)
+    frame = shapes.add_chart(_KINDS[data.kind], *(Pt(v) for v in box), _chart_data(complete))
     set_alt_text(frame._element, data.heading, data.alt)
     chart = frame.chart
     chart.has_legend = False
@@ -49,7 +49,7 @@ def add_native_chart(shapes: Any, data: NativeChart, box: Box, lang: str) -> Any
     set_color(chart.font.color, LIGHT.ink)
     _, _, width, height = box
     label_size = end_label_size(data, height)
-    for series_data, series in zip(drawn.series, chart.plots[0].series, strict=True):
+    for series_data, series in zip(complete.series, chart.plots[0].series, strict=True):
         if data.kind in ("bar", "column"):
             _format_bars(series_data, series)
         else:
@@ -61,7 +61,7 @@ def add_native_chart(shapes: Any, data: NativeChart, box: Box, lang: str) -> Any
         if any(series_data.labels):
             _add_labels(series_data, series, label_size, lang)
     format_axes(chart, data, width, height)
-    chart.part.chart_workbook.update_from_xlsx_blob(chart_workbook(drawn))
+    chart.part.chart_workbook.update_from_xlsx_blob(chart_workbook(complete))
     return chart
 
 
