@@ -155,11 +155,8 @@ def _description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
     """What the descriptions of data files say: content, publishers, licence, caveats."""
     for name in files:
         description = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")
-        title, content = (
-            description.localized("title", lang),
-            description.localized("description", lang),
-        )
-        yield f"{title}. {content}"
+        title = description.localized("title", lang)
+        yield f"{title}. {description.localized('description', lang)}"
         for source in description.raw["sources"]:
             parts = (source.get(entry, "") for entry in ("publisher", "url"))
             publisher = ", ".join(part for part in parts if part)
