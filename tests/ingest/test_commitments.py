@@ -3,16 +3,19 @@
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
+from typing import get_args
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from lib.common import spreadsheet
+from lib.common.text import all_texts
 from lib.ingest import commitments
 from lib.ingest.commitments import parse_commitments
+from tests.ingest.workbooks import xlsx
 
-MEASURES = pd.DataFrame(
+ACTIONS = pd.DataFrame(
     {
         "plan": ["1/KH", "1/KH", "2/KH"],
         "id": ["A1", "B1", "A1"],
@@ -25,25 +28,25 @@ VI = "Kế hoạch;Mã;Giải pháp;Cơ quan chủ trì;Thời hạn;Chỉ tiêu
 
 
 def read(*lines, header=HEADER):
-    return parse_commitments("\n".join([header, *lines]).encode(), MEASURES)
+    return parse_commitments("\n".join([header, *lines]).encode(), ACTIONS)
 
 
-def codes(found):
-    return [(p.row, p.code) for p in found.problems]
+def codes(result):
+    return [(p.row, p.code) for p in result.problems]
 
 
 def test_a_good_row_is_kept_as_it_is():
-    found = read("1/KH,A1,Sở Nội vụ,2024-12-31,Tỷ lệ,90%,x")
-    assert found.problems == ()
-    assert found.rows.to_dict("records") == [
+    result = read("1/KH,A1,Sở Nội vụ,2024-12-31,Tỷ lệ,90%,x")
+    assert result.problems == ()
+    assert result.rows.to_dict("records") == [
         {"plan": "1/KH", "id": "A1", "owner": "Sở Nội vụ", "deadline": "2024-12-31",
          "indicator": "Tỷ lệ", "target": "90%", "note": "x"}
     ]  # fmt: skip
 
 
 def test_rows_without_anything_filled_in_are_neither_good_nor_bad():
-    found = read("1/KH,A1,,,,,", "", "9/KH,Z9,,,,,", "1/KH,B1,Sở Y tế,,,,")
-    assert found.rows["id"].tolist() == ["B1"] and found.problems == ()
+    result = read("1/KH,A1,,,,,", "", "9/KH,Z9,,,,,", "1/KH,B1,Sở Y tế,,,,")
+    assert result.rows["id"].tolist() == ["B1"] and result.problems == ()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -51,9 +54,9 @@ def test_rows_without_anything_filled_in_are_neither_good_nor_bad():
 def test_files_as_spreadsheets_save_them(separator, encoding):
     text = VI.replace(";", separator) + "\r\n"
     text += separator.join(["1/KH", "B1", '"Ba, bốn; năm"', "Sở Y tế", "31/12/2024", "", "", ""])
-    found = parse_commitments(text.encode(encoding), MEASURES)
-    assert found.problems == ()
-    assert found.rows.loc[0, ["owner", "deadline"]].tolist() == ["Sở Y tế", "2024-12-31"]
+    result = parse_commitments(text.encode(encoding), ACTIONS)
+    assert result.problems == ()
+    assert result.rows.loc[0, ["owner", "deadline"]].tolist() == ["Sở Y tế", "2024-12-31"]
 
 
 def test_english_headings_and_decomposed_letters_are_read_too():
@@ -61,8 +64,8 @@ def test_english_headings_and_decomposed_letters_are_read_too():
 
     english = "Plan,Code,Measure,Lead agency,DEADLINE,Indicator,Target,Note"
     assert len(read("1/KH,A1,x,Sở,,,,", header=english).rows) == 1
-    apart = unicodedata.normalize("NFD", VI)
-    assert len(read("1/KH;A1;x;Sở;;;;", header=apart).rows) == 1
+    decomposed = unicodedata.normalize("NFD", VI)
+    assert len(read("1/KH;A1;x;Sở;;;;", header=decomposed).rows) == 1
 
 
 @pytest.mark.parametrize(
@@ -80,45 +83,45 @@ def test_english_headings_and_decomposed_letters_are_read_too():
     ],
 )
 def test_dates(text, kept):
-    found = read(f"1/KH,A1,Sở,{text},,,")
-    assert found.rows[["owner", "deadline"]].to_numpy().tolist() == [["Sở", kept or ""]]
-    assert codes(found) == ([] if kept else [(2, "date")])
+    result = read(f"1/KH,A1,Sở,{text},,,")
+    assert result.rows[["owner", "deadline"]].to_numpy().tolist() == [["Sở", kept or ""]]
+    assert codes(result) == ([] if kept else [(2, "date")])
 
 
 def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
-    found = read(
+    result = read(
         "1/KH,A1,Sở Nội vụ,2024-12-31,,,",
         "1/KH,Z9,Sở Y tế,,,80%,",
         "1/KH,A1,Sở Tư pháp,,,,",
         "2/KH,A1,Sở, Ban,,,,",
         "2/KH,A1,Sở Tư pháp,,,,",
     )
-    assert found.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
+    assert result.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
         ["1/KH", "A1", "Sở Nội vụ"],
         ["2/KH", "A1", "Sở"],
     ]
     # "Ban" stands where a date belongs: that cell alone is left out; then the measure comes twice.
-    assert codes(found) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
-    assert found.problems[0].sentence("vi") == (
+    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
+    assert result.problems[0].sentence("vi") == (
         "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
         "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
     )
-    assert "dòng 2" in found.problems[1].sentence("vi")
-    for problem in found.problems:
+    assert "dòng 2" in result.problems[1].sentence("vi")
+    for problem in result.problems:
         assert problem.sentence("en").startswith(f"Row {problem.row}")
 
 
 @pytest.mark.parametrize("typed", ["31/02/2024", "Quý IV/2024"])
 def test_a_bad_date_leaves_out_one_cell_and_keeps_the_row(typed):
-    found = read(f"1/KH,A1,Sở Y tế,{typed},Tỷ lệ,90%,x")
-    assert found.rows.to_dict("records") == [
+    result = read(f"1/KH,A1,Sở Y tế,{typed},Tỷ lệ,90%,x")
+    assert result.rows.to_dict("records") == [
         {"plan": "1/KH", "id": "A1", "owner": "Sở Y tế", "deadline": "", "indicator": "Tỷ lệ",
          "target": "90%", "note": "x"}
     ]  # fmt: skip
-    sentence = found.problems[0].sentence("vi")
+    sentence = result.problems[0].sentence("vi")
     assert sentence.startswith(f"Dòng 2: “{typed}” ở cột Thời hạn không phải là ngày hợp lệ")
     assert "các ô khác của dòng vẫn được giữ" in sentence and "31/12/2024" in sentence
-    again = commitments.to_csv(commitments.commitment_template(MEASURES, found.rows, "vi"))
+    again = commitments.to_csv(commitments.commitment_template(ACTIONS, result.rows, "vi"))
     assert "Sở Y tế,,Tỷ lệ,90%,x" in again.decode("utf-8-sig")
     assert read(f"1/KH,A1,,{typed},,,").rows.empty
 
@@ -127,11 +130,11 @@ def test_a_cell_too_many_is_a_bad_row():
     assert codes(read("1/KH,A1,Sở, ban,2024-12-31,,,,x")) == [(2, "cells")]
 
 
-def parcel(parts):
+def archive(parts):
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in parts.items():
-            packed.writestr(name, content)
+            target.writestr(name, content)
     return out.getvalue()
 
 
@@ -145,9 +148,9 @@ def parcel(parts):
         (b"%PDF-1.7", "kind"),
         (b"\xd0\xcf\x11\xe0 an old workbook", "old"),
         (b"PK\x03\x04 cut off", "broken"),
-        (parcel({"word/document.xml": b"<w/>"}), "kind"),
-        (parcel({"xl/workbook.xml": b"<!DOCTYPE x []><x/>"}), "broken"),
-        (parcel({"xl/workbook.xml": b" " * 31_000_000}), "bomb"),
+        (archive({"word/document.xml": b"<w/>"}), "kind"),
+        (archive({"xl/workbook.xml": b"<!DOCTYPE x []><x/>"}), "broken"),
+        (archive({"xl/workbook.xml": b" " * 31_000_000}), "bomb"),
         ("Kế hoạch,Mã\n".encode("cp1258", errors="replace") + b"\xff", "encoding"),
         (b"plan,id,owner\n1/KH,A1,x", "columns"),
         (VI.replace(";", "|").encode(), "columns"),
@@ -157,16 +160,16 @@ def parcel(parts):
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content, code):
-    found = parse_commitments(content, MEASURES)
-    assert codes(found) == [(0, code)] and found.rows.empty
+    result = parse_commitments(content, ACTIONS)
+    assert codes(result) == [(0, code)] and result.rows.empty
     for lang in ("vi", "en"):
-        assert "{" not in found.problems[0].sentence(lang)
+        assert "{" not in result.problems[0].sentence(lang)
 
 
 def test_missing_columns_are_named_as_in_the_template():
-    found = parse_commitments(b"plan,id,owner\n1/KH,A1,x", MEASURES)
-    assert "“Thời hạn”, “Chỉ tiêu theo dõi”, “Mục tiêu”" in found.problems[0].sentence("vi")
-    assert "“Deadline”" in found.problems[0].sentence("en")
+    result = parse_commitments(b"plan,id,owner\n1/KH,A1,x", ACTIONS)
+    assert "“Thời hạn”, “Chỉ tiêu theo dõi”, “Mục tiêu”" in result.problems[0].sentence("vi")
+    assert "“Deadline”" in result.problems[0].sentence("en")
 
 
 NASTY = {
@@ -180,17 +183,17 @@ NASTY = {
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_there_and_back_nothing_is_lost(lang):
-    rows = pd.DataFrame({"plan": MEASURES["plan"], "id": MEASURES["id"], **NASTY})
-    content = commitments.to_csv(commitments.commitment_template(MEASURES, rows, lang))
-    found = parse_commitments(content, MEASURES)
-    assert found.problems == ()
+    rows = pd.DataFrame({"plan": ACTIONS["plan"], "id": ACTIONS["id"], **NASTY})
+    content = commitments.to_csv(commitments.commitment_template(ACTIONS, rows, lang))
+    result = parse_commitments(content, ACTIONS)
+    assert result.problems == ()
     book = commitments.to_xlsx(
-        commitments.commitment_template(MEASURES, rows, lang), ("Hướng dẫn", ["x"])
+        commitments.commitment_template(ACTIONS, rows, lang), ("Hướng dẫn", ["x"])
     )
-    from_book = parse_commitments(book, MEASURES)
+    from_book = parse_commitments(book, ACTIONS)
     assert from_book.problems == ()
-    pd.testing.assert_frame_equal(from_book.rows, found.rows)
-    pd.testing.assert_frame_equal(found.rows, rows.astype("str"), check_dtype=False)
+    pd.testing.assert_frame_equal(from_book.rows, result.rows)
+    pd.testing.assert_frame_equal(result.rows, rows.astype("str"), check_dtype=False)
     text = content.decode("utf-8-sig")
     assert content.startswith(b"\xef\xbb\xbf") and "'=1+2" in text
     assert ",=1" not in text  # nothing that a spreadsheet would calculate
@@ -200,7 +203,7 @@ def test_a_workbook_is_read_as_its_writer_saw_it():
     book = openpyxl.load_workbook(
         BytesIO(
             commitments.to_xlsx(
-                commitments.commitment_template(MEASURES, commitments.Commitments().rows, "vi"),
+                commitments.commitment_template(ACTIONS, commitments.Commitments().rows, "vi"),
                 ("Chú thích", []),
             )
         )
@@ -214,9 +217,9 @@ def test_a_workbook_is_read_as_its_writer_saw_it():
     book.create_sheet("Trang 1", 0).append(["Mã", "Điểm"])
     out = BytesIO()
     book.save(out)
-    found = parse_commitments(out.getvalue(), MEASURES)
-    assert found.problems == ()
-    assert found.rows[["owner", "deadline", "indicator", "target"]].to_numpy().tolist() == [
+    result = parse_commitments(out.getvalue(), ACTIONS)
+    assert result.problems == ()
+    assert result.rows[["owner", "deadline", "indicator", "target"]].to_numpy().tolist() == [
         ["Sở Y tế", "2024-02-03", "", "90%"],
         ["Sở Nội vụ", "2024-12-31", "0,25", "12,5%"],
     ]
@@ -224,23 +227,43 @@ def test_a_workbook_is_read_as_its_writer_saw_it():
 
 def test_unicode_text_of_a_spreadsheet_is_read():
     text = VI.replace(";", "\t") + "\r\n1/KH\tB1\t\tSở Y tế\t31/12/2024\t\t\t\r\n"
-    assert parse_commitments(text.encode("utf-16"), MEASURES).rows["owner"].tolist() == ["Sở Y tế"]
+    assert parse_commitments(text.encode("utf-16"), ACTIONS).rows["owner"].tolist() == ["Sở Y tế"]
 
 
 def test_the_template_is_empty_until_somebody_fills_it_in():
-    table = commitments.commitment_template(MEASURES, commitments.Commitments().rows, "vi")
+    table = commitments.commitment_template(ACTIONS, commitments.Commitments().rows, "vi")
     assert table.columns.tolist() == VI.split(";")
     assert table["Giải pháp"].tolist() == ["Một, hai", "Ba", "Bốn"]
     assert table.iloc[:, 3:].eq("").all(axis=None)
-    assert parse_commitments(commitments.to_csv(table), MEASURES).rows.empty
+    assert parse_commitments(commitments.to_csv(table), ACTIONS).rows.empty
+
+
+def test_a_cell_beyond_the_template_does_no_harm():
+    header = [*HEADER.split(","), *[None] * 60, "x"]
+    row = ["1/KH", "A1", "Sở Y tế", None, None, None, None, *[None] * 60, "x"]
+    result = parse_commitments(xlsx({"Phân công": [header, row]}), ACTIONS)
+    assert result.problems == () and result.rows["owner"].tolist() == ["Sở Y tế"]
+
+
+def test_more_rows_than_a_plan_has_are_refused():
+    rows = [HEADER.split(","), *[["x"]] * commitments.LIMITS.rows]
+    result = parse_commitments(xlsx({"Phân công": rows}), ACTIONS)
+    assert codes(result) == [(0, "rows")] and "5000" in result.problems[0].sentence("vi")
+
+
+def test_every_reason_has_its_text_and_every_text_its_reason():
+    prefix = "commitment.bad_"
+    texts = {key for key in all_texts("vi") if key.startswith(prefix)}
+    assert texts == {prefix + code for code in get_args(commitments.RejectionCode)}
 
 
 def test_a_team_may_keep_the_file_beside_the_data(tmp_path):
-    assert commitments.load_commitments(tmp_path, MEASURES).rows.empty
+    assert commitments.load_commitments(tmp_path, ACTIONS).rows.empty
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / commitments.FILE_NAME).write_text(f"{HEADER}\n1/KH,A1,Sở,,,,\n1/KH,Z,Sở,,,,\n")
-    found = commitments.load_commitments(tmp_path, MEASURES)
-    assert len(found.rows) == 1 and codes(found) == [(3, "unknown")]
+    lines = [HEADER, "1/KH,A1,Sở,,,,", "1/KH,Z,Sở,,,,", ""]
+    (tmp_path / "data" / commitments.FILE_NAME).write_text("\n".join(lines), encoding="utf-8")
+    result = commitments.load_commitments(tmp_path, ACTIONS)
+    assert len(result.rows) == 1 and codes(result) == [(3, "unknown")]
 
 
 def test_the_workbook_keeps_types_and_calculates_nothing():

@@ -29,20 +29,20 @@ JUNK = st.one_of(
 HARMLESS = (str.upper, str.title, lambda s: f"  {s} ", lambda s: s.replace(" ", "  "))
 
 
-def judged(found, changed=()):
+def assert_right_or_refused(result, changed=()):
     """Every score is the published one; what is missing was asked about; else it was refused."""
     for lang in ("vi", "en"):
-        assert "{" not in report.verdict(found, lang)
-        report.report_text(found, TABLES, lang)
-    if not found.usable:
-        assert found.issues_of_kind("problem")
+        assert "{" not in report.verdict(result, lang)
+        report.report_text(result, TABLES, lang)
+    if not result.usable:
+        assert result.issues_of_kind("problem")
         return
-    assert found.years == (2025,)
-    for row in found.scores.itertuples():
-        wanted = TRUTH.get((row.province, row.sub_dimension))
-        assert wanted == row.score, (row, wanted, changed)
-    if len(found.scores) < len(TRUTH):
-        assert found.needs_confirmation
+    assert result.years == (2025,)
+    for row in result.scores.itertuples():
+        expected = TRUTH.get((row.province, row.sub_dimension))
+        assert expected == row.score, (row, expected, changed)
+    if len(result.scores) < len(TRUTH):
+        assert result.needs_confirmation
 
 
 def fuzz(examples):
@@ -67,23 +67,25 @@ def test_what_only_looks_different_is_read_right(columns, blanks, commas, spelli
     if commas:
         rows = [[repr(v).replace(".", ",") if isinstance(v, float) else v for v in r] for r in rows]
     rows = [[row[i] for i in columns] for row in rows]
-    for place in sorted(blanks, reverse=True):
-        rows.insert(place, [None] * WIDTH)
+    for index in sorted(blanks, reverse=True):
+        rows.insert(index, [None] * WIDTH)
     if separator:
-        found = inspect_file(as_csv(rows, separator), "2025.csv", TABLES)
+        result = inspect_file(as_csv(rows, separator), "2025.csv", TABLES)
     else:
-        found = inspect_file(xlsx({"2025": rows}), "x.xlsx", TABLES)
-    assert found.usable and len(found.scores) == len(TRUTH), report.report_text(found, TABLES, "en")
-    judged(found)
+        result = inspect_file(xlsx({"2025": rows}), "x.xlsx", TABLES)
+    assert result.usable and len(result.scores) == len(TRUTH), report.report_text(
+        result, TABLES, "en"
+    )
+    assert_right_or_refused(result)
 
 
 @fuzz(30)
 @given(cells=st.dictionaries(CELL, JUNK, min_size=1, max_size=3), commas=st.booleans())
 def test_spoilt_cells(cells, commas):
     rows = [list(row) for row in ROWS]
-    for (row, place), value in cells.items():
-        rows[row][place] = value
-    judged(inspect_file(as_csv(rows, ";", commas), "2025.csv", TABLES), cells)
+    for (row, index), value in cells.items():
+        rows[row][index] = value
+    assert_right_or_refused(inspect_file(as_csv(rows, ";", commas), "2025.csv", TABLES), cells)
 
 
 @fuzz(20)
@@ -97,9 +99,9 @@ def test_spoilt_cells(cells, commas):
 )
 def test_renamed_headers(renamed):
     rows = [list(row) for row in ROWS]
-    for (row, place), value in renamed.items():
-        rows[row][place] = value
-    judged(inspect_file(as_csv(rows), "2025.csv", TABLES), renamed)
+    for (row, index), value in renamed.items():
+        rows[row][index] = value
+    assert_right_or_refused(inspect_file(as_csv(rows), "2025.csv", TABLES), renamed)
 
 
 @fuzz(12)
@@ -114,16 +116,16 @@ def test_merged_cells(top, left, height, width):
     if height == width == 1:
         width = 2
     area = f"{column_letter(left)}{top}:{column_letter(left + width - 1)}{top + height - 1}"
-    found = inspect_file(xlsx({"2025": ROWS}, merged=[area]), "x.xlsx", TABLES)
-    assert not found.usable or top > LAST
-    judged(found, area)
+    result = inspect_file(xlsx({"2025": ROWS}, merged=[area]), "x.xlsx", TABLES)
+    assert not result.usable or top > LAST
+    assert_right_or_refused(result, area)
 
 
 @fuzz(30)
 @given(content=st.binary(max_size=400), name=st.sampled_from(["x.xlsx", "x.csv", "2025.csv", "x"]))
 def test_any_bytes(content, name):
-    found = inspect_file(content, name, TABLES)
-    assert not found.usable and found.issues[0].sentence(TABLES, "vi")
+    result = inspect_file(content, name, TABLES)
+    assert not result.usable and result.issues[0].sentence(TABLES, "vi")
 
 
 @fuzz(20)
@@ -132,7 +134,9 @@ def test_a_damaged_workbook(cut, flips):
     content = bytearray(WORKBOOK)
     for flip in flips:
         content[flip % len(content)] ^= 0x55
-    judged(inspect_file(bytes(content[: len(content) - cut * (len(flips) % 2)]), "x.xlsx", TABLES))
+    assert_right_or_refused(
+        inspect_file(bytes(content[: len(content) - cut * (len(flips) % 2)]), "x.xlsx", TABLES)
+    )
 
 
 WORKBOOK = xlsx({"2025": ROWS})

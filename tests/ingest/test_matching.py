@@ -2,13 +2,13 @@
 
 import pytest
 
-from lib.datasets import tables as datasets_tables
+from lib.datasets.tables import load_tables
 from lib.ingest.matching import HeaderMatcher, ProvinceMatcher, is_summary_name
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return datasets_tables.load_tables()
+    return load_tables()
 
 
 SPELLED = {
@@ -80,8 +80,8 @@ HEADERS = {
 
 @pytest.mark.parametrize(("year", "header"), HEADERS)
 def test_headers_of_their_era(tables, year, header):
-    found = HeaderMatcher.of_year(tables, year).codes(header)
-    assert " ".join(sorted(found)) == HEADERS[year, header]
+    codes = HeaderMatcher.of_year(tables, year).codes(header)
+    assert " ".join(sorted(codes)) == HEADERS[year, header]
 
 
 @pytest.mark.parametrize("year", range(2011, 2026))

@@ -2,11 +2,16 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 
-from lib.datasets import tables as datasets_tables
+from lib.datasets.tables import load_tables
+from lib.ingest import commitments, inspection
 from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
+from lib.ingest.reader import FileRefused, Percentage, SpecialCell, plain_text, read_tables
 from tests.ingest.workbooks import codes, xlsx
 
 GOOD = xlsx({"2025_PAPI": [["a"], [1]]})
@@ -14,7 +19,7 @@ GOOD = xlsx({"2025_PAPI": [["a"], [1]]})
 
 @pytest.fixture(scope="module")
 def tables():
-    return datasets_tables.load_tables()
+    return load_tables()
 
 
 def with_part(name, content):
@@ -76,11 +81,11 @@ def _zip(*names):
 @pytest.mark.parametrize("kind", FILES)
 def test_refused_with_one_sentence(tables, kind):
     name, make, code = FILES[kind]
-    found = inspect_file(make(), name, tables)
-    assert codes(found) == [code] and not found.usable and found.scores.empty
+    result = inspect_file(make(), name, tables)
+    assert codes(result) == [code] and not result.usable and result.scores.empty
     for lang in ("vi", "en"):
-        told = found.issues[0].sentence(tables, lang)
-        assert "{" not in told and "\n" not in told and told.endswith(".")
+        sentence = result.issues[0].sentence(tables, lang)
+        assert "{" not in sentence and "\n" not in sentence and sentence.endswith(".")
 
 
 def test_what_a_sheet_claims_of_its_size_is_not_believed(tables):
@@ -88,3 +93,79 @@ def test_what_a_sheet_claims_of_its_size_is_not_believed(tables):
     body = b'<row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
     claimed = with_part(SHEET, XML.replace(b"<sheetData>", claim) + body)
     assert codes(inspect_file(claimed, "x.xlsx", tables)) == ["no_header"]
+
+
+# --- the reader alone: what its parameters do -----------------------------------------------------
+
+SMALL = replace(inspection.LIMITS, rows=3, columns=2, sheets=1, csv_rows=3, csv_columns=2)
+
+
+def refusal(content, limits, **more):
+    with pytest.raises(FileRefused) as caught:
+        read_tables(content, limits, **more)
+    return caught.value.code
+
+
+def odd_cells():
+    """A workbook with a cell of each type in its only row."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([" text", 0.25, 0.9, datetime(2025, 2, 1, 8), True, "=1+1", "#N/A", "  ", None])
+    sheet["C1"].number_format = "0%"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_each_type_of_cell_keeps_what_it_is():
+    (sheet,) = read_tables(odd_cells(), commitments.LIMITS)
+    text, number, percentage, *special = sheet.rows[0]
+    assert (text, number, percentage) == (" text", 0.25, 0.9)
+    assert isinstance(percentage, Percentage) and not isinstance(number, Percentage)
+    # A formula without a last result is an empty cell where results are taken.
+    assert special == [
+        SpecialCell("date", date(2025, 2, 1)),
+        SpecialCell("boolean", True),
+        None,
+        SpecialCell("error", "#N/A"),
+        "  ",
+    ]
+
+
+def test_where_results_are_not_taken_a_formula_is_a_formula():
+    (sheet,) = read_tables(odd_cells(), inspection.LIMITS, parse_text=plain_text)
+    assert sheet.rows[0][0] == "text" and len(sheet.rows[0]) == 7
+    assert sheet.rows[0][5] == SpecialCell("formula", "=1+1") and str(sheet.rows[0][5]) == "=1+1"
+
+
+def test_what_is_beyond_the_limits_is_refused_or_left_out():
+    wide = xlsx({"a": [[1, 2, 3]], "b": [[4]]})
+    long = xlsx({"a": [[1], [1], [1], [1]]})
+    assert refusal(wide, SMALL) == "cells" and refusal(long, SMALL) == "rows"
+    assert refusal(b"1,2,3", SMALL) == "cells" and refusal(b"1\n" * 4, SMALL) == "rows"
+    truncating = replace(SMALL, truncate=True)
+    (sheet,) = read_tables(wide, truncating)
+    assert sheet.rows == [[1, 2]]
+    assert refusal(long, truncating) == "rows"
+    assert refusal(xlsx({"a": [[1, 2], [3]]}), replace(SMALL, cells=2)) == "cells"
+
+
+def test_macros_are_never_run_and_refused_where_the_limits_say_so():
+    content = with_part("xl/vbaProject.bin", b"x")
+    assert refusal(content, inspection.LIMITS) == "macro"
+    assert read_tables(content, commitments.LIMITS)[0].rows == [["a"], [1]]
+
+
+def test_entities_are_refused_in_any_part_but_pictures():
+    declared = b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>'
+    for limits in (inspection.LIMITS, commitments.LIMITS):
+        assert refusal(with_part("xl/other.bin", b"\xef\xbb\xbf " + declared), limits) == "unsafe"
+        assert (
+            refusal(with_part("xl/a.xml", declared.decode().encode("utf-16")), limits) == "unsafe"
+        )
+        assert read_tables(with_part("xl/media/logo.svg", declared), limits)
+
+
+def test_a_text_may_begin_like_an_archive():
+    assert read_tables(b"PK,1\n", inspection.LIMITS, name="x.csv")[0].rows == [["PK", "1"]]
+    assert refusal(b"PK,1\n", inspection.LIMITS, name="x.xlsx") == "broken"

@@ -7,7 +7,7 @@ import pytest
 
 from lib.common import paths
 from lib.datasets import descriptions
-from lib.datasets import tables as datasets_tables
+from lib.datasets.tables import load_tables
 from lib.ingest import __main__, producer_workbook, storage
 from lib.ingest.__main__ import ExitCode
 from lib.ingest.inspection import inspect_file
@@ -25,7 +25,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def tables(root):
-    return datasets_tables.load_tables(root)
+    return load_tables(root)
 
 
 @pytest.fixture
@@ -42,9 +42,9 @@ def files(root):
 @pytest.mark.slow
 def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, tables, new):
     before = files(root)
-    read = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
-    kept = storage.store_result(read, tables, root)
-    dataset = Dataset.build(datasets_tables.load_tables(root))
+    result = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    backup = storage.store_result(result, tables, root)
+    dataset = Dataset.build(load_tables(root))
     assert dataset.years[-1] == 2025
     assert (
         dataset.position(2025, "total", "80")["rank"]
@@ -58,7 +58,7 @@ def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, t
         described.raw["title_vi"]
         == "Điểm PAPI theo nội dung thành phần, 63 tỉnh, thành phố, 2011–2025"
     )
-    assert {p.name: p.read_bytes() for p in kept.iterdir()} == {
+    assert {p.name: p.read_bytes() for p in backup.iterdir()} == {
         name: before[name] for name in ("scores.csv", "scores.meta.toml")
     }
     assert {n: b for n, b in files(root).items() if not n.startswith("scores.")} == {
@@ -69,8 +69,8 @@ def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, t
 def test_reading_all_years_back_writes_the_same_bytes(root, tables):
     before = files(root)
     years = sorted(int(y) for y in tables.scores["year"].unique())
-    read = inspect_file(producer_workbook.write_workbook(tables, years), "x.xlsx", tables)
-    storage.store_result(read, tables, root)
+    result = inspect_file(producer_workbook.write_workbook(tables, years), "x.xlsx", tables)
+    storage.store_result(result, tables, root)
     assert files(root) == before
 
 
@@ -86,12 +86,12 @@ def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypat
         replace(source, target)
 
     monkeypatch.setattr(storage.os, "replace", failing)
-    read = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    result = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
     with pytest.raises(OSError, match="disk full"):
-        storage.store_result(read, tables, root)
+        storage.store_result(result, tables, root)
     assert files(root) == before
     assert not list((root / "data").glob("ingest-*"))
-    datasets_tables.load_tables(root)
+    load_tables(root)
 
 
 def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
@@ -100,13 +100,13 @@ def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
     ended = text.replace("Quality of Water,2018,", "Quality of Water,2018,2024")
     path.write_text(ended, encoding="utf-8")
     descriptions.stamp_description(root / "data" / "sub_dimensions.meta.toml")
-    tables = datasets_tables.load_tables(root)
-    whole = datasets_tables.load_tables()
-    read = inspect_file(xlsx({"2025": grid(whole, next_year(whole, factor=1))}), "x.xlsx", tables)
-    assert read.extended == {"7.3": 2025} and read.usable and read.needs_confirmation
-    storage.store_result(read, tables, root)
+    tables = load_tables(root)
+    whole = load_tables()
+    result = inspect_file(xlsx({"2025": grid(whole, next_year(whole, factor=1))}), "x.xlsx", tables)
+    assert result.extended == {"7.3": 2025} and result.usable and result.needs_confirmation
+    storage.store_result(result, tables, root)
     assert "Quality of Water,2018,2025" in path.read_text(encoding="utf-8")
-    assert Dataset.build(datasets_tables.load_tables(root)).position(2025, "7.3", "80") is not None
+    assert Dataset.build(load_tables(root)).position(2025, "7.3", "80") is not None
 
 
 # --- the command -----------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
 
 @pytest.fixture
 def run(root, tmp_path, capsys, monkeypatch):
-    """Run the command on a content; its exit code and what it said."""
+    """Run the command on a content; its exit code and what it printed."""
 
     def go(content, *more, answer=None):
         path = tmp_path / "papi.xlsx"
@@ -129,22 +129,22 @@ def run(root, tmp_path, capsys, monkeypatch):
 
 def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
     before = files(root)
-    code, said = run(xlsx({"2025_PAPI": new}))
+    code, output = run(xlsx({"2025_PAPI": new}))
     assert code == ExitCode.NOT_CONFIRMED and files(root) == before
-    assert "YES=1" in said or "--yes" in said
-    assert "Cần xác nhận (1)" in said and "công bố năm 2025 theo 63 tỉnh không?" in said
-    code, said = run(xlsx({"2025_PAPI": new}), "--yes")
-    assert code == ExitCode.DONE and "Đã ghi 1.708 điểm" in said
+    assert "YES=1" in output or "--yes" in output
+    assert "Cần xác nhận (1)" in output and "công bố năm 2025 theo 63 tỉnh không?" in output
+    code, output = run(xlsx({"2025_PAPI": new}), "--yes")
+    assert code == ExitCode.DONE and "Đã ghi 1.708 điểm" in output
     before = files(root)
-    code, said = run(xlsx({"2025_PAPI": new}))
-    assert code == ExitCode.DONE and "mọi điểm đều trùng" in said and files(root) == before
+    code, output = run(xlsx({"2025_PAPI": new}))
+    assert code == ExitCode.DONE and "mọi điểm đều trùng" in output and files(root) == before
 
 
 def test_a_bad_file_changes_nothing(root, run, new):
     before = files(root)
     new[row_of(new)][column(new, "Civic Knowledge")] = "=1"
-    code, said = run(xlsx({"2025_PAPI": new}), "--yes")
-    assert code == ExitCode.REFUSED and "Không ghi gì" in said and files(root) == before
+    code, output = run(xlsx({"2025_PAPI": new}), "--yes")
+    assert code == ExitCode.REFUSED and "Không ghi gì" in output and files(root) == before
 
 
 def test_changed_figures_wait_for_a_yes(root, run, tables):
@@ -155,24 +155,24 @@ def test_changed_figures_wait_for_a_yes(root, run, tables):
         (ExitCode.NOT_CONFIRMED, (), "k"),
         (ExitCode.DONE, ("--dry-run", "--yes"), None),
     ):
-        found, said = run(content, *more, answer=answer)
-        assert found == code and "Khác với số liệu hiện có (28)" in said
+        exit_code, output = run(content, *more, answer=answer)
+        assert exit_code == code and "Khác với số liệu hiện có (28)" in output
         assert files(root) == before
-    code, said = run(content, "--lang", "en", answer="y")
-    assert code == ExitCode.DONE and "Different from the present data (28)" in said
+    code, output = run(content, "--lang", "en", answer="y")
+    assert code == ExitCode.DONE and "Different from the present data (28)" in output
     assert files(root) != before
 
 
 def test_export_and_read_back(root, tmp_path, run, capsys):
     path = tmp_path / "out.xlsx"
     assert __main__.main(["--export", str(path), "--root", str(root)]) == ExitCode.DONE
-    code, said = run(path.read_bytes())
-    assert code == ExitCode.DONE and "(2011–2024): mọi điểm đều trùng" in said
+    code, output = run(path.read_bytes())
+    assert code == ExitCode.DONE and "(2011–2024): mọi điểm đều trùng" in output
 
 
 def test_wrong_use_and_a_file_that_is_not_there(root, capsys):
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(SystemExit) as caught:
         __main__.main(["--root", str(root)])
-    assert left.value.code == ExitCode.USAGE
+    assert caught.value.code == ExitCode.USAGE
     assert __main__.main(["nowhere.xlsx", "--root", str(root)]) == ExitCode.REFUSED
     assert "Không mở được tệp nowhere.xlsx" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from lib.ingest import producer_workbook
+from lib.ingest.inspection import inspect_file
 from lib.ingest.issues import column_letter
 
 FIRST = 2  # the row of the first province, from 0
@@ -44,9 +45,9 @@ def xlsx(sheets, merged=()):
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row, start=1):
+            for index, value in enumerate(row, start=1):
                 if value is not None:
-                    sheet[f"{column_letter(place)}{number}"] = value
+                    sheet[f"{column_letter(index)}{number}"] = value
         for area in merged:
             sheet.merge_cells(area)
     out = io.BytesIO()
@@ -69,6 +70,16 @@ def as_csv(rows, separator=",", comma=False):
     return out.getvalue().encode("utf-8-sig")
 
 
-def codes(read, kind=None):
-    """The codes of what was found."""
-    return [f.code for f in read.issues if kind is None or f.kind == kind]
+def codes(result, kind=None):
+    """The codes of the issues."""
+    return [issue.code for issue in result.issues if kind is None or issue.kind == kind]
+
+
+def inspect_sheet(tables, rows, name="2025_PAPI", **more):
+    """The result of a workbook with these rows on one sheet."""
+    return inspect_file(xlsx({name: rows}, **more), "papi.xlsx", tables)
+
+
+def sentence(result, tables, lang="vi"):
+    """The first problem in words."""
+    return result.issues_of_kind("problem")[0].sentence(tables, lang)
