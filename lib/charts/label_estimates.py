@@ -35,7 +35,7 @@ def label_estimates(figure: Figure, dataset: Dataset, view: View) -> Figure:
         alt = "estimate.alt_rank"
     else:
         title, subtitle, alt = tag_estimate(figure.title, lang), "estimate.subtitle", "estimate.alt"
-    brief = t("estimate.brief_weighted" if dataset.tables.weighted_by else "estimate.brief", lang)
+    brief = t("estimate.brief_weighted" if dataset.tables.weights_title else "estimate.brief", lang)
     return replace(
         figure,
         spec=_label_tooltips(figure.spec, lang, score_key),

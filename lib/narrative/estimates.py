@@ -33,9 +33,9 @@ def tag_sentence(text: str, dataset: Dataset, view: View) -> str:
 
 def method_phrase(dataset: Dataset, lang: str) -> str:
     """How the scores of the 34 are made: "simple mean of the members' published scores"."""
-    if dataset.tables.weighted_by is None:
+    if dataset.tables.weights_title is None:
         return t("estimate.simple", lang)
-    title = dataset.tables.weighted_by[0 if lang == "vi" else 1]
+    title = dataset.tables.weights_title[0 if lang == "vi" else 1]
     return t("estimate.weighted", lang, title=title)
 
 

@@ -122,7 +122,7 @@ def _province_features(
     texts = choropleth.province_texts(dataset, view, painting.rows)
     rows = painting.rows[["code", "name", "fill"]].join(texts).set_index("code")
     features = []
-    for feature in dataset.tables.light["features"]:
+    for feature in dataset.tables.geojson["features"]:
         row = rows.loc[feature["properties"]["code"]]
         features.append(
             {

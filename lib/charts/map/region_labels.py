@@ -66,7 +66,7 @@ def _labels_in_column(labels: pd.DataFrame) -> pd.DataFrame:
 def region_bounds(dataset: Dataset, members: list[str]) -> projection.Bounds:
     """The bounds of these provinces without their small islands."""
     boxes = []
-    for feature in dataset.tables.light["features"]:
+    for feature in dataset.tables.geojson["features"]:
         if feature["properties"]["code"] in members:
             for polygon in feature["geometry"]["coordinates"]:
                 lon, lat = zip(*polygon[0], strict=True)
