@@ -28,7 +28,7 @@ def missing_modules(command: Path) -> list[str]:
     Args:
         command: LibreOffice's command, or a link to it. The libraries lie beside the real file (on
             macOS in ``Frameworks``). Where none do, as with a wrapper script of a sandboxed
-            installation, its modules cannot be told and are taken for complete.
+            installation, its modules cannot be listed and are assumed to be there.
     """
     program = command.resolve().parent
     libraries = {

@@ -1,4 +1,4 @@
-"""The set-up tells an installation of LibreOffice that lacks a module from a whole one."""
+"""The set-up recognises an installation of LibreOffice that lacks a module."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def install(tmp_path):
     return make
 
 
-def test_a_whole_installation_lacks_nothing(install):
+def test_a_complete_installation_lacks_nothing(install):
     assert office_setup.missing_modules(install(*IMPRESS, *CALC)) == []
 
 
@@ -38,7 +38,7 @@ def test_a_library_without_its_file_types_is_not_enough(install):
     assert office_setup.missing_modules(install(IMPRESS[0], *CALC)) == ["LibreOffice Impress"]
 
 
-def test_a_wrapper_script_tells_nothing_about_modules(install):
+def test_behind_a_wrapper_script_modules_are_assumed_to_be_there(install):
     assert office_setup.missing_modules(install()) == []
 
 

@@ -1,4 +1,4 @@
-"""A browser page that notes what went wrong on it and which hosts it asked."""
+"""A browser page that records its errors and the hosts that it requested."""
 
 import contextlib
 import re
@@ -26,7 +26,7 @@ _DRAWN = """() => {
 
 
 class Visit:
-    """A browser page with what went wrong on it."""
+    """A browser page that records its errors and the hosts that it requested."""
 
     def __init__(self, page: Page, base_url: str) -> None:
         """Take a new page; ``base_url`` is that of the server whose paths it opens."""
@@ -77,7 +77,7 @@ class Visit:
 
 @contextlib.contextmanager
 def checked_visit(browser: Browser, base_url: str, size: str, **options) -> Iterator[Visit]:
-    """Open a new page of a named size; fail at the end if it had errors or asked other hosts.
+    """Open a new page of a named size; fail at the end if it had errors or requested other hosts.
 
     Args:
         browser: The browser that all tests share.
