@@ -1,4 +1,4 @@
-"""The two languages say the same things, every key that is used exists, none lies idle."""
+"""Both languages have the same keys, every key in the code exists, and none is unused."""
 
 import ast
 import re
@@ -26,36 +26,38 @@ def test_both_languages_have_the_same_keys_and_placeholders():
 
 
 def used_keys() -> tuple[set[str], set[str]]:
-    """Keys written out in the code, and the fixed beginnings of those that are put together."""
-    whole, starts = set(), set()
+    """Keys that stand complete in the code, and the prefixes of those that are put together."""
+    complete, prefixes = set(), set()
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if re.fullmatch(r"[a-z_]+\.[a-z_0-9]+", node.value):
-                    whole.add(node.value)
+                    complete.add(node.value)
                 if re.fullmatch(r"[a-z_]+\.[a-z_]*_", node.value):
-                    starts.add(node.value)
+                    prefixes.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 start = str(node.values[0].value)
                 if re.match(r"[a-z_]+\.", start):
-                    starts.add(start)
-    return whole, starts
+                    prefixes.add(start)
+    return complete, prefixes
 
 
 def test_every_key_in_the_code_exists():
     known = all_texts("vi")
     sections = {k.split(".")[0] for k in known}
-    whole, starts = used_keys()
-    asked = {k for k in whole - starts if k.split(".")[0] in sections}
-    assert asked - set(known) - set(CHARTS) == set()
+    complete, prefixes = used_keys()
+    used = {k for k in complete - prefixes if k.split(".")[0] in sections}
+    assert used - set(known) - set(CHARTS) == set()
 
 
-def test_no_key_lies_idle():
-    whole, starts = used_keys()
-    idle = [
-        k for k in all_texts("vi") if k not in whole and not any(k.startswith(s) for s in starts)
+def test_no_key_is_unused():
+    complete, prefixes = used_keys()
+    unused = [
+        k
+        for k in all_texts("vi")
+        if k not in complete and not any(k.startswith(s) for s in prefixes)
     ]
-    assert idle == []
+    assert unused == []
 
 
 def test_vietnamese_is_vietnamese():

@@ -1,4 +1,4 @@
-"""Data files that are not what their description says are refused in one sentence."""
+"""Data files that are not what their description says are refused with one sentence."""
 
 import shutil
 
@@ -170,7 +170,7 @@ def test_missing_file_and_broken_description(table, tmp_path):
 
 @pytest.fixture
 def copy(tmp_path):
-    """The project's data files, to be spoilt."""
+    """A copy of the project's data files that a test may damage."""
     for folder in ("data", "geo", "static"):
         shutil.copytree(paths.ROOT / folder, tmp_path / folder)
     return tmp_path
@@ -218,7 +218,9 @@ def test_every_data_file_has_a_description_that_fits(folder):
         assert description.data_path.stat().st_size == description.bytes
         validation.check_bytes(description, description.data_path.read_bytes())
         for lang in ("vi", "en"):
-            assert description.say("title", lang) and description.say("description", lang)
+            assert description.localized("title", lang) and description.localized(
+                "description", lang
+            )
         assert description.raw["sources"] and description.raw["licence"]["name"]
 
 
@@ -275,7 +277,7 @@ def test_weights_of_a_teams_own_make_the_estimates(copy):
     codes = datasets_tables.load_tables(copy).provinces["code"]
     weights(copy, {code: 3 if code == "72" else 1 for code in codes})
     tables = datasets_tables.load_tables(copy)
-    assert tables.weighted_by == ("dân số trung bình năm ...", "average population of ...")
+    assert tables.weights_title == ("dân số trung bình năm ...", "average population of ...")
     row = Dataset.build(tables).estimated_34.position(2024, "total", "80")
     assert row["score"] == pytest.approx(plain["high"] * 0.75 + plain["low"] * 0.25, abs=1e-5)
 
@@ -306,16 +308,16 @@ def test_weights_without_a_description_are_refused(copy):
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """Another copy, each time put right again."""
-    return shutil.copytree(paths.ROOT / "data", tmp_path_factory.mktemp("whole") / "data")
+def data_copy(tmp_path_factory):
+    """A copy of the data files for the whole module: a test restores what it changes."""
+    return shutil.copytree(paths.ROOT / "data", tmp_path_factory.mktemp("data_copy") / "data")
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
-def test_whatever_befell_a_file_one_sentence_says_so(whole, choice):
-    """Cut, bytes exchanged, lines doubled, headers repeated: a DataError, never another error."""
-    path = whole / "provinces.csv"
+def test_any_damage_to_a_file_is_a_data_error(data_copy, choice):
+    """Cut, overwritten, doubled or with a second header: never another error."""
+    path = data_copy / "provinces.csv"
     good = path.read_bytes()
     how = choice.draw(st.sampled_from(["cut", "bytes", "twice", "header", "any"]))
     at = choice.draw(st.integers(0, len(good) - 1))
@@ -334,7 +336,7 @@ def test_whatever_befell_a_file_one_sentence_says_so(whole, choice):
     try:
         path.write_bytes(bad)
         with pytest.raises(DataError) as error:
-            validation.load_table(whole / "provinces.meta.toml")
+            validation.load_table(data_copy / "provinces.meta.toml")
         assert error.value.sentence("vi")
     finally:
         path.write_bytes(good)

@@ -1,7 +1,8 @@
-"""What a page asks the world for: one position, one province's positions, names in order."""
+"""Look-ups of a data set: one position, one province's positions, names in order."""
 
 import pytest
 
+from lib.model.memoized import memoized
 from lib.stats.ranking import TOTAL
 
 
@@ -11,22 +12,21 @@ def test_a_position_is_the_published_one(dataset):
     assert round(own["score"], 2) == 40.83 and own["rank"] == 46
 
 
-@pytest.mark.parametrize("asked", [("total", "22"), ("8", "00"), ("9.9", "80")])
-def test_what_is_not_published_has_no_position(dataset, asked):
-    measure, province = asked
+@pytest.mark.parametrize(("measure", "province"), [("total", "22"), ("8", "00"), ("9.9", "80")])
+def test_what_is_not_published_has_no_position(dataset, measure, province):
     assert dataset.position(2023, measure, province) is None
 
 
-def test_every_position_of_every_year_is_found_where_it_stands(dataset):
+def test_positions_are_looked_up_in_the_right_row(dataset):
     for year in (2011, 2018, 2024):
         table = dataset.positions_of_year(year)
-        some = table.iloc[:: len(table) // 40]
-        for wanted in some.to_dict("records"):
-            found = dataset.position(year, wanted["measure"], wanted["province"])
-            assert found["score"] == wanted["score"] and found["rank"] == wanted["rank"]
+        sample = table.iloc[:: len(table) // 40]
+        for expected in sample.to_dict("records"):
+            found = dataset.position(year, expected["measure"], expected["province"])
+            assert found["score"] == expected["score"] and found["rank"] == expected["rank"]
 
 
-def test_a_province_s_positions_come_in_the_order_asked_for(dataset):
+def test_a_provinces_positions_keep_the_order_of_the_measures(dataset):
     own = dataset.positions_of(2023, "80", ["8", "1", "9", "6.2"])
     assert own["measure"].tolist() == ["8", "1", "6.2"]
     assert set(own["province"]) == {"80"} and own.iloc[0]["rank"] == 9
@@ -39,6 +39,30 @@ def test_a_list_of_provinces_follows_the_vietnamese_alphabet(dataset):
     assert names[:2] == ["An Giang", "Bà Rịa - Vũng Tàu"]
     assert names.index("Đắk Lắk") > names.index("Cà Mau") and names[-1] == "Yên Bái"
     assert len(names) == 63
+
+
+def test_a_required_total_is_the_position_or_an_error(dataset):
+    assert dataset.required_total(2023, "80")["rank"] == 46
+    with pytest.raises(LookupError, match="22 has no total in 2023"):
+        dataset.required_total(2023, "22")
+
+
+def test_a_memoized_method_runs_once_for_each_object_and_arguments():
+    calls = []
+
+    class Halves:
+        @memoized
+        def half(self, number, digits=0):
+            calls.append(number)
+            return round(number / 2, digits) if number else None
+
+    first, second = Halves(), Halves()
+    assert [first.half(3, 1), first.half(3, 1), first.half(0), first.half(0)] == [1.5, 1.5] + [
+        None
+    ] * 2
+    assert calls == [3, 0]
+    assert first.half(3, digits=1) == second.half(3, 1) == 1.5
+    assert calls == [3, 0, 3, 3]
 
 
 def test_a_badge_is_known_for_comparable_years_alone(dataset):

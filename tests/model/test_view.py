@@ -1,4 +1,4 @@
-"""The address is the view: what it can hold, what it refuses, and who the peers are."""
+"""Views and URLs: what is read and written, what is refused, and who the peers are."""
 
 import ast
 
@@ -11,13 +11,13 @@ from lib.model.view import View
 from lib.narrative import phrases
 
 
-def test_an_empty_address_is_long_an_2023(dataset):
+def test_a_url_without_parameters_is_long_an_2023(dataset):
     view, notices = url_parameters.read_view({}, dataset)
     assert view == View() and notices == []
     assert (view.province, view.year, view.measure, view.lang) == ("80", 2023, "total", "vi")
 
 
-def test_what_is_written_is_read_back(dataset):
+def test_a_written_view_is_read_back(dataset):
     view = View(
         province="72", year=2024, measure="6.2", peers="80,82", peer="79",
         paint="change", render="interactive", scale="points", units="34", lang="en",
@@ -33,7 +33,7 @@ def test_a_scenario_belongs_to_one_province_and_year(dataset):
     assert view.query(year=2024, gains="6.2:0.10")["gains"] == "6.2:0.10"
 
 
-def test_defaults_stay_out_of_the_address():
+def test_defaults_are_left_out_of_the_url():
     assert View().query() == {}
     assert View().query(year=2024) == {"year": "2024"}
 
@@ -85,7 +85,7 @@ def test_peers_never_hold_the_province_itself(dataset):
     assert peer_groups.peer_codes(dataset, View(peers="80,72")) == ["72"]
 
 
-def test_the_province_beside_is_the_best_peer_unless_chosen(dataset):
+def test_the_single_peer_is_the_best_one_unless_chosen(dataset):
     assert peer_groups.single_peer(dataset, View()) == "94"  # Sóc Trăng, 4th
     assert peer_groups.single_peer(dataset, View(peer="72")) == "72"
     assert peer_groups.single_peer(dataset, View(peer="80")) == "94"
@@ -95,7 +95,7 @@ def test_the_province_beside_is_the_best_peer_unless_chosen(dataset):
 
 
 def test_a_view_that_is_made_of_another_keeps_its_preview():
-    """Else a page would show published figures among those that a session tries out."""
+    """Otherwise a page of a preview would show some published figures."""
     for path in [*(ROOT / "lib").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "View":
@@ -103,27 +103,29 @@ def test_a_view_that_is_made_of_another_keeps_its_preview():
                 assert not given & {"province", "year"} or "preview" in given, path
 
 
-def test_the_34_are_shown_only_where_asked_for_and_known(dataset):
+def test_the_34_are_shown_only_where_url_and_page_want_them(dataset):
     view = View(units="34", province="72", peers="80,74,82", peer="77")
     assert unit_lists.resolve_units(dataset, view) == (dataset, view)
-    shown_world, shown = unit_lists.resolve_units(dataset, view, "both")
-    assert shown_world is dataset.estimated_34 is unit_lists.dataset_of_view(dataset, shown)
+    shown_dataset, shown = unit_lists.resolve_units(dataset, view, "both")
+    assert shown_dataset is dataset.estimated_34 is unit_lists.dataset_of_view(dataset, shown)
     assert shown.province == "80"  # the code of the new Tây Ninh
-    assert peer_groups.peer_codes(shown_world, shown) == ["79", "82"]
-    assert peer_groups.single_peer(shown_world, shown) == "79"
-    # The address keeps what was chosen among the 63.
+    assert peer_groups.peer_codes(shown_dataset, shown) == ["79", "82"]
+    assert peer_groups.single_peer(shown_dataset, shown) == "79"
+    # The URL keeps what was chosen among the 63.
     assert shown.query() == view.query()
     assert shown.query(units="63")["province"] == "72"
     assert shown.query(province="15")["province"] == "15"
 
 
 def test_a_set_that_the_34_do_not_have_falls_back_to_the_region(dataset):
-    shown_world, shown = unit_lists.resolve_units(dataset, View(units="34", peers="south"), "both")
+    shown_dataset, shown = unit_lists.resolve_units(
+        dataset, View(units="34", peers="south"), "both"
+    )
     assert "south" not in peer_groups.available_peer_sets(
-        shown_world
+        shown_dataset
     ) and "south" in peer_groups.available_peer_sets(dataset)
-    assert peer_groups.peer_set_name(shown_world, shown) == "region"
-    assert peer_groups.peer_codes(shown_world, shown) == ["75", "79"]
+    assert peer_groups.peer_set_name(shown_dataset, shown) == "region"
+    assert peer_groups.peer_codes(shown_dataset, shown) == ["75", "79"]
 
 
 def test_a_scenario_survives_the_switch_but_not_another_province(dataset):

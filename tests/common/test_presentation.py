@@ -1,8 +1,9 @@
-"""Numbers, order and colours as a reader expects them."""
+"""Numbers, alphabetical order, text and colours."""
 
 import pytest
 
 from lib.common import collation, numbers, theme
+from lib.common.strings import capitalize_first, wrap_lines
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,16 @@ def test_vietnamese_alphabetical_order():
     ]  # fmt: skip
 
 
+def test_only_the_first_letter_changes():
+    assert capitalize_first("đắk Lắk mới") == "Đắk Lắk mới"
+    assert capitalize_first("") == ""
+
+
+def test_lines_break_between_words():
+    assert wrap_lines("a bb  ccc dddddd e", len, 4) == ["a bb", "ccc", "dddddd", "e"]
+    assert wrap_lines(" ", len, 4) == []
+
+
 def luminance(color):
     red, green, blue = (
         c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
@@ -43,13 +54,13 @@ def luminance(color):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(color, other):
+    light, dark = sorted((luminance(color), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=theme.PALETTES)
-def test_groups_are_told_apart_in_greyscale_dark_is_high(palette):
+def test_groups_differ_in_greyscale_and_dark_is_high(palette):
     shades = [luminance(c) for c in palette.groups]
     assert shades == sorted(shades)
     assert all(
