@@ -1,4 +1,4 @@
-"""The charts of the 34: drawn with their own shapes, called estimates wherever a number is read."""
+"""The charts of the 34: drawn with their own shapes, labelled as estimates at every number."""
 
 import json
 from dataclasses import replace
@@ -11,8 +11,10 @@ from lib.charts.registry import CHARTS, draw
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from tests.charts.specs import tooltip_titles
+from tests.support.speed import fast_first
 
-ALSO_34 = [
+CHARTS_OF_34 = [
     name for name in CHARTS if name.split(".")[0] in ("overview", "map", "dimensions", "peers")
 ]
 VIEWS = {
@@ -25,75 +27,63 @@ VIEWS = {
 }
 
 
-def tooltips(node):
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "tooltip" and isinstance(value, list):
-                yield from (tip["title"] for tip in value)
-            else:
-                yield from tooltips(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from tooltips(item)
-
-
-@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
-@pytest.mark.parametrize("name", ALSO_34)
-def test_an_estimate_is_called_so_wherever_it_is_read(dataset, name, view):
-    shown_world, shown = resolve_units(dataset, view, "both")
-    figure = draw(name, shown_world, shown)
-    alt.LayerChart.from_dict(figure.spec)
+@pytest.mark.parametrize("view", fast_first(VIEWS))
+@pytest.mark.parametrize("name", CHARTS_OF_34)
+def test_estimates_are_labelled_wherever_a_number_is_read(dataset, name, view):
+    estimated, resolved = resolve_units(dataset, view, "both")
+    figure = draw(name, estimated, resolved)
+    alt.LayerChart.validate(figure.spec)
     word = {"vi": "ước tính", "en": "estimated"}[view.lang]
     assert figure.title.endswith((f"({word})", "(thứ hạng là ước tính)"))
     assert figure.subtitle.count(word) == 1 and word in figure.alt.lower()
     assert figure.source.endswith("_estimated")
     assert any(f"({word})" in column for column in figure.table.columns)
-    for title in tooltips(figure.spec):
-        read = title.startswith(("Điểm", "Hạng", "Nhóm", "Score", "Rank", "Group"))
+    for title in tooltip_titles(figure.spec):
+        has_number = title.startswith(("Điểm", "Hạng", "Nhóm", "Score", "Rank", "Group"))
         # The scores of a province that was not merged are published ones.
-        own_scores = title in ("Điểm", "Score") and shown.province == "01"
-        assert not read or own_scores or f"{word})" in title
+        is_published = title in ("Điểm", "Score") and resolved.province == "01"
+        assert not has_number or is_published or f"{word})" in title
     text = json.dumps(figure.spec, ensure_ascii=False)
     assert dataset.tables.topojson not in text
 
 
 @pytest.mark.parametrize("name", ["map.national", "overview.country"])
 def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(dataset, name):
-    shown_world, shown = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
-    figure = draw(name, shown_world, shown)
+    estimated, resolved = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
+    figure = draw(name, estimated, resolved)
     text = json.dumps(figure.spec, ensure_ascii=False)
     assert dataset.tables.successors_topojson in text
     assert "Quần đảo Hoàng Sa" in text and "Quần đảo Trường Sa" in text
     assert all("(ước tính)" in item.detail for item in figure.legend)
-    picture = images.png(figure, shown_world.tables.topojson, "light", "Nguồn: PAPI")
+    picture = images.png(figure, estimated.tables.topojson, "light", "Nguồn: PAPI")
     assert len(picture) > 30_000
 
 
-def test_published_and_estimated_rows_can_be_told_apart(dataset):
-    shown_world, shown = resolve_units(dataset, View(units="34", province="01", year=2024), "both")
-    table = draw("map.national", shown_world, shown).table.set_index("Tỉnh, thành phố")
+def test_tables_distinguish_published_from_estimated_rows(dataset):
+    estimated, resolved = resolve_units(dataset, View(units="34", province="01", year=2024), "both")
+    table = draw("map.national", estimated, resolved).table.set_index("Tỉnh, thành phố")
     assert table.at["Hà Nội", "Loại"] == "công bố"
     assert table.at["Tây Ninh", "Loại"] == "ước tính"
     assert (table["Loại"] == "công bố").sum() == 11
     assert "Điểm" in table and "Hạng (ước tính)" in table
-    own = draw("overview.profile", shown_world, shown)
+    own = draw("overview.profile", estimated, resolved)
     assert "Điểm" in own.table and "Hạng (ước tính)" in own.table
     assert own.title.endswith("(thứ hạng là ước tính)")
-    duel = draw("peers.duel", shown_world, replace(shown, peer="72")).table
+    duel = draw("peers.duel", estimated, replace(resolved, peer="72")).table
     assert {"Điểm: Hà Nội", "Điểm (ước tính): Tây Ninh"} <= set(duel)
 
 
-def test_a_province_without_a_score_says_why(dataset):
-    shown_world, shown = resolve_units(dataset, View(units="34"), "both")
-    figure = draw("map.national", shown_world, shown)
+def test_the_legend_says_why_a_province_has_no_score(dataset):
+    estimated, resolved = resolve_units(dataset, View(units="34"), "both")
+    figure = draw("map.national", estimated, resolved)
     # Quảng Ninh was not merged, so there is nothing to estimate.
     assert (figure.legend[-1].label, figure.legend[-1].detail) == ("Không công bố", "Quảng Ninh")
-    assert "Không công bố" in deck_map.build_deck(shown_world, shown).to_json()
+    assert "Không công bố" in deck_map.build_deck(estimated, resolved).to_json()
 
 
 def test_the_interactive_map_of_the_34(dataset):
-    shown_world, shown = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
-    deck = deck_map.build_deck(shown_world, shown)
+    estimated, resolved = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
+    deck = deck_map.build_deck(estimated, resolved)
     text = deck.to_json()
     assert text.count('"change_text"') == 34
     assert "8/34\\nước tính" in text
@@ -107,28 +97,28 @@ def test_published_scores_are_not_called_estimates(dataset):
     assert figure.source == "source.map"
 
 
-def test_what_long_an_can_learn_and_teach(dataset):
-    figure = CHARTS["merged.learn"](dataset, View(year=2024))
+def test_long_an_and_the_other_member_compare_in_opposite_ways(build):
+    figure = build("merged.learn", View(year=2024))
     assert figure.title == (
         "Long An thấp hơn Tây Ninh cũ ở 24/28 nội dung thành phần, "
         "nhiều nhất ở 6.2 Giáo dục tiểu học công lập (0,98 điểm)"
     )
     assert "7.3 Chất lượng nước: Long An 0,14" in figure.alt
-    other = CHARTS["merged.learn"](dataset, View(year=2024, province="72"))
+    other = build("merged.learn", View(year=2024, province="72"))
     assert other.title.startswith("Tây Ninh cũ thấp hơn Long An ở 4/28 nội dung thành phần")
 
 
-def test_the_members_keep_their_colours_and_ranks(dataset):
-    figure = CHARTS["merged.profile"](dataset, View(year=2024))
+def test_members_have_a_colour_and_a_rank_each(build):
+    figure = build("merged.profile", View(year=2024))
     assert [item.label for item in figure.legend] == ["Long An", "Tây Ninh cũ"]
     assert "Cung ứng dịch vụ công: Tây Ninh cũ 18/61, Long An 61/61" in figure.alt
-    three = CHARTS["merged.profile"](dataset, View(year=2023, province="26"))
+    three = build("merged.profile", View(year=2023, province="26"))
     assert [item.label for item in three.legend] == ["Vĩnh Phúc", "Hòa Bình", "Phú Thọ cũ"]
     assert len({item.color for item in three.legend}) == 3
 
 
-def test_all_mergers_stand_in_a_row(dataset):
-    figure = CHARTS["merged.ranges"](dataset, View(year=2024))
+def test_every_merger_has_a_row(build):
+    figure = build("merged.ranges", View(year=2024))
     assert len(figure.table) == 23
     row = figure.table.set_index("Tỉnh mới").loc["Đồng Tháp"]
     assert row["Tỉnh cũ cao nhất"] == "Đồng Tháp cũ" and row["Tỉnh cũ thấp nhất"] == ""

@@ -1,0 +1,66 @@
+"""The maps: colours and legends, provinces without a score, both archipelagos."""
+
+import json
+
+import altair as alt
+import pytest
+
+from lib.charts.cartography import choropleth, deck_map
+from lib.model.view import View
+
+
+@pytest.mark.parametrize("name", ("map.national", "map.region"))
+def test_maps_can_be_drawn_for_a_province_without_a_score(build, name):
+    figure = build(name, View(province="74"))
+    assert "Bình Dương" in figure.title
+    alt.LayerChart.validate(figure.spec)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["map.national", "overview.country"])
+def test_every_national_map_names_both_archipelagos(dataset, build, name, lang):
+    text = json.dumps(build(name, View(lang=lang)).spec, ensure_ascii=False)
+    assert "Hoàng Sa" in text and "Trường Sa" in text
+    if name == "map.national":
+        assert all(island in text for island in dataset.tables.islands["name_vi"])
+
+
+def test_the_interactive_map_names_both_archipelagos(dataset):
+    text = deck_map.build_deck(dataset, View()).to_json()
+    assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text and "Quần đảo Trường Sa\\n(Khánh Hòa)" in text
+    assert len(text.encode()) < 120_000
+    assert "http" not in text  # no tiles, no style from elsewhere
+
+
+def test_a_region_that_owns_the_archipelagos_shows_them(build):
+    text = json.dumps(build("map.region", View(province="48")).spec, ensure_ascii=False)
+    assert "Hoàng Sa" in text and "Trường Sa" in text
+
+
+def test_painting_by_group(dataset):
+    painting = choropleth.paint_map(dataset, View())
+    assert len(painting.rows) == 63
+    assert painting.missing == ["Quảng Ninh", "Bình Dương"]
+    assert [item.detail for item in painting.legend][:4] == [
+        "43,95–46,04 điểm · 16 tỉnh",
+        "42,33–43,76 điểm · 15 tỉnh",
+        "40,83–42,11 điểm · 15 tỉnh",
+        "38,97–40,82 điểm · 15 tỉnh",
+    ]
+    fills = painting.rows.set_index("code")["fill"]
+    assert fills["80"] == painting.legend[2].color
+    assert fills["74"] == ""
+
+
+def test_a_change_is_painted_around_zero(dataset):
+    painting = choropleth.paint_map(dataset, View(paint="change"))
+    assert [item.detail for item in painting.legend][:5] == [
+        "tăng", "", "không đổi", "", "giảm",
+    ]  # fmt: skip
+    assert painting.legend[0].label.lstrip("+") == painting.legend[4].label.lstrip("−")
+
+
+def test_a_year_without_any_comparison_counts_instead_of_listing(dataset):
+    painting = choropleth.paint_map(dataset, View(paint="change", year=2018))
+    assert len(painting.missing) == 63
+    assert painting.legend[-1].detail == "63 tỉnh"
