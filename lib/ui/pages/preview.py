@@ -8,9 +8,9 @@ import streamlit as st
 from lib.common.pages import PAGES
 from lib.common.text import t
 from lib.ingest import report
-from lib.ingest.checks import IngestResult
 from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
 from lib.ingest.producer_workbook import write_workbook
+from lib.ingest.result import IngestResult
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.ui.cache import current_dataset, published_dataset
