@@ -96,7 +96,7 @@ def with_position_texts(
     counts = set(table["scored"].where(table["measure"] != TOTAL, len(dataset.provinces)))
     scored = f"'/{counts.pop()}'" if len(counts) == 1 else "'/' + datum.scored"
     texts = {
-        "points": number_expression("datum.score", lang),
+        "points": number_expression("datum.score"),
         "place": f"datum.rank + {scored}",
         "group_name": f"[{groups}][datum.group - 1]",
     }
@@ -230,16 +230,16 @@ def year_axis(years: Sequence[int]) -> alt.Axis:
     )
 
 
-def score_axis(lang: str, decimals: int = 0, **options: Any) -> alt.Axis:
+def score_axis(decimals: int = 0, **options: Any) -> alt.Axis:
     """An axis of points with the language's decimal separator."""
-    label = number_expression("datum.value", lang, decimals)
+    label = number_expression("datum.value", decimals)
     return alt.Axis(labelExpr=label, title=None, **options)
 
 
-def change_axis(lang: str, decimals: int, **options: Any) -> alt.Axis:
+def change_axis(decimals: int, **options: Any) -> alt.Axis:
     """An axis of changes or gaps in points: signed, but a plain 0."""
-    axis = score_axis(lang, grid=False, **options)
-    signed = number_expression("datum.value", lang, decimals, sign=True)
+    axis = score_axis(grid=False, **options)
+    signed = number_expression("datum.value", decimals, sign=True)
     axis.labelExpr = f"datum.value == 0 ? '0' : {signed}"
     return axis
 

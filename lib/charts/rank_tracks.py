@@ -49,7 +49,7 @@ def rank_track_spec(
         _name_layer(tracks, label_widths, palette),
         *_rank_layers(tracks, emphasized, x_scale, lang, palette),
     ).resolve_scale(color="independent")
-    return finish_spec(chart, palette, 29 * (len(rows) + 1))
+    return finish_spec(chart, palette, lang, 29 * (len(rows) + 1))
 
 
 def _rows(

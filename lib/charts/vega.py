@@ -6,20 +6,24 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.common import numbers, theme
+from lib.common import theme
 from lib.common.theme import PHONE_WIDTH, Palette
 
 # Altair's options are process-global: set once, or parallel runs disturb each other.
 alt.data_transformers.enable(consolidate_datasets=False)
 
+# Separators where they differ from Vega's own, which are those of English.
+_NUMBER_LOCALES = {"vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}}
+
 
 def finish_spec(
     chart: alt.LayerChart | alt.FacetChart,
     palette: Palette,
+    lang: str,
     height: int,
     phone_width: int = theme.PHONE_WIDTH,
 ) -> dict[str, Any]:
-    """The Vega-Lite of a chart with the theme's fonts, colours and sizes.
+    """The Vega-Lite of a chart with the theme's fonts, colours and sizes, the language's numbers.
 
     Args:
         chart: unsized; its width will be the container's.
@@ -56,6 +60,8 @@ def finish_spec(
     spec.pop("$schema", None)
     # Altair adds a default size here; a map has no axes to configure.
     spec["config"]["view"] = {"stroke": None}
+    if lang in _NUMBER_LOCALES:
+        spec["config"]["locale"] = {"number": _NUMBER_LOCALES[lang]}
     if "projection" in spec:
         del spec["config"]["axis"]
     # Data of the whole chart moves into its layers: Streamlit would send it as a separate table.
@@ -176,16 +182,14 @@ def _common_definition(definitions: list[Any], layers: list[dict[str, Any]]) -> 
     return shared or None
 
 
-def number_expression(value: str, lang: str, decimals: int = 2, sign: bool = False) -> str:
-    """A Vega expression that formats a number with the language's separator and a true minus.
+def number_expression(value: str, decimals: int = 2, sign: bool = False) -> str:
+    """A Vega expression that formats a number; ``finish_spec`` sets the language's separators.
 
     Args:
         value: a Vega expression.
-        sign: write "+" before what is not negative.
+        sign: write "+" before what is not negative. A minus is always a true one (U+2212).
     """
-    text = f"format({value}, '{'+' if sign else ''}.{decimals}f')"
-    text = f"replace({text}, '-', '{numbers.MINUS}')"
-    return f"replace({text}, '.', ',')" if lang == "vi" else text
+    return f"format({value}, '{'+' if sign else ''}.{decimals}f')"
 
 
 def by_width(screen: float | str, phone: float | str, phone_width: int = PHONE_WIDTH) -> str:

@@ -51,7 +51,7 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     )
     return Figure(
         name="dimensions.radar",
-        spec=finish_spec(chart, palette, height),
+        spec=finish_spec(chart, palette, lang, height),
         title=_title(dataset, view, peer),
         subtitle=t(
             f"dimensions.radar_subtitle_{view.scale}",

@@ -46,7 +46,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="dimensions.strip",
-        spec=finish_spec(chart, palette, 50 * len(order)),
+        spec=finish_spec(chart, palette, lang, 50 * len(order)),
         title=_title(dataset, view, own),
         subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
         alt=f"{t('dimensions.strip_alt', lang, name=name)} {ranks}.",

@@ -86,7 +86,7 @@ def _province_rows(
         out["fill"] = rows["fill"]
     if view.paint == "change":
         out["change"] = encodings.round_as_displayed(rows["change"])
-        texts["change_text"] = number_expression("datum.change", view.lang, sign=True)
+        texts["change_text"] = number_expression("datum.change", sign=True)
     return out, texts
 
 

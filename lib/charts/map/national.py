@@ -34,6 +34,7 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
             *_own_label(dataset, view, palette),
         ).project(**framed_projection(archipelagos.NATIONAL_BOUNDS)),
         palette,
+        view.lang,
         height,
     )
     return Figure(

@@ -37,7 +37,10 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     return Figure(
         name="map.region",
         spec=finish_spec(
-            alt.layer(*layers).project(**framed_projection(bounds)), PALETTES[view.theme], height
+            alt.layer(*layers).project(**framed_projection(bounds)),
+            PALETTES[view.theme],
+            lang,
+            height,
         ),
         title=_title(dataset, view),
         subtitle=t(

@@ -39,6 +39,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         spec=finish_spec(
             alt.layer(*_layers(rows, colors, own_name, lang, palette)),
             palette,
+            lang,
             42 * max(len(rows), 1),
             PHONE_WIDTH,
         ),

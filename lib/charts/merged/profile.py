@@ -40,7 +40,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     return Figure(
         name="merged.profile",
         spec=finish_spec(
-            chart.resolve_scale(color="independent"), palette, 30 * (len(dimensions) + 1)
+            chart.resolve_scale(color="independent"), palette, lang, 30 * (len(dimensions) + 1)
         ),
         title=_title(dataset, rows, lang),
         subtitle=t(

@@ -36,7 +36,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     listed = "; ".join(f"{r.name} {r.text}" for r in rows.itertuples())
     return Figure(
         name="merged.ranges",
-        spec=finish_spec(chart, palette, 26 * len(rows) + 30, PHONE_WIDTH),
+        spec=finish_spec(chart, palette, lang, 26 * len(rows) + 30, PHONE_WIDTH),
         title=_title(dataset, view, gaps),
         subtitle=t(
             "merged.ranges_subtitle", lang, year=view.year, max=dataset.max_score(view.year)
@@ -106,7 +106,7 @@ def _layers(
     }
     provinces = alt.Chart(inline_data(rows[columns])).encode(y=y, tooltip=encodings.tooltip(titles))
     bars = provinces.mark_rule(strokeWidth=5, opacity=0.9).encode(
-        x=alt.X("low:Q", scale=x_scale, axis=encodings.score_axis(lang, grid=True, tickCount=6)),
+        x=alt.X("low:Q", scale=x_scale, axis=encodings.score_axis(grid=True, tickCount=6)),
         x2="high:Q",
         color=encodings.accent_if("datum.own", palette, palette.other),
     )

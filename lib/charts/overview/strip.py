@@ -29,14 +29,14 @@ def build(dataset: Dataset, view: View) -> Figure:
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
     x_scale = alt.Scale(domain=[round(edges[0], 3), round(edges[-1], 3)], nice=False, zero=False)
-    axis = encodings.score_axis(lang, grid=False, tickCount=7)
+    axis = encodings.score_axis(grid=False, tickCount=7)
     chart = alt.layer(
         *encodings.group_bands(edges, x_scale, axis, lang, palette),
         *_province_layers(dataset, view, table, x_scale, palette),
     ).resolve_scale(color="independent")
     return Figure(
         name="overview.strip",
-        spec=finish_spec(chart, palette, 180),
+        spec=finish_spec(chart, palette, lang, 180),
         title=_title(dataset, view, table),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         alt=t(

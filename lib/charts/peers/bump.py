@@ -39,7 +39,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     ranks = "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
     return Figure(
         name="peers.bump",
-        spec=finish_spec(chart, palette, max(200, 33 * last_place)),
+        spec=finish_spec(chart, palette, lang, max(200, 33 * last_place)),
         title=_title(dataset, view, own),
         subtitle=t(
             "peers.bump_subtitle",
@@ -122,7 +122,7 @@ def _rank_layers(
     provinces = (
         alt.Chart(inline_data(rows[columns]))
         .transform_calculate(
-            points=number_expression("datum.score", lang),
+            points=number_expression("datum.score"),
             in_set="datum.place + '/' + datum.members",
             national_text="datum.national + '/' + datum.scored",
             year_text="toString(datum.year)",

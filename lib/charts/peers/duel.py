@@ -28,6 +28,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         spec=finish_spec(
             alt.layer(*_layers(rows, name, peer_name, lang, palette)),
             palette,
+            lang,
             38 * max(len(rows), 1),
         ),
         title=t(
@@ -83,7 +84,7 @@ def _layers(
         encodings.ROW_LABEL_WIDTHS, (70, 56), domain=domain, zero=False
     )
     x_axis = alt.Axis(
-        labelExpr=number_expression("datum.value", lang, 0),
+        labelExpr=number_expression("datum.value", 0),
         title=None,
         tickMinStep=1,
         values=list(range(1, 11)),

@@ -35,7 +35,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     ).resolve_scale(color="independent")
     return Figure(
         name="peers.ladder",
-        spec=finish_spec(chart, palette, _HEIGHT),
+        spec=finish_spec(chart, palette, lang, _HEIGHT),
         title=_title(dataset, view, table),
         subtitle=phrases.measure_subtitle(dataset, view, view.measure),
         alt=t(
@@ -107,7 +107,7 @@ def _province_layers(
     low, high = table["score"].min(), table["score"].max()
     y_scale = alt.Scale(domain=[floor, ceiling], nice=False, zero=False)
     y_axis = encodings.score_axis(
-        view.lang, 1 if high - low < 4 else 0, grid=False, values=_score_ticks(low, high)
+        1 if high - low < 4 else 0, grid=False, values=_score_ticks(low, high)
     )
     y = alt.Y("score:Q", scale=y_scale, axis=y_axis)
     provinces = encodings.with_province_names(

@@ -56,6 +56,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         spec=finish_spec(
             chart.resolve_scale(fill="independent"),
             palette,
+            lang,
             round(31 * (y_domain[0] - y_domain[1])),
         ),
         title=results.coverage_title(dataset, view, table),
@@ -132,7 +133,7 @@ def _layers(
         NAME_WIDTHS, (130, 22), domain=[round(low - pad, 4), round(high + pad, 4)], zero=False
     )
     tick_count = alt.ExprRef(vega.by_width(5, 3))
-    x = alt.X("gap:Q", scale=x_scale, axis=encodings.change_axis(lang, 1, tickCount=tick_count))
+    x = alt.X("gap:Q", scale=x_scale, axis=encodings.change_axis(1, tickCount=tick_count))
     y_scale = alt.Scale(domain=y_domain, nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     zero = (
@@ -144,7 +145,7 @@ def _layers(
     points = (
         alt.Chart(inline_data(rows[columns]))
         .transform_calculate(
-            distance=number_expression("datum.gap", lang, sign=True),
+            distance=number_expression("datum.gap", sign=True),
             place="datum.rank + '/' + datum.scored",
         )
         .encode(y=y)

@@ -40,7 +40,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
         name="plan.result",
-        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, 29 * len(rows)),
+        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, lang, 29 * len(rows)),
         title=results.result_title(view, table),
         subtitle=t("plan.result_subtitle", lang, **values),
         alt=f"{t('plan.result_alt', lang, **values)} {changes}.",
@@ -84,7 +84,7 @@ def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[Any]:
     y = alt.Y("y:O", axis=None)
     changes = (
         alt.Chart(inline_data(rows))
-        .transform_calculate(median=number_expression("datum.national", lang, sign=True))
+        .transform_calculate(median=number_expression("datum.national", sign=True))
         .encode(y=y)
     )
     tooltip = encodings.tooltip(

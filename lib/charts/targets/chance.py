@@ -25,7 +25,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.chance",
-        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, 172),
+        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, lang, 172),
         title=_title(dataset, view, rows),
         subtitle=t("targets.chance_subtitle", lang, year=view.year),
         alt=t(

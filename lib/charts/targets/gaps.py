@@ -30,6 +30,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         spec=finish_spec(
             alt.layer(*_layers(rows, level_name(level, lang), lang, palette)),
             palette,
+            lang,
             39 * max(len(rows), 1),
         ),
         title=_title(dataset, view, gaps),

@@ -35,7 +35,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     return Figure(
         name="targets.path",
         spec=finish_spec(
-            alt.layer(*_layers(rows, lang, palette)), palette, _ROW_HEIGHT * len(rows)
+            alt.layer(*_layers(rows, lang, palette)), palette, lang, _ROW_HEIGHT * len(rows)
         ),
         title=_title(dataset, view),
         subtitle=subtitle,
@@ -104,8 +104,8 @@ def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
     gains = (
         alt.Chart(inline_data(rows))
         .transform_calculate(
-            good=number_expression("datum.attainable", lang, sign=True),
-            usual=number_expression("datum.typical", lang, sign=True),
+            good=number_expression("datum.attainable", sign=True),
+            usual=number_expression("datum.typical", sign=True),
         )
         .encode(
             y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=_tooltip(lang)

@@ -36,7 +36,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
         name="trends.movers",
-        spec=finish_spec(alt.layer(*_layers(rows, palette)), palette, 27 * len(rows)),
+        spec=finish_spec(alt.layer(*_layers(rows, palette)), palette, lang, 27 * len(rows)),
         title=_title(dataset, view, table),
         subtitle=t(
             "trends.movers_subtitle",

@@ -40,7 +40,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     ranks = "; ".join(f"{r.year}: {r.rank}/{r.scored}" for r in own.itertuples())
     return Figure(
         name="trends.path",
-        spec=finish_spec(chart, palette, 300),
+        spec=finish_spec(chart, palette, lang, 300),
         title=change.history_title(dataset, view),
         subtitle=t(
             f"trends.path_{field}",
@@ -137,7 +137,7 @@ def _y_axis(values: pd.Series, field: Field, lang: str) -> alt.Axis:
     axis = (
         alt.Axis(values=[1, 20, 40, 60], title=None, grid=False, domain=False, ticks=False)
         if field == "rank"
-        else encodings.score_axis(lang, tick_decimals(values.max() - values.min()), tickCount=5)
+        else encodings.score_axis(tick_decimals(values.max() - values.min()), tickCount=5)
     )
     axis.offset = alt.ExprRef(f"-({vega.by_width(88, 38)})")
     return axis
@@ -146,9 +146,9 @@ def _y_axis(values: pd.Series, field: Field, lang: str) -> alt.Axis:
 def _provinces(view: View, data: pd.DataFrame) -> alt.Chart:
     """A chart of the rows with the texts of tooltips, the lines (thread) and whose they are."""
     return alt.Chart(inline_data(data)).transform_calculate(
-        points=number_expression("datum.score", view.lang),
+        points=number_expression("datum.score"),
         place="datum.rank + '/' + datum.scored",
-        distance=number_expression("datum.gap", view.lang, sign=True),
+        distance=number_expression("datum.gap", sign=True),
         year_text="toString(datum.year)",
         thread="datum.province + datum.era",
         own=f"datum.province == '{view.province}'",

@@ -34,7 +34,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     name = dataset.province_name(view.province, lang)
     edge = float(changes["relative"].abs().max())
     x_scale = alt.Scale(domain=[round(-edge * 1.02, 3), round(edge * 1.02, 3)], nice=False)
-    x_axis = encodings.change_axis(lang, tick_decimals(edge), tickCount=5)
+    x_axis = encodings.change_axis(tick_decimals(edge), tickCount=5)
     bins = histogram(dataset, view, changes).round({"from": 3, "to": 3})
     chart = alt.layer(
         _bin_layer(bins, alt.X("from:Q", scale=x_scale, axis=x_axis), lang, palette),
@@ -44,7 +44,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="trends.usual",
-        spec=finish_spec(chart, palette, 250, phone_width=370),
+        spec=finish_spec(chart, palette, lang, 250, phone_width=370),
         title=uncertainty.typical_change_title(dataset, view),
         subtitle=t(
             "trends.usual_subtitle",

@@ -55,6 +55,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         spec=finish_spec(
             alt.layer(*_layers(rows, totals, palette)),
             palette,
+            lang,
             (30 if parent == TOTAL else 42) * (len(rows) + 2),
         ),
         title=decomposition.drivers_title(dataset, view, parts),
