@@ -4,8 +4,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
-# In several processes; tests/conftest.py groups what must not run side by side, and puts it last.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
+# In several processes; tests/conftest.py puts what must not run side by side last, in one process.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
 
 .PHONY: run unit test check format bench soak boundaries ingest clean
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ MARKER_OF_FOLDER = {"browser": "browser", "hosting": "hosting", "exports": "slow
 MARKER_OF_FIXTURE = {"chromium": "browser", "office": "office"}
 # These wait for servers and browsers to act within seconds, so no other test may run beside them.
 ALONE = {"browser", "hosting"}
+# Tests of a module in these folders share files that take long to make.
+SHARED_FILES = {"exports"}
 
 
 def required_markers(item: pytest.Item) -> set[str]:
@@ -28,20 +31,33 @@ def required_markers(item: pytest.Item) -> set[str]:
     return markers | {MARKER_OF_FIXTURE[name] for name in fixtures if name in MARKER_OF_FIXTURE}
 
 
-# First, since pytest's -m and xdist read the markers in this hook too.
+# First, since pytest's -m reads the markers in this hook too.
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test by what it needs; those that run alone come last, in one group of xdist's."""
-    others, alone = [], []
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test by what it needs; those that run alone come last."""
     for item in items:
-        markers = required_markers(item)
-        for marker in markers:
+        for marker in required_markers(item):
             item.add_marker(marker)
-        (alone if markers & ALONE else others).append(item)
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in alone:
-            item.add_marker(pytest.mark.xdist_group("alone"))
-    items[:] = others + alone
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] in ALONE)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Spread tests over the processes in their order; those that run alone all go to one process.
+
+    The marker ``xdist_group`` would say the same, but xdist 3.8 ignores it with pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder = nodeid.split("/")[1] if nodeid.startswith("tests/") else ""
+            if folder in ALONE:
+                return "alone"
+            return nodeid.split("::")[0] if folder in SHARED_FILES else nodeid
+
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
