@@ -48,6 +48,7 @@ def test_estimates_are_labelled_wherever_a_number_is_read(dataset, name, view):
 
 
 @pytest.mark.parametrize("name", ["map.national", "overview.country"])
+@pytest.mark.slow
 def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(dataset, name):
     estimated, resolved = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
     figure = draw(name, estimated, resolved)

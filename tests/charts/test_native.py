@@ -29,6 +29,7 @@ def charts_of_the_story(dataset):
     return {slot.chart for screen in screens for slot in screen.charts}
 
 
+@pytest.mark.slow
 def test_every_chart_of_the_story_is_native_or_a_map(dataset):
     names = charts_of_the_story(dataset)
     assert names - set(registry.NATIVE_CHARTS) - set(MAPS) == set()

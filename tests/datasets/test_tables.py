@@ -291,6 +291,7 @@ def test_weights_of_a_teams_own_make_the_estimates(copy):
         (lambda w: w.update({"72": "nhiều"}), "number", "nhiều"),
     ],
 )
+@pytest.mark.slow
 def test_bad_weights_are_refused_in_one_sentence(copy, change, code, part):
     cells = dict.fromkeys(datasets_tables.load_tables(copy).provinces["code"], 1)
     change(cells)
@@ -315,6 +316,7 @@ def data_copy(tmp_path_factory):
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
+@pytest.mark.slow
 def test_any_damage_to_a_file_is_a_data_error(data_copy, choice):
     """Cut, overwritten, doubled or with a second header: never another error."""
     path = data_copy / "provinces.csv"

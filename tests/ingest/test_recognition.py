@@ -41,6 +41,7 @@ def rows_of_34(tables, rows, old_codes=False):
 
 
 @pytest.mark.parametrize("how", ["names and codes", "old codes", "names", "codes"])
+@pytest.mark.slow
 def test_a_file_of_the_34_is_refused_in_one_sentence(tables, rows, how):
     new = rows_of_34(tables, rows, old_codes=how == "old codes")
     for row in new[FIRST:] if how in ("names", "codes") else []:
@@ -76,6 +77,7 @@ def test_one_fault_of_a_whole_column_is_reported_once(tables, rows):
     )
 
 
+@pytest.mark.slow
 def test_questions_name_their_cells(tables, rows):
     row = rows[row_of(rows)]
     step = 2.49 - row[column(rows, "Public Primary Education")]

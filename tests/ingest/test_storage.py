@@ -66,6 +66,7 @@ def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, t
     }
 
 
+@pytest.mark.slow
 def test_reading_all_years_back_writes_the_same_bytes(root, tables):
     before = files(root)
     years = sorted(int(y) for y in tables.scores["year"].unique())
@@ -75,6 +76,7 @@ def test_reading_all_years_back_writes_the_same_bytes(root, tables):
 
 
 @pytest.mark.parametrize("broken", [1, 2])
+@pytest.mark.slow
 def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypatch, broken):
     before, calls = files(root), []
     replace = os.replace
@@ -94,6 +96,7 @@ def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypat
     load_tables(root)
 
 
+@pytest.mark.slow
 def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
     path = root / "data" / "sub_dimensions.csv"
     text = path.read_text(encoding="utf-8")
@@ -127,6 +130,7 @@ def run(root, tmp_path, capsys, monkeypatch):
     return go
 
 
+@pytest.mark.slow
 def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, new):
     before = files(root)
     code, output = run(xlsx({"2025_PAPI": new}))
@@ -140,6 +144,7 @@ def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, 
     assert code == ExitCode.DONE and "mọi điểm đều trùng" in output and files(root) == before
 
 
+@pytest.mark.slow
 def test_a_bad_file_changes_nothing(root, run, new):
     before = files(root)
     new[row_of(new)][column(new, "Civic Knowledge")] = "=1"
@@ -147,6 +152,7 @@ def test_a_bad_file_changes_nothing(root, run, new):
     assert code == ExitCode.REFUSED and "Không ghi gì" in output and files(root) == before
 
 
+@pytest.mark.slow
 def test_changed_figures_wait_for_a_yes(root, run, tables):
     rows = [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]
     content, before = xlsx({"2023_PAPI": rows}), files(root)
@@ -163,6 +169,7 @@ def test_changed_figures_wait_for_a_yes(root, run, tables):
     assert files(root) != before
 
 
+@pytest.mark.slow
 def test_export_and_read_back(root, tmp_path, run, capsys):
     path = tmp_path / "out.xlsx"
     assert __main__.main(["--export", str(path), "--root", str(root)]) == ExitCode.DONE

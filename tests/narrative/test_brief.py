@@ -245,6 +245,7 @@ def sentences(dataset, view):
     yield from citizens.result_sentences(dataset, view)
 
 
+@pytest.mark.slow
 def test_any_province_and_year_has_a_text_without_gaps_and_without_causes(dataset):
     for view in sample_of_views(dataset):
         for sentence in sentences(dataset, view):

@@ -87,6 +87,7 @@ def test_rank_changes_in_words(change, vi, en):
     assert en in phrases.rank_change_phrase(change, "en")
 
 
+@pytest.mark.slow
 def test_every_province_and_year_has_sentences_without_gaps(dataset):
     for year in dataset.years:
         for province in dataset.ranking(year, "total")["province"]:

@@ -169,6 +169,7 @@ def test_half_above_the_median_is_no_sign_of_the_plan(dataset):
     assert sentence.endswith(f"{more}/28 thay đổi vượt mức thường gặp.")
 
 
+@pytest.mark.slow
 def test_a_chart_names_the_plan_and_the_source_of_its_actions(dataset):
     for name in ("plan.coverage", "plan.result"):
         assert CHARTS[name](dataset, View()).origin == (

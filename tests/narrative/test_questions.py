@@ -45,6 +45,7 @@ def test_long_an_2023_has_twelve_questions(dataset):
         assert part in text, part
 
 
+@pytest.mark.slow
 def test_any_province_with_a_total_has_at_least_six_questions(dataset):
     fewest = 99
     for year in dataset.years:

@@ -168,6 +168,7 @@ def test_tay_ninh_is_the_first_to_learn_from_in_2024(dataset):
     assert "chưa có tỉnh nào" in evidence.gain_examples_title(dataset, View(year=2018), [])
 
 
+@pytest.mark.slow
 def test_every_year_has_sentences_without_gaps(dataset):
     for year in dataset.years:
         for province in dataset.ranking(year, "total")["province"].iloc[::6]:

@@ -47,6 +47,7 @@ def test_the_key_figures_of_long_an(dataset):
 
 @pytest.mark.parametrize("year", [2019, 2021, 2023, 2024])
 @pytest.mark.parametrize("measure", ["total", "4", "6"])
+@pytest.mark.slow
 def test_the_parts_on_screen_add_up_to_the_change(dataset, year, measure):
     view = View(year=year, measure=measure)
     change = dataset.position(year, measure, "80")["change"]
@@ -64,6 +65,7 @@ def test_the_title_of_the_history(dataset):
     )
 
 
+@pytest.mark.slow
 def test_movers_of_any_two_years(dataset):
     title = CHARTS["trends.movers"](dataset, View(year=2024)).title
     assert title.startswith("Tây Ninh tăng nhiều nhất (+8,11)")

@@ -77,6 +77,7 @@ def test_ranges_hold_about_four_fifths_of_held_out_years(yearly_changes):
     assert result.loc[ALL_YEARS, "width"] < 40  # all 61 ranks would cover everything
 
 
+@pytest.mark.slow
 def test_ranges_of_other_measures_hold_on_average(yearly_changes):
     measures = yearly_changes["measure"].unique()
     results = [backtest_ranges(yearly_changes, measure) for measure in measures]

@@ -165,6 +165,7 @@ def test_required_total_just_meets_the_group(dataset, year):
 
 
 @pytest.mark.parametrize("rank", [1, 2, 40, 60])
+@pytest.mark.slow
 def test_required_total_just_meets_the_rank(dataset, rank):
     positions = dataset.positions_of_year(2024).query("measure in ('total', '1')")
     for row in dataset.ranking(2024, TOTAL).itertuples():
@@ -257,6 +258,7 @@ def test_nothing_is_needed_for_what_is_reached(target):
     assert mix.gains.empty and (mix.total, mix.rank, mix.group) == (8, 3, 2)
 
 
+@pytest.mark.slow
 def test_mixes_of_real_provinces_take_the_largest_gains_first(dataset, yearly_changes):
     feasible = set()
     target = Target("group", 1)
