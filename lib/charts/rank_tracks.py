@@ -82,13 +82,15 @@ def _name_layer(tracks: alt.Chart, label_widths: tuple[int, int], palette: Palet
     """Names of the rows; on a screen on one line where they fit."""
     one_line = f"isArray(datum.name) && datum.fits && width >= {theme.PHONE_WIDTH}"
     return encodings.row_labels(
-        tracks.transform_calculate(told=f"{one_line} ? join(datum.name, ' ') : datum.name"),
-        "told",
+        tracks.transform_calculate(label=f"{one_line} ? join(datum.name, ' ') : datum.name"),
+        "label",
         label_widths,
         baseline="middle",
         dx=-_LABEL_GAP,
         # Two lines begin half a line higher.
-        dy=alt.ExprRef(f"isArray(datum.told) ? {_LINE_HEIGHT / 2} * (1 - length(datum.told)) : 0"),
+        dy=alt.ExprRef(
+            f"isArray(datum.label) ? {_LINE_HEIGHT / 2} * (1 - length(datum.label)) : 0"
+        ),
         lineHeight=_LINE_HEIGHT,
         color=palette.ink,
     )

@@ -187,7 +187,7 @@ def _head(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
 
 def _position(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     """The rank in large figures and the line below it, then the facts."""
-    lang, own = view.lang, dataset.required_total(view.year, view.province)
+    lang, own = view.lang, dataset.total_position(view.year, view.province)
     margin, (baseline, size) = layout.margin, layout.rank
     rank = str(own["rank"])
     yield common_svg.text_line(margin, baseline, size, rank, PALETTE.accent, BOLD)

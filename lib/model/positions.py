@@ -48,7 +48,7 @@ class Positions(Names):
         row = self._row_numbers(year).get(province, {}).get(measure)
         return None if row is None else self.positions_of_year(year).iloc[row]
 
-    def required_total(self, year: int, province: str) -> pd.Series:
+    def total_position(self, year: int, province: str) -> pd.Series:
         """A province's position by the total.
 
         Raises:

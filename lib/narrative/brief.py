@@ -25,7 +25,7 @@ NAMED_DIMENSIONS, NAMED_SUB_DIMENSIONS = 2, 3  # how many of each are named as s
 
 def headline(dataset: Dataset, view: View) -> str:
     """Score, rank and group in one line."""
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     return t("brief.headline", view.lang, **phrases.total_text_values(dataset, view, own_total))
 
 
@@ -43,7 +43,7 @@ def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
         "years": _history_sentences(dataset, view),
         "care": _caution_sentences(dataset, view),
     }
-    in_top_group = dataset.required_total(view.year, view.province)["group"] == 1
+    in_top_group = dataset.total_position(view.year, view.province)["group"] == 1
     heading_keys = {"next": "brief.h_top"} if in_top_group else {}
     return [
         Paragraph(
@@ -77,7 +77,7 @@ def neighbour_totals(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def next_province_above(dataset: Dataset, view: View) -> pd.Series | None:
     """The position by the total of the province ranked next above; None for the first."""
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
     above = table[table["rank"] < own_total["rank"]]
     return None if above.empty else above.iloc[-1]
@@ -95,7 +95,7 @@ def extremes_title(dataset: Dataset, view: View) -> str:
 
 def _position_sentences(dataset: Dataset, view: View) -> list[str]:
     """Rank and group, the distance to the median, who is first."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     near = phrases.near_threshold_note(own_total, lang)
     values = phrases.total_text_values(dataset, view, own_total)
     first = t("brief.position", lang, near=f", {near}" if near else "", **values)
@@ -122,7 +122,7 @@ def _position_sentences(dataset: Dataset, view: View) -> list[str]:
 
 def change_sentences(dataset: Dataset, view: View) -> list[str]:
     """The change on the previous year, how usual it is, and the dimensions that it comes from."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     if pd.isna(own_total["change"]):
         earlier = [y for y in dataset.years_with_total(view.province) if y < view.year]
         since = dataset.scale_since(view.year)
@@ -164,7 +164,7 @@ def extreme_sentences(dataset: Dataset, view: View, kind: Literal["strong", "wea
 
 def region_sentences(dataset: Dataset, view: View) -> list[str]:
     """The rank in the region, and the neighbours that stand higher."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
     region = table[table["region"] == own_total["region"]]
     ends = {"_first": region.iloc[0], "_last": region.iloc[-1]}
@@ -240,7 +240,7 @@ def _first_and_last(dataset: Dataset, table: pd.DataFrame, lang: str) -> dict[st
 
 def next_group_sentence(dataset: Dataset, view: View) -> str:
     """The distance to the next group's threshold; in the highest group to the one below it."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     name = dataset.province_name(view.province, lang)
     group = own_total["group"]
     if group == 1:
@@ -264,7 +264,7 @@ def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
     sentences = [next_group_sentence(dataset, view)]
     above = next_province_above(dataset, view)
     if above is not None:
-        own_total = dataset.required_total(view.year, view.province)
+        own_total = dataset.total_position(view.year, view.province)
         sentences.append(
             t(
                 "brief.ahead",

@@ -35,7 +35,7 @@ class Term:
 
 def headline(dataset: Dataset, view: View) -> str:
     """The province's rank in one line."""
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     return t(
         "citizens.headline",
         view.lang,
@@ -68,7 +68,7 @@ def what_is_papi(dataset: Dataset, view: View) -> list[str]:
 
 def result_sentences(dataset: Dataset, view: View) -> list[str]:
     """The province's result in three sentences, and one on what limits it."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     values = phrases.total_text_values(dataset, view, own_total)
     sentences = [
         t("citizens.result_1", lang, **values),
@@ -81,7 +81,7 @@ def result_sentences(dataset: Dataset, view: View) -> list[str]:
 
 def share_caption(dataset: Dataset, view: View) -> str:
     """A caption to send along with a picture."""
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     caveats = phrases.caveats_phrase(dataset, view, own_total)
     return t(
         "citizens.caption_text",

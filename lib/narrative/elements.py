@@ -43,7 +43,7 @@ class Question:
         answer: one to four sentences.
         slug: the page that shows it.
         changes: fields of the view, with their values, that the link to the page changes.
-        chart: the chart to scroll to on that page, by its name in ``charts.CHARTS`` ("" = none).
+        chart: the chart to scroll to on that page, by its name in ``lib.charts.registry.CHARTS`` ("" = none).
     """
 
     text: str

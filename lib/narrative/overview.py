@@ -26,7 +26,7 @@ def headline(dataset: Dataset, view: View) -> str:
         LookupError: The province has no total in the view's year.
     """
     lang = view.lang
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     clauses = [
         t(
             "overview.headline",
@@ -48,7 +48,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     Raises:
         LookupError: The province has no total in the view's year.
     """
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     score, rank, group, region = _position_figures(dataset, view, own_total)
     change = _change_figure(dataset, view, own_total)
     if not dataset.estimated:
@@ -112,7 +112,7 @@ def spoken_sentences(dataset: Dataset, view: View) -> list[str]:
         LookupError: The province has no total in the view's year.
     """
     lang = view.lang
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     near = phrases.near_threshold_note(own_total, lang)
     has_published_score = dataset.estimated and not dataset.is_merged(view.province)
     position = t(

@@ -179,8 +179,8 @@ def rounding_note(high: float, low: float, difference: float, lang: str) -> str:
     written figures give the written difference.
     """
     high, low = (float(f"{value:.2f}") for value in (high, low))
-    as_read = format_number(abs(high - low), 2, lang)
-    return "" if as_read == format_distance(difference, lang) else t("say.exact", lang)
+    written = format_number(abs(high - low), 2, lang)
+    return "" if written == format_distance(difference, lang) else t("say.exact", lang)
 
 
 def total_text_values(dataset: Dataset, view: View, own_total: pd.Series) -> dict[str, object]:

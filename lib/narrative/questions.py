@@ -49,7 +49,7 @@ def questions(dataset: Dataset, view: View) -> list[Question]:
 
 def _ask_rank(dataset: Dataset, view: View) -> Question:
     """Why this rank and not the next better one."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     table, above = dataset.ranking(view.year, TOTAL), brief.next_province_above(dataset, view)
     below = table[table["rank"] > own_total["rank"]]
     answers = []
@@ -71,7 +71,7 @@ def _ask_rank(dataset: Dataset, view: View) -> Question:
 
 def _ask_missing_provinces(dataset: Dataset, view: View) -> Question | None:
     """Why fewer provinces are ranked than there are; only where some have no total."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     missing = [
         dataset.province_name(code, lang) for code in dataset.unscored_provinces(view.year, TOTAL)
     ]
@@ -91,7 +91,7 @@ def _ask_missing_provinces(dataset: Dataset, view: View) -> Question | None:
 
 def _ask_significance(dataset: Dataset, view: View) -> Question | None:
     """Whether the change is more than sampling error; only where it has a badge."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     badge = dataset.badge(view.year, TOTAL, view.province)
     if not badge.name:
         return None
@@ -110,14 +110,14 @@ def _ask_rank_uncertainty(dataset: Dataset, view: View) -> Question | None:
     lang, answer = view.lang, brief.rank_range_sentence(dataset, view)
     if not answer:
         return None
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     text = t("questions.range", lang, rank=own_total["rank"])
     return Question(text, f"{t('brief.sample', lang)} {answer}", "trends")
 
 
 def _ask_fall(dataset: Dataset, view: View) -> Question | None:
     """Why the rank is so much worse than the best one; only from FALL_PLACES on."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     earlier = history.province_history(dataset.positions, view.province)
     earlier = earlier[earlier["year"] < view.year]
     if earlier.empty or own_total["rank"] - earlier["rank"].min() < FALL_PLACES:
@@ -169,7 +169,7 @@ def _largest_falls(dataset: Dataset, view: View, since: int) -> list[str]:
 
 def _ask_neighbours(dataset: Dataset, view: View) -> Question | None:
     """Which neighbours stand higher and in what; only where a neighbour has a total."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     others = brief.neighbour_totals(dataset, view)
     if others.empty:
         return None
@@ -258,7 +258,7 @@ def _list_with_median_gaps(dataset: Dataset, rows: pd.DataFrame, lang: str) -> s
 
 def _ask_next_group(dataset: Dataset, view: View) -> Question:
     """What is missing to the next group; for the highest group how safe its place in it is."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     answer = brief.next_group_sentence(dataset, view)
     if own_total["group"] == 1:
         return Question(t("questions.top", lang), answer, "targets")
@@ -282,7 +282,7 @@ def _ask_plan(dataset: Dataset, view: View) -> Question | None:
 
 def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
     """What being on or next to the threshold of a group means; only where the total is."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     if not own_total["near"]:
         return None
     name = dataset.province_name(view.province, lang)
@@ -303,7 +303,7 @@ def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
 
 def _ask_region(dataset: Dataset, view: View) -> Question:
     """How the provinces of the region stand."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
     of_region = table[table["region"] == own_total["region"]]
     region = dataset.region_name(view.province, lang)
@@ -323,7 +323,7 @@ def _ask_region(dataset: Dataset, view: View) -> Question:
 
 def _ask_source(dataset: Dataset, view: View) -> Question:
     """Where the figures come from, and for PRINTED_CHANGE why the press printed another change."""
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     subs = sum(len(dataset.sub_dimensions(view.year, d)) for d in dataset.dimensions(view.year))
     answer = t("questions.source_answer", lang, year=view.year, n=subs)
     if (view.province, view.year) != PRINTED_CHANGE:

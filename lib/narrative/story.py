@@ -28,7 +28,7 @@ class ChartSlot:
     """A chart on a screen.
 
     Attributes:
-        chart: its name in ``charts.CHARTS``.
+        chart: its name in ``lib.charts.registry.CHARTS``.
         view: what it shows.
         width: its fraction of the screen's width.
     """
@@ -84,7 +84,7 @@ def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:
     Raises:
         LookupError: The province has no total in the view's year.
     """
-    dataset.required_total(view.year, view.province)
+    dataset.total_position(view.year, view.province)
     # The story is about the total, so that a page's own parameters must not change it.
     fields = ("province", "year", "peer", "lang", "theme", "shown_units", "preview")
     story_view = View(**{field: getattr(view, field) for field in fields})
@@ -164,7 +164,7 @@ def _groups(dataset: Dataset, view: View) -> str:
 
 
 def _region(dataset: Dataset, view: View) -> Screen:
-    lang, own_total = view.lang, dataset.required_total(view.year, view.province)
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
     best = table[table["region"] == own_total["region"]].iloc[0]
     values = {
@@ -218,7 +218,7 @@ def _telling(dataset: Dataset, view: View) -> Screen:
 def _change(dataset: Dataset, view: View) -> Screen | None:
     if not change.has_change(dataset, view, TOTAL) or not decomposition.has_parts(dataset, view):
         return None
-    previous_year = dataset.required_total(view.year, view.province)["prev_year"]
+    previous_year = dataset.total_position(view.year, view.province)["prev_year"]
     charts: tuple[tuple[str, float], ...] = (("trends.waterfall", 1.0),)
     if uncertainty.has_badge(dataset, view):
         charts = (("trends.waterfall", 0.56), ("trends.usual", 0.44))

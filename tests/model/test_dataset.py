@@ -42,9 +42,9 @@ def test_a_list_of_provinces_follows_the_vietnamese_alphabet(dataset):
 
 
 def test_a_required_total_is_the_position_or_an_error(dataset):
-    assert dataset.required_total(2023, "80")["rank"] == 46
+    assert dataset.total_position(2023, "80")["rank"] == 46
     with pytest.raises(LookupError, match="22 has no total in 2023"):
-        dataset.required_total(2023, "22")
+        dataset.total_position(2023, "22")
 
 
 def test_a_memoized_method_runs_once_for_each_object_and_arguments():

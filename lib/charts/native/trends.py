@@ -16,7 +16,7 @@ from lib.narrative.trends import decomposition
 def waterfall(dataset: Dataset, view: View) -> NativeChart:
     """What each dimension contributed to the change of the total, and the change itself."""
     lang, palette = view.lang, PALETTES[view.theme]
-    own = dataset.required_total(view.year, view.province)
+    own = dataset.total_position(view.year, view.province)
     parts = decomposition.change_parts(dataset, view)
     names = [dataset.measure_name(m, lang, short=True) for m in parts["measure"]]
     names.append(t("measure.total", lang))

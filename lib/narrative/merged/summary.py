@@ -149,7 +149,7 @@ def _unmerged_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     estimate = estimated_total(dataset, view)
     if estimate is None:
         return []
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     group_before = phrases.group_name(own_total["group"], lang).lower()
     return [
         _member_figure(dataset, view, view.province),
@@ -234,7 +234,7 @@ def _member_ranks(dataset: Dataset, view: View) -> list[str]:
     lang = view.lang
     ranks = []
     for code in published_members(dataset, view):
-        rank = phrases.format_rank(dataset, dataset.required_total(view.year, code))
+        rank = phrases.format_rank(dataset, dataset.total_position(view.year, code))
         name = dataset.member_name(code, lang)
         ranks.append(t("merged.member_rank", lang, name=name, place=rank))
     return ranks

@@ -39,7 +39,7 @@ def level_name(level: str, lang: str) -> str:
 
 def default_target(dataset: Dataset, view: View) -> Target:
     """The next group up; rank 1 for a province in the highest group."""
-    group = int(dataset.required_total(view.year, view.province)["group"])
+    group = int(dataset.total_position(view.year, view.province)["group"])
     return Target("group", group - 1) if group > 1 else Target("rank", 1)
 
 
@@ -58,7 +58,7 @@ def target_code(target: Target) -> str:
 
 def target_choices(dataset: Dataset, view: View) -> list[Target]:
     """The sensible targets of the province, and the one that the view asks for."""
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
     targets = [Target("group", group) for group in range(int(own_total["group"]) - 1, 0, -1)]
     better_ranks = table.loc[table["rank"] < own_total["rank"], "rank"]
@@ -108,7 +108,7 @@ def is_possible_target(dataset: Dataset, view: View) -> bool:
     """Whether the rank or the score that the view asks for exists in its year."""
     kind, _, value = view.target.partition(":")
     if kind == "rank":
-        return int(value) <= dataset.required_total(view.year, view.province)["scored"]
+        return int(value) <= dataset.total_position(view.year, view.province)["scored"]
     return kind == "group" or float(value) <= dataset.max_score(view.year)
 
 

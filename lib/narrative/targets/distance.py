@@ -53,7 +53,7 @@ def headline(dataset: Dataset, view: View) -> str:
 def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
     """That the target is reached; for the first province by how much it leads."""
     name = dataset.province_name(view.province, view.lang)
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     if mix.target.kind == "rank" and mix.target.value == own_total["rank"] == 1:
         second = dataset.ranking(view.year, TOTAL)["score"].nlargest(2).iloc[1]
         ahead = format_number(own_total["score"] - second, 2, view.lang)
@@ -70,7 +70,7 @@ def moving_threshold_note(dataset: Dataset, view: View) -> str:
     mix = target_mix(dataset, view)
     if mix.target.kind != "group" or not mix.gain_needed:
         return ""
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     away = format_number(own_total["to_next"], 2, view.lang)
     needed = format_number(mix.gain_needed, 2, view.lang)
     if mix.target != default_target(dataset, view) or away == needed:
@@ -85,7 +85,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """
     lang = view.lang
     mix = target_mix(dataset, view)
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     levels = targets.distances_to_levels(dataset.positions, view.province, view.year).set_index(
         "target"
     )

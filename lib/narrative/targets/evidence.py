@@ -56,7 +56,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     lang = view.lang
     scores = dataset.forecast_backtest.scores
     overall, years = scores.loc[ALL_YEARS], scores.drop(index=ALL_YEARS)
-    percentile = dataset.required_total(view.year, view.province)["percentile"]
+    percentile = dataset.total_position(view.year, view.province)["percentile"]
     forecast = group_forecast.forecast_groups(dataset.yearly_changes, percentile, view.year)
 
     def brier_score(row: pd.Series, model: str) -> str:
@@ -104,7 +104,7 @@ def has_forecast(dataset: Dataset, view: View) -> bool:
     Raises:
         LookupError: The province has no total in the view's year.
     """
-    percentile = dataset.required_total(view.year, view.province)["percentile"]
+    percentile = dataset.total_position(view.year, view.province)["percentile"]
     forecast = group_forecast.forecast_groups(dataset.yearly_changes, percentile, view.year)
     return not forecast.empty and group_forecast.beats_baselines(dataset.forecast_backtest)
 

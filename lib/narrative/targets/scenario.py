@@ -26,7 +26,7 @@ def notices(dataset: Dataset, view: View) -> list[Notice]:
     """
     out = []
     if view.target and not is_possible_target(dataset, view):
-        own_total = dataset.required_total(view.year, view.province)
+        own_total = dataset.total_position(view.year, view.province)
         values = {"value": view.target, "year": view.year, "scored": own_total["scored"]}
         values["max"] = dataset.max_score(view.year)
         out.append(Notice("target_year", tuple((k, str(v)) for k, v in values.items())))
@@ -96,7 +96,7 @@ def _outcome_figures(
 ) -> list[KeyFigure]:
     """Total, rank, group, change and target after the scenario, beside what they are now."""
     lang = view.lang
-    own_total = dataset.required_total(view.year, view.province)
+    own_total = dataset.total_position(view.year, view.province)
     mix = target_mix(dataset, view)
     missing = max(0.0, round(mix.required_total - outcome.total, 6))
     group_now = phrases.group_name(own_total["group"], lang).lower()
