@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lib.common.numbers import format_number
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.datasets.tables import Tables
 from lib.stats.ranking import TOTAL
@@ -102,7 +103,7 @@ class Issue:
         text = t(f"ingest.f_{self.code}", lang, **values)
         location = self.location.describe(lang, rows)
         if not location:
-            return text[:1].upper() + text[1:]
+            return capitalize_first(text)
         return t("ingest.found", lang, place=location, text=text)
 
 

@@ -43,7 +43,8 @@ class Question:
         answer: one to four sentences.
         slug: the page that shows it.
         changes: fields of the view, with their values, that the link to the page changes.
-        chart: the chart to scroll to on that page, by its name in ``lib.charts.registry.CHARTS`` ("" = none).
+        chart: the chart to scroll to on that page ("" = none), by its name in
+            ``lib.charts.registry.CHARTS``.
     """
 
     text: str

@@ -14,6 +14,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.merged.members import member_positions
+from lib.stats.ranking import is_sub_dimension
 
 _ROWS_EACH = 6  # sub-dimensions in which the member is behind, and in which it is ahead
 _ROUNDS_TO_ZERO = 0.005  # points; a smaller gap is displayed as zero
@@ -65,7 +66,7 @@ def _gaps(dataset: Dataset, view: View, codes: list[str]) -> pd.DataFrame:
         (both scores) by sub-dimension, the largest gap first.
     """
     positions = member_positions(dataset, view)
-    scores = positions[positions["measure"].str.contains(".", regex=False)].pivot(
+    scores = positions[is_sub_dimension(positions["measure"])].pivot(
         index="measure", columns="province", values="score"
     )
     own, others = codes[0], codes[1:]
