@@ -10,7 +10,7 @@ from bench.server import OURS
 from lib.charts.figure import Figure
 from lib.datasets import tables
 from lib.exports import share_cards, workbooks
-from lib.exports.figures import draw_figure
+from lib.exports.figure_source import draw_figure
 from lib.exports.pdf import document
 from lib.exports.pptx import slides
 from lib.model.dataset import Dataset

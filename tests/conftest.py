@@ -86,7 +86,7 @@ def visit(chromium, server: str, request: pytest.FixtureRequest) -> Iterator:
     A test's parameter may choose the page's ``size`` (else a projector's) and more of Playwright's
     options.
     """
-    from tests.support.visits import checked_visit
+    from tests.support.browser_page import checked_visit
 
     options = {"size": "projector"} | getattr(request, "param", {})
     with checked_visit(chromium, server, **options) as visit:

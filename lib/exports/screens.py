@@ -17,7 +17,7 @@ from lib.common import svg as common_svg
 from lib.common.text import t
 from lib.common.theme import FONT, PALETTES
 from lib.exports import images, qr_code
-from lib.exports.figures import FigureSource, draw_figure
+from lib.exports.figure_source import FigureSource, draw_figure
 from lib.model.dataset import Dataset
 from lib.narrative.story import ChartSlot, Screen, screen_source, screen_url
 
@@ -27,7 +27,7 @@ WIDTH = 1280  # px of the smallest screen that it is laid out for
 HEIGHT = 720  # px
 TEXT_SIZE = 20  # px
 _TITLE_SIZE = 36  # px
-# What stage.css gives the parts of a screen, px.
+# What presentation.css gives the parts of a screen, px.
 _MARGIN = 48  # left and right
 _TOP_MARGIN = 30
 _FOOTER_HEIGHT = 46

@@ -8,7 +8,7 @@ from lib.common import spreadsheet
 from lib.common.paths import ROOT
 from lib.common.text import t
 from lib.datasets import descriptions
-from lib.exports.figures import FigureSource, draw_figure
+from lib.exports.figure_source import FigureSource, draw_figure
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, story

@@ -17,7 +17,8 @@ from lib.common.text import LANGUAGES, t
 from lib.datasets.descriptions import DataError
 from lib.datasets.tables import Tables, load_tables
 from lib.ingest import producer_workbook, report, storage
-from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
+from lib.ingest.inspection import inspect_file
+from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.result import IngestResult
 
 
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.export:
             return _export(tables, options.export, lang)
         with options.file.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+            content = file.read(SCORES_LIMITS.file_bytes + 1)
     except DataError as error:
         _print_line(error.sentence(lang), sys.stderr)
         return ExitCode.REFUSED

@@ -17,10 +17,10 @@ import pandas as pd
 from lib.common import spreadsheet
 from lib.common.text import LANGUAGES, t
 from lib.datasets.descriptions import DataError
+from lib.ingest.limits import COMMITMENTS_LIMITS
 from lib.ingest.reader import (
     CellValue,
     FileRefused,
-    Limits,
     Percentage,
     RefusalCode,
     read_tables,
@@ -31,21 +31,6 @@ KEY = ("plan", "id")
 FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note")
 COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
 REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
-LIMITS = Limits(
-    file_bytes=2_000_000,
-    unpacked_bytes=30_000_000,
-    parts=300,
-    sheets=20,
-    rows=5_000,
-    columns=60,
-    cells=None,
-    csv_rows=None,
-    csv_columns=None,
-    truncate=True,  # whole columns may be formatted, and other sheets kept, beside the template
-    formula_results=True,  # the last result is what the writer of the file saw
-    macros=True,
-)
-MAX_FILE_BYTES = LIMITS.file_bytes
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
 DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
 _MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
@@ -126,7 +111,7 @@ def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
     """
     try:
         separator = partial(separator_of_headings, is_heading=_is_heading)
-        sheets = read_tables(content, LIMITS, choose_separator=separator)
+        sheets = read_tables(content, COMMITMENTS_LIMITS, choose_separator=separator)
     except FileRefused as refused:
         return _reject_file(_REJECTION_CODES[refused.code], **_refusal_values(refused))
     tables = [sheet.rows for sheet in sheets if sheet.rows]

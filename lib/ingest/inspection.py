@@ -3,24 +3,10 @@
 from lib.datasets.tables import Tables
 from lib.ingest import checks, recognition
 from lib.ingest.issues import Issue, IssueCode, problem, question
-from lib.ingest.reader import FileRefused, Limits, Progress, RefusalCode, plain_text, read_tables
+from lib.ingest.limits import SCORES_LIMITS
+from lib.ingest.reader import FileRefused, Progress, RefusalCode, plain_text, read_tables
 from lib.ingest.result import IngestResult
 
-LIMITS = Limits(
-    file_bytes=10_000_000,
-    unpacked_bytes=60_000_000,
-    parts=500,
-    sheets=500,
-    rows=60_000,
-    columns=256,
-    cells=1_200_000,
-    csv_rows=60_000,
-    csv_columns=256,
-    truncate=False,  # a score that is left out silently would be worse than a refusal
-    formula_results=False,  # the last result of a formula may be out of date
-    macros=False,
-)
-MAX_FILE_BYTES = LIMITS.file_bytes
 _ISSUE_CODES: dict[RefusalCode, IssueCode] = {
     "large": "large", "empty": "empty", "macro": "macro", "old_office": "old_office",
     "type": "type", "encoding": "encoding", "csv": "csv", "rows": "cells", "cells": "cells",
@@ -42,7 +28,9 @@ def inspect_file(
         progress: see ``reader.read_tables``.
     """
     try:
-        sheets = read_tables(content, LIMITS, name=file, parse_text=plain_text, progress=progress)
+        sheets = read_tables(
+            content, SCORES_LIMITS, name=file, parse_text=plain_text, progress=progress
+        )
     except FileRefused as refused:
         return checks.refused_result(file, (_refusal_issue(refused),))
     recognized = recognition.recognize_scores(sheets, file, tables)

@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Any, Literal, NamedTuple
 
 from lib.ingest.issues import Location
+from lib.ingest.limits import Limits
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
 _ARCHIVE = b"PK\x03\x04"
@@ -27,40 +28,6 @@ _HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
 _WHOLE_FILE = Location()
 
 Progress = Callable[[int, int, str], None]  # sheets read, sheets in all, name of the next one
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How large a file may be, and how much of what it holds is taken.
-
-    Attributes:
-        file_bytes: of the file.
-        unpacked_bytes: of all parts of a workbook together.
-        parts: files in the archive that a workbook is.
-        sheets: of a workbook.
-        rows: of a sheet of a workbook.
-        columns: of a sheet of a workbook.
-        cells: filled cells of a workbook; None = bounded by the limits above.
-        csv_rows: of a CSV file; None = bounded by ``file_bytes``.
-        csv_columns: of a CSV file; None = bounded by ``file_bytes``.
-        truncate: True leaves out the sheets, columns and empty rows beyond the limits, False
-            refuses a workbook that has such columns or rows.
-        formula_results: True takes the last result of a formula, False gives a ``SpecialCell``.
-        macros: True reads a workbook with macros (which never run), False refuses it.
-    """
-
-    file_bytes: int
-    unpacked_bytes: int
-    parts: int
-    sheets: int
-    rows: int
-    columns: int
-    cells: int | None
-    csv_rows: int | None
-    csv_columns: int | None
-    truncate: bool
-    formula_results: bool
-    macros: bool
 
 
 RefusalCode = Literal[

@@ -16,7 +16,7 @@ from lib.stats.attainable_gains import (
     find_references,
     round_down_to_steps,
 )
-from lib.stats.compact import compact_integers
+from lib.stats.compact_tables import compact_integers
 from lib.stats.group_forecast import Backtest, backtest_forecast
 from lib.stats.ranking import compute_positions
 from lib.stats.targets import Target, TargetMix, find_mix

@@ -6,6 +6,7 @@ answers, so replaced files show without a restart. Beside it:
 - data: the secret of the preview ("" = the published data),
 - figures: name, view and options,
 - sentences and key figures: the function that returns them and the view (``compute``),
+- pictures and share cards: what is drawn and in which format,
 - the interactive map, the story and its rendered screens: the view.
 
 Fields of a view that do not change the result are set to their defaults in the key, so that views
@@ -14,7 +15,7 @@ that differ only in them share an entry. Files are made in ``lib.ui.files``.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -22,16 +23,17 @@ from lib.charts.cartography import deck_map
 from lib.charts.figure import Figure
 from lib.charts.registry import draw
 from lib.datasets import tables
-from lib.exports import screens
+from lib.exports import images, screens, share_cards
 from lib.ingest.result import IngestResult, apply_result
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.story import ChartSlot, Screen, build_story
 from lib.server import memory
-from lib.ui.previews import all_previews, current_preview
+from lib.ui.preview_session import all_previews, current_preview
 
 T = TypeVar("T")
+PictureKind = Literal["png", "svg"]
 
 # Streamlit would hash a view field by field, which takes longer than the look-up itself.
 HASH_BY_REPR: dict[str | type, Callable[[Any], Any]] = {View: repr}
@@ -40,6 +42,8 @@ _MAX_PREVIEW_DATASETS = 4
 _FIGURES_SIZE = "32MB"  # about 2700 figures, of 3 to 30 kB each
 # Most results are smaller than the memory of an entry, so the entries are limited too.
 _COMPUTED_SIZE, _MAX_COMPUTED = "8MB", 4000
+_PICTURES_SIZE = "24MB"  # about 50 pictures, of 20 to 800 kB each
+_SHARE_CARDS_SIZE = "16MB"  # about 110 cards
 
 # Fields of a view that no figure of these pages depends on.
 _UNUSED_FIELDS = {"targets": ("measure", "peers", "peer", "paint", "render", "scale")}
@@ -181,6 +185,55 @@ def _computed(
 def _only(view: View, *fields: str) -> View:
     """A view with these fields, its language, preview and provinces; the rest is default."""
     return View(**{f: getattr(view, f) for f in (*fields, "lang", "preview", "shown_units")})
+
+
+# -- pictures ---------------------------------------------------------------------------------
+
+
+def draw_picture(name: str, view: View, source: str, kind: PictureKind, **options: Any) -> bytes:
+    """A figure as a picture.
+
+    Args:
+        name: the figure's name in ``lib.charts.registry``.
+        view: what it shows.
+        source: the line below it.
+        kind: the format.
+        options: what the figure takes beside the view.
+
+    Raises:
+        LookupError: the view's preview has ended.
+    """
+    return _picture(tables.data_version(), name, view, tuple(sorted(options.items())), source, kind)
+
+
+@st.cache_data(show_spinner=False, max_size=_PICTURES_SIZE, hash_funcs=HASH_BY_REPR)
+def _picture(
+    version: str, name: str, view: View, options: tuple, source: str, kind: PictureKind
+) -> bytes:
+    figure = draw_figure(name, view, **dict(options))
+    topojson = _dataset_of_view(version, view).tables.topojson
+    if kind == "svg":
+        return images.svg(figure, topojson, view.theme, source).encode()
+    return images.png(figure, topojson, view.theme, source)
+
+
+def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
+    """A picture to share as PNG.
+
+    Args:
+        kind: its shape.
+        view: whose province and year it shows.
+
+    Raises:
+        LookupError: the view's preview has ended.
+    """
+    fields = ("province", "year", "lang", "preview", "shown_units")
+    return _share_card(tables.data_version(), kind, View(**{f: getattr(view, f) for f in fields}))
+
+
+@st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)
+def _share_card(version: str, kind: share_cards.CardKind, view: View) -> bytes:
+    return share_cards.png(_dataset_of_view(version, view), view, kind)
 
 
 # -- the interactive map and the story --------------------------------------------------------

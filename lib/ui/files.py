@@ -1,70 +1,15 @@
 """Files that are made when somebody asks for one.
 
 They are made outside of a session's run, so everything that decides on their content is in the
-view. Pictures are cached, because many viewers want the same; the rest is made anew each time.
+view. Each is made anew; pictures, which many viewers want, are in ``lib.ui.cache``.
 """
 
 from dataclasses import replace
-from typing import Any, Literal
 
-import streamlit as st
-
-from lib.datasets import tables
-from lib.exports import images, share_cards, workbooks
+from lib.exports import workbooks
 from lib.model.dataset import Dataset
-from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
-from lib.ui.cache import HASH_BY_REPR, dataset_of_preview, draw_figure, draw_slot
-
-PictureKind = Literal["png", "svg"]
-_PICTURES_SIZE = "24MB"  # about 50 pictures, of 20 to 800 kB each
-_SHARE_CARDS_SIZE = "16MB"  # about 110 cards
-
-
-def draw_picture(name: str, view: View, source: str, kind: PictureKind, **options: Any) -> bytes:
-    """A figure as a picture.
-
-    Args:
-        name: the figure's name in ``lib.charts.registry``.
-        view: what it shows.
-        source: the line below it.
-        kind: the format.
-        options: what the figure takes beside the view.
-
-    Raises:
-        LookupError: the view's preview has ended.
-    """
-    return _picture(tables.data_version(), name, view, tuple(sorted(options.items())), source, kind)
-
-
-@st.cache_data(show_spinner=False, max_size=_PICTURES_SIZE, hash_funcs=HASH_BY_REPR)
-def _picture(
-    version: str, name: str, view: View, options: tuple, source: str, kind: PictureKind
-) -> bytes:
-    figure = draw_figure(name, view, **dict(options))
-    topojson = dataset_of_view(dataset_of_preview(view.preview), view).tables.topojson
-    if kind == "svg":
-        return images.svg(figure, topojson, view.theme, source).encode()
-    return images.png(figure, topojson, view.theme, source)
-
-
-def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
-    """A picture to share as PNG.
-
-    Args:
-        kind: its shape.
-        view: whose province and year it shows.
-
-    Raises:
-        LookupError: the view's preview has ended.
-    """
-    fields = ("province", "year", "lang", "preview", "shown_units")
-    return _share_card(tables.data_version(), kind, View(**{f: getattr(view, f) for f in fields}))
-
-
-@st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)
-def _share_card(version: str, kind: share_cards.CardKind, view: View) -> bytes:
-    return share_cards.png(dataset_of_view(dataset_of_preview(view.preview), view), view, kind)
+from lib.ui.cache import dataset_of_preview, draw_slot
 
 
 def write_pdf(view: View, base_url: str) -> bytes:

@@ -17,7 +17,7 @@ from lib.model.unit_lists import resolve_units
 from lib.model.url_parameters import Notice, ScreenRequest, read_screen_request, read_view
 from lib.model.view import NOT_IN_URL, View
 from lib.server import unknown_pages
-from lib.ui.previews import current_preview
+from lib.ui.preview_session import current_preview
 from lib.ui.session import current_slug
 
 DATA_PARAMETER = "data"  # the URL parameter that names the figure whose data are open

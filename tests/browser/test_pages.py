@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from lib.common import pages
 from tests.browser.accessibility import serious_violations
-from tests.support.visits import SIZES
+from tests.support.browser_page import SIZES
 
 SLUGS = [page.slug for page in pages.PAGES]
 CHARTS = {

@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
-from lib.charts.native import registry
+from lib.charts.editable import registry
 from lib.exports.pptx import slides
 from lib.exports.pptx.map_shapes import MAPS
 from lib.model.view import View
@@ -84,12 +84,12 @@ def test_each_screen_is_a_slide_with_title_source_link_number_and_notes(dataset,
             assert {paragraph.heading, paragraph.text} <= set(texts)
 
 
-def test_every_chart_is_native_described_and_every_map_made_of_shapes(deck):
+def test_every_chart_is_editable_described_and_every_map_made_of_shapes(deck):
     file, screens, _ = deck
     for slide, screen in zip(file.slides, screens, strict=True):
         charts = [s for s in slide.shapes if s.has_chart]
         maps = maps_of(slide)
-        assert len(charts) == sum(s.chart in registry.NATIVE_CHARTS for s in screen.charts)
+        assert len(charts) == sum(s.chart in registry.EDITABLE_CHARTS for s in screen.charts)
         assert len(maps) == sum(s.chart in MAPS for s in screen.charts)
         assert all(len(alt(shape)) > 20 for shape in (*charts, *maps))
 
@@ -130,14 +130,14 @@ def test_the_embedded_workbooks_hold_the_numbers_of_the_charts(dataset, deck):
     file, screens, _ = deck
     for slide, screen in zip(file.slides, screens, strict=True):
         charts = [s.chart for s in slide.shapes if s.has_chart]
-        slots = [s for s in screen.charts if s.chart in registry.NATIVE_CHARTS]
+        slots = [s for s in screen.charts if s.chart in registry.EDITABLE_CHARTS]
         for chart, slot in zip(charts, slots, strict=True):
-            native = registry.NATIVE_CHARTS[slot.chart](dataset, slot.view)
+            editable = registry.EDITABLE_CHARTS[slot.chart](dataset, slot.view)
             blob = chart.part.chart_workbook.xlsx_part.blob
             sheet = openpyxl.load_workbook(io.BytesIO(blob)).worksheets[0]
             rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-            if native.kind == "scatter":
-                for series in native.series:
+            if editable.kind == "scatter":
+                for series in editable.series:
                     start = _first_row(rows, series)
                     part = rows[start + 1 : start + 1 + len(series.values)]
                     assert_same([row[0] for row in part], series.x)
@@ -146,8 +146,8 @@ def test_the_embedded_workbooks_hold_the_numbers_of_the_charts(dataset, deck):
                         assert rows[start][k] == name
                         assert_same([row[k] for row in part], values)
             else:
-                assert [row[0] for row in rows[1:]] == list(native.categories)
-                for k, series in enumerate(native.series, start=1):
+                assert [row[0] for row in rows[1:]] == list(editable.categories)
+                for k, series in enumerate(editable.series, start=1):
                     assert rows[0][k] == series.name
                     assert_same([row[k] for row in rows[1:]], series.values)
             # The chart draws the cells of the workbook that it refers to.
@@ -245,7 +245,7 @@ def test_a_province_without_a_total_has_no_slides(dataset):
         slides.pptx_bytes(dataset, View(province="74"), BASE)
 
 
-def test_a_chart_without_native_data_becomes_a_picture_that_is_described(dataset, monkeypatch):
+def test_a_chart_without_editable_data_becomes_a_picture_that_is_described(dataset, monkeypatch):
     view = View()
     screen = replace(
         build_story(dataset, view)[2], charts=(ChartSlot("peers.bump", view),), has_qr_code=False
@@ -287,11 +287,11 @@ def test_libreoffice_shows_every_slide_with_its_texts(dataset, pages, name):
             assert squeezed(text) in page
         assert page.endswith(str(i))
         for slot in screen.charts:
-            if slot.chart in registry.NATIVE_CHARTS:
-                native = registry.NATIVE_CHARTS[slot.chart](dataset, slot.view)
-                labels = [label for series in native.series for label in series.labels]
-                ends = [text for _, text in (*native.left_labels, *native.right_labels)]
-                for text in (native.heading, *labels, *ends):
+            if slot.chart in registry.EDITABLE_CHARTS:
+                editable = registry.EDITABLE_CHARTS[slot.chart](dataset, slot.view)
+                labels = [label for series in editable.series for label in series.labels]
+                ends = [text for _, text in (*editable.left_labels, *editable.right_labels)]
+                for text in (editable.heading, *labels, *ends):
                     assert squeezed(text) in page, text
     for archipelago in set(dataset.tables.islands[f"archipelago_{lang}"]):
         assert squeezed(archipelago) in pages[name][1]

@@ -6,8 +6,8 @@ import shutil
 import httpx
 import pytest
 
+from tests.support.browser_page import Visit
 from tests.support.servers import Server, copy_project, run_servers
-from tests.support.visits import Visit
 
 
 @pytest.fixture(scope="module")

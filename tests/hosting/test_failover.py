@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.support.visits import Visit
+from tests.support.browser_page import Visit
 
 VIEWS = (
     "map?province=79&year=2022",

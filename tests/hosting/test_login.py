@@ -16,9 +16,9 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 
 from bench import nginx
 from lib.common.paths import ROOT
+from tests.support.browser_page import Visit
 from tests.support.hosting_setup import PROVIDER_FOLDER
 from tests.support.servers import Server, free_port, run_servers
-from tests.support.visits import Visit
 
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 USER = "_streamlit_user"

@@ -13,6 +13,7 @@ from lib.common import spreadsheet
 from lib.common.text import all_texts
 from lib.ingest import commitments
 from lib.ingest.commitments import parse_commitments
+from lib.ingest.limits import COMMITMENTS_LIMITS
 from tests.ingest.workbooks import xlsx
 
 ACTIONS = pd.DataFrame(
@@ -156,7 +157,7 @@ def archive(parts):
         (VI.replace(";", "|").encode(), "columns"),
         (f"{HEADER},owner\n".encode(), "twice"),
         (f'{HEADER}\n1/KH,A1,"x'.encode(), "csv"),
-        (b"x" * (commitments.MAX_FILE_BYTES + 1), "large"),
+        (b"x" * (COMMITMENTS_LIMITS.file_bytes + 1), "large"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content, code):
@@ -246,7 +247,7 @@ def test_a_cell_beyond_the_template_does_no_harm():
 
 
 def test_more_rows_than_a_plan_has_are_refused():
-    rows = [HEADER.split(","), *[["x"]] * commitments.LIMITS.rows]
+    rows = [HEADER.split(","), *[["x"]] * COMMITMENTS_LIMITS.rows]
     result = parse_commitments(xlsx({"Phân công": rows}), ACTIONS)
     assert codes(result) == [(0, "rows")] and "5000" in result.problems[0].sentence("vi")
 

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from lib.datasets.tables import load_tables
-from lib.ingest import commitments, inspection
-from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
+from lib.ingest.inspection import inspect_file
+from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
 from lib.ingest.reader import FileRefused, Percentage, SpecialCell, plain_text, read_tables
 from tests.ingest.workbooks import codes, xlsx
 
@@ -53,7 +53,7 @@ FILES = {
     "cut": ("x.xlsx", lambda: GOOD[: len(GOOD) // 2], "broken"),
     "spoilt sheet": ("x.xlsx", lambda: with_part(SHEET, XML + b"<row><c"), "broken"),
     "empty": ("x.xlsx", lambda: b"", "empty"),
-    "large": ("x.csv", lambda: b"x" * (MAX_FILE_BYTES + 1), "large"),
+    "large": ("x.csv", lambda: b"x" * (SCORES_LIMITS.file_bytes + 1), "large"),
     "wide": ("x.csv", lambda: b"a," * 400 + b"\n", "cells"),
     "encoding": ("x.csv", lambda: "năm,tỉnh\n".encode("cp1258", "replace") + b"\xff\n", "encoding"),
     "quotes": ("x.csv", lambda: b'year,"x\n1', "csv"),
@@ -97,7 +97,7 @@ def test_what_a_sheet_claims_of_its_size_is_not_believed(tables):
 
 # --- the reader alone: what its parameters do -----------------------------------------------------
 
-SMALL = replace(inspection.LIMITS, rows=3, columns=2, sheets=1, csv_rows=3, csv_columns=2)
+SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_rows=3, csv_columns=2)
 
 
 def refusal(content, limits, **more):
@@ -118,7 +118,7 @@ def odd_cells():
 
 
 def test_each_type_of_cell_keeps_what_it_is():
-    (sheet,) = read_tables(odd_cells(), commitments.LIMITS)
+    (sheet,) = read_tables(odd_cells(), COMMITMENTS_LIMITS)
     text, number, percentage, *special = sheet.rows[0]
     assert (text, number, percentage) == (" text", 0.25, 0.9)
     assert isinstance(percentage, Percentage) and not isinstance(number, Percentage)
@@ -133,7 +133,7 @@ def test_each_type_of_cell_keeps_what_it_is():
 
 
 def test_where_results_are_not_taken_a_formula_is_a_formula():
-    (sheet,) = read_tables(odd_cells(), inspection.LIMITS, parse_text=plain_text)
+    (sheet,) = read_tables(odd_cells(), SCORES_LIMITS, parse_text=plain_text)
     assert sheet.rows[0][0] == "text" and len(sheet.rows[0]) == 7
     assert sheet.rows[0][5] == SpecialCell("formula", "=1+1") and str(sheet.rows[0][5]) == "=1+1"
 
@@ -152,13 +152,13 @@ def test_what_is_beyond_the_limits_is_refused_or_left_out():
 
 def test_macros_are_never_run_and_refused_where_the_limits_say_so():
     content = with_part("xl/vbaProject.bin", b"x")
-    assert refusal(content, inspection.LIMITS) == "macro"
-    assert read_tables(content, commitments.LIMITS)[0].rows == [["a"], [1]]
+    assert refusal(content, SCORES_LIMITS) == "macro"
+    assert read_tables(content, COMMITMENTS_LIMITS)[0].rows == [["a"], [1]]
 
 
 def test_entities_are_refused_in_any_part_but_pictures():
     declared = b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>'
-    for limits in (inspection.LIMITS, commitments.LIMITS):
+    for limits in (SCORES_LIMITS, COMMITMENTS_LIMITS):
         assert refusal(with_part("xl/other.bin", b"\xef\xbb\xbf " + declared), limits) == "unsafe"
         assert (
             refusal(with_part("xl/a.xml", declared.decode().encode("utf-16")), limits) == "unsafe"
@@ -167,5 +167,5 @@ def test_entities_are_refused_in_any_part_but_pictures():
 
 
 def test_a_text_may_begin_like_an_archive():
-    assert read_tables(b"PK,1\n", inspection.LIMITS, name="x.csv")[0].rows == [["PK", "1"]]
-    assert refusal(b"PK,1\n", inspection.LIMITS, name="x.xlsx") == "broken"
+    assert read_tables(b"PK,1\n", SCORES_LIMITS, name="x.csv")[0].rows == [["PK", "1"]]
+    assert refusal(b"PK,1\n", SCORES_LIMITS, name="x.xlsx") == "broken"

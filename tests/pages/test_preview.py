@@ -9,9 +9,8 @@ from lib.common.pages import PAGES
 from lib.datasets.tables import load_tables
 from lib.ingest.inspection import inspect_file
 from lib.model.view import View
-from lib.ui.cache import draw_figure
-from lib.ui.files import draw_share_card
-from lib.ui.previews import MAX_PREVIEWS, all_previews, share_preview
+from lib.ui.cache import draw_figure, draw_share_card
+from lib.ui.preview_session import MAX_PREVIEWS, all_previews, share_preview
 from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
 from tests.pages.apps import go_to_page, html_of, start_session
 

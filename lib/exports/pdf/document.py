@@ -16,7 +16,7 @@ from lib.common.paths import FONTS
 from lib.common.text import t
 from lib.common.theme import LIGHT, PICTURE_FONT
 from lib.exports import images, qr_code
-from lib.exports.figures import FigureSource, draw_figure
+from lib.exports.figure_source import FigureSource, draw_figure
 from lib.exports.pdf import layout
 from lib.exports.pdf.layout import Block, DrawnScreen, Part, Row, TextHeights
 from lib.model.dataset import Dataset

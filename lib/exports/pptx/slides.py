@@ -1,7 +1,7 @@
-"""The story as a PPTX: a slide for each screen, with native charts, maps as shapes, spoken notes.
+"""The story as a PPTX: a slide for each screen, with editable charts, maps as shapes, spoken notes.
 
-It draws whatever a ``story.Screen`` holds and knows no screen by name. A chart is native where
-``lib.charts.native`` has its data, a map is shapes, any other chart becomes a picture.
+It draws whatever a ``story.Screen`` holds and knows no screen by name. A chart is editable where
+``lib.charts.editable`` has its data, a map is shapes, any other chart becomes a picture.
 """
 
 import io
@@ -10,17 +10,17 @@ from typing import Any
 
 from pptx.util import Pt
 
+from lib.charts.editable.chart import EditableChart
+from lib.charts.editable.registry import EDITABLE_CHARTS
 from lib.charts.figure import Figure
-from lib.charts.native.chart import NativeChart
-from lib.charts.native.registry import NATIVE_CHARTS
 from lib.charts.registry import CHARTS
 from lib.common.text import t
 from lib.exports import images
 from lib.exports.pptx import deck, map_shapes
 from lib.exports.pptx.drawing import TEXT_SIZE, Box, add_text_box, set_alt_text, text_height
+from lib.exports.pptx.editable_chart import add_editable_chart
 from lib.exports.pptx.legends import add_legend_column, add_legend_lines, column_width
 from lib.exports.pptx.master import CONTENT_WIDTH, MARGIN
-from lib.exports.pptx.native_chart import add_native_chart
 from lib.exports.pptx.text_blocks import add_key_figures, add_paragraphs, add_qr_code
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -101,18 +101,18 @@ def _add_charts(shapes: Any, dataset: Dataset, screen: Screen, top: float, botto
         box = (x, top, width, chart_bottom - top)
         if chart is None:
             _add_map(shapes, dataset, slot, box)
-        elif isinstance(chart, NativeChart):
-            _add_native_chart(shapes, chart, box, lang)
+        elif isinstance(chart, EditableChart):
+            _add_editable_chart(shapes, chart, box, lang)
         else:
             _add_picture(shapes, dataset, chart, box)
         x += width + _CHART_GAP
 
 
-def _chart_data(dataset: Dataset, slot: ChartSlot) -> NativeChart | Figure | None:
+def _chart_data(dataset: Dataset, slot: ChartSlot) -> EditableChart | Figure | None:
     """What a chart is drawn from; None for a map, which is drawn from the dataset."""
     if slot.chart in map_shapes.MAPS:
         return None
-    build = NATIVE_CHARTS.get(slot.chart) or CHARTS[slot.chart]
+    build = EDITABLE_CHARTS.get(slot.chart) or CHARTS[slot.chart]
     return build(dataset, slot.view)
 
 
@@ -129,13 +129,13 @@ def _add_map(shapes: Any, dataset: Dataset, slot: ChartSlot, box: Box) -> None:
     map_shapes.MAPS[slot.chart](shapes, dataset, slot.view, (x, y, width, height))
 
 
-def _add_native_chart(shapes: Any, chart: NativeChart, box: Box, lang: str) -> None:
-    """Add a native chart below its heading."""
+def _add_editable_chart(shapes: Any, chart: EditableChart, box: Box, lang: str) -> None:
+    """Add an editable chart below its heading."""
     x, y, width, height = box
     heading_height = text_height(chart.heading, TEXT_SIZE, width, bold=True)
     add_text_box(shapes, (x, y, width, heading_height), chart.heading, lang, bold=True)
     top = y + heading_height + 6
-    add_native_chart(shapes, chart, (x, top, width, height - heading_height - 6), lang)
+    add_editable_chart(shapes, chart, (x, top, width, height - heading_height - 6), lang)
 
 
 def _add_picture(shapes: Any, dataset: Dataset, figure: Figure, box: Box) -> None:

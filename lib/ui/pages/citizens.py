@@ -10,8 +10,8 @@ from lib.common.text import t
 from lib.exports.share_cards import LAYOUTS
 from lib.model.view import View
 from lib.narrative.citizens import Term
+from lib.ui.cache import draw_share_card
 from lib.ui.downloads import download_button
-from lib.ui.files import draw_share_card
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.url_state import DATA_PARAMETER

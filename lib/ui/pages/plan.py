@@ -15,6 +15,7 @@ from lib.datasets.descriptions import read_description
 from lib.exports.csv_files import csv_bytes
 from lib.ingest import commitments
 from lib.ingest.commitments import Commitments
+from lib.ingest.limits import COMMITMENTS_LIMITS
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan import actions, results
@@ -165,8 +166,8 @@ def _show_upload_field(dataset: Dataset, lang: Language) -> None:
         uploaded = commitments.parse_commitments(content, dataset.tables.plan_measures)
         st.session_state[_COMMITMENTS_KEY] = (uploaded, "upload", name)
 
-    label = t("plan.upload", lang, size=commitments.MAX_FILE_BYTES // 1_000_000)
-    upload_field(_UPLOAD_KEY, label, _ACCEPT, commitments.MAX_FILE_BYTES, read)
+    label = t("plan.upload", lang, size=COMMITMENTS_LIMITS.file_bytes // 1_000_000)
+    upload_field(_UPLOAD_KEY, label, _ACCEPT, COMMITMENTS_LIMITS.file_bytes, read)
 
 
 def _forget_upload() -> None:

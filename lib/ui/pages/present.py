@@ -91,7 +91,7 @@ def show_screens(view: View, screens: Sequence[RenderedScreen]) -> None:
     """Every screen small with what to say; the one that the URL names fills the window."""
     request, notices = requested_screen([screen.slug for screen in screens])
     show_notices(view, notices)
-    # stage.js reads these names.
+    # presentation.js reads these names.
     _component()(
         key="stage",
         data={
@@ -117,7 +117,7 @@ def show_screens(view: View, screens: Sequence[RenderedScreen]) -> None:
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "stage",
-        html=read_asset("stage.html"),
-        css=read_asset("stage.css"),
-        js=read_asset("stage.js"),
+        html=read_asset("presentation.html"),
+        css=read_asset("presentation.css"),
+        js=read_asset("presentation.js"),
     )

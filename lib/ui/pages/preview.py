@@ -8,7 +8,8 @@ import streamlit as st
 from lib.common.pages import PAGES
 from lib.common.text import t
 from lib.ingest import report
-from lib.ingest.inspection import MAX_FILE_BYTES, inspect_file
+from lib.ingest.inspection import inspect_file
+from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.producer_workbook import write_workbook
 from lib.ingest.result import IngestResult
 from lib.model.dataset import Dataset
@@ -17,7 +18,7 @@ from lib.ui.cache import current_dataset, published_dataset
 from lib.ui.downloads import MIME_TYPES, download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
-from lib.ui.previews import current_preview, end_preview, start_preview
+from lib.ui.preview_session import current_preview, end_preview, start_preview
 from lib.ui.upload_field import upload_field
 from lib.ui.url_state import change_view
 
@@ -50,8 +51,8 @@ def show_upload(view: View) -> None:
     """What this page does, and the field for a file; a file that came with this run is read."""
     lang = view.lang
     show_html("pages/preview_lead", sentence=t("preview.lead", lang))
-    label = t("preview.upload", lang, size=MAX_FILE_BYTES // 1_000_000)
-    upload_field("preview_upload", label, _ACCEPT, MAX_FILE_BYTES, _receive_upload)
+    label = t("preview.upload", lang, size=SCORES_LIMITS.file_bytes // 1_000_000)
+    upload_field("preview_upload", label, _ACCEPT, SCORES_LIMITS.file_bytes, _receive_upload)
     if _UPLOADED_KEY in st.session_state:
         _inspect_upload(view, *st.session_state.pop(_UPLOADED_KEY))
 

@@ -12,9 +12,8 @@ from lib.exports.csv_files import csv_bytes
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.phrases import source_line
-from lib.ui.cache import current_dataset, draw_figure
+from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
 from lib.ui.downloads import download_button
-from lib.ui.files import PictureKind, draw_picture
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.parts.tables import show_table

@@ -1,10 +1,10 @@
-"""Native charts of the page /merged."""
+"""Editable charts of the page /merged."""
 
 import pandas as pd
 
+from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text
 from lib.charts.figure import LegendItem
 from lib.charts.merged import members
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text
 from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
@@ -12,7 +12,7 @@ from lib.model.view import View
 from lib.narrative import phrases
 
 
-def profile(dataset: Dataset, view: View) -> NativeChart:
+def profile(dataset: Dataset, view: View) -> EditableChart:
     """The percentiles of a merged province's members in every dimension, the widest gap first."""
     lang, palette = view.lang, PALETTES[view.theme]
     codes, colors = members.member_colors(dataset, view, palette)
@@ -27,7 +27,7 @@ def profile(dataset: Dataset, view: View) -> NativeChart:
         ]
         details.append(f"{name}: {', '.join(ranks)}")
         series.append(
-            NativeSeries(
+            EditableSeries(
                 name,
                 tuple(None if pd.isna(value) else float(value) for value in rows["percentile"]),
                 color=colors[code],
@@ -39,7 +39,7 @@ def profile(dataset: Dataset, view: View) -> NativeChart:
             )
         )
     heading = t("slides.telling", lang)
-    return NativeChart(
+    return EditableChart(
         name="merged.profile",
         kind="bar",
         heading=heading,

@@ -1,7 +1,7 @@
-"""Native charts of the page /peers."""
+"""Editable charts of the page /peers."""
 
+from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, pair_texts
 from lib.charts.figure import LegendItem
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text, pair_texts
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES
@@ -10,7 +10,7 @@ from lib.model.view import View
 from lib.stats.ranking import TOTAL
 
 
-def ladder(dataset: Dataset, view: View) -> NativeChart:
+def ladder(dataset: Dataset, view: View) -> EditableChart:
     """The region's provinces by their total, as bars from the national median."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, TOTAL)
@@ -22,13 +22,13 @@ def ladder(dataset: Dataset, view: View) -> NativeChart:
     names = tuple(dataset.province_name(p, lang) for p in region["province"])
     median = float(region["q50"].iloc[0])
     heading = t("slides.ladder", lang, median=format_number(median, 2, lang))
-    return NativeChart(
+    return EditableChart(
         name="peers.ladder",
         kind="bar",
         heading=heading,
         alt=alt_text(heading, pair_texts(names, texts, ": ")),
         series=(
-            NativeSeries(
+            EditableSeries(
                 t("column.score", lang),
                 tuple(region["score"].tolist()),
                 color=palette.peer,

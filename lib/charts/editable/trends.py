@@ -1,9 +1,9 @@
-"""Native charts of the page /trends."""
+"""Editable charts of the page /trends."""
 
 import numpy as np
 
+from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, pair_texts
 from lib.charts.figure import LegendItem
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text, pair_texts
 from lib.charts.trends import usual as trends_usual
 from lib.common.numbers import format_signed
 from lib.common.text import t
@@ -13,7 +13,7 @@ from lib.model.view import View
 from lib.narrative.trends import decomposition
 
 
-def waterfall(dataset: Dataset, view: View) -> NativeChart:
+def waterfall(dataset: Dataset, view: View) -> EditableChart:
     """What each dimension contributed to the change of the total, and the change itself."""
     lang, palette = view.lang, PALETTES[view.theme]
     own = dataset.total_position(view.year, view.province)
@@ -24,13 +24,13 @@ def waterfall(dataset: Dataset, view: View) -> NativeChart:
     texts = [format_signed(value, 2, lang) for value in values]
     colors = [palette.high if value >= 0 else palette.low for value in values[:-1]]
     heading = t("slides.waterfall", lang, before=own["prev_year"], year=view.year)
-    return NativeChart(
+    return EditableChart(
         name="trends.waterfall",
         kind="bar",
         heading=heading,
         alt=alt_text(heading, pair_texts(names, texts)),
         series=(
-            NativeSeries(
+            EditableSeries(
                 t("column.contribution", lang),
                 tuple(values),
                 color=palette.high,
@@ -48,7 +48,7 @@ def waterfall(dataset: Dataset, view: View) -> NativeChart:
     )
 
 
-def usual(dataset: Dataset, view: View) -> NativeChart:
+def usual(dataset: Dataset, view: View) -> EditableChart:
     """A histogram of one-year changes, coloured by zone; the bin of the province's own marked.
 
     Raises:
@@ -67,13 +67,13 @@ def usual(dataset: Dataset, view: View) -> NativeChart:
     middles = ((bins["from"] + bins["to"]) / 2).tolist()
     label = f"{dataset.province_name(view.province, lang)} {format_signed(own_change, 2, lang)}"
     heading = t("slides.usual", lang, n=len(changes))
-    return NativeChart(
+    return EditableChart(
         name="trends.usual",
         kind="column",
         heading=heading,
         alt=alt_text(heading, [label, *(f"{zone.label} {zone.detail}" for zone in zones)]),
         series=(
-            NativeSeries(
+            EditableSeries(
                 t("trends.moves", lang),
                 tuple(bins["n"].tolist()),
                 color=palette.other,

@@ -1,10 +1,10 @@
-"""Native charts of the page /overview."""
+"""Editable charts of the page /overview."""
 
 import numpy as np
 import pandas as pd
 
 from lib.charts import encodings, label_layout
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text, province_dots
+from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, province_dots
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
@@ -19,7 +19,7 @@ _RIBBON_Y, _LABEL_Y, _SCALE_Y = 1.75, 1.15, -0.95
 _Y_RANGE = (-1.35, 2.35)
 
 
-def strip(dataset: Dataset, view: View) -> NativeChart:
+def strip(dataset: Dataset, view: View) -> EditableChart:
     """Every province as a dot on the total score, over the four groups and their thresholds."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, TOTAL)
@@ -32,7 +32,7 @@ def strip(dataset: Dataset, view: View) -> NativeChart:
     label = f"{dataset.province_name(view.province, lang)} {format_number(own['score'], 2, lang)}"
     heading = t("slides.strip", lang)
     details = [f"{label}, {phrases.rank_phrase(own, lang)}", *(s.name for s in thresholds)]
-    return NativeChart(
+    return EditableChart(
         name="overview.strip",
         kind="scatter",
         heading=heading,
@@ -52,7 +52,7 @@ def strip(dataset: Dataset, view: View) -> NativeChart:
 
 def _group_series(
     edges: list[float], lang: str, palette: Palette
-) -> tuple[list[NativeSeries], list[NativeSeries]]:
+) -> tuple[list[EditableSeries], list[EditableSeries]]:
     """The groups as a ribbon with their names, and their thresholds as dashed lines."""
     ribbon, thresholds = [], []
     for start, end, group in zip(edges, edges[1:], phrases.GROUPS[::-1], strict=False):
@@ -61,7 +61,7 @@ def _group_series(
         letters = (end - start) / (edges[-1] - edges[0]) * _CHART_WIDTH / _LETTER_WIDTH
         names = (phrases.group_name(group, lang), t(f"group.brief_{group}", lang), "")
         ribbon.append(
-            NativeSeries(
+            EditableSeries(
                 phrases.group_name(group, lang),
                 (_RIBBON_Y,) * 3,
                 (float(start), float((start + end) / 2), float(end)),
@@ -74,7 +74,7 @@ def _group_series(
         )
         if start > edges[0]:
             thresholds.append(
-                NativeSeries(
+                EditableSeries(
                     t("slides.cut", lang, score=format_number(start, 2, lang)),
                     (-1.0, _RIBBON_Y),
                     (float(start), float(start)),
@@ -86,10 +86,10 @@ def _group_series(
     return ribbon, thresholds
 
 
-def _scale_series(edges: list[float], lang: str, palette: Palette) -> NativeSeries:
+def _scale_series(edges: list[float], lang: str, palette: Palette) -> EditableSeries:
     """Whole scores as labelled points: the axis itself would count from where it begins."""
     scores = range(int(np.ceil(edges[0])), int(np.floor(edges[-1])) + 1)
-    return NativeSeries(
+    return EditableSeries(
         t("column.score", lang),
         (_SCALE_Y,) * len(scores),
         tuple(float(score) for score in scores),
@@ -99,9 +99,9 @@ def _scale_series(edges: list[float], lang: str, palette: Palette) -> NativeSeri
     )
 
 
-def _own_label(own: pd.Series, label: str, palette: Palette) -> NativeSeries:
+def _own_label(own: pd.Series, label: str, palette: Palette) -> EditableSeries:
     """A line from the selected province's dot up to its label."""
-    return NativeSeries(
+    return EditableSeries(
         label,
         (0.0, _LABEL_Y),
         (float(own["score"]),) * 2,

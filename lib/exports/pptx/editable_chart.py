@@ -1,4 +1,4 @@
-"""A native chart that the reader can edit, with its figures as an embedded workbook."""
+"""An editable chart that the reader can edit, with its figures as an embedded workbook."""
 
 import io
 from dataclasses import replace
@@ -11,10 +11,10 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from lib.charts.native.chart import NativeChart, NativeSeries
+from lib.charts.editable.chart import EditableChart, EditableSeries
 from lib.common.theme import LIGHT
 from lib.exports.pptx.drawing import Box, add_text_box, set_alt_text, set_color, write_text
-from lib.exports.pptx.native_axes import CHART_TEXT_SIZE, end_label_size, format_axes
+from lib.exports.pptx.editable_axes import CHART_TEXT_SIZE, end_label_size, format_axes
 
 _KINDS = {
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -35,8 +35,8 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def add_native_chart(shapes: Any, data: NativeChart, box: Box, lang: str) -> Any:
-    """Draw a native chart into a box; returns python-pptx's chart."""
+def add_editable_chart(shapes: Any, data: EditableChart, box: Box, lang: str) -> Any:
+    """Draw an editable chart into a box; returns python-pptx's chart."""
     if data.category_labels:
         box = _add_category_labels(shapes, data, box, lang)
     complete = _with_end_labels(data)
@@ -65,7 +65,7 @@ def add_native_chart(shapes: Any, data: NativeChart, box: Box, lang: str) -> Any
     return chart
 
 
-def chart_workbook(data: NativeChart) -> bytes:
+def chart_workbook(data: EditableChart) -> bytes:
     """The workbook (XLSX) of a chart: its figures where the chart refers to them, with names."""
     from xlsxwriter import Workbook
 
@@ -100,7 +100,7 @@ def chart_workbook(data: NativeChart) -> bytes:
     return out.getvalue()
 
 
-def _add_category_labels(shapes: Any, data: NativeChart, box: Box, lang: str) -> Box:
+def _add_category_labels(shapes: Any, data: EditableChart, box: Box, lang: str) -> Box:
     """Write labels below columns; returns the box that is left for the chart."""
     x, y, width, height = box
     label_height = CHART_TEXT_SIZE * 1.4
@@ -121,7 +121,7 @@ def _add_category_labels(shapes: Any, data: NativeChart, box: Box, lang: str) ->
     return x + _HALF_LABEL_WIDTH, y, chart_width, height - label_height
 
 
-def _with_end_labels(data: NativeChart) -> NativeChart:
+def _with_end_labels(data: EditableChart) -> EditableChart:
     """A scatter chart with the labels at its ends as the labels of series of invisible dots.
 
     Longer series come first: LibreOffice loses those that a longer one follows.
@@ -139,9 +139,9 @@ def _with_end_labels(data: NativeChart) -> NativeChart:
 
 def _label_series(
     labels: tuple[tuple[float, str], ...], x: float, position: Literal["left", "right"]
-) -> NativeSeries:
+) -> EditableSeries:
     """Invisible dots at one x that carry labels, each at its y."""
-    return NativeSeries(
+    return EditableSeries(
         " ",
         tuple(y for y, _ in labels),
         (x,) * len(labels),
@@ -150,7 +150,7 @@ def _label_series(
     )
 
 
-def _chart_data(data: NativeChart) -> Any:
+def _chart_data(data: EditableChart) -> Any:
     """The figures as python-pptx takes them."""
     if data.kind == "scatter":
         points = XyChartData(number_format=data.number_format)
@@ -166,7 +166,7 @@ def _chart_data(data: NativeChart) -> Any:
     return out
 
 
-def _format_bars(data: NativeSeries, series: Any) -> None:
+def _format_bars(data: EditableSeries, series: Any) -> None:
     """Colours of bars or columns."""
     series.invert_if_negative = False
     series.format.fill.solid()
@@ -182,7 +182,7 @@ def _format_bars(data: NativeSeries, series: Any) -> None:
             set_color(edge.color, LIGHT.groups[1])
 
 
-def _format_line(data: NativeSeries, series: Any) -> None:
+def _format_line(data: EditableSeries, series: Any) -> None:
     line = series.format.line
     if not data.line_width:
         line.fill.background()
@@ -194,7 +194,7 @@ def _format_line(data: NativeSeries, series: Any) -> None:
     line._ln.set("cap", "flat")
 
 
-def _format_marker(data: NativeSeries, series: Any) -> None:
+def _format_marker(data: EditableSeries, series: Any) -> None:
     marker = series.marker
     if not data.marker_size:
         marker.style = XL_MARKER_STYLE.NONE
@@ -206,7 +206,7 @@ def _format_marker(data: NativeSeries, series: Any) -> None:
     set_color(marker.format.line.color, LIGHT.background)
 
 
-def _add_ticks(data: NativeSeries, series: Any) -> None:
+def _add_ticks(data: EditableSeries, series: Any) -> None:
     """Add an upright line through each dot, as the error bars of the series."""
     bars = etree.fromstring(
         f'<c:errBars xmlns:c="{_C}"><c:errDir val="y"/><c:errBarType val="both"/>'
@@ -218,7 +218,7 @@ def _add_ticks(data: NativeSeries, series: Any) -> None:
     series._element.find(f"{{{_C}}}xVal").addprevious(bars)
 
 
-def _add_labels(data: NativeSeries, series: Any, size: float, lang: str) -> None:
+def _add_labels(data: EditableSeries, series: Any, size: float, lang: str) -> None:
     """Write the labels at the points that have one, and no values at the others."""
     for i, text in enumerate(data.labels):
         if not text:

@@ -22,7 +22,7 @@ COLUMNS = {YEAR, PROVINCE, CODE, SCORE}
 _YEAR = re.compile(r"20\d\d")
 
 
-def read_own_layout(sheet: ScoreSheet, out: RecognizedScores) -> bool:
+def read_score_rows(sheet: ScoreSheet, out: RecognizedScores) -> bool:
     """Read a sheet with one score a row into ``out``; its header row names all of COLUMNS.
 
     Returns:

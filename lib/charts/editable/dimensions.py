@@ -1,4 +1,4 @@
-"""Native charts of the page /dimensions."""
+"""Editable charts of the page /dimensions."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.dimensions.telling import extreme_positions
-from lib.charts.figure import LegendItem
-from lib.charts.native.chart import (
-    NativeChart,
-    NativeSeries,
+from lib.charts.editable.chart import (
+    EditableChart,
+    EditableSeries,
     alt_text,
     pair_texts,
     province_dots,
 )
+from lib.charts.figure import LegendItem
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES
@@ -25,7 +25,7 @@ from lib.narrative import phrases
 _BAND_OFFSET = 0.44  # how far below a row of dots its middle half is drawn
 
 
-def radar(dataset: Dataset, view: View) -> NativeChart:
+def radar(dataset: Dataset, view: View) -> EditableChart:
     """The province's and one peer's percentiles over the dimensions, with the median as a ring."""
     lang, palette = view.lang, PALETTES[view.theme]
     dimensions = dataset.dimensions(view.year)
@@ -40,27 +40,27 @@ def radar(dataset: Dataset, view: View) -> NativeChart:
     name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
     median, heading = t("dimensions.median", lang), t("slides.radar", lang)
     details = pair_texts(names, ranks, ": ")
-    return NativeChart(
+    return EditableChart(
         name="dimensions.radar",
         kind="radar",
         heading=heading,
         alt=alt_text(heading, [f"{name}: {details[0]}", *details[1:]]),
         series=(
-            NativeSeries(
+            EditableSeries(
                 median,
                 (0.5,) * len(dimensions),
                 color=palette.muted,
                 line_width=1.5,
                 dashed=True,
             ),
-            NativeSeries(
+            EditableSeries(
                 peer_name,
                 _percentiles(other, dimensions),
                 color=palette.second,
                 line_width=2,
                 marker_size=5,
             ),
-            NativeSeries(
+            EditableSeries(
                 name,
                 _percentiles(own, dimensions),
                 color=palette.accent,
@@ -94,7 +94,7 @@ def _spoke_label(name: str, rank: str) -> str:
     return "\n".join([*lines, rank])
 
 
-def strip(dataset: Dataset, view: View) -> NativeChart:
+def strip(dataset: Dataset, view: View) -> EditableChart:
     """All provinces in every dimension, from the lowest to the best; the selected one labelled."""
     lang, palette = view.lang, PALETTES[view.theme]
     own = dataset.dimension_positions(view.year, view.province).sort_values(
@@ -115,7 +115,7 @@ def strip(dataset: Dataset, view: View) -> NativeChart:
     ]
     dots = pd.concat([_strip_dots(dataset, view, row) for row in rows], ignore_index=True)
     heading = t("slides.strips", lang)
-    return NativeChart(
+    return EditableChart(
         name="dimensions.strip",
         kind="scatter",
         heading=heading,
@@ -152,11 +152,11 @@ def _along(row: dict[str, Any], score: Any) -> Any:
     return (score - row["lowest"]) / (row["best"] - row["lowest"])
 
 
-def _quartile_series(rows: list[dict[str, Any]], view: View) -> list[NativeSeries]:
+def _quartile_series(rows: list[dict[str, Any]], view: View) -> list[EditableSeries]:
     """Below each row of dots a line over the middle half of the provinces; a tick at the median."""
     lang, palette = view.lang, PALETTES[view.theme]
     middle_halves = [
-        NativeSeries(
+        EditableSeries(
             f"{t('dimensions.middle_half', lang)}: {row['name']}",
             (row["y"] - _BAND_OFFSET,) * 2,
             (float(_along(row, row["q25"])), float(_along(row, row["q75"]))),
@@ -165,7 +165,7 @@ def _quartile_series(rows: list[dict[str, Any]], view: View) -> list[NativeSerie
         )
         for row in rows
     ]
-    medians = NativeSeries(
+    medians = EditableSeries(
         t("dimensions.median", lang),
         tuple(row["y"] - _BAND_OFFSET for row in rows),
         tuple(float(_along(row, row["q50"])) for row in rows),
@@ -175,20 +175,20 @@ def _quartile_series(rows: list[dict[str, Any]], view: View) -> list[NativeSerie
     return [*middle_halves, medians]
 
 
-def telling(dataset: Dataset, view: View) -> NativeChart:
+def telling(dataset: Dataset, view: View) -> EditableChart:
     """The sub-dimensions ranked highest and lowest, as bars coloured by group."""
     lang, palette = view.lang, PALETTES[view.theme]
     rows, _ = extreme_positions(dataset, view)
     names = tuple(f"{m} {dataset.measure_name(m, lang)}" for m in rows["measure"])
     ranks = tuple(phrases.rank_phrase(row, lang) for _, row in rows.iterrows())
     heading = t("slides.telling", lang)
-    return NativeChart(
+    return EditableChart(
         name="dimensions.telling",
         kind="bar",
         heading=heading,
         alt=alt_text(heading, pair_texts(names, ranks, ": ")),
         series=(
-            NativeSeries(
+            EditableSeries(
                 t("slides.place", lang),
                 tuple(rows["percentile"].tolist()),
                 point_colors=tuple(palette.groups[group - 1] for group in rows["group"]),

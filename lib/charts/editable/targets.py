@@ -1,7 +1,7 @@
-"""Native charts of the page /targets."""
+"""Editable charts of the page /targets."""
 
+from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, pair_texts
 from lib.charts.figure import LegendItem
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text, pair_texts
 from lib.charts.targets.path import MAX_ROWS
 from lib.common.numbers import format_signed
 from lib.common.text import t
@@ -12,7 +12,7 @@ from lib.narrative.targets import choice
 from lib.stats.targets import gaps_by_dimension
 
 
-def gaps(dataset: Dataset, view: View) -> NativeChart:
+def gaps(dataset: Dataset, view: View) -> EditableChart:
     """Own score minus the target's level in every dimension, the largest deficit first."""
     lang, palette = view.lang, PALETTES[view.theme]
     level = choice.level_of_target(dataset, view)
@@ -20,13 +20,13 @@ def gaps(dataset: Dataset, view: View) -> NativeChart:
     names = tuple(dataset.measure_name(m, lang, short=True) for m in table["measure"])
     texts = tuple(format_signed(gap, 2, lang) for gap in table["gap"])
     heading = t("slides.gaps", lang, mark=choice.level_name(level, lang))
-    return NativeChart(
+    return EditableChart(
         name="targets.gaps",
         kind="bar",
         heading=heading,
         alt=alt_text(heading, pair_texts(names, texts)),
         series=(
-            NativeSeries(
+            EditableSeries(
                 t("column.difference", lang),
                 tuple(table["gap"].tolist()),
                 color=palette.accent,
@@ -49,7 +49,7 @@ def gaps(dataset: Dataset, view: View) -> NativeChart:
     )
 
 
-def path(dataset: Dataset, view: View) -> NativeChart:
+def path(dataset: Dataset, view: View) -> EditableChart:
     """The largest attainable gains by sub-dimension; those that reach the target stand out."""
     lang, palette = view.lang, PALETTES[view.theme]
     used = set(choice.target_mix(dataset, view).gains["measure"])
@@ -57,13 +57,13 @@ def path(dataset: Dataset, view: View) -> NativeChart:
     names = tuple(f"{m} {dataset.measure_name(m, lang)}" for m in table["measure"])
     texts = tuple(format_signed(gain, 2, lang) for gain in table["attainable"])
     heading = t("slides.path", lang)
-    return NativeChart(
+    return EditableChart(
         name="targets.path",
         kind="bar",
         heading=heading,
         alt=alt_text(heading, pair_texts(names, texts)),
         series=(
-            NativeSeries(
+            EditableSeries(
                 t("targets.col_good", lang),
                 tuple(table["attainable"].tolist()),
                 color=palette.other,

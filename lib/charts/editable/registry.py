@@ -1,13 +1,13 @@
-"""Every native chart by the name of the chart with the same content; the others are pictures."""
+"""Every editable chart by the name of the chart with the same content; the others are pictures."""
 
 from collections.abc import Callable
 
-from lib.charts.native import dimensions, merged, overview, peers, plan, targets, trends
-from lib.charts.native.chart import NativeChart
+from lib.charts.editable import dimensions, merged, overview, peers, plan, targets, trends
+from lib.charts.editable.chart import EditableChart
 from lib.model.dataset import Dataset
 from lib.model.view import View
 
-NATIVE_CHARTS: dict[str, Callable[[Dataset, View], NativeChart]] = {
+EDITABLE_CHARTS: dict[str, Callable[[Dataset, View], EditableChart]] = {
     "overview.strip": overview.strip,
     "peers.ladder": peers.ladder,
     "dimensions.radar": dimensions.radar,

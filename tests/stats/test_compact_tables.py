@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.stats.compact import compact_integers
+from lib.stats.compact_tables import compact_integers
 
 
 def test_integers_take_half_the_memory_and_stay_the_same():

@@ -1,11 +1,11 @@
-"""Native charts of the page /plan."""
+"""Editable charts of the page /plan."""
 
 import numpy as np
 import pandas as pd
 
 from lib.charts import label_layout
+from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text
 from lib.charts.figure import LegendItem
-from lib.charts.native.chart import NativeChart, NativeSeries, alt_text
 from lib.common.numbers import format_signed
 from lib.common.text import t
 from lib.common.theme import PALETTES
@@ -14,7 +14,7 @@ from lib.model.view import View
 from lib.narrative.plan import results
 
 
-def coverage(dataset: Dataset, view: View) -> NativeChart:
+def coverage(dataset: Dataset, view: View) -> EditableChart:
     """Sub-dimensions by their distance to the target group: one lane of those addressed, the rest.
 
     Raises:
@@ -43,13 +43,13 @@ def coverage(dataset: Dataset, view: View) -> NativeChart:
         f"{name} {format_signed(gap, 2, lang)}, {gain}"
         for name, gap, gain in zip(others["name"], others["gap"], gains, strict=True)
     ]
-    return NativeChart(
+    return EditableChart(
         name="plan.coverage",
         kind="scatter",
         heading=heading,
         alt=alt_text(heading, [f"{yes}: {len(addressed)}", f"{no}: {len(others)}", *details]),
         series=(
-            NativeSeries(
+            EditableSeries(
                 threshold, y_range, (0.0, 0.0), color=palette.muted, line_width=1, dashed=True
             ),
             _dots(yes, addressed, (lane_y + offsets).tolist(), palette.accent, lang),
@@ -66,9 +66,9 @@ def coverage(dataset: Dataset, view: View) -> NativeChart:
     )
 
 
-def _dots(name: str, table: pd.DataFrame, y: list[float], color: str, lang: str) -> NativeSeries:
+def _dots(name: str, table: pd.DataFrame, y: list[float], color: str, lang: str) -> EditableSeries:
     """Sub-dimensions at their distances, with their names and attainable gains as columns."""
-    return NativeSeries(
+    return EditableSeries(
         name,
         tuple(y),
         tuple(table["gap"].tolist()),

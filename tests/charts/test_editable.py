@@ -1,9 +1,9 @@
-"""Native charts: unrounded numbers, one for every chart of the story that is no map."""
+"""Editable charts: unrounded numbers, one for every chart of the story that is no map."""
 
 import numpy as np
 import pytest
 
-from lib.charts.native import registry
+from lib.charts.editable import registry
 from lib.exports.pptx.map_shapes import MAPS
 from lib.model.view import View
 from lib.narrative.story import build_story
@@ -30,21 +30,21 @@ def charts_of_the_story(dataset):
 
 
 @pytest.mark.slow
-def test_every_chart_of_the_story_is_native_or_a_map(dataset):
+def test_every_chart_of_the_story_is_editable_or_a_map(dataset):
     names = charts_of_the_story(dataset)
-    assert names - set(registry.NATIVE_CHARTS) - set(MAPS) == set()
-    assert set(registry.NATIVE_CHARTS) <= names, "a native chart that no screen shows"
+    assert names - set(registry.EDITABLE_CHARTS) - set(MAPS) == set()
+    assert set(registry.EDITABLE_CHARTS) <= names, "an editable chart that no screen shows"
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
-def test_a_native_chart_is_complete(dataset, view):
+def test_a_editable_chart_is_complete(dataset, view):
     if dataset.position(view.year, TOTAL, view.province) is None:
         return
     for screen in build_story(dataset, view):
         for slot in screen.charts:
-            if slot.chart not in registry.NATIVE_CHARTS:
+            if slot.chart not in registry.EDITABLE_CHARTS:
                 continue
-            chart = registry.NATIVE_CHARTS[slot.chart](dataset, slot.view)
+            chart = registry.EDITABLE_CHARTS[slot.chart](dataset, slot.view)
             assert chart.name == slot.chart
             assert len(chart.heading) > 10 and len(chart.alt) > len(chart.heading)
             for series in chart.series:
@@ -62,7 +62,7 @@ def test_a_native_chart_is_complete(dataset, view):
 
 
 def build_native(dataset, name, view=None):
-    return registry.NATIVE_CHARTS[name](dataset, view or View())
+    return registry.EDITABLE_CHARTS[name](dataset, view or View())
 
 
 def dots(chart):

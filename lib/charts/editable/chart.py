@@ -20,8 +20,8 @@ LabelPosition = Literal["end", "above", "below", "left", "right"]  # of a label 
 
 
 @dataclass(frozen=True)
-class NativeSeries:
-    """One series of a native chart.
+class EditableSeries:
+    """One series of an editable chart.
 
     Attributes:
         name: what it stands for.
@@ -58,7 +58,7 @@ class NativeSeries:
 
 
 @dataclass(frozen=True)
-class NativeChart:
+class EditableChart:
     """A chart as data.
 
     Attributes:
@@ -80,7 +80,7 @@ class NativeChart:
     kind: ChartKind
     heading: str
     alt: str
-    series: tuple[NativeSeries, ...]
+    series: tuple[EditableSeries, ...]
     categories: tuple[str, ...] = ()
     legend: tuple[LegendItem, ...] = ()
     number_format: str = "0.00"
@@ -93,7 +93,7 @@ class NativeChart:
 
 
 def alt_text(heading: str, details: list[str]) -> str:
-    """The text alternative of a native chart: its heading, then its parts with their figures."""
+    """The text alternative of an editable chart: its heading, then its parts with their figures."""
     return f"{heading}. {'; '.join(details)}."
 
 
@@ -109,7 +109,7 @@ def province_dots(
     x: np.ndarray,
     y: np.ndarray,
     marker_size: float = 6,
-) -> list[NativeSeries]:
+) -> list[EditableSeries]:
     """Positions as up to three series of dots: the other provinces, the peers, the selected one.
 
     Args:
@@ -127,7 +127,7 @@ def province_dots(
     )
     has_measures = positions["measure"].nunique() > 1
     return [
-        NativeSeries(
+        EditableSeries(
             name,
             tuple(y[selected].tolist()),
             tuple(x[selected].tolist()),

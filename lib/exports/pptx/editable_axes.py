@@ -1,4 +1,4 @@
-"""Axes and plot area of native charts: ranges, tick labels, and the space that labels need."""
+"""Axes and plot area of editable charts: ranges, tick labels, and the space that labels need."""
 
 import math
 from typing import Any
@@ -7,7 +7,7 @@ from lxml import etree
 from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
-from lib.charts.native.chart import NativeChart
+from lib.charts.editable.chart import EditableChart
 from lib.common.theme import LIGHT
 from lib.exports.pptx.drawing import LINE_HEIGHT, set_color, text_width
 
@@ -17,7 +17,7 @@ _MAX_NAMES_FRACTION = 0.52  # of a bar chart's width, for the names beside its b
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def format_axes(chart: Any, data: NativeChart, width: float, height: float) -> None:
+def format_axes(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Set the axes and the plot area of a chart.
 
     Args:
@@ -35,7 +35,7 @@ def format_axes(chart: Any, data: NativeChart, width: float, height: float) -> N
     formats[data.kind](chart, data, width, height)
 
 
-def end_label_size(data: NativeChart, height: float) -> float:
+def end_label_size(data: EditableChart, height: float) -> float:
     """The text size of labels at the ends of a scatter chart's rows, or at a bar."""
     if data.left_labels and data.y_range:
         row_height = height / (data.y_range[1] - data.y_range[0])
@@ -44,7 +44,7 @@ def end_label_size(data: NativeChart, height: float) -> float:
     return CHART_TEXT_SIZE
 
 
-def _format_bar_chart(chart: Any, data: NativeChart, width: float, height: float) -> None:
+def _format_bar_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Lying bars with names on the left, and labels at the ends on both sides of the baseline."""
     values, names = chart.value_axis, chart.category_axis
     _hide_lines(values, hide_labels=True)
@@ -63,7 +63,7 @@ def _format_bar_chart(chart: Any, data: NativeChart, width: float, height: float
     _set_plot_area(chart, names_width / width, 0.0, plot_width / width, 1.0)
 
 
-def _bar_names(data: NativeChart, width: float, height: float) -> tuple[float, float]:
+def _bar_names(data: EditableChart, width: float, height: float) -> tuple[float, float]:
     """The text size and the width of the names beside bars."""
 
     def needed_width(size: float) -> float:
@@ -78,7 +78,7 @@ def _bar_names(data: NativeChart, width: float, height: float) -> tuple[float, f
     return size, min(needed_width(size), max_width)
 
 
-def _set_bar_range(axis: Any, data: NativeChart, plot_width: float) -> None:
+def _set_bar_range(axis: Any, data: EditableChart, plot_width: float) -> None:
     """Set the range of the values so that the labels at the bars' ends have enough space."""
     numbers = [v for series in data.series for v in series.values if v is not None]
     labels = [text for series in data.series for text in series.labels] or [""]
@@ -92,7 +92,7 @@ def _set_bar_range(axis: Any, data: NativeChart, plot_width: float) -> None:
     axis.maximum_scale = high + per_point * label_width * max(has_right, not has_left)
 
 
-def _format_column_chart(chart: Any, data: NativeChart, width: float, height: float) -> None:
+def _format_column_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Columns without names; there is space above the highest for its label."""
     values, names = chart.value_axis, chart.category_axis
     _hide_lines(values, hide_labels=True)
@@ -105,7 +105,7 @@ def _format_column_chart(chart: Any, data: NativeChart, width: float, height: fl
     _set_plot_area(chart, 0.0, 0.0, 1.0, 1.0)
 
 
-def _format_radar_chart(chart: Any, data: NativeChart, width: float, height: float) -> None:
+def _format_radar_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Rings at quarters, labelled at the half and at the end."""
     values = chart.value_axis
     values.minimum_scale, values.maximum_scale = data.y_range or (0.0, 1.0)
@@ -126,7 +126,7 @@ def _format_radar_chart(chart: Any, data: NativeChart, width: float, height: flo
     _set_plot_area(chart, x, y, 2 * radius / width, 2 * radius / height)
 
 
-def _radar_radius(data: NativeChart, width: float, height: float) -> float:
+def _radar_radius(data: EditableChart, width: float, height: float) -> float:
     """The largest radius that leaves enough space for the names around the radar."""
     radius = min(width, height) / 2
     for i, name in enumerate(data.categories):
@@ -142,7 +142,7 @@ def _radar_radius(data: NativeChart, width: float, height: float) -> float:
     return radius
 
 
-def _format_scatter_chart(chart: Any, data: NativeChart, width: float, height: float) -> None:
+def _format_scatter_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Dots between the labels at both ends of their rows."""
     x_axis, y_axis = chart.category_axis, chart.value_axis
     _hide_lines(y_axis, hide_labels=True)
