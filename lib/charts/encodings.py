@@ -10,8 +10,8 @@ from lib.charts.figure import LegendItem
 from lib.charts.vega import by_width, inline_data, number_expression
 from lib.common.text import t
 from lib.common.theme import PHONE_TEXT_SIZE, PHONE_WIDTH, TEXT_SIZE, Palette
+from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import peer_codes
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats.ranking import TOTAL

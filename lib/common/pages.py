@@ -42,9 +42,9 @@ PAGES = (
     Page("action", "plan", "assignment", "63", "plan"),
     Page("action", "merged", "call_merge", "63"),
     Page("share", "present", "slideshow"),
-    Page("share", "brief", "article", styles="words"),
-    Page("share", "citizens", "groups", styles="words"),
-    Page("share", "preview", "upload_file", styles="words"),
+    Page("share", "brief", "article", styles="text_pages"),
+    Page("share", "citizens", "groups", styles="text_pages"),
+    Page("share", "preview", "upload_file", styles="text_pages"),
     Page("share", "about", "info"),
 )
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

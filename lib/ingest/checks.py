@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.datasets.tables import Tables, years_of_units
 from lib.ingest.issues import PROBLEM, Issue, Location, note, problem, question
-from lib.ingest.layouts.score_sheet import RecognizedScores, ScoreCell
+from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from lib.ingest.plausibility import ROUNDING_TOLERANCE, check_plausibility
 from lib.ingest.result import KEY, IngestResult, extend_sub_dimensions, refused_result
 from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions

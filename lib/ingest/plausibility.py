@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.datasets.tables import Tables
 from lib.ingest.issues import Issue, Location, question
-from lib.ingest.layouts.score_sheet import RecognizedScores
+from lib.ingest.layouts.shared import RecognizedScores
 from lib.ingest.result import KEY, IngestResult, apply_result
 from lib.stats.ranking import compute_positions
 from lib.stats.yearly_changes import compute_yearly_changes, median_jumps

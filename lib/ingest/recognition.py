@@ -2,15 +2,15 @@
 
 from lib.datasets.tables import Tables
 from lib.ingest.issues import NOTE, PROBLEM, Issue, problem
-from lib.ingest.layouts.producer import read_producer_layout, year_of_sheet_name
-from lib.ingest.layouts.score_rows import read_score_rows
-from lib.ingest.layouts.score_sheet import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
+from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
+from lib.ingest.layouts.one_sheet_a_year import read_one_sheet_a_year, year_of_sheet_name
+from lib.ingest.layouts.shared import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
 from lib.ingest.matching import NAME_COLUMNS, PROVINCE, HeaderMatcher, ProvinceMatcher
 from lib.ingest.reader import Sheet
 
 # The layouts that are known: each reads a sheet that has it, and returns whether it does. The first
 # that does counts, so a stricter one stands before a looser one. A new layout is one more function.
-LAYOUTS = (read_score_rows, read_producer_layout)
+LAYOUTS = (read_one_row_a_score, read_one_sheet_a_year)
 
 _MIN_OF_34, _MAX_OF_63 = 25, 3  # names that tell a file of the 34: of theirs, of the others
 

@@ -9,7 +9,7 @@ from lib.common.text import t
 from lib.datasets.tables import Tables, Units, years_of_units
 from lib.model.memoized import memoized
 from lib.model.positions import Positions
-from lib.stats import mergers, rank_ranges, typical_change
+from lib.stats import mergers, rank_forecast, typical_change
 from lib.stats.attainable_gains import (
     ReferenceGains,
     compute_attainable_gains,
@@ -174,7 +174,7 @@ class Dataset(Positions):
     @cached_property
     def rank_range_backtest(self) -> pd.DataFrame:
         """How well the ranges of next year's rank did (see ``backtest_ranges``)."""
-        return rank_ranges.backtest_ranges(self.yearly_changes)
+        return rank_forecast.backtest_ranges(self.yearly_changes)
 
     @cached_property
     def forecast_backtest(self) -> Backtest:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
+from lib.model.chosen_peers import peer_codes, peer_set_name
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import peer_codes, peer_set_name
 from lib.model.view import View
 from lib.stats.ranking import TOTAL
 

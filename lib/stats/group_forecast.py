@@ -11,15 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lib.stats.rank_ranges import effective_size, kernel_weights
+from lib.stats.backtest import ALL_YEARS, TEST_YEARS, summarize_backtest
+from lib.stats.rank_forecast import effective_size, kernel_weights
 from lib.stats.ranking import GROUPS, TOTAL
-from lib.stats.typical_change import (
-    ALL_YEARS,
-    MIN_CHANGES,
-    TEST_YEARS,
-    changes_until,
-    summarize_backtest,
-)
+from lib.stats.typical_change import MIN_CHANGES, changes_until
 
 SMOOTHING = 4.0  # changes, one a group; added in the proportions of all provinces
 CALIBRATION_BINS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)  # edges of the calibration table
@@ -42,7 +37,7 @@ def forecast_groups(yearly_changes: pd.DataFrame, percentile: float, year: int) 
     """The chance of each group next year.
 
     How often past changes ended in each group, each weighted by a Gaussian kernel in the percentile
-    at which it started (see ``rank_ranges.kernel_weights``), plus SMOOTHING changes that ended as
+    at which it started (see ``rank_forecast.kernel_weights``), plus SMOOTHING changes that ended as
     all did.
 
     Args:

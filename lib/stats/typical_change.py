@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from lib.stats.backtest import TEST_YEARS, summarize_backtest
 from lib.stats.ranking import EPSILON
 
 # Changes from this year on judge a change in points: earlier totals are out of 60, later out of 80.
@@ -18,8 +19,6 @@ USUAL = 0.20  # fraction of changes at least as large; from here on a change is 
 NOTABLE = 0.05  # the same; from here up to USUAL a change is notable, below it rare
 BADGES = ("usual", "notable", "rare")
 MIN_CHANGES = 100  # under two years of provinces; fewer judge and forecast nothing
-TEST_YEARS = (2021, 2022, 2023, 2024)  # later years of the changes that back-tests forecast
-ALL_YEARS = "all"  # row of a back-test that holds all its years together
 
 
 class Badge(NamedTuple):
@@ -128,24 +127,6 @@ def changes_until(yearly_changes: pd.DataFrame, measure: str, year: int) -> pd.D
     """The changes of a measure, of every era, that ended by ``year``."""
     ended = (yearly_changes["year"] <= year) & (yearly_changes["measure"] == measure)
     return yearly_changes[ended]
-
-
-def summarize_backtest(results: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
-    """Number and mean of every column of a back-test, by year and for all years.
-
-    Args:
-        results: one row per forecast.
-        years: the year of each row.
-
-    Returns:
-        n (rows), the columns of ``results`` (means); indexed by year, then ALL_YEARS.
-    """
-    if results.empty:
-        return pd.DataFrame(columns=["n", *results.columns])
-    out = results.groupby(years).mean()
-    out.insert(0, "n", results.groupby(years).size())
-    overall = pd.DataFrame([{"n": len(results), **results.mean()}], index=[ALL_YEARS])
-    return pd.concat([out.set_axis(out.index.astype(object)), overall]).rename_axis("year")
 
 
 def _recent(yearly_changes: pd.DataFrame) -> pd.DataFrame:

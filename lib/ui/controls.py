@@ -6,8 +6,8 @@ import streamlit as st
 
 from lib.common.numbers import format_signed
 from lib.common.text import t
+from lib.model.chosen_peers import available_peer_sets, peer_codes, peer_set_name, single_peer
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import available_peer_sets, peer_codes, peer_set_name, single_peer
 from lib.model.view import View
 from lib.narrative.targets import choice, scenario
 from lib.narrative.trends import start_years

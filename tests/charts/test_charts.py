@@ -11,7 +11,7 @@ import pytest
 from lib.charts.peers.bump import ranks_in_set
 from lib.charts.registry import CHARTS, draw
 from lib.exports import csv_files, images
-from lib.model.peer_groups import peer_codes
+from lib.model.chosen_peers import peer_codes
 from lib.model.view import View
 from lib.narrative.merged import members
 from lib.narrative.plan import results

@@ -6,7 +6,7 @@ import pytest
 
 from lib.charts.registry import draw
 from lib.common.paths import ROOT
-from lib.model import peer_groups, unit_lists, url_parameters
+from lib.model import chosen_peers, unit_lists, url_parameters
 from lib.model.view import View
 from lib.narrative import phrases
 
@@ -81,16 +81,16 @@ def test_known_peers_are_kept_when_others_are_refused(dataset):
 
 def test_peers_never_hold_the_province_itself(dataset):
     for peers in ("region", "south", "neighbours", "rank", "alike", "80,72"):
-        assert "80" not in peer_groups.peer_codes(dataset, View(peers=peers))
-    assert peer_groups.peer_codes(dataset, View(peers="80,72")) == ["72"]
+        assert "80" not in chosen_peers.peer_codes(dataset, View(peers=peers))
+    assert chosen_peers.peer_codes(dataset, View(peers="80,72")) == ["72"]
 
 
 def test_the_single_peer_is_the_best_one_unless_chosen(dataset):
-    assert peer_groups.single_peer(dataset, View()) == "94"  # Sóc Trăng, 4th
-    assert peer_groups.single_peer(dataset, View(peer="72")) == "72"
-    assert peer_groups.single_peer(dataset, View(peer="80")) == "94"
+    assert chosen_peers.single_peer(dataset, View()) == "94"  # Sóc Trăng, 4th
+    assert chosen_peers.single_peer(dataset, View(peer="72")) == "72"
+    assert chosen_peers.single_peer(dataset, View(peer="80")) == "94"
     assert (
-        peer_groups.single_peer(dataset, View(peers="74")) == "46"
+        chosen_peers.single_peer(dataset, View(peers="74")) == "46"
     )  # not published: the best of all
 
 
@@ -109,8 +109,8 @@ def test_the_34_are_shown_only_where_url_and_page_want_them(dataset):
     shown_dataset, shown = unit_lists.resolve_units(dataset, view, "both")
     assert shown_dataset is dataset.estimated_34 is unit_lists.dataset_of_view(dataset, shown)
     assert shown.province == "80"  # the code of the new Tây Ninh
-    assert peer_groups.peer_codes(shown_dataset, shown) == ["79", "82"]
-    assert peer_groups.single_peer(shown_dataset, shown) == "79"
+    assert chosen_peers.peer_codes(shown_dataset, shown) == ["79", "82"]
+    assert chosen_peers.single_peer(shown_dataset, shown) == "79"
     # The URL keeps what was chosen among the 63.
     assert shown.query() == view.query()
     assert shown.query(units="63")["province"] == "72"
@@ -121,11 +121,11 @@ def test_a_set_that_the_34_do_not_have_falls_back_to_the_region(dataset):
     shown_dataset, shown = unit_lists.resolve_units(
         dataset, View(units="34", peers="south"), "both"
     )
-    assert "south" not in peer_groups.available_peer_sets(
+    assert "south" not in chosen_peers.available_peer_sets(
         shown_dataset
-    ) and "south" in peer_groups.available_peer_sets(dataset)
-    assert peer_groups.peer_set_name(shown_dataset, shown) == "region"
-    assert peer_groups.peer_codes(shown_dataset, shown) == ["75", "79"]
+    ) and "south" in chosen_peers.available_peer_sets(dataset)
+    assert chosen_peers.peer_set_name(shown_dataset, shown) == "region"
+    assert chosen_peers.peer_codes(shown_dataset, shown) == ["75", "79"]
 
 
 def test_a_scenario_survives_the_switch_but_not_another_province(dataset):

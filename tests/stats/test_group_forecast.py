@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.stats.backtest import ALL_YEARS
 from lib.stats.group_forecast import (
     CALIBRATION_BINS,
     Backtest,
@@ -12,7 +13,6 @@ from lib.stats.group_forecast import (
     forecast_groups,
 )
 from lib.stats.ranking import TOTAL
-from lib.stats.typical_change import ALL_YEARS
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.stats.backtest import ALL_YEARS
 from lib.stats.ranking import TOTAL
 from lib.stats.typical_change import (
-    ALL_YEARS,
     BADGES,
     MIN_CHANGES,
     backtest_badges,

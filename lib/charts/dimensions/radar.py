@@ -13,8 +13,8 @@ from lib.common import theme
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
+from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import single_peer
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.tables import duel_table

@@ -10,8 +10,8 @@ import pandas as pd
 from lib.charts.figure import LegendItem
 from lib.common.text import t
 from lib.common.theme import PALETTES
+from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import peer_codes
 from lib.model.view import View
 from lib.narrative import phrases
 

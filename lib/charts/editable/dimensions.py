@@ -17,8 +17,8 @@ from lib.charts.figure import LegendItem
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES
+from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import single_peer
 from lib.model.view import View
 from lib.narrative import phrases
 

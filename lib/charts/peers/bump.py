@@ -9,8 +9,8 @@ from lib.charts.vega import finish_spec, inline_data, number_expression
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
+from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import peer_codes
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats.history import era_starts

@@ -9,8 +9,8 @@ from lib.charts.vega import finish_spec, inline_data, number_expression
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
+from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import single_peer
 from lib.model.view import View
 from lib.narrative.tables import duel_table
 

@@ -13,8 +13,8 @@ from lib.common import svg
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, TEXT_SIZE, Palette
+from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
-from lib.model.peer_groups import peer_codes
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.stats.ranking import TOTAL

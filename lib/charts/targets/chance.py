@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.charts import encodings
 from lib.charts.figure import Figure
-from lib.charts.targets.sizes import IS_PHONE, TEXT_SIZE
+from lib.charts.targets.text_sizes import IS_PHONE, TEXT_SIZE
 from lib.charts.vega import finish_spec, inline_data
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette

@@ -10,8 +10,8 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats import attainable_gains, group_forecast
+from lib.stats.backtest import ALL_YEARS
 from lib.stats.ranking import is_sub_dimension
-from lib.stats.typical_change import ALL_YEARS
 
 _MAX_EXAMPLES = 5  # rows of the table of examples
 _NAMED_PARTS = 3  # sub-dimensions named in each

@@ -7,7 +7,8 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
-from lib.stats import rank_ranges, typical_change
+from lib.stats import rank_forecast, typical_change
+from lib.stats.backtest import ALL_YEARS
 from lib.stats.ranking import TOTAL, is_sub_dimension
 
 
@@ -77,7 +78,7 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
     return [*items, t("trends.notable_more", lang, n=rest)] if rest > 0 else items
 
 
-def next_year_range(dataset: Dataset, view: View) -> rank_ranges.RankRange | None:
+def next_year_range(dataset: Dataset, view: View) -> rank_forecast.RankRange | None:
     """The ranks between which four in five provinces at this percentile were a year later.
 
     None where the province has no score, or too few changes are known.
@@ -85,7 +86,7 @@ def next_year_range(dataset: Dataset, view: View) -> rank_ranges.RankRange | Non
     position = dataset.position(view.year, view.measure, view.province)
     if position is None:
         return None
-    return rank_ranges.next_year_range(
+    return rank_forecast.next_year_range(
         dataset.yearly_changes,
         view.measure,
         view.year,
@@ -101,7 +102,7 @@ def rank_uncertainty(dataset: Dataset, view: View) -> RankUncertainty | None:
     """
     if dataset.position(view.year, view.measure, view.province) is None:
         return None
-    table = rank_ranges.this_year_ranges(
+    table = rank_forecast.this_year_ranges(
         dataset.yearly_changes, dataset.ranking(view.year, view.measure)
     )
     own_range = table[table["province"] == view.province]
@@ -120,11 +121,11 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     """
     lang = view.lang
     ranges, badges = dataset.rank_range_backtest, dataset.badge_backtest
-    if typical_change.ALL_YEARS not in ranges.index:
+    if ALL_YEARS not in ranges.index:
         return []
-    years = [year for year in ranges.index if year != typical_change.ALL_YEARS]
-    all_ranges = ranges.loc[typical_change.ALL_YEARS]
-    all_badges = badges.loc[typical_change.ALL_YEARS]
+    years = [year for year in ranges.index if year != ALL_YEARS]
+    all_ranges = ranges.loc[ALL_YEARS]
+    all_badges = badges.loc[ALL_YEARS]
 
     def coverage(year: int | str) -> str:
         return phrases.format_percent(ranges.at[year, "coverage"], lang)
@@ -135,7 +136,7 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
             lang,
             first=years[0],
             last=years[-1],
-            coverage=coverage(typical_change.ALL_YEARS),
+            coverage=coverage(ALL_YEARS),
             n=int(all_ranges["n"]),
             width=format_number(all_ranges["width"], 0, lang),
             years="; ".join(f"{year}: {coverage(year)}" for year in years),

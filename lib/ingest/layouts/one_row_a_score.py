@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lib.ingest.issues import problem, shorten
-from lib.ingest.layouts.score_sheet import (
+from lib.ingest.layouts.shared import (
     ID_COLUMNS,
     RecognizedScores,
     ScoreCell,
@@ -22,7 +22,7 @@ COLUMNS = {YEAR, PROVINCE, CODE, SCORE}
 _YEAR = re.compile(r"20\d\d")
 
 
-def read_score_rows(sheet: ScoreSheet, out: RecognizedScores) -> bool:
+def read_one_row_a_score(sheet: ScoreSheet, out: RecognizedScores) -> bool:
     """Read a sheet with one score a row into ``out``; its header row names all of COLUMNS.
 
     Returns:

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.stats.rank_ranges import RankRange, backtest_ranges, next_year_range, this_year_ranges
+from lib.stats.backtest import ALL_YEARS
+from lib.stats.rank_forecast import RankRange, backtest_ranges, next_year_range, this_year_ranges
 from lib.stats.ranking import TOTAL
-from lib.stats.typical_change import ALL_YEARS
 from tests.stats.changes_by_hand import make_changes, with_other_future
 
 

@@ -3,7 +3,7 @@
 import re
 
 from lib.ingest.issues import problem, question, shorten
-from lib.ingest.layouts.score_sheet import (
+from lib.ingest.layouts.shared import (
     ID_COLUMNS,
     RecognizedScores,
     ScoreCell,
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NAMES_WITHIN = 6  # columns from the left in which the first province is looked for
 
 
-def read_producer_layout(sheet: ScoreSheet, out: RecognizedScores) -> bool:
+def read_one_sheet_a_year(sheet: ScoreSheet, out: RecognizedScores) -> bool:
     """Read a sheet of one year into ``out``; any header row with a province will do.
 
     Returns:

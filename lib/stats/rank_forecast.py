@@ -10,15 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from lib.stats.backtest import TEST_YEARS, summarize_backtest
 from lib.stats.ranking import EPSILON, TOTAL
-from lib.stats.typical_change import (
-    FIRST_START_YEAR,
-    MIN_CHANGES,
-    TEST_YEARS,
-    changes_until,
-    score_uncertainty,
-    summarize_backtest,
-)
+from lib.stats.typical_change import FIRST_START_YEAR, MIN_CHANGES, changes_until, score_uncertainty
 
 BANDWIDTH = 0.05  # percentile, 3 places of 61; standard deviation of the Gaussian kernel
 RANGE_QUANTILES = (0.10, 0.90)  # of next year's percentile; between them lie 80 %
