@@ -16,6 +16,7 @@ from itertools import cycle, islice
 import streamlit
 from playwright.async_api import BrowserContext
 
+from bench import limits
 from bench.browser import Opened, chromium, open_page, window
 from bench.client import Run, Session
 from bench.handouts import files, screens
@@ -89,7 +90,13 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
             added[server.app] = (server.memory() - settled) / SESSIONS
     per_session = f"memory per added idle session (of {SESSIONS})"
     return [
-        Line("memory, one session", "MB", [one_session[OURS]], [one_session[BARE]], 1.25),
+        Line(
+            "memory, one session",
+            "MB",
+            [one_session[OURS]],
+            [one_session[BARE]],
+            limits.MEMORY_ONE_SESSION,
+        ),
         Line("memory, all pages seen but one", "MB", [all_but_solver], [one_session[BARE]]),
         Line(
             f"memory, once /{SOLVER} has loaded the solver",
@@ -97,7 +104,15 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
             [with_solver],
             [one_session[BARE]],
         ),
-        Line(per_session, "MB", [added[OURS]], [added[BARE]], 1.0, relative=False, decimals=2),
+        Line(
+            per_session,
+            "MB",
+            [added[OURS]],
+            [added[BARE]],
+            limits.MEMORY_ADDED_SESSION,
+            relative=False,
+            decimals=2,
+        ),
     ]
 
 
@@ -107,11 +122,13 @@ async def first_views(context: BrowserContext) -> list[Line]:
     lines = []
     for path in PAGES:
         opened: Opened = await open_page(context, OURS, path, count=True)
-        size, limit, what = sum(opened.runs) / 1e3, 60, f"websocket, first view of {path}"
+        size, limit = sum(opened.runs) / 1e3, limits.FIRST_VIEW
+        what = f"websocket, first view of {path}"
         if "interactive" in path:
             if len(opened.runs) < 2:
                 raise RuntimeError("the browser did not say that it has WebGL")
-            size, limit, what = opened.runs[1] / 1e3, 150, f"websocket, {path}, second run"
+            size, limit = opened.runs[1] / 1e3, limits.INTERACTIVE_MAP
+            what = f"websocket, {path}, second run"
         lines.append(
             Line(what, "kB", [size], [sum(bare.runs) / 1e3], limit, relative=False, decimals=1)
         )
@@ -130,7 +147,7 @@ async def openings(context: BrowserContext) -> list[Line]:
             bare.append((await open_page(context, BARE)).drawn)
             ours[path].append((await open_page(context, OURS, path)).drawn)
     return [
-        Line(f"open {path}", "ms", ours[path], bare, 1.30 if path == "/" else None)
+        Line(f"open {path}", "ms", ours[path], bare, limits.OPEN_OVERVIEW if path == "/" else None)
         for path in PAGES
     ]
 
@@ -158,11 +175,20 @@ async def reruns() -> list[Line]:
         for page in RERUN:
             cached, bare_runs = await warm(page, RERUNS // 3)
             what = f"server rerun of /{page}, figures cached"
-            lines.append(Line(what, "ms", _ms(cached), _ms(bare_runs), 2.0, decimals=1))
+            lines.append(
+                Line(what, "ms", _ms(cached), _ms(bare_runs), limits.RERUN_OTHER_PAGE, decimals=1)
+            )
         cached, bare_runs = await warm("", RERUNS)
         fresh = [await change(ours, query) for query in FRESH[:FRESH_VIEWS]]
     return [
-        Line("server rerun, figures cached", "ms", _ms(cached), _ms(bare_runs), 1.50, decimals=1),
+        Line(
+            "server rerun, figures cached",
+            "ms",
+            _ms(cached),
+            _ms(bare_runs),
+            limits.RERUN_OVERVIEW,
+            decimals=1,
+        ),
         *lines,
         Line("server rerun, view never seen", "ms", _ms(fresh), _ms(bare_runs), decimals=1),
         Line(
@@ -170,7 +196,7 @@ async def reruns() -> list[Line]:
             "kB",
             [run.sent / 1e3 for run in cached],
             [run.sent / 1e3 for run in bare_runs],
-            25,
+            limits.WIDGET_CHANGE,
             relative=False,
             decimals=1,
         ),

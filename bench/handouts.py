@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.async_api import BrowserContext
 
+from bench import limits
 from bench.report import Line
 from bench.server import OURS
 from lib.charts.figure import Figure
@@ -19,9 +20,6 @@ from lib.narrative.story import ChartSlot
 
 CHANGES = 24  # of screens
 ROUNDS = 3  # of each file
-MAX_SECONDS = {"pptx": 3.0, "pdf": 3.0, "card": 2.0}
-MAX_KB = {"pptx": 2_000, "card": 400}
-MAX_CHANGE_MS = 400
 # Presses a key; after two frames the next screen is painted. Returns ms.
 PRESS_KEY = """async (key) => {
   const find = (root) => {
@@ -47,7 +45,7 @@ async def screens(context: BrowserContext) -> list[Line]:
     keys = ["ArrowRight" if i // 8 % 2 == 0 else "ArrowLeft" for i in range(CHANGES)]
     times = [await page.evaluate(PRESS_KEY, key) for key in keys]
     await page.close()
-    return [Line("change of screen", "ms", times, (), MAX_CHANGE_MS, relative=False)]
+    return [Line("change of screen", "ms", times, (), limits.SCREEN_CHANGE, relative=False)]
 
 
 def files() -> list[Line]:
@@ -74,7 +72,9 @@ def files() -> list[Line]:
             start = time.perf_counter()
             write()
             times.append(time.perf_counter() - start)
-        limit = MAX_SECONDS.get(name)
+        limit = limits.FILE_SECONDS.get(name)
         lines.append(Line(f"{name}, made", "s", times, (), limit, relative=False, decimals=2))
-        lines.append(Line(f"{name}, size", "kB", sizes, (), MAX_KB.get(name), relative=False))
+        lines.append(
+            Line(f"{name}, size", "kB", sizes, (), limits.FILE_SIZE.get(name), relative=False)
+        )
     return lines

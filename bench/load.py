@@ -18,7 +18,7 @@ from statistics import quantiles
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from bench import nginx
+from bench import limits, nginx
 from bench.browser import chromium
 from bench.client import Session
 from bench.report import Line, markdown
@@ -122,6 +122,19 @@ async def crowd(
     return observed
 
 
+async def crowd_losing(front: App, replica: Server) -> Observations:
+    """The crowd of viewers while ``replica`` is killed, 10 s after all have come."""
+    lost: list[float] = []
+
+    async def kill() -> None:
+        await asyncio.sleep(RAMP + 10)
+        replica.process.kill()
+        lost.append(time.monotonic())
+
+    observed, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost), kill())
+    return observed
+
+
 async def warm(apps: Sequence[App]) -> None:
     """Open every view of the mix once on each replica, so that its caches are filled."""
     for app in apps:
@@ -181,14 +194,7 @@ async def load() -> str:
         await asyncio.sleep(SESSION_LIFETIME)
         after = [server.memory() for server in servers]
         _report_step("a replica is lost")
-        lost: list[float] = []
-
-        async def kill() -> None:
-            await asyncio.sleep(RAMP + 10)
-            servers[1].process.kill()
-            lost.append(time.monotonic())
-
-        during_loss, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost), kill())
+        during_loss = await crowd_losing(front, servers[1])
     async with hosted(BARE) as (front, _):
         _report_step("the bare app")
         bare = await crowd(front, VIEWERS, 60)
@@ -200,24 +206,61 @@ async def load() -> str:
     reconnected, rerun = max(during_loss.connected, default=99), _p95(during_loss.returned)
     last = max(during_loss.returned, default=99)
     lines = [
-        Line(f"{every}: rerun, 95 of 100", "ms", [_p95(ms)], [_p95(bare_ms)], 1000, False),
+        Line(
+            f"{every}: rerun, 95 of 100",
+            "ms",
+            [_p95(ms)],
+            [_p95(bare_ms)],
+            limits.RERUN_UNDER_LOAD,
+            False,
+        ),
         Line("the same, median", "ms", ms, bare_ms),
-        Line(f"failed of {len(ms) + failed} runs", "", [failed], [len(bare.failed)], 0, False),
-        Line("memory of the larger replica under load", "MB", [max(most)], (), 600, False),
-        Line("memory after all have left, to before", "×", [growth], (), 1.10, False, 2),
-        Line("first load over nginx, as sent", "MB", [first], (), 1.6, False, 2),
+        Line(
+            f"failed of {len(ms) + failed} runs",
+            "",
+            [failed],
+            [len(bare.failed)],
+            limits.FAILED_RUNS,
+            False,
+        ),
+        Line(
+            "memory of the larger replica under load",
+            "MB",
+            [max(most)],
+            (),
+            limits.REPLICA_MEMORY,
+            False,
+        ),
+        Line(
+            "memory after all have left, to before",
+            "×",
+            [growth],
+            (),
+            limits.MEMORY_AFTER_LEAVING,
+            False,
+            2,
+        ),
+        Line("first load over nginx, as sent", "MB", [first], (), limits.FIRST_LOAD, False, 2),
         Line(
             f"a replica lost: its {len(during_loss.connected)} back",
             "s",
             [reconnected],
             (),
-            5,
+            limits.BACK_AFTER_LOSS,
             False,
             1,
         ),
-        Line("the same, the view run again, 95 of 100", "s", [rerun], (), 5, False, 1),
+        Line(
+            "the same, the view run again, 95 of 100",
+            "s",
+            [rerun],
+            (),
+            limits.BACK_AFTER_LOSS,
+            False,
+            1,
+        ),
         Line("the same, the last of them", "s", [last], (), None, False, 1),
-        Line("failed runs then", "", [len(during_loss.failed)], (), 0, False),
+        Line("failed runs then", "", [len(during_loss.failed)], (), limits.FAILED_RUNS, False),
     ]
     facts = [_facts(time.perf_counter() - begin)]
     facts += sorted({f"Failed: {reason}" for reason in observed.failed + during_loss.failed})[:5]
@@ -244,8 +287,15 @@ async def soak() -> str:
     lines = [
         Line(f"memory a replica, minute {SETTLED // 60}", "MB", [settled[0]]),
         Line("memory a replica, end", "MB", [settled[-1]]),
-        Line("end to then", "×", [settled[-1] / settled[0]], (), 1.03, False, 3),
-        Line(f"failed of {len(observed.runs)} runs", "", [len(observed.failed)], (), 0, False),
+        Line("end to then", "×", [settled[-1] / settled[0]], (), limits.SOAK_GROWTH, False, 3),
+        Line(
+            f"failed of {len(observed.runs)} runs",
+            "",
+            [len(observed.failed)],
+            (),
+            limits.FAILED_RUNS,
+            False,
+        ),
     ]
     facts = [_facts(time.perf_counter() - begin), "MB: " + ", ".join(f"{s:.0f}" for s in samples)]
     return markdown(f"Soak: {SOAK_VIEWERS} viewers, {SOAK_SECONDS // 60} minutes", facts, lines)

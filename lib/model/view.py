@@ -69,11 +69,6 @@ class View:
     requested: tuple[str, int] | None = None
     preview: str = ""
 
-    @property
-    def file_prefix(self) -> str:
-        """How the names of files begin: those of a preview say that they are one."""
-        return "xem-thu-papi" if self.preview else "papi"
-
     def query(self, **changes: object) -> dict[str, str]:
         """The URL parameters of this view with ``changes``; default values are left out."""
         province, year = self.requested or (self.province, self.year)

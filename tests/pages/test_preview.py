@@ -10,6 +10,7 @@ from lib.datasets.tables import load_tables
 from lib.ingest.inspection import inspect_file
 from lib.model.view import View
 from lib.ui.cache import draw_figure, draw_share_card
+from lib.ui.downloads import file_name
 from lib.ui.preview_session import MAX_PREVIEWS, all_previews, share_preview
 from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
 from tests.pages.apps import go_to_page, html_of, start_session
@@ -93,7 +94,8 @@ def test_figures_of_a_preview_have_their_own_cache_entries(content, tables):
 
 def test_the_secret_is_not_in_the_url_and_the_url_cannot_name_one(content, tables):
     view = View(preview="secret")
-    assert view.query() == {} and view.file_prefix == "xem-thu-papi"
+    assert view.query() == {}
+    assert file_name(view, view.province, ending=".pptx") == "xem-thu-papi-80.pptx"
     share_preview("secret", inspect_file(content, "x.xlsx", tables))
     app = start_session(preview="secret", year="2025")
     assert BANNER not in html_of(app) and "42,29" in html_of(app)

@@ -1,4 +1,4 @@
-"""Colours of provinces and their legend, shared by every kind of map."""
+"""Colours, tooltips and text alternative of the provinces, shared by every kind of map."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from functools import partial
 
 import pandas as pd
 
+from lib.charts.cartography.color_ramps import diverging_color, sequential_color
+from lib.charts.cartography.map_legend import missing_items, value_items
 from lib.charts.figure import LegendItem
-from lib.common import theme
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
@@ -15,8 +16,6 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import map as narrative_map
 from lib.narrative import phrases
-
-_MAX_NAMES = 12  # missing provinces that a legend lists by name; more are counted
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,10 @@ def paint_map(dataset: Dataset, view: View) -> Painting:
         fill=fills.astype("str").reindex(rows.index).fillna(""),
     )
     unscored = out[~scored]
-    key = "say.missing" if dataset.estimated and view.paint != "change" else "map.legend_missing"
-    reasons = [phrases.no_score_reason(dataset, lang, [code], key) for code in unscored["code"]]
-    legend = _legend(dataset, view, table, palette)
-    for reason, names in unscored.assign(reason=reasons).groupby("reason", sort=False)["name"]:
-        listed = ", ".join(names) if len(names) <= _MAX_NAMES else ""
-        detail = listed or t("map.legend_count", lang, count=len(names))
-        legend.append(LegendItem(palette.muted, str(reason), detail, dashed=True))
+    legend = [
+        *value_items(dataset, view, table),
+        *missing_items(dataset, view, unscored[["code", "name"]]),
+    ]
     return Painting(rows=out, legend=tuple(legend), missing=unscored["name"].tolist())
 
 
@@ -116,72 +112,15 @@ def map_alt_text(dataset: Dataset, view: View, painting: Painting) -> str:
     )
 
 
-def _legend(
-    dataset: Dataset, view: View, table: pd.DataFrame, palette: Palette
-) -> list[LegendItem]:
-    lang = view.lang
-    if view.paint == "groups":
-        ranges = "map.legend_range_estimated" if dataset.estimated else "map.legend_range"
-        return [
-            LegendItem(
-                palette.groups[group.code - 1],
-                group.name,
-                t(ranges, lang, range=group.scores, count=group.count),
-            )
-            for group in phrases.group_ranges(dataset, view, view.measure)
-        ]
-    if table.empty:
-        return []
-    if view.paint == "continuous":
-        low, high = table["score"].min(), table["score"].max()
-        steps = [high - (high - low) * k / 4 for k in range(5)]
-        return [
-            LegendItem(
-                _sequential_color(_fraction(s, low, high), palette),
-                t("say.points", lang, n=format_number(s, 2, lang)),
-                t(f"map.legend_{end}", lang) if end else "",
-            )
-            for s, end in zip(steps, ("best", "", "", "", "lowest"), strict=True)
-        ]
-    limit = table["change"].abs().max()
-    steps = [limit, limit / 2, 0.0, -limit / 2, -limit]
-    return [
-        LegendItem(
-            _diverging_color(s, limit, palette),
-            t("say.points", lang, n=format_signed(s, 2, lang)),
-            t(f"map.legend_{end}", lang) if end else "",
-        )
-        for s, end in zip(steps, ("rise", "", "same", "", "fall"), strict=True)
-    ]
-
-
 def _by_group(rows: pd.DataFrame, palette: Palette) -> pd.Series:
     return rows["group"].map(lambda g: palette.groups[int(g) - 1])
 
 
 def _by_score(rows: pd.DataFrame, palette: Palette) -> pd.Series:
     low, high = rows["score"].min(), rows["score"].max()
-    return rows["score"].map(lambda s: _sequential_color(_fraction(s, low, high), palette))
+    return rows["score"].map(lambda s: sequential_color(s, low, high, palette))
 
 
 def _by_change(rows: pd.DataFrame, palette: Palette) -> pd.Series:
     limit = rows["change"].abs().max()
-    return rows["change"].map(lambda c: _diverging_color(c, limit, palette))
-
-
-def _fraction(value: float, low: float, high: float) -> float:
-    return (value - low) / (high - low) if high > low else 1.0
-
-
-def _sequential_color(fraction: float, palette: Palette) -> str:
-    """A colour along the ramp of the groups: 0 the lightest, 1 the darkest."""
-    stops = palette.groups[::-1]
-    position = min(max(fraction, 0.0), 1.0) * (len(stops) - 1)
-    left = min(int(position), len(stops) - 2)
-    return theme.mix_colors(stops[left], stops[left + 1], position - left)
-
-
-def _diverging_color(change: float, limit: float, palette: Palette) -> str:
-    """A colour for a change in points: neutral at 0, full at ``limit``."""
-    end = palette.high if change > 0 else palette.low
-    return theme.mix_colors(palette.zero, end, abs(change) / limit if limit else 0.0)
+    return rows["change"].map(lambda c: diverging_color(c, limit, palette))

@@ -9,7 +9,7 @@ from lib.model.view import View
 from lib.narrative.elements import Paragraph, Question
 from lib.narrative.phrases import source_line
 from lib.stats.ranking import TOTAL
-from lib.ui.downloads import download_button
+from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.links import Link, page_link
 
@@ -49,6 +49,5 @@ def download_text(view: View, label: str, text: str, stem: str) -> None:
     """A button for a plain text as a file; ``label`` is a text key, ``stem`` begins its name."""
     # With a byte order mark, without which an old Notepad does not read the diacritics.
     make = partial(text.encode, "utf-8-sig")
-    download_button(
-        t(label, view.lang), make, f"{view.file_prefix}-{stem}-{view.province}-{view.year}.txt"
-    )
+    file = file_name(view, stem, view.province, view.year, ending=".txt")
+    download_button(t(label, view.lang), make, file)

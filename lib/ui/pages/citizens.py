@@ -11,7 +11,7 @@ from lib.exports.share_cards import LAYOUTS
 from lib.model.view import View
 from lib.narrative.citizens import Term
 from lib.ui.cache import draw_share_card
-from lib.ui.downloads import download_button
+from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.url_state import DATA_PARAMETER
@@ -52,7 +52,7 @@ def show_share_cards(view: View, headline: str, caption: str) -> None:
     with st.container(horizontal=True):
         for kind in LAYOUTS:
             make = partial(draw_share_card, kind, view)
-            file = f"{view.file_prefix}-{kind}-{view.province}-{view.year}.png"
+            file = file_name(view, kind, view.province, view.year, ending=".png")
             download_button(t(f"citizens.card_{kind}", lang), make, file)
     show_html("pages/share_caption", label=t("citizens.caption", lang), caption=caption)
     if is_open:

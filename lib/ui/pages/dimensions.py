@@ -8,8 +8,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
 from lib.ui.controls import dimension_pills
-from lib.ui.downloads import download_button
-from lib.ui.parts.charts import file_stem
+from lib.ui.downloads import download_button, file_name, units_suffix
 from lib.ui.parts.tables import show_table
 from lib.ui.parts.texts import show_figure_heading, show_note
 
@@ -38,5 +37,6 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     on_screen = on_screen.drop(columns=[code, t("column.scored", lang)])
     show_table(view, on_screen, key=f"drill-{dimension}")
     show_note(phrases.source_line(view, source, year=view.year))
-    file = f"{view.file_prefix}-{dimension}-{file_stem(view)}.csv"
-    download_button(t("chart.csv", lang), partial(csv_bytes, table), file)
+    about = (dimension, view.province, view.year, *units_suffix(view))
+    make = partial(csv_bytes, table)
+    download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))

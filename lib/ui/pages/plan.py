@@ -21,7 +21,7 @@ from lib.model.view import View
 from lib.narrative.plan import actions, results
 from lib.narrative.plan import tables as plan_tables
 from lib.ui.cache import current_dataset
-from lib.ui.downloads import download_button
+from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link, show_labelled_links
 from lib.ui.parts.notices import show_notice_sentences
@@ -95,9 +95,9 @@ def show_actions(dataset: Dataset, view: View, source: CommitmentsSource) -> Non
     )
     with st.container(horizontal=True):
         make = partial(_write_workbook, dataset, view, source.commitments)
-        download_button(t("plan.xlsx", lang), make, _file_name(view, "all.xlsx"))
+        download_button(t("plan.xlsx", lang), make, _file_name(view, "all", ".xlsx"))
         make = partial(_write_action_table, dataset, view)
-        download_button(t("plan.csv", lang), make, _file_name(view, "measures.csv"))
+        download_button(t("plan.csv", lang), make, _file_name(view, "measures", ".csv"))
 
 
 def show_assignments(dataset: Dataset, view: View, source: CommitmentsSource) -> None:
@@ -144,7 +144,7 @@ def _show_form_buttons(
     )
     for kind, make in makers:
         label = t(f"plan.{purpose}_{kind}", lang)
-        download_button(label, make, _file_name(view, f"{stem}.{kind}"))
+        download_button(label, make, _file_name(view, stem, f".{kind}"))
 
 
 def _show_assignment_table(dataset: Dataset, view: View, committed: Commitments) -> None:
@@ -186,7 +186,7 @@ def show_how_to_add(dataset: Dataset, view: View) -> None:
     notes = (t("plan.none_sheet", lang), plan_tables.column_guide(dataset, view, descriptions))
     with st.container(horizontal=True):
         make = partial(write_xlsx, empty, notes, True)
-        download_button(t("plan.none_book", lang), make, _file_name(view, "template.xlsx"))
+        download_button(t("plan.none_book", lang), make, _file_name(view, "template", ".xlsx"))
         for name, label in (("plans", "plan.none_plans"), ("plan_measures", "plan.none_measures")):
             download_button(t(label, lang), partial(csv_bytes, empty[name]), f"{name}.csv")
     show_labelled_links(
@@ -207,5 +207,5 @@ def _write_workbook(dataset: Dataset, view: View, committed: Commitments) -> byt
     return write_xlsx(plan_tables.workbook_sheets(dataset, view, committed), notes)
 
 
-def _file_name(view: View, ending: str) -> str:
-    return f"{view.file_prefix}-plan-{view.province}-{ending}"
+def _file_name(view: View, what: str, ending: str) -> str:
+    return file_name(view, "plan", view.province, what, ending=ending)

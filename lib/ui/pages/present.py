@@ -13,7 +13,7 @@ from lib.model.view import View
 from lib.server.public_url import PublicUrl, find_public_url
 from lib.ui import files
 from lib.ui.cache import build_screens, render_screen
-from lib.ui.downloads import download_button
+from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.assets import read_asset
 from lib.ui.parts.links import page_link
@@ -67,13 +67,12 @@ def show_start_links(view: View) -> None:
 def show_files(view: View) -> None:
     """The story to take along: slides, pages to print, tables."""
     lang, base_url = view.lang, current_public_url().base_url
-    story = f"{view.file_prefix}-{view.province}-{view.year}"
-    everything = f"{view.file_prefix}-{lang}"
+    story = partial(file_name, view, view.province, view.year)
     buttons = (
-        ("pptx", partial(files.write_pptx, view, base_url), f"{story}.pptx"),
-        ("pdf", partial(files.write_pdf, view, base_url), f"{story}.pdf"),
-        ("book", partial(files.write_view_workbook, view), f"{story}.xlsx"),
-        ("all", partial(files.write_full_workbook, view), f"{everything}.xlsx"),
+        ("pptx", partial(files.write_pptx, view, base_url), story(ending=".pptx")),
+        ("pdf", partial(files.write_pdf, view, base_url), story(ending=".pdf")),
+        ("book", partial(files.write_view_workbook, view), story(ending=".xlsx")),
+        ("all", partial(files.write_full_workbook, view), file_name(view, lang, ending=".xlsx")),
     )
     with st.container(horizontal=True):
         for name, make, file in buttons:

@@ -13,7 +13,7 @@ from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.phrases import source_line
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
-from lib.ui.downloads import download_button
+from lib.ui.downloads import download_button, file_name, units_suffix
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.parts.tables import show_table
@@ -95,7 +95,8 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
     """A figure's table with its downloads, over the page; closing it takes it off the URL."""
     lang = view.lang
     province = dataset_of_view(current_dataset(), view).province_name(view.province, lang)
-    stem = f"{view.file_prefix}-{figure.name.replace('.', '-')}-{file_stem(view)}"
+    chart = figure.name.replace(".", "-")
+    about = (chart, view.province, view.year, *units_suffix(view))
 
     def close() -> None:
         st.query_params.pop(DATA_PARAMETER, None)
@@ -106,16 +107,13 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
         show_table(view, figure.table, key=f"table_{figure.name}", height=380)
         show_note(source)
         with st.container(horizontal=True):
-            download_button(t("chart.csv", lang), partial(csv_bytes, figure.table), f"{stem}.csv")
+            make = partial(csv_bytes, figure.table)
+            download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))
             for kind in _PICTURE_KINDS:
                 make = partial(
                     draw_picture, figure.name, view, f"{province}. {source}", kind, **options
                 )
-                download_button(t(f"chart.{kind}", lang), make, f"{stem}.{kind}")
+                file = file_name(view, *about, ending=f".{kind}")
+                download_button(t(f"chart.{kind}", lang), make, file)
 
     panel()
-
-
-def file_stem(view: View) -> str:
-    """How a file's name ends: the province, the year, and whether it is one of the 34."""
-    return f"{view.province}-{view.year}" + ("-34" if view.shown_units == "34" else "")
