@@ -198,73 +198,41 @@ async def load() -> str:
     async with hosted(BARE) as (front, _):
         _report_step("the bare app")
         bare = await crowd(front, VIEWERS, 60)
-    ms = [1e3 * s for s in observed.runs]
-    bare_ms = [1e3 * s for s in bare.runs]
     growth = max(a / b for a, b in zip(after, before, strict=True))
-    every = f"{VIEWERS} viewers, a change every {EVERY:.0f} s for {SECONDS} s"
-    failed = len(observed.failed)
-    reconnected, rerun = max(during_loss.connected, default=99), _p95(during_loss.returned)
-    last = max(during_loss.returned, default=99)
+    memory, left = limits.REPLICA_MEMORY, limits.MEMORY_AFTER_LEAVING
     lines = [
-        Line(
-            f"{every}: rerun, 95 of 100",
-            "ms",
-            [_p95(ms)],
-            [_p95(bare_ms)],
-            limits.RERUN_UNDER_LOAD,
-            False,
-        ),
-        Line("the same, median", "ms", ms, bare_ms),
-        Line(
-            f"failed of {len(ms) + failed} runs",
-            "",
-            [failed],
-            [len(bare.failed)],
-            limits.FAILED_RUNS,
-            False,
-        ),
-        Line(
-            "memory of the larger replica under load",
-            "MB",
-            [max(most)],
-            (),
-            limits.REPLICA_MEMORY,
-            False,
-        ),
-        Line(
-            "memory after all have left, to before",
-            "×",
-            [growth],
-            (),
-            limits.MEMORY_AFTER_LEAVING,
-            False,
-            2,
-        ),
+        *_rerun_lines(observed, bare),
+        Line("memory of the larger replica under load", "MB", [max(most)], (), memory, False),
+        Line("memory after all have left, to before", "×", [growth], (), left, False, 2),
         Line("first load over nginx, as sent", "MB", [first], (), limits.FIRST_LOAD, False, 2),
-        Line(
-            f"a replica lost: its {len(during_loss.connected)} back",
-            "s",
-            [reconnected],
-            (),
-            limits.BACK_AFTER_LOSS,
-            False,
-            1,
-        ),
-        Line(
-            "the same, the view run again, 95 of 100",
-            "s",
-            [rerun],
-            (),
-            limits.BACK_AFTER_LOSS,
-            False,
-            1,
-        ),
-        Line("the same, the last of them", "s", [last], (), None, False, 1),
-        Line("failed runs then", "", [len(during_loss.failed)], (), limits.FAILED_RUNS, False),
+        *_loss_lines(during_loss),
     ]
     facts = [_facts(time.perf_counter() - begin)]
     facts += sorted({f"Failed: {reason}" for reason in observed.failed + during_loss.failed})[:5]
     return markdown("Many viewers over nginx and two replicas", facts, lines)
+
+
+def _rerun_lines(observed: Observations, bare: Observations) -> list[Line]:
+    ms, bare_ms = ([1e3 * seconds for seconds in o.runs] for o in (observed, bare))
+    failed, bare_failed = len(observed.failed), len(bare.failed)
+    what = f"{VIEWERS} viewers, a change every {EVERY:.0f} s for {SECONDS} s: rerun, 95 of 100"
+    slowest, all_runs = limits.RERUN_UNDER_LOAD, f"failed of {len(ms) + failed} runs"
+    return [
+        Line(what, "ms", [_p95(ms)], [_p95(bare_ms)], slowest, False),
+        Line("the same, median", "ms", ms, bare_ms),
+        Line(all_runs, "", [failed], [bare_failed], limits.FAILED_RUNS, False),
+    ]
+
+
+def _loss_lines(observed: Observations) -> list[Line]:
+    limit, back = limits.BACK_AFTER_LOSS, f"a replica lost: its {len(observed.connected)} back"
+    connected, returned = observed.connected, observed.returned
+    return [
+        Line(back, "s", [max(connected, default=99)], (), limit, False, 1),
+        Line("the same, the view run again, 95 of 100", "s", [_p95(returned)], (), limit, False, 1),
+        Line("the same, the last of them", "s", [max(returned, default=99)], (), None, False, 1),
+        Line("failed runs then", "", [len(observed.failed)], (), limits.FAILED_RUNS, False),
+    ]
 
 
 async def soak() -> str:
