@@ -4,7 +4,7 @@ import pytest
 
 from lib.charts.registry import CHARTS
 from lib.model.view import View
-from lib.narrative.trends import change, decomposition, start_years, uncertainty
+from lib.narrative.trends import change, decomposition, rank_history, start_years, uncertainty
 
 
 def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
@@ -60,7 +60,7 @@ def test_the_parts_on_screen_add_up_to_the_change(dataset, year, measure):
 
 
 def test_the_title_of_the_history(dataset):
-    assert change.history_title(dataset, View()) == (
+    assert rank_history.history_title(dataset, View()) == (
         "Long An: cao nhất hạng 3 (2011, 2013), thấp nhất hạng 57 (2022); năm 2023 hạng 46"
     )
 

@@ -17,7 +17,7 @@ from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
-from lib.narrative.trends import change
+from lib.narrative.trends import rank_history
 from lib.stats import history
 from lib.stats.ranking import TOTAL
 
@@ -41,7 +41,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     return Figure(
         name="trends.path",
         spec=finish_spec(chart, palette, lang, 300),
-        title=change.history_title(dataset, view),
+        title=rank_history.history_title(dataset, view),
         subtitle=t(
             f"trends.path_{field}",
             lang,

@@ -9,10 +9,8 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.trends.uncertainty import next_year_range
-from lib.stats import decomposition, history
+from lib.stats import decomposition
 from lib.stats.ranking import TOTAL
-
-_NAMED_YEARS = 4  # years named with the best and with the worst rank
 
 
 def has_change(dataset: Dataset, view: View, measure: str) -> bool:
@@ -166,31 +164,6 @@ def _next_year_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyF
             note = t("trends.kpi_came", view.lang, year=view.year + 1, rank=actual["rank"])
     label = t("trends.kpi_range", view.lang)
     return KeyFigure(label, f"{forecast.best}–{forecast.worst}", "", note)
-
-
-def history_title(dataset: Dataset, view: View) -> str:
-    """The province's best and worst rank over all years, and that of the view's year."""
-    lang = view.lang
-    own_history = history.province_history(dataset.positions, view.province, view.measure)
-    best, worst = own_history["rank"].min(), own_history["rank"].max()
-
-    def years_with_rank(rank: int) -> str:
-        years = own_history.loc[own_history["rank"] == rank, "year"].head(_NAMED_YEARS)
-        return ", ".join(str(year) for year in years)
-
-    sentence = t(
-        "trends.story",
-        lang,
-        name=dataset.province_name(view.province, lang),
-        best=best,
-        worst=worst,
-        best_years=years_with_rank(best),
-        worst_years=years_with_rank(worst),
-    )
-    rank_now = own_history.loc[own_history["year"] == view.year, "rank"]
-    if len(rank_now):
-        sentence += t("trends.story_now", lang, year=view.year, rank=rank_now.iloc[0])
-    return sentence
 
 
 def _change_phrase(change: float, lang: str) -> str:
