@@ -28,7 +28,7 @@ _TABLES = (
     "sub_dimensions",
     "headers",
     "spellings",
-    "plain_explanations",
+    "glossary",
     "breaks",
     "scores",
     "plans",
@@ -60,7 +60,7 @@ class Tables:
     sub_dimensions: pd.DataFrame
     headers: pd.DataFrame
     spellings: pd.DataFrame
-    plain_explanations: pd.DataFrame
+    glossary: pd.DataFrame
     breaks: pd.DataFrame
     scores: pd.DataFrame
     plans: pd.DataFrame

@@ -72,7 +72,7 @@ class Names:
 
     def plain_description(self, measure: str, lang: str) -> str:
         """What a dimension or sub-dimension is about, in one plain sentence."""
-        return self._plain_explanations[measure][f"plain_{lang}"]
+        return self._glossary[measure][f"plain_{lang}"]
 
     @cached_property
     def _province_names(self) -> dict[str, dict[str, str]]:
@@ -114,5 +114,5 @@ class Names:
         return names
 
     @cached_property
-    def _plain_explanations(self) -> dict[str, dict[str, str]]:
-        return self.tables.plain_explanations.set_index("code").to_dict("index")
+    def _glossary(self) -> dict[str, dict[str, str]]:
+        return self.tables.glossary.set_index("code").to_dict("index")

@@ -269,10 +269,10 @@ def test_without_a_total_there_is_no_brief(dataset):
 def test_every_dimension_and_sub_dimension_has_a_plain_description(dataset):
     tables = dataset.tables
     codes = {*tables.dimensions["code"], *tables.sub_dimensions["code"]}
-    assert set(tables.plain_explanations["code"]) == codes
+    assert set(tables.glossary["code"]) == codes
     for column in ("plain_vi", "plain_en"):
-        assert tables.plain_explanations[column].is_unique
-        assert tables.plain_explanations[column].str.fullmatch(r"[A-ZÀ-Ỹ].{15,125}\.").all()
+        assert tables.glossary[column].is_unique
+        assert tables.glossary[column].str.fullmatch(r"[A-ZÀ-Ỹ].{15,125}\.").all()
 
 
 def test_the_glossary_follows_the_year(dataset):
