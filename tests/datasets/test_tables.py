@@ -242,6 +242,7 @@ def test_a_score_needs_a_province_of_its_year(copy, row, code):
     assert "dòng 21893" in sentence and f"“{code}”" in sentence
 
 
+@pytest.mark.slow
 def test_a_year_of_the_34_is_ranked_among_the_34(tmp_path):
     dataset = Dataset.build(datasets_tables.load_tables(published_34.copy_data(tmp_path)))
     assert dataset.years[-1] == 2024 and dataset.all_years[-1] == published_34.YEAR

@@ -134,6 +134,7 @@ def test_a_scenario_survives_the_switch_but_not_another_province(dataset):
     assert "gains" not in shown.query(province="72")
 
 
+@pytest.mark.slow
 def test_a_set_with_absent_members_says_how_many_have_data(dataset):
     # Bình Dương has no total in 2023.
     south = View(peers="south")

@@ -215,6 +215,7 @@ def test_the_brief_mentions_a_plan_in_its_base_and_target_year_only(dataset):
     assert "Kế hoạch của tỉnh" not in headings(year=2022) + headings(province="72")
 
 
+@pytest.mark.slow
 def test_the_province_is_not_named_as_its_own_regions_first_or_last(dataset):
     for year in dataset.years:
         for end in (0, -1):

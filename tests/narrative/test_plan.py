@@ -30,6 +30,7 @@ def test_the_headline_of_long_an(dataset):
     assert results.headline(dataset, View(year=2013)) == results.headline(dataset, View())
 
 
+@pytest.mark.slow
 def test_the_headline_of_other_plans(dataset):
     reached = with_plan(dataset, target_group=3)
     assert results.headline(reached, View()).endswith("thuộc nhóm trung bình thấp, đạt mục tiêu")

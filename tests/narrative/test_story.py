@@ -35,6 +35,7 @@ def test_a_threshold_that_rises_with_the_province_is_remarked_on(dataset):
     assert not {s.name: s for s in story.build_story(dataset, View())}["distance"].remark
 
 
+@pytest.mark.slow
 def test_a_screen_in_html_escapes_and_names_its_place(dataset):
     screen = story.build_story(dataset, View(province="72", lang="en"))[0]
     drawn = render_screen(dataset, screen, BASE, 1, 9)

@@ -8,7 +8,6 @@ from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.ui import cache
 from tests.pages.apps import html_of, open_page, start_session
-from tests.support.speed import fast_first
 
 PARAMETERS = {
     "plain": {},
@@ -26,8 +25,21 @@ PARAMETERS = {
 }
 
 
-@pytest.mark.parametrize("params", fast_first(PARAMETERS))
-@pytest.mark.parametrize("slug", [p.slug for p in PAGES])
+# Pages that take more than a second; ``make unit`` opens each of the others once.
+LONG_PAGES = {"dimensions", "merged", "overview", "plan", "present", "trends"}
+CASES = [
+    pytest.param(
+        page.slug,
+        params,
+        id=f"{page.slug}-{name}",
+        marks=pytest.mark.fast if name == "plain" and page.slug not in LONG_PAGES else (),
+    )
+    for page in PAGES
+    for name, params in PARAMETERS.items()
+]
+
+
+@pytest.mark.parametrize(("slug", "params"), CASES)
 def test_no_page_fails(slug, params):
     app = open_page(slug, params)
     assert not app.exception
