@@ -5,6 +5,7 @@ import shutil
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser_page import Visit
 from tests.support.servers import Server, copy_project, run_servers
@@ -58,8 +59,9 @@ def test_bad_data_are_reported_until_they_are_whole_again(chromium, replica, roo
         assert httpx.get(f"{replica.base_url}/_stcore/health").status_code == 200, name
         visit.page.goto(f"{replica.base_url}/map?province=79")
         visit.page.get_by_role("heading", name="Chưa hiển thị được số liệu").wait_for()
-        text = visit.page.locator("[data-testid=stMain]").inner_text()
-        assert sentence in text and "Traceback" not in text, name
+        main = visit.page.locator("[data-testid=stMain]")
+        expect(main, name).to_contain_text(sentence)
+        expect(main, name).not_to_contain_text("Traceback")
 
         shutil.rmtree(root / "data", ignore_errors=True)
         shutil.copytree(whole, root / "data")
