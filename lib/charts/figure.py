@@ -1,10 +1,12 @@
 """A finished chart with all that belongs to it: title, text alternative, legend, table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
+
+from lib.charts.chart_data import ChartData
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Figure:
 
     Attributes:
         name: "page.chart" as in ``registry.CHARTS``, also the stem of its download files.
-        spec: Vega-Lite; its width follows the container.
+        spec: Vega-Lite; its width follows the container. Shared by many views where it names its
+            tables, so nobody may change it.
         title: the conclusion, computed from the data.
         subtitle: measure, unit, year, number of provinces scored.
         alt: text alternative of the picture.
@@ -46,6 +49,7 @@ class Figure:
         legend: what the colours mean; drawn beside the chart and into its pictures.
         source: text key of the sentence that names the source.
         origin: what else the chart rests on, a sentence after the source; "" for nothing.
+        data: the tables that the spec names (see ``chart_data``).
     """
 
     name: str
@@ -57,6 +61,7 @@ class Figure:
     legend: tuple[LegendItem, ...] = ()
     source: str = "source.scores"
     origin: str = ""
+    data: ChartData = field(default_factory=dict)
 
 
 # Called with (dataset, view) and the chart's own options.

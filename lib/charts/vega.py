@@ -1,5 +1,7 @@
 """Altair charts and frames as compact Vega-Lite: style, inline data, merged layers."""
 
+import json
+import re
 from itertools import takewhile
 from typing import Any
 
@@ -11,6 +13,9 @@ from lib.common.theme import PHONE_WIDTH, Palette
 
 # Altair's options are process-global: set once, or parallel runs disturb each other.
 alt.data_transformers.enable(consolidate_datasets=False)
+
+VIEW = "view"  # the table with one row, and the signal with it, of what a spec calls view values
+_USES_VIEW = re.compile(rf"\b{VIEW}\.\w")
 
 # Separators where they differ from Vega's own, which are those of English.
 _NUMBER_LOCALES = {"vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}}
@@ -69,7 +74,28 @@ def finish_spec(
     layers = [({"data": data} if data else {}) | layer for layer in spec["layer"]]
     spec["layer"] = _share_data(layers)
     _share_encoding(spec)
-    return _drop_empty(spec)
+    spec = _drop_empty(spec)
+    if _USES_VIEW.search(json.dumps(spec)):
+        spec["params"] = [{"name": VIEW, "expr": f"data('{VIEW}')[0]"}]
+        # Vega-Lite leaves out a table that no layer draws: this one draws nothing of it.
+        nothing = {"mark": "point", "transform": [{"filter": "false"}]}
+        spec["layer"].append({"data": {"name": VIEW}} | nothing)
+    return spec
+
+
+def named_data(name: str) -> alt.NamedData:
+    """A table that ``chart_data.encode_chart_data`` fills under this name."""
+    return alt.NamedData(name=name)
+
+
+def view_value(name: str) -> str:
+    """A Vega expression for a single value that ``chart_data.encode_chart_data`` fills."""
+    return f"{VIEW}.{name}"
+
+
+def view_domain(low: str, high: str) -> alt.ExprRef:
+    """A scale's domain between two view values."""
+    return alt.ExprRef(f"[{view_value(low)}, {view_value(high)}]")
 
 
 def _drop_empty(node: Any) -> Any:

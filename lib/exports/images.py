@@ -13,6 +13,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from lib.charts.chart_data import decode_rows
 from lib.charts.figure import Figure, LegendItem
 from lib.common import svg as common_svg
 from lib.common.paths import FONTS, ROOT
@@ -128,6 +129,8 @@ def chart_svg(
     """
     spec = copy.deepcopy(figure.spec)
     spec |= {"width": round(width / scale, 1), "height": round(height / scale, 1), "padding": 2}
+    if figure.data:
+        spec["datasets"] = {name: decode_rows(table) for name, table in figure.data.items()}
     _inline_boundaries(spec, topojson)
     # With the browser's own family named first, text is measured too wide.
     spec_json = json.dumps(spec).replace(FONT, PICTURE_FONT)

@@ -1,7 +1,15 @@
 """What a Vega-Lite specification refers to and what it defines."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
+
+import pyarrow as pa
+
+from lib.charts.chart_data import decode_rows
+from lib.charts.figure import Figure
+from lib.charts.vega import VIEW
 
 
 def nodes(spec: Any) -> Iterator[dict[str, Any]]:
@@ -22,9 +30,12 @@ def tooltip_titles(spec: Any) -> list[str]:
     ]
 
 
-def undefined_fields(spec: Any) -> set[str]:
+def undefined_fields(figure: Figure) -> set[str]:
     """Fields that are drawn or aggregated but neither in any data nor computed."""
-    used, defined = set(), set()
+    spec, used = figure.spec, set()
+    defined = {
+        name for table in figure.data.values() for name in pa.ipc.open_stream(table).schema.names
+    }
     for node in nodes(spec):
         if isinstance(node.get("field"), str):
             used.add(node["field"])
@@ -38,3 +49,17 @@ def undefined_fields(spec: Any) -> set[str]:
         elif isinstance(values, list):
             defined.update(key for row in values if isinstance(row, dict) for key in row)
     return used - defined
+
+
+def undefined_names(figure: Figure) -> set[str]:
+    """Tables and view values that the specification names and the figure does not fill."""
+    text = json.dumps(figure.spec)
+    tables = {node["data"]["name"] for node in nodes(figure.spec) if "name" in node.get("data", {})}
+    tables |= {
+        node["from"]["data"]["name"]
+        for node in nodes(figure.spec)
+        if "lookup" in node and "name" in node["from"]["data"]
+    }
+    row = decode_rows(figure.data[VIEW])[0] if VIEW in figure.data else {}
+    values = set(re.findall(rf"\b{VIEW}\.(\w+)", text))
+    return (tables - set(figure.data)) | (values - set(row))

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import altair as alt
 import pytest
 
+from lib.charts.chart_data import decode_rows
 from lib.charts.peers.bump import ranks_in_set
+from lib.charts.province_marks import KINDS
 from lib.charts.registry import CHARTS, draw
 from lib.exports import csv_files, images
 from lib.model.chosen_peers import peer_codes
@@ -16,7 +18,7 @@ from lib.model.view import View
 from lib.narrative.merged import members
 from lib.narrative.plan import results
 from lib.narrative.trends import decomposition, start_years, uncertainty
-from tests.charts.specs import undefined_fields
+from tests.charts.specs import undefined_fields, undefined_names
 from tests.support.speed import fast_first
 
 VIEWS = {
@@ -55,7 +57,8 @@ def test_every_chart_is_valid_titled_described_and_tabled(dataset, build, name, 
         return
     figure = build(name, view)
     alt.LayerChart.validate(figure.spec)  # raises where Vega-Lite's schema is violated
-    assert undefined_fields(figure.spec) == set()
+    assert undefined_fields(figure) == set()
+    assert undefined_names(figure) == set()
     assert figure.name == name
     assert len(figure.title) > 10 and len(figure.subtitle) > 10 and len(figure.alt) > 20
     assert str(view.year) in figure.subtitle or name in ("peers.bump", "trends.path", *PLAN)
@@ -137,11 +140,14 @@ def test_the_bump_chart_is_broken_where_the_scale_changed(dataset):
     assert own.loc[2014, "members"] == 12  # Đồng Tháp was not published
 
 
-def test_the_strip_colours_the_peers(dataset, build):
-    spec = json.dumps(build("overview.strip", View()).spec)
-    codes = ",".join(f"'{code}'" for code in peer_codes(dataset, View()))
-    assert codes.count(",") == 11
-    assert f"datum.code == '80' ? 'own' : indexof([{codes}], datum.code) < 0" in spec
+def test_the_strip_colours_the_peers_and_draws_the_province_last(dataset, build):
+    figure = build("overview.strip", View())
+    rows = {row["code"]: row["layer"] for row in decode_rows(figure.data["provinces"])}
+    assert {code for code, layer in rows.items() if layer == 1} == set(peer_codes(dataset, View()))
+    assert [code for code, layer in rows.items() if layer == 2] == ["80"]
+    text = json.dumps(figure.spec)
+    assert KINDS == ["other", "peer", "own"] and f"{KINDS}[datum.layer]" in text
+    assert '"order": {"field": "layer", "type": "quantitative"}' in text
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -1,16 +1,26 @@
 """All provinces as dots on one line, by their total score."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.vega import finish_spec
+from lib.charts.group_bands import band_rows, group_bands
+from lib.charts.province_marks import (
+    DOT_AREA,
+    kind_color,
+    kind_legend,
+    province_rows,
+    with_province_names,
+)
+from lib.charts.vega import finish_spec, named_data, view_domain, view_value
 from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -28,15 +38,18 @@ def build(dataset: Dataset, view: View) -> Figure:
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
-    x_scale = alt.Scale(domain=[round(edges[0], 3), round(edges[-1], 3)], nice=False, zero=False)
-    axis = encodings.score_axis(grid=False, tickCount=7)
-    chart = alt.layer(
-        *encodings.group_bands(edges, x_scale, axis, lang, palette),
-        *_province_layers(dataset, view, table, x_scale, palette),
-    ).resolve_scale(color="independent")
     return Figure(
         name="overview.strip",
-        spec=finish_spec(chart, palette, lang, 180),
+        spec=_template(lang, view.theme, dataset.tables.topojson),
+        data=encode_chart_data(
+            {
+                "low": round(edges[0], 3),
+                "high": round(edges[-1], 3),
+                "align": _label_alignment(own["score"], low, high),
+            },
+            provinces=_rows(dataset, view, table),
+            bands=band_rows(edges, lang),
+        ),
         title=_title(dataset, view, table),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         alt=t(
@@ -50,38 +63,64 @@ def build(dataset: Dataset, view: View) -> Figure:
             median=format_number(own["q50"], 2, lang),
         ),
         table=tables.measure_table(dataset, view, TOTAL),
-        legend=encodings.kind_legend(dataset, view, palette),
+        legend=kind_legend(dataset, view, palette),
     )
+
+
+def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """``province_rows`` with y, which keeps dots apart."""
+    is_own = table["province"].eq(view.province).to_numpy()
+    heights = label_layout.bee_swarm(table["score"].to_numpy(), is_own)
+    return province_rows(dataset, view, table).assign(y=heights)
+
+
+def _label_alignment(score: float, low: float, high: float) -> str:
+    """How the label stands to its dot: near the ends of the axis it turns inward."""
+    along = (score - low) / (high - low) if high > low else 0.5
+    return "left" if along < 0.12 else "right" if along > 0.88 else "center"
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]:
+    """The spec, of the tables "provinces" (see ``_rows``) and "bands"."""
+    palette = PALETTES[theme]
+    x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
+    axis = encodings.score_axis(grid=False, tickCount=7)
+    chart = alt.layer(
+        *group_bands(x_scale, axis, palette),
+        *_province_layers(lang, topojson, x_scale, palette),
+    ).resolve_scale(color="independent")
+    return finish_spec(chart, palette, lang, 180)
 
 
 def _province_layers(
-    dataset: Dataset, view: View, table: pd.DataFrame, x_scale: alt.Scale, palette: Palette
+    lang: Language, topojson: str, x_scale: alt.Scale, palette: Palette
 ) -> list[alt.Chart]:
     """The dots, and a label above them that is joined to the selected province's dot."""
-    scores, is_own = table["score"].to_numpy(), table["province"].eq(view.province).to_numpy()
-    rows = encodings.dot_rows(table)
-    rows["y"] = label_layout.bee_swarm(scores, is_own)
-    provinces = encodings.with_province_names(
-        alt.Chart(encodings.compact_data(rows)), dataset, view, table
-    ).encode(x=alt.X("score:Q", scale=x_scale))
-    dots = provinces.mark_circle(opacity=1).encode(
-        y=alt.Y("y:Q", scale=_Y_SCALE, axis=None),
-        color=encodings.kind_color(palette),
-        size=encodings.DOT_AREA,
-        order="layer:Q",
-        tooltip=encodings.tooltip_lines(view.lang, "name", "points", "place", "group_name"),
+    provinces = with_province_names(alt.Chart(named_data("provinces")), topojson, lang).encode(
+        x=alt.X("score:Q", scale=x_scale)
     )
-    # Near the ends of the axis the label turns inward.
-    low, high = scores.min(), scores.max()
-    along = (scores[is_own][0] - low) / (high - low) if high > low else 0.5
-    align: Any = "left" if along < 0.12 else "right" if along > 0.88 else "center"
+    y = alt.Y("y:Q", scale=_Y_SCALE, axis=None)
+    dots = provinces.mark_circle(opacity=1).encode(
+        y=y,
+        color=kind_color(palette),
+        size=DOT_AREA,
+        order="layer:Q",
+        tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+    )
     own = provinces.transform_filter("datum.kind == 'own'")
     leader = own.mark_rule(color=palette.accent, strokeWidth=1.5).encode(
-        y=alt.Y("y:Q", scale=_Y_SCALE, axis=None), y2=alt.Y2(datum=_LABEL_HEIGHT)
+        y=y, y2=alt.Y2(datum=_LABEL_HEIGHT)
     )
     label = (
         own.transform_calculate(label="datum.name + ' ' + datum.points")
-        .mark_text(align=align, baseline="bottom", dy=-2, fontWeight="bold", color=palette.accent)
+        .mark_text(
+            align=alt.ExprRef(view_value("align")),
+            baseline="bottom",
+            dy=-2,
+            fontWeight="bold",
+            color=palette.accent,
+        )
         .encode(
             y=alt.Y(datum=_LABEL_HEIGHT, type="quantitative", scale=_Y_SCALE, axis=None),
             text="label:N",

@@ -48,9 +48,16 @@ def show_chart(
     figure = draw_figure(name, view, **options)
     selection: dict[str, Any] = {"on_select": on_select} if on_select else {}
     with st.container(gap="xsmall"):
-        show_caption(figure, title)
+        # Not as the chart's own description: one that changes makes the browser draw it anew.
+        show_figure_heading(figure.title if title else "", figure.subtitle, name, figure.alt)
+        spec = {**figure.spec, "datasets": figure.data} if figure.data else figure.spec
         st.vega_lite_chart(
-            figure.spec, theme=None, alt=figure.alt, width="stretch", key=key or name, **selection
+            spec,
+            theme=None,
+            alt=t("chart.described_above", view.lang),
+            width="stretch",
+            key=key or name,
+            **selection,
         )
         show_chart_footer(view, figure, options, legend)
 

@@ -12,12 +12,14 @@ def show_title(text: str) -> None:
     show_html("parts/title", text=text)
 
 
-def show_figure_heading(title: str, subtitle: str, element_id: str = "") -> None:
+def show_figure_heading(title: str, subtitle: str, element_id: str = "", alt: str = "") -> None:
     """The conclusion of a figure or a table ("" for none) over what it shows.
 
-    ``element_id`` is where links to the figure scroll to.
+    Args:
+        element_id: where links to the figure scroll to.
+        alt: what a screen reader reads in place of the picture below.
     """
-    show_html("parts/figure_heading", title=title, subtitle=subtitle, id=element_id)
+    show_html("parts/figure_heading", title=title, subtitle=subtitle, id=element_id, alt=alt)
 
 
 def show_note(sentence: str) -> None:

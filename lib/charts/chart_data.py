@@ -1,0 +1,64 @@
+"""The tables of a chart as they travel to the browser: Arrow, with the smallest types that do.
+
+A chart's spec names its tables (``vega.named_data``) and is the same for many views, so the browser
+keeps the chart of the view before and only exchanges the rows.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from lib.charts.vega import VIEW
+
+ChartData = dict[str, bytes]  # Arrow IPC streams by the names that the spec uses
+
+_INTEGERS = (pa.int8(), pa.int16(), pa.int32())
+
+
+def encode_chart_data(
+    view_values: Mapping[str, Any] | None = None, **tables: pd.DataFrame
+) -> ChartData:
+    """The tables of a chart, and the single values that its spec uses, as Streamlit sends them.
+
+    Args:
+        view_values: what ``vega.view_value`` names in the spec; None where it names nothing. A list
+            of texts stays a list.
+        tables: by the names that ``vega.named_data`` gives them in the spec; their index is left
+            out, missing values become null.
+    """
+    data = {name: _encode(table) for name, table in tables.items()}
+    if view_values:
+        data[VIEW] = _encode(pd.DataFrame([dict(view_values)]))
+    return data
+
+
+def decode_rows(encoded: bytes) -> list[dict[str, Any]]:
+    """The rows of one table of ``encode_chart_data``, as Vega-Lite takes them inline."""
+    with pa.ipc.open_stream(encoded) as stream:
+        rows: list[dict[str, Any]] = stream.read_all().to_pylist()
+    return rows
+
+
+def _encode(table: pd.DataFrame) -> bytes:
+    columns = {str(name): _column(table[name]) for name in table.columns}
+    batch = pa.RecordBatch.from_pydict(columns)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    encoded: bytes = sink.getvalue().to_pybytes()
+    return encoded
+
+
+def _column(values: pd.Series) -> pa.Array:
+    """One column; integers become as narrow as their values allow."""
+    if pd.api.types.is_integer_dtype(values) and len(values):
+        low, high = int(values.min()), int(values.max())
+        for kind in _INTEGERS:
+            limit = 1 << (kind.bit_width - 1)
+            if -limit <= low and high < limit:
+                return pa.array(values.to_numpy(), type=kind)
+    array = pa.array(values, from_pandas=True)
+    # Streamlit's front end reads the plain layouts of text.
+    return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array

@@ -1,0 +1,106 @@
+"""The four groups as bands behind or along a chart."""
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.vega import by_width, inline_data, named_data
+from lib.common.text import t
+from lib.common.theme import PHONE_TEXT_SIZE, PHONE_WIDTH, TEXT_SIZE, Palette
+from lib.narrative import phrases
+
+
+def group_color(palette: Palette, field: str = "group:O") -> alt.Color:
+    """The four groups' colours."""
+    scale = alt.Scale(domain=list(phrases.GROUPS), range=list(palette.groups))
+    return alt.Color(field, scale=scale, legend=None)
+
+
+def band_rows(edges: list[float], lang: str) -> pd.DataFrame:
+    """The table "bands" of ``group_bands``, without groups that nobody is in.
+
+    Args:
+        edges: five values on the x axis: its start, the three thresholds, its end.
+
+    Returns:
+        from, to, fraction (of the axis), group, full, brief (names), threshold (whether the band
+        begins at one), the lowest group first.
+    """
+    rows = pd.DataFrame(
+        {
+            "from": edges[:-1],
+            "to": edges[1:],
+            "group": phrases.GROUPS[::-1],
+            "full": [phrases.group_name(group, lang) for group in phrases.GROUPS[::-1]],
+            "brief": [t(f"group.brief_{group}", lang) for group in phrases.GROUPS[::-1]],
+        }
+    )
+    rows = rows[rows["to"] > rows["from"]].reset_index(drop=True)
+    rows["fraction"] = (rows["to"] - rows["from"]) / (edges[-1] - edges[0])
+    rows["threshold"] = rows.index > 0
+    return rows
+
+
+def group_bands(scale: alt.Scale, axis: alt.Axis, palette: Palette) -> list[alt.Chart]:
+    """The four groups as a ribbon along the top with their names and dashed thresholds.
+
+    Of the table "bands" (see ``band_rows``). A name is abbreviated or dropped where its group is
+    too narrow.
+
+    Args:
+        scale, axis: of the x axis.
+    """
+    bands = alt.Chart(named_data("bands"))
+    width = "datum.fraction * width"
+    letter = f"0.56 * ({by_width(TEXT_SIZE, PHONE_TEXT_SIZE)})"
+    label = (
+        f"{width} > {letter} * length(datum.full) ? datum.full : "
+        f"{width} > {letter} * length(datum.brief) ? datum.brief : ''"
+    )
+    ribbon = bands.mark_rect(height=7).encode(
+        x=alt.X("from:Q", scale=scale, axis=axis),
+        x2="to:Q",
+        y=alt.value(26),
+        color=group_color(palette),
+    )
+    names = (
+        bands.transform_calculate(label=label, middle="(datum.from + datum.to) / 2")
+        .mark_text(baseline="middle", color=palette.muted)
+        .encode(x=alt.X("middle:Q", scale=scale), y=alt.value(9), text="label:N")
+    )
+    thresholds = (
+        bands.transform_filter("datum.threshold")
+        .mark_rule(color=palette.muted, strokeDash=[3, 3])
+        .encode(x=alt.X("from:Q", scale=scale), y=alt.value(20), y2=alt.value("height"))
+    )
+    return [ribbon, names, thresholds]
+
+
+def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:
+    """Names of the groups in row 0 of a chart of percentiles; on a phone only the outer two."""
+    segments = pd.DataFrame(
+        [
+            {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
+            for g in phrases.GROUPS
+        ]
+    )
+    return (
+        alt.Chart(inline_data(segments))
+        .transform_filter(f"width >= {PHONE_WIDTH} || abs(datum.at - 0.5) > 0.25")
+        .mark_text(color=palette.muted, baseline="middle")
+        .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
+    )
+
+
+def segment_track(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.Chart:
+    """The four groups as a thin bar along a scale of percentiles (0-1), one for each row."""
+    return (
+        rows.transform_calculate(segment="[1, 2, 3, 4]")
+        .transform_flatten(["segment"])
+        .transform_calculate(start="1 - datum.segment / 4", end="1.25 - datum.segment / 4")
+        .mark_bar(height=8)
+        .encode(
+            x=alt.X("start:Q", scale=x_scale, axis=None),
+            x2="end:Q",
+            color=group_color(palette, "segment:O"),
+        )
+    )

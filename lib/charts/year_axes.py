@@ -1,0 +1,43 @@
+"""Axes of years, and lines where the scale or the method changed."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from lib.charts.figure import LegendItem
+from lib.charts.vega import by_width, named_data
+from lib.common.text import t
+from lib.common.theme import Palette
+
+
+def year_axis(years: Sequence[int]) -> alt.Axis:
+    """An axis of years, oldest first; on a phone every third, counted from the newest."""
+    all_years = [int(year) for year in years]
+    third = [year for year in all_years if (all_years[-1] - year) % 3 == 0]
+    return alt.Axis(
+        values=alt.ExprRef(by_width(str(all_years), str(third))),
+        labelExpr=by_width("toString(datum.value)", '"\'" + slice(toString(datum.value), 2)'),
+        labelFlush=False,
+        title=None,
+        grid=False,
+    )
+
+
+def era_break_rows(years: Sequence[int]) -> pd.DataFrame:
+    """The table "breaks" of ``era_break_rules``: year, half a year before each of ``years``."""
+    return pd.DataFrame({"year": [year - 0.5 for year in years]}, dtype=float)
+
+
+def era_break_rules(x_scale: alt.Scale, palette: Palette) -> alt.Chart:
+    """A dashed line at each row of the table "breaks": before each first year of an era."""
+    rule = alt.Chart(named_data("breaks")).mark_rule(color=palette.muted, strokeDash=[4, 4])
+    return rule.encode(x=alt.X("year:Q", scale=x_scale))
+
+
+def era_break_legend(years: Sequence[int], lang: str, palette: Palette) -> list[LegendItem]:
+    """What the lines of ``era_break_rules`` stand for."""
+    return [
+        LegendItem(palette.muted, t("peers.break", lang, year=year), dashed=True, swatch="line")
+        for year in years
+    ]
