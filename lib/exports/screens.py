@@ -104,17 +104,16 @@ def render_screen(
         count: How many screens the story has.
         figure_source: Where its figures come from.
     """
-    lang, view = screen.view.lang, screen.view
+    lang = screen.view.lang
     figures = [figure_source(dataset, slot) for slot in screen.charts]
     url = screen_url(screen, base_url)
     code = qr_code.svg(url)
-    name = dataset.province_name(view.province, lang)
     section = html_templates.render(
         _TEMPLATES,
         "screen.html.jinja",
         screen=screen,
         position=f"{number}/{count}",
-        kicker=t("present.kicker", lang, name=name, year=view.year),
+        kicker=_kicker(dataset, screen),
         subtitle=_subtitle(screen, figures),
         figures=_place_figures(dataset, screen, figures),
         source=screen_source(dataset, screen),
@@ -122,14 +121,93 @@ def render_screen(
         qr_caption=t("present.open", lang),
         short_url=url.split("://")[-1],
     )
+    return _rendered(screen, str(section), url, code)
+
+
+def render_pending_screen(
+    dataset: Dataset, screen: Screen, base_url: str, number: int, count: int
+) -> RenderedScreen:
+    """A screen that says what it will show, to stand in until ``render_screen`` is done.
+
+    Args: as of ``render_screen``.
+    """
+    section = html_templates.render(
+        _TEMPLATES,
+        "pending_screen.html.jinja",
+        screen=screen,
+        position=f"{number}/{count}",
+        kicker=_kicker(dataset, screen),
+        drawing=t("present.drawing", screen.view.lang),
+    )
+    url = screen_url(screen, base_url)
+    return _rendered(screen, str(section), url, qr_code.svg(url))
+
+
+class RenderedStory:
+    """The screens of a story as HTML, each rendered when it is first asked for."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        story: Sequence[Screen],
+        base_url: str,
+        figure_source: FigureSource = draw_figure,
+    ) -> None:
+        """Render nothing yet.
+
+        Args:
+            dataset: The data.
+            story: Its screens.
+            base_url: The app's public address without a slash at its end.
+            figure_source: Where the figures come from.
+        """
+        self._dataset, self._story, self._base_url = dataset, story, base_url
+        self._figure_source = figure_source
+        self._rendered: dict[int, RenderedScreen] = {}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every screen is rendered."""
+        return len(self._rendered) == len(self._story)
+
+    def render(self, number: int) -> None:
+        """Render a screen (from 1) unless it is."""
+        if number not in self._rendered:
+            self._rendered[number] = render_screen(*self._place(number), self._figure_source)
+
+    def render_all(self) -> None:
+        """Render every screen that is not yet."""
+        for number in range(1, len(self._story) + 1):
+            self.render(number)
+
+    def screens(self) -> list[RenderedScreen]:
+        """All screens; those that are not rendered say what they will show."""
+        return [
+            self._rendered.get(number) or render_pending_screen(*self._place(number))
+            for number in range(1, len(self._story) + 1)
+        ]
+
+    def _place(self, number: int) -> tuple[Dataset, Screen, str, int, int]:
+        """The first arguments of ``render_screen``."""
+        return self._dataset, self._story[number - 1], self._base_url, number, len(self._story)
+
+
+def _rendered(screen: Screen, section: str, url: str, code: str) -> RenderedScreen:
     return RenderedScreen(
-        html=str(section),
+        html=section,
         slug=screen.slug,
         title=screen.title,
         notes=screen.notes,
         url=url,
         qr_code=code,
     )
+
+
+def _kicker(dataset: Dataset, screen: Screen) -> str:
+    """Whose story it is, above a screen's title."""
+    view = screen.view
+    name = dataset.province_name(view.province, view.lang)
+    return t("present.kicker", view.lang, name=name, year=view.year)
 
 
 def css_variables(theme: str) -> str:

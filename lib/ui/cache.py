@@ -251,7 +251,12 @@ def _deck(version: str, view: View) -> deck_map.CompactDeck:
 
 def build_screens(view: View) -> tuple[Screen, ...]:
     """The story of a view's province and year (see ``lib.narrative.story``)."""
-    return _story(tables.data_version(), _only(view, "province", "year", "peer", "theme"))
+    return _story(tables.data_version(), _story_view(view))
+
+
+def _story_view(view: View) -> View:
+    """The fields of a view that its story depends on."""
+    return _only(view, "province", "year", "peer", "theme")
 
 
 @st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=HASH_BY_REPR)
@@ -259,25 +264,20 @@ def _story(version: str, view: View) -> tuple[Screen, ...]:
     return build_story(_dataset_of_view(version, view), view)
 
 
-def render_screen(screen: Screen, base_url: str, number: int) -> screens.RenderedScreen:
-    """A screen of the story as HTML.
+def rendered_story(view: View, base_url: str) -> screens.RenderedStory:
+    """The story of a view's province and year as HTML; all sessions share what is rendered.
 
     Args:
-        screen: the screen.
+        view: whose story.
         base_url: where phones reach the app.
-        number: its place in the story, from 1.
     """
-    return _rendered_screen(tables.data_version(), screen.view, base_url, number)
+    return _rendered_story(tables.data_version(), _story_view(view), base_url)
 
 
-@st.cache_resource(show_spinner=False, max_entries=240, hash_funcs=HASH_BY_REPR)
-def _rendered_screen(
-    version: str, view: View, base_url: str, number: int
-) -> screens.RenderedScreen:
-    story = _story(version, view)
-    return screens.render_screen(
-        _dataset_of_view(version, view), story[number - 1], base_url, number, len(story), draw_slot
-    )
+@st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=HASH_BY_REPR)
+def _rendered_story(version: str, view: View, base_url: str) -> screens.RenderedStory:
+    dataset, story = _dataset_of_view(version, view), _story(version, view)
+    return screens.RenderedStory(dataset, story, base_url, draw_slot)
 
 
 def draw_slot(_: Dataset, slot: ChartSlot) -> Figure:

@@ -14,9 +14,8 @@ if show_missing_score(dataset, view):
     st.stop()
 
 show_head(dataset, view, present.headline(dataset, view))
-screens = present.render_screens(view)
 present.show_start_links(view)
 present.show_files(view)
-present.show_screens(view, screens)
+present.show_screens(view)
 present.show_reach(view)
 show_next_pages(view, "brief", "citizens", "overview")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lib.exports.screens import render_screen
+from lib.exports.screens import RenderedStory, render_screen
 from lib.model.view import View
 from lib.narrative import story
 
@@ -41,3 +41,13 @@ def test_a_screen_in_html_escapes_and_names_its_place(dataset):
     drawn = render_screen(dataset, screen, BASE, 1, 9)
     assert drawn.url == f"{BASE}/overview?province=72&lang=en"
     assert "1/9" in drawn.html and not re.search(r"<script", drawn.html)
+
+
+def test_a_story_is_rendered_screen_by_screen(dataset):
+    screens = story.build_story(dataset, View())
+    rendered = RenderedStory(dataset, screens, BASE)
+    rendered.render(2)
+    first, second = rendered.screens()[:2]
+    assert "<svg" in second.html and "pending" not in second.html
+    assert "Đang vẽ" in first.html and screens[0].title in first.html and "1/10" in first.html
+    assert not rendered.is_complete

@@ -57,6 +57,8 @@ class Visit:
         self.page.locator("h1").first.wait_for()
         self.page.evaluate("delete window.elementCount")
         self.wait_until(_DRAWN)
+        # Screens of the presentation whose charts another run still draws.
+        self.page.locator("section.pending").first.wait_for(state="detached")
 
     def wait_until(self, function: str) -> None:
         """Wait until a JavaScript function is true, also where the page's policy forbids eval."""

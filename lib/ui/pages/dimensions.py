@@ -9,12 +9,12 @@ from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
 from lib.ui.controls import dimension_pills
 from lib.ui.downloads import download_button, file_name, units_suffix
-from lib.ui.parts.tables import show_table
+from lib.ui.parts.tables import show_short_table
 from lib.ui.parts.texts import show_figure_heading, show_note
 
 
 def show_sub_dimensions(dataset: Dataset, view: View) -> None:
-    """The sub-dimensions of one dimension as a table that sorts and downloads.
+    """The sub-dimensions of one dimension as a table to download.
 
     The dimension is that of the view's measure; where that is the total, the weakest one.
     """
@@ -35,7 +35,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     code, name = t("column.code", lang), t("column.measure", lang)
     on_screen = table.assign(**{name: table[code] + " " + table[name]})
     on_screen = on_screen.drop(columns=[code, t("column.scored", lang)])
-    show_table(view, on_screen, key=f"drill-{dimension}")
+    show_short_table(view, on_screen)
     show_note(phrases.source_line(view, source, year=view.year))
     about = (dimension, view.province, view.year, *units_suffix(view))
     make = partial(csv_bytes, table)

@@ -1,5 +1,6 @@
 """Parts of the page with the presentation: its screens, one of them full size, and its files."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -9,10 +10,11 @@ import streamlit as st
 from lib.common.text import t
 from lib.exports.screens import RenderedScreen, css_variables
 from lib.model.dataset import Dataset
+from lib.model.url_parameters import ScreenRequest
 from lib.model.view import View
 from lib.server.public_url import PublicUrl, find_public_url
 from lib.ui import files
-from lib.ui.cache import build_screens, render_screen
+from lib.ui.cache import build_screens, rendered_story
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.assets import read_asset
@@ -22,6 +24,7 @@ from lib.ui.parts.texts import show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import requested_screen
 
+_SECONDS_TO_THE_OTHERS = 0.1  # s from the first screen to the run that draws the others
 _LOOP_SECONDS = 20  # s that a screen stays where the presentation runs by itself
 _LABELS = ("notes", "previous", "next", "code", "full", "close")
 
@@ -35,18 +38,6 @@ def headline(dataset: Dataset, view: View) -> str:
     """How many screens there are, about what."""
     name, n = dataset.province_name(view.province, view.lang), len(build_screens(view))
     return t("present.headline", view.lang, n=n, name=name, year=view.year)
-
-
-def render_screens(view: View) -> list[RenderedScreen]:
-    """All screens as HTML; a progress bar shows how far it is."""
-    story, base_url = build_screens(view), current_public_url().base_url
-    rendered, bar = [], st.empty()
-    for number, screen in enumerate(story, start=1):
-        text = t("present.drawing", view.lang, done=number, of=len(story))
-        bar.progress((number - 1) / len(story), text)
-        rendered.append(render_screen(screen, base_url, number))
-    bar.empty()
-    return rendered
 
 
 def show_start_links(view: View) -> None:
@@ -86,10 +77,31 @@ def show_reach(view: View) -> None:
         show_note(t(f"present.{public_url.reach}", view.lang, base=public_url.base_url))
 
 
-def show_screens(view: View, screens: Sequence[RenderedScreen]) -> None:
-    """Every screen small with what to say; the one that the URL names fills the window."""
-    request, notices = requested_screen([screen.slug for screen in screens])
+def show_screens(view: View) -> None:
+    """Every screen small with what to say; the one that the URL names fills the window.
+
+    The first run draws that one, or the first, and shows the others as titles; a run of this part
+    alone, which the browser asks for at once, draws the others.
+    """
+    request, notices = requested_screen([screen.slug for screen in build_screens(view)])
     show_notices(view, notices)
+    story = rendered_story(view, current_public_url().base_url)
+    # The browser would keep asking: a run of the whole page sets this anew.
+    interval = None if story.is_complete else _SECONDS_TO_THE_OTHERS
+    runs = itertools.count()
+
+    @st.fragment(run_every=interval)
+    def stage() -> None:
+        if not story.is_complete and next(runs):
+            story.render_all()
+            st.rerun()
+        story.render(request.screen or 1)
+        _show_stage(view, story.screens(), request)
+
+    stage()
+
+
+def _show_stage(view: View, screens: Sequence[RenderedScreen], request: ScreenRequest) -> None:
     # presentation.js reads these names.
     _component()(
         key="stage",

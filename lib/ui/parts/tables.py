@@ -1,4 +1,4 @@
-"""Tables that sort by value and show numbers in the page's language."""
+"""Tables with numbers in the page's language."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -12,10 +12,13 @@ from lib.common.text import Language, t
 from lib.model.view import View
 from lib.narrative.estimates import estimated_column_name
 from lib.narrative.tables import SIGNED_COLUMNS
+from lib.ui.html import show_html
+
+_MISSING = "–"
 
 
 def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") -> None:
-    """A table; changes and differences carry their sign.
+    """A table that sorts by value; changes and differences carry their sign.
 
     Args:
         view: whose language is used.
@@ -23,7 +26,33 @@ def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") 
         key: the widget's key.
         height: in px, or as ``st.dataframe`` takes it.
     """
-    lang = view.lang
+    styled = table.style.format(_formats(table, view.lang), na_rep=_MISSING)
+    st.dataframe(
+        styled, hide_index=True, width="stretch", height=height, key=key, placeholder=_MISSING
+    )
+
+
+def show_short_table(view: View, table: pd.DataFrame) -> None:
+    """A table of a few rows, without sorting; on a phone each row becomes a card.
+
+    Args:
+        view: whose language is used.
+        table: with the columns' names as they are shown; the first column names the rows.
+    """
+    formats = _formats(table, view.lang)
+    texts = [
+        [_MISSING if pd.isna(cell) else formats.get(name, str)(cell) for cell in table[name]]
+        for name in table.columns
+    ]
+    columns = [
+        {"name": name, "is_number": pd.api.types.is_numeric_dtype(table[name])}
+        for name in table.columns
+    ]
+    show_html("parts/short_table", columns=columns, rows=list(zip(*texts, strict=True)))
+
+
+def _formats(table: pd.DataFrame, lang: Language) -> dict[str, Callable[[float], str]]:
+    """How the numbers of each column are written."""
     signed = _with_estimated((t(f"column.{name}", lang) for name in SIGNED_COLUMNS), lang)
     rank_changes = _with_estimated((t("column.change_rank", lang),), lang)
     formats: dict[str, Callable[[float], str]] = {}
@@ -33,8 +62,7 @@ def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") 
             formats[column] = partial(write, decimals=2, lang=lang)
         elif column in rank_changes:
             formats[column] = partial(format_signed, decimals=0, lang=lang)
-    styled = table.style.format(formats, na_rep="–")
-    st.dataframe(styled, hide_index=True, width="stretch", height=height, key=key, placeholder="–")
+    return formats
 
 
 def _with_estimated(names: Iterable[str], lang: Language) -> set[str]:
