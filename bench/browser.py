@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, BrowserContext, WebSocket, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, WebSocket, async_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.server import App
@@ -27,6 +27,9 @@ WATCH = """
   let changed = 0, since = 0;
   const touch = () => { changed = performance.now(); };
   new MutationObserver(touch).observe(document, { childList: true, subtree: true });
+  let ran = 0; // when the state of the script last changed
+  new MutationObserver(() => { ran = performance.now(); }).observe(
+    document, { attributes: true, attributeFilter: ["data-test-script-state"], subtree: true });
   const shapes = ["Arrays", "Elements", "ArraysInstanced", "ElementsInstanced"];
   for (const name of shapes.map((shape) => `draw${shape}`)) {
     const draw = WebGL2RenderingContext.prototype[name];
@@ -46,15 +49,18 @@ WATCH = """
       && vega.every((c) => c.querySelector("svg.marks path, svg.marks text, canvas.marks"))
       && decks.every((c) => [...c.querySelectorAll("canvas")].some((canvas) => canvas.drawn));
   };
-  window.drawn = new Promise((resolve) => {
+  // Resolves once the page stands still after a run of the script that began after `start`.
+  window.stillAfter = (start) => new Promise((resolve) => {
     const timer = setInterval(() => {
       const now = performance.now();
-      if (!complete()) { since = 0; return; }
+      if (ran <= start || !complete()) { since = 0; return; }
       since ||= now;
       const at = Math.max(since, changed);
       if (now - at > QUIET) { clearInterval(timer); resolve([at, performance.timeOrigin + at]); }
     }, 10);
   });
+  window.drawn = window.stillAfter(0);
+  document.addEventListener("click", () => { window.clicked = performance.now(); }, true);
 })();
 """
 
@@ -129,3 +135,26 @@ async def open_page(
     finally:
         await page.close()
     return opened
+
+
+async def choose(page: Page, option: str) -> float:
+    """Choose an option of the page's first field; return the ms until the page stands still."""
+    await page.get_by_role("combobox").first.click()
+    await page.get_by_role("option", name=option, exact=True).click()
+    async with asyncio.timeout(OPEN_LIMIT):
+        start = await page.evaluate("window.clicked")
+        still, _ = await page.evaluate("(start) => window.stillAfter(start)", start)
+    elapsed: float = still - start
+    return elapsed
+
+
+async def first_screen(context: BrowserContext, app: App, query: str) -> float:
+    """Open a presentation; return the ms from the navigation until its first screen is drawn."""
+    page = await context.new_page()
+    try:
+        await page.goto(f"http://{app.address}/present?screen=1&{query}", wait_until="commit")
+        await page.locator("dialog[open] section:not(.pending)").wait_for(timeout=OPEN_LIMIT * 1e3)
+        drawn: float = await page.evaluate("performance.now()")
+    finally:
+        await page.close()
+    return drawn

@@ -57,13 +57,15 @@ class Session:
 
     async def __aenter__(self) -> Self:
         """Connect."""
-        self._socket: CountingConnection = await connect(
+        socket = await connect(
             f"ws://{self._app.address}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit")],
             create_connection=CountingConnection,
             max_size=None,
             proxy=None,
         )
+        assert isinstance(socket, CountingConnection)
+        self._socket = socket
         return self
 
     async def __aexit__(

@@ -6,6 +6,7 @@ own protocol, has a page open and changes something every ``EVERY`` s. Traffic s
 
 import asyncio
 import contextlib
+import csv
 import os
 import random
 import sys
@@ -29,24 +30,38 @@ SOAK_VIEWERS, SOAK_SECONDS, SETTLED = 60, 600, 180
 SESSION_LIFETIME = 130  # s after which Streamlit has dropped the sessions of those who left
 PORTS = (8621, 8622)
 FRONT = 8620
-# What is opened how often, as on the day of an announcement.
-PAGES = (
-    "",
-    "",
-    "",
-    "",
-    "map",
-    "map",
-    "dimensions",
-    "peers",
-    "trends",
-    "brief",
-    "citizens",
-    "targets",
-)
-PROVINCES = ("80", "80", "72", "79", "92", "48", "01")
-YEARS = ("", "", "&year=2024")
+DISTINCT_VIEWS = 2000
 CONNECTION_LOST = (ConnectionClosed, InvalidStatus, OSError)
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What viewers open; what is named twice is opened twice as often."""
+
+    pages: Sequence[str]
+    provinces: Sequence[str]
+    years: Sequence[int]
+
+    def query(self, chance: random.Random) -> str:
+        """A view at random."""
+        return f"province={chance.choice(self.provinces)}&year={chance.choice(self.years)}"
+
+
+def all_provinces() -> list[str]:
+    """The codes of the 63."""
+    with (ROOT / "data" / "provinces.csv").open(encoding="utf-8") as file:
+        return [row["code"] for row in csv.DictReader(file)]
+
+
+USUAL = Mix(
+    ("", "", "", "", "map", "map", "dimensions", "peers", "trends", "brief", "citizens", "targets"),
+    ("80", "80", "72", "79", "92", "48", "01"),
+    (2023, 2023, 2024),
+)
+NINE_PAGES = ("", "map", "dimensions", "peers", "trends", "targets", "merged", "brief", "citizens")
+# The day of an announcement, when nobody has opened anything yet.
+ANNOUNCEMENT = Mix(NINE_PAGES, all_provinces(), (2024,))
+ALL_YEARS = Mix(NINE_PAGES, all_provinces(), tuple(range(2011, 2025)))
 
 
 @dataclass
@@ -60,7 +75,7 @@ class Observations:
 
 
 async def viewer(
-    front: App, observed: Observations, number: int, end: float, lost: list[float]
+    front: App, observed: Observations, number: int, end: float, lost: list[float], mix: Mix
 ) -> None:
     """One open tab: comes at a moment of its own, changes something, comes back when cut off.
 
@@ -68,7 +83,7 @@ async def viewer(
     """
     chance = random.Random(number)
     await asyncio.sleep(chance.uniform(0, RAMP))
-    page, query = chance.choice(PAGES), _query(front, chance)
+    page, query = chance.choice(mix.pages), _query(front, chance, mix)
     again = False
     while time.monotonic() < end:
         try:
@@ -83,7 +98,7 @@ async def viewer(
                         observed.runs.append(run.seconds)
                     again = False
                     await tab.idle(chance.uniform(0.5, 1.5) * EVERY)
-                    query = _query(front, chance)
+                    query = _query(front, chance, mix)
         # A time-out is an OSError too, but no lost connection.
         except (RuntimeError, TimeoutError) as error:
             observed.failed.append(str(error) or "took too long")
@@ -94,10 +109,10 @@ async def viewer(
             await asyncio.sleep(0.5)  # as the front end waits
 
 
-def _query(front: App, chance: random.Random) -> str:
+def _query(front: App, chance: random.Random, mix: Mix) -> str:
     if front.script != OURS.script:
         return f"set={chance.randint(1, 10)}"
-    return f"province={chance.choice(PROVINCES)}{chance.choice(YEARS)}"
+    return mix.query(chance)
 
 
 @contextlib.asynccontextmanager
@@ -112,13 +127,13 @@ async def hosted(model: App) -> AsyncIterator[tuple[App, list[Server]]]:
 
 
 async def crowd(
-    front: App, viewers: int, seconds: float, lost: list[float] | None = None
+    front: App, viewers: int, seconds: float, mix: Mix = USUAL, lost: list[float] | None = None
 ) -> Observations:
     """Let so many viewers work for so many seconds after all have come."""
     observed = Observations()
     end = time.monotonic() + RAMP + seconds
     lost = [] if lost is None else lost
-    await asyncio.gather(*(viewer(front, observed, n, end, lost) for n in range(viewers)))
+    await asyncio.gather(*(viewer(front, observed, n, end, lost, mix) for n in range(viewers)))
     return observed
 
 
@@ -131,7 +146,7 @@ async def crowd_losing(front: App, replica: Server) -> Observations:
         replica.process.kill()
         lost.append(time.monotonic())
 
-    observed, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost), kill())
+    observed, _ = await asyncio.gather(crowd(front, VIEWERS, 30, lost=lost), kill())
     return observed
 
 
@@ -139,10 +154,10 @@ async def warm(apps: Sequence[App]) -> None:
     """Open every view of the mix once on each replica, so that its caches are filled."""
     for app in apps:
         async with Session(app) as tab:
-            for page in dict.fromkeys(PAGES):
-                for province in dict.fromkeys(PROVINCES):
-                    for year in dict.fromkeys(YEARS):
-                        await tab.go(page, f"province={province}{year}")
+            for page in dict.fromkeys(USUAL.pages):
+                for province in dict.fromkeys(USUAL.provinces):
+                    for year in dict.fromkeys(USUAL.years):
+                        await tab.go(page, f"province={province}&year={year}")
 
 
 async def first_load() -> float:
@@ -198,6 +213,7 @@ async def load() -> str:
     async with hosted(BARE) as (front, _):
         _report_step("the bare app")
         bare = await crowd(front, VIEWERS, 60)
+    unseen = [*await unseen_load(), *await memory_after_views()]
     growth = max(a / b for a, b in zip(after, before, strict=True))
     memory, left = limits.REPLICA_MEMORY, limits.MEMORY_AFTER_LEAVING
     lines = [
@@ -206,6 +222,7 @@ async def load() -> str:
         Line("memory after all have left, to before", "×", [growth], (), left, False, 2),
         Line("first load over nginx, as sent", "MB", [first], (), limits.FIRST_LOAD, False, 2),
         *_loss_lines(during_loss),
+        *unseen,
     ]
     facts = [_facts(time.perf_counter() - begin)]
     facts += sorted({f"Failed: {reason}" for reason in observed.failed + during_loss.failed})[:5]
@@ -233,6 +250,40 @@ def _loss_lines(observed: Observations) -> list[Line]:
         Line("the same, the last of them", "s", [max(returned, default=99)], (), None, False, 1),
         Line("failed runs then", "", [len(observed.failed)], (), limits.FAILED_RUNS, False),
     ]
+
+
+async def unseen_load() -> list[Line]:
+    """The crowd on new replicas whose caches are empty, every view of which is seen at first."""
+    lines = []
+    for mix, when, limit in (
+        (ANNOUNCEMENT, "the newest year", limits.NEWEST_YEAR_UNSEEN),
+        (ALL_YEARS, "all years", limits.ALL_YEARS_UNSEEN),
+    ):
+        async with hosted(OURS) as (front, _):
+            _report_step(f"{VIEWERS} viewers, nothing warmed, {when}")
+            observed = await crowd(front, VIEWERS, SECONDS, mix)
+        ms, failed = [1e3 * seconds for seconds in observed.runs], len(observed.failed)
+        what = f"nothing warmed, {len(mix.provinces)} provinces, {when}: rerun, 95 of 100"
+        lines += [
+            Line(what, "ms", [_p95(ms)], (), limit, False),
+            Line("the same, median", "ms", ms),
+            Line(f"failed of {len(ms) + failed} runs", "", [failed], (), limits.FAILED_RUNS, False),
+        ]
+    return lines
+
+
+async def memory_after_views() -> list[Line]:
+    """Memory of one server after many views, each of which is seen once."""
+    async with serve(OURS) as server, Session(OURS) as tab:
+        _report_step(f"{DISTINCT_VIEWS} distinct views")
+        for number in range(DISTINCT_VIEWS):
+            page = NINE_PAGES[number % len(NINE_PAGES)]
+            rest = number // len(NINE_PAGES)
+            province = ALL_YEARS.provinces[rest % len(ALL_YEARS.provinces)]
+            year = ALL_YEARS.years[rest // len(ALL_YEARS.provinces)]
+            await tab.go(page, f"province={province}&year={year}")
+        what, limit = f"memory after {DISTINCT_VIEWS} distinct views", limits.MEMORY_AFTER_VIEWS
+        return [Line(what, "MB", [server.memory()], (), limit, False)]
 
 
 async def soak() -> str:
