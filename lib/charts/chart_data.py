@@ -7,6 +7,7 @@ keeps the chart of the view before and only exchanges the rows.
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -14,7 +15,7 @@ from lib.charts.vega import VIEW
 
 ChartData = dict[str, bytes]  # Arrow IPC streams by the names that the spec uses
 
-_INTEGERS = (pa.int8(), pa.int16(), pa.int32())
+_INTEGERS = ((pa.int8(), 1 << 7), (pa.int16(), 1 << 15), (pa.int32(), 1 << 31))
 
 
 def encode_chart_data(
@@ -53,12 +54,13 @@ def _encode(table: pd.DataFrame) -> bytes:
 
 def _column(values: pd.Series) -> pa.Array:
     """One column; integers become as narrow as their values allow."""
-    if pd.api.types.is_integer_dtype(values) and len(values):
-        low, high = int(values.min()), int(values.max())
-        for kind in _INTEGERS:
-            limit = 1 << (kind.bit_width - 1)
-            if -limit <= low and high < limit:
-                return pa.array(values.to_numpy(), type=kind)
-    array = pa.array(values, from_pandas=True)
-    # Streamlit's front end reads the plain layouts of text.
-    return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
+    kind = values.dtype.kind if isinstance(values.dtype, np.dtype) else "O"
+    if kind == "i" and len(values):
+        numbers = values.to_numpy()
+        low, high = numbers.min(), numbers.max()
+        narrow = (t for t, limit in _INTEGERS if -limit <= low and high < limit)
+        return pa.array(numbers, type=next(narrow, pa.int64()))
+    if kind in "ifb":
+        return pa.array(values.to_numpy(), from_pandas=True)  # NaN becomes null
+    array = pa.array(values.tolist(), from_pandas=True)
+    return array.cast(pa.string()) if pa.types.is_null(array.type) else array

@@ -24,13 +24,14 @@ def bee_swarm(scores: np.ndarray, fixed: np.ndarray, step: float = 0.21) -> np.n
     for i in np.argsort(scores, kind="stable"):
         if fixed[i]:
             continue
+        # The offsets of the dots beside this one, and how far from each it must stay.
+        beside = [
+            (offsets[j], step * (1.5 if fixed[j] else 0.9))
+            for j in placed
+            if abs(scores[i] - scores[j]) < width * (1.7 if fixed[j] else 1.0)
+        ]
         for level in levels:
-            clash = any(
-                abs(scores[i] - scores[j]) < width * (1.7 if fixed[j] else 1.0)
-                and abs(level - offsets[j]) < step * (1.5 if fixed[j] else 0.9)
-                for j in placed
-            )
-            if not clash:
+            if all(abs(level - offset) >= distance for offset, distance in beside):
                 offsets[i] = level
                 break
         placed.append(int(i))

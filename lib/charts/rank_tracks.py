@@ -1,14 +1,18 @@
 """A province's rank in several measures, one row each, over the four groups."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
-from lib.charts.vega import finish_spec
+from lib.charts.group_bands import segment_names, segment_track
+from lib.charts.province_marks import position_rows, with_position_texts
+from lib.charts.vega import finish_spec, named_data
 from lib.common import svg, theme
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.stats.ranking import is_sub_dimension
@@ -18,86 +22,91 @@ _MAX_ONE_LINE = 44  # characters of a name that is not broken
 _LABEL_GAP = 14  # px between a name and the scale
 
 
+@cache
 def rank_track_spec(
+    lang: Language,
+    theme_name: ThemeName,
+    count: int,
+    label_widths: tuple[int, int] = encodings.ROW_LABEL_WIDTHS,
+) -> dict[str, Any]:
+    """The spec of a chart of a province's percentiles and ranks, of the table "rows".
+
+    Args:
+        count: of the rows, see ``rank_track_rows``.
+        label_widths: px for the names on a screen and on a phone; names of sub-dimensions take
+            two lines.
+    """
+    palette = PALETTES[theme_name]
+    x_scale = encodings.scale_with_margins(label_widths, (62, 52), domain=[0, 1])
+    # Row 0 holds the names of the four groups.
+    y_scale = alt.Scale(domain=list(range(count + 1)), paddingInner=0.1)
+    y = alt.Y("row:O", scale=y_scale, axis=None)
+    tracks = with_position_texts(alt.Chart(named_data("rows")), lang).encode(y=y)
+    chart = alt.layer(
+        segment_names(x_scale, y, lang, palette),
+        segment_track(tracks, x_scale, palette),
+        _name_layer(tracks, label_widths, palette),
+        *_rank_layers(tracks, x_scale, lang, palette),
+    ).resolve_scale(color="independent")
+    return finish_spec(chart, palette, lang, 29 * (count + 1))
+
+
+def rank_track_rows(
     dataset: Dataset,
     view: View,
     own_positions: pd.DataFrame,
     weakest: int = 2,
-    label_widths: tuple[int, int] = encodings.ROW_LABEL_WIDTHS,
-) -> dict[str, Any]:
-    """The spec of a chart of a province's percentiles and ranks.
+    label_width: int = encodings.ROW_LABEL_WIDTHS[0],
+) -> pd.DataFrame:
+    """The table "rows" of ``rank_track_spec``.
 
     Args:
         own_positions: the province's, in measures of one year, in the order of drawing.
         weakest: how many of the last rows are emphasized, beside the first.
-        label_widths: px for the names on a screen and on a phone; names of sub-dimensions take
-            two lines.
-    """
-    lang, palette = view.lang, PALETTES[view.theme]
-    rows = _rows(dataset, view, own_positions, label_widths[0])
-    x_scale = encodings.scale_with_margins(label_widths, (62, 52), domain=[0, 1])
-    # Row 0 holds the names of the four groups.
-    y_scale = alt.Scale(domain=list(range(len(rows) + 1)), paddingInner=0.1)
-    y = alt.Y("row:O", scale=y_scale, axis=None)
-    tracks = encodings.with_position_texts(
-        alt.Chart(encodings.compact_data(rows)), own_positions, dataset, lang
-    ).encode(y=y)
-    emphasized = f"datum.row == 1 || datum.row > {len(rows) - weakest}"
-    chart = alt.layer(
-        encodings.segment_names(x_scale, y, lang, palette),
-        encodings.segment_track(tracks, x_scale, palette),
-        _name_layer(tracks, label_widths, palette),
-        *_rank_layers(tracks, emphasized, x_scale, lang, palette),
-    ).resolve_scale(color="independent")
-    return finish_spec(chart, palette, lang, 29 * (len(rows) + 1))
-
-
-def _rows(
-    dataset: Dataset, view: View, own_positions: pd.DataFrame, label_width: int
-) -> pd.DataFrame:
-    """The chart's data.
+        label_width: px for the names on a screen.
 
     Returns:
-        rank, scored, group, score, name (a list of lines for sub-dimensions), fits (whether the
-        whole name fits on one line of ``label_width`` px), percentile, row (from 1).
+        those of ``position_rows``, name (its lines joined by line breaks), fits (whether the whole
+        name fits on one line of ``label_width`` px), percentile, row (from 1), emphasized.
     """
-    rows = own_positions[["rank", "scored", "group"]].reset_index(drop=True)
-    rows["score"] = encodings.round_as_displayed(own_positions["score"])
+    rows = position_rows(dataset, own_positions)
     measures = own_positions["measure"]
-    rows["name"] = [dataset.measure_name(m, view.lang, short=True) for m in measures]
+    names = [dataset.measure_name(m, view.lang, short=True) for m in measures]
     if is_sub_dimension(measures).any():
-        names = [f"{code} {name}" for code, name in zip(measures, rows["name"], strict=True)]
-        rows["name"] = [
-            label_layout.split_in_two(n) if len(n) > _MAX_ONE_LINE else [n] for n in names
+        coded = [f"{code} {name}" for code, name in zip(measures, names, strict=True)]
+        names = [
+            "\n".join(label_layout.split_in_two(n)) if len(n) > _MAX_ONE_LINE else n for n in coded
         ]
-    whole = [n if isinstance(n, str) else " ".join(n) for n in rows["name"]]
     available = label_width - _LABEL_GAP
-    rows["fits"] = [svg.text_width(n, theme.TEXT_SIZE) <= available for n in whole]
+    rows["name"] = names
+    rows["fits"] = [
+        svg.text_width(n.replace("\n", " "), theme.TEXT_SIZE) <= available for n in names
+    ]
     rows["percentile"] = own_positions["percentile"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
+    rows["emphasized"] = rows["row"].eq(1) | rows["row"].gt(len(rows) - weakest)
     return rows
 
 
 def _name_layer(tracks: alt.Chart, label_widths: tuple[int, int], palette: Palette) -> alt.Chart:
     """Names of the rows; on a screen on one line where they fit."""
-    one_line = f"isArray(datum.name) && datum.fits && width >= {theme.PHONE_WIDTH}"
+    one_line = f"datum.fits && width >= {theme.PHONE_WIDTH}"
+    whole, lines = r"[replace(datum.name, '\n', ' ')]", r"split(datum.name, '\n')"
     return encodings.row_labels(
-        tracks.transform_calculate(label=f"{one_line} ? join(datum.name, ' ') : datum.name"),
-        "label",
+        tracks.transform_calculate(lines=f"{one_line} ? {whole} : {lines}"),
+        "lines",
         label_widths,
         baseline="middle",
         dx=-_LABEL_GAP,
         # Two lines begin half a line higher.
-        dy=alt.ExprRef(
-            f"isArray(datum.label) ? {_LINE_HEIGHT / 2} * (1 - length(datum.label)) : 0"
-        ),
+        dy=alt.ExprRef(f"{_LINE_HEIGHT / 2} * (1 - length(datum.lines))"),
         lineHeight=_LINE_HEIGHT,
         color=palette.ink,
     )
 
 
 def _rank_layers(
-    tracks: alt.Chart, emphasized: str, x_scale: alt.Scale, lang: str, palette: Palette
+    tracks: alt.Chart, x_scale: alt.Scale, lang: str, palette: Palette
 ) -> list[alt.Chart]:
     """A dot at the percentile of each row and the rank at its right end."""
     tooltip = encodings.tooltip_lines(lang, "name", "points", "place", "group_name")
@@ -107,7 +116,7 @@ def _rank_layers(
     ranks = tracks.mark_text(align="left", dx=14, fontWeight="bold").encode(
         x=alt.X(datum=1, type="quantitative", scale=x_scale, axis=None),
         text="place:N",
-        color=encodings.accent_if(emphasized, palette, palette.muted),
+        color=encodings.accent_if("datum.emphasized", palette, palette.muted),
         tooltip=tooltip,
     )
     return [dots, ranks]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -25,20 +26,19 @@ def finish_spec(
     chart: alt.LayerChart | alt.FacetChart,
     palette: Palette,
     lang: str,
-    height: int,
+    height: int | None,
     phone_width: int = theme.PHONE_WIDTH,
 ) -> dict[str, Any]:
     """The Vega-Lite of a chart with the theme's fonts, colours and sizes, the language's numbers.
 
     Args:
         chart: unsized; its width will be the container's.
-        height: of the drawing area, px.
+        height: of the drawing area, px; None where each view sets its own (``with_height``).
         phone_width: narrower drawings (px) get the text size of phones.
     """
     text = alt.ExprRef(by_width(theme.TEXT_SIZE, theme.PHONE_TEXT_SIZE, phone_width))
     styled = (
         chart.properties(
-            height=height,
             autosize=alt.AutoSizeParams(type="fit", contains="padding"),
             # All four sides: Streamlit assigns to them one by one.
             padding={"left": 4, "right": 4, "top": 4, "bottom": 4},
@@ -63,6 +63,8 @@ def finish_spec(
     # A test validates every chart; doing it at each drawing would be slow.
     spec: dict[str, Any] = styled.to_dict(validate=False)
     spec.pop("$schema", None)
+    if height is not None:
+        spec["height"] = height
     # Altair adds a default size here; a map has no axes to configure.
     spec["config"]["view"] = {"stroke": None}
     if lang in _NUMBER_LOCALES:
@@ -76,7 +78,8 @@ def finish_spec(
     _share_encoding(spec)
     spec = _drop_empty(spec)
     if _USES_VIEW.search(json.dumps(spec)):
-        spec["params"] = [{"name": VIEW, "expr": f"data('{VIEW}')[0]"}]
+        row = {"name": VIEW, "expr": f"data('{VIEW}')[0]"}
+        spec["params"] = [row, *spec.get("params", [])]
         # Vega-Lite leaves out a table that no layer draws: this one draws nothing of it.
         nothing = {"mark": "point", "transform": [{"filter": "false"}]}
         spec["layer"].append({"data": {"name": VIEW}} | nothing)
@@ -96,6 +99,29 @@ def view_value(name: str) -> str:
 def view_domain(low: str, high: str) -> alt.ExprRef:
     """A scale's domain between two view values."""
     return alt.ExprRef(f"[{view_value(low)}, {view_value(high)}]")
+
+
+def with_height(spec: dict[str, Any], height: int) -> dict[str, Any]:
+    """A copy of a spec with this height in px; Vega-Lite takes no expression for it."""
+    return spec | {"height": height}
+
+
+def with_tooltip_titles(node: Any, titles: Mapping[str, str]) -> Any:
+    """A copy of a spec whose tooltip lines of some fields have these titles.
+
+    Vega-Lite takes no expression for a title, so a name in it makes a spec of its own.
+
+    Args:
+        node: the spec, or a part of it.
+        titles: by field; the fields are in tooltips only.
+    """
+    if isinstance(node, list):
+        return [with_tooltip_titles(item, titles) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("field") in titles:
+        return node | {"title": titles[node["field"]]}
+    return {key: with_tooltip_titles(value, titles) for key, value in node.items()}
 
 
 def _drop_empty(node: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Literal, cast
 
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.stats import peers
 from lib.stats.peers import PEER_SETS, PeerSet
@@ -29,21 +30,27 @@ def available_peer_sets(dataset: Dataset) -> tuple[PeerSet, ...]:
 
 def peer_codes(dataset: Dataset, view: View) -> list[str]:
     """The codes of the provinces that the view compares with (never the province itself)."""
-    positions = dataset.positions_of_year(view.year)
-    match peer_set_name(dataset, view):
+    name = peer_set_name(dataset, view)
+    if name == "own":
+        codes = dict.fromkeys(dataset.unit_of(code) for code in view.peers.split(","))
+        return [code for code in codes if code != view.province]
+    return list(_peer_set(dataset, name, view.province, view.year))
+
+
+@memoized
+def _peer_set(dataset: Dataset, name: PeerSet, province: str, year: int) -> list[str]:
+    tables = dataset.tables
+    match name:
         case "region":
-            return peers.same_region(view.province, dataset.tables.provinces)
+            return peers.same_region(province, tables.provinces)
         case "south":
-            return peers.southern_key_region(view.province, dataset.tables.provinces)
+            return peers.southern_key_region(province, tables.provinces)
         case "neighbours":
-            return peers.neighbours(view.province, dataset.tables.neighbours)
+            return peers.neighbours(province, tables.neighbours)
         case "rank":
-            return peers.nearest_in_rank(view.province, positions)
+            return peers.nearest_in_rank(province, dataset.positions_of_year(year))
         case "alike":
-            return peers.most_similar(view.province, positions)
-        case "own":
-            codes = dict.fromkeys(dataset.unit_of(code) for code in view.peers.split(","))
-            return [code for code in codes if code != view.province]
+            return peers.most_similar(province, dataset.positions_of_year(year))
 
 
 def single_peer(dataset: Dataset, view: View) -> str:

@@ -17,6 +17,7 @@ from lib.stats.attainable_gains import (
     round_down_to_steps,
 )
 from lib.stats.compact_tables import compact_integers
+from lib.stats.decomposition import is_comparable
 from lib.stats.group_forecast import Backtest, backtest_forecast
 from lib.stats.ranking import compute_positions
 from lib.stats.targets import Target, TargetMix, find_mix
@@ -180,6 +181,29 @@ class Dataset(Positions):
     def forecast_backtest(self) -> Backtest:
         """How well the forecast of next year's group did (see ``backtest_forecast``)."""
         return backtest_forecast(self.yearly_changes)
+
+    @memoized
+    def years_comparable_with(self, measure: str, year: int) -> list[int]:
+        """The earlier years in which a measure is the same, newest first (``is_comparable``)."""
+        return [
+            earlier
+            for earlier in self.years[::-1]
+            if earlier < year
+            and is_comparable(
+                self.positions,
+                self.measured_sub_dimensions,
+                self.tables.breaks,
+                measure,
+                earlier,
+                year,
+            )
+        ]
+
+    @memoized
+    def badge_limits(self, measure: str) -> pd.DataFrame:
+        """How large a change may be to be usual or notable (see ``typical_change``)."""
+        changes = self.yearly_changes
+        return typical_change.badge_limits(changes[changes["measure"] == measure])
 
     @memoized
     def reference_gains(self, province: str, year: int) -> list[ReferenceGains]:

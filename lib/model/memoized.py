@@ -10,7 +10,9 @@ R = TypeVar("R")
 
 
 def memoized(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """Decorate a method so that each combination of arguments is computed once an object.
+    """Decorate a method, or a function of an object, so that each result is computed once.
+
+    Once an object, that is, and combination of the other arguments.
 
     The results live in the object's ``__dict__`` and go with it, unlike those of
     ``functools.cache``. Two threads that ask at the same time may both compute a result; either

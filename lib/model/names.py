@@ -59,7 +59,7 @@ class Names:
 
     def successor_name(self, successor: str, lang: str) -> str:
         """The short name of one of the 34, also where the provinces are the 63."""
-        return str(self._successor_names.at[successor, f"short_{lang}"])
+        return self._successor_names[successor][f"short_{lang}"]
 
     def successor_label(self, successor: str, lang: str) -> str:
         """The short name of one of the 34; "new" tells a merged one from a member so named."""
@@ -97,8 +97,9 @@ class Names:
         return dict(self.tables.mergers[["province", "successor"]].to_numpy().tolist())
 
     @cached_property
-    def _successor_names(self) -> pd.DataFrame:
-        return self.tables.successors.set_index("code")
+    def _successor_names(self) -> dict[str, dict[str, str]]:
+        columns = self.tables.successors.set_index("code")[[f"short_{lang}" for lang in LANGUAGES]]
+        return {str(code): row for code, row in columns.to_dict("index").items()}
 
     @cached_property
     def _measure_names(self) -> dict[tuple[str, str, bool], str]:

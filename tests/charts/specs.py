@@ -21,6 +21,12 @@ def nodes(spec: Any) -> Iterator[dict[str, Any]]:
         yield from nodes(child)
 
 
+def all_text(figure: Figure) -> str:
+    """The specification and its tables as one text."""
+    tables = [decode_rows(table) for table in figure.data.values()]
+    return json.dumps([figure.spec, tables], ensure_ascii=False)
+
+
 def tooltip_titles(spec: Any) -> list[str]:
     return [
         line["title"]

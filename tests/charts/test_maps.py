@@ -1,12 +1,13 @@
 """The maps: colours and legends, provinces without a score, both archipelagos."""
 
-import json
-
 import altair as alt
 import pytest
 
 from lib.charts.cartography import choropleth, deck_map
+from lib.charts.chart_data import decode_rows
+from lib.charts.map.layers import SELECTION
 from lib.model.view import View
+from tests.charts.specs import all_text
 
 
 @pytest.mark.parametrize("name", ("map.national", "map.region"))
@@ -19,7 +20,7 @@ def test_maps_can_be_drawn_for_a_province_without_a_score(build, name):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("name", ["map.national", "overview.country"])
 def test_every_national_map_names_both_archipelagos(dataset, build, name, lang):
-    text = json.dumps(build(name, View(lang=lang)).spec, ensure_ascii=False)
+    text = all_text(build(name, View(lang=lang)))
     assert "Hoàng Sa" in text and "Trường Sa" in text
     if name == "map.national":
         assert all(island in text for island in dataset.tables.islands["name_vi"])
@@ -33,8 +34,23 @@ def test_the_interactive_map_names_both_archipelagos(dataset):
 
 
 def test_a_region_that_owns_the_archipelagos_shows_them(build):
-    text = json.dumps(build("map.region", View(province="48")).spec, ensure_ascii=False)
+    text = all_text(build("map.region", View(province="48")))
     assert "Hoàng Sa" in text and "Trường Sa" in text
+    text = all_text(build("map.region", View(province="80")))
+    assert "Hoàng Sa" not in text and "Trường Sa" not in text
+
+
+def test_a_click_on_a_map_selects_a_province_by_its_code(build):
+    (click,) = [p for p in build("map.national", View()).spec["params"] if "select" in p]
+    assert click["name"] == SELECTION and click["select"]["fields"] == ["code"]
+
+
+@pytest.mark.parametrize("province", ["02", "74"])  # without a successor of that code; unscored
+def test_a_map_of_changes_can_be_drawn_for_any_province(build, province):
+    figure = build("map.national", View(province=province, paint="change"))
+    (label,) = decode_rows(figure.data["label"])
+    name = {"02": "Hà Giang", "74": "Bình Dương"}[province]
+    assert label["text"].startswith(name)
 
 
 def test_painting_by_group(dataset):

@@ -11,7 +11,7 @@ from lib.charts.registry import CHARTS, draw
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
-from tests.charts.specs import tooltip_titles
+from tests.charts.specs import all_text, tooltip_titles
 from tests.support.speed import fast_first
 
 CHARTS_OF_34 = [
@@ -52,7 +52,7 @@ def test_estimates_are_labelled_wherever_a_number_is_read(dataset, name, view):
 def test_the_map_of_the_34_is_theirs_and_names_both_archipelagos(dataset, name):
     estimated, resolved = resolve_units(dataset, VIEWS["the new tay ninh"], "both")
     figure = draw(name, estimated, resolved)
-    text = json.dumps(figure.spec, ensure_ascii=False)
+    text = all_text(figure)
     assert dataset.tables.successors_topojson in text
     assert "Quần đảo Hoàng Sa" in text and "Quần đảo Trường Sa" in text
     assert all("(ước tính)" in item.detail for item in figure.legend)

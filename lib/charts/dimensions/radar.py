@@ -1,21 +1,25 @@
 """The radar of the dimensions: the selected province, one peer, the median."""
 
 import math
-from typing import Any, Literal
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.province_marks import DOT_AREA
+from lib.charts.vega import finish_spec, inline_data, named_data
 from lib.common import theme
 from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
-from lib.model.view import View
+from lib.model.view import Scale, View
 from lib.narrative import phrases
 from lib.narrative.tables import duel_table
 
@@ -24,26 +28,17 @@ _IS_PHONE = "width < 390"  # the radar is square and keeps its text size down to
 _LOWEST, _HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 _NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
-_DOT_AREAS = {"peer": 45, "own": 110}  # px²
-_LINE_WIDTHS = {"peer": 2, "own": 3.5}  # px
+_KINDS = ["own", "peer"]  # of provinces, back to front
+_DOT_AREAS = {"own": 110, "peer": 45}  # px²
+_LINE_WIDTHS = {"own": 3.5, "peer": 2}  # px
 
 
 def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     """The province and one peer over the dimensions, with the median province as a dashed ring."""
     lang, palette = view.lang, PALETTES[view.theme]
     peer = single_peer(dataset, view)
-    own = _dimension_rows(dataset, view, view.province)
+    own, other = (_dimension_rows(dataset, view, p) for p in (view.province, peer))
     name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
-    x, y = _axes()
-    grid, rays, ring_names, median = _grid_layers(dataset, view, x, y)
-    chart = alt.layer(
-        grid,
-        rays,
-        ring_names,
-        median,
-        *_province_layers(_province_rows(dataset, view, peer), x, y, lang, palette),
-        *_spoke_labels(dataset, view, own, x, y),
-    )
     scores = "; ".join(
         f"{dataset.measure_name(d, lang, short=True)}: "
         f"{format_number(own.at[d, 'score'], 2, lang)}, {phrases.rank_phrase(own.loc[d], lang)}"
@@ -51,8 +46,13 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     )
     return Figure(
         name="dimensions.radar",
-        spec=finish_spec(chart, palette, lang, height),
-        title=_title(dataset, view, peer),
+        spec=_template(lang, view.theme, view.scale, len(dataset.dimensions(view.year)), height),
+        data=encode_chart_data(
+            provinces=_province_rows(dataset, view, {name: own, peer_name: other}),
+            median=_median_rows(dataset, view),
+            labels=_label_rows(dataset, view, own),
+        ),
+        title=_title(dataset, view, own, other, peer_name),
         subtitle=t(
             f"dimensions.radar_subtitle_{view.scale}",
             lang,
@@ -73,163 +73,80 @@ def _dimension_rows(dataset: Dataset, view: View, province: str) -> pd.DataFrame
     return dataset.dimension_positions(view.year, province).set_index("measure")
 
 
-def _angles(dataset: Dataset, view: View) -> dict[str, float]:
-    """The angle of each dimension's spoke, in radians."""
-    dimensions = dataset.dimensions(view.year)
-    return {d: 2 * math.pi * i / len(dimensions) for i, d in enumerate(dimensions)}
+def _province_rows(
+    dataset: Dataset, view: View, positions: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """The corners of both provinces' polygons.
 
-
-def _province_rows(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
-    """The corners of both provinces' polygons; x and y are missing where there is no score.
+    Args:
+        positions: in the dimensions, by the province's name, the selected province first.
 
     Returns:
-        kind (peer, own), area, weight (of the line), i (order), name, measure, x, y, points, place.
+        kind (one of ``_KINDS``), i (order), name, measure, x, y, points, place; the last four are
+        missing where there is no score.
     """
-    angles = _angles(dataset, view)
-    provinces: dict[Literal["own", "peer"], str] = {"own": view.province, "peer": peer}
+    dimensions = dataset.dimensions(view.year)
+    angles = _angles(len(dimensions))
     corners = []
-    for kind, province in provinces.items():
-        positions = _dimension_rows(dataset, view, province)
+    for kind, (name, table) in zip(_KINDS, positions.items(), strict=True):
+        by_dimension = table[["percentile", "score", "rank", "scored"]].to_dict("index")
         # Back to the first corner: a closed line would also close over missing scores.
-        for i, dimension in enumerate([*angles, next(iter(angles))]):
+        for i, dimension in enumerate([*dimensions, dimensions[0]]):
             corner: dict[str, object] = {
                 "kind": kind,
-                "area": _DOT_AREAS[kind],
-                "weight": _LINE_WIDTHS[kind],
                 "i": i,
-                "name": dataset.province_name(province, view.lang),
+                "name": name,
                 "measure": dataset.measure_name(dimension, view.lang),
                 "x": None,
                 "y": None,
+                "points": None,
+                "place": None,
             }
-            if dimension in positions.index:
-                row = positions.loc[dimension]
+            if dimension in by_dimension:
+                row = by_dimension[dimension]
                 value = float(row["percentile" if view.scale == "position" else "score"])
-                corner |= _point(angles[dimension], _radius(value, view.scale))
+                corner |= _point(angles[i % len(angles)], _radius(value, view.scale))
                 corner["points"] = format_number(row["score"], 2, view.lang)
                 corner["place"] = f"{row['rank']}/{row['scored']}"
             corners.append(corner)
     return pd.DataFrame(corners)
 
 
-def _province_layers(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette
-) -> list[alt.Chart]:
-    color = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=["peer", "own"], range=[palette.second, palette.accent]),
-        legend=None,
-    )
-    provinces = alt.Chart(inline_data(rows)).encode(x=x, y=y, color=color)
-    lines = provinces.mark_line(strokeJoin="round", strokeCap="round").encode(
-        order="i:Q",
-        detail="kind:N",
-        strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
-    )
-    dots = provinces.mark_circle(opacity=1).encode(
-        size=encodings.DOT_AREA,
-        tooltip=encodings.tooltip_lines(lang, "name", "measure", "points", "place"),
-    )
-    return [lines, dots]
-
-
-def _grid_layers(dataset: Dataset, view: View, x: alt.X, y: alt.Y) -> list[Any]:
-    """The rings, the spokes, the names of some rings, the median."""
-    palette, angles = PALETTES[view.theme], _angles(dataset, view)
-    rings = pd.DataFrame(
-        [
-            _point(angle, _radius(value, view.scale)) | {"ring": value, "i": i}
-            for value in _RINGS[view.scale]
-            for i, angle in enumerate(angles.values())
-        ]
-    )
-    grid = (
-        alt.Chart(inline_data(rings))
-        .mark_line(interpolate="linear-closed", stroke=palette.grid, strokeWidth=1)
-        .encode(x=x, y=y, detail="ring:N", order="i:Q")
-    )
-    rims = pd.DataFrame([_point(angle, 1.0) | {"id": d} for d, angle in angles.items()])
-    spokes = (
-        alt.Chart(inline_data(rims))
-        .mark_rule(stroke=palette.grid)
-        .encode(x=x, y=y, x2=alt.datum(0), y2=alt.datum(0))
-    )
-    medians = _median_radii(dataset, view)
-    median_corners = pd.DataFrame(
-        [_point(angle, medians[d]) | {"i": i} for i, (d, angle) in enumerate(angles.items())]
-    )
-    median = (
-        alt.Chart(inline_data(median_corners))
-        .mark_line(
-            interpolate="linear-closed", stroke=palette.muted, strokeWidth=2, strokeDash=[5, 4]
-        )
-        .encode(x=x, y=y, order="i:Q")
-    )
-    return [grid, spokes, _ring_names(len(angles), view, x, y, palette), median]
-
-
-def _median_radii(dataset: Dataset, view: View) -> dict[str, float]:
-    """How far from the centre the median province stands in each dimension (0-1)."""
+def _median_rows(dataset: Dataset, view: View) -> pd.DataFrame:
+    """Where the median province stands in each dimension: x, y, i (order)."""
     dimensions = dataset.dimensions(view.year)
     if view.scale == "position":
-        return dict.fromkeys(dimensions, 0.5)
+        return _polygon([0.5] * len(dimensions))
     positions = dataset.positions_of_year(view.year).drop_duplicates("measure")
     medians = positions.set_index("measure")["q50"]
-    return {d: _radius(medians[d], "points") for d in dimensions}
+    return _polygon(_radius(medians[d], view.scale) for d in dimensions)
 
 
-def _ring_names(spokes: int, view: View, x: alt.X, y: alt.Y, palette: Palette) -> Any:
-    """Values of some rings, haloed, half way between the first two spokes."""
-    angle = math.pi / spokes
-    rows = pd.DataFrame(
-        [
-            _point(angle, _radius(value, view.scale) * math.cos(angle))
-            | {
-                "text": f"{value:.0%}"
-                if view.scale == "position"
-                else format_number(value, 1, view.lang)
-            }
-            for value in _NAMED_RINGS[view.scale]
-        ]
-    )
-    names = alt.Chart(inline_data(rows)).encode(x=x, y=y, text="text:N")
-    size = alt.ExprRef(f"{_IS_PHONE} ? 12 : {theme.TEXT_SIZE}")
-    return alt.layer(
-        names.mark_text(
-            fontSize=size, color=palette.background, stroke=palette.background, strokeWidth=4
-        ),
-        names.mark_text(fontSize=size, color=palette.muted),
-    )
+def _label_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
+    """The labels at the ends of the spokes.
 
-
-def _spoke_labels(
-    dataset: Dataset, view: View, own: pd.DataFrame, x: alt.X, y: alt.Y
-) -> list[alt.Chart]:
-    """The name of each dimension on two lines, then the province's rank or points."""
-    size = alt.ExprRef(f"{_IS_PHONE} ? {theme.PHONE_TEXT_SIZE} : {theme.TEXT_SIZE}")
-    layers = []
-    for dimension, angle in _angles(dataset, view).items():
+    Returns:
+        x, y, text (lines joined by line breaks), align and dy (how a label stands to its point).
+    """
+    dimensions = dataset.dimensions(view.year)
+    rows = []
+    for dimension, angle in zip(dimensions, _angles(len(dimensions)), strict=True):
         lines = _spoke_lines(dataset, view, own, dimension)
         side, up = math.sin(angle), math.cos(angle)
-        align: Any = "center" if abs(side) < 0.2 else "left" if side > 0 else "right"
-        label = pd.DataFrame([_point(angle, 1.06) | {"text": lines}])
-        layers.append(
-            alt.Chart(inline_data(label))
-            .mark_text(
-                align=align,
-                baseline="middle",
-                lineHeight=_LINE_HEIGHT,
+        rows.append(
+            {
+                **_point(angle, 1.06),
+                "text": "\n".join(lines),
+                "align": "center" if abs(side) < 0.2 else "left" if side > 0 else "right",
                 # Text grows downward from its first line: lift it as much as the spoke points up.
-                dy=-_LINE_HEIGHT * (len(lines) - 1) * (1 + up) / 2 - 12 * up,
-                color=PALETTES[view.theme].ink,
-                fontSize=size,
-            )
-            .encode(x=x, y=y, text="text:N")
+                "dy": -_LINE_HEIGHT * (len(lines) - 1) * (1 + up) / 2 - 12 * up,
+            }
         )
-    return layers
+    return pd.DataFrame(rows)
 
 
 def _spoke_lines(dataset: Dataset, view: View, own: pd.DataFrame, dimension: str) -> list[str]:
+    """The name of the dimension on one or two lines, then the province's rank or points."""
     lang = view.lang
     lines = label_layout.split_in_two(dataset.measure_name(dimension, lang, short=True))
     if dimension in own.index:
@@ -242,11 +159,16 @@ def _spoke_lines(dataset: Dataset, view: View, own: pd.DataFrame, dimension: str
     return lines
 
 
-def _title(dataset: Dataset, view: View, peer: str) -> str:
-    """The best and the lowest rank, or in how many dimensions the province leads its peer."""
+def _title(
+    dataset: Dataset, view: View, own: pd.DataFrame, other: pd.DataFrame, peer_name: str
+) -> str:
+    """The best and the lowest rank, or in how many dimensions the province leads its peer.
+
+    Args:
+        own, other: ``_dimension_rows`` of the province and of its peer.
+    """
     lang = view.lang
     name = dataset.province_name(view.province, lang)
-    own = _dimension_rows(dataset, view, view.province)
     if view.scale == "position":
         best, worst = own.loc[own["percentile"].idxmax()], own.loc[own["percentile"].idxmin()]
         return t(
@@ -258,14 +180,136 @@ def _title(dataset: Dataset, view: View, peer: str) -> str:
             worst=dataset.measure_name(str(worst.name), lang, short=True),
             worst_rank=worst["rank"],
         )
-    scores, peer_scores = own["score"], _dimension_rows(dataset, view, peer)["score"]
+    scores, peer_scores = own["score"], other["score"]
     return t(
         "dimensions.radar_points",
         lang,
         name=name,
-        peer=dataset.province_name(peer, lang),
+        peer=peer_name,
         ahead=int((scores > peer_scores.reindex(scores.index)).sum()),
         dims=len(dataset.dimensions(view.year)),
+    )
+
+
+@cache
+def _template(
+    lang: Language, theme_name: ThemeName, scale: Scale, spokes: int, height: int
+) -> dict[str, Any]:
+    """The spec, of the tables "provinces", "median" and "labels" (see the functions of rows)."""
+    palette = PALETTES[theme_name]
+    x, y = _axes()
+    chart = alt.layer(
+        *_grid_layers(scale, spokes, x, y, palette),
+        *_ring_names(lang, scale, spokes, x, y, palette),
+        _median_layer(x, y, palette),
+        *_province_layers(lang, x, y, palette),
+        _spoke_labels(x, y, palette),
+    )
+    return finish_spec(chart, palette, lang, height)
+
+
+def _grid_layers(
+    scale: Scale, spokes: int, x: alt.X, y: alt.Y, palette: Palette
+) -> list[alt.Chart]:
+    """The rings and the spokes."""
+    rings = pd.concat(
+        _polygon([_radius(value, scale)] * spokes).assign(ring=value) for value in _RINGS[scale]
+    )
+    ring_lines = (
+        alt.Chart(inline_data(rings))
+        .mark_line(interpolate="linear-closed", stroke=palette.grid, strokeWidth=1)
+        .encode(x=x, y=y, detail="ring:N", order="i:Q")
+    )
+    spoke_lines = (
+        alt.Chart(inline_data(_polygon([1.0] * spokes)))
+        .mark_rule(stroke=palette.grid)
+        .encode(x=x, y=y, x2=alt.datum(0), y2=alt.datum(0))
+    )
+    return [ring_lines, spoke_lines]
+
+
+def _ring_names(
+    lang: Language, scale: Scale, spokes: int, x: alt.X, y: alt.Y, palette: Palette
+) -> list[alt.Chart]:
+    """Values of some rings, haloed, half way between the first two spokes."""
+    angle = math.pi / spokes
+    rows = pd.DataFrame(
+        [
+            _point(angle, _radius(value, scale) * math.cos(angle))
+            | {"text": f"{value:.0%}" if scale == "position" else format_number(value, 1, lang)}
+            for value in _NAMED_RINGS[scale]
+        ]
+    )
+    names = alt.Chart(inline_data(rows)).encode(x=x, y=y, text="text:N")
+    size = alt.ExprRef(f"{_IS_PHONE} ? 12 : {theme.TEXT_SIZE}")
+    halo = names.mark_text(
+        fontSize=size, color=palette.background, stroke=palette.background, strokeWidth=4
+    )
+    return [halo, names.mark_text(fontSize=size, color=palette.muted)]
+
+
+def _median_layer(x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
+    return (
+        alt.Chart(named_data("median"))
+        .mark_line(
+            interpolate="linear-closed", stroke=palette.muted, strokeWidth=2, strokeDash=[5, 4]
+        )
+        .encode(x=x, y=y, order="i:Q")
+    )
+
+
+def _province_layers(lang: Language, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+    """Both provinces' polygons: lines, and dots at the corners."""
+    color = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=_KINDS, range=[palette.accent, palette.second]),
+        legend=None,
+    )
+    provinces = (
+        alt.Chart(named_data("provinces"))
+        .transform_calculate(area=f"{_DOT_AREAS}[datum.kind]", weight=f"{_LINE_WIDTHS}[datum.kind]")
+        .encode(x=x, y=y, color=color)
+    )
+    lines = provinces.mark_line(strokeJoin="round", strokeCap="round").encode(
+        order="i:Q",
+        detail="kind:N",
+        strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
+    )
+    dots = provinces.mark_circle(opacity=1).encode(
+        size=DOT_AREA,
+        tooltip=encodings.tooltip_lines(lang, "name", "measure", "points", "place"),
+    )
+    return [lines, dots]
+
+
+def _spoke_labels(x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
+    size = alt.ExprRef(f"{_IS_PHONE} ? {theme.PHONE_TEXT_SIZE} : {theme.TEXT_SIZE}")
+    return (
+        alt.Chart(named_data("labels"))
+        .transform_calculate(lines=r"split(datum.text, '\n')")
+        .mark_text(
+            align=alt.ExprRef("datum.align"),
+            baseline="middle",
+            lineHeight=_LINE_HEIGHT,
+            dy=alt.ExprRef("datum.dy"),
+            color=palette.ink,
+            fontSize=size,
+        )
+        .encode(x=x, y=y, text="lines:N")
+    )
+
+
+def _angles(spokes: int) -> list[float]:
+    """The angle of each spoke, in radians."""
+    return [2 * math.pi * i / spokes for i in range(spokes)]
+
+
+def _polygon(radii: Iterable[float]) -> pd.DataFrame:
+    """A corner on each spoke: x, y, i (order)."""
+    distances = list(radii)
+    corners = zip(_angles(len(distances)), distances, strict=True)
+    return pd.DataFrame(
+        [_point(angle, radius) | {"i": i} for i, (angle, radius) in enumerate(corners)]
     )
 
 

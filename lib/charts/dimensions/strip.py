@@ -1,14 +1,25 @@
 """All provinces in every dimension, one row each."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from lib.charts import encodings, label_layout, vega
+from lib.charts import encodings, label_layout
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.province_marks import (
+    DOT_AREA,
+    kind_color,
+    kind_legend,
+    province_rows,
+    with_province_names,
+)
+from lib.charts.vega import by_width, finish_spec, named_data
 from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -20,139 +31,135 @@ def build(dataset: Dataset, view: View) -> Figure:
     own = dataset.dimension_positions(view.year, view.province).sort_values(
         "percentile", ascending=False
     )
-    order = own["measure"].tolist()
-    dots, ranges = _dot_rows(dataset, view, order), _range_rows(dataset, view, order)
-    labels = _own_labels(dots, view)
-    x_scale = encodings.scale_with_margins(
-        encodings.ROW_LABEL_WIDTHS, (126, 80), domain=[-0.03, 1.03]
-    )
-    y = alt.Y("row:N", sort=order, axis=None)
-    chart = alt.layer(
-        *_range_layers(ranges, x_scale, y, palette),
-        encodings.row_labels(
-            alt.Chart(inline_data(ranges[["row", "name"]])).encode(y=y),
-            "name",
-            encodings.ROW_LABEL_WIDTHS,
-            color=palette.ink,
-        ),
-        _dot_layer(dataset, view, dots, x_scale, y),
-        _label_layer(labels, x_scale, y, palette),
-    ).resolve_scale(yOffset="independent")
     name = dataset.province_name(view.province, lang)
     ranks = "; ".join(
-        f"{dataset.measure_name(row['row'], lang, short=True)}: "
-        f"{row['points']}, {phrases.rank_phrase(row, lang)}"
-        for _, row in labels.iterrows()
+        f"{dataset.measure_name(row['measure'], lang, short=True)}: "
+        f"{format_number(row['score'], 2, lang)}, {phrases.rank_phrase(row, lang)}"
+        for _, row in own.iterrows()
     )
     return Figure(
         name="dimensions.strip",
-        spec=finish_spec(chart, palette, lang, 50 * len(order)),
+        spec=_template(lang, view.theme, len(own), dataset.tables.topojson),
+        data=encode_chart_data(
+            rows=_dimension_rows(dataset, view, own), provinces=_dot_rows(dataset, view, own)
+        ),
         title=_title(dataset, view, own),
         subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
         alt=f"{t('dimensions.strip_alt', lang, name=name)} {ranks}.",
         table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
         legend=(
-            *encodings.kind_legend(dataset, view, palette),
+            *kind_legend(dataset, view, palette),
             LegendItem(palette.band, t("dimensions.middle_half", lang)),
             LegendItem(palette.muted, t("dimensions.median", lang), dashed=True),
         ),
     )
 
 
-def _dot_rows(dataset: Dataset, view: View, order: list[str]) -> pd.DataFrame:
-    """``encodings.dot_rows`` of these dimensions with three more columns.
+def _dot_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
+    """``province_rows`` of the dimensions in ``own`` with three more columns.
 
     Returns:
-        also along (0 the lowest score, 1 the best), lift (px off the line), row (the dimension).
+        also along (0 the lowest score, 1 the best), lift (px off the line), row (of the dimension
+        in ``own``).
     """
-    parts = []
-    for measure in order:
+    rankings, parts = [], []
+    for row, measure in enumerate(own["measure"]):
         table = dataset.ranking(view.year, measure)
         scores, is_own = table["score"].to_numpy(), table["province"].eq(view.province).to_numpy()
         low, high = scores.min(), scores.max()
-        rows = encodings.dot_rows(table)
-        rows["along"] = ((scores - low) / (high - low)).round(3)
-        rows["lift"] = label_layout.bee_swarm(scores, is_own, step=6.0).clip(-12, 12)
-        parts.append(rows.assign(row=measure))
-    return pd.concat(parts, ignore_index=True)
+        lifts = label_layout.bee_swarm(scores, is_own, step=6.0).clip(-12, 12)
+        along = ((scores - low) / (high - low)).round(3)
+        parts.append(pd.DataFrame({"along": along, "lift": lifts, "row": row}))
+        rankings.append(table)
+    dots = province_rows(dataset, view, pd.concat(rankings))
+    return dots.join(pd.concat(parts, ignore_index=True))
 
 
-def _range_rows(dataset: Dataset, view: View, order: list[str]) -> pd.DataFrame:
-    """row, name, from, to, middle: the quartiles of each dimension between lowest and best."""
-    rows = []
-    for measure in order:
-        table = dataset.ranking(view.year, measure)
-        low, high = table["score"].min(), table["score"].max()
-        first = table.iloc[0]
+def _dimension_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
+    """One row for each dimension in ``own``.
+
+    Returns:
+        row (from 0), name, from, to, middle (the quartiles between the lowest score and the best),
+        brief, text (of the selected province's label, on a phone and on a screen).
+    """
+    lang, rows = view.lang, []
+    for row, (_, position) in enumerate(own.iterrows()):
+        scores = dataset.ranking(view.year, position["measure"])["score"]
+        low, high = scores.min(), scores.max()
+        points, rank = format_number(position["score"], 2, lang), position["rank"]
         rows.append(
             {
-                "row": measure,
-                "name": dataset.measure_name(measure, view.lang, short=True),
-                "from": (first["q25"] - low) / (high - low),
-                "to": (first["q75"] - low) / (high - low),
-                "middle": (first["q50"] - low) / (high - low),
+                "row": row,
+                "name": dataset.measure_name(position["measure"], lang, short=True),
+                "from": (position["q25"] - low) / (high - low),
+                "to": (position["q75"] - low) / (high - low),
+                "middle": (position["q50"] - low) / (high - low),
+                "brief": f"{points} · {rank}",
+                "text": t("dimensions.strip_end", lang, points=points, rank=rank),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _own_labels(dots: pd.DataFrame, view: View) -> pd.DataFrame:
-    """The selected province's dots with points, brief and text (label on a phone, on a screen)."""
-    rows = dots[dots["code"] == view.province].copy()
-    rows["points"] = [format_number(score, 2, view.lang) for score in rows["score"]]
-    rows["brief"] = rows["points"] + " · " + rows["rank"].astype(str)
-    rows["text"] = [
-        t("dimensions.strip_end", view.lang, points=points, rank=rank)
-        for points, rank in zip(rows["points"], rows["rank"], strict=True)
-    ]
-    return rows
+@cache
+def _template(lang: Language, theme: ThemeName, count: int, topojson: str) -> dict[str, Any]:
+    """The spec, of the tables "rows" (see ``_dimension_rows``) and "provinces" (``_dot_rows``).
 
-
-def _range_layers(
-    ranges: pd.DataFrame, x_scale: alt.Scale, y: alt.Y, palette: Palette
-) -> list[alt.Chart]:
-    """The middle half of the provinces as a band, the median as a tick."""
-    chart = alt.Chart(inline_data(ranges))
-    bands = chart.mark_bar(height=26, color=palette.band, cornerRadius=3).encode(
-        x=alt.X("from:Q", scale=x_scale, axis=None), x2="to:Q", y=y
+    Args:
+        count: of the dimensions.
+    """
+    palette = PALETTES[theme]
+    x_scale = encodings.scale_with_margins(
+        encodings.ROW_LABEL_WIDTHS, (126, 80), domain=[-0.03, 1.03]
     )
-    medians = chart.mark_tick(color=palette.muted, thickness=2.5, size=30).encode(
-        x=alt.X("middle:Q", scale=x_scale, axis=None), y=y
+    y = alt.Y("row:O", scale=alt.Scale(domain=list(range(count))), axis=None)
+    rows = alt.Chart(named_data("rows")).encode(y=y)
+    chart = alt.layer(
+        *_range_layers(rows, x_scale, palette),
+        encodings.row_labels(rows, "name", encodings.ROW_LABEL_WIDTHS, color=palette.ink),
+        _dot_layer(lang, topojson, x_scale, y, palette),
+        _label_layer(rows, x_scale, palette),
+    ).resolve_scale(yOffset="independent")
+    return finish_spec(chart, palette, lang, 50 * count)
+
+
+def _range_layers(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
+    """The middle half of the provinces as a band, the median as a tick."""
+    bands = rows.mark_bar(height=26, color=palette.band, cornerRadius=3).encode(
+        x=alt.X("from:Q", scale=x_scale, axis=None), x2="to:Q"
+    )
+    medians = rows.mark_tick(color=palette.muted, thickness=2.5, size=30).encode(
+        x=alt.X("middle:Q", scale=x_scale, axis=None)
     )
     return [bands, medians]
 
 
 def _dot_layer(
-    dataset: Dataset, view: View, dots: pd.DataFrame, x_scale: alt.Scale, y: alt.Y
+    lang: Language, topojson: str, x_scale: alt.Scale, y: alt.Y, palette: Palette
 ) -> alt.Chart:
-    positions = dataset.positions_of_year(view.year)
-    positions = positions[positions["measure"].isin(dots["row"])]
+    """Every province as a dot in each row."""
+    provinces = alt.Chart(named_data("provinces"))
     return (
-        encodings.with_province_names(
-            alt.Chart(encodings.compact_data(dots)), dataset, view, positions, (230, 62, 42)
-        )
+        with_province_names(provinces, topojson, lang, (42, 62, 230))
         .mark_circle(opacity=1)
         .encode(
             x=alt.X("along:Q", scale=x_scale, axis=None),
             y=y,
             yOffset=alt.YOffset("lift:Q", scale=alt.Scale(domain=[-22, 22])),
-            color=encodings.kind_color(PALETTES[view.theme]),
-            size=encodings.DOT_AREA,
+            color=kind_color(palette),
+            size=DOT_AREA,
             order="layer:Q",
-            tooltip=encodings.tooltip_lines(view.lang, "name", "points", "place", "group_name"),
+            tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
         )
     )
 
 
-def _label_layer(labels: pd.DataFrame, x_scale: alt.Scale, y: alt.Y, palette: Palette) -> alt.Chart:
+def _label_layer(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.Chart:
     """The selected province's score and rank at the right end of each row."""
     return (
-        alt.Chart(inline_data(labels[["row", "text", "brief"]]))
-        .transform_calculate(label=vega.by_width("datum.text", "datum.brief"))
+        rows.transform_calculate(label=by_width("datum.text", "datum.brief"))
         .mark_text(align="left", dx=10, color=palette.accent, fontWeight="bold")
-        .encode(
-            x=alt.X(datum=1.03, type="quantitative", scale=x_scale, axis=None), y=y, text="label:N"
-        )
+        .encode(x=alt.X(datum=1.03, type="quantitative", scale=x_scale, axis=None), text="label:N")
     )
 
 

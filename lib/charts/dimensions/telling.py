@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from lib.charts import rank_tracks
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
+from lib.charts.rank_tracks import rank_track_rows, rank_track_spec
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -11,6 +12,7 @@ from lib.narrative import brief, tables
 from lib.narrative.overview import sub_dimensions_best_first
 
 NAMED_SUB_DIMENSIONS = 4  # of those ranked highest, and of those ranked lowest
+_LABEL_WIDTHS = (400, 236)  # px left of the chart for names: screen, phone
 
 
 def extreme_positions(dataset: Dataset, view: View) -> tuple[pd.DataFrame, int]:
@@ -34,8 +36,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="dimensions.telling",
-        spec=rank_tracks.rank_track_spec(
-            dataset, view, rows, weakest=count, label_widths=(400, 236)
+        spec=rank_track_spec(lang, view.theme, len(rows), _LABEL_WIDTHS),
+        data=encode_chart_data(
+            rows=rank_track_rows(dataset, view, rows, weakest=count, label_width=_LABEL_WIDTHS[0])
         ),
         title=brief.extremes_title(dataset, view),
         subtitle=t("dimensions.telling_subtitle", lang, year=view.year, n=count),

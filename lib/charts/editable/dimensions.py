@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.charts import encodings, label_layout
+from lib.charts import label_layout, province_marks
 from lib.charts.dimensions.telling import extreme_positions
 from lib.charts.editable.chart import (
     EditableChart,
@@ -127,7 +127,7 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
             *_quartile_series(rows, view),
         ),
         legend=(
-            *encodings.kind_legend(dataset, view, palette),
+            *province_marks.kind_legend(dataset, view, palette),
             LegendItem(palette.groups[2], t("dimensions.middle_half", lang)),
             LegendItem(palette.muted, t("dimensions.median", lang)),
         ),

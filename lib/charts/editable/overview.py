@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.charts import encodings, label_layout
+from lib.charts import label_layout, province_marks
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, province_dots
 from lib.common.numbers import format_number
 from lib.common.text import t
@@ -44,7 +44,7 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
             *ribbon,
             _own_label(own, label, palette),
         ),
-        legend=encodings.kind_legend(dataset, view, palette),
+        legend=province_marks.kind_legend(dataset, view, palette),
         x_range=(float(edges[0]), float(edges[-1])),
         y_range=_Y_RANGE,
     )

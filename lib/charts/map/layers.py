@@ -8,11 +8,14 @@ import pandas as pd
 
 from lib.charts import encodings
 from lib.charts.cartography import archipelagos, choropleth, projection
-from lib.charts.vega import inline_data, number_expression
+from lib.charts.chart_data import ChartData, encode_chart_data
+from lib.charts.province_marks import position_rows, round_as_displayed, with_position_texts
+from lib.charts.vega import named_data, number_expression, view_value
 from lib.common import theme
-from lib.common.text import t
+from lib.common.text import Language, t
 from lib.common.theme import Palette
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 
@@ -21,76 +24,100 @@ SELECTION = "prov"  # name of the click selection; its field is "code"
 LABEL_SIZE = f"width < 300 ? {theme.PHONE_TEXT_SIZE} : {theme.TEXT_SIZE}"
 
 
-def framed_projection(bounds: projection.Bounds) -> dict[str, Any]:
-    """A Mercator projection that fits bounds into a drawing of any size."""
+def frame_values(bounds: projection.Bounds) -> dict[str, float]:
+    """The view values of ``framed_projection``: a map's middle (degrees), its size (radians)."""
     west, south, east, north = bounds
     low, high = projection.mercator_y(south), projection.mercator_y(north)
-    middle = math.degrees(math.atan(math.sinh((low + high) / 2)))
-    x_span, y_span = math.radians(east - west), high - low
+    return {
+        "lon": (west + east) / 2,
+        "lat": math.degrees(math.atan(math.sinh((low + high) / 2))),
+        "x_span": math.radians(east - west),
+        "y_span": high - low,
+    }
+
+
+def framed_projection() -> dict[str, Any]:
+    """A Mercator projection that fits the bounds of ``frame_values`` into a drawing of any size."""
+    lon, lat, x_span, y_span = map(view_value, ("lon", "lat", "x_span", "y_span"))
     return {
         "type": "mercator",
-        "center": [(west + east) / 2, middle],
-        "scale": alt.ExprRef(f"0.97 * min(width / {x_span:.5f}, height / {y_span:.5f})"),
+        "center": alt.ExprRef(f"[{lon}, {lat}]"),
+        "scale": alt.ExprRef(f"0.97 * min(width / {x_span}, height / {y_span})"),
         "translate": alt.ExprRef("[width / 2, height / 2]"),
     }
 
 
-def province_layers(
-    dataset: Dataset, view: View, painting: choropleth.Painting, palette: Palette, codes: list[str]
-) -> list[Any]:
-    """The provinces in their colours, those without a value dashed, the selected one outlined.
+def province_values(dataset: Dataset, view: View) -> dict[str, str]:
+    """The view value of ``province_layers``: what the tooltip says where there is no score."""
+    unscored = dataset.unscored_provinces(view.year, view.measure)
+    return {"no_score": phrases.no_score_reason(dataset, view.lang, unscored)}
+
+
+def province_table(
+    dataset: Dataset, view: View, painting: choropleth.Painting, codes: list[str]
+) -> pd.DataFrame:
+    """The table "provinces" of ``province_layers``.
 
     Args:
         codes: of the provinces to draw.
-    """
-    rows, texts = _province_rows(view, painting, palette, codes)
-    keys = ["name", "points", "place", "group_name", *(["change_text"] if "change" in rows else [])]
-    shapes = alt.Data(
-        url=f"app/static/{dataset.tables.topojson}",
-        format=alt.TopoDataFormat(type="topojson", feature="provinces"),
-    )
-    lookup = alt.LookupData(
-        data=inline_data(rows), key="code", fields=[c for c in rows.columns if c != "code"]
-    )
-    layers = _shape_layers(view, palette, encodings.tooltip_lines(view.lang, *keys))
-    topology = (
-        alt.layer(*layers, data=shapes)
-        .transform_calculate(code="datum.id", name=f"datum.properties.{view.lang}")
-        .transform_lookup(lookup="code", from_=lookup)
-        .transform_calculate(**texts)
-    )
-    if len(codes) < len(dataset.provinces):
-        topology = topology.transform_filter(alt.FieldOneOfPredicate("code", codes))
-    unscored = dataset.unscored_provinces(view.year, view.measure)
-    reason = phrases.no_score_reason(dataset, view.lang, unscored)
-    table = dataset.ranking(view.year, view.measure)
-    return [encodings.with_position_texts(topology, table, dataset, view.lang, reason)]
-
-
-def _province_rows(
-    view: View, painting: choropleth.Painting, palette: Palette, codes: list[str]
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The data of the provinces that have a value.
 
     Returns:
-        code, rank, group, score, with fill (hex) unless it follows from the group, with change
-        where it is drawn; and Vega expressions of further fields.
+        code, own (whether it is the selected one), ``position_rows`` (null where there is no
+        value), with fill (hex) unless it follows from the group, with change where it is drawn.
     """
-    rows = painting.rows[painting.rows["fill"].ne("") & painting.rows["code"].isin(codes)]
-    out = rows[["code", "rank", "group"]].assign(score=encodings.round_as_displayed(rows["score"]))
+    rows = painting.rows[painting.rows["code"].isin(codes)].reset_index(drop=True)
+    scored = len(dataset.ranking(view.year, view.measure))
+    positions = position_rows(dataset, rows.assign(measure=view.measure, scored=scored))
+    out = rows[["code"]].assign(own=rows["code"] == view.province).join(positions)
+    if view.paint != "groups":
+        out["fill"] = rows["fill"]
+    if view.paint == "change":
+        out["change"] = round_as_displayed(rows["change"])
+    return out
+
+
+def province_layers(lang: Language, palette: Palette, topojson: str, paint: str) -> Any:
+    """The provinces in their colours, those without a value dashed, the selected one outlined.
+
+    Of the table "provinces" (see ``province_table``) and of ``province_values``.
+
+    Args:
+        topojson: file name of the boundaries in ``static/``.
+        paint: of the view.
+    """
+    missing = view_value("no_score")
+    fields = ["own", "score", "rank", "of", "group"]
+    keys = ["name", "points", "place", "group_name"]
     texts = {}
-    if view.paint == "groups":
+    if paint == "groups":
         colors = ",".join(f"'{color}'" for color in palette.groups)
         texts["fill"] = f"[{colors}][datum.group - 1]"
     else:
-        out["fill"] = rows["fill"]
-    if view.paint == "change":
-        out["change"] = encodings.round_as_displayed(rows["change"])
-        texts["change_text"] = number_expression("datum.change", sign=True)
-    return out, texts
+        fields.append("fill")
+    if paint == "change":
+        change = number_expression("datum.change", sign=True)
+        texts["change_text"] = f"isValid(datum.change) ? {change} : {missing}"
+        fields.append("change")
+        keys.append("change_text")
+    shapes = alt.Data(
+        url=f"app/static/{topojson}",
+        format=alt.TopoDataFormat(type="topojson", feature="provinces"),
+    )
+    topology = (
+        alt.layer(*_shape_layers(palette, encodings.tooltip_lines(lang, *keys)), data=shapes)
+        .transform_calculate(code="datum.id", name=f"datum.properties.{lang}")
+        .transform_lookup(
+            lookup="code",
+            from_=alt.LookupData(data=named_data("provinces"), key="code", fields=fields),
+        )
+        # The boundaries are those of the whole country, the rows those of the provinces to draw.
+        .transform_filter("isValid(datum.own)")
+        .transform_calculate(**texts)
+    )
+    return with_position_texts(topology, lang, missing)
 
 
-def _shape_layers(view: View, palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Chart]:
+def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Chart]:
     """The shapes with a value, which can be clicked; those without; the selected one's outline."""
     click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
     shape = alt.Chart()
@@ -115,40 +142,66 @@ def _shape_layers(view: View, palette: Palette, tooltip: list[alt.Tooltip]) -> l
         .encode(tooltip=tooltip)
     )
     own = (
-        shape.transform_filter(f"datum.code == '{view.province}'")
+        shape.transform_filter("datum.own")
         .mark_geoshape(filled=False, stroke=palette.accent, strokeWidth=3, aria=False, clip=True)
         .encode(tooltip=tooltip)
     )
     return [painted, empty, own]
 
 
-def archipelago_layers(
-    dataset: Dataset, view: View, palette: Palette, island_names: bool = True
-) -> list[alt.Chart]:
-    """Hoàng Sa and Trường Sa in named frames; with ``island_names`` each island has a tooltip."""
+@memoized
+def archipelago_data(
+    dataset: Dataset, lang: Language, island_names: bool = True, drawn: bool = True
+) -> ChartData:
+    """The tables "frames", "islands" and "archipelagos" of ``archipelago_layers``.
+
+    Args:
+        island_names: as of ``archipelago_layers``.
+        drawn: else the tables have no rows, for a map of a region that owns none.
+    """
+    columns = ["lon", "lat", *(["name_vi"] if island_names else [])]
     islands = archipelagos.move_islands(dataset.tables.islands)
-    names = archipelagos.archipelago_names(dataset.tables.islands, dataset.provinces, view.lang)
-    names["text"] = [
-        [name, f"({owner})"] for name, owner in zip(names["name"], names["owner"], strict=True)
-    ]
+    names = archipelagos.archipelago_names(dataset.tables.islands, dataset.provinces, lang)
+    labels = names[["lon", "lat"]].assign(text=names["name"] + "\n(" + names["owner"] + ")")
+    tables = {
+        "frames": archipelagos.frame_lines(),
+        "islands": islands[columns].round(2),
+        "archipelagos": labels,
+    }
+    return encode_chart_data(
+        **{name: table if drawn else table.iloc[:0] for name, table in tables.items()}
+    )
+
+
+def archipelago_layers(
+    lang: Language, palette: Palette, island_names: bool = True
+) -> list[alt.Chart]:
+    """Hoàng Sa and Trường Sa in named frames; with ``island_names`` each island has a tooltip.
+
+    Of the tables of ``archipelago_data``; nothing is drawn where they have no rows.
+    """
     position = {"longitude": "lon:Q", "latitude": "lat:Q"}
     frame = (
-        alt.Chart(inline_data(archipelagos.frame_lines()))
+        alt.Chart(named_data("frames"))
         .mark_line(stroke=palette.muted, strokeWidth=1, opacity=0.7)
         .encode(**position, detail="archipelago:N", order="order:Q")
     )
-    columns = ["lon", "lat", *(["name_vi"] if island_names else [])]
     dots = (
-        alt.Chart(inline_data(islands[columns].round(2)))
+        alt.Chart(named_data("islands"))
         .mark_circle(size=26, color=palette.ink, opacity=0.85)
         .encode(**position)
     )
     if island_names:
-        dots = dots.encode(tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", view.lang))])
+        dots = dots.encode(tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", lang))])
     size = alt.ExprRef(LABEL_SIZE)
     label = (
-        alt.Chart(inline_data(names[["text", "lon", "lat"]]))
+        with_text_lines(alt.Chart(named_data("archipelagos")))
         .mark_text(baseline="bottom", dy=-21, lineHeight=17, fontSize=size, color=palette.ink)
-        .encode(**position, text="text:N")
+        .encode(**position, text="lines:N")
     )
     return [frame, dots, label]
+
+
+def with_text_lines(chart: alt.Chart) -> alt.Chart:
+    """Add the field lines: the lines of the field text, which are joined by line breaks."""
+    return chart.transform_calculate(lines=r"split(datum.text, '\n')")

@@ -1,5 +1,6 @@
 """The national map with both archipelagos."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -7,11 +8,22 @@ import pandas as pd
 
 from lib.charts import label_layout
 from lib.charts.cartography import archipelagos, choropleth
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.map.layers import LABEL_SIZE, archipelago_layers, framed_projection, province_layers
-from lib.charts.vega import finish_spec, inline_data
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.charts.map.layers import (
+    LABEL_SIZE,
+    archipelago_data,
+    archipelago_layers,
+    frame_values,
+    framed_projection,
+    province_layers,
+    province_table,
+    province_values,
+    with_text_lines,
+)
+from lib.charts.vega import finish_spec, named_data, view_value
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -25,21 +37,20 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
         height: px.
         island_names: name single islands in tooltips.
     """
-    palette = PALETTES[view.theme]
     painting = choropleth.paint_map(dataset, view)
-    spec = finish_spec(
-        alt.layer(
-            *province_layers(dataset, view, painting, palette, list(dataset.provinces.index)),
-            *archipelago_layers(dataset, view, palette, island_names),
-            *_own_label(dataset, view, palette),
-        ).project(**framed_projection(archipelagos.NATIONAL_BOUNDS)),
-        palette,
-        view.lang,
-        height,
-    )
+    label, style = _own_label(dataset, view)
+    codes = list(dataset.provinces.index)
     return Figure(
         name="map.national",
-        spec=spec,
+        spec=_template(
+            view.lang, view.theme, dataset.tables.topojson, view.paint, height, island_names
+        ),
+        data=encode_chart_data(
+            frame_values(archipelagos.NATIONAL_BOUNDS) | province_values(dataset, view) | style,
+            provinces=province_table(dataset, view, painting, codes),
+            label=label,
+        )
+        | archipelago_data(dataset, view.lang, island_names),
         title=headline(dataset, view),
         subtitle=subtitle(dataset, view),
         alt=choropleth.map_alt_text(dataset, view, painting),
@@ -49,8 +60,27 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
     )
 
 
-def _own_label(dataset: Dataset, view: View, palette: Palette) -> list[alt.Chart]:
-    """The selected province's name and rank, haloed to be readable over any colour."""
+@cache
+def _template(
+    lang: Language, theme: ThemeName, topojson: str, paint: str, height: int, island_names: bool
+) -> dict[str, Any]:
+    """The spec, of the tables and view values of ``layers`` and ``_own_label``."""
+    palette = PALETTES[theme]
+    chart = alt.layer(
+        province_layers(lang, palette, topojson, paint),
+        *archipelago_layers(lang, palette, island_names),
+        *_label_layers(palette),
+    ).project(**framed_projection())
+    return finish_spec(chart, palette, lang, height)
+
+
+def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The selected province's name and rank, on a map of changes its change.
+
+    Returns:
+        The table "label" of ``_label_layers``: lon, lat (degrees), text (lines); and its view
+        values: align, dx.
+    """
     own = dataset.position(view.year, view.measure, view.province)
     anchor = dataset.tables.labels.set_index("province").loc[view.province]
     name = dataset.province_name(view.province, view.lang)
@@ -59,17 +89,26 @@ def _own_label(dataset: Dataset, view: View, palette: Palette) -> list[alt.Chart
         text.append(province_labels(dataset, view).get(view.province, "–"))
     elif own is not None:
         text.append(phrases.format_rank(dataset, own))
-    published = view.paint == "change" and not dataset.is_merged(view.province)
-    if own is not None and dataset.estimated and not published:
+    # Where no merger changed a province, its change is one between published scores.
+    shows_estimate = dataset.estimated and (
+        view.paint != "change" or dataset.is_merged(view.province)
+    )
+    if own is not None and shows_estimate:
         text.append(t("estimate.word", view.lang))
     # Beside the province, to its west; to its east where the map ends in the west.
     west = anchor["lon"] > 104.2
-    label = alt.Chart(
-        inline_data(pd.DataFrame([{"lon": anchor["lon"], "lat": anchor["lat"], "text": text}]))
-    ).encode(longitude="lon:Q", latitude="lat:Q", text="text:N")
+    label = pd.DataFrame([{"lon": anchor["lon"], "lat": anchor["lat"], "text": "\n".join(text)}])
+    return label, {"align": "right" if west else "left", "dx": -16 if west else 16}
+
+
+def _label_layers(palette: Palette) -> list[alt.Chart]:
+    """The label of ``_own_label``, haloed to be readable over any colour."""
+    label = with_text_lines(alt.Chart(named_data("label"))).encode(
+        longitude="lon:Q", latitude="lat:Q", text="lines:N"
+    )
     text_style: dict[str, Any] = {
-        "align": "right" if west else "left",
-        "dx": -16 if west else 16,
+        "align": alt.ExprRef(view_value("align")),
+        "dx": alt.ExprRef(view_value("dx")),
         "dy": -24,
         "lineHeight": 18,
         "fontWeight": "bold",

@@ -1,5 +1,6 @@
 """A close-up of the province's region with names and ranks."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -7,13 +8,22 @@ import pandas as pd
 
 from lib.charts.cartography import archipelagos, choropleth
 from lib.charts.cartography.projection import Bounds
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.map.layers import archipelago_layers, framed_projection, province_layers
+from lib.charts.map.layers import (
+    archipelago_data,
+    archipelago_layers,
+    frame_values,
+    framed_projection,
+    province_layers,
+    province_table,
+    province_values,
+    with_text_lines,
+)
 from lib.charts.map.region_labels import place_region_labels, region_bounds
-from lib.charts.vega import finish_spec, inline_data
-from lib.common import theme
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.charts.vega import finish_spec, named_data
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, TEXT_SIZE, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -26,7 +36,9 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     lang = view.lang
     region = dataset.provinces.at[view.province, "region"]
     members = list(dataset.provinces.index[dataset.provinces["region"] == region])
-    layers, bounds = _layers(dataset, view, members, height)
+    painting = choropleth.paint_map(dataset, view)
+    labels, in_column, bounds = _lay_out(dataset, view, painting, members, height)
+    owns_islands = _owns_islands(dataset, members)
     region_name = dataset.region_name(view.province, lang)
     table = dataset.ranking(view.year, view.measure)
     table = table[table["province"].isin(members)]
@@ -36,12 +48,13 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     )
     return Figure(
         name="map.region",
-        spec=finish_spec(
-            alt.layer(*layers).project(**framed_projection(bounds)),
-            PALETTES[view.theme],
-            lang,
-            height,
-        ),
+        spec=_template(lang, view.theme, dataset.tables.topojson, view.paint, height, in_column),
+        data=encode_chart_data(
+            frame_values(bounds) | province_values(dataset, view),
+            provinces=province_table(dataset, view, painting, members),
+            labels=labels,
+        )
+        | archipelago_data(dataset, lang, drawn=owns_islands),
         title=_title(dataset, view),
         subtitle=t(
             "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
@@ -55,49 +68,60 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     )
 
 
-def _layers(
-    dataset: Dataset, view: View, members: list[str], height: int
-) -> tuple[list[Any], Bounds]:
-    """Provinces, labels and, where the region owns one, archipelagos; and what they extend over."""
-    palette = PALETTES[view.theme]
-    painting = choropleth.paint_map(dataset, view)
+def _lay_out(
+    dataset: Dataset, view: View, painting: choropleth.Painting, members: list[str], height: int
+) -> tuple[pd.DataFrame, bool, Bounds]:
+    """The table "labels" of ``_label_layers``, whether they stand in a column, the map's bounds."""
     west, south, east, north = region_bounds(dataset, members)
     # Roughly, where this chart is drawn widest beside the national map.
     px_per_degree = min(height / (north - south), 1.2 * height / (east - west))
     labels, in_column = place_region_labels(dataset, view, painting, members, px_per_degree)
-    layers = [
-        *province_layers(dataset, view, painting, palette, members),
-        *_label_layers(labels, in_column, palette),
-    ]
     if in_column:
         west = labels["lon"].min() - _LABEL_COLUMN_WIDTH / px_per_degree
-    if dataset.tables.islands["province"].isin(members).any():
-        layers += archipelago_layers(dataset, view, palette)
+    if _owns_islands(dataset, members):
         _, insets_south, insets_east, _ = archipelagos.NATIONAL_BOUNDS
         south, east = min(south, insets_south), max(east, insets_east)
-    return layers, (west, south, east, north)
+    rows = labels[["lon", "lat", *(["to_lon", "to_lat"] if in_column else ["around", "ink"])]]
+    rows = rows.assign(text=labels["text"].str.join("\n"))
+    return rows, in_column, (west, south, east, north)
 
 
-def _label_layers(labels: pd.DataFrame, in_column: bool, palette: Palette) -> list[alt.Chart]:
+def _owns_islands(dataset: Dataset, members: list[str]) -> bool:
+    """Whether an archipelago belongs to one of these provinces."""
+    return bool(dataset.tables.islands["province"].isin(members).any())
+
+
+@cache
+def _template(
+    lang: Language, theme: ThemeName, topojson: str, paint: str, height: int, in_column: bool
+) -> dict[str, Any]:
+    """The spec, of the tables and view values of ``layers`` and the table "labels"."""
+    palette = PALETTES[theme]
+    chart = alt.layer(
+        province_layers(lang, palette, topojson, paint),
+        *_label_layers(in_column, palette),
+        *archipelago_layers(lang, palette),
+    ).project(**framed_projection())
+    return finish_spec(chart, palette, lang, height)
+
+
+def _label_layers(in_column: bool, palette: Palette) -> list[alt.Chart]:
     """Labels on their provinces, or in a column with lines to their provinces."""
-    text = alt.Chart(inline_data(labels[["text", "lon", "lat", "around", "ink"]])).encode(
-        longitude="lon:Q", latitude="lat:Q", text="text:N"
+    labels = with_text_lines(alt.Chart(named_data("labels"))).encode(
+        longitude="lon:Q", latitude="lat:Q"
     )
+    text = labels.encode(text="lines:N")
     style: dict[str, Any] = {
-        "fontSize": alt.ExprRef(f"width < 400 ? 12 : {theme.TEXT_SIZE}"),
+        "fontSize": alt.ExprRef(f"width < 400 ? 12 : {TEXT_SIZE}"),
         "lineHeight": 16,
         "baseline": "middle",
         "dy": 0 if in_column else -7,
         "align": "right" if in_column else "center",
     }
     if in_column:
-        leaders = alt.Chart(inline_data(labels[["lon", "lat", "to_lon", "to_lat"]])).mark_rule(
-            color=palette.muted, opacity=0.7
-        )
+        leaders = labels.mark_rule(color=palette.muted, opacity=0.7)
         return [
-            leaders.encode(
-                longitude="lon:Q", latitude="lat:Q", longitude2="to_lon:Q", latitude2="to_lat:Q"
-            ),
+            leaders.encode(longitude2="to_lon:Q", latitude2="to_lat:Q"),
             text.mark_text(**style, color=palette.ink, dx=-4),
         ]
     # A label pushed off its province still has that province's colour around it.

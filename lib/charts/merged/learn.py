@@ -1,15 +1,25 @@
 """Where the selected member scores lower or higher than the other members."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.merged.members import PHONE_WIDTH, member_colors, require_profile
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.merged.members import (
+    PHONE_WIDTH,
+    kind_color,
+    kind_colors,
+    member_kinds,
+    require_profile,
+)
+from lib.charts.vega import finish_spec, named_data, view_value, with_height, with_tooltip_titles
 from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -18,6 +28,8 @@ from lib.stats.ranking import is_sub_dimension
 
 _ROWS_EACH = 6  # sub-dimensions in which the member is behind, and in which it is ahead
 _ROUNDS_TO_ZERO = 0.005  # points; a smaller gap is displayed as zero
+# The columns of the rows that are drawn.
+_COLUMNS = ["row", "name", "size", "text", "kind", "who_name", "own_text", "best_text"]
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -26,31 +38,33 @@ def build(dataset: Dataset, view: View) -> Figure:
     Raises:
         LookupError: fewer than two members have scores.
     """
-    lang, palette = view.lang, PALETTES[view.theme]
-    codes, colors = member_colors(dataset, view, palette)
+    lang, colors = view.lang, kind_colors(PALETTES[view.theme])
+    kinds = member_kinds(dataset, view)
+    codes = list(kinds)
     require_profile(dataset, view)
     compared = _gaps(dataset, view, codes)
     gaps = compared[compared["gap"].abs() >= _ROUNDS_TO_ZERO]
-    rows = _rows(dataset, gaps, codes[0], lang)
+    rows = _rows(dataset, gaps, kinds, lang)
     names = {code: dataset.member_name(code, lang) for code in codes}
-    listed = "; ".join(f"{r.name}: {r.who_name} {r.text}" for r in rows.itertuples())
+    listed = "; ".join(
+        f"{name}: {who} {text}"
+        for name, who, text in zip(rows["name"], rows["who_name"], rows["text"], strict=True)
+    )
     own_name = names[codes[0]]
     return Figure(
         name="merged.learn",
-        spec=finish_spec(
-            alt.layer(*_layers(rows, colors, own_name, lang, palette)),
-            palette,
-            lang,
+        spec=with_height(
+            with_tooltip_titles(_template(lang, view.theme), {"own_text": own_name}),
             42 * max(len(rows), 1),
-            PHONE_WIDTH,
         ),
+        data=encode_chart_data({"largest": rows["size"].max()}, rows=rows[_COLUMNS]),
         title=_title(rows, list(names.values()), int((gaps["gap"] > 0).sum()), len(compared), lang),
         subtitle=t("merged.learn_subtitle", lang, year=view.year, name=own_name, each=_ROWS_EACH),
         alt=f"{t('merged.learn_alt', lang, name=own_name)} {listed}.",
         table=tables.members_table(dataset, view, sorted(compared.index)),
         legend=tuple(
-            LegendItem(colors[code], t("merged.learn_better", lang, name=names[code]))
-            for code in codes
+            LegendItem(colors[kind], t("merged.learn_better", lang, name=names[code]))
+            for code, kind in kinds.items()
         ),
     )
 
@@ -82,51 +96,56 @@ def _gaps(dataset: Dataset, view: View, codes: list[str]) -> pd.DataFrame:
     ).sort_values("gap", ascending=False, kind="stable")
 
 
-def _rows(dataset: Dataset, gaps: pd.DataFrame, own: str, lang: str) -> pd.DataFrame:
+def _rows(
+    dataset: Dataset, gaps: pd.DataFrame, kinds: dict[str, str], lang: Language
+) -> pd.DataFrame:
     """The largest gaps in either direction.
 
+    Args:
+        kinds: see ``member_kinds``.
+
     Returns:
-        the columns of ``_gaps`` and row, name, text (the size of the gap), who (the better member),
-        own_text, best_text, who_name, other_name.
+        the columns of ``_gaps`` and row, name, size (of the gap), text (the same), kind and
+        who_name (of the better member), own_text, best_text.
     """
     behind = gaps[gaps["gap"] > 0].head(_ROWS_EACH)
     ahead = gaps[gaps["gap"] < 0].tail(_ROWS_EACH)[::-1]
     rows = pd.concat([behind, ahead])
-    rows = rows.assign(
+    better = rows["other"].where(rows["gap"] > 0, next(iter(kinds)))
+    return rows.assign(
         row=range(len(rows)),
         name=[f"{m} {dataset.measure_name(m, lang)}" for m in rows.index],
+        size=rows["gap"].abs(),
         text=[format_number(abs(gap), 2, lang) for gap in rows["gap"]],
-        who=rows["other"].where(rows["gap"] > 0, own),
+        kind=better.map(kinds),
+        who_name=[dataset.member_name(code, lang) for code in better],
         own_text=[format_number(score, 2, lang) for score in rows["own"]],
         best_text=[format_number(score, 2, lang) for score in rows["best"]],
     )
-    rows["who_name"] = [dataset.member_name(code, lang) for code in rows["who"]]
-    rows["other_name"] = [dataset.member_name(code, lang) for code in rows["other"]]
-    return rows
 
 
-def _layers(
-    rows: pd.DataFrame, colors: dict[str, str], own_name: str, lang: str, palette: Palette
-) -> list[alt.Chart]:
+@cache
+def _template(lang: Language, theme: ThemeName) -> dict[str, Any]:
+    """The spec, of the table "rows" (see ``_rows``), without a height."""
+    palette = PALETTES[theme]
+    chart = alt.layer(*_layers(lang, palette))
+    return finish_spec(chart, palette, lang, None, PHONE_WIDTH)
+
+
+def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
     """In each row the name, which is long, and below it a bar with its value."""
-    largest = float(rows["gap"].abs().max())
-    x_scale = encodings.scale_with_margins((8, 4), (60, 52), domain=[0, largest], zero=True)
+    domain = alt.ExprRef(f"[0, {view_value('largest')}]")
+    x_scale = encodings.scale_with_margins((8, 4), (60, 52), domain=domain, zero=True)
     x = alt.X("size:Q", scale=x_scale, axis=None, stack=None)
-    color = alt.Color(
-        "who:N",
-        scale=alt.Scale(domain=list(colors), range=list(colors.values())),
-        legend=None,
-    )
-    columns = ["row", "name", "size", "text", "who", "who_name", "own_text", "best_text"]
-    data = rows.assign(size=rows["gap"].abs())[[*columns, "other_name"]]
-    gaps = alt.Chart(inline_data(data)).encode(
+    color = kind_color(palette)
+    gaps = alt.Chart(named_data("rows")).encode(
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2)),
         tooltip=encodings.tooltip(
             {
                 "name": t("column.measure", lang),
                 "who_name": t("merged.better", lang),
                 "text": t("column.difference", lang),
-                "own_text": own_name,
+                "own_text": "",  # the selected member's name
                 "best_text": t("merged.best_other", lang),
             }
         ),

@@ -1,5 +1,6 @@
 """The members of a merged province: their colours and their positions by dimension."""
 
+import altair as alt
 import pandas as pd
 
 from lib.common.theme import Palette
@@ -8,6 +9,7 @@ from lib.model.view import View
 from lib.narrative.merged.members import has_profile, member_positions, members
 
 PHONE_WIDTH = 400  # px; half a projector is wider than that and keeps its text size
+KINDS = ("own", "second", "third")  # of members; "own" is the selected province
 
 
 def require_profile(dataset: Dataset, view: View) -> None:
@@ -41,9 +43,29 @@ def member_colors(
     Returns:
         Their codes, the selected province first, and the colour (hex) of each in the same order.
     """
+    colors = kind_colors(palette)
+    kinds = member_kinds(dataset, view)
+    return list(kinds), {code: colors[kind] for code, kind in kinds.items()}
+
+
+def member_kinds(dataset: Dataset, view: View) -> dict[str, str]:
+    """The kind (one of ``KINDS``) of each member with any score that year.
+
+    Returns:
+        By code, in the order of ``KINDS``; without "own" if the selected province has no score.
+    """
     scored = set(dataset.positions_of_year(view.year)["province"])
-    codes = [c for c in members(dataset, view) if c in scored]
-    available = [palette.second, palette.muted]
-    if view.province in codes:
-        available.insert(0, palette.accent)
-    return codes, dict(zip(codes, available, strict=False))
+    codes = [code for code in members(dataset, view) if code in scored]
+    return dict(zip(codes, KINDS[view.province not in codes :], strict=False))
+
+
+def kind_colors(palette: Palette) -> dict[str, str]:
+    """The colour (hex) of each of ``KINDS``."""
+    return dict(zip(KINDS, (palette.accent, palette.second, palette.muted), strict=True))
+
+
+def kind_color(palette: Palette) -> alt.Color:
+    """The colours of ``KINDS``, by a field "kind"."""
+    colors = kind_colors(palette)
+    scale = alt.Scale(domain=list(colors), range=list(colors.values()))
+    return alt.Color("kind:N", scale=scale, legend=None)

@@ -1,20 +1,33 @@
 """The members' ranks in every dimension."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, vega
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.merged.members import dimensions_by_distance, member_colors, require_profile
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.group_bands import segment_names, segment_track
+from lib.charts.merged.members import (
+    dimensions_by_distance,
+    kind_color,
+    kind_colors,
+    member_kinds,
+    require_profile,
+)
+from lib.charts.vega import finish_spec, named_data
 from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 
 _RANK_WIDTHS = (44, 32)  # px for one member's rank at the right, on a screen, on a phone
+# The columns of the members that are drawn.
+_COLUMNS = ["row", "name", "kind", "member", "percentile", "rank", "points", "place", "group_name"]
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -23,25 +36,15 @@ def build(dataset: Dataset, view: View) -> Figure:
     Raises:
         LookupError: fewer than two members have scores.
     """
-    lang, palette = view.lang, PALETTES[view.theme]
-    codes, colors = member_colors(dataset, view, palette)
+    lang, colors = view.lang, kind_colors(PALETTES[view.theme])
+    kinds = member_kinds(dataset, view)
     require_profile(dataset, view)
-    rows = _rows(dataset, view, codes)
+    rows = _rows(dataset, view, kinds)
     dimensions = rows.drop_duplicates("measure")
-    chart = alt.layer(*_layers(rows, dimensions, colors, lang, palette))
-    listed = "; ".join(
-        f"{dimension.name}: "
-        + ", ".join(
-            f"{row.member} {row.place}"
-            for row in rows[rows["measure"] == dimension.measure].itertuples()
-        )
-        for dimension in dimensions.sort_values("row").itertuples(index=False)
-    )
     return Figure(
         name="merged.profile",
-        spec=finish_spec(
-            chart.resolve_scale(color="independent"), palette, lang, 30 * (len(dimensions) + 1)
-        ),
+        spec=_template(lang, view.theme, len(dimensions), tuple(kinds.values())),
+        data=encode_chart_data(dimensions=dimensions[["row", "name"]], members=rows[_COLUMNS]),
         title=_title(dataset, rows, lang),
         subtitle=t(
             "merged.profile_subtitle",
@@ -49,18 +52,24 @@ def build(dataset: Dataset, view: View) -> Figure:
             year=view.year,
             scored=int(rows["scored"].max()),
         ),
-        alt=f"{t('merged.profile_alt', lang)} {listed}.",
+        alt=f"{t('merged.profile_alt', lang)} {_describe(rows)}.",
         table=tables.members_table(dataset, view, dataset.dimensions(view.year)),
-        legend=tuple(LegendItem(colors[code], dataset.member_name(code, lang)) for code in codes),
+        legend=tuple(
+            LegendItem(colors[kind], dataset.member_name(code, lang))
+            for code, kind in kinds.items()
+        ),
     )
 
 
-def _rows(dataset: Dataset, view: View, codes: list[str]) -> pd.DataFrame:
+def _rows(dataset: Dataset, view: View, kinds: dict[str, str]) -> pd.DataFrame:
     """The members' positions in the dimensions.
+
+    Args:
+        kinds: see ``member_kinds``.
 
     Returns:
         the columns of ``dimensions_by_distance`` and row (from 1, the widest distance first), name,
-        member, points, place, group_name, code.
+        member, points, place, group_name, kind.
     """
     lang = view.lang
     positions, order = dimensions_by_distance(dataset, view)
@@ -68,7 +77,7 @@ def _rows(dataset: Dataset, view: View, codes: list[str]) -> pd.DataFrame:
     return positions.assign(
         row=positions["measure"].map({m: i for i, m in enumerate(order, start=1)}),
         name=positions["measure"].map(names),
-        member=positions["province"].map({c: dataset.member_name(c, lang) for c in codes}),
+        member=positions["province"].map({c: dataset.member_name(c, lang) for c in kinds}),
         points=[format_number(score, 2, lang) for score in positions["score"]],
         place=[
             f"{rank}/{scored}"
@@ -76,51 +85,56 @@ def _rows(dataset: Dataset, view: View, codes: list[str]) -> pd.DataFrame:
         ],
         group_name=[phrases.group_name(group, lang) for group in positions["group"]],
         percentile=positions["percentile"].round(4),
-        code=positions["province"],
+        kind=positions["province"].map(kinds),
+    )
+
+
+@cache
+def _template(
+    lang: Language, theme: ThemeName, dimensions: int, kinds: tuple[str, ...]
+) -> dict[str, Any]:
+    """The spec, of the tables "dimensions" (row, name) and "members" (see ``_rows``).
+
+    Args:
+        dimensions: how many there are.
+        kinds: of the members, each with a column of ranks.
+    """
+    palette = PALETTES[theme]
+    chart = alt.layer(*_layers(dimensions, kinds, lang, palette))
+    return finish_spec(
+        chart.resolve_scale(color="independent"), palette, lang, 30 * (dimensions + 1)
     )
 
 
 def _layers(
-    rows: pd.DataFrame,
-    dimensions: pd.DataFrame,
-    colors: dict[str, str],
-    lang: str,
-    palette: Palette,
+    dimensions: int, kinds: tuple[str, ...], lang: Language, palette: Palette
 ) -> list[alt.Chart]:
     """Tracks of the groups, the members' dots joined by a line, their ranks at the right."""
-    codes = list(colors)
-    rank_widths = (14 + _RANK_WIDTHS[0] * len(codes), 10 + _RANK_WIDTHS[1] * len(codes))
+    rank_widths = (14 + _RANK_WIDTHS[0] * len(kinds), 10 + _RANK_WIDTHS[1] * len(kinds))
     x_scale = encodings.scale_with_margins(encodings.ROW_LABEL_WIDTHS, rank_widths, domain=[0, 1])
-    y_scale = alt.Scale(domain=list(range(len(dimensions) + 1)), paddingInner=0.1)
+    y_scale = alt.Scale(domain=list(range(dimensions + 1)), paddingInner=0.1)
     y = alt.Y("row:O", scale=y_scale, axis=None)
-    tracks = alt.Chart(inline_data(dimensions[["row"]])).encode(y=y)
-    names = alt.Chart(inline_data(dimensions[["row", "name"]])).encode(y=y)
+    rows = alt.Chart(named_data("dimensions")).encode(y=y)
     lines = (
-        alt.Chart(inline_data(rows[["row", "percentile"]]))
+        alt.Chart(named_data("members"))
         .transform_aggregate(low="min(percentile)", high="max(percentile)", groupby=["row"])
         .mark_rule(strokeWidth=2, color=palette.ink, opacity=0.7)
         .encode(x=alt.X("low:Q", scale=x_scale, axis=None), x2="high:Q", y=y)
     )
     return [
-        encodings.segment_names(x_scale, y, lang, palette),
-        encodings.segment_track(tracks, x_scale, palette),
-        encodings.row_labels(names, "name", encodings.ROW_LABEL_WIDTHS, color=palette.ink),
+        segment_names(x_scale, y, lang, palette),
+        segment_track(rows, x_scale, palette),
+        encodings.row_labels(rows, "name", encodings.ROW_LABEL_WIDTHS, color=palette.ink),
         lines,
-        *_member_layers(rows, colors, x_scale, y, lang, palette),
+        *_member_layers(kinds, x_scale, y, lang, palette),
     ]
 
 
 def _member_layers(
-    rows: pd.DataFrame,
-    colors: dict[str, str],
-    x_scale: alt.Scale,
-    y: alt.Y,
-    lang: str,
-    palette: Palette,
+    kinds: tuple[str, ...], x_scale: alt.Scale, y: alt.Y, lang: Language, palette: Palette
 ) -> list[alt.Chart]:
     """The members' dots, and a column of ranks for each member."""
-    columns = ["row", "name", "code", "member", "percentile", "rank", "points", "place"]
-    members = alt.Chart(inline_data(rows[[*columns, "group_name"]])).encode(
+    members = alt.Chart(named_data("members")).encode(
         y=y,
         tooltip=[
             *encodings.tooltip(
@@ -129,23 +143,34 @@ def _member_layers(
             *encodings.tooltip_lines(lang, "points", "place", "group_name"),
         ],
     )
-    color_scale = alt.Scale(domain=list(colors), range=list(colors.values()))
     dots = members.mark_circle(
         size=230, opacity=1, stroke=palette.background, strokeWidth=1.5
     ).encode(
         x=alt.X("percentile:Q", scale=x_scale, axis=None),
-        color=alt.Color("code:N", scale=color_scale, legend=None),
+        color=kind_color(palette),
     )
+    colors = kind_colors(palette)
     width = vega.by_width(*_RANK_WIDTHS)
     ranks = [
-        members.transform_filter(f"datum.code == '{code}'")
-        .mark_text(align="right", fontWeight="bold", color=color)
+        members.transform_filter(f"datum.kind == '{kind}'")
+        .mark_text(align="right", fontWeight="bold", color=colors[kind])
         .encode(
-            x=alt.value(alt.expr(f"width - {len(colors) - 1 - i} * ({width}) - 2")), text="rank:N"
+            x=alt.value(alt.expr(f"width - {len(kinds) - 1 - i} * ({width}) - 2")), text="rank:N"
         )
-        for i, (code, color) in enumerate(colors.items())
+        for i, kind in enumerate(kinds)
     ]
     return [dots, *ranks]
+
+
+def _describe(rows: pd.DataFrame) -> str:
+    """The members' ranks in words, the dimension with the widest distance first."""
+    ordered = rows.sort_values("row", kind="stable")
+    places: dict[str, list[str]] = {}
+    for name, member, place in zip(
+        ordered["name"], ordered["member"], ordered["place"], strict=True
+    ):
+        places.setdefault(name, []).append(f"{member} {place}")
+    return "; ".join(f"{name}: {', '.join(texts)}" for name, texts in places.items())
 
 
 def _title(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:

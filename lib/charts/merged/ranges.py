@@ -1,22 +1,28 @@
 """Every merged province from its lowest to its best member."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.merged.members import PHONE_WIDTH
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.vega import finish_spec, named_data, view_domain, with_height
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import tables
 from lib.stats.ranking import TOTAL
 
 _NAME_WIDTHS = (150, 128)  # px, on a screen, on a phone
+# The columns of the merged provinces that are drawn.
+_COLUMNS = ["row", "name", "own", "low", "high", "mean", "text", "mean_text"]
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -25,7 +31,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     gaps = dataset.member_gaps(view.year)
     estimates = dataset.estimated_34.ranking(view.year, TOTAL).set_index("province")["score"]
     rows = _rows(dataset, view, gaps, estimates)
-    chart = alt.layer(*_layers(rows, _member_rows(dataset, view, rows), lang, palette))
+    members = _member_rows(dataset, view, rows)
     legend = [
         LegendItem(palette.peer, t("merged.a_member", lang)),
         LegendItem(palette.ink, t("merged.mean", lang)),
@@ -33,10 +39,20 @@ def build(dataset: Dataset, view: View) -> Figure:
     if rows["own"].any():
         label = dataset.successor_label(dataset.successor(view.province), lang)
         legend.append(LegendItem(palette.accent, capitalize_first(label)))
-    listed = "; ".join(f"{r.name} {r.text}" for r in rows.itertuples())
+    listed = "; ".join(
+        f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True)
+    )
     return Figure(
         name="merged.ranges",
-        spec=finish_spec(chart, palette, lang, 26 * len(rows) + 30, PHONE_WIDTH),
+        spec=with_height(_template(lang, view.theme), 26 * len(rows) + 30),
+        data=encode_chart_data(
+            {
+                "low": float(members["score"].min()) - 0.2,
+                "high": float(members["score"].max()) + 0.2,
+            },
+            provinces=rows[_COLUMNS],
+            members=members,
+        ),
         title=_title(dataset, view, gaps),
         subtitle=t(
             "merged.ranges_subtitle", lang, year=view.year, max=dataset.max_score(view.year)
@@ -73,38 +89,49 @@ def _format_or_dash(points: float, lang: str) -> str:
 
 def _member_rows(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """row, score, points, member, name (of the merged province), own: one row a member."""
-    scores = dataset.ranking(view.year, TOTAL).set_index("province")["score"]
+    scores = dataset.ranking(view.year, TOTAL).set_index("province")["score"].to_dict()
     return pd.DataFrame(
         [
             {
-                "row": row.row,
-                "score": round(float(scores[code]), 4),
-                "points": format_number(float(scores[code]), 2, view.lang),
+                "row": row,
+                "score": round(scores[code], 4),
+                "points": format_number(scores[code], 2, view.lang),
                 "member": dataset.member_name(code, view.lang),
-                "name": row.name,
-                "own": bool(row.own),
+                "name": name,
+                "own": own,
             }
-            for row in rows.itertuples(index=False)
-            for code in dataset.members[row.successor]
-            if code in scores.index
+            for row, successor, name, own in zip(
+                rows["row"], rows["successor"], rows["name"], rows["own"], strict=True
+            )
+            for code in dataset.members[successor]
+            if code in scores
         ]
     )
 
 
-def _layers(
-    rows: pd.DataFrame, members: pd.DataFrame, lang: str, palette: Palette
-) -> list[alt.Chart]:
+@cache
+def _template(lang: Language, theme: ThemeName) -> dict[str, Any]:
+    """The spec, of the tables "provinces" (see ``_rows``) and "members" (see ``_member_rows``).
+
+    It has no height.
+    """
+    palette = PALETTES[theme]
+    chart = alt.layer(*_layers(lang, palette))
+    return finish_spec(chart, palette, lang, None, PHONE_WIDTH)
+
+
+def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
     """A bar from the lowest to the best member, a tick at the estimate, the members' dots."""
-    domain = [float(members["score"].min()) - 0.2, float(members["score"].max()) + 0.2]
-    x_scale = encodings.scale_with_margins(_NAME_WIDTHS, (62, 52), domain=domain, zero=False)
+    x_scale = encodings.scale_with_margins(
+        _NAME_WIDTHS, (62, 52), domain=view_domain("low", "high"), zero=False
+    )
     y = alt.Y("row:O", axis=None)
-    columns = ["row", "name", "own", "low", "high", "mean", "text", "mean_text"]
     titles = {
         "name": t("merged.successor", lang),
         "text": t("column.difference", lang),
         "mean_text": t("merged.mean", lang),
     }
-    provinces = alt.Chart(inline_data(rows[columns])).encode(y=y, tooltip=encodings.tooltip(titles))
+    provinces = alt.Chart(named_data("provinces")).encode(y=y, tooltip=encodings.tooltip(titles))
     bars = provinces.mark_rule(strokeWidth=5, opacity=0.9).encode(
         x=alt.X("low:Q", scale=x_scale, axis=encodings.score_axis(grid=True, tickCount=6)),
         x2="high:Q",
@@ -113,7 +140,7 @@ def _layers(
     estimates = provinces.mark_tick(thickness=3, size=17, color=palette.ink).encode(
         x=alt.X("mean:Q", scale=x_scale)
     )
-    dots = _member_layer(members, alt.X("score:Q", scale=x_scale), y, lang, palette)
+    dots = _member_layer(alt.X("score:Q", scale=x_scale), y, lang, palette)
     ink = encodings.accent_if("datum.own", palette, palette.ink)
     names = encodings.row_labels(provinces, "name", _NAME_WIDTHS, dx=-10).encode(color=ink)
     gaps = provinces.mark_text(align="right", fontWeight="bold").encode(
@@ -122,16 +149,14 @@ def _layers(
     return [bars, estimates, dots, names, gaps]
 
 
-def _member_layer(
-    members: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette
-) -> alt.Chart:
+def _member_layer(x: alt.X, y: alt.Y, lang: Language, palette: Palette) -> alt.Chart:
     titles = {
         "member": t("column.province", lang),
         "points": t("column.score", lang),
         "name": t("merged.successor", lang),
     }
     return (
-        alt.Chart(inline_data(members))
+        alt.Chart(named_data("members"))
         .mark_circle(opacity=1, size=110, stroke=palette.background, strokeWidth=1)
         .encode(
             x=x,

@@ -1,7 +1,8 @@
 """The province's rank in every dimension."""
 
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.rank_tracks import rank_track_spec
+from lib.charts.rank_tracks import rank_track_rows, rank_track_spec
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -20,7 +21,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="overview.profile",
-        spec=rank_track_spec(dataset, view, own),
+        spec=rank_track_spec(lang, view.theme, len(own)),
+        data=encode_chart_data(rows=rank_track_rows(dataset, view, own)),
         title=overview.profile_title(dataset, view),
         subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
         alt=t(

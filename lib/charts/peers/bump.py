@@ -1,14 +1,19 @@
 """Ranks among the province and its peers over the years."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, vega
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.vega import finish_spec, inline_data, number_expression
-from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.charts.province_marks import DOT_AREA, round_as_displayed
+from lib.charts.vega import finish_spec, named_data, number_expression, view_value, with_height
+from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -23,23 +28,16 @@ def build(dataset: Dataset, view: View) -> Figure:
     years = sorted(rows["year"].unique().tolist())
     members = [view.province, *peer_codes(dataset, view)]
     breaks = era_starts(dataset.positions, view.measure, members)[1:]
-    x_scale = encodings.scale_with_margins(
-        (34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False
-    )
-    x = alt.X("year:Q", scale=x_scale, axis=encodings.year_axis(years))
     last_place = int(rows["place"].max())
-    y = _rank_axis(last_place)
-    chart = alt.layer(
-        *encodings.era_break_rules(breaks, x_scale, palette),
-        *_rank_layers(rows, x, y, lang, palette),
-        _end_labels(rows, x, y, lang, palette),
-    )
-    own = rows[rows["kind"] == "own"].sort_values("year")
+    own = rows[rows["own"]].sort_values("year")
     name = dataset.province_name(view.province, lang)
     ranks = "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
     return Figure(
         name="peers.bump",
-        spec=finish_spec(chart, palette, lang, max(200, 33 * last_place)),
+        spec=with_height(_template(lang, view.theme, tuple(years)), max(200, 33 * last_place)),
+        data=encode_chart_data(
+            {"last_place": last_place}, rows=_drawn_rows(rows), breaks=era_break_rows(breaks)
+        ),
         title=_title(dataset, view, own),
         subtitle=t(
             "peers.bump_subtitle",
@@ -53,7 +51,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         legend=(
             LegendItem(palette.accent, name),
             LegendItem(palette.other, phrases.peers_label(dataset, view)),
-            *encodings.era_break_legend(breaks, lang, palette),
+            *era_break_legend(breaks, lang, palette),
         ),
         source="source.series",
     )
@@ -86,18 +84,46 @@ def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def _named_rows(dataset: Dataset, view: View) -> pd.DataFrame:
-    """``ranks_in_set`` with name and kind ("own" or "peer")."""
+    """``ranks_in_set`` with name and own (whether it is the selected province)."""
     table = ranks_in_set(dataset, view)
     return table.assign(
         name=[dataset.province_name(p, view.lang) for p in table["province"]],
-        kind=["own" if p == view.province else "peer" for p in table["province"]],
+        own=table["province"] == view.province,
     )
 
 
-def _rank_axis(last_place: int) -> alt.Y:
+def _drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table "rows" of the spec: what it uses of ``_named_rows``."""
+    columns = ["year", "name", "score", "place", "members", "national", "scored", "era", "own"]
+    return rows[columns].assign(score=round_as_displayed(rows["score"]))
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, years: tuple[int, ...]) -> dict[str, Any]:
+    """The spec, of the tables "rows" (see ``_drawn_rows``) and "breaks".
+
+    Args:
+        years: in which the measure was published, oldest first.
+    """
+    palette = PALETTES[theme]
+    x_scale = encodings.scale_with_margins(
+        (34, 24), (200, 132), domain=[years[0] - 0.3, years[-1] + 0.1], zero=False
+    )
+    x = alt.X("year:Q", scale=x_scale, axis=year_axis(years))
+    provinces = _provinces(x, _rank_axis())
+    chart = alt.layer(
+        era_break_rules(x_scale, palette),
+        *_rank_layers(provinces, lang, palette),
+        _end_labels(provinces, years[-1], palette),
+    )
+    return finish_spec(chart, palette, lang, None)
+
+
+def _rank_axis() -> alt.Y:
     """Rank 1 at the top; the axis inside the drawing, where the x scale leaves a margin for it."""
+    last_place = view_value("last_place")  # in any year
     axis = alt.Axis(
-        values=list(range(1, last_place + 1)),
+        values=alt.ExprRef(f"sequence(1, {last_place} + 1)"),
         title=None,
         grid=False,
         domain=False,
@@ -105,35 +131,38 @@ def _rank_axis(last_place: int) -> alt.Y:
         format="d",
         offset=alt.ExprRef(f"-({vega.by_width(26, 20)})"),
     )
-    scale = alt.Scale(domain=[last_place + 0.6, 0.4], nice=False)
+    scale = alt.Scale(domain=alt.ExprRef(f"[{last_place} + 0.6, 0.4]"), nice=False)
     return alt.Y("place:Q", scale=scale, axis=axis)
 
 
-def _rank_layers(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette
-) -> list[alt.Chart]:
-    """A line and dots for each province."""
-    columns = ["year", "name", "score", "place", "members", "national", "scored", "era", "kind"]
-    color = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=["own", "peer"], range=[palette.accent, palette.other]),
-        legend=None,
-    )
-    provinces = (
-        alt.Chart(inline_data(rows[columns]))
+def _provinces(x: alt.X, y: alt.Y) -> alt.Chart:
+    """A chart of the rows with the texts of tooltips, the lines (thread) and their sizes."""
+    return (
+        alt.Chart(named_data("rows"))
         .transform_calculate(
             points=number_expression("datum.score"),
             in_set="datum.place + '/' + datum.members",
             national_text="datum.national + '/' + datum.scored",
             year_text="toString(datum.year)",
             thread="datum.name + datum.era",
-            layer="datum.kind == 'own' ? 1 : 0",
-            area="datum.kind == 'own' ? 120 : 55",
-            weight="datum.kind == 'own' ? 4 : 2",
+            kind="datum.own ? 'own' : 'peer'",
+            layer="datum.own ? 1 : 0",
+            area="datum.own ? 120 : 55",
+            weight="datum.own ? 4 : 2",
         )
-        .encode(x=x, y=y, color=color)
+        .encode(x=x, y=y)
+    )
+
+
+def _rank_layers(provinces: alt.Chart, lang: str, palette: Palette) -> list[alt.Chart]:
+    """A line and dots for each province."""
+    color = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["own", "peer"], range=[palette.accent, palette.other]),
+        legend=None,
     )
     lines = provinces.mark_line(interpolate="monotone").encode(
+        color=color,
         detail="thread:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
     )
@@ -145,28 +174,23 @@ def _rank_layers(
         "national_text": "rank",
     }
     dots = provinces.mark_circle(opacity=1).encode(
-        size=encodings.DOT_AREA,
+        color=color,
+        size=DOT_AREA,
         order="layer:Q",
         tooltip=encodings.tooltip({f: t(f"column.{c}", lang) for f, c in titles.items()}),
     )
     return [lines, dots]
 
 
-def _end_labels(rows: pd.DataFrame, x: alt.X, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:
+def _end_labels(provinces: alt.Chart, last_year: int, palette: Palette) -> alt.Chart:
     """Each province's name and score beside its dot in the last year."""
-    last = rows[rows["year"] == rows["year"].max()].copy()
-    last["label"] = [
-        f"{name}  {format_number(score, 2, lang)}"
-        for name, score in zip(last["name"], last["score"], strict=True)
-    ]
     return (
-        alt.Chart(inline_data(last[["year", "place", "label", "kind"]]))
+        provinces.transform_filter(f"datum.year == {last_year}")
+        .transform_calculate(label="datum.name + '  ' + datum.points")
         .mark_text(align="left", dx=12)
         .encode(
-            x=x,
-            y=y,
             text="label:N",
-            color=encodings.accent_if("datum.kind == 'own'", palette, palette.ink),
+            color=encodings.accent_if("datum.own", palette, palette.ink),
         )
     )
 

@@ -1,14 +1,24 @@
 """Two provinces head to head over the dimensions."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.vega import finish_spec, inline_data, number_expression
+from lib.charts.vega import (
+    finish_spec,
+    named_data,
+    number_expression,
+    view_domain,
+    with_tooltip_titles,
+)
 from lib.common.numbers import format_number, format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -22,14 +32,16 @@ def build(dataset: Dataset, view: View) -> Figure:
     name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
     rows = _rows(dataset, view, peer)
     ahead, total_gap = int(rows["ahead"].sum()), rows["gap"].sum()
-    scores = "; ".join(f"{r.row} {r.own_text} – {r.peer_text}" for r in rows.itertuples())
+    scores = rows[["own", "peer"]].to_numpy()
+    texts = "; ".join(f"{r.dimension} {r.own_text} – {r.peer_text}" for r in rows.itertuples())
     return Figure(
         name="peers.duel",
-        spec=finish_spec(
-            alt.layer(*_layers(rows, name, peer_name, lang, palette)),
-            palette,
-            lang,
-            38 * max(len(rows), 1),
+        spec=with_tooltip_titles(
+            _template(lang, view.theme, len(rows)), {"own_text": name, "peer_text": peer_name}
+        ),
+        data=encode_chart_data(
+            {"low": float(scores.min()) - 0.2, "high": float(scores.max()) + 0.2},
+            rows=rows.drop(columns="gap"),
         ),
         title=t(
             "peers.duel_title" if ahead else "peers.duel_none",
@@ -42,18 +54,18 @@ def build(dataset: Dataset, view: View) -> Figure:
             way=t("say.more" if total_gap > 0 else "say.less", lang),
         ),
         subtitle=t("peers.duel_subtitle", lang, year=view.year, peer=peer_name),
-        alt=f"{t('peers.duel_alt', lang, name=name, peer=peer_name)} {scores}.",
+        alt=f"{t('peers.duel_alt', lang, name=name, peer=peer_name)} {texts}.",
         table=duel_table(dataset, view, peer),
         legend=(LegendItem(palette.accent, name), LegendItem(palette.second, peer_name)),
     )
 
 
 def _rows(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
-    """The dimensions in which both have a score.
+    """The dimensions in which both have a score; without gap, the table "rows" of the spec.
 
     Returns:
-        row (the dimension's name), own, peer (scores), gap (own minus peer), text (the gap), ahead
-        (whether the province leads), own_text, peer_text.
+        row (its number), dimension (the name), own, peer (scores), gap (own minus peer), text (the
+        gap), ahead (whether the province leads), own_text, peer_text.
     """
     lang = view.lang
     own = dataset.dimension_positions(view.year, view.province).set_index("measure")
@@ -61,7 +73,8 @@ def _rows(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
     dimensions = [d for d in dataset.dimensions(view.year) if d in own.index and d in other.index]
     rows = pd.DataFrame(
         {
-            "row": [dataset.measure_name(d, lang, short=True) for d in dimensions],
+            "row": range(len(dimensions)),
+            "dimension": [dataset.measure_name(d, lang, short=True) for d in dimensions],
             "own": [own.at[d, "score"] for d in dimensions],
             "peer": [other.at[d, "score"] for d in dimensions],
         }
@@ -74,14 +87,21 @@ def _rows(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
     return rows
 
 
-def _layers(
-    rows: pd.DataFrame, name: str, peer_name: str, lang: str, palette: Palette
-) -> list[alt.Chart]:
+@cache
+def _template(lang: Language, theme: ThemeName, dimensions: int) -> dict[str, Any]:
+    """The spec, of the table "rows" (see ``_rows``), without the provinces' names.
+
+    Args:
+        dimensions: how many rows; gives the height.
+    """
+    palette = PALETTES[theme]
+    return finish_spec(alt.layer(*_layers(lang, palette)), palette, lang, 38 * dimensions)
+
+
+def _layers(lang: str, palette: Palette) -> list[alt.Chart]:
     """A bar between both scores of each dimension, a dot at either end, the gap at the right."""
-    scores = rows[["own", "peer"]].to_numpy()
-    domain = [float(scores.min()) - 0.2, float(scores.max()) + 0.2]
     x_scale = encodings.scale_with_margins(
-        encodings.ROW_LABEL_WIDTHS, (70, 56), domain=domain, zero=False
+        encodings.ROW_LABEL_WIDTHS, (70, 56), domain=view_domain("low", "high"), zero=False
     )
     x_axis = alt.Axis(
         labelExpr=number_expression("datum.value", 0),
@@ -90,32 +110,25 @@ def _layers(
         values=list(range(1, 11)),
         grid=False,
     )
-    y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
-    tooltip = encodings.tooltip(
-        {
-            "row": t("column.measure", lang),
-            "own_text": name,
-            "peer_text": peer_name,
-            "text": t("column.difference", lang),
-        }
-    )
-    dimensions = alt.Chart(inline_data(rows)).encode(y=y, tooltip=tooltip)
-    bars = dimensions.mark_rule(strokeWidth=4, opacity=0.35, color=palette.muted).encode(
+    rows = alt.Chart(named_data("rows")).encode(y=alt.Y("row:O", axis=None))
+    titles = {
+        "dimension": t("column.measure", lang),
+        "own_text": "",
+        "peer_text": "",
+        "text": t("column.difference", lang),
+    }
+    scores = rows.encode(tooltip=encodings.tooltip(titles))
+    bars = scores.mark_rule(strokeWidth=4, opacity=0.35, color=palette.muted).encode(
         x=alt.X("own:Q", scale=x_scale, axis=x_axis), x2="peer:Q"
     )
-    names = encodings.row_labels(
-        alt.Chart(inline_data(rows[["row"]])).encode(y=y),
-        "row",
-        encodings.ROW_LABEL_WIDTHS,
-        color=palette.ink,
-    )
-    peer_dots = dimensions.mark_circle(size=150, color=palette.second, opacity=1).encode(
+    names = encodings.row_labels(rows, "dimension", encodings.ROW_LABEL_WIDTHS, color=palette.ink)
+    peer_dots = scores.mark_circle(size=150, color=palette.second, opacity=1).encode(
         x=alt.X("peer:Q", scale=x_scale)
     )
-    own_dots = dimensions.mark_circle(size=210, color=palette.accent, opacity=1).encode(
+    own_dots = scores.mark_circle(size=210, color=palette.accent, opacity=1).encode(
         x=alt.X("own:Q", scale=x_scale)
     )
-    gaps = dimensions.mark_text(align="right", fontWeight="bold").encode(
+    gaps = scores.mark_text(align="right", fontWeight="bold").encode(
         x=alt.value("width"),
         text="text:N",
         color=encodings.accent_if("datum.ahead", palette, palette.second),

@@ -1,18 +1,28 @@
 """All provinces from last to first with the province and its peers named."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
+from lib.charts.group_bands import band_rows, group_bands
 from lib.charts.label_layout import spread_evenly
-from lib.charts.vega import finish_spec
+from lib.charts.province_marks import (
+    DOT_AREA,
+    kind_color,
+    kind_legend,
+    province_rows,
+    with_province_names,
+)
+from lib.charts.vega import finish_spec, named_data, number_expression, view_domain, view_value
 from lib.common import svg
 from lib.common.numbers import format_number
-from lib.common.text import t
-from lib.common.theme import PALETTES, TEXT_SIZE, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, TEXT_SIZE, Palette, ThemeName
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -20,6 +30,7 @@ from lib.narrative import phrases, tables
 from lib.stats.ranking import TOTAL
 
 _HEIGHT = 350  # px
+_MOST_PROVINCES = 63  # in one list
 _MIN_NAME_STEP = 1.2  # ranks between two upright names
 
 
@@ -28,14 +39,15 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, view.measure)
     own = table[table["province"] == view.province].iloc[0]
-    x_scale = alt.Scale(domain=[0.5, len(table) + 0.5], nice=False)
-    chart = alt.layer(
-        *_group_bands(table, x_scale, lang, palette),
-        *_province_layers(dataset, view, table, x_scale, palette),
-    ).resolve_scale(color="independent")
+    rows = _rows(dataset, view, table)
     return Figure(
         name="peers.ladder",
-        spec=finish_spec(chart, palette, lang, _HEIGHT),
+        spec=_template(lang, view.theme, dataset.tables.topojson),
+        data=encode_chart_data(
+            {"count": len(rows)} | _score_scale(dataset, view, rows, table),
+            provinces=rows,
+            bands=band_rows(_band_edges(table), lang),
+        ),
         title=_title(dataset, view, table),
         subtitle=phrases.measure_subtitle(dataset, view, view.measure),
         alt=t(
@@ -46,88 +58,124 @@ def build(dataset: Dataset, view: View) -> Figure:
             place=phrases.format_rank(dataset, own),
         ),
         table=tables.measure_table(dataset, view, view.measure),
-        legend=encodings.kind_legend(dataset, view, palette),
+        legend=kind_legend(dataset, view, palette),
     )
 
 
 def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """``encodings.dot_rows`` with positions on the x axis.
+    """``province_rows`` with positions on the x axis.
 
     Returns:
         also step (1 the last province; ties share a rank but not a step) and name_step (where the
         upright name stands).
     """
-    rows = encodings.dot_rows(table)
+    rows = province_rows(dataset, view, table)
     rows["step"] = range(len(rows), 0, -1)
-    named = _is_named(dataset, view, rows)
+    named = _is_named(rows)
     rows["name_step"] = rows["step"].astype(float)
     rows.loc[named, "name_step"] = spread_evenly(rows.loc[named, "step"].tolist(), _MIN_NAME_STEP)
     return rows
 
 
-def _is_named(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.Series:
-    return rows["code"].isin([view.province, *peer_codes(dataset, view)])
+def _is_named(rows: pd.DataFrame) -> pd.Series:
+    return rows["layer"] > 0
 
 
-def _score_domain(
+def _band_edges(table: pd.DataFrame) -> list[float]:
+    """Where the groups begin and end on the x axis, by their sizes."""
+    sizes = [int((table["group"] == code).sum()) for code in phrases.GROUPS[::-1]]
+    return [0.5 + sum(sizes[:k]) for k in range(len(sizes) + 1)]
+
+
+def _score_scale(
     dataset: Dataset, view: View, rows: pd.DataFrame, table: pd.DataFrame
-) -> tuple[float, float]:
-    """Ends of the y axis: an upright name needs its length above its dot."""
+) -> dict[str, float]:
+    """The ends of the y axis (floor, ceiling) and its ticks (first_tick, last_tick, tick_step)."""
     low, high = table["score"].min(), table["score"].max()
     floor, ceiling = low - (high - low) * 0.08, high + (high - low) * 0.95
-    for row in rows[_is_named(dataset, view, rows)].itertuples():
+    # An upright name needs its length above its dot.
+    for row in rows[_is_named(rows)].itertuples():
         name_height = svg.text_width(dataset.province_name(row.code, view.lang), TEXT_SIZE) + 50
         fraction = name_height / (_HEIGHT - 60)
         ceiling = max(ceiling, (row.score - fraction * floor) / (1 - fraction))
-    return floor, ceiling
+    first, last, step = _score_ticks(low, high)
+    return {
+        "floor": floor,
+        "ceiling": ceiling,
+        "first_tick": first,
+        "last_tick": last,
+        "tick_step": step,
+    }
 
 
-def _group_bands(
-    table: pd.DataFrame, x_scale: alt.Scale, lang: str, palette: Palette
-) -> list[alt.Chart]:
-    """The groups by their sizes, over an axis of ranks."""
-    sizes = [int((table["group"] == code).sum()) for code in phrases.GROUPS[::-1]]
-    edges = [0.5 + sum(sizes[:k]) for k in range(len(sizes) + 1)]
-    ranks = [1, *range(10, len(table) + 1, 10)]
-    axis = alt.Axis(
-        values=[len(table) + 1 - rank for rank in ranks],
-        labelExpr=f"{len(table) + 1} - datum.value",
+def _score_ticks(low: float, high: float) -> tuple[float, float, float]:
+    """Whole points (tenths where the range is small) between the lowest and the best score.
+
+    Returns:
+        The first tick, the last one and the step between two.
+    """
+    span = high - low
+    step = 1.0 if span >= 4 else 0.5 if span >= 1.5 else 0.2 if span > 0.6 else 0.1
+    return (int(low / step) + 1) * step, int(high / step) * step, step
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]:
+    """The spec, of the tables "provinces" (see ``_rows``) and "bands".
+
+    Its view values are count (of the provinces) and those of ``_score_scale``.
+    """
+    palette = PALETTES[theme]
+    count = view_value("count")
+    x_scale = alt.Scale(domain=alt.ExprRef(f"[0.5, {count} + 0.5]"), nice=False)
+    chart = alt.layer(
+        *group_bands(x_scale, _rank_axis(count, lang), palette),
+        *_province_layers(lang, topojson, count, x_scale, palette),
+    ).resolve_scale(color="independent")
+    return finish_spec(chart, palette, lang, _HEIGHT)
+
+
+def _rank_axis(count: str, lang: Language) -> alt.Axis:
+    """An axis of steps that names the ranks 1, 10, 20 and so on.
+
+    Args:
+        count: a Vega expression for the number of provinces.
+    """
+    # Expressions cannot join two lists: of all ranks that may be named, take those that exist.
+    ranks = [1, *range(10, _MOST_PROVINCES + 1, 10)]
+    steps = ", ".join(f"{count} + 1 - {rank}" for rank in ranks)
+    return alt.Axis(
+        values=alt.ExprRef(f"slice([{steps}], 0, 1 + floor({count} / 10))"),
+        labelExpr=f"{count} + 1 - datum.value",
         title=t("peers.ladder_axis", lang),
         grid=False,
     )
-    return encodings.group_bands(edges, x_scale, axis, lang, palette)
 
 
 def _province_layers(
-    dataset: Dataset, view: View, table: pd.DataFrame, x_scale: alt.Scale, palette: Palette
+    lang: Language, topojson: str, count: str, x_scale: alt.Scale, palette: Palette
 ) -> list[alt.Chart]:
     """A stem and a dot for every province, upright names for some."""
-    rows = _rows(dataset, view, table)
-    floor, ceiling = _score_domain(dataset, view, rows, table)
-    low, high = table["score"].min(), table["score"].max()
-    y_scale = alt.Scale(domain=[floor, ceiling], nice=False, zero=False)
-    y_axis = encodings.score_axis(
-        1 if high - low < 4 else 0, grid=False, values=_score_ticks(low, high)
-    )
-    y = alt.Y("score:Q", scale=y_scale, axis=y_axis)
-    provinces = encodings.with_province_names(
-        alt.Chart(encodings.compact_data(rows)), dataset, view, table, (200, 80, 50)
+    y_scale = alt.Scale(domain=view_domain("floor", "ceiling"), nice=False, zero=False)
+    y = alt.Y("score:Q", scale=y_scale, axis=_score_axis())
+    provinces = with_province_names(
+        alt.Chart(named_data("provinces")), topojson, lang, (50, 80, 200)
     ).encode(
         x=alt.X("step:Q", scale=x_scale),
-        color=encodings.kind_color(palette),
-        tooltip=encodings.tooltip_lines(view.lang, "name", "points", "place", "group_name"),
+        color=kind_color(palette),
+        tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
     )
     stems = provinces.mark_rule(strokeWidth=2, opacity=0.55).encode(
-        y=alt.Y("score:Q", scale=y_scale), y2=alt.Y2(datum=floor)
+        y=alt.Y("score:Q", scale=y_scale), y2=alt.value("height")
     )
-    dots = provinces.mark_circle(opacity=1).encode(y=y, size=encodings.DOT_AREA)
+    dots = provinces.mark_circle(opacity=1).encode(y=y, size=DOT_AREA)
     named = provinces.transform_filter("datum.kind != 'other'").encode(
         x=alt.X("name_step:Q", scale=x_scale), y=y
     )
     style: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 11}
     # Upright names of neighbouring ranks need a rank as wide as a line of text.
     peer_names = (
-        named.transform_filter(f"datum.kind == 'peer' && width >= {12 * len(rows)}")
+        named.transform_filter(f"datum.kind == 'peer' && width >= 12 * {count}")
         .mark_text(**style)
         .encode(text="name:N")
     )
@@ -137,6 +185,17 @@ def _province_layers(
         .encode(text="name:N")
     )
     return [stems, dots, peer_names, own_name]
+
+
+def _score_axis() -> alt.Axis:
+    """An axis of points with the ticks of ``_score_scale``; tenths where these are not whole."""
+    first, last, step = (view_value(name) for name in ("first_tick", "last_tick", "tick_step"))
+    # A sequence ends before its stop.
+    ticks = alt.ExprRef(f"sequence({first}, {last} + {step} / 2, {step})")
+    axis = encodings.score_axis(grid=False, values=ticks)
+    tenths, whole = (number_expression("datum.value", decimals) for decimals in (1, 0))
+    axis.labelExpr = f"{step} < 1 ? {tenths} : {whole}"
+    return axis
 
 
 def _title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
@@ -154,11 +213,3 @@ def _title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
         place=phrases.format_rank(dataset, own),
         above=t(f"peers.ladder_{key}", lang, better=better, n=len(peers)),
     )
-
-
-def _score_ticks(low: float, high: float) -> list[float]:
-    """Whole points (tenths where the range is small) between the lowest and the best score."""
-    span = high - low
-    step = 1.0 if span >= 4 else 0.5 if span >= 1.5 else 0.2 if span > 0.6 else 0.1
-    first = int(low / step) + 1
-    return [round(k * step, 2) for k in range(first, int(high / step) + 1)]

@@ -1,19 +1,29 @@
 """The sub-dimensions by their distance to the plan's target, addressed by it or not."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import encodings, label_layout, vega
+from lib.charts import encodings, label_layout
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.plan.rows import NAME_WIDTHS, addressed_scale, wrapped_row_labels
-from lib.charts.vega import finish_spec, inline_data, number_expression
-from lib.common import theme
+from lib.charts.province_marks import DOT_AREA
+from lib.charts.vega import (
+    by_width,
+    finish_spec,
+    inline_data,
+    named_data,
+    number_expression,
+    view_domain,
+    with_height,
+)
 from lib.common.numbers import format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan import results, tables
@@ -21,6 +31,7 @@ from lib.narrative.plan import results, tables
 _NAMED_ADDRESSED = 3  # addressed sub-dimensions that are named
 _NAME_STEP = 0.72  # rows between their names
 _LANE_Y = -0.1  # row of the addressed sub-dimensions; the others have rows of their own from 2
+_COLUMNS = ["y", "kind", "name", "gap", "area", "rank", "scored", "text"]  # that the spec uses
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -40,7 +51,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     rows = _rows(dataset, view, table)
     named = _named_addressed(rows)
     unaddressed = rows[rows["kind"] == "no"]
-    y_domain = [len(unaddressed) + 1.6, _crest(rows) - _NAME_STEP * len(named)]
+    bottom, top = len(unaddressed) + 1.6, _crest(rows) - _NAME_STEP * len(named)
     threshold = _threshold_label(dataset, view)
     values = {"aim": results.target_group_name(dataset, view), "year": int(plan["base_year"])}
     alt_start = t(
@@ -50,14 +61,14 @@ def build(dataset: Dataset, view: View) -> Figure:
         f"{name} ({format_signed(gap, 2, lang)})"
         for name, gap in zip(unaddressed["name"], unaddressed["gap"], strict=True)
     )
-    chart = alt.layer(*_layers(rows, named, y_domain, threshold, view))
     return Figure(
         name="plan.coverage",
-        spec=finish_spec(
-            chart.resolve_scale(fill="independent"),
-            palette,
-            lang,
-            round(31 * (y_domain[0] - y_domain[1])),
+        spec=with_height(_template(lang, view.theme, threshold), round(31 * (bottom - top))),
+        data=encode_chart_data(
+            {"bottom": bottom, "top": top, **_x_domain(rows)},
+            rows=rows[_COLUMNS],
+            named=named[["y", "top", "gap", "code", "name"]],
+            lane=_lane(rows, lang),
         ),
         title=results.coverage_title(dataset, view, table),
         subtitle=t("plan.coverage_subtitle", lang, **values),
@@ -89,19 +100,17 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(
         gap=table["gap"].round(4),
         area=(70 + 560 * table["attainable"] / largest).round(),
-        name=[f"{m} {dataset.measure_name(m, lang)}" for m in table["measure"]],
     )
     addressed = table[table["addressed"]]
     others = table[~table["addressed"]].sort_values("attainable", ascending=False)
     offsets = label_layout.bee_swarm(
         addressed["gap"].to_numpy(), np.zeros(len(addressed), dtype=bool), step=0.3
     )
-    rows = pd.concat(
-        [
-            addressed.assign(y=_LANE_Y + offsets, kind="yes"),
-            others.assign(y=[2 + i for i in range(len(others))], kind="no"),
-        ]
+    rows = table.loc[[*addressed.index, *others.index]].assign(
+        y=np.concatenate([_LANE_Y + offsets, 2.0 + np.arange(len(others))]),
+        kind=["yes"] * len(addressed) + ["no"] * len(others),
     )
+    rows["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in rows["measure"]]
     rows["text"] = [
         t("plan.room", lang, gain=format_signed(gain, 2, lang)) for gain in rows["attainable"]
     ]
@@ -116,34 +125,51 @@ def _crest(rows: pd.DataFrame) -> float:
 def _named_addressed(rows: pd.DataFrame) -> pd.DataFrame:
     """The addressed sub-dimensions furthest below the threshold, with top (their name's row)."""
     below = rows[rows["kind"].eq("yes") & (rows["gap"] < 0)].nsmallest(_NAMED_ADDRESSED, "gap")
-    crest = _crest(rows)
-    return below.assign(
-        top=[crest - _NAME_STEP * i for i in range(len(below))], code=below["measure"]
-    )
+    tops = _crest(rows) - _NAME_STEP * np.arange(len(below))
+    return below.assign(top=tops, code=list(below["measure"]))
 
 
-def _layers(
-    rows: pd.DataFrame, named: pd.DataFrame, y_domain: list[float], threshold: str, view: View
-) -> list[Any]:
-    """All layers, back to front."""
-    lang, palette = view.lang, PALETTES[view.theme]
+def _lane(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """The row of the addressed sub-dimensions (y) and its name, which counts them."""
+    name = t("plan.lane", lang, n=int((rows["kind"] == "yes").sum()))
+    return pd.DataFrame({"y": [_LANE_Y], "name": [name]})
+
+
+def _x_domain(rows: pd.DataFrame) -> dict[str, float]:
+    """The ends of the x axis, a little beyond zero and all gaps: low, high."""
     low, high = min(rows["gap"].min(), 0), max(rows["gap"].max(), 0)
     pad = (high - low) * 0.05 or 0.05
+    return {"low": round(low - pad, 4), "high": round(high + pad, 4)}
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, threshold: str) -> dict[str, Any]:
+    """The spec, of the tables "rows" (see ``_rows``), "named" (``_named_addressed``) and "lane".
+
+    Args:
+        threshold: title of the distance in the tooltip.
+    """
+    palette = PALETTES[theme]
+    chart = alt.layer(*_layers(lang, palette, threshold))
+    return finish_spec(chart.resolve_scale(fill="independent"), palette, lang, None)
+
+
+def _layers(lang: Language, palette: Palette, threshold: str) -> list[Any]:
+    """All layers, back to front."""
     x_scale = encodings.scale_with_margins(
-        NAME_WIDTHS, (130, 22), domain=[round(low - pad, 4), round(high + pad, 4)], zero=False
+        NAME_WIDTHS, (130, 22), domain=view_domain("low", "high"), zero=False
     )
-    tick_count = alt.ExprRef(vega.by_width(5, 3))
+    tick_count = alt.ExprRef(by_width(5, 3))
     x = alt.X("gap:Q", scale=x_scale, axis=encodings.change_axis(1, tickCount=tick_count))
-    y_scale = alt.Scale(domain=y_domain, nice=False)
+    y_scale = alt.Scale(domain=view_domain("bottom", "top"), nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     zero = (
         alt.Chart(inline_data(pd.DataFrame({"gap": [0.0]})))
         .mark_rule(color=palette.muted, strokeDash=[4, 3])
         .encode(x=x)
     )
-    columns = ["y", "kind", "name", "gap", "area", "rank", "scored", "text"]
     points = (
-        alt.Chart(inline_data(rows[columns]))
+        alt.Chart(named_data("rows"))
         .transform_calculate(
             distance=number_expression("datum.gap", sign=True),
             place="datum.rank + '/' + datum.scored",
@@ -152,15 +178,14 @@ def _layers(
     )
     unaddressed = points.transform_filter("datum.kind == 'no'")
     gains = (
-        points.transform_filter(f"datum.kind == 'no' && width >= {theme.PHONE_WIDTH}")
+        points.transform_filter(f"datum.kind == 'no' && width >= {PHONE_WIDTH}")
         .mark_text(align="right", color=palette.ink)
         .encode(x=alt.value("width"), text="text:N")
     )
-    lane_name = t("plan.lane", lang, n=int((rows["kind"] == "yes").sum()))
-    lane = alt.Chart(inline_data(pd.DataFrame({"y": [_LANE_Y], "name": [lane_name]})))
+    lane = alt.Chart(named_data("lane"))
     return [
         zero,
-        *_name_layers(named, x, y, y_scale, palette),
+        *_name_layers(x, y, y_scale, palette),
         _dot_layer(points, x, threshold, lang, palette),
         wrapped_row_labels(unaddressed, y, palette),
         gains,
@@ -169,14 +194,14 @@ def _layers(
 
 
 def _dot_layer(
-    points: alt.Chart, x: alt.X, threshold: str, lang: str, palette: Palette
+    points: alt.Chart, x: alt.X, threshold: str, lang: Language, palette: Palette
 ) -> alt.Chart:
     """Filled dots of what the plan addresses, hollow ones of what it does not."""
     fill = addressed_scale(palette.accent, palette.background)
     stroke = addressed_scale(palette.background, palette.ink)
     return points.mark_circle(opacity=0.85, strokeWidth=2).encode(
         x=x,
-        size=encodings.DOT_AREA,
+        size=DOT_AREA,
         fill=alt.Fill("kind:N", scale=fill, legend=None),
         stroke=alt.Stroke("kind:N", scale=stroke, legend=None),
         tooltip=encodings.tooltip(
@@ -190,16 +215,14 @@ def _dot_layer(
     )
 
 
-def _name_layers(
-    named: pd.DataFrame, x: alt.X, y: alt.Y, y_scale: alt.Scale, palette: Palette
-) -> list[alt.Chart]:
+def _name_layers(x: alt.X, y: alt.Y, y_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
     """Names above the lane, on a phone codes, with a line down to their dots."""
-    chart = alt.Chart(inline_data(named[["y", "top", "gap", "code", "name"]]))
+    chart = alt.Chart(named_data("named"))
     leaders = chart.mark_rule(color=palette.accent).encode(
         x=x, y=y, y2=alt.Y2("top:Q"), strokeWidth=alt.value(1)
     )
     names = (
-        chart.transform_calculate(label=f"width < {theme.PHONE_WIDTH} ? datum.code : datum.name")
+        chart.transform_calculate(label=f"width < {PHONE_WIDTH} ? datum.code : datum.name")
         .mark_text(
             align="right", baseline="bottom", dx=-4, dy=3, color=palette.accent, fontWeight="bold"
         )

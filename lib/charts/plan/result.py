@@ -1,19 +1,28 @@
 """How each sub-dimension changed since the plan's base year."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import encodings, vega
+from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.plan.rows import NAME_WIDTHS, addressed_scale, wrapped_row_labels
-from lib.charts.vega import finish_spec, inline_data, number_expression
-from lib.common import theme
+from lib.charts.vega import (
+    by_width,
+    finish_spec,
+    inline_data,
+    named_data,
+    number_expression,
+    view_domain,
+    with_height,
+)
 from lib.common.numbers import format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan import results, tables
@@ -40,7 +49,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
         name="plan.result",
-        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, lang, 29 * len(rows)),
+        spec=with_height(_template(lang, view.theme), 29 * len(rows)),
+        data=encode_chart_data(_domain(rows), rows=rows),
         title=results.result_title(view, table),
         subtitle=t("plan.result_subtitle", lang, **values),
         alt=f"{t('plan.result_alt', lang, **values)} {changes}.",
@@ -73,17 +83,28 @@ def _rows(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataFrame:
     )
 
 
-def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[Any]:
+def _domain(rows: pd.DataFrame) -> dict[str, float]:
+    """The ends of the x axis, which holds zero, every change and every median one: low, high."""
+    drawn = rows[["change", "national"]]
+    return {"low": min(drawn.min().min(), 0.0), "high": max(drawn.max().max(), 0.0)}
+
+
+@cache
+def _template(lang: Language, theme: ThemeName) -> dict[str, Any]:
+    """The spec, of the table "rows" (see ``_rows``), without a height."""
+    palette = PALETTES[theme]
+    return finish_spec(alt.layer(*_layers(lang, palette)), palette, lang, None)
+
+
+def _layers(lang: Language, palette: Palette) -> list[Any]:
     """Bars from zero, ticks at the median change, names at the left, values at the right."""
-    low = min(rows[["change", "national"]].min().min(), 0)
-    high = max(rows[["change", "national"]].max().max(), 0)
     x_scale = encodings.scale_with_margins(
-        NAME_WIDTHS, _VALUE_WIDTHS, domain=[low, high], zero=False
+        NAME_WIDTHS, _VALUE_WIDTHS, domain=view_domain("low", "high"), zero=False
     )
     x = alt.X("change:Q", scale=x_scale, axis=None)
     y = alt.Y("y:O", axis=None)
     changes = (
-        alt.Chart(inline_data(rows))
+        alt.Chart(named_data("rows"))
         .transform_calculate(median=number_expression("datum.national", sign=True))
         .encode(y=y)
     )
@@ -117,8 +138,8 @@ def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[Any]:
 
 def _value_layers(changes: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """The change and its badge; on a phone the badge stands below the change."""
-    x = alt.value(alt.expr(f"width - ({vega.by_width(_VALUE_WIDTHS[0] - 70, 2)})"))
-    is_phone = f"width < {theme.PHONE_WIDTH}"
+    x = alt.value(alt.expr(f"width - ({by_width(_VALUE_WIDTHS[0] - 70, 2)})"))
+    is_phone = f"width < {PHONE_WIDTH}"
     values = changes.mark_text(
         align="right",
         fontWeight="bold",

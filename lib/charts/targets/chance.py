@@ -1,14 +1,19 @@
 """The probability of each group next year."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
+from lib.charts.group_bands import group_color
 from lib.charts.targets.text_sizes import IS_PHONE, TEXT_SIZE
-from lib.charts.vega import finish_spec, inline_data
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.charts.vega import finish_spec, named_data, view_value
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
@@ -18,14 +23,17 @@ from lib.stats.ranking import TOTAL
 
 def build(dataset: Dataset, view: View) -> Figure:
     """The probability of each group next year for a province with this one's percentile."""
-    lang, palette = view.lang, PALETTES[view.theme]
+    lang = view.lang
     table = dataset.ranking(view.year, TOTAL)
     own = table[table["province"] == view.province].iloc[0]
     rows = _rows(dataset, view, own)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.chance",
-        spec=finish_spec(alt.layer(*_layers(rows, lang, palette)), palette, lang, 172),
+        spec=_template(lang, view.theme),
+        data=encode_chart_data(
+            {"largest": round(float(max(0.1, rows["chance"].fillna(0).max())), 3)}, rows=rows
+        ),
         title=_title(dataset, view, rows),
         subtitle=t("targets.chance_subtitle", lang, year=view.year),
         alt=t(
@@ -62,10 +70,17 @@ def _rows(dataset: Dataset, view: View, own: pd.Series) -> pd.DataFrame:
     )
 
 
-def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
+@cache
+def _template(lang: Language, theme: ThemeName) -> dict[str, Any]:
+    """The spec, of the table "rows" (see ``_rows``)."""
+    palette = PALETTES[theme]
+    return finish_spec(alt.layer(*_layers(lang, palette)), palette, lang, 172)
+
+
+def _layers(lang: str, palette: Palette) -> list[alt.Chart]:
     """A bar for each group, its name at the left, its probability at the right."""
     x_scale = alt.Scale(
-        domain=[0, round(float(max(0.1, rows["chance"].fillna(0).max())), 3)],
+        domain=alt.ExprRef(f"[0, {view_value('largest')}]"),
         rangeMin=alt.ExprRef(f"{IS_PHONE} ? 122 : 150"),
         rangeMax=alt.ExprRef(f"width - ({IS_PHONE} ? 136 : 164)"),
         nice=False,
@@ -73,12 +88,12 @@ def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
     x = alt.X("chance:Q", scale=x_scale, axis=None)
     note = t("targets.chance_now", lang)
     groups = (
-        alt.Chart(inline_data(rows))
+        alt.Chart(named_data("rows"))
         .transform_calculate(label=f"datum.now ? datum.text + ' {note}' : datum.text")
         .encode(y=alt.Y("group:O", axis=None, scale=alt.Scale(paddingInner=0.25)))
     )
     bars = groups.mark_bar(height=26, stroke=palette.grid).encode(
-        x=x, x2=alt.X2(datum=0), color=encodings.group_color(palette)
+        x=x, x2=alt.X2(datum=0), color=group_color(palette)
     )
     names = groups.mark_text(align="left", color=palette.ink, fontSize=TEXT_SIZE).encode(
         x=alt.value(0), text="name:N"

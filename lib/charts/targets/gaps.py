@@ -1,16 +1,27 @@
 """The gap to the target's level in every dimension."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.targets.text_sizes import IS_PHONE, TEXT_SIZE
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.vega import (
+    finish_spec,
+    inline_data,
+    named_data,
+    view_domain,
+    view_value,
+    with_tooltip_titles,
+)
 from lib.common.numbers import format_number, format_signed
 from lib.common.strings import capitalize_first
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
@@ -27,12 +38,11 @@ def build(dataset: Dataset, view: View) -> Figure:
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.gaps",
-        spec=finish_spec(
-            alt.layer(*_layers(rows, level_name(level, lang), lang, palette)),
-            palette,
-            lang,
-            39 * max(len(rows), 1),
+        spec=with_tooltip_titles(
+            _template(lang, view.theme, len(rows)),
+            {"level": capitalize_first(level_name(level, lang))},
         ),
+        data=encode_chart_data(_view_values(rows["gap"]), rows=rows),
         title=_title(dataset, view, gaps),
         subtitle=t("targets.gaps_subtitle", lang, mark=level_name(level, lang), year=view.year),
         alt=t(
@@ -58,53 +68,75 @@ def build(dataset: Dataset, view: View) -> Figure:
 
 
 def _rows(dataset: Dataset, gaps: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """gap, name, text (the gap), score, level (texts), below (whether negative), row."""
+    """gap, name, text (the gap), score, level (texts), row."""
     rows = gaps[["gap"]].copy()
     rows["name"] = [dataset.measure_name(m, lang, short=True) for m in gaps["measure"]]
     rows["text"] = [format_signed(gap, 2, lang) for gap in rows["gap"]]
     rows["score"] = [format_number(score, 2, lang) for score in gaps["score"]]
     rows["level"] = [format_number(level, 2, lang) for level in gaps["level"]]
-    rows["below"] = rows["gap"] < 0
     rows["row"] = range(len(rows))
     return rows
 
 
-def _x_scale(gaps: pd.Series) -> alt.Scale:
-    """A scale with room for the names at the left and for values beyond the bars' ends."""
+def _view_values(gaps: pd.Series) -> dict[str, float | bool]:
+    """The ends of the x axis (low, high), and whether any gap is below or above zero."""
     largest = max(0.05, float(gaps.abs().max()))
     low, high = min(0.0, float(gaps.min())), max(0.0, float(gaps.max()))
+    return {
+        "low": round(low - 0.02 * largest, 4),
+        "high": round(high + 0.02 * largest, 4),
+        "any_below": low < 0,
+        "any_above": high > 0,
+    }
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, count: int) -> dict[str, Any]:
+    """The spec, of the table "rows" (see ``_rows``).
+
+    Args:
+        count: of the rows.
+    """
+    palette = PALETTES[theme]
+    chart = alt.layer(*_layers(lang, palette))
+    return finish_spec(chart, palette, lang, 39 * max(count, 1))
+
+
+def _x_scale() -> alt.Scale:
+    """A scale with room for the names at the left and for values beyond the bars' ends."""
+    any_below, any_above = view_value("any_below"), view_value("any_above")
     return alt.Scale(
-        domain=[round(low - 0.02 * largest, 4), round(high + 0.02 * largest, 4)],
-        rangeMin=alt.ExprRef(f"({IS_PHONE} ? 142 : 174) + {50 if low < 0 else 0}"),
-        rangeMax=alt.ExprRef(f"width - {50 if high > 0 else 44}"),
+        domain=view_domain("low", "high"),
+        rangeMin=alt.ExprRef(f"({IS_PHONE} ? 142 : 174) + ({any_below} ? 50 : 0)"),
+        rangeMax=alt.ExprRef(f"width - ({any_above} ? 50 : 44)"),
         nice=False,
     )
 
 
-def _layers(rows: pd.DataFrame, level_label: str, lang: str, palette: Palette) -> list[alt.Chart]:
+def _layers(lang: str, palette: Palette) -> list[alt.Chart]:
     """Bars from zero with their values, names at the left."""
-    x_scale = _x_scale(rows["gap"])
+    x_scale = _x_scale()
     x = alt.X("gap:Q", scale=x_scale, axis=None)
-    dimensions = alt.Chart(inline_data(rows)).encode(
+    dimensions = alt.Chart(named_data("rows")).encode(
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2)),
-        color=encodings.accent_if("datum.below", palette, palette.peer),
+        color=encodings.accent_if("datum.gap < 0", palette, palette.peer),
         tooltip=encodings.tooltip(
             {
                 "name": t("column.measure", lang),
                 "score": t("column.score", lang),
-                "level": capitalize_first(level_label),
+                "level": "",  # named by what the target asks for
                 "text": t("column.difference", lang),
             }
         ),
     )
     bars = dimensions.mark_bar(height=17).encode(x=x, x2=alt.X2(datum=0))
     below = (
-        dimensions.transform_filter("datum.below")
+        dimensions.transform_filter("datum.gap < 0")
         .mark_text(align="right", dx=-6, fontWeight="bold", fontSize=TEXT_SIZE)
         .encode(x=x, text="text:N")
     )
     above = (
-        dimensions.transform_filter("!datum.below")
+        dimensions.transform_filter("datum.gap >= 0")
         .mark_text(align="left", dx=6, fontSize=TEXT_SIZE)
         .encode(x=x, text="text:N")
     )

@@ -1,17 +1,19 @@
 """Attainable gains by sub-dimension, and those that reach the target."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.targets.text_sizes import TEXT_SIZE
-from lib.charts.vega import finish_spec, inline_data, number_expression
+from lib.charts.vega import finish_spec, named_data, number_expression, view_value
 from lib.common.numbers import format_number, format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.targets import choice
@@ -34,8 +36,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="targets.path",
-        spec=finish_spec(
-            alt.layer(*_layers(rows, lang, palette)), palette, lang, _ROW_HEIGHT * len(rows)
+        spec=_template(lang, view.theme, len(rows)),
+        data=encode_chart_data(
+            {"largest": round(max(0.05, float(rows["attainable"].max())), 4)}, rows=rows
         ),
         title=_title(dataset, view),
         subtitle=subtitle,
@@ -80,6 +83,15 @@ def _rows(dataset: Dataset, gains: pd.DataFrame, lang: str) -> pd.DataFrame:
     return rows
 
 
+@cache
+def _template(lang: Language, theme: ThemeName, count: int) -> dict[str, Any]:
+    """The spec, of the table "rows" (see ``_rows``); ``count`` is how many there are."""
+    palette = PALETTES[theme]
+    return finish_spec(
+        alt.layer(*_layers(count, lang, palette)), palette, lang, _ROW_HEIGHT * count
+    )
+
+
 def _tooltip(lang: str) -> list[alt.Tooltip]:
     columns = {
         "score": "now",
@@ -95,14 +107,16 @@ def _tooltip(lang: str) -> list[alt.Tooltip]:
     )
 
 
-def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
+def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
     """In each row the name, below it a bar of the attainable gain, a tick at the typical one."""
-    largest = max(0.05, float(rows["attainable"].max()))
     x_scale = alt.Scale(
-        domain=[0, round(largest, 4)], rangeMax=alt.ExprRef("width - 58"), nice=False, zero=True
+        domain=alt.ExprRef(f"[0, {view_value('largest')}]"),
+        rangeMax=alt.ExprRef("width - 58"),
+        nice=False,
+        zero=True,
     )
     gains = (
-        alt.Chart(inline_data(rows))
+        alt.Chart(named_data("rows"))
         .transform_calculate(
             good=number_expression("datum.attainable", sign=True),
             usual=number_expression("datum.typical", sign=True),
@@ -119,7 +133,7 @@ def _layers(rows: pd.DataFrame, lang: str, palette: Palette) -> list[alt.Chart]:
 
     def row_px(px: int) -> Any:
         """A length in a row of full height; shorter where the chart is drawn lower."""
-        return alt.ExprRef(f"height * {px / _ROW_HEIGHT / len(rows):.5f}")
+        return alt.ExprRef(f"height * {px / _ROW_HEIGHT / count:.5f}")
 
     attainable = alt.X("attainable:Q", scale=x_scale, axis=None)
     bars = gains.mark_bar(height=row_px(11), yOffset=row_px(9)).encode(

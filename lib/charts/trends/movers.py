@@ -1,15 +1,19 @@
 """The provinces that rose and fell most between two years."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, vega
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.vega import finish_spec, inline_data
-from lib.common import theme
+from lib.charts.province_marks import round_as_displayed
+from lib.charts.vega import finish_spec, named_data, view_domain, with_height
 from lib.common.numbers import format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -36,7 +40,11 @@ def build(dataset: Dataset, view: View) -> Figure:
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
         name="trends.movers",
-        spec=finish_spec(alt.layer(*_layers(rows, palette)), palette, lang, 27 * len(rows)),
+        spec=with_height(_template(lang, view.theme), 27 * len(rows)),
+        data=encode_chart_data(
+            {"low": min(rows["change"].min(), 0), "high": max(rows["change"].max(), 0)},
+            provinces=rows,
+        ),
         title=_title(dataset, view, table),
         subtitle=t(
             "trends.movers_subtitle",
@@ -73,7 +81,7 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
                 f"{place}. {dataset.province_name(p, view.lang)}"
                 for place, p in zip(drawn["place"], drawn["province"], strict=True)
             ],
-            "change": encodings.round_as_displayed(drawn["change"]),
+            "change": round_as_displayed(drawn["change"]),
             "text": [format_signed(change, 2, view.lang) for change in drawn["change"]],
             "ranks": [
                 f"{before} → {after}"
@@ -84,13 +92,19 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _layers(rows: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
+@cache
+def _template(lang: Language, theme: ThemeName) -> dict[str, Any]:
+    """The spec, of the table "provinces" (see ``_rows``), without a height."""
+    palette = PALETTES[theme]
+    return finish_spec(alt.layer(*_layers(palette)), palette, lang, None)
+
+
+def _layers(palette: Palette) -> list[alt.Chart]:
     """Bars from zero, names at the left, changes and ranks at the right."""
-    low, high = min(rows["change"].min(), 0), max(rows["change"].max(), 0)
     x_scale = encodings.scale_with_margins(
-        _NAME_WIDTHS, _VALUE_WIDTHS, domain=[low, high], zero=False
+        _NAME_WIDTHS, _VALUE_WIDTHS, domain=view_domain("low", "high"), zero=False
     )
-    provinces = alt.Chart(inline_data(rows)).encode(y=alt.Y("row:O", axis=None))
+    provinces = alt.Chart(named_data("provinces")).encode(y=alt.Y("row:O", axis=None))
     bars = provinces.mark_bar(height=16).encode(
         x=alt.X("change:Q", scale=x_scale, axis=None),
         x2=alt.X2(datum=0),
@@ -102,7 +116,7 @@ def _layers(rows: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
         x=alt.value(alt.expr(f"width - ({vega.by_width(84, 4)})")), text="text:N", color=ink
     )
     ranks = (
-        provinces.transform_filter(f"width >= {theme.PHONE_WIDTH}")
+        provinces.transform_filter(f"width >= {PHONE_WIDTH}")
         .mark_text(align="right", color=palette.muted)
         .encode(x=alt.value("width"), text="ranks:N")
     )

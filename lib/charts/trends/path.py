@@ -1,18 +1,21 @@
 """Rank or score in every published year."""
 
+from functools import cache
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, vega
+from lib.charts.chart_data import ChartData, encode_chart_data
 from lib.charts.figure import Figure, LegendItem
+from lib.charts.province_marks import round_as_displayed
 from lib.charts.trends.axes import tick_decimals
-from lib.charts.trends.rank_bands import rank_band_layers
-from lib.charts.vega import finish_spec, inline_data, number_expression
-from lib.common import theme
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.charts.trends.rank_bands import rank_band_layers, rank_band_rows
+from lib.charts.vega import finish_spec, named_data, number_expression, view_domain, view_value
+from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -35,12 +38,12 @@ def build(dataset: Dataset, view: View) -> Figure:
     years = _years(dataset, view)
     breaks = history.era_starts(dataset.positions, view.measure, [view.province])[1:]
     redefinitions = _redefinitions(dataset, view)
-    chart = alt.layer(*_layers(dataset, view, own, rows, field, breaks, redefinitions))
     name = dataset.province_name(view.province, lang)
     ranks = "; ".join(f"{r.year}: {r.rank}/{r.scored}" for r in own.itertuples())
     return Figure(
         name="trends.path",
-        spec=finish_spec(chart, palette, lang, 300),
+        spec=_template(lang, view.theme, field, tuple(years)),
+        data=_data(dataset, view, field, own, _drawn_rows(view, rows, own), breaks, redefinitions),
         title=rank_history.history_title(dataset, view),
         subtitle=t(
             f"trends.path_{field}",
@@ -54,7 +57,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         legend=(
             LegendItem(palette.accent, name),
             LegendItem(palette.peer, phrases.peers_label(dataset, view)),
-            *encodings.era_break_legend(breaks, lang, palette),
+            *era_break_legend(breaks, lang, palette),
             *([LegendItem(palette.muted, t("trends.marks", lang))] if len(redefinitions) else []),
         ),
         source="source.series",
@@ -64,14 +67,14 @@ def build(dataset: Dataset, view: View) -> Figure:
 def _years(dataset: Dataset, view: View) -> list[int]:
     """The years in which the measure was published."""
     positions = dataset.positions
-    return sorted(positions.loc[positions["measure"] == view.measure, "year"].unique())
+    return sorted(positions.loc[positions["measure"] == view.measure, "year"].unique().tolist())
 
 
 def _redefinitions(dataset: Dataset, view: View) -> pd.DataFrame:
-    """Years in which sub-dimensions of the measure were redefined.
+    """The table "redefinitions" of the spec: when sub-dimensions of the measure were redefined.
 
     Returns:
-        year, at (the year as text), why (the codes, with the reason where all have the same).
+        year, why (the codes, with the reason where all have the same).
     """
     table = dataset.tables.breaks
     if view.measure != TOTAL:
@@ -82,90 +85,134 @@ def _redefinitions(dataset: Dataset, view: View) -> pd.DataFrame:
         codes = ", ".join(part["sub_dimension"])
         reasons = part[f"reason_{view.lang}"].drop_duplicates()
         why = f"{codes}: {reasons.iloc[0]}" if len(reasons) == 1 else codes
-        rows.append({"year": year, "at": f"{year}", "why": why})
-    return pd.DataFrame(rows, columns=["year", "at", "why"])
+        rows.append({"year": year, "why": why})
+    return pd.DataFrame(rows, columns=["year", "why"]).astype({"year": int, "why": str})
 
 
-def _layers(
+def _drawn_rows(view: View, rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The table "rows" of the spec.
+
+    Args:
+        rows: the history of the province and its peers.
+        own: the province's history.
+
+    Returns:
+        year, province, rank, scored, era, score, gap (two decimals as displayed), own (whether it
+        is the selected province), essential (whether a phone shows the year's value).
+    """
+    extremes = own.loc[own["rank"].isin([own["rank"].min(), own["rank"].max()]), "year"]
+    return rows[["year", "province", "rank", "scored", "era"]].assign(
+        score=round_as_displayed(rows["score"]),
+        gap=round_as_displayed(rows["gap"]),
+        own=rows["province"] == view.province,
+        essential=rows["year"].isin({*extremes, view.year}),
+    )
+
+
+def _data(
     dataset: Dataset,
     view: View,
+    field: Field,
     own: pd.DataFrame,
     rows: pd.DataFrame,
-    field: Field,
     breaks: list[int],
     redefinitions: pd.DataFrame,
-) -> list[Any]:
-    """All layers, back to front."""
-    palette, years = PALETTES[view.theme], _years(dataset, view)
-    data = rows[["year", "province", "rank", "scored", "era"]].assign(
-        score=encodings.round_as_displayed(rows["score"]),
-        gap=encodings.round_as_displayed(rows["gap"]),
+) -> ChartData:
+    """The tables of the spec, and the limits and decimals of its y axis."""
+    low, high = _y_domain(dataset, rows[field], field)
+    tables_of_field = {}
+    if field == "rank":
+        tables_of_field["bands"] = rank_band_rows(dataset, view.measure)
+    if field == "score":
+        tables_of_field["medians"] = own[["year", "median", "era"]]
+    return encode_chart_data(
+        {
+            "low": low,
+            "high": high,
+            "decimals": tick_decimals(rows[field].max() - rows[field].min()),
+        },
+        rows=rows,
+        breaks=era_break_rows(breaks),
+        redefinitions=redefinitions,
+        **tables_of_field,
     )
+
+
+def _y_domain(dataset: Dataset, values: pd.Series, field: Field) -> tuple[float, float]:
+    """The values at the bottom and at the top of the chart."""
+    if field == "rank":
+        return int(dataset.positions["scored"].max()) + 6, -3
+    pad = 0.12 * (values.max() - values.min()) or 0.5
+    return round(values.min() - pad, 3), round(values.max() + pad, 3)
+
+
+@cache
+def _template(
+    lang: Language, theme: ThemeName, field: Field, years: tuple[int, ...]
+) -> dict[str, Any]:
+    """The spec, of the tables and view values of ``_data``.
+
+    Args:
+        years: in which the measure was published, oldest first.
+    """
+    palette = PALETTES[theme]
+    layers = _layers(lang, palette, field, years)
+    return finish_spec(alt.layer(*layers), palette, lang, 300)
+
+
+def _layers(lang: str, palette: Palette, field: Field, years: tuple[int, ...]) -> list[Any]:
+    """All layers, back to front."""
     x_scale = encodings.scale_with_margins(
         (96, 44), (20, 12), domain=[years[0] - 0.5, years[-1] + 0.5], zero=False
     )
-    x = alt.X("year:Q", scale=x_scale, axis=encodings.year_axis(years))
-    y_scale = _y_scale(dataset, data[field], field)
-    bands = rank_band_layers(dataset, view, x_scale, y_scale, palette) if field == "rank" else []
-    median = [_median_line(own, x, y_scale, palette)] if field == "score" else []
-    provinces = _provinces(view, data).encode(
-        x=x, y=alt.Y(f"{field}:Q", scale=y_scale, axis=_y_axis(data[field], field, view.lang))
-    )
+    x = alt.X("year:Q", scale=x_scale, axis=year_axis(years))
+    y_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
+    bands = rank_band_layers(years[0], x_scale, y_scale, lang, palette) if field == "rank" else []
+    median = [_median_line(x, y_scale, palette)] if field == "score" else []
+    provinces = _provinces().encode(x=x, y=alt.Y(f"{field}:Q", scale=y_scale, axis=_y_axis(field)))
     others = provinces.transform_filter("!datum.own").mark_line(
         color=palette.peer, opacity=0.3, strokeWidth=1.5
     )
     return [
         *bands,
-        *encodings.era_break_rules(breaks, x_scale, palette),
+        era_break_rules(x_scale, palette),
         others.encode(detail="thread:N"),
         *median,
-        *_own_layers(provinces.transform_filter("datum.own"), view, own, field),
-        *_redefinition_marks(redefinitions, x_scale, view.lang, palette),
+        *_own_layers(provinces.transform_filter("datum.own"), lang, palette, field),
+        _redefinition_marks(x_scale, lang, palette),
     ]
 
 
-def _y_scale(dataset: Dataset, values: pd.Series, field: Field) -> alt.Scale:
-    if field == "rank":
-        return alt.Scale(domain=[int(dataset.positions["scored"].max()) + 6, -3], nice=False)
-    pad = 0.12 * (values.max() - values.min()) or 0.5
-    domain = [round(values.min() - pad, 3), round(values.max() + pad, 3)]
-    return alt.Scale(domain=domain, nice=False, zero=False)
-
-
-def _y_axis(values: pd.Series, field: Field, lang: str) -> alt.Axis:
+def _y_axis(field: Field) -> alt.Axis:
     """An axis inside the drawing, where the x scale leaves a margin for it."""
-    axis = (
-        alt.Axis(values=[1, 20, 40, 60], title=None, grid=False, domain=False, ticks=False)
-        if field == "rank"
-        else encodings.score_axis(tick_decimals(values.max() - values.min()), tickCount=5)
-    )
+    if field == "rank":
+        axis = alt.Axis(values=[1, 20, 40, 60], title=None, grid=False, domain=False, ticks=False)
+    else:
+        axis = encodings.score_axis(tickCount=5)
+        axis.labelExpr = f"format(datum.value, '.' + {view_value('decimals')} + 'f')"
     axis.offset = alt.ExprRef(f"-({vega.by_width(88, 38)})")
     return axis
 
 
-def _provinces(view: View, data: pd.DataFrame) -> alt.Chart:
-    """A chart of the rows with the texts of tooltips, the lines (thread) and whose they are."""
-    return alt.Chart(inline_data(data)).transform_calculate(
+def _provinces() -> alt.Chart:
+    """A chart of the rows with the texts of tooltips and the lines (thread)."""
+    return alt.Chart(named_data("rows")).transform_calculate(
         points=number_expression("datum.score"),
         place="datum.rank + '/' + datum.scored",
         distance=number_expression("datum.gap", sign=True),
         year_text="toString(datum.year)",
         thread="datum.province + datum.era",
-        own=f"datum.province == '{view.province}'",
     )
 
 
-def _own_layers(chart: alt.Chart, view: View, own: pd.DataFrame, field: Field) -> list[alt.Chart]:
+def _own_layers(chart: alt.Chart, lang: str, palette: Palette, field: Field) -> list[alt.Chart]:
     """The selected province's line, dots and values; on a phone only some values."""
-    palette = PALETTES[view.theme]
     columns = {"year_text": "year", "points": "score", "place": "rank", "distance": "gap_median"}
-    tooltip = encodings.tooltip({f: t(f"column.{c}", view.lang) for f, c in columns.items()})
+    tooltip = encodings.tooltip({f: t(f"column.{c}", lang) for f, c in columns.items()})
     text = {"rank": "toString(datum.rank)", "score": "datum.points", "gap": "datum.distance"}[field]
-    extremes = own.loc[own["rank"].isin([own["rank"].min(), own["rank"].max()]), "year"]
-    on_phone = ",".join(str(year) for year in sorted({*extremes, view.year}))
     values = (
         chart.transform_calculate(written=text)
-        .transform_filter(f"width >= {theme.PHONE_WIDTH} || indexof([{on_phone}], datum.year) >= 0")
+        .transform_filter(f"width >= {PHONE_WIDTH} || datum.essential")
         .mark_text(dy=-15, color=palette.accent, fontWeight="bold")
         .encode(text="written:N")
     )
@@ -176,29 +223,25 @@ def _own_layers(chart: alt.Chart, view: View, own: pd.DataFrame, field: Field) -
     ]
 
 
-def _median_line(own: pd.DataFrame, x: alt.X, y_scale: alt.Scale, palette: Palette) -> alt.Chart:
+def _median_line(x: alt.X, y_scale: alt.Scale, palette: Palette) -> alt.Chart:
     """The median province over the years, broken like the province's own line."""
     return (
-        alt.Chart(inline_data(own[["year", "median", "era"]]))
+        alt.Chart(named_data("medians"))
         .mark_line(color=palette.ink, strokeDash=[5, 4], strokeWidth=2)
         .encode(x=x, y=alt.Y("median:Q", scale=y_scale), detail="era:N")
     )
 
 
-def _redefinition_marks(
-    redefinitions: pd.DataFrame, x_scale: alt.Scale, lang: str, palette: Palette
-) -> list[alt.Chart]:
-    """A triangle below each year with redefinitions; no layer where there is none."""
-    if redefinitions.empty:
-        return []
-    triangles = alt.Chart(inline_data(redefinitions)).mark_point(
-        shape="triangle-up", filled=True, color=palette.muted, size=90, opacity=1
-    )
-    titles = {"at": t("column.year", lang), "why": t("trends.why", lang)}
-    return [
-        triangles.encode(
+def _redefinition_marks(x_scale: alt.Scale, lang: str, palette: Palette) -> alt.Chart:
+    """A triangle below each year with redefinitions."""
+    titles = {"year_text": t("column.year", lang), "why": t("trends.why", lang)}
+    return (
+        alt.Chart(named_data("redefinitions"))
+        .transform_calculate(year_text="toString(datum.year)")
+        .mark_point(shape="triangle-up", filled=True, color=palette.muted, size=90, opacity=1)
+        .encode(
             x=alt.X("year:Q", scale=x_scale),
             y=alt.value(alt.expr("height - 8")),
             tooltip=encodings.tooltip(titles),
         )
-    ]
+    )

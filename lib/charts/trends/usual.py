@@ -1,5 +1,6 @@
 """How far provinces moved in a year, the province's own change marked."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -7,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from lib.charts import encodings
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.trends.axes import tick_decimals
-from lib.charts.vega import finish_spec, inline_data
+from lib.charts.vega import finish_spec, named_data, view_domain, view_value
 from lib.common.numbers import format_number, format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -28,23 +30,26 @@ def build(dataset: Dataset, view: View) -> Figure:
     Raises:
         LookupError: the province's change has no badge.
     """
-    lang, palette = view.lang, PALETTES[view.theme]
+    lang = view.lang
     changes, own_change = rated_changes(dataset, view)
     limits = uncertainty.badge_limits(dataset, view)
     name = dataset.province_name(view.province, lang)
     edge = float(changes["relative"].abs().max())
-    x_scale = alt.Scale(domain=[round(-edge * 1.02, 3), round(edge * 1.02, 3)], nice=False)
-    x_axis = encodings.change_axis(tick_decimals(edge), tickCount=5)
     bins = histogram(dataset, view, changes).round({"from": 3, "to": 3})
-    chart = alt.layer(
-        _bin_layer(bins, alt.X("from:Q", scale=x_scale, axis=x_axis), lang, palette),
-        *_own_layers(
-            f"{name} {format_signed(own_change, 2, lang)}", own_change, edge, x_scale, palette
-        ),
-    )
+    own = {"x": own_change, "text": f"{name} {format_signed(own_change, 2, lang)}"}
     return Figure(
         name="trends.usual",
-        spec=finish_spec(chart, palette, lang, 250, phone_width=370),
+        spec=_template(lang, view.theme, tick_decimals(edge)),
+        data=encode_chart_data(
+            {
+                "low": round(-edge * 1.02, 3),
+                "high": round(edge * 1.02, 3),
+                "top": int(bins["n"].max() * 1.3),
+                "align": _label_alignment(own_change, edge),
+            },
+            bins=bins,
+            own=pd.DataFrame([own]),
+        ),
         title=uncertainty.typical_change_title(dataset, view),
         subtitle=t(
             "trends.usual_subtitle",
@@ -128,15 +133,38 @@ def zone_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
     )
 
 
-def _bin_layer(bins: pd.DataFrame, x: alt.X, lang: str, palette: Palette) -> alt.Chart:
+def _label_alignment(change: float, edge: float) -> str:
+    """How the label stands to its line: near the ends of the axis it turns inward."""
+    return "left" if change < -edge / 2 else "right" if change > edge / 2 else "center"
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, decimals: int) -> dict[str, Any]:
+    """The spec, of the tables "bins" (see ``histogram``) and "own" (x, text).
+
+    Args:
+        decimals: of the ticks of the x axis.
+    """
+    palette = PALETTES[theme]
+    x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
+    x_axis = encodings.change_axis(decimals, tickCount=5)
+    chart = alt.layer(
+        _bin_layer(alt.X("from:Q", scale=x_scale, axis=x_axis), lang, palette),
+        *_own_layers(x_scale, palette),
+    )
+    return finish_spec(chart, palette, lang, 250, phone_width=370)
+
+
+def _bin_layer(x: alt.X, lang: str, palette: Palette) -> alt.Chart:
     colors = zone_colors(palette)
+    y_scale = alt.Scale(domain=alt.ExprRef(f"[0, {view_value('top')}]"), nice=False)
     return (
-        alt.Chart(inline_data(bins))
+        alt.Chart(named_data("bins"))
         .mark_rect(stroke=palette.background, strokeWidth=1)
         .encode(
             x=x,
             x2="to:Q",
-            y=alt.Y("n:Q", axis=None, scale=alt.Scale(domain=[0, int(bins["n"].max() * 1.3)])),
+            y=alt.Y("n:Q", axis=None, scale=y_scale),
             y2=alt.datum(0),
             color=alt.Color(
                 "zone:N",
@@ -148,17 +176,16 @@ def _bin_layer(bins: pd.DataFrame, x: alt.X, lang: str, palette: Palette) -> alt
     )
 
 
-def _own_layers(
-    label: str, change: float, edge: float, x_scale: alt.Scale, palette: Palette
-) -> list[alt.Chart]:
-    """A labelled line at the province's own change; near the ends the label turns inward."""
-    row = pd.DataFrame([{"x": change, "text": label}])
-    align: Any = "left" if change < -edge / 2 else "right" if change > edge / 2 else "center"
-    chart = alt.Chart(inline_data(row)).encode(x=alt.X("x:Q", scale=x_scale))
+def _own_layers(x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
+    """A labelled line at the province's own change."""
+    chart = alt.Chart(named_data("own")).encode(x=alt.X("x:Q", scale=x_scale))
     rule = chart.mark_rule(color=palette.accent, strokeWidth=2.5).encode(
         y=alt.value(26), y2=alt.value("height")
     )
     text = chart.mark_text(
-        color=palette.accent, fontWeight="bold", align=align, baseline="bottom"
+        color=palette.accent,
+        fontWeight="bold",
+        align=alt.ExprRef(view_value("align")),
+        baseline="bottom",
     ).encode(y=alt.value(22), text="text:N")
     return [rule, text]

@@ -1,16 +1,19 @@
 """The parts of the change on the previous year."""
 
+from functools import cache
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from lib.charts import encodings, label_layout, vega
+from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.vega import finish_spec, inline_data
-from lib.common import theme
+from lib.charts.vega import finish_spec, named_data, view_domain
 from lib.common.numbers import format_number, format_signed
-from lib.common.text import t
-from lib.common.theme import PALETTES, Palette
+from lib.common.text import Language, t
+from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import tables
@@ -52,12 +55,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     alt_start = t("trends.waterfall_alt", lang, name=dataset.province_name(view.province, lang))
     return Figure(
         name="trends.waterfall",
-        spec=finish_spec(
-            alt.layer(*_layers(rows, totals, palette)),
-            palette,
-            lang,
-            (30 if parent == TOTAL else 42) * (len(rows) + 2),
-        ),
+        spec=_template(lang, view.theme, len(rows) + 2, 30 if parent == TOTAL else 42),
+        data=encode_chart_data(_ends(rows), parts=rows, totals=totals),
         title=decomposition.drivers_title(dataset, view, parts),
         subtitle=subtitle,
         alt=f"{alt_start} {changes}.",
@@ -76,8 +75,9 @@ def _part_rows(dataset: Dataset, view: View, whole: pd.Series, parts: pd.DataFra
     """The parts, each beginning where the one before ends.
 
     Returns:
-        row (from 1), name (two lines for sub-dimensions, "*" if redefined), from, to (points), text
-        (the contribution), says (the badge in words), up (whether it is a rise).
+        row (from 1), name (two lines, with a line break, for sub-dimensions; "*" if redefined),
+        from, to (points), text (the contribution), says (the badge in words), up (whether it is a
+        rise).
     """
     lang = view.lang
     edges = whole["prev_score"] + np.concatenate([[0], parts["contribution"].cumsum()])
@@ -87,7 +87,7 @@ def _part_rows(dataset: Dataset, view: View, whole: pd.Series, parts: pd.DataFra
         names = parts["measure"].to_numpy() + " " + names
     names[parts["status"].ne(SAME).to_numpy()] += " *"
     if not is_total:
-        names = names.map(label_layout.split_in_two)
+        names = names.map(lambda name: "\n".join(label_layout.split_in_two(name)))
     return pd.DataFrame(
         {
             "row": range(1, len(parts) + 1),
@@ -114,19 +114,35 @@ def _total_rows(whole: pd.Series, parts: int, view: View) -> pd.DataFrame:
     )
 
 
-def _layers(rows: pd.DataFrame, totals: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
-    """Bars of the parts, dots of the scores, names at the left, values and badges at the right."""
+def _ends(rows: pd.DataFrame) -> dict[str, float]:
+    """The ends of the x axis in points, with room beside the bars of ``_part_rows``."""
     edges = [*rows["from"], *rows["to"]]
     low, high = min(edges), max(edges)
     pad = (high - low) * 0.06 or 0.1
+    return {"low": round(low - pad, 4), "high": round(high + pad, 4)}
+
+
+@cache
+def _template(lang: Language, theme: ThemeName, rows: int, row_height: int) -> dict[str, Any]:
+    """The spec, of the tables "parts" (see ``_part_rows``) and "totals" (see ``_total_rows``).
+
+    Args:
+        rows: of both tables together.
+        row_height: px.
+    """
+    palette = PALETTES[theme]
+    return finish_spec(alt.layer(*_layers(rows, palette)), palette, lang, row_height * rows)
+
+
+def _layers(rows: int, palette: Palette) -> list[alt.Chart]:
+    """Bars of the parts, dots of the scores, names at the left, values and badges at the right."""
     x_scale = encodings.scale_with_margins(
-        encodings.ROW_LABEL_WIDTHS,
-        _VALUE_WIDTHS,
-        domain=[round(low - pad, 4), round(high + pad, 4)],
-        zero=False,
+        encodings.ROW_LABEL_WIDTHS, _VALUE_WIDTHS, domain=view_domain("low", "high"), zero=False
     )
-    y = alt.Y("row:O", scale=alt.Scale(domain=list(range(len(rows) + 2))), axis=None)
-    part_chart, total_chart = (alt.Chart(inline_data(r)).encode(y=y) for r in (rows, totals))
+    y = alt.Y("row:O", scale=alt.Scale(domain=list(range(rows))), axis=None)
+    part_chart, total_chart = (
+        alt.Chart(named_data(name)).encode(y=y) for name in ("parts", "totals")
+    )
     bars = part_chart.mark_bar(height=18).encode(
         x=alt.X("from:Q", scale=x_scale, axis=None),
         x2="to:Q",
@@ -144,7 +160,7 @@ def _layers(rows: pd.DataFrame, totals: pd.DataFrame, palette: Palette) -> list[
         for chart in (part_chart, total_chart)
     )
     badges = (
-        part_chart.transform_filter(f"width >= {theme.PHONE_WIDTH}")
+        part_chart.transform_filter(f"width >= {PHONE_WIDTH}")
         .mark_text(align="left", dx=10, color=palette.muted)
         .encode(x=at_end, text="says:N")
     )
@@ -159,7 +175,8 @@ def _names(chart: alt.Chart, palette: Palette) -> alt.Chart:
         encodings.ROW_LABEL_WIDTHS,
         baseline="middle",
         # Two lines begin half a line higher.
-        dy=alt.ExprRef(f"isArray(datum.name) ? -{_LINE_HEIGHT / 2} : 0"),
+        dy=alt.ExprRef(f"indexof(datum.name, '\\n') < 0 ? 0 : -{_LINE_HEIGHT / 2}"),
+        lineBreak="\n",
         lineHeight=_LINE_HEIGHT,
         color=palette.ink,
     )

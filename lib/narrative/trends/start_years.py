@@ -3,24 +3,11 @@
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.stats import decomposition
 
 
 def start_years(dataset: Dataset, view: View) -> list[int]:
     """The years from which the view's measure compares with its year, newest first."""
-    return [
-        year
-        for year in dataset.years[::-1]
-        if year < view.year
-        and decomposition.is_comparable(
-            dataset.positions,
-            dataset.measured_sub_dimensions,
-            dataset.tables.breaks,
-            view.measure,
-            year,
-            view.year,
-        )
-    ]
+    return dataset.years_comparable_with(view.measure, view.year)
 
 
 def start_year(dataset: Dataset, view: View) -> int:

@@ -32,8 +32,7 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
 
 def badge_limits(dataset: Dataset, view: View) -> tuple[float, float]:
     """How many points off the national median a change may be to be usual, and to be notable."""
-    of_measure = dataset.yearly_changes["measure"] == view.measure
-    table = typical_change.badge_limits(dataset.yearly_changes[of_measure])
+    table = dataset.badge_limits(view.measure)
     limits = table[table["year"] == view.year].iloc[0]
     return float(limits["usual_to"]), float(limits["notable_to"])
 
