@@ -139,7 +139,7 @@ async def open_page(
 
 async def choose(page: Page, option: str) -> float:
     """Choose an option of the page's first field; return the ms until the page stands still."""
-    await page.get_by_role("combobox").first.click()
+    await page.get_by_role("combobox").first.fill(option)  # only what matches is in the list
     await page.get_by_role("option", name=option, exact=True).click()
     async with asyncio.timeout(OPEN_LIMIT):
         start = await page.evaluate("window.clicked")

@@ -52,7 +52,7 @@ async def browser_changes(context: BrowserContext) -> list[Line]:
         Line(
             f"browser, another province never seen, /{page}",
             "ms",
-            await _choose_in_turn(context, f"{page}?year=2018", BROWSER_PROVINCES, OURS.address),
+            await _choose_in_turn(context, f"{page}?year=2020", BROWSER_PROVINCES, OURS.address),
             bare_ms,
             limits.OTHER_PROVINCE,
             relative=False,

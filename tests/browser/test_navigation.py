@@ -16,6 +16,20 @@ def test_an_address_without_a_page_leads_to_the_first_and_says_so(visit):
         assert "nopage" not in page.url
 
 
+def test_another_province_moves_the_marks_of_the_charts_that_are_there(visit):
+    page = visit.open("overview")
+    drawings = "[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')]"
+    page.evaluate(f"() => {drawings}.forEach(svg => {{ svg.kept = true; }})")
+    page.get_by_role("combobox").first.fill("Bạc Liêu")
+    page.get_by_role("option", name="Bạc Liêu").click()
+    visit.wait_for_heading("Bạc Liêu xếp thứ 5/63")
+    expect(page.locator("svg text", has_text="Bạc Liêu 45,").first).to_be_visible()
+    expect(page.locator("svg text", has_text="5/63").first).to_be_visible()
+    assert page.evaluate(f"() => {drawings}.map(svg => svg.kept)") == [True, True, True]
+    description = page.locator(".fig p.alt").filter(has_text="Bạc Liêu")
+    expect(description).to_have_count(3)
+
+
 def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
     server = Server()
     with run_servers(server):

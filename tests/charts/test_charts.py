@@ -1,5 +1,6 @@
 """Every chart in ordinary and unusual views: valid, titled, described, with its table."""
 
+import contextlib
 import dataclasses
 import json
 import sys
@@ -36,6 +37,9 @@ VIEWS = {
 }
 # Their subtitles name the plan's own years.
 PLAN = ("plan.coverage", "plan.result")
+# Vega-Lite takes no expression for the title of a tooltip.
+SPEC_NAMES_A_PROVINCE = ("peers.duel", "merged.learn", "targets.gaps")
+VARIANTS = {"map.region": 2, "merged.profile": 3}  # labels beside the map; two or three members
 # Pages draw these only where there is something to compare; elsewhere they raise.
 CONDITIONS = {
     "trends.waterfall": decomposition.has_parts,
@@ -66,6 +70,17 @@ def test_every_chart_is_valid_titled_described_and_tabled(dataset, build, name, 
     assert not figure.table.empty
     assert all(figure.table.columns) and figure.table.columns.is_unique
     json.dumps(figure.spec, allow_nan=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in CHARTS if name not in SPEC_NAMES_A_PROVINCE])
+def test_all_provinces_share_a_spec_but_for_its_height(dataset, name):
+    specs = set()
+    for province in ("80", "79", "01", "48", "56", "91"):
+        with contextlib.suppress(LookupError):
+            spec = draw(name, dataset, View(province=province)).spec
+            specs.add(json.dumps(spec | {"height": 0}))
+    assert len(specs) <= VARIANTS.get(name, 1)
 
 
 @pytest.mark.slow
