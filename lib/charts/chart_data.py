@@ -24,14 +24,16 @@ def encode_chart_data(
     """The tables of a chart, and the single values that its spec uses, as Streamlit sends them.
 
     Args:
-        view_values: what ``vega.view_value`` names in the spec; None where it names nothing. A list
-            of texts stays a list.
+        view_values: what ``vega.view_value`` names in the spec; None where it names nothing.
         tables: by the names that ``vega.named_data`` gives them in the spec; their index is left
             out, missing values become null.
     """
-    data = {name: _encode(table) for name, table in tables.items()}
+    data = {
+        name: _encode({str(column): _column(table[column]) for column in table.columns})
+        for name, table in tables.items()
+    }
     if view_values:
-        data[VIEW] = _encode(pd.DataFrame([dict(view_values)]))
+        data[VIEW] = _encode({name: pa.array([value]) for name, value in view_values.items()})
     return data
 
 
@@ -42,8 +44,7 @@ def decode_rows(encoded: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def _encode(table: pd.DataFrame) -> bytes:
-    columns = {str(name): _column(table[name]) for name in table.columns}
+def _encode(columns: dict[str, pa.Array]) -> bytes:
     batch = pa.RecordBatch.from_pydict(columns)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as writer:
@@ -53,14 +54,16 @@ def _encode(table: pd.DataFrame) -> bytes:
 
 
 def _column(values: pd.Series) -> pa.Array:
-    """One column; integers become as narrow as their values allow."""
+    """One column; integers as narrow as their values allow, seven digits of other numbers."""
     kind = values.dtype.kind if isinstance(values.dtype, np.dtype) else "O"
     if kind == "i" and len(values):
         numbers = values.to_numpy()
         low, high = numbers.min(), numbers.max()
         narrow = (t for t, limit in _INTEGERS if -limit <= low and high < limit)
         return pa.array(numbers, type=next(narrow, pa.int64()))
-    if kind in "ifb":
-        return pa.array(values.to_numpy(), from_pandas=True)  # NaN becomes null
+    if kind == "f":
+        return pa.array(values.to_numpy(), type=pa.float32(), from_pandas=True)  # NaN: null
+    if kind in "ib":
+        return pa.array(values.to_numpy())
     array = pa.array(values.tolist(), from_pandas=True)
     return array.cast(pa.string()) if pa.types.is_null(array.type) else array

@@ -25,19 +25,21 @@ def band_rows(edges: list[float], lang: str) -> pd.DataFrame:
         from, to, fraction (of the axis), group, full, brief (names), threshold (whether the band
         begins at one), the lowest group first.
     """
-    rows = pd.DataFrame(
-        {
-            "from": edges[:-1],
-            "to": edges[1:],
-            "group": phrases.GROUPS[::-1],
-            "full": [phrases.group_name(group, lang) for group in phrases.GROUPS[::-1]],
-            "brief": [t(f"group.brief_{group}", lang) for group in phrases.GROUPS[::-1]],
-        }
-    )
-    rows = rows[rows["to"] > rows["from"]].reset_index(drop=True)
-    rows["fraction"] = (rows["to"] - rows["from"]) / (edges[-1] - edges[0])
-    rows["threshold"] = rows.index > 0
-    return rows
+    rows: list[dict[str, object]] = []
+    for start, end, group in zip(edges[:-1], edges[1:], phrases.GROUPS[::-1], strict=True):
+        if end > start:
+            rows.append(
+                {
+                    "from": start,
+                    "to": end,
+                    "group": group,
+                    "full": phrases.group_name(group, lang),
+                    "brief": t(f"group.brief_{group}", lang),
+                    "fraction": (end - start) / (edges[-1] - edges[0]),
+                    "threshold": bool(rows),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def group_bands(scale: alt.Scale, axis: alt.Axis, palette: Palette) -> list[alt.Chart]:

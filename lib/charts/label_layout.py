@@ -18,23 +18,26 @@ def bee_swarm(scores: np.ndarray, fixed: np.ndarray, step: float = 0.21) -> np.n
     offsets = np.zeros(len(scores))
     if len(scores) < 2:
         return offsets
-    width = (scores.max() - scores.min()) / 62
-    placed = [int(i) for i in np.flatnonzero(fixed)]
+    values = scores.tolist()
+    width = (max(values) - min(values)) / 62
+    fixed_values = scores[fixed].tolist()
     levels = sorted((k * step for k in range(-4, 5)), key=abs)
-    for i in np.argsort(scores, kind="stable"):
+    before: list[tuple[float, float]] = []  # score and offset of the dots that may be beside
+    for i in np.argsort(scores, kind="stable").tolist():
         if fixed[i]:
             continue
+        value = values[i]
+        # Scores ascend: a dot that is not beside this one is beside none of those that follow.
+        before = [dot for dot in before if value - dot[0] < width]
         # The offsets of the dots beside this one, and how far from each it must stay.
-        beside = [
-            (offsets[j], step * (1.5 if fixed[j] else 0.9))
-            for j in placed
-            if abs(scores[i] - scores[j]) < width * (1.7 if fixed[j] else 1.0)
-        ]
+        beside = [(offset, step * 0.9) for _, offset in before]
+        if any(abs(value - other) < width * 1.7 for other in fixed_values):
+            beside.append((0.0, step * 1.5))
         for level in levels:
             if all(abs(level - offset) >= distance for offset, distance in beside):
                 offsets[i] = level
                 break
-        placed.append(int(i))
+        before.append((value, float(offsets[i])))
     return offsets
 
 
@@ -50,12 +53,11 @@ def separate_labels(labels: pd.DataFrame, px_per_degree: float, rounds: int = 60
         The same rows; lon and lat moved by as little as needed.
     """
     out = labels.copy()
-    lon, lat = out["lon"].to_numpy(copy=True), out["lat"].to_numpy(copy=True)
-    half_width = (
-        out["text"].map(lambda lines: max(map(len, lines))).to_numpy() * 8.6 / 2 / px_per_degree
-    )
-    half_height = out["text"].map(len).to_numpy() * 18 / 2 / px_per_degree
+    lon, lat = out["lon"].tolist(), out["lat"].tolist()
+    half_width = [max(map(len, lines)) * 8.6 / 2 / px_per_degree for lines in out["text"]]
+    half_height = [len(lines) * 18 / 2 / px_per_degree for lines in out["text"]]
     for _ in range(rounds):
+        moved = False
         for i in range(len(out)):
             for j in range(i + 1, len(out)):
                 overlap_x = half_width[i] + half_width[j] - abs(lon[i] - lon[j])
@@ -66,6 +68,9 @@ def separate_labels(labels: pd.DataFrame, px_per_degree: float, rounds: int = 60
                 push = overlap / 2 * (1 if axis[i] >= axis[j] else -1)
                 axis[i] += push
                 axis[j] -= push
+                moved = True
+        if not moved:
+            break
     return out.assign(lon=lon, lat=lat)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from lib.charts.figure import LegendItem
@@ -29,9 +30,10 @@ def province_rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataF
         code and ``position_rows``, and layer (an index of ``KINDS``); in the order of ``table``.
     """
     rows = position_rows(dataset, table)
-    rows.insert(0, "code", table["province"].to_numpy())
+    codes = table["province"].tolist()
+    rows.insert(0, "code", codes)
     peers = set(peer_codes(dataset, view))
-    rows["layer"] = [2 if c == view.province else int(c in peers) for c in rows["code"]]
+    rows["layer"] = [2 if c == view.province else int(c in peers) for c in codes]
     return rows
 
 
@@ -43,12 +45,12 @@ def position_rows(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
         in the order of ``table``.
     """
     # The total's rank is commonly written out of all provinces, published or not.
-    out_of = table["scored"].where(table["measure"] != TOTAL, len(dataset.provinces))
+    is_total = (table["measure"] == TOTAL).to_numpy()
     return pd.DataFrame(
         {
             "score": round_as_displayed(table["score"]),
             "rank": table["rank"].to_numpy(),
-            "of": out_of.to_numpy(),
+            "of": np.where(is_total, len(dataset.provinces), table["scored"]),
             "group": table["group"].to_numpy(),
         }
     )
@@ -56,7 +58,7 @@ def position_rows(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
 
 def round_as_displayed(scores: pd.Series) -> list[float]:
     """Scores with their two displayed decimals: rounding twice could change the last digit."""
-    return [float(f"{score:.2f}") for score in scores]
+    return [float(f"{score:.2f}") for score in scores.tolist()]
 
 
 def with_province_names(

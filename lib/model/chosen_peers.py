@@ -22,6 +22,7 @@ def peer_set_name(dataset: Dataset, view: View) -> PeerSet | Literal["own"]:
     return requested if requested in available_peer_sets(dataset) else "region"
 
 
+@memoized
 def available_peer_sets(dataset: Dataset) -> tuple[PeerSet, ...]:
     """The peer sets that a data set has, in their order."""
     has_south = bool(dataset.tables.provinces["southern_key_region"].any())
@@ -60,9 +61,7 @@ def single_peer(dataset: Dataset, view: View) -> str:
     """
     if view.peer and dataset.unit_of(view.peer) != view.province:
         return dataset.unit_of(view.peer)
-    totals = dataset.ranking(view.year, TOTAL)
-    peer_totals = totals[totals["province"].isin(peer_codes(dataset, view))]
-    if len(peer_totals):
-        return str(peer_totals.iloc[0]["province"])
-    other_totals = totals[totals["province"] != view.province]
-    return str(other_totals.iloc[0]["province"])
+    ranked = dataset.ranking(view.year, TOTAL)["province"].tolist()
+    chosen = set(peer_codes(dataset, view))
+    ranked_peers = [code for code in ranked if code in chosen]
+    return (ranked_peers or [code for code in ranked if code != view.province])[0]

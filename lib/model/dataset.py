@@ -11,15 +11,17 @@ from lib.model.memoized import memoized
 from lib.model.positions import Positions
 from lib.stats import mergers, rank_forecast, typical_change
 from lib.stats.attainable_gains import (
+    PastGains,
     ReferenceGains,
+    collect_past_gains,
     compute_attainable_gains,
     find_references,
     round_down_to_steps,
 )
 from lib.stats.compact_tables import compact_integers
 from lib.stats.decomposition import is_comparable
-from lib.stats.group_forecast import Backtest, backtest_forecast
-from lib.stats.ranking import compute_positions
+from lib.stats.group_forecast import Backtest, backtest_forecast, forecast_groups
+from lib.stats.ranking import TOTAL, compute_positions
 from lib.stats.targets import Target, TargetMix, find_mix
 from lib.stats.yearly_changes import compute_yearly_changes
 
@@ -160,12 +162,17 @@ class Dataset(Positions):
     @memoized
     def _badges_of_year(self, year: int) -> dict[tuple[str, str], typical_change.Badge]:
         """Badges by measure and province."""
-        table = self.badges[self.badges["year"] == year]
+        table = self.badges_of_year(year)
         columns = table[["measure", "province", "badge", "fraction_as_large", "n_changes"]]
         return {
             (measure, province): typical_change.Badge(*badge)
             for measure, province, *badge in columns.itertuples(index=False)
         }
+
+    @memoized
+    def badges_of_year(self, year: int) -> pd.DataFrame:
+        """The rows of ``badges`` of one year."""
+        return self.badges[self.badges["year"] == year].copy()
 
     @cached_property
     def badge_backtest(self) -> pd.DataFrame:
@@ -190,7 +197,7 @@ class Dataset(Positions):
             for earlier in self.years[::-1]
             if earlier < year
             and is_comparable(
-                self.positions,
+                self.positions_of_measure(measure),
                 self.measured_sub_dimensions,
                 self.tables.breaks,
                 measure,
@@ -202,14 +209,34 @@ class Dataset(Positions):
     @memoized
     def badge_limits(self, measure: str) -> pd.DataFrame:
         """How large a change may be to be usual or notable (see ``typical_change``)."""
-        changes = self.yearly_changes
-        return typical_change.badge_limits(changes[changes["measure"] == measure])
+        return typical_change.badge_limits(self.changes_of_measure(measure))
+
+    @memoized
+    def changes_of_year(self, year: int) -> pd.DataFrame:
+        """The rows of ``yearly_changes`` that end in one year."""
+        return self.yearly_changes[self.yearly_changes["year"] == year].copy()
+
+    @memoized
+    def changes_of_measure(self, measure: str) -> pd.DataFrame:
+        """The rows of ``yearly_changes`` of one measure."""
+        return self.yearly_changes[self.yearly_changes["measure"] == measure].copy()
+
+    @memoized
+    def group_chances(self, percentile: float, year: int) -> pd.DataFrame:
+        """The chance of each group next year, by the total (see ``forecast_groups``)."""
+        return forecast_groups(self.changes_of_measure(TOTAL), percentile, year)
+
+    @memoized
+    def past_gains(self, year: int) -> PastGains:
+        """By which changes the gains of a year are judged (see ``collect_past_gains``)."""
+        return collect_past_gains(self.yearly_changes, self.positions, self.tables.breaks, year)
 
     @memoized
     def reference_gains(self, province: str, year: int) -> list[ReferenceGains]:
         """What provinces that started alike gained in a year (see ``find_references``)."""
+        scores = self.scores_of(year, province)
         return find_references(
-            self.yearly_changes, self.positions, self.tables.breaks, province, year
+            self.past_gains(year), {m: score for m, score in scores.items() if "." in m}
         )
 
     @memoized
@@ -225,7 +252,11 @@ class Dataset(Positions):
     def target_mix(self, province: str, year: int, target: Target) -> TargetMix | None:
         """The gains that reach a target with the least effort (see ``lib.stats.targets``)."""
         return find_mix(
-            self.attainable_gains(province, year), self.positions, province, year, target
+            self.attainable_gains(province, year),
+            self.ranking(year, TOTAL),
+            province,
+            year,
+            target,
         )
 
     @memoized

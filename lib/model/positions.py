@@ -54,15 +54,56 @@ class Positions(Names):
         Raises:
             LookupError: The province has no total in that year.
         """
-        own_total = self.position(year, TOTAL, province)
+        own_total = self.total_positions(year).get(province)
         if own_total is None:
             raise LookupError(f"{province} has no total in {year}")
         return own_total
+
+    @memoized
+    def total_positions(self, year: int) -> dict[str, pd.Series]:
+        """The positions by the total of one year, by province, best rank first."""
+        table = self.ranking(year, TOTAL)
+        return {province: table.iloc[row] for row, province in enumerate(table["province"])}
+
+    @memoized
+    def positions_of_measure(self, measure: str) -> pd.DataFrame:
+        """All positions in one measure, of every year."""
+        return self.positions[self.positions["measure"] == measure].copy()
+
+    def total_ranks(self, province: str) -> dict[int, int]:
+        """A province's rank by the total in every year in which it has one, ascending."""
+        return self._total_ranks.get(province, {})
 
     def positions_of(self, year: int, province: str, measures: Iterable[str]) -> pd.DataFrame:
         """One province's positions in those of the measures that it has, in their order."""
         rows = self._row_numbers(year).get(province, {})
         return self.positions_of_year(year).take([rows[m] for m in measures if m in rows])
+
+    def positions_best_first(
+        self, year: int, province: str, measures: Iterable[str]
+    ) -> pd.DataFrame:
+        """One province's positions in these measures, highest percentile first, ties by code."""
+        rows = self._row_numbers(year).get(province, {})
+        percentiles = self.positions_of_year(year)["percentile"].to_numpy()
+        scored = [measure for measure in measures if measure in rows]
+        ordered = sorted(scored, key=lambda measure: (-percentiles[rows[measure]], measure))
+        return self.positions_of(year, province, ordered)
+
+    def positions_of_province(self, province: str) -> pd.DataFrame:
+        """One province's positions in every measure of every year."""
+        return self.positions.take(self._rows_by_province.get(province, []))
+
+    def scores_of(self, year: int, province: str) -> dict[str, float]:
+        """One province's scores of a year by measure."""
+        scores = self.positions_of_year(year)["score"].to_numpy()
+        rows = self._row_numbers(year).get(province, {})
+        return {measure: float(scores[row]) for measure, row in rows.items()}
+
+    def ranks_of(self, year: int, province: str) -> dict[str, int]:
+        """One province's ranks of a year by measure."""
+        ranks = self.positions_of_year(year)["rank"].to_numpy()
+        rows = self._row_numbers(year).get(province, {})
+        return {measure: int(ranks[row]) for measure, row in rows.items()}
 
     def dimension_positions(self, year: int, province: str) -> pd.DataFrame:
         """One province's positions in the dimensions, in the official order."""
@@ -80,9 +121,7 @@ class Positions(Names):
 
     def years_with_total(self, province: str) -> list[int]:
         """The years in which the province has a total, ascending."""
-        table = self.positions
-        totals = table[(table["province"] == province) & (table["measure"] == TOTAL)]
-        return sorted(int(y) for y in totals["year"])
+        return list(self.total_ranks(province))
 
     @cached_property
     def measured_sub_dimensions(self) -> pd.DataFrame:
@@ -117,6 +156,20 @@ class Positions(Names):
     @cached_property
     def _rows_by_year(self) -> dict[int, np.ndarray]:
         return {int(y): rows for y, rows in self.positions.groupby("year").indices.items()}
+
+    @cached_property
+    def _rows_by_province(self) -> dict[str, np.ndarray]:
+        return {str(p): rows for p, rows in self.positions.groupby("province").indices.items()}
+
+    @cached_property
+    def _total_ranks(self) -> dict[str, dict[int, int]]:
+        """Ranks by the total, by province, then year, ascending."""
+        totals = self.positions[self.positions["measure"] == TOTAL].sort_values("year")
+        out: dict[str, dict[int, int]] = {}
+        columns = totals["province"], totals["year"], totals["rank"]
+        for province, year, rank in zip(*columns, strict=True):
+            out.setdefault(province, {})[int(year)] = int(rank)
+        return out
 
     @memoized
     def _row_numbers(self, year: int) -> dict[str, dict[str, int]]:

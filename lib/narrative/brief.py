@@ -17,9 +17,10 @@ from lib.narrative import overview, phrases
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
 from lib.narrative.trends import decomposition, uncertainty
-from lib.stats import history, peers, typical_change
+from lib.stats import peers, typical_change
 from lib.stats.ranking import NEXT_THRESHOLD, THRESHOLD_OF_GROUP, TOTAL
 
+Extreme = Literal["strong", "weak"]
 NAMED_DIMENSIONS, NAMED_SUB_DIMENSIONS = 2, 3  # how many of each are named as strong and as weak
 
 
@@ -32,11 +33,12 @@ def headline(dataset: Dataset, view: View) -> str:
 def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
     """The paragraphs of the brief: eight, and a ninth in the base and target year of a plan."""
     view = replace(view, measure=TOTAL)
+    ranked = _ranked_measures(dataset, view)
     sentences_by_subject = {
         "position": _position_sentences(dataset, view),
         "change": change_sentences(dataset, view),
-        "strong": extreme_sentences(dataset, view, "strong"),
-        "weak": extreme_sentences(dataset, view, "weak"),
+        "strong": _extreme_sentences(dataset, view, "strong", ranked),
+        "weak": _extreme_sentences(dataset, view, "weak", ranked),
         "region": region_sentences(dataset, view),
         "next": _next_group_sentences(dataset, view),
         "plan": plan_sentences(dataset, view),
@@ -65,22 +67,29 @@ def plain_text(dataset: Dataset, view: View) -> str:
     return "\n".join([*lines, "", phrases.source_line(view, year=view.year), ""])
 
 
-def neighbour_totals(dataset: Dataset, view: View) -> pd.DataFrame:
+def neighbour_totals(dataset: Dataset, view: View) -> list[pd.Series]:
     """The positions by the total of the provinces that share a border, best rank first.
 
     Does not need the province's own total.
     """
-    codes = peers.neighbours(view.province, dataset.tables.neighbours)
-    table = dataset.ranking(view.year, TOTAL)
-    return table[table["province"].isin(codes)]
+    codes = set(peers.neighbours(view.province, dataset.tables.neighbours))
+    totals = dataset.total_positions(view.year)
+    return [row for province, row in totals.items() if province in codes]
 
 
 def next_province_above(dataset: Dataset, view: View) -> pd.Series | None:
     """The position by the total of the province ranked next above; None for the first."""
     own_total = dataset.total_position(view.year, view.province)
-    table = dataset.ranking(view.year, TOTAL)
-    above = table[table["rank"] < own_total["rank"]]
-    return None if above.empty else above.iloc[-1]
+    totals = dataset.total_positions(view.year).values()
+    above = [row for row in totals if row["rank"] < own_total["rank"]]
+    return above[-1] if above else None
+
+
+def region_totals(dataset: Dataset, view: View) -> list[pd.Series]:
+    """The positions by the total of the provinces of the same region, best rank first."""
+    region = dataset.total_position(view.year, view.province)["region"]
+    totals = dataset.total_positions(view.year).values()
+    return [row for row in totals if row["region"] == region]
 
 
 def extremes_title(dataset: Dataset, view: View) -> str:
@@ -110,7 +119,7 @@ def _position_sentences(dataset: Dataset, view: View) -> list[str]:
     )
     if own_total["rank"] == 1:
         return [first, second]
-    best = dataset.ranking(view.year, TOTAL).iloc[0]
+    best = next(iter(dataset.total_positions(view.year).values()))
     third = t(
         "brief.best",
         lang,
@@ -146,15 +155,31 @@ def typical_change_sentence(dataset: Dataset, view: View) -> str:
     )
 
 
-def extreme_sentences(dataset: Dataset, view: View, kind: Literal["strong", "weak"]) -> list[str]:
+def extreme_sentences(dataset: Dataset, view: View, kind: Extreme) -> list[str]:
     """The dimensions, then the sub-dimensions, in which the province stands highest or lowest.
 
     Does not need a total.
     """
+    return _extreme_sentences(dataset, view, kind, _ranked_measures(dataset, view))
+
+
+def _ranked_measures(dataset: Dataset, view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The province's positions in the dimensions and in the sub-dimensions, both best first."""
+    return (
+        overview.dimensions_best_first(dataset, view),
+        overview.sub_dimensions_best_first(dataset, view),
+    )
+
+
+def _extreme_sentences(
+    dataset: Dataset, view: View, kind: Extreme, ranked: tuple[pd.DataFrame, pd.DataFrame]
+) -> list[str]:
+    """``extreme_sentences`` of the result of ``_ranked_measures``."""
+    dimensions, sub_dimensions = ranked
     sentences = []
     for key, rows, n in (
-        ("dims", overview.dimensions_best_first(dataset, view), NAMED_DIMENSIONS),
-        ("subs", overview.sub_dimensions_best_first(dataset, view), NAMED_SUB_DIMENSIONS),
+        ("dims", dimensions, NAMED_DIMENSIONS),
+        ("subs", sub_dimensions, NAMED_SUB_DIMENSIONS),
     ):
         named = rows.head(n) if kind == "strong" else rows.iloc[::-1].head(n)
         names = phrases.measures_with_ranks(dataset, named, view.lang)
@@ -165,9 +190,8 @@ def extreme_sentences(dataset: Dataset, view: View, kind: Literal["strong", "wea
 def region_sentences(dataset: Dataset, view: View) -> list[str]:
     """The rank in the region, and the neighbours that stand higher."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    table = dataset.ranking(view.year, TOTAL)
-    region = table[table["region"] == own_total["region"]]
-    ends = {"_first": region.iloc[0], "_last": region.iloc[-1]}
+    region = region_totals(dataset, view)
+    ends = {"_first": region[0], "_last": region[-1]}
     end = next((key for key, row in ends.items() if row["province"] == view.province), "")
     sentences = [
         t(
@@ -181,8 +205,8 @@ def region_sentences(dataset: Dataset, view: View) -> list[str]:
         )
     ]
     neighbours = neighbour_totals(dataset, view)
-    if len(neighbours):
-        better = neighbours[neighbours["score"] > own_total["score"]]
+    if neighbours:
+        better = [row for row in neighbours if row["score"] > own_total["score"]]
         sentences.append(
             t(
                 f"brief.{neighbours_key(len(better), len(neighbours))}",
@@ -227,9 +251,9 @@ def plan_sentences(dataset: Dataset, view: View) -> list[str]:
     ]
 
 
-def _first_and_last(dataset: Dataset, table: pd.DataFrame, lang: str) -> dict[str, str]:
+def _first_and_last(dataset: Dataset, ranking: list[pd.Series], lang: str) -> dict[str, str]:
     """The names and scores of the first and the last province of a ranking, by placeholder."""
-    best, last = table.iloc[0], table.iloc[-1]
+    best, last = ranking[0], ranking[-1]
     return {
         "best": dataset.province_name(best["province"], lang),
         "best_score": format_number(best["score"], 2, lang),
@@ -280,20 +304,19 @@ def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
 def _history_sentences(dataset: Dataset, view: View) -> list[str]:
     """The best and worst rank of all years, and when the scale changed."""
     lang = view.lang
-    totals = history.province_history(dataset.positions, view.province)
-    best, worst = totals["rank"].min(), totals["rank"].max()
+    ranks = dataset.total_ranks(view.province)
+    years, best, worst = list(ranks), min(ranks.values()), max(ranks.values())
 
     def years_with_rank(rank: int) -> str:
-        years = totals.loc[totals["rank"] == rank, "year"].astype(str)
-        return phrases.join_list(years.tolist(), lang)
+        return phrases.join_list([str(year) for year in years if ranks[year] == rank], lang)
 
     sentences = [
         t(
             "brief.years",
             lang,
-            n=len(totals),
-            first=totals["year"].iloc[0],
-            last=totals["year"].iloc[-1],
+            n=len(years),
+            first=years[0],
+            last=years[-1],
             best=best,
             best_years=years_with_rank(best),
             worst=worst,

@@ -152,20 +152,19 @@ def profile_title(dataset: Dataset, view: View) -> str:
 def region_groups_title(dataset: Dataset, view: View) -> str:
     """How many of the region's provinces lie in the two lower groups."""
     table = dataset.ranking(view.year, TOTAL)
-    region = table[table["region"] == dataset.provinces.at[view.province, "region"]]
+    groups = table["group"][table["region"] == dataset.provinces.at[view.province, "region"]]
     return t(
         "overview.map_title",
         view.lang,
-        lower=int((region["group"] > 2).sum()),
-        n=len(region),
+        lower=int((groups > 2).sum()),
+        n=len(groups),
         region=dataset.region_name(view.province, view.lang, short=True),
     )
 
 
 def positions_best_first(dataset: Dataset, view: View, measures: Iterable[str]) -> pd.DataFrame:
     """The province's positions in these measures, highest percentile first, ties by code."""
-    rows = dataset.positions_of(view.year, view.province, measures)
-    return rows.sort_values(["percentile", "measure"], ascending=[False, True])
+    return dataset.positions_best_first(view.year, view.province, measures)
 
 
 def dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -199,14 +198,13 @@ def _extreme_clause(dataset: Dataset, view: View) -> str:
     lang = view.lang
     profile = dimensions_best_first(dataset, view)
     worst = profile.iloc[-1]
-    for key, ends in (
-        ("last", profile[profile["score"] == profile["lowest"]]),
-        ("first", profile[profile["rank"] == 1]),
+    for key, is_end in (
+        ("last", profile["score"] == profile["lowest"]),
+        ("first", profile["rank"] == 1),
     ):
+        ends = profile["measure"][is_end]
         if len(ends):
-            names = [
-                phrases.short_name_in_sentence(dataset, m, lang) for m in sorted(ends["measure"])
-            ]
+            names = [phrases.short_name_in_sentence(dataset, m, lang) for m in sorted(ends)]
             return t(f"overview.headline_{key}", lang, measure=phrases.join_list(names, lang))
     return t(
         "overview.headline_weak",

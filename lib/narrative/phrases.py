@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -116,30 +117,29 @@ class GroupRange:
 def group_ranges(dataset: Dataset, view: View, measure: str) -> list[GroupRange]:
     """The groups of a measure that have members, the highest first."""
     table = dataset.ranking(view.year, measure)
-    ends = table.groupby("group")["score"].agg(["min", "max"])
-    decimals = _decimals_that_separate(ends)
-    counts = table.groupby("group").size()
+    members: dict[int, list[float]] = {}
+    for code, score in zip(table["group"].tolist(), table["score"].tolist(), strict=True):
+        members.setdefault(code, []).append(score)
+    groups = [(code, members[code]) for code in GROUPS if code in members]
+    decimals = _decimals_that_separate([(min(scores), max(scores)) for _, scores in groups])
     return [
         GroupRange(
             code,
             group_name(code, view.lang),
-            "–".join(
-                format_number(ends.at[code, end], decimals, view.lang) for end in ("min", "max")
-            ),
-            int(counts[code]),
+            "–".join(format_number(end, decimals, view.lang) for end in (min(scores), max(scores))),
+            len(scores),
         )
-        for code in GROUPS
-        if code in ends.index
+        for code, scores in groups
     ]
 
 
-def _decimals_that_separate(ends: pd.DataFrame) -> int:
+def _decimals_that_separate(ends: list[tuple[float, float]]) -> int:
     """The fewest decimals (2 to 4) that tell one group's end from the next one's.
 
     Args:
-        ends: min and max score by group, the highest group first.
+        ends: lowest and highest score of each group, the highest group first.
     """
-    borders = list(zip(ends["min"], ends["max"].iloc[1:], strict=False))
+    borders = [(lowest, highest) for (lowest, _), (_, highest) in pairwise(ends)]
     for decimals in (2, 3):
         if all(round(lower, decimals) < round(upper, decimals) for upper, lower in borders):
             return decimals
@@ -253,13 +253,10 @@ def join_with_notes(pairs: Iterable[tuple[str, str]], lang: str) -> str:
     return join_list([f"{name} ({note})" for name, note in pairs], lang)
 
 
-def provinces_with_ranks(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
+def provinces_with_ranks(dataset: Dataset, rows: Iterable[pd.Series], lang: str) -> str:
     """ "Sóc Trăng (rank 4/61) and ...": provinces with their ranks, in the order of the rows."""
     return join_with_notes(
-        (
-            (dataset.province_name(row["province"], lang), rank_phrase(row, lang))
-            for _, row in rows.iterrows()
-        ),
+        ((dataset.province_name(row["province"], lang), rank_phrase(row, lang)) for row in rows),
         lang,
     )
 
@@ -268,8 +265,13 @@ def measures_with_ranks(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
     """ "E-governance (rank 9/61) and ...": measures with their ranks, in the order of the rows."""
     return join_with_notes(
         (
-            (dataset.measure_name(row["measure"], lang), rank_phrase(row, lang))
-            for _, row in rows.iterrows()
+            (
+                dataset.measure_name(measure, lang),
+                t("say.rank", lang, rank=rank, scored=scored),
+            )
+            for measure, rank, scored in zip(
+                rows["measure"], rows["rank"], rows["scored"], strict=True
+            )
         ),
         lang,
     )
@@ -315,7 +317,7 @@ def missing_score_sentence(dataset: Dataset, view: View, measure: str = TOTAL) -
 
 def is_partly_published(dataset: Dataset, year: int, province: str) -> bool:
     """Whether the province has a score in any measure of the year."""
-    return bool((dataset.positions_of_year(year)["province"] == province).any())
+    return bool(dataset.scores_of(year, province))
 
 
 def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[str, str]:

@@ -4,6 +4,8 @@ An answer says where and how much, never why: the data do not hold causes.
 """
 
 from dataclasses import replace
+from statistics import median
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,7 +16,6 @@ from lib.model.view import View
 from lib.narrative import brief, phrases
 from lib.narrative.elements import Question
 from lib.narrative.plan import results
-from lib.stats import history
 from lib.stats.ranking import TOTAL
 
 NAMED_NEIGHBOURS = 3  # neighbours named with the dimension in which they are furthest above
@@ -50,10 +51,10 @@ def questions(dataset: Dataset, view: View) -> list[Question]:
 def _ask_rank(dataset: Dataset, view: View) -> Question:
     """Why this rank and not the next better one."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    table, above = dataset.ranking(view.year, TOTAL), brief.next_province_above(dataset, view)
-    below = table[table["rank"] > own_total["rank"]]
+    totals, above = dataset.total_positions(view.year), brief.next_province_above(dataset, view)
+    below = next((row for row in totals.values() if row["rank"] > own_total["rank"]), None)
     answers = []
-    for key, row in (("above", above), ("below", below.iloc[0] if len(below) else None)):
+    for key, row in (("above", above), ("below", below)):
         if row is not None:
             answers.append(
                 t(
@@ -72,8 +73,9 @@ def _ask_rank(dataset: Dataset, view: View) -> Question:
 def _ask_missing_provinces(dataset: Dataset, view: View) -> Question | None:
     """Why fewer provinces are ranked than there are; only where some have no total."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
+    scored = dataset.total_positions(view.year)
     missing = [
-        dataset.province_name(code, lang) for code in dataset.unscored_provinces(view.year, TOTAL)
+        dataset.province_name(code, lang) for code in dataset.provinces.index if code not in scored
     ]
     if not missing:
         return None
@@ -118,12 +120,11 @@ def _ask_rank_uncertainty(dataset: Dataset, view: View) -> Question | None:
 def _ask_fall(dataset: Dataset, view: View) -> Question | None:
     """Why the rank is so much worse than the best one; only from FALL_PLACES on."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    earlier = history.province_history(dataset.positions, view.province)
-    earlier = earlier[earlier["year"] < view.year]
-    if earlier.empty or own_total["rank"] - earlier["rank"].min() < FALL_PLACES:
+    ranks = dataset.total_ranks(view.province)
+    earlier = {year: rank for year, rank in ranks.items() if year < view.year}
+    if not earlier or own_total["rank"] - min(earlier.values()) < FALL_PLACES:
         return None
-    best = earlier.loc[earlier["rank"].idxmin()]
-    year = int(best["year"])
+    year, best = min(earlier.items(), key=lambda item: item[1])
     old_scale, new_scale = dataset.max_score(year), dataset.max_score(view.year)
     sentences = []
     if old_scale != new_scale:
@@ -140,99 +141,109 @@ def _ask_fall(dataset: Dataset, view: View) -> Question | None:
     if names := _largest_falls(dataset, view, year):
         sentences.append(t("questions.fall_where", lang, names=phrases.join_list(names, lang)))
     sentences.append(t("questions.fall_why", lang))
-    text = t("questions.fall", lang, best=int(best["rank"]), year=year, rank=own_total["rank"])
+    text = t("questions.fall", lang, best=best, year=year, rank=own_total["rank"])
     since = (("since", year),)
     return Question(text, " ".join(sentences), "trends", since, "trends.movers")
 
 
 def _largest_falls(dataset: Dataset, view: View, since: int) -> list[str]:
     """The dimensions that lost most percentiles since a year, at most two, with their ranks."""
-    columns = ["percentile", "rank", "scored"]
-    old, new = (
-        dataset.dimension_positions(year, view.province).set_index("measure")[columns]
-        for year in (since, view.year)
-    )
-    both = old.add_suffix("_old").join(new, how="inner")
-    change = (both["percentile"] - both["percentile_old"]).sort_values(kind="stable")
-    falls = both.loc[change[change < 0].index[:2]]
+    old, new = (_dimension_ranks(dataset, year, view.province) for year in (since, view.year))
+    changes = {m: new[m].percentile - old[m].percentile for m in old if m in new}
+    falls = sorted((m for m in changes if changes[m] < 0), key=lambda m: changes[m])
     return [
         t(
             "questions.fall_item",
             view.lang,
-            measure=dataset.measure_name(str(measure), view.lang),
-            before=f"{row['rank_old']:.0f}/{row['scored_old']:.0f}",
-            after=f"{row['rank']:.0f}/{row['scored']:.0f}",
+            measure=dataset.measure_name(measure, view.lang),
+            before=f"{old[measure].rank}/{old[measure].scored}",
+            after=f"{new[measure].rank}/{new[measure].scored}",
         )
-        for measure, row in falls.iterrows()
+        for measure in falls[:2]
     ]
+
+
+class _DimensionRank(NamedTuple):
+    percentile: float
+    rank: int
+    scored: int
+
+
+def _dimension_ranks(dataset: Dataset, year: int, province: str) -> dict[str, _DimensionRank]:
+    """A province's place in each dimension, in the official order."""
+    table = dataset.dimension_positions(year, province)
+    columns = (table[column] for column in ("measure", *_DimensionRank._fields))
+    return {measure: _DimensionRank(*place) for measure, *place in zip(*columns, strict=True)}
 
 
 def _ask_neighbours(dataset: Dataset, view: View) -> Question | None:
     """Which neighbours stand higher and in what; only where a neighbour has a total."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     others = brief.neighbour_totals(dataset, view)
-    if others.empty:
+    if not others:
         return None
-    better = others[others["score"] > own_total["score"]]
+    better = [row for row in others if row["score"] > own_total["score"]]
     names = phrases.join_with_notes(
         (
             (dataset.province_name(row["province"], lang), format_number(row["score"], 2, lang))
-            for _, row in better.iterrows()
+            for row in better
         ),
         lang,
     )
     kind = brief.neighbours_key(len(better), len(others))
     key = {"neighbours": "neighbours_answer"}.get(kind, kind)
     sentences = [t(f"questions.{key}", lang, better=len(better), n=len(others), names=names)]
-    gaps = _widest_gaps(dataset, view, better if len(better) else others)
-    if len(better):
+    gaps = _widest_gaps(dataset, view, [row["province"] for row in better or others])
+    if better:
         items = [t("questions.neighbours_item", lang, **gap) for gap in gaps[:NAMED_NEIGHBOURS]]
         sentences.append(t("questions.neighbours_each", lang, list=phrases.join_list(items, lang)))
     elif gaps:
         sentences.append(t("questions.neighbours_most", lang, **gaps[0]))
     # The page compares with the neighbour that the answer names first.
-    peer = gaps[0]["province"] if gaps else str(others.iloc[0]["province"])
+    peer = gaps[0]["province"] if gaps else str(others[0]["province"])
     changes = (("peers", "neighbours"), ("peer", peer))
     text = t("questions.neighbours", lang)
     return Question(text, " ".join(sentences), "peers", changes, "peers.duel")
 
 
-def _widest_gaps(dataset: Dataset, view: View, others: pd.DataFrame) -> list[dict[str, str]]:
+def _widest_gaps(dataset: Dataset, view: View, others: list[str]) -> list[dict[str, str]]:
     """In which dimension each of the others is furthest above the province, widest gap first.
 
     Args:
         dataset: the dataset of the view.
         view: province, year and language.
-        others: positions of other provinces.
+        others: codes of other provinces.
 
     Returns:
         For each that is above in any dimension: province (its code), name, measure (the name of the
         dimension) and gap (points, as text).
     """
-    lang = view.lang
-    scores = dataset.dimension_positions(view.year, view.province).set_index("measure")["score"]
-    table = dataset.positions_of_year(view.year)
-    table = table[table["province"].isin(others["province"]) & table["measure"].isin(scores.index)]
-    table = table.assign(gap=table["score"] - table["measure"].map(scores))
-    widest = table.sort_values("gap", ascending=False, kind="stable").drop_duplicates("province")
+    lang, dimensions = view.lang, dataset.dimensions(view.year)
+    own_scores = dataset.scores_of(view.year, view.province)
+    widest = []
+    for province in others:
+        scores = dataset.scores_of(view.year, province)
+        gaps = {d: scores[d] - own_scores[d] for d in dimensions if d in scores and d in own_scores}
+        measure = max(gaps, key=lambda d: gaps[d], default="")
+        if measure and gaps[measure] > 0:
+            widest.append((gaps[measure], measure, province))
     return [
         {
-            "province": str(row["province"]),
-            "measure": dataset.measure_name(row["measure"], lang),
-            "name": dataset.province_name(row["province"], lang),
-            "gap": phrases.format_distance(row["gap"], lang),
+            "province": province,
+            "measure": dataset.measure_name(measure, lang),
+            "name": dataset.province_name(province, lang),
+            "gap": phrases.format_distance(gap, lang),
         }
-        for _, row in widest[widest["gap"] > 0].iterrows()
+        for gap, measure, province in sorted(widest, key=lambda item: (-item[0], *item[1:]))
     ]
 
 
 def _ask_weakest_dimensions(dataset: Dataset, view: View) -> Question:
     """Which dimensions are furthest below the median."""
     lang = view.lang
-    profile = dataset.dimension_positions(view.year, view.province).sort_values(
-        "gap_q50", kind="stable"
-    )
-    below = profile[profile["gap_q50"] < 0].head(2)
+    profile = dataset.dimension_positions(view.year, view.province)
+    profile = profile.take(profile["gap_q50"].argsort(kind="stable")[:2])
+    below = profile[profile["gap_q50"] < 0]
     key = "questions.weakest_answer" if len(below) else "questions.weakest_none"
     names = _list_with_median_gaps(dataset, below if len(below) else profile.head(1), lang)
     text = t("questions.weakest", lang)
@@ -246,11 +257,13 @@ def _list_with_median_gaps(dataset: Dataset, rows: pd.DataFrame, lang: str) -> s
             t(
                 "questions.gap_item",
                 lang,
-                measure=dataset.measure_name(r["measure"], lang),
-                gap=format_signed(r["gap_q50"], 2, lang),
-                rank=phrases.rank_phrase(r, lang),
+                measure=dataset.measure_name(measure, lang),
+                gap=format_signed(gap, 2, lang),
+                rank=t("say.rank", lang, rank=rank, scored=scored),
             )
-            for _, r in rows.iterrows()
+            for measure, gap, rank, scored in zip(
+                rows["measure"], rows["gap_q50"], rows["rank"], rows["scored"], strict=True
+            )
         ],
         lang,
     )
@@ -304,17 +317,16 @@ def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
 def _ask_region(dataset: Dataset, view: View) -> Question:
     """How the provinces of the region stand."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    table = dataset.ranking(view.year, TOTAL)
-    of_region = table[table["region"] == own_total["region"]]
+    of_region = brief.region_totals(dataset, view)
     region = dataset.region_name(view.province, lang)
     answer = t(
         "questions.region_answer",
         lang,
         region=region,
         n=len(of_region),
-        median=format_number(of_region["score"].median(), 2, lang),
+        median=format_number(median(row["score"] for row in of_region), 2, lang),
         national=format_number(own_total["q50"], 2, lang),
-        upper=int((of_region["group"] <= 2).sum()),
+        upper=sum(row["group"] <= 2 for row in of_region),
         name=dataset.province_name(view.province, lang),
         rank=own_total["region_rank"],
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 
@@ -23,10 +25,11 @@ SIGNED_COLUMNS = (
 def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
     """The province and one peer over the dimensions: scores, ranks, difference (points)."""
     lang = view.lang
-    own = dataset.dimension_positions(view.year, view.province).set_index("measure")
-    of_peer = dataset.dimension_positions(view.year, peer).set_index("measure")
-    dims = [d for d in dataset.dimensions(view.year) if d in own.index or d in of_peer.index]
-    own, of_peer = own.reindex(dims), of_peer.reindex(dims)
+    own_scores, peer_scores = (dataset.scores_of(view.year, p) for p in (view.province, peer))
+    own_ranks, peer_ranks = (dataset.ranks_of(view.year, p) for p in (view.province, peer))
+    dims = [d for d in dataset.dimensions(view.year) if d in own_scores or d in peer_scores]
+    own_points = np.array([own_scores.get(d, np.nan) for d in dims])
+    peer_points = np.array([peer_scores.get(d, np.nan) for d in dims])
     own_name, peer_name = (
         dataset.province_name(view.province, lang),
         dataset.province_name(peer, lang),
@@ -36,11 +39,11 @@ def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
         {
             t("column.code", lang): dims,
             t("column.measure", lang): [dataset.measure_name(d, lang) for d in dims],
-            f"{score}: {own_name}": own["score"].to_numpy(),
-            f"{score}: {peer_name}": of_peer["score"].to_numpy(),
-            t("column.difference", lang): (own["score"] - of_peer["score"]).round(6).to_numpy(),
-            f"{rank}: {own_name}": own["rank"].astype("Int64").to_numpy(),
-            f"{rank}: {peer_name}": of_peer["rank"].astype("Int64").to_numpy(),
+            f"{score}: {own_name}": own_points,
+            f"{score}: {peer_name}": peer_points,
+            t("column.difference", lang): (own_points - peer_points).round(6),
+            f"{rank}: {own_name}": [own_ranks.get(d, np.nan) for d in dims],
+            f"{rank}: {peer_name}": [peer_ranks.get(d, np.nan) for d in dims],
         }
     )
 
@@ -54,10 +57,21 @@ def measure_table(
     dataset: Dataset, view: View, measure: str, provinces: Iterable[str] | None = None
 ) -> pd.DataFrame:
     """All (or the given) provinces in one measure, best rank first."""
-    lang = view.lang
-    table = dataset.ranking(view.year, measure)
-    if provinces is not None:
-        table = table[table["province"].isin(set(provinces))]
+    if provinces is None:
+        return _full_measure_table(dataset, view.year, measure, view.lang)
+    columns = ["province", "score", "rank", "group", "change", "change_rank"]
+    table = dataset.ranking(view.year, measure)[columns]
+    wanted = set(provinces)
+    return _ranking_table(dataset, table[[p in wanted for p in table["province"]]], view.lang)
+
+
+@memoized
+def _full_measure_table(dataset: Dataset, year: int, measure: str, lang: str) -> pd.DataFrame:
+    return _ranking_table(dataset, dataset.ranking(year, measure), lang)
+
+
+def _ranking_table(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Positions of one measure and year with readable names."""
     return _titled(
         lang,
         {
@@ -76,12 +90,13 @@ def measure_table(
 def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataFrame:
     """The chosen province in the given measures, in order; those without a score are left out."""
     lang = view.lang
-    rows = dataset.positions_of(view.year, view.province, measures).set_index("measure")
+    rows = dataset.positions_of(view.year, view.province, measures)
+    codes = rows["measure"].tolist()
     return _titled(
         lang,
         {
-            "code": rows.index.to_numpy(),
-            "measure": [dataset.measure_name(m, lang) for m in rows.index],
+            "code": rows["measure"].to_numpy(),
+            "measure": [dataset.measure_name(m, lang) for m in codes],
             "score": rows["score"].to_numpy(),
             "rank": rows["rank"].to_numpy(),
             "scored": rows["scored"].to_numpy(),
@@ -91,7 +106,7 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
             "change": rows["change"].to_numpy(),
             "badge": [
                 t(f"badge.{name}", lang) if name else None
-                for name in (dataset.badge(view.year, m, view.province).name for m in rows.index)
+                for name in (dataset.badge(view.year, m, view.province).name for m in codes)
             ],
         },
     )
@@ -194,10 +209,8 @@ def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -
 def members_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataFrame:
     """The members of the chosen province's successor in the given measures, in order."""
     lang = view.lang
-    codes = dataset.members[dataset.successor(view.province)]
-    year = dataset.positions_of_year(view.year)
-    table = year[year["province"].isin(codes) & year["measure"].isin(measures)]
-    table = table.sort_values(["measure", "province"])
+    table = dataset.compare_members(dataset.successor(view.province), view.year)
+    table = table[table["measure"].isin(measures)]
     return _titled(
         lang,
         {

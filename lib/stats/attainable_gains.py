@@ -5,7 +5,7 @@ points. Frames named ``yearly_changes`` are the result of
 ``yearly_changes.compute_yearly_changes``, ``positions`` of ``ranking.compute_positions``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,33 +66,35 @@ class ReferenceGains:
         return np.minimum(np.quantile(self.gains, quantile), self.room)
 
 
-def find_references(
-    yearly_changes: pd.DataFrame,
-    positions: pd.DataFrame,
-    breaks: pd.DataFrame,
-    province: str,
-    year: int,
-    n_references: int = REFERENCE_SIZE,
-) -> list[ReferenceGains]:
-    """The yearly changes by which each sub-dimension of a province is judged.
+@dataclass(frozen=True, eq=False)
+class PastGains:
+    """The yearly changes of all provinces that the gains of one year are judged by.
 
-    Of all changes (any province's, its own too) that ended by ``year`` and started under the
-    definition of ``year``, the ``n_references`` whose starting score is nearest.
+    Attributes:
+        starts, gains: the scores at which they started and their gains (points), by sub-dimension.
+        highest: the most that any province reached under the definition of the year (points), by
+            sub-dimension.
+    """
+
+    starts: dict[str, np.ndarray]
+    gains: dict[str, np.ndarray]
+    highest: dict[str, float]
+
+
+def collect_past_gains(
+    yearly_changes: pd.DataFrame, positions: pd.DataFrame, breaks: pd.DataFrame, year: int
+) -> PastGains:
+    """All changes that ended by ``year`` and started under the definition of ``year``.
 
     Args:
         yearly_changes: year, measure, start, gain (points).
-        positions: year, province, measure, score (points).
+        positions: year, measure, score (points).
         breaks: sub_dimension, year (the first that does not compare with the year before).
-        province: code.
         year: the year whose scores are looked at.
-        n_references: changes for each sub-dimension.
-
-    Returns:
-        One for each sub-dimension in which the province has a score, by code.
     """
     past_breaks = breaks[breaks["year"] <= year]
     defined_since = past_breaks.groupby("sub_dimension")["year"].max().to_dict()
-    scores = positions.loc[positions["year"] <= year, ["year", "province", "measure", "score"]]
+    scores = positions.loc[positions["year"] <= year, ["year", "measure", "score"]]
     scores = scores[is_sub_dimension(scores["measure"])]
     same_definition = scores["year"] >= _definition_start(scores, defined_since)
     highest = scores[same_definition].groupby("measure")["score"].max()
@@ -100,21 +102,42 @@ def find_references(
     past = yearly_changes.loc[yearly_changes["year"] <= year, ["year", "measure", "start", "gain"]]
     past = past[is_sub_dimension(past["measure"])]
     past = past[past["year"] > _definition_start(past, defined_since)]
-    indices_by_measure = past.groupby("measure").indices
     starts, gains = past["start"].to_numpy(), past["gain"].to_numpy()
+    indices_by_measure = past.groupby("measure").indices
+    return PastGains(
+        starts={measure: starts[indices] for measure, indices in indices_by_measure.items()},
+        gains={measure: gains[indices] for measure, indices in indices_by_measure.items()},
+        highest={measure: float(score) for measure, score in highest.items()},
+    )
 
-    own_scores = scores[(scores["year"] == year) & (scores["province"] == province)]
+
+def find_references(
+    past: PastGains, scores: Mapping[str, float], n_references: int = REFERENCE_SIZE
+) -> list[ReferenceGains]:
+    """The yearly changes by which each sub-dimension of a province is judged.
+
+    Of all past changes (any province's, its own too), the ``n_references`` whose starting score is
+    nearest.
+
+    Args:
+        past: the result of ``collect_past_gains``.
+        scores: the province's scores of the year by sub-dimension (points).
+        n_references: changes for each sub-dimension.
+
+    Returns:
+        One for each of ``scores``, by code.
+    """
+    none = np.array([])
     references = []
-    for row in own_scores.sort_values("measure").itertuples(index=False):
-        indices = indices_by_measure.get(row.measure, np.array([], dtype=int))
-        distance = np.abs(starts[indices] - row.score)
+    for measure, score in sorted(scores.items()):
+        distance = np.abs(past.starts.get(measure, none) - score)
         nearest = distance.argsort(kind="stable")[:n_references]
         references.append(
             ReferenceGains(
-                measure=row.measure,
-                score=row.score,
-                highest=float(highest[row.measure]),
-                gains=np.sort(gains[indices[nearest]]),
+                measure=measure,
+                score=score,
+                highest=past.highest[measure],
+                gains=np.sort(past.gains.get(measure, none)[nearest]),
                 reach=float(distance[nearest].max()) if len(nearest) else np.nan,
             )
         )
@@ -212,25 +235,23 @@ def find_gains_to_learn_from(
         this province's level, points); the largest gain first. Losses are left out; empty where
         the province has no total.
     """
-    totals = positions.loc[
-        (positions["measure"] == TOTAL) & (positions["year"] <= year),
-        ["year", "province", "score", "q50", "max_score"],
-    ]
+    totals = positions[["year", "province", "score", "q50", "max_score"]]
+    totals = totals[(positions["measure"] == TOTAL) & (positions["year"] <= year)]
     own_total = totals[(totals["year"] == year) & (totals["province"] == province)]
     own_level = own_total["score"].sub(own_total["q50"]).max()  # NaN without a total
     same_maximum = totals[totals["max_score"].isin(own_total["max_score"])]
-    medians = same_maximum.drop_duplicates("year").set_index("year")["q50"]
+    medians = dict(zip(same_maximum["year"], same_maximum["q50"], strict=True))
 
-    of_total = (yearly_changes["measure"] == TOTAL) & (yearly_changes["year"] <= year)
-    past = yearly_changes[of_total & (yearly_changes["gain"] > 0)]
-    past = past[past["province"] != province]
-    start_level = past["start"] - (past["year"] - 1).map(medians)  # NaN out of another maximum
-    past = past.assign(distance=start_level - own_level)
-    past = past[past["distance"].abs() <= tolerance]
+    is_past = (yearly_changes["measure"] == TOTAL) & (yearly_changes["year"] <= year)
+    is_other_gain = (yearly_changes["gain"] > 0) & (yearly_changes["province"] != province)
     columns = ["province", "year", "start", "end", "gain", "national", "relative"]
-    columns += ["start_rank", "end_rank", "distance"]
-    out = past.sort_values(["gain", "year", "province"], ascending=[False, False, True])
-    return out[columns].head(n).reset_index(drop=True)
+    past = yearly_changes[[*columns, "start_rank", "end_rank"]][is_past & is_other_gain]
+    # NaN out of another maximum
+    medians_before = np.array([medians.get(y - 1, np.nan) for y in past["year"]])
+    past["distance"] = past["start"] - medians_before - own_level
+    past = past[past["distance"].abs() <= tolerance]
+    order = np.lexsort((past["province"].to_numpy(dtype=str), -past["year"], -past["gain"]))
+    return past.iloc[order[:n]].reset_index(drop=True)
 
 
 def gains_by_part(yearly_changes: pd.DataFrame, province: str, year: int) -> pd.DataFrame:
@@ -247,10 +268,10 @@ def gains_by_part(yearly_changes: pd.DataFrame, province: str, year: int) -> pd.
         measure, start, end, gain, national (the median gain), relative (points); losses come last.
     """
     of_province = (yearly_changes["year"] == year) & (yearly_changes["province"] == province)
-    parts = yearly_changes[of_province & (yearly_changes["measure"] != TOTAL)]
     columns = ["measure", "start", "end", "gain", "national", "relative"]
-    out = parts.sort_values(["gain", "measure"], ascending=[False, True])
-    return out[columns].reset_index(drop=True)
+    parts = yearly_changes[columns][of_province & (yearly_changes["measure"] != TOTAL)]
+    order = np.lexsort((parts["measure"].to_numpy(dtype=str), -parts["gain"]))
+    return parts.iloc[order].reset_index(drop=True)
 
 
 def _definition_start(table: pd.DataFrame, defined_since: dict[str, int]) -> pd.Series:

@@ -63,8 +63,8 @@ def decompose(
         or in a dimension made of other sub-dimensions; ADDED; DROPPED). The dimensions in the
         official order, each followed by its sub-dimensions; empty where no earlier total compares.
     """
-    own_positions = positions.loc[positions["province"] == province, _COLUMNS_READ]
-    first = _previous_year(own_positions, TOTAL, year)
+    own_positions = positions[_COLUMNS_READ][positions["province"] == province]
+    first = _previous_year(own_positions, year, "measure", TOTAL)
     return _parts_between(own_positions, measured, breaks, first, year)
 
 
@@ -87,12 +87,12 @@ def parts_of_change(
         measure, before, after, change, contribution, status as in ``decompose``: the dimensions of
         the total or the sub-dimensions of a dimension; contribution adds up to the parent's change.
     """
-    own_positions = positions.loc[positions["province"] == province, _COLUMNS_READ]
-    first = _previous_year(own_positions, parent, year)
+    own_positions = positions[_COLUMNS_READ][positions["province"] == province]
+    first = _previous_year(own_positions, year, "measure", parent)
     table = _parts_between(own_positions, measured, breaks, first, year)
     dimension_rows = is_dimension(table["measure"])
     parts = dimension_rows if parent == TOTAL else ~dimension_rows & (table["dimension"] == parent)
-    return table.loc[parts, ["measure", *_PART_COLUMNS]].reset_index(drop=True)
+    return table[["measure", *_PART_COLUMNS]][parts].reset_index(drop=True)
 
 
 def split_rank_change(
@@ -115,8 +115,8 @@ def split_rank_change(
     Returns:
         The split, or None where no earlier score compares.
     """
-    table = positions.loc[positions["measure"] == measure, _COLUMNS_READ]
-    first = _previous_year(table[table["province"] == province], measure, year)
+    table = positions[_COLUMNS_READ][positions["measure"] == measure]
+    first = _previous_year(table, year, "province", province)
     if first is None:
         return None
     old, new = (_lookup(table, y, "province", "score") for y in (first, year))
@@ -168,11 +168,10 @@ def is_comparable(
     return bool(old) and old == new and not old & broken
 
 
-def _previous_year(own_positions: pd.DataFrame, measure: str, year: int) -> int | None:
-    """The previous year that compares, of one province's rows."""
-    of_year = (own_positions["year"] == year) & (own_positions["measure"] == measure)
-    previous = own_positions.loc[of_year, "prev_year"].dropna()
-    return None if previous.empty else int(previous.iloc[0])
+def _previous_year(table: pd.DataFrame, year: int, key: str, code: str) -> int | None:
+    """The previous year that compares, of the row of ``year`` whose ``key`` is ``code``."""
+    previous = _lookup(table, year, key, "prev_year").get(code)
+    return None if previous is None or pd.isna(previous) else int(previous)
 
 
 def _parts_between(
@@ -221,8 +220,9 @@ def _part_status(
 
 def _lookup(table: pd.DataFrame, year: int, key: str, value: str) -> dict:
     """One column by another in a year."""
-    of_year = table["year"] == year
-    return dict(zip(table.loc[of_year, key], table.loc[of_year, value], strict=True))
+    rows = np.flatnonzero(table["year"].to_numpy() == year)
+    keys, values = (table[column].array[rows].tolist() for column in (key, value))
+    return dict(zip(keys, values, strict=True))
 
 
 def _broken_between(breaks: pd.DataFrame, first: int, last: int) -> pd.Series:

@@ -1,5 +1,6 @@
 """How did provinces do over several years: who rose and fell, one province's years, eras?"""
 
+import numpy as np
 import pandas as pd
 
 from lib.stats.ranking import TOTAL
@@ -52,10 +53,10 @@ def province_history(positions: pd.DataFrame, province: str, measure: str = TOTA
         year, score (points), rank, scored (number of provinces), group (1-4), median (points), gap
         (score minus median), percentile (0-1), era (scores of two do not go on one line).
     """
-    table = positions[(positions["province"] == province) & (positions["measure"] == measure)]
-    out = table.rename(columns={"q50": "median", "gap_q50": "gap"}).sort_values("year")
-    columns = ["year", "score", "rank", "scored", "group", "median", "gap", "percentile", "era"]
-    return out[columns].reset_index(drop=True)
+    columns = ["year", "score", "rank", "scored", "group", "q50", "gap_q50", "percentile", "era"]
+    is_own = (positions["province"] == province) & (positions["measure"] == measure)
+    out = positions[columns][is_own].rename(columns={"q50": "median", "gap_q50": "gap"})
+    return out.sort_values("year", ignore_index=True)
 
 
 def era_starts(
@@ -75,11 +76,12 @@ def era_starts(
         Years. Each is the first of its era for any province, also where ``provinces`` have no score
         in it.
     """
-    table = positions[positions["measure"] == measure]
-    starts = table.groupby("era")["year"].min()
+    is_measure = (positions["measure"] == measure).to_numpy()
+    eras, years = (positions[column].to_numpy()[is_measure] for column in ("era", "year"))
+    drawn = eras
     if provinces is not None:
-        starts = starts.loc[sorted(table.loc[table["province"].isin(provinces), "era"].unique())]
-    return [int(year) for year in starts]
+        drawn = eras[positions["province"].isin(provinces).to_numpy()[is_measure]]
+    return [int(years[eras == era].min()) for era in np.unique(drawn)]
 
 
 def median_gap_history(
@@ -97,10 +99,12 @@ def median_gap_history(
         (score minus median), q25_gap, q75_gap (the thresholds minus the median), era; by year, then
         province.
     """
-    table = positions[positions["measure"] == measure]
-    table = table[table["province"].isin(provinces)].sort_values(["year", "province"])
-    out = table.rename(columns={"gap_q50": "gap"})
+    columns = ["year", "province", "score", "rank", "scored", "percentile", "gap_q50"]
+    is_drawn = (positions["measure"] == measure) & positions["province"].isin(provinces)
+    table = positions[[*columns, "q25", "q50", "q75", "era"]][is_drawn]
+    order = np.lexsort((table["province"].to_numpy(dtype=str), table["year"]))
+    table = table.iloc[order].reset_index(drop=True)
+    out = table[columns].rename(columns={"gap_q50": "gap"})
     for name in ("q25", "q75"):
-        out[f"{name}_gap"] = (out[name] - out["q50"]).round(6)
-    columns = ["year", "province", "score", "rank", "scored", "percentile", "gap"]
-    return out[[*columns, "q25_gap", "q75_gap", "era"]].reset_index(drop=True)
+        out[f"{name}_gap"] = (table[name] - table["q50"]).round(6)
+    return out.assign(era=table["era"])

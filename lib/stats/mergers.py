@@ -7,6 +7,7 @@ it rests on. Scores and gaps are in points; weights have any unit (such as inhab
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from lib.stats.ranking import EPSILON, TOTAL, add_changes, add_positions
@@ -160,14 +161,21 @@ def compare_members(positions_63: pd.DataFrame, codes: list[str], year: int) -> 
     table = positions_63[(positions_63["year"] == year) & positions_63["province"].isin(codes)]
     columns = ["measure", "province", "score", "rank", "scored", "percentile", "group"]
     out = table[columns].sort_values(["measure", "province"]).reset_index(drop=True)
-    by_measure = out.groupby("measure")["score"]
-    best = out.loc[by_measure.idxmax(), ["measure", "province"]].rename(
-        columns={"province": "best"}
+    scores: dict[str, dict[str, float]] = {}
+    for measure, province, score in zip(out["measure"], out["province"], out["score"], strict=True):
+        scores.setdefault(measure, {})[province] = score
+    of_members = [scores[measure] for measure in out["measure"]]
+    highest = np.array([max(by_code.values()) for by_code in of_members], dtype=float)
+    lowest = np.array([min(by_code.values()) for by_code in of_members], dtype=float)
+    out["behind"] = (highest - out["score"]).round(6)
+    out["spread"] = (highest - lowest).round(6)
+    out["published"] = np.array([len(by_code) for by_code in of_members], dtype=int)
+    out["best"] = pd.Series(
+        [max(by_code, key=lambda code: by_code[code]) for by_code in of_members],
+        index=out.index,
+        dtype=out["province"].dtype,
     )
-    out["behind"] = (by_measure.transform("max") - out["score"]).round(6)
-    out["spread"] = (by_measure.transform("max") - by_measure.transform("min")).round(6)
-    out["published"] = by_measure.transform("count")
-    return out.merge(best, on="measure")
+    return out
 
 
 def gain_at_best_member(
@@ -188,20 +196,17 @@ def gain_at_best_member(
         measure (dimensions with two or more published members), best (code), mean (the estimate),
         high (the best member's score), gain (points, high minus mean).
     """
-    compared = members["measure"].isin(dimensions) & (members["published"] > 1)
-    table = members[compared].copy()
-    table["weight"] = table["province"].map(weights) if weights else 1.0
-    table["weighted_score"] = table["score"] * table["weight"]
-    out = (
-        table.groupby("measure")
-        .agg(
-            best=("best", "first"),
-            weighted_sum=("weighted_score", "sum"),
-            weight=("weight", "sum"),
-            high=("score", "max"),
-        )
-        .reset_index()
-    )
-    out["mean"] = out["weighted_sum"] / out["weight"]
+    table = members[members["measure"].isin(dimensions) & (members["published"] > 1)]
+    scores: dict[tuple[str, str], dict[str, float]] = {}
+    columns = (table[column] for column in ("measure", "best", "province", "score"))
+    for measure, best, province, score in zip(*columns, strict=True):
+        scores.setdefault((measure, best), {})[province] = score
+    rows = []
+    for (measure, best), by_code in sorted(scores.items()):
+        weight = {code: weights[code] if weights else 1.0 for code in by_code}
+        weighted_sum = sum(score * weight[code] for code, score in by_code.items())
+        mean = weighted_sum / sum(weight.values())
+        rows.append((measure, best, mean, by_code[best]))
+    out = pd.DataFrame(rows, columns=["measure", "best", "mean", "high"])
     out["gain"] = (out["high"] - out["mean"]).round(6)
-    return out[["measure", "best", "mean", "high", "gain"]]
+    return out

@@ -23,8 +23,9 @@ def same_region(province: str, provinces: pd.DataFrame) -> list[str]:
     Returns:
         Codes, ascending; empty where the code is unknown.
     """
-    region = provinces.loc[provinces.code == province, "region"]
-    return _without(province, provinces.loc[provinces.region.isin(region), "code"])
+    regions = dict(zip(provinces.code, provinces.region, strict=True))
+    own = regions.get(province)
+    return _without(province, [code for code, region in regions.items() if region == own])
 
 
 def southern_key_region(province: str, provinces: pd.DataFrame) -> list[str]:

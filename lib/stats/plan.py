@@ -24,12 +24,15 @@ def choose_plan(plans: pd.DataFrame, province: str, year: int) -> pd.Series | No
     Returns:
         One row of ``plans``; None where the province has no plan.
     """
-    of_province = plans[plans["province"] == province].sort_values("issued", ascending=False)
+    of_province = plans[plans["province"] == province]
+    if of_province.empty:
+        return None
+    of_province = of_province.sort_values("issued", ascending=False)
     for field in ("target_year", "base_year"):
         of_year = of_province[of_province[field] == year]
         if len(of_year):
             return of_year.iloc[0]
-    return of_province.iloc[0] if len(of_province) else None
+    return of_province.iloc[0]
 
 
 def actions_by_sub_dimension(actions: pd.DataFrame, plan: str) -> pd.DataFrame:

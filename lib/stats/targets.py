@@ -93,34 +93,34 @@ def distances_to_levels(positions: pd.DataFrame, province: str, year: int) -> pd
         "" and NA for thresholds). Empty where the province has no total.
     """
     columns = ["target", "score", "gap", "gain_needed", "province", "rank"]
-    table = positions[(positions["year"] == year) & (positions["measure"] == TOTAL)]
-    table = table.sort_values(["score", "province"], ascending=[False, True])
-    own_rows = table[table["province"] == province]
-    if own_rows.empty:
+    table = positions[["province", "score", "rank", "region", "group", *THRESHOLDS]]
+    table = table[(positions["year"] == year) & (positions["measure"] == TOTAL)]
+    best_first = sorted(table.itertuples(index=False), key=lambda row: (-row.score, row.province))
+    own = next((row for row in best_first if row.province == province), None)
+    if own is None:
         return pd.DataFrame(columns=columns).astype({"rank": "Int64"})
-    own = own_rows.iloc[0]
-    score = own["score"]
-    others = np.sort(table.loc[table["province"] != province, "score"].to_numpy())
+    score = own.score
+    others = np.sort([row.score for row in best_first if row.province != province])
 
     def threshold_row(name: str, group: int) -> tuple:
-        level = own[THRESHOLD_OF_GROUP[group]]
+        level = getattr(own, THRESHOLD_OF_GROUP[group])
         required_total = _required_total(others, Target("group", group))
         gap, gain_needed = _shortfall(level, score), _shortfall(required_total, score)
         return name, level, gap, gain_needed, "", pd.NA
 
-    def province_row(name: str, candidates: pd.DataFrame) -> tuple:
-        is_ahead = not candidates.empty and candidates["score"].iloc[0] > score
-        leader = candidates.iloc[0] if is_ahead else own
-        gap = _shortfall(leader["score"], score)
-        return name, leader["score"], gap, gap, leader["province"], leader["rank"]
+    def province_row(name: str, candidates: list) -> tuple:
+        is_ahead = bool(candidates) and candidates[0].score > score
+        leader = candidates[0] if is_ahead else own
+        gap = _shortfall(leader.score, score)
+        return name, leader.score, gap, gap, leader.province, leader.rank
 
-    above = table[table["score"] > score]
+    above = [row for row in best_first if row.score > score]
     rows = [
-        threshold_row("group", max(int(own["group"]) - 1, 1)),
-        province_row("rank", above[above["score"] == above["score"].min()]),
-        province_row("region", table[table["region"] == own["region"]]),
+        threshold_row("group", max(own.group - 1, 1)),
+        province_row("rank", [row for row in above if row.score == above[-1].score]),
+        province_row("region", [row for row in best_first if row.region == own.region]),
         threshold_row("median", 2),
-        province_row("best", table),
+        province_row("best", best_first),
     ]
     return pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
 
@@ -148,11 +148,12 @@ def gaps_by_dimension(
     """
     if level not in _LEVELS:
         raise ValueError(f"The level {level!r} is none of {', '.join(_LEVELS)}.")
-    table = positions[(positions["year"] == year) & (positions["province"] == province)]
-    table = table[is_dimension(table["measure"])]
-    out = table[["measure", "score"]].assign(level=table[level])
+    of_province = (positions["year"] == year) & (positions["province"] == province)
+    out = positions[["measure", "score", level]][of_province].rename(columns={level: "level"})
+    out = out[is_dimension(out["measure"])]
     out["gap"] = (out["score"] - out["level"]).round(6)
-    return out.sort_values(["gap", "measure"]).reset_index(drop=True)
+    order = np.lexsort((out["measure"].to_numpy(dtype=str), out["gap"]))
+    return out.iloc[order].reset_index(drop=True)
 
 
 def outcome_of_gains(
@@ -219,9 +220,9 @@ def find_mix(
         return None
     required_total = _required_total(totals.others, target)
     gain_needed = _shortfall(required_total, totals.own)
-    columns = ["measure", "dimension", "attainable"]
-    table = attainable_gains.loc[attainable_gains["attainable"] > 0, columns]
-    largest = table["attainable"].to_numpy(dtype=float)
+    table = attainable_gains[["measure", "dimension"]][attainable_gains["attainable"] > 0]
+    largest = attainable_gains["attainable"].to_numpy(dtype=float)
+    largest = largest[largest > 0]
     attainable_total = round(float(largest.sum()), 6)
     if gain_needed == 0:
         taken = np.zeros(len(largest))
@@ -230,8 +231,9 @@ def find_mix(
     else:
         cost = np.array([(weights or {}).get(measure, 1.0) for measure in table["measure"]])
         taken = _least_effort(largest, gain_needed, cost)
-    gains = table.drop(columns="attainable").assign(gain=taken, effort=taken / largest)
-    gains = gains[gains["gain"] > 0].sort_values("gain", ascending=False, kind="stable")
+    order = np.argsort(-taken, kind="stable")
+    order = order[taken[order] > 0]
+    gains = table.iloc[order].assign(gain=taken[order], effort=(taken / largest)[order])
     if attainable_total:
         even_fraction = gain_needed / attainable_total
     else:

@@ -20,7 +20,7 @@ show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, vi
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
     show_brief(view, "brief.title", compute(brief.paragraphs, view))
-    download_text(view, "brief.txt", compute(brief.plain_text, view), "brief")
+    download_text(view, "brief.txt", brief.plain_text, "brief")
 with right:
     show_questions(view, "questions.title", compute(questions.questions, view))
 show_next_pages(view, "citizens", "trends", "peers")

@@ -11,13 +11,13 @@ def test_rows_arrive_as_they_left():
         {
             "name": pd.concat([pd.Series(["Long An"]), pd.Series(["Đắk Lắk"])]).to_numpy(),
             "rank": [46, 1],
-            "score": [40.83, None],
+            "score": [40.75, None],
             "own": [True, False],
         }
     )
     data = encode_chart_data({"low": 38.5, "align": "left"}, rows=table)
     assert decode_rows(data["rows"]) == [
-        {"name": "Long An", "rank": 46, "score": 40.83, "own": True},
+        {"name": "Long An", "rank": 46, "score": 40.75, "own": True},
         {"name": "Đắk Lắk", "rank": 1, "score": None, "own": False},
     ]
     assert decode_rows(data["view"]) == [{"low": 38.5, "align": "left"}]

@@ -37,3 +37,10 @@ def total_positions(totals: dict[int, dict[str, float]]) -> pd.DataFrame:
     )
     provinces = pd.DataFrame({"code": ["01", "02", "03", "04"], "region": ["N", "N", "S", "S"]})
     return compute_positions(table, sub_dimensions, provinces)
+
+
+def sub_dimension_scores(positions: pd.DataFrame, province: str, year: int) -> dict[str, float]:
+    """A province's scores of one year by sub-dimension."""
+    own = positions[(positions["province"] == province) & (positions["year"] == year)]
+    scores = dict(zip(own["measure"], own["score"], strict=True))
+    return {measure: score for measure, score in scores.items() if "." in measure}

@@ -8,6 +8,7 @@ import pytest
 from lib.stats.attainable_gains import (
     LEVEL_TOLERANCE,
     MIN_REFERENCES,
+    collect_past_gains,
     compute_attainable_gains,
     find_gains_to_learn_from,
     find_references,
@@ -15,7 +16,7 @@ from lib.stats.attainable_gains import (
     round_down_to_steps,
 )
 from lib.stats.ranking import TOTAL
-from tests.stats.scores_by_hand import make_positions
+from tests.stats.scores_by_hand import make_positions, sub_dimension_scores
 
 NO_BREAKS = pd.DataFrame({"sub_dimension": pd.Series(dtype=str), "year": pd.Series(dtype=int)})
 
@@ -34,16 +35,17 @@ def scores_of_sub_dimension(*scores, year=2023):
 
 def attainable_by_hand(past, scores, breaks=NO_BREAKS, n_references=20):
     """The row of 1.1 of province 01, and its reference gains."""
-    references = find_references(past, scores, breaks, "01", 2023, n_references)
+    own_scores = {"1.1": scores.query("year == 2023 and province == '01'")["score"].item()}
+    past_gains = collect_past_gains(past, scores, breaks, 2023)
+    references = find_references(past_gains, own_scores, n_references)
     return compute_attainable_gains(references).iloc[0], references[0]
 
 
 def attainable_in(dataset, yearly_changes, year, province="80"):
     """The attainable gains of a province on real scores."""
-    breaks = dataset.tables.breaks
-    return compute_attainable_gains(
-        find_references(yearly_changes, dataset.positions, breaks, province, year)
-    )
+    past_gains = collect_past_gains(yearly_changes, dataset.positions, dataset.tables.breaks, year)
+    own_scores = sub_dimension_scores(dataset.positions, province, year)
+    return compute_attainable_gains(find_references(past_gains, own_scores))
 
 
 def test_nearest_changes_give_median_and_good_gain():

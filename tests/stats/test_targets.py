@@ -9,6 +9,7 @@ import pytest
 
 from lib.stats.attainable_gains import (
     ReferenceGains,
+    collect_past_gains,
     compute_attainable_gains,
     find_gains_to_learn_from,
     find_references,
@@ -26,7 +27,7 @@ from lib.stats.targets import (
     required_quantile,
 )
 from lib.stats.yearly_changes import compute_yearly_changes
-from tests.stats.scores_by_hand import make_positions
+from tests.stats.scores_by_hand import make_positions, sub_dimension_scores
 
 # Thresholds of five values are the second, third and fourth of them.
 FIVE = make_positions(10.0, 9.0, 8.0, 7.0, 6.0)
@@ -39,8 +40,12 @@ def attainable(*points):
 
 
 def references_of(dataset, yearly_changes, year, province="80"):
-    breaks = dataset.tables.breaks
-    return find_references(yearly_changes, dataset.positions, breaks, province, year)
+    return references_from(yearly_changes, dataset.positions, dataset.tables.breaks, province, year)
+
+
+def references_from(yearly_changes, positions, breaks, province, year):
+    past_gains = collect_past_gains(yearly_changes, positions, breaks, year)
+    return find_references(past_gains, sub_dimension_scores(positions, province, year))
 
 
 def required_total(positions, province, year, target):
@@ -335,7 +340,7 @@ def test_required_quantile_is_the_lowest_that_meets_the_target(dataset, yearly_c
 
 def statistics_of_long_an(positions, yearly_changes, breaks, year):
     """Everything that is said of targets, as frames."""
-    references = find_references(yearly_changes, positions, breaks, "80", year)
+    references = references_from(yearly_changes, positions, breaks, "80", year)
     table, target = compute_attainable_gains(references), Target("group", 2)
     return [
         table,

@@ -37,28 +37,20 @@ class Painting:
 def paint_map(dataset: Dataset, view: View) -> Painting:
     """Colour the provinces by ``view.paint``, in the view's measure and year."""
     lang, palette = view.lang, PALETTES[view.theme]
-    table = dataset.ranking(view.year, view.measure)
+    table = dataset.ranking(view.year, view.measure)[
+        ["province", "score", "rank", "group", "change"]
+    ]
     if view.paint == "change":
         table = table[table["change"].notna()]
-    rows = pd.DataFrame({"code": dataset.provinces.index}).merge(
-        table, left_on="code", right_on="province", how="left"
-    )
-    scored = rows["score"].notna()
-    fills = {
-        "groups": _by_group,
-        "continuous": _by_score,
-        "change": _by_change,
-    }[view.paint](rows[scored], palette)
-    out = rows[["code", "score", "rank", "group", "change"]].assign(
-        name=[dataset.province_name(c, lang) for c in rows["code"]],
-        fill=fills.astype("str").reindex(rows.index).fillna(""),
-    )
-    unscored = out[~scored]
-    legend = [
-        *value_items(dataset, view, table),
-        *missing_items(dataset, view, unscored[["code", "name"]]),
-    ]
-    return Painting(rows=out, legend=tuple(legend), missing=unscored["name"].tolist())
+    colors = {"groups": _by_group, "continuous": _by_score, "change": _by_change}[view.paint]
+    fills = dict(zip(table["province"], colors(table, palette), strict=True))
+    codes = dataset.provinces.index.tolist()
+    rows = table.set_index("province").reindex(codes).rename_axis("code").reset_index()
+    rows["name"] = [dataset.province_name(code, lang) for code in codes]
+    rows["fill"] = [fills.get(code, "") for code in codes]
+    missing = {code: dataset.province_name(code, lang) for code in codes if code not in fills}
+    legend = [*value_items(dataset, view, table), *missing_items(dataset, view, missing)]
+    return Painting(rows=rows, legend=tuple(legend), missing=list(missing.values()))
 
 
 def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
@@ -112,15 +104,15 @@ def map_alt_text(dataset: Dataset, view: View, painting: Painting) -> str:
     )
 
 
-def _by_group(rows: pd.DataFrame, palette: Palette) -> pd.Series:
-    return rows["group"].map(lambda g: palette.groups[int(g) - 1])
+def _by_group(rows: pd.DataFrame, palette: Palette) -> list[str]:
+    return [palette.groups[group - 1] for group in rows["group"].tolist()]
 
 
-def _by_score(rows: pd.DataFrame, palette: Palette) -> pd.Series:
+def _by_score(rows: pd.DataFrame, palette: Palette) -> list[str]:
     low, high = rows["score"].min(), rows["score"].max()
-    return rows["score"].map(lambda s: sequential_color(s, low, high, palette))
+    return [sequential_color(score, low, high, palette) for score in rows["score"].tolist()]
 
 
-def _by_change(rows: pd.DataFrame, palette: Palette) -> pd.Series:
+def _by_change(rows: pd.DataFrame, palette: Palette) -> list[str]:
     limit = rows["change"].abs().max()
-    return rows["change"].map(lambda c: diverging_color(c, limit, palette))
+    return [diverging_color(change, limit, palette) for change in rows["change"].tolist()]

@@ -58,20 +58,23 @@ def value_items(dataset: Dataset, view: View, table: pd.DataFrame) -> list[Legen
     ]
 
 
-def missing_items(dataset: Dataset, view: View, missing: pd.DataFrame) -> list[LegendItem]:
+def missing_items(dataset: Dataset, view: View, missing: dict[str, str]) -> list[LegendItem]:
     """Why provinces have no colour: one item for each reason, with their names or their count.
 
     Args:
         dataset: which knows why a province has no score.
         view: its language, its theme and how the map is painted.
-        missing: code and name of the provinces without a value.
+        missing: names of the provinces without a value, by code.
     """
     lang = view.lang
     key = "say.missing" if dataset.estimated and view.paint != "change" else "map.legend_missing"
-    reasons = [phrases.no_score_reason(dataset, lang, [code], key) for code in missing["code"]]
+    names_by_reason: dict[str, list[str]] = {}
+    for code, name in missing.items():
+        reason = phrases.no_score_reason(dataset, lang, [code], key)
+        names_by_reason.setdefault(reason, []).append(name)
     items = []
-    for reason, names in missing.assign(reason=reasons).groupby("reason", sort=False)["name"]:
+    for reason, names in names_by_reason.items():
         listed = ", ".join(names) if len(names) <= _MAX_NAMES else ""
         detail = listed or t("map.legend_count", lang, count=len(names))
-        items.append(LegendItem(PALETTES[view.theme].muted, str(reason), detail, dashed=True))
+        items.append(LegendItem(PALETTES[view.theme].muted, reason, detail, dashed=True))
     return items

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -20,7 +20,6 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import Scale, View
-from lib.narrative import phrases
 from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
@@ -41,8 +40,8 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
     scores = "; ".join(
         f"{dataset.measure_name(d, lang, short=True)}: "
-        f"{format_number(own.at[d, 'score'], 2, lang)}, {phrases.rank_phrase(own.loc[d], lang)}"
-        for d in own.index
+        f"{format_number(position.score, 2, lang)}, {_rank_phrase(position, lang)}"
+        for d, position in own.items()
     )
     return Figure(
         name="dimensions.radar",
@@ -57,7 +56,7 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
             f"dimensions.radar_subtitle_{view.scale}",
             lang,
             year=view.year,
-            scored=own.loc[own["percentile"].idxmax()]["scored"],
+            scored=max(own.values(), key=_percentile).scored,
         ),
         alt=f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}.",
         table=duel_table(dataset, view, peer),
@@ -69,12 +68,34 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     )
 
 
-def _dimension_rows(dataset: Dataset, view: View, province: str) -> pd.DataFrame:
-    return dataset.dimension_positions(view.year, province).set_index("measure")
+class _Position(NamedTuple):
+    """A province's position in one dimension (see ``lib.stats.ranking``)."""
+
+    measure: str
+    percentile: float
+    score: float
+    rank: int
+    scored: int
+
+
+def _dimension_rows(dataset: Dataset, view: View, province: str) -> dict[str, _Position]:
+    """A province's positions by dimension, in the official order."""
+    table = dataset.dimension_positions(view.year, province)
+    columns = (table[column].tolist() for column in _Position._fields)
+    rows = (_Position(*values) for values in zip(*columns, strict=True))
+    return {row.measure: row for row in rows}
+
+
+def _percentile(position: _Position) -> float:
+    return position.percentile
+
+
+def _rank_phrase(position: _Position, lang: str) -> str:
+    return t("say.rank", lang, rank=position.rank, scored=position.scored)
 
 
 def _province_rows(
-    dataset: Dataset, view: View, positions: dict[str, pd.DataFrame]
+    dataset: Dataset, view: View, positions: dict[str, dict[str, _Position]]
 ) -> pd.DataFrame:
     """The corners of both provinces' polygons.
 
@@ -88,8 +109,7 @@ def _province_rows(
     dimensions = dataset.dimensions(view.year)
     angles = _angles(len(dimensions))
     corners = []
-    for kind, (name, table) in zip(_KINDS, positions.items(), strict=True):
-        by_dimension = table[["percentile", "score", "rank", "scored"]].to_dict("index")
+    for kind, (name, by_dimension) in zip(_KINDS, positions.items(), strict=True):
         # Back to the first corner: a closed line would also close over missing scores.
         for i, dimension in enumerate([*dimensions, dimensions[0]]):
             corner: dict[str, object] = {
@@ -104,10 +124,10 @@ def _province_rows(
             }
             if dimension in by_dimension:
                 row = by_dimension[dimension]
-                value = float(row["percentile" if view.scale == "position" else "score"])
+                value = row.percentile if view.scale == "position" else row.score
                 corner |= _point(angles[i % len(angles)], _radius(value, view.scale))
-                corner["points"] = format_number(row["score"], 2, view.lang)
-                corner["place"] = f"{row['rank']}/{row['scored']}"
+                corner["points"] = format_number(row.score, 2, view.lang)
+                corner["place"] = f"{row.rank}/{row.scored}"
             corners.append(corner)
     return pd.DataFrame(corners)
 
@@ -117,12 +137,11 @@ def _median_rows(dataset: Dataset, view: View) -> pd.DataFrame:
     dimensions = dataset.dimensions(view.year)
     if view.scale == "position":
         return _polygon([0.5] * len(dimensions))
-    positions = dataset.positions_of_year(view.year).drop_duplicates("measure")
-    medians = positions.set_index("measure")["q50"]
-    return _polygon(_radius(medians[d], view.scale) for d in dimensions)
+    medians = [dataset.ranking(view.year, d)["q50"].iloc[0] for d in dimensions]
+    return _polygon(_radius(median, view.scale) for median in medians)
 
 
-def _label_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
+def _label_rows(dataset: Dataset, view: View, own: dict[str, _Position]) -> pd.DataFrame:
     """The labels at the ends of the spokes.
 
     Returns:
@@ -145,22 +164,28 @@ def _label_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-def _spoke_lines(dataset: Dataset, view: View, own: pd.DataFrame, dimension: str) -> list[str]:
+def _spoke_lines(
+    dataset: Dataset, view: View, own: dict[str, _Position], dimension: str
+) -> list[str]:
     """The name of the dimension on one or two lines, then the province's rank or points."""
     lang = view.lang
     lines = label_layout.split_in_two(dataset.measure_name(dimension, lang, short=True))
-    if dimension in own.index:
-        row = own.loc[dimension]
+    if dimension in own:
+        position = own[dimension]
         lines.append(
-            phrases.rank_phrase(row, lang)
+            _rank_phrase(position, lang)
             if view.scale == "position"
-            else t("say.score", lang, n=format_number(row["score"], 2, lang))
+            else t("say.score", lang, n=format_number(position.score, 2, lang))
         )
     return lines
 
 
 def _title(
-    dataset: Dataset, view: View, own: pd.DataFrame, other: pd.DataFrame, peer_name: str
+    dataset: Dataset,
+    view: View,
+    own: dict[str, _Position],
+    other: dict[str, _Position],
+    peer_name: str,
 ) -> str:
     """The best and the lowest rank, or in how many dimensions the province leads its peer.
 
@@ -170,23 +195,22 @@ def _title(
     lang = view.lang
     name = dataset.province_name(view.province, lang)
     if view.scale == "position":
-        best, worst = own.loc[own["percentile"].idxmax()], own.loc[own["percentile"].idxmin()]
+        best, worst = (end(own.values(), key=_percentile) for end in (max, min))
         return t(
             "dimensions.radar_position",
             lang,
             name=name,
-            best=dataset.measure_name(str(best.name), lang, short=True),
-            best_rank=best["rank"],
-            worst=dataset.measure_name(str(worst.name), lang, short=True),
-            worst_rank=worst["rank"],
+            best=dataset.measure_name(best.measure, lang, short=True),
+            best_rank=best.rank,
+            worst=dataset.measure_name(worst.measure, lang, short=True),
+            worst_rank=worst.rank,
         )
-    scores, peer_scores = own["score"], other["score"]
     return t(
         "dimensions.radar_points",
         lang,
         name=name,
         peer=peer_name,
-        ahead=int((scores > peer_scores.reindex(scores.index)).sum()),
+        ahead=sum(d in other and position.score > other[d].score for d, position in own.items()),
         dims=len(dataset.dimensions(view.year)),
     )
 

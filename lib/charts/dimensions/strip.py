@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from lib.charts import encodings, label_layout
@@ -21,6 +22,7 @@ from lib.common.numbers import format_number
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 
@@ -33,9 +35,10 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     name = dataset.province_name(view.province, lang)
     ranks = "; ".join(
-        f"{dataset.measure_name(row['measure'], lang, short=True)}: "
-        f"{format_number(row['score'], 2, lang)}, {phrases.rank_phrase(row, lang)}"
-        for _, row in own.iterrows()
+        f"{dataset.measure_name(row.measure, lang, short=True)}: "
+        f"{format_number(row.score, 2, lang)}, "
+        f"{t('say.rank', lang, rank=row.rank, scored=row.scored)}"
+        for row in own[["measure", "score", "rank", "scored"]].itertuples()
     )
     return Figure(
         name="dimensions.strip",
@@ -44,7 +47,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             rows=_dimension_rows(dataset, view, own), provinces=_dot_rows(dataset, view, own)
         ),
         title=_title(dataset, view, own),
-        subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
+        subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own["scored"].iloc[0]),
         alt=f"{t('dimensions.strip_alt', lang, name=name)} {ranks}.",
         table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
         legend=(
@@ -62,17 +65,27 @@ def _dot_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
         also along (0 the lowest score, 1 the best), lift (px off the line), row (of the dimension
         in ``own``).
     """
-    rankings, parts = [], []
-    for row, measure in enumerate(own["measure"]):
-        table = dataset.ranking(view.year, measure)
-        scores, is_own = table["score"].to_numpy(), table["province"].eq(view.province).to_numpy()
-        low, high = scores.min(), scores.max()
-        lifts = label_layout.bee_swarm(scores, is_own, step=6.0).clip(-12, 12)
-        along = ((scores - low) / (high - low)).round(3)
-        parts.append(pd.DataFrame({"along": along, "lift": lifts, "row": row}))
-        rankings.append(table)
-    dots = province_rows(dataset, view, pd.concat(rankings))
-    return dots.join(pd.concat(parts, ignore_index=True))
+    rankings = [_drawn_ranking(dataset, view.year, measure) for measure in own["measure"]]
+    lifts = []
+    for table in rankings:
+        is_own = table["province"].eq(view.province).to_numpy()
+        swarm = label_layout.bee_swarm(table["score"].to_numpy(), is_own, step=6.0)
+        lifts.append(swarm.clip(-12, 12))
+    drawn = pd.concat(rankings)
+    dots = province_rows(dataset, view, drawn)
+    dots["along"] = drawn["along"].to_numpy()
+    dots["lift"] = np.concatenate(lifts)
+    dots["row"] = np.repeat(np.arange(len(rankings)), [len(table) for table in rankings])
+    return dots
+
+
+@memoized
+def _drawn_ranking(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
+    """What ``province_rows`` takes of a ranking, and along (0 the lowest score, 1 the best)."""
+    columns = ["province", "measure", "score", "rank", "scored", "group"]
+    table = dataset.ranking(year, measure)[columns]
+    low, high = table["score"].min(), table["score"].max()
+    return table.assign(along=((table["score"] - low) / (high - low)).round(3))
 
 
 def _dimension_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
@@ -83,17 +96,17 @@ def _dimension_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataF
         brief, text (of the selected province's label, on a phone and on a screen).
     """
     lang, rows = view.lang, []
-    for row, (_, position) in enumerate(own.iterrows()):
-        scores = dataset.ranking(view.year, position["measure"])["score"]
-        low, high = scores.min(), scores.max()
-        points, rank = format_number(position["score"], 2, lang), position["rank"]
+    columns = ["measure", "score", "rank", "lowest", "best", "q25", "q50", "q75"]
+    for row, position in enumerate(own[columns].itertuples()):
+        low, high = position.lowest, position.best
+        points, rank = format_number(position.score, 2, lang), position.rank
         rows.append(
             {
                 "row": row,
-                "name": dataset.measure_name(position["measure"], lang, short=True),
-                "from": (position["q25"] - low) / (high - low),
-                "to": (position["q75"] - low) / (high - low),
-                "middle": (position["q50"] - low) / (high - low),
+                "name": dataset.measure_name(position.measure, lang, short=True),
+                "from": (position.q25 - low) / (high - low),
+                "to": (position.q75 - low) / (high - low),
+                "middle": (position.q50 - low) / (high - low),
                 "brief": f"{points} · {rank}",
                 "text": t("dimensions.strip_end", lang, points=points, rank=rank),
             }
@@ -167,13 +180,15 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     """In which dimensions the province is in the highest group, in how many in the lowest."""
     lang = view.lang
     name = dataset.province_name(view.province, lang)
-    weak, strong = own[own["group"] == 4], own[own["group"] == 1]
-    if len(weak) and len(strong):
-        names = [dataset.measure_name(m, lang, short=True) for m in strong["measure"]]
+    groups = list(zip(own["measure"], own["group"], strict=True))
+    weak = [measure for measure, group in groups if group == 4]
+    strong = [measure for measure, group in groups if group == 1]
+    if weak and strong:
+        names = [dataset.measure_name(m, lang, short=True) for m in strong]
         listed = phrases.join_list(names, lang)
         return t("dimensions.strip_both", lang, name=name, strong=listed, weak=len(weak))
-    if len(weak):
+    if weak:
         return t("dimensions.strip_weak", lang, name=name, weak=len(weak), dims=len(own))
-    if len(strong):
+    if strong:
         return t("dimensions.strip_strong", lang, name=name, strong=len(strong), dims=len(own))
     return t("dimensions.strip_middle", lang, name=name, dims=len(own))

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.charts import encodings
 from lib.charts.cartography import archipelagos, choropleth, projection
 from lib.charts.chart_data import ChartData, encode_chart_data
-from lib.charts.province_marks import position_rows, round_as_displayed, with_position_texts
+from lib.charts.province_marks import round_as_displayed, with_position_texts
 from lib.charts.vega import named_data, number_expression, view_value
 from lib.common import theme
 from lib.common.text import Language, t
@@ -18,6 +18,7 @@ from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.stats.ranking import TOTAL
 
 SELECTION = "prov"  # name of the click selection; its field is "code"
 # A map is narrow and tall, so the text size of phones begins later.
@@ -62,18 +63,28 @@ def province_table(
         codes: of the provinces to draw.
 
     Returns:
-        code, own (whether it is the selected one), ``position_rows`` (null where there is no
-        value), with fill (hex) unless it follows from the group, with change where it is drawn.
+        code, own (whether it is the selected one), score, rank, of, group as in
+        ``province_marks.position_rows`` (null where there is no value), with fill (hex) unless it
+        follows from the group, with change where it is drawn.
     """
-    rows = painting.rows[painting.rows["code"].isin(codes)].reset_index(drop=True)
-    scored = len(dataset.ranking(view.year, view.measure))
-    positions = position_rows(dataset, rows.assign(measure=view.measure, scored=scored))
-    out = rows[["code"]].assign(own=rows["code"] == view.province).join(positions)
+    drawn = set(codes)
+    rows = painting.rows[[code in drawn for code in painting.rows["code"]]]
+    ranked = (
+        dataset.provinces if view.measure == TOTAL else dataset.ranking(view.year, view.measure)
+    )
+    columns = {
+        "code": rows["code"].to_numpy(),
+        "own": [code == view.province for code in rows["code"]],
+        "score": round_as_displayed(rows["score"]),
+        "rank": rows["rank"].to_numpy(),
+        "of": len(ranked),
+        "group": rows["group"].to_numpy(),
+    }
     if view.paint != "groups":
-        out["fill"] = rows["fill"]
+        columns["fill"] = rows["fill"].to_numpy()
     if view.paint == "change":
-        out["change"] = round_as_displayed(rows["change"])
-    return out
+        columns["change"] = round_as_displayed(rows["change"])
+    return pd.DataFrame(columns)
 
 
 def province_layers(lang: Language, palette: Palette, topojson: str, paint: str) -> Any:

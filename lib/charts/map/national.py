@@ -82,7 +82,8 @@ def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, An
         values: align, dx.
     """
     own = dataset.position(view.year, view.measure, view.province)
-    anchor = dataset.tables.labels.set_index("province").loc[view.province]
+    anchors = dataset.tables.labels
+    anchor = anchors[anchors["province"] == view.province].iloc[0]
     name = dataset.province_name(view.province, view.lang)
     text = label_layout.split_in_two(name)
     if own is not None and view.paint == "change":

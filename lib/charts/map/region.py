@@ -37,14 +37,14 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     region = dataset.provinces.at[view.province, "region"]
     members = list(dataset.provinces.index[dataset.provinces["region"] == region])
     painting = choropleth.paint_map(dataset, view)
-    labels, in_column, bounds = _lay_out(dataset, view, painting, members, height)
-    owns_islands = _owns_islands(dataset, members)
+    owns_islands = not set(members).isdisjoint(dataset.tables.islands["province"])
+    labels, in_column, bounds = _lay_out(dataset, view, painting, members, owns_islands, height)
     region_name = dataset.region_name(view.province, lang)
     table = dataset.ranking(view.year, view.measure)
-    table = table[table["province"].isin(members)]
     ranks = "; ".join(
         f"{dataset.province_name(province, lang)} {rank}"
         for province, rank in zip(table["province"], table["rank"], strict=True)
+        if province in members
     )
     return Figure(
         name="map.region",
@@ -69,7 +69,12 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
 
 
 def _lay_out(
-    dataset: Dataset, view: View, painting: choropleth.Painting, members: list[str], height: int
+    dataset: Dataset,
+    view: View,
+    painting: choropleth.Painting,
+    members: list[str],
+    owns_islands: bool,
+    height: int,
 ) -> tuple[pd.DataFrame, bool, Bounds]:
     """The table "labels" of ``_label_layers``, whether they stand in a column, the map's bounds."""
     west, south, east, north = region_bounds(dataset, members)
@@ -78,17 +83,12 @@ def _lay_out(
     labels, in_column = place_region_labels(dataset, view, painting, members, px_per_degree)
     if in_column:
         west = labels["lon"].min() - _LABEL_COLUMN_WIDTH / px_per_degree
-    if _owns_islands(dataset, members):
+    if owns_islands:
         _, insets_south, insets_east, _ = archipelagos.NATIONAL_BOUNDS
         south, east = min(south, insets_south), max(east, insets_east)
     rows = labels[["lon", "lat", *(["to_lon", "to_lat"] if in_column else ["around", "ink"])]]
-    rows = rows.assign(text=labels["text"].str.join("\n"))
+    rows = rows.assign(text=["\n".join(lines) for lines in labels["text"]])
     return rows, in_column, (west, south, east, north)
-
-
-def _owns_islands(dataset: Dataset, members: list[str]) -> bool:
-    """Whether an archipelago belongs to one of these provinces."""
-    return bool(dataset.tables.islands["province"].isin(members).any())
 
 
 @cache

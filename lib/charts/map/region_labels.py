@@ -32,22 +32,33 @@ def place_region_labels(
         they stand in a column west of the region because it is too long for labels on its
         provinces: then also to_lon, to_lat, the provinces' own positions.
     """
-    labels = dataset.tables.labels.merge(painting.rows, left_on="province", right_on="code")
-    labels = labels[labels["code"].isin(members)]
-    values = province_labels(dataset, view)
+    values, palette = province_labels(dataset, view), PALETTES[view.theme]
     column = px_per_degree < _MIN_PX_PER_DEGREE
     separator = " " if column else "\n"
-    labels["text"] = [
-        f"{name}{separator}{values.get(c, '–')}".split("\n")
-        for name, c in zip(labels["name"], labels["code"], strict=True)
-    ]
-    labels = (
+    anchors = dataset.tables.labels
+    points = dict(
+        zip(anchors["province"], zip(anchors["lon"], anchors["lat"], strict=True), strict=True)
+    )
+    fills = dict(zip(painting.rows["code"], painting.rows["fill"], strict=True))
+    drawn = [code for code in points if code in members]
+    names = [dataset.province_name(code, view.lang) for code in drawn]
+    labels = pd.DataFrame(
+        {
+            "code": drawn,
+            "text": [
+                f"{name}{separator}{values.get(code, '–')}".split("\n")
+                for code, name in zip(drawn, names, strict=True)
+            ],
+            "lon": [points[code][0] for code in drawn],
+            "lat": [points[code][1] for code in drawn],
+            "around": [fills[code] or palette.background for code in drawn],
+            "ink": [theme.text_color_on(fills[code], palette) for code in drawn],
+        }
+    )
+    placed = (
         _labels_in_column(labels) if column else label_layout.separate_labels(labels, px_per_degree)
     )
-    palette = PALETTES[view.theme]
-    labels["around"] = labels["fill"].where(labels["fill"] != "", palette.background)
-    labels["ink"] = [theme.text_color_on(fill, palette) for fill in labels["fill"]]
-    return labels, column
+    return placed, column
 
 
 def _labels_in_column(labels: pd.DataFrame) -> pd.DataFrame:

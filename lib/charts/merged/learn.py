@@ -23,8 +23,6 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
-from lib.narrative.merged.members import member_positions
-from lib.stats.ranking import is_sub_dimension
 
 _ROWS_EACH = 6  # sub-dimensions in which the member is behind, and in which it is ahead
 _ROUNDS_TO_ZERO = 0.005  # points; a smaller gap is displayed as zero
@@ -79,21 +77,17 @@ def _gaps(dataset: Dataset, view: View, codes: list[str]) -> pd.DataFrame:
         gap (points to the best other member, positive = behind), other (that member), own, best
         (both scores) by sub-dimension, the largest gap first.
     """
-    positions = member_positions(dataset, view)
-    scores = positions[is_sub_dimension(positions["measure"])].pivot(
-        index="measure", columns="province", values="score"
-    )
-    own, others = codes[0], codes[1:]
-    scores = scores[scores[own].notna() & scores[others].notna().any(axis=1)]
-    best = scores[others].max(axis=1)
-    return pd.DataFrame(
-        {
-            "gap": (best - scores[own]).round(6),
-            "other": scores[others].idxmax(axis=1),
-            "own": scores[own],
-            "best": best,
-        }
-    ).sort_values("gap", ascending=False, kind="stable")
+    own, *others = codes
+    scores = {code: dataset.scores_of(view.year, code) for code in codes}
+    rows = {}
+    for measure in sorted(m for m in scores[own] if "." in m):
+        of_others = {code: scores[code][measure] for code in others if measure in scores[code]}
+        if of_others:
+            best = max(of_others, key=lambda code: of_others[code])
+            rows[measure] = (best, scores[own][measure], of_others[best])
+    table = pd.DataFrame(rows.values(), rows.keys(), columns=["other", "own", "best"])
+    table.insert(0, "gap", (table["best"] - table["own"]).round(6))
+    return table.sort_values("gap", ascending=False, kind="stable")
 
 
 def _rows(

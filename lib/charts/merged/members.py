@@ -31,8 +31,11 @@ def dimensions_by_distance(dataset: Dataset, view: View) -> tuple[pd.DataFrame, 
     """
     positions = member_positions(dataset, view)
     positions = positions[positions["measure"].isin(dataset.dimensions(view.year))]
-    distances = positions.groupby("measure")["percentile"].agg(lambda s: s.max() - s.min())
-    return positions, distances.sort_values(ascending=False, kind="stable").index.tolist()
+    percentiles: dict[str, list[float]] = {}
+    for measure, percentile in zip(positions["measure"], positions["percentile"], strict=True):
+        percentiles.setdefault(measure, []).append(percentile)
+    distances = {measure: max(values) - min(values) for measure, values in percentiles.items()}
+    return positions, sorted(distances, key=lambda measure: -distances[measure])
 
 
 def member_colors(
@@ -54,8 +57,7 @@ def member_kinds(dataset: Dataset, view: View) -> dict[str, str]:
     Returns:
         By code, in the order of ``KINDS``; without "own" if the selected province has no score.
     """
-    scored = set(dataset.positions_of_year(view.year)["province"])
-    codes = [code for code in members(dataset, view) if code in scored]
+    codes = [c for c in members(dataset, view) if dataset.scores_of(view.year, c)]
     return dict(zip(codes, KINDS[view.province not in codes :], strict=False))
 
 

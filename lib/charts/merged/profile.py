@@ -73,11 +73,11 @@ def _rows(dataset: Dataset, view: View, kinds: dict[str, str]) -> pd.DataFrame:
     """
     lang = view.lang
     positions, order = dimensions_by_distance(dataset, view)
-    names = {m: dataset.measure_name(m, lang, short=True) for m in order}
+    row_numbers = {measure: row for row, measure in enumerate(order, start=1)}
     return positions.assign(
-        row=positions["measure"].map({m: i for i, m in enumerate(order, start=1)}),
-        name=positions["measure"].map(names),
-        member=positions["province"].map({c: dataset.member_name(c, lang) for c in kinds}),
+        row=[row_numbers[measure] for measure in positions["measure"]],
+        name=[dataset.measure_name(m, lang, short=True) for m in positions["measure"]],
+        member=[dataset.member_name(code, lang) for code in positions["province"]],
         points=[format_number(score, 2, lang) for score in positions["score"]],
         place=[
             f"{rank}/{scored}"
@@ -85,7 +85,7 @@ def _rows(dataset: Dataset, view: View, kinds: dict[str, str]) -> pd.DataFrame:
         ],
         group_name=[phrases.group_name(group, lang) for group in positions["group"]],
         percentile=positions["percentile"].round(4),
-        kind=positions["province"].map(kinds),
+        kind=[kinds[code] for code in positions["province"]],
     )
 
 

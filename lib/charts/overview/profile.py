@@ -16,15 +16,15 @@ def build(dataset: Dataset, view: View) -> Figure:
         "percentile", ascending=False
     )
     ranks = "; ".join(
-        f"{dataset.measure_name(r['measure'], lang, short=True)}: {r['rank']}/{r['scored']}"
-        for _, r in own.iterrows()
+        f"{dataset.measure_name(measure, lang, short=True)}: {rank}/{scored}"
+        for measure, rank, scored in zip(own["measure"], own["rank"], own["scored"], strict=True)
     )
     return Figure(
         name="overview.profile",
         spec=rank_track_spec(lang, view.theme, len(own)),
         data=encode_chart_data(rows=rank_track_rows(dataset, view, own)),
         title=overview.profile_title(dataset, view),
-        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=own.iloc[0]["scored"]),
+        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=own["scored"].iloc[0]),
         alt=t(
             "overview.profile_alt",
             lang,

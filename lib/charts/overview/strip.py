@@ -34,7 +34,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """Every province as a dot on the total score, over the four groups; the selected one named."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, TOTAL)
-    own = table[table["province"] == view.province].iloc[0]
+    own = dataset.total_position(view.year, view.province)
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
@@ -50,7 +50,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             provinces=_rows(dataset, view, table),
             bands=band_rows(edges, lang),
         ),
-        title=_title(dataset, view, table),
+        title=_title(dataset, view, own, table["score"]),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         alt=t(
             "overview.strip_alt",
@@ -70,8 +70,9 @@ def build(dataset: Dataset, view: View) -> Figure:
 def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     """``province_rows`` with y, which keeps dots apart."""
     is_own = table["province"].eq(view.province).to_numpy()
-    heights = label_layout.bee_swarm(table["score"].to_numpy(), is_own)
-    return province_rows(dataset, view, table).assign(y=heights)
+    rows = province_rows(dataset, view, table)
+    rows["y"] = label_layout.bee_swarm(table["score"].to_numpy(), is_own)
+    return rows
 
 
 def _label_alignment(score: float, low: float, high: float) -> str:
@@ -129,13 +130,17 @@ def _province_layers(
     return [leader, dots, label]
 
 
-def _title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
-    """Which threshold the province is near, else how many provinces score lower."""
+def _title(dataset: Dataset, view: View, own: pd.Series, scores: pd.Series) -> str:
+    """Which threshold the province is near, else how many provinces score lower.
+
+    Args:
+        own: the province's position by the total.
+        scores: the totals of all provinces.
+    """
     lang = view.lang
-    own = table[table["province"] == view.province].iloc[0]
     name = dataset.province_name(view.province, lang)
     if near := phrases.near_threshold_note(own, lang):
         return t("overview.strip_near", lang, name=name, near=near)
-    below = int((table["score"] < own["score"]).sum())
+    below = int((scores < own["score"]).sum())
     end = "first" if own["rank"] == 1 else "last" if not below else "below"
     return t(f"overview.strip_{end}", lang, name=name, below=below, scored=own["scored"])

@@ -27,7 +27,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     rows = _named_rows(dataset, view)
     years = sorted(rows["year"].unique().tolist())
     members = [view.province, *peer_codes(dataset, view)]
-    breaks = era_starts(dataset.positions, view.measure, members)[1:]
+    breaks = era_starts(dataset.positions_of_measure(view.measure), view.measure, members)[1:]
     last_place = int(rows["place"].max())
     own = rows[rows["own"]].sort_values("year")
     name = dataset.province_name(view.province, lang)
@@ -66,9 +66,13 @@ def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
         ``ranking.compute_positions``).
     """
     members = [view.province, *peer_codes(dataset, view)]
-    table = dataset.positions
-    table = table[(table["measure"] == view.measure) & table["province"].isin(members)]
-    by_year = table.groupby("year")["score"]
+    columns = ["year", "province", "score", "rank", "scored", "era"]
+    table = dataset.positions_of_measure(view.measure)[columns]
+    table = table[table["province"].isin(members)].reset_index(drop=True)
+    scores_by_year: dict[int, list[float]] = {}
+    published = list(zip(table["year"], table["score"], strict=True))
+    for year, score in published:
+        scores_by_year.setdefault(year, []).append(score)
     return pd.DataFrame(
         {
             "year": table["year"],
@@ -76,11 +80,14 @@ def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
             "score": table["score"],
             "national": table["rank"],
             "scored": table["scored"],
-            "place": by_year.rank(method="min", ascending=False).astype(int),
-            "members": by_year.transform("count"),
+            "place": [
+                1 + sum(other > score for other in scores_by_year[year])
+                for year, score in published
+            ],
+            "members": [len(scores_by_year[year]) for year, _ in published],
             "era": table["era"],
         }
-    ).reset_index(drop=True)
+    )
 
 
 def _named_rows(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -198,7 +205,8 @@ def _end_labels(provinces: alt.Chart, last_year: int, palette: Palette) -> alt.C
 def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     """The rank in the view's year, and the best and worst of its era: eras do not compare."""
     current = own[own["year"] == view.year].iloc[0]
-    era = own[own["era"] == current["era"]]
+    in_era = own["era"] == current["era"]
+    places = own["place"][in_era]
     return t(
         "peers.bump_title",
         view.lang,
@@ -206,9 +214,9 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
         place=current["place"],
         members=current["members"],
         year=view.year,
-        start=era["year"].min(),
-        best=era["place"].min(),
-        worst=era["place"].max(),
+        start=own["year"][in_era].min(),
+        best=places.min(),
+        worst=places.max(),
     )
 
 

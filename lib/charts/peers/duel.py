@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from lib.charts import encodings
@@ -33,7 +34,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     rows = _rows(dataset, view, peer)
     ahead, total_gap = int(rows["ahead"].sum()), rows["gap"].sum()
     scores = rows[["own", "peer"]].to_numpy()
-    texts = "; ".join(f"{r.dimension} {r.own_text} – {r.peer_text}" for r in rows.itertuples())
+    columns = rows["dimension"], rows["own_text"], rows["peer_text"]
+    texts = "; ".join(f"{d} {own} – {other}" for d, own, other in zip(*columns, strict=True))
     return Figure(
         name="peers.duel",
         spec=with_tooltip_titles(
@@ -68,23 +70,24 @@ def _rows(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
         gap), ahead (whether the province leads), own_text, peer_text.
     """
     lang = view.lang
-    own = dataset.dimension_positions(view.year, view.province).set_index("measure")
-    other = dataset.dimension_positions(view.year, peer).set_index("measure")
-    dimensions = [d for d in dataset.dimensions(view.year) if d in own.index and d in other.index]
-    rows = pd.DataFrame(
+    own, other = (dataset.scores_of(view.year, p) for p in (view.province, peer))
+    dimensions = [d for d in dataset.dimensions(view.year) if d in own and d in other]
+    own_scores = np.array([own[d] for d in dimensions])
+    peer_scores = np.array([other[d] for d in dimensions])
+    gaps = (own_scores - peer_scores).round(6)
+    return pd.DataFrame(
         {
             "row": range(len(dimensions)),
             "dimension": [dataset.measure_name(d, lang, short=True) for d in dimensions],
-            "own": [own.at[d, "score"] for d in dimensions],
-            "peer": [other.at[d, "score"] for d in dimensions],
+            "own": own_scores,
+            "peer": peer_scores,
+            "gap": gaps,
+            "text": [format_signed(gap, 2, lang) for gap in gaps],
+            "ahead": gaps > 0,
+            "own_text": [format_number(score, 2, lang) for score in own_scores],
+            "peer_text": [format_number(score, 2, lang) for score in peer_scores],
         }
     )
-    rows["gap"] = (rows["own"] - rows["peer"]).round(6)
-    rows["text"] = [format_signed(gap, 2, lang) for gap in rows["gap"]]
-    rows["ahead"] = rows["gap"] > 0
-    rows["own_text"] = [format_number(score, 2, lang) for score in rows["own"]]
-    rows["peer_text"] = [format_number(score, 2, lang) for score in rows["peer"]]
-    return rows
 
 
 @cache

@@ -38,7 +38,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     """All provinces from last to first with their scores; the province and its peers named."""
     lang, palette = view.lang, PALETTES[view.theme]
     table = dataset.ranking(view.year, view.measure)
-    own = table[table["province"] == view.province].iloc[0]
+    own = dataset.position(view.year, view.measure, view.province)
+    if own is None:
+        raise LookupError(f"{view.province} has no score in {view.measure} in {view.year}")
     rows = _rows(dataset, view, table)
     return Figure(
         name="peers.ladder",
@@ -48,7 +50,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             provinces=rows,
             bands=band_rows(_band_edges(table), lang),
         ),
-        title=_title(dataset, view, table),
+        title=_title(dataset, view, own),
         subtitle=phrases.measure_subtitle(dataset, view, view.measure),
         alt=t(
             "peers.ladder_alt",
@@ -71,19 +73,17 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = province_rows(dataset, view, table)
     rows["step"] = range(len(rows), 0, -1)
-    named = _is_named(rows)
-    rows["name_step"] = rows["step"].astype(float)
-    rows.loc[named, "name_step"] = spread_evenly(rows.loc[named, "step"].tolist(), _MIN_NAME_STEP)
+    named = (rows["layer"] > 0).to_numpy()
+    steps = rows["step"].to_numpy(dtype=float)
+    steps[named] = spread_evenly(rows["step"].to_numpy()[named].tolist(), _MIN_NAME_STEP)
+    rows["name_step"] = steps
     return rows
-
-
-def _is_named(rows: pd.DataFrame) -> pd.Series:
-    return rows["layer"] > 0
 
 
 def _band_edges(table: pd.DataFrame) -> list[float]:
     """Where the groups begin and end on the x axis, by their sizes."""
-    sizes = [int((table["group"] == code).sum()) for code in phrases.GROUPS[::-1]]
+    groups = table["group"].tolist()
+    sizes = [groups.count(code) for code in phrases.GROUPS[::-1]]
     return [0.5 + sum(sizes[:k]) for k in range(len(sizes) + 1)]
 
 
@@ -94,10 +94,11 @@ def _score_scale(
     low, high = table["score"].min(), table["score"].max()
     floor, ceiling = low - (high - low) * 0.08, high + (high - low) * 0.95
     # An upright name needs its length above its dot.
-    for row in rows[_is_named(rows)].itertuples():
-        name_height = svg.text_width(dataset.province_name(row.code, view.lang), TEXT_SIZE) + 50
-        fraction = name_height / (_HEIGHT - 60)
-        ceiling = max(ceiling, (row.score - fraction * floor) / (1 - fraction))
+    for code, score, layer in zip(rows["code"], rows["score"], rows["layer"], strict=True):
+        if layer:  # a named province
+            name_height = svg.text_width(dataset.province_name(code, view.lang), TEXT_SIZE) + 50
+            fraction = name_height / (_HEIGHT - 60)
+            ceiling = max(ceiling, (score - fraction * floor) / (1 - fraction))
     first, last, step = _score_ticks(low, high)
     return {
         "floor": floor,
@@ -198,12 +199,17 @@ def _score_axis() -> alt.Axis:
     return axis
 
 
-def _title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
-    """The province's rank, and how many of its peers score higher."""
+def _title(dataset: Dataset, view: View, own: pd.Series) -> str:
+    """The province's rank, and how many of its peers score higher.
+
+    Args:
+        own: the province's position in the view's measure.
+    """
     lang = view.lang
-    own = table[table["province"] == view.province].iloc[0]
-    peers = [p for p in peer_codes(dataset, view) if (table["province"] == p).any()]
-    better = int(table[table["province"].isin(peers)]["score"].gt(own["score"]).sum())
+    table = dataset.ranking(view.year, view.measure)
+    scores = dict(zip(table["province"], table["score"], strict=True))
+    peers = [code for code in peer_codes(dataset, view) if code in scores]
+    better = sum(scores[code] > own["score"] for code in set(peers))
     key = "none" if not better else "all" if better == len(peers) > 1 else "some"
     return t(
         "peers.ladder_title" if view.measure == TOTAL else "peers.ladder_measure",

@@ -17,15 +17,13 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
-from lib.stats import group_forecast
 from lib.stats.ranking import TOTAL
 
 
 def build(dataset: Dataset, view: View) -> Figure:
     """The probability of each group next year for a province with this one's percentile."""
     lang = view.lang
-    table = dataset.ranking(view.year, TOTAL)
-    own = table[table["province"] == view.province].iloc[0]
+    own = dataset.total_position(view.year, view.province)
     rows = _rows(dataset, view, own)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
@@ -54,9 +52,7 @@ def build(dataset: Dataset, view: View) -> Figure:
 
 def _rows(dataset: Dataset, view: View, own: pd.Series) -> pd.DataFrame:
     """group, name, chance (0-1, NaN without a forecast), text, now (the group of this year)."""
-    forecast = group_forecast.forecast_groups(
-        dataset.yearly_changes, own["percentile"], view.year
-    ).set_index("group")
+    forecast = dataset.group_chances(own["percentile"], view.year).set_index("group")
     groups = list(phrases.GROUPS)
     chances = forecast["chance"].astype(float).reindex(groups)
     return pd.DataFrame(

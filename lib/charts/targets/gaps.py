@@ -33,7 +33,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     """Own score minus the target's level in every dimension, the largest deficit first."""
     lang, palette = view.lang, PALETTES[view.theme]
     level = level_of_target(dataset, view)
-    gaps = targets.gaps_by_dimension(dataset.positions, view.province, view.year, level)
+    gaps = targets.gaps_by_dimension(
+        dataset.dimension_positions(view.year, view.province), view.province, view.year, level
+    )
     rows = _rows(dataset, gaps, lang)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(

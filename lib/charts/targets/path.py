@@ -60,7 +60,7 @@ def _gains(dataset: Dataset, view: View) -> pd.DataFrame:
     mix = choice.target_mix(dataset, view).gains
     used = dict(zip(mix["measure"], mix["gain"], strict=True))
     gains = dataset.attainable_gains(view.province, view.year)
-    return gains.assign(used=gains["measure"].map(used).fillna(0.0))
+    return gains.assign(used=[used.get(measure, 0.0) for measure in gains["measure"]])
 
 
 def _rows(dataset: Dataset, gains: pd.DataFrame, lang: str) -> pd.DataFrame:

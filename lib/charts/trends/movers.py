@@ -15,6 +15,7 @@ from lib.common.numbers import format_signed
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.trends import start_years
@@ -32,10 +33,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     """
     lang, palette = view.lang, PALETTES[view.theme]
     first = start_years.start_year(dataset, view)
-    table = history.rank_movers(dataset.positions, first, view.year, view.measure)
+    table = _movers(dataset, first, view.year, view.measure)
     if table.empty or first == view.year:
         raise LookupError(f"{view.measure} does not compare between {first} and {view.year}")
-    table = table.assign(place=range(1, len(table) + 1))
     rows = _rows(dataset, view, table)
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
@@ -62,6 +62,13 @@ def build(dataset: Dataset, view: View) -> Figure:
         ),
         source="source.change",
     )
+
+
+@memoized
+def _movers(dataset: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
+    """All provinces by their change between two years (``rank_movers``), with their place."""
+    table = history.rank_movers(dataset.positions_of_measure(measure), first, last, measure)
+    return table.assign(place=range(1, len(table) + 1))
 
 
 def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:

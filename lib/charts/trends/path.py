@@ -18,6 +18,7 @@ from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.trends import rank_history
@@ -31,13 +32,14 @@ def build(dataset: Dataset, view: View) -> Figure:
     """Rank or points in every published year: the province over its peers, broken at eras."""
     lang, palette = view.lang, PALETTES[view.theme]
     field: Field = "rank" if view.scale == "position" else "gap" if "." in view.measure else "score"
-    own = history.province_history(dataset.positions, view.province, view.measure)
+    positions = dataset.positions_of_measure(view.measure)
+    own = history.province_history(positions, view.province, view.measure)
     rows = history.median_gap_history(
-        dataset.positions, [view.province, *peer_codes(dataset, view)], view.measure
+        positions, [view.province, *peer_codes(dataset, view)], view.measure
     )
-    years = _years(dataset, view)
-    breaks = history.era_starts(dataset.positions, view.measure, [view.province])[1:]
-    redefinitions = _redefinitions(dataset, view)
+    years = sorted(positions["year"].unique().tolist())  # in which the measure was published
+    breaks = history.era_starts(positions, view.measure, [view.province])[1:]
+    redefinitions = _redefinitions(dataset, view.measure, lang)
     name = dataset.province_name(view.province, lang)
     ranks = "; ".join(f"{r.year}: {r.rank}/{r.scored}" for r in own.itertuples())
     return Figure(
@@ -64,26 +66,21 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
 
 
-def _years(dataset: Dataset, view: View) -> list[int]:
-    """The years in which the measure was published."""
-    positions = dataset.positions
-    return sorted(positions.loc[positions["measure"] == view.measure, "year"].unique().tolist())
-
-
-def _redefinitions(dataset: Dataset, view: View) -> pd.DataFrame:
+@memoized
+def _redefinitions(dataset: Dataset, measure: str, lang: str) -> pd.DataFrame:
     """The table "redefinitions" of the spec: when sub-dimensions of the measure were redefined.
 
     Returns:
         year, why (the codes, with the reason where all have the same).
     """
     table = dataset.tables.breaks
-    if view.measure != TOTAL:
+    if measure != TOTAL:
         codes = table["sub_dimension"]
-        table = table[codes.eq(view.measure) | codes.str.startswith(f"{view.measure}.")]
+        table = table[codes.eq(measure) | codes.str.startswith(f"{measure}.")]
     rows = []
     for year, part in table.groupby("year"):
         codes = ", ".join(part["sub_dimension"])
-        reasons = part[f"reason_{view.lang}"].drop_duplicates()
+        reasons = part[f"reason_{lang}"].drop_duplicates()
         why = f"{codes}: {reasons.iloc[0]}" if len(reasons) == 1 else codes
         rows.append({"year": year, "why": why})
     return pd.DataFrame(rows, columns=["year", "why"]).astype({"year": int, "why": str})

@@ -9,6 +9,7 @@ from lib.common import theme
 from lib.common.text import t
 from lib.common.theme import Palette
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.narrative import phrases
 
 
@@ -41,6 +42,7 @@ def rank_band_layers(
     return [boxes, labels]
 
 
+@memoized
 def rank_band_rows(dataset: Dataset, measure: str) -> pd.DataFrame:
     """The table "bands": year, top, bottom (ranks), group.
 

@@ -16,6 +16,7 @@ from lib.common.numbers import format_number, format_signed
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.trends import uncertainty
@@ -81,12 +82,17 @@ def rated_changes(dataset: Dataset, view: View) -> tuple[pd.DataFrame, float]:
     Raises:
         LookupError: the province's change in the view's year has no badge.
     """
-    changes = dataset.badges
-    changes = changes[(changes["measure"] == view.measure) & (changes["year"] <= view.year)]
-    own = changes[(changes["year"] == view.year) & (changes["province"] == view.province)]
-    if own.empty or not own.iloc[0]["badge"]:
+    if not dataset.badge(view.year, view.measure, view.province).name:
         raise LookupError(f"{view.province} has no badge in {view.year}")
-    return changes, float(own.iloc[0]["relative"])
+    changes = _changes_until(dataset, view.measure, view.year)
+    is_own = (changes["year"] == view.year) & (changes["province"] == view.province)
+    return changes, float(changes["relative"][is_own].iloc[0])
+
+
+@memoized
+def _changes_until(dataset: Dataset, measure: str, year: int) -> pd.DataFrame:
+    """The rows of ``Dataset.badges`` of one measure up to a year."""
+    return typical_change.changes_until(dataset.badges, measure, year)
 
 
 def histogram(dataset: Dataset, view: View, changes: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     whole = dataset.position(view.year, parent, view.province)
     if whole is None or not decomposition.has_parts(dataset, view):
         raise LookupError(f"{view.province} has no change to take apart in {view.year}")
-    parts = decomposition.change_parts(dataset, view)
+    both_levels = decomposition.change_parts_both_levels(dataset, view)
+    parts = decomposition.upper_level(both_levels, view)
     rows, totals = _part_rows(dataset, view, whole, parts), _total_rows(whole, len(parts), view)
     subtitle = t(
         "trends.waterfall_subtitle",
@@ -60,9 +61,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=decomposition.drivers_title(dataset, view, parts),
         subtitle=subtitle,
         alt=f"{alt_start} {changes}.",
-        table=tables.parts_table(
-            dataset, view, decomposition.change_parts_both_levels(dataset, view)
-        ),
+        table=tables.parts_table(dataset, view, both_levels),
         legend=(
             LegendItem(palette.high, t("trends.rise", lang)),
             LegendItem(palette.low, t("trends.fall", lang)),

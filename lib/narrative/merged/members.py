@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.stats import mergers
 from lib.stats.ranking import TOTAL
@@ -55,9 +56,11 @@ def is_comparable(dataset: Dataset, view: View) -> bool:
 
 def has_profile(dataset: Dataset, view: View) -> bool:
     """Whether two members have a score in at least one dimension."""
-    table = member_positions(dataset, view)
-    is_dimension = table["measure"].isin(dataset.dimensions(view.year))
-    return bool((is_dimension & (table["published"] > 1)).any())
+    table, dimensions = member_positions(dataset, view), set(dataset.dimensions(view.year))
+    return any(
+        published > 1 and measure in dimensions
+        for measure, published in zip(table["measure"], table["published"], strict=True)
+    )
 
 
 def member_positions(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -74,13 +77,19 @@ def own_gap(dataset: Dataset, view: View) -> pd.Series:
     Raises:
         KeyError: The province was not merged.
     """
-    table = dataset.member_gaps(view.year).set_index("successor")
-    return table.loc[dataset.successor(view.province)]
+    return _gaps_by_successor(dataset, view.year)[dataset.successor(view.province)]
+
+
+@memoized
+def _gaps_by_successor(dataset: Dataset, year: int) -> dict[str, pd.Series]:
+    table = dataset.member_gaps(year).set_index("successor")
+    return {successor: table.loc[successor] for successor in table.index}
 
 
 def estimated_total(dataset: Dataset, view: View) -> pd.Series | None:
     """The successor's estimated total among the 34; None where no estimate can be made."""
-    return dataset.estimated_34.position(view.year, TOTAL, dataset.successor(view.province))
+    totals = dataset.estimated_34.total_positions(view.year)
+    return totals.get(dataset.successor(view.province))
 
 
 def gain_at_best(dataset: Dataset, view: View) -> GainAtBest | None:
@@ -91,14 +100,21 @@ def gain_at_best(dataset: Dataset, view: View) -> GainAtBest | None:
     estimate = estimated_total(dataset, view)
     if estimate is None or not is_comparable(dataset, view):
         return None
+    return _gain_at_best(dataset, estimate["province"], view.year)
+
+
+@memoized
+def _gain_at_best(dataset: Dataset, successor: str, year: int) -> GainAtBest:
+    """``gain_at_best`` of one of the 34 that has an estimate."""
     table = dataset.tables.weights
     weights = dict(zip(table["province"], table["weight"], strict=True)) if len(table) else None
     parts = mergers.gain_at_best_member(
-        member_positions(dataset, view), dataset.dimensions(view.year), weights
+        dataset.compare_members(successor, year), dataset.dimensions(year), weights
     )
     gain = float(parts["gain"].sum())
-    totals = dataset.estimated_34.ranking(view.year, TOTAL).set_index("province")["score"]
-    others = totals.drop(estimate["province"])
-    rank_after = 1 + int((others > estimate["score"] + gain + _EPSILON).sum())
+    totals = dict(dataset.estimated_34.total_positions(year))
+    estimate = totals.pop(successor)
+    reached = estimate["score"] + gain + _EPSILON
+    rank_after = 1 + len([row for row in totals.values() if row["score"] > reached])
     ordered = parts.sort_values(["gain", "measure"], ascending=[False, True])
     return GainAtBest(gain, int(estimate["rank"]), rank_after, ordered.reset_index(drop=True))

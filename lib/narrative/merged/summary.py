@@ -22,7 +22,6 @@ from lib.narrative.merged.members import (
     has_profile,
     is_comparable,
     is_merged,
-    member_positions,
     members,
     own_gap,
     published_members,
@@ -271,27 +270,24 @@ def _ahead_sentence(dataset: Dataset, view: View) -> str:
     """
     lang, gap = view.lang, own_gap(dataset, view)
     best, worst = str(gap["best"]), str(gap["worst"])
-    scores = member_positions(dataset, view).pivot(
-        index="measure", columns="province", values="score"
-    )
-    scores = scores[[best, worst]].dropna()
-    difference = scores[best] - scores[worst]
-    dims = [dimension for dimension in dataset.dimensions(view.year) if dimension in scores.index]
-    subs = [measure for measure in scores.index if "." in measure]
-    of_dims = difference.loc[dims]
+    of_best, of_worst = (dataset.scores_of(view.year, code) for code in (best, worst))
+    ahead = {m: score - of_worst[m] for m, score in of_best.items() if m in of_worst}
+    dims = [dimension for dimension in dataset.dimensions(view.year) if dimension in ahead]
+    subs = [measure for measure in ahead if "." in measure]
+    widest = max(dims, key=lambda dimension: ahead[dimension])
     sentence = t(
         "merged.fact_where",
         lang,
         best=dataset.member_name(best, lang),
         worst=dataset.member_name(worst, lang),
         dims=len(dims),
-        dims_ahead=int((of_dims > 0).sum()),
+        dims_ahead=sum(ahead[dimension] > 0 for dimension in dims),
         subs=len(subs),
-        subs_ahead=int((difference.loc[subs] > 0).sum()),
-        widest=phrases.short_name_in_sentence(dataset, str(of_dims.idxmax()), lang),
-        points=format_signed(of_dims.max(), 2, lang),
+        subs_ahead=sum(ahead[sub_dimension] > 0 for sub_dimension in subs),
+        widest=phrases.short_name_in_sentence(dataset, widest, lang),
+        points=format_signed(ahead[widest], 2, lang),
     )
-    worst_is_ahead = sorted((d for d in dims if of_dims[d] < 0), key=lambda d: of_dims[d])
+    worst_is_ahead = sorted((d for d in dims if ahead[d] < 0), key=lambda d: ahead[d])
     if not worst_is_ahead:
         return sentence
     names = [phrases.short_name_in_sentence(dataset, d, lang) for d in worst_is_ahead]

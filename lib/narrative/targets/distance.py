@@ -86,9 +86,9 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     lang = view.lang
     mix = target_mix(dataset, view)
     own_total = dataset.total_position(view.year, view.province)
-    levels = targets.distances_to_levels(dataset.positions, view.province, view.year).set_index(
-        "target"
-    )
+    levels = targets.distances_to_levels(
+        dataset.ranking(view.year, TOTAL), view.province, view.year
+    ).set_index("target")
     median = format_number(own_total["q50"], 2, lang)
     above_median = format_number(own_total["score"] - own_total["q50"], 2, lang)
     return [
@@ -162,7 +162,7 @@ def _difficulty_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigur
     if not n:
         return KeyFigure(title, "–", "", t("targets.kpi_unknown", lang))
     quantile = targets.required_quantile(
-        references, dataset.positions, view.province, view.year, mix.target
+        references, dataset.ranking(view.year, TOTAL), view.province, view.year, mix.target
     )
     if quantile is None:
         return KeyFigure(

@@ -7,11 +7,12 @@ import pandas as pd
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats import attainable_gains, group_forecast
 from lib.stats.backtest import ALL_YEARS
-from lib.stats.ranking import is_sub_dimension
+from lib.stats.ranking import TOTAL, is_sub_dimension
 
 _MAX_EXAMPLES = 5  # rows of the table of examples
 _NAMED_PARTS = 3  # sub-dimensions named in each
@@ -57,7 +58,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     scores = dataset.forecast_backtest.scores
     overall, years = scores.loc[ALL_YEARS], scores.drop(index=ALL_YEARS)
     percentile = dataset.total_position(view.year, view.province)["percentile"]
-    forecast = group_forecast.forecast_groups(dataset.yearly_changes, percentile, view.year)
+    forecast = dataset.group_chances(percentile, view.year)
 
     def brier_score(row: pd.Series, model: str) -> str:
         return format_number(row[model], 2, lang)
@@ -105,7 +106,7 @@ def has_forecast(dataset: Dataset, view: View) -> bool:
         LookupError: The province has no total in the view's year.
     """
     percentile = dataset.total_position(view.year, view.province)["percentile"]
-    forecast = group_forecast.forecast_groups(dataset.yearly_changes, percentile, view.year)
+    forecast = dataset.group_chances(percentile, view.year)
     return not forecast.empty and group_forecast.beats_baselines(dataset.forecast_backtest)
 
 
@@ -113,7 +114,11 @@ def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:
     """The largest one-year gains among provinces that started near the chosen one's total."""
     lang = view.lang
     gains = attainable_gains.find_gains_to_learn_from(
-        dataset.yearly_changes, dataset.positions, view.province, view.year, n=_MAX_EXAMPLES
+        dataset.changes_of_measure(TOTAL),
+        dataset.positions_of_measure(TOTAL),
+        view.province,
+        view.year,
+        n=_MAX_EXAMPLES,
     )
     return [
         GainExample(
@@ -130,9 +135,10 @@ def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:
     ]
 
 
+@memoized
 def _largest_parts(dataset: Dataset, province: str, year: int, lang: str) -> str:
     """The sub-dimensions in which a province gained most in a year, with their gains."""
-    parts = attainable_gains.gains_by_part(dataset.yearly_changes, province, year)
+    parts = attainable_gains.gains_by_part(dataset.changes_of_year(year), province, year)
     subs = parts[is_sub_dimension(parts["measure"]) & (parts["gain"] > 0)]
     return "; ".join(
         f"{phrases.name_with_code(dataset, measure, lang)} {format_signed(gain, 2, lang)}"

@@ -75,7 +75,9 @@ def ready_made_scenarios(dataset: Dataset, view: View) -> dict[str, str]:
 def scenario_outcome(dataset: Dataset, view: View) -> tuple[str, list[KeyFigure]]:
     """Where the scenario leads: one sentence, and total, rank, group, change and target."""
     gains = scenario_gains(dataset, view)
-    outcome = targets.outcome_of_gains(dataset.positions, view.province, view.year, gains)
+    outcome = targets.outcome_of_gains(
+        dataset.positions_of_year(view.year), view.province, view.year, gains
+    )
     if outcome is None:
         raise LookupError(f"{view.province} has no total in {view.year}")
     title = t("targets.what_if_none", view.lang, year=view.year)
@@ -148,21 +150,22 @@ def scenario_parts(dataset: Dataset, view: View) -> str:
 
 def slider_label(dataset: Dataset, view: View, measure: str) -> str:
     """A slider's label: the sub-dimension, its score, the most that it may gain."""
-    row = dataset.attainable_gains(view.province, view.year).set_index("measure").loc[measure]
+    score = dataset.scores_of(view.year, view.province)[measure]
     return t(
         "targets.slider",
         view.lang,
         measure=phrases.name_with_code(dataset, measure, view.lang),
-        score=format_number(row["score"], 2, view.lang),
-        most=format_signed(row["attainable"], 2, view.lang),
+        score=format_number(score, 2, view.lang),
+        most=format_signed(_largest_gains(dataset, view)[measure], 2, view.lang),
     )
 
 
 def no_slider_note(dataset: Dataset, view: View, dimension: str) -> str:
     """Which sub-dimensions of a dimension have no slider, and why; "" where all have one."""
     table = dataset.attainable_gains(view.province, view.year)
-    none = table[(table["dimension"] == dimension) & (table["attainable"] == 0)]
-    names = [phrases.name_with_code(dataset, m, view.lang) for m in sorted(none["measure"])]
+    columns = (table[column] for column in ("measure", "dimension", "attainable"))
+    none = [m for m, of, points in zip(*columns, strict=True) if of == dimension and points == 0]
+    names = [phrases.name_with_code(dataset, measure, view.lang) for measure in sorted(none)]
     if not names:
         return ""
     return t("targets.no_slider", view.lang, list="; ".join(names))

@@ -5,6 +5,7 @@ import pandas as pd
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
@@ -61,9 +62,11 @@ def is_redefined(dataset: Dataset, view: View) -> bool:
 
 def no_change_reason(dataset: Dataset, view: View) -> str:
     """Why there is nothing to compare, in one sentence."""
-    positions = dataset.positions
-    of_province = (positions["province"] == view.province) & (positions["measure"] == view.measure)
-    has_earlier = (positions.loc[of_province, "year"] < view.year).any()
+    has_earlier = any(
+        dataset.position(year, view.measure, view.province) is not None
+        for year in dataset.years
+        if year < view.year
+    )
     name = dataset.province_name(view.province, view.lang)
     key = "trends.rescaled" if has_earlier else "trends.first"
     return t(key, view.lang, name=name, year=view.year)
@@ -90,11 +93,9 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
 def _change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure:
     """The change in points beside the national median change."""
     lang = view.lang
-    changes = dataset.yearly_changes
-    of_year = changes[changes["year"].eq(view.year) & changes["measure"].eq(view.measure)]
+    national = _national_changes(dataset, view.year).get(view.measure)
     note = t("trends.kpi_gap_year", lang, year=position["prev_year"])
-    if len(of_year) and position["prev_year"] == view.year - 1:
-        national = of_year["national"].iloc[0]
+    if national is not None and position["prev_year"] == view.year - 1:
         note = t(
             "trends.kpi_national",
             lang,
@@ -107,6 +108,13 @@ def _change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigu
         "",
         note,
     )
+
+
+@memoized
+def _national_changes(dataset: Dataset, year: int) -> dict[str, float]:
+    """The national median change on the year before, by measure."""
+    changes = dataset.changes_of_year(year)
+    return dict(zip(changes["measure"], changes["national"], strict=True))
 
 
 def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:
@@ -136,7 +144,7 @@ def _rank_change_figure(position: pd.Series, lang: str) -> KeyFigure:
 def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     """How much of the change in rank comes from the province's score, how much from the others'."""
     split = decomposition.split_rank_change(
-        dataset.positions, view.province, view.year, view.measure
+        dataset.positions_of_measure(view.measure), view.province, view.year, view.measure
     )
     if not split or is_redefined(dataset, view):
         return None

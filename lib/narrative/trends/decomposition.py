@@ -43,35 +43,36 @@ def change_parts(dataset: Dataset, view: View) -> pd.DataFrame:
     Returns:
         The columns of ``stats.decomposition.parts_of_change`` and ``badge``.
     """
-    table = stats_decomposition.parts_of_change(
-        dataset.positions,
-        dataset.measured_sub_dimensions,
-        view.province,
-        view.year,
-        decomposed_measure(view),
-        breaks=dataset.tables.breaks,
-    )
-    return _with_badges(dataset, view, table).sort_values(
-        "contribution", ascending=False, ignore_index=True
-    )
+    return upper_level(change_parts_both_levels(dataset, view), view)
 
 
 def change_parts_both_levels(dataset: Dataset, view: View) -> pd.DataFrame:
     """The parts of the change; for the total each dimension is followed by its sub-dimensions.
 
     Returns:
-        The columns of ``change_parts``.
+        The columns of ``change_parts``, and for the total ``dimension``.
     """
-    if decomposed_measure(view) != TOTAL:
-        return change_parts(dataset, view)
-    table = stats_decomposition.decompose(
-        dataset.positions,
-        dataset.measured_sub_dimensions,
-        dataset.tables.breaks,
-        view.province,
-        view.year,
+    measure, positions = decomposed_measure(view), dataset.positions_of_province(view.province)
+    measured, breaks = dataset.measured_sub_dimensions, dataset.tables.breaks
+    if measure == TOTAL:
+        table = stats_decomposition.decompose(positions, measured, breaks, view.province, view.year)
+        return _with_badges(dataset, view, table)
+    table = stats_decomposition.parts_of_change(
+        positions, measured, view.province, view.year, measure, breaks=breaks
     )
-    return _with_badges(dataset, view, table)
+    return _largest_rise_first(_with_badges(dataset, view, table))
+
+
+def upper_level(parts: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Of the parts of ``change_parts_both_levels`` those that ``change_parts`` returns."""
+    if decomposed_measure(view) != TOTAL:
+        return parts
+    dimensions = parts[parts["measure"] == parts["dimension"]]
+    return _largest_rise_first(dimensions.drop(columns="dimension"))
+
+
+def _largest_rise_first(parts: pd.DataFrame) -> pd.DataFrame:
+    return parts.sort_values("contribution", ascending=False, ignore_index=True)
 
 
 def _with_badges(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:

@@ -11,12 +11,15 @@ _NAMED_YEARS = 4  # years named with the best and with the worst rank
 def history_title(dataset: Dataset, view: View) -> str:
     """The province's best and worst rank over all years, and that of the view's year."""
     lang = view.lang
-    own_history = history.province_history(dataset.positions, view.province, view.measure)
-    best, worst = own_history["rank"].min(), own_history["rank"].max()
+    own_history = history.province_history(
+        dataset.positions_of_measure(view.measure), view.province, view.measure
+    )
+    ranks = dict(zip(own_history["year"], own_history["rank"], strict=True))
+    best, worst = min(ranks.values()), max(ranks.values())
 
     def years_with_rank(rank: int) -> str:
-        years = own_history.loc[own_history["rank"] == rank, "year"].head(_NAMED_YEARS)
-        return ", ".join(str(year) for year in years)
+        years = [str(year) for year in ranks if ranks[year] == rank]
+        return ", ".join(years[:_NAMED_YEARS])
 
     sentence = t(
         "trends.story",
@@ -27,7 +30,6 @@ def history_title(dataset: Dataset, view: View) -> str:
         best_years=years_with_rank(best),
         worst_years=years_with_rank(worst),
     )
-    rank_now = own_history.loc[own_history["year"] == view.year, "rank"]
-    if len(rank_now):
-        sentence += t("trends.story_now", lang, year=view.year, rank=rank_now.iloc[0])
+    if view.year in ranks:
+        sentence += t("trends.story_now", lang, year=view.year, rank=ranks[view.year])
     return sentence

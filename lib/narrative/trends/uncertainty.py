@@ -5,6 +5,7 @@ from typing import NamedTuple
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats import rank_forecast, typical_change
@@ -32,9 +33,14 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
 
 def badge_limits(dataset: Dataset, view: View) -> tuple[float, float]:
     """How many points off the national median a change may be to be usual, and to be notable."""
-    table = dataset.badge_limits(view.measure)
-    limits = table[table["year"] == view.year].iloc[0]
-    return float(limits["usual_to"]), float(limits["notable_to"])
+    return _limits_by_year(dataset, view.measure)[view.year]
+
+
+@memoized
+def _limits_by_year(dataset: Dataset, measure: str) -> dict[int, tuple[float, float]]:
+    """``badge_limits`` of a measure in every year."""
+    columns = dataset.badge_limits(measure)[["year", "usual_to", "notable_to"]]
+    return {int(year): (usual, notable) for year, usual, notable in columns.itertuples(index=False)}
 
 
 def typical_change_title(dataset: Dataset, view: View) -> str:
@@ -56,12 +62,12 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
         view: province, year, language; its measure limits the list to one dimension.
         most: how many are named; a last item counts the rest.
     """
-    lang, badges = view.lang, dataset.badges
-    of_province = badges["year"].eq(view.year) & badges["province"].eq(view.province)
-    of_province &= is_sub_dimension(badges["measure"])
+    lang, badges = view.lang, dataset.badges_of_year(view.year)
+    badges = badges[badges["province"].eq(view.province)]
+    of_measure = is_sub_dimension(badges["measure"])
     if view.measure != TOTAL:
-        of_province &= badges["measure"].str.startswith(f"{view.measure.split('.')[0]}.")
-    notable = badges[of_province & badges["badge"].isin(typical_change.BADGES[1:])]
+        of_measure &= badges["measure"].str.startswith(f"{view.measure.split('.')[0]}.")
+    notable = badges[of_measure & badges["badge"].isin(typical_change.BADGES[1:])]
     items = [
         t(
             "trends.notable_item",
@@ -86,7 +92,7 @@ def next_year_range(dataset: Dataset, view: View) -> rank_forecast.RankRange | N
     if position is None:
         return None
     return rank_forecast.next_year_range(
-        dataset.yearly_changes,
+        dataset.changes_of_measure(view.measure),
         view.measure,
         view.year,
         position["percentile"],
@@ -99,18 +105,21 @@ def rank_uncertainty(dataset: Dataset, view: View) -> RankUncertainty | None:
 
     None where the province has no score, or too few changes are known.
     """
-    if dataset.position(view.year, view.measure, view.province) is None:
-        return None
-    table = rank_forecast.this_year_ranges(
-        dataset.yearly_changes, dataset.ranking(view.year, view.measure)
-    )
-    own_range = table[table["province"] == view.province]
-    if own_range.empty:
-        return None
-    points = typical_change.score_uncertainty(dataset.yearly_changes, view.measure, view.year)
-    return RankUncertainty(
-        float(points), int(own_range.iloc[0]["best"]), int(own_range.iloc[0]["worst"])
-    )
+    return _rank_uncertainties(dataset, view.measure, view.year).get(view.province)
+
+
+@memoized
+def _rank_uncertainties(dataset: Dataset, measure: str, year: int) -> dict[str, RankUncertainty]:
+    """The uncertainty of every province's score and rank; {} where too few changes are known."""
+    ranking = dataset.ranking(year, measure)
+    table = rank_forecast.this_year_ranges(dataset.yearly_changes, ranking)
+    points = float(typical_change.score_uncertainty(dataset.yearly_changes, measure, year))
+    return {
+        province: RankUncertainty(points, int(best), int(worst))
+        for province, best, worst in zip(
+            table["province"], table["best"], table["worst"], strict=True
+        )
+    }
 
 
 def backtest_sentences(dataset: Dataset, view: View) -> list[str]:

@@ -1,14 +1,15 @@
 """Parts of the page with the brief: paragraphs, questions, the text file."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lib.common.text import t
+from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.elements import Paragraph, Question
 from lib.narrative.phrases import source_line
 from lib.stats.ranking import TOTAL
+from lib.ui.cache import compute
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.links import Link, page_link
@@ -45,9 +46,21 @@ def _see_page(view: View, slug: str, **options: Any) -> Link:
     return page_link(view, slug, t("questions.see", view.lang, page=page), **options)
 
 
-def download_text(view: View, label: str, text: str, stem: str) -> None:
-    """A button for a plain text as a file; ``label`` is a text key, ``stem`` begins its name."""
-    # With a byte order mark, without which an old Notepad does not read the diacritics.
-    make = partial(text.encode, "utf-8-sig")
+def download_text(
+    view: View, label: str, function: Callable[[Dataset, View], str], stem: str
+) -> None:
+    """A button for a plain text as a file.
+
+    Args:
+        view: what the text is about.
+        label: a text key.
+        function: returns the text (see ``lib.ui.cache.compute``).
+        stem: begins the file's name.
+    """
+
+    def make() -> bytes:
+        # With a byte order mark, without which an old Notepad does not read the diacritics.
+        return compute(function, view).encode("utf-8-sig")
+
     file = file_name(view, stem, view.province, view.year, ending=".txt")
     download_button(t(label, view.lang), make, file)
