@@ -60,7 +60,7 @@ def finish_spec(
             tickColor=palette.grid,
         )
     )
-    # A test validates every chart; doing it at each drawing would be slow.
+    # A test validates every chart; doing it here would make the first view of each slower.
     spec: dict[str, Any] = styled.to_dict(validate=False)
     spec.pop("$schema", None)
     if height is not None:

@@ -66,6 +66,16 @@ def test_keys_and_a_clicker_turn_the_screens_and_the_address_follows(visit):
     page.wait_for_function("!document.fullscreenElement")
 
 
+def test_the_first_screen_is_there_before_the_others_are_drawn(visit):
+    page = visit.page
+    page.goto(f"{visit.base_url}/present?province=91&year=2022")  # drawn in no other test
+    page.locator("section.pending").first.wait_for()
+    expect(page.locator(".grid li").first.locator("figure svg")).to_be_visible()
+    assert "Đang vẽ" in page.locator("section.pending").first.inner_text()
+    visit.wait_until_drawn()
+    expect(page.locator(".grid li figure svg").last).to_be_visible()
+
+
 def test_opened_from_a_page_it_starts_with_that_page_and_ends_on_it(visit):
     page = visit.open("trends?province=72")
     page.locator("nav.show a").click()

@@ -24,7 +24,7 @@ from lib.ui.parts.texts import show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import requested_screen
 
-_SECONDS_TO_THE_OTHERS = 0.1  # s from the first screen to the run that draws the others
+_SECONDS_TO_THE_OTHERS = 0.3  # s from the first screen to the run that draws the others
 _LOOP_SECONDS = 20  # s that a screen stays where the presentation runs by itself
 _LABELS = ("notes", "previous", "next", "code", "full", "close")
 
@@ -86,17 +86,23 @@ def show_screens(view: View) -> None:
     request, notices = requested_screen([screen.slug for screen in build_screens(view)])
     show_notices(view, notices)
     story = rendered_story(view, current_public_url().base_url)
+    # Before the part below: its timer starts with it, and a run that it asks for stops this one.
+    story.render(request.screen or 1)
+    first_screens = story.screens()
     # The browser would keep asking: a run of the whole page sets this anew.
     interval = None if story.is_complete else _SECONDS_TO_THE_OTHERS
     runs = itertools.count()
 
     @st.fragment(run_every=interval)
     def stage() -> None:
-        if not story.is_complete and next(runs):
-            story.render_all()
-            st.rerun()
-        story.render(request.screen or 1)
+        if not next(runs):
+            _show_stage(view, first_screens, request)
+            return
+        story.render_all()
+        # Shown before the run that stops the timer: that one would first take an empty part away.
         _show_stage(view, story.screens(), request)
+        if interval:
+            st.rerun()
 
     stage()
 
