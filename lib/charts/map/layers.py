@@ -1,6 +1,7 @@
 """Layers that the national and the regional map share."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -8,9 +9,8 @@ import pandas as pd
 
 from lib.charts import encodings
 from lib.charts.cartography import archipelagos, choropleth, projection
-from lib.charts.chart_data import ChartData, encode_chart_data
 from lib.charts.province_marks import round_as_displayed, with_position_texts
-from lib.charts.vega import named_data, number_expression, view_value
+from lib.charts.vega import inline_data, named_data, number_expression, view_value
 from lib.common import theme
 from lib.common.text import Language, t
 from lib.common.theme import Palette
@@ -160,53 +160,53 @@ def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Char
     return [painted, empty, own]
 
 
-@memoized
-def archipelago_data(
-    dataset: Dataset, lang: Language, island_names: bool = True, drawn: bool = True
-) -> ChartData:
-    """The tables "frames", "islands" and "archipelagos" of ``archipelago_layers``.
+@dataclass(frozen=True)
+class Archipelagos:
+    """Hoàng Sa and Trường Sa as ``archipelago_layers`` draws them.
 
-    Args:
-        island_names: as of ``archipelago_layers``.
-        drawn: else the tables have no rows, for a map of a region that owns none.
+    Attributes:
+        islands: lon, lat (degrees, inside the frames) and name of each.
+        labels: lon, lat (degrees) and text (lines) of the archipelagos' names.
     """
-    columns = ["lon", "lat", *(["name_vi"] if island_names else [])]
-    islands = archipelagos.move_islands(dataset.tables.islands)
+
+    islands: tuple[tuple[float, float, str], ...]
+    labels: tuple[tuple[float, float, str], ...]
+
+
+@memoized
+def place_archipelagos(dataset: Dataset, lang: Language) -> Archipelagos:
+    """The islands in their frames, and the archipelagos' names with their provinces."""
+    islands = archipelagos.move_islands(dataset.tables.islands).round(2)
     names = archipelagos.archipelago_names(dataset.tables.islands, dataset.provinces, lang)
-    labels = names[["lon", "lat"]].assign(text=names["name"] + "\n(" + names["owner"] + ")")
-    tables = {
-        "frames": archipelagos.frame_lines(),
-        "islands": islands[columns].round(2),
-        "archipelagos": labels,
-    }
-    return encode_chart_data(
-        **{name: table if drawn else table.iloc[:0] for name, table in tables.items()}
+    texts = names["name"] + "\n(" + names["owner"] + ")"
+    return Archipelagos(
+        tuple(zip(islands["lon"], islands["lat"], islands["name_vi"], strict=True)),
+        tuple(zip(names["lon"], names["lat"], texts, strict=True)),
     )
 
 
 def archipelago_layers(
-    lang: Language, palette: Palette, island_names: bool = True
+    drawn: Archipelagos, lang: Language, palette: Palette, island_names: bool = True
 ) -> list[alt.Chart]:
-    """Hoàng Sa and Trường Sa in named frames; with ``island_names`` each island has a tooltip.
-
-    Of the tables of ``archipelago_data``; nothing is drawn where they have no rows.
-    """
+    """Hoàng Sa and Trường Sa in named frames; with ``island_names`` each island has a tooltip."""
     position = {"longitude": "lon:Q", "latitude": "lat:Q"}
+    islands = pd.DataFrame(drawn.islands, columns=["lon", "lat", "name"])
+    labels = pd.DataFrame(drawn.labels, columns=["lon", "lat", "text"])
     frame = (
-        alt.Chart(named_data("frames"))
+        alt.Chart(inline_data(archipelagos.frame_lines()))
         .mark_line(stroke=palette.muted, strokeWidth=1, opacity=0.7)
         .encode(**position, detail="archipelago:N", order="order:Q")
     )
     dots = (
-        alt.Chart(named_data("islands"))
+        alt.Chart(inline_data(islands if island_names else islands.drop(columns="name")))
         .mark_circle(size=26, color=palette.ink, opacity=0.85)
         .encode(**position)
     )
     if island_names:
-        dots = dots.encode(tooltip=[alt.Tooltip("name_vi:N", title=t("column.island", lang))])
+        dots = dots.encode(tooltip=[alt.Tooltip("name:N", title=t("column.island", lang))])
     size = alt.ExprRef(LABEL_SIZE)
     label = (
-        with_text_lines(alt.Chart(named_data("archipelagos")))
+        with_text_lines(alt.Chart(inline_data(labels)))
         .mark_text(baseline="bottom", dy=-21, lineHeight=17, fontSize=size, color=palette.ink)
         .encode(**position, text="lines:N")
     )

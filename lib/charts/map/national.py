@@ -12,10 +12,11 @@ from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.map.layers import (
     LABEL_SIZE,
-    archipelago_data,
+    Archipelagos,
     archipelago_layers,
     frame_values,
     framed_projection,
+    place_archipelagos,
     province_layers,
     province_table,
     province_values,
@@ -43,14 +44,19 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
     return Figure(
         name="map.national",
         spec=_template(
-            view.lang, view.theme, dataset.tables.topojson, view.paint, height, island_names
+            view.lang,
+            view.theme,
+            dataset.tables.topojson,
+            place_archipelagos(dataset, view.lang),
+            view.paint,
+            height,
+            island_names,
         ),
         data=encode_chart_data(
             frame_values(archipelagos.NATIONAL_BOUNDS) | province_values(dataset, view) | style,
             provinces=province_table(dataset, view, painting, codes),
             label=label,
-        )
-        | archipelago_data(dataset, view.lang, island_names),
+        ),
         title=headline(dataset, view),
         subtitle=subtitle(dataset, view),
         alt=choropleth.map_alt_text(dataset, view, painting),
@@ -62,13 +68,19 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
 
 @cache
 def _template(
-    lang: Language, theme: ThemeName, topojson: str, paint: str, height: int, island_names: bool
+    lang: Language,
+    theme: ThemeName,
+    topojson: str,
+    islands: Archipelagos,
+    paint: str,
+    height: int,
+    island_names: bool,
 ) -> dict[str, Any]:
     """The spec, of the tables and view values of ``layers`` and ``_own_label``."""
     palette = PALETTES[theme]
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint),
-        *archipelago_layers(lang, palette, island_names),
+        *archipelago_layers(islands, lang, palette, island_names),
         *_label_layers(palette),
     ).project(**framed_projection())
     return finish_spec(chart, palette, lang, height)

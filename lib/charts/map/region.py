@@ -11,10 +11,11 @@ from lib.charts.cartography.projection import Bounds
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.map.layers import (
-    archipelago_data,
+    Archipelagos,
     archipelago_layers,
     frame_values,
     framed_projection,
+    place_archipelagos,
     province_layers,
     province_table,
     province_values,
@@ -48,13 +49,20 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     )
     return Figure(
         name="map.region",
-        spec=_template(lang, view.theme, dataset.tables.topojson, view.paint, height, in_column),
+        spec=_template(
+            lang,
+            view.theme,
+            dataset.tables.topojson,
+            place_archipelagos(dataset, lang) if owns_islands else None,
+            view.paint,
+            height,
+            in_column,
+        ),
         data=encode_chart_data(
             frame_values(bounds) | province_values(dataset, view),
             provinces=province_table(dataset, view, painting, members),
             labels=labels,
-        )
-        | archipelago_data(dataset, lang, drawn=owns_islands),
+        ),
         title=_title(dataset, view),
         subtitle=t(
             "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
@@ -93,14 +101,20 @@ def _lay_out(
 
 @cache
 def _template(
-    lang: Language, theme: ThemeName, topojson: str, paint: str, height: int, in_column: bool
+    lang: Language,
+    theme: ThemeName,
+    topojson: str,
+    islands: Archipelagos | None,
+    paint: str,
+    height: int,
+    in_column: bool,
 ) -> dict[str, Any]:
     """The spec, of the tables and view values of ``layers`` and the table "labels"."""
     palette = PALETTES[theme]
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint),
         *_label_layers(in_column, palette),
-        *archipelago_layers(lang, palette),
+        *(archipelago_layers(islands, lang, palette) if islands else []),
     ).project(**framed_projection())
     return finish_spec(chart, palette, lang, height)
 

@@ -19,6 +19,7 @@ from lib.charts.vega import (
     named_data,
     number_expression,
     view_domain,
+    view_value,
     with_height,
 )
 from lib.common.numbers import format_signed
@@ -31,7 +32,7 @@ from lib.narrative.plan import results, tables
 _NAMED_ADDRESSED = 3  # addressed sub-dimensions that are named
 _NAME_STEP = 0.72  # rows between their names
 _LANE_Y = -0.1  # row of the addressed sub-dimensions; the others have rows of their own from 2
-_COLUMNS = ["y", "kind", "name", "gap", "area", "rank", "scored", "text"]  # that the spec uses
+_COLUMNS = ["y", "addressed", "name", "gap", "area", "rank", "scored", "gain"]  # that the spec uses
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -50,7 +51,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         raise LookupError(f"{view.province} has no scores in {plan['base_year']}")
     rows = _rows(dataset, view, table)
     named = _named_addressed(rows)
-    unaddressed = rows[rows["kind"] == "no"]
+    unaddressed = rows[~rows["addressed"]]
     bottom, top = len(unaddressed) + 1.6, _crest(rows) - _NAME_STEP * len(named)
     threshold = _threshold_label(dataset, view)
     values = {"aim": results.target_group_name(dataset, view), "year": int(plan["base_year"])}
@@ -65,10 +66,14 @@ def build(dataset: Dataset, view: View) -> Figure:
         name="plan.coverage",
         spec=with_height(_template(lang, view.theme, threshold), round(31 * (bottom - top))),
         data=encode_chart_data(
-            {"bottom": bottom, "top": top, **_x_domain(rows)},
+            {
+                "bottom": bottom,
+                "top": top,
+                "lane": t("plan.lane", lang, n=int(rows["addressed"].sum())),
+                **_x_domain(rows),
+            },
             rows=rows[_COLUMNS],
-            named=named[["y", "top", "gap", "code", "name"]],
-            lane=_lane(rows, lang),
+            named=named[["y", "top", "gap", "name"]],
         ),
         title=results.coverage_title(dataset, view, table),
         subtitle=t("plan.coverage_subtitle", lang, **values),
@@ -92,14 +97,14 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     """The sub-dimensions: those addressed, then the others by their attainable gain.
 
     Returns:
-        the columns of ``results.coverage``, gap rounded, and area (px²), name, y, kind ("yes" if
-        addressed, else "no"), text (the attainable gain).
+        the columns of ``results.coverage``, gap rounded, and area (px²), name, y, gain (the
+        attainable one as text).
     """
     lang = view.lang
     largest = max(table["attainable"].max(), 0.01)
     table = table.assign(
         gap=table["gap"].round(4),
-        area=(70 + 560 * table["attainable"] / largest).round(),
+        area=(70 + 560 * table["attainable"] / largest).round().astype(int),
     )
     addressed = table[table["addressed"]]
     others = table[~table["addressed"]].sort_values("attainable", ascending=False)
@@ -108,12 +113,9 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     )
     rows = table.loc[[*addressed.index, *others.index]].assign(
         y=np.concatenate([_LANE_Y + offsets, 2.0 + np.arange(len(others))]),
-        kind=["yes"] * len(addressed) + ["no"] * len(others),
     )
     rows["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in rows["measure"]]
-    rows["text"] = [
-        t("plan.room", lang, gain=format_signed(gain, 2, lang)) for gain in rows["attainable"]
-    ]
+    rows["gain"] = [format_signed(gain, 2, lang) for gain in rows["attainable"]]
     return rows
 
 
@@ -124,15 +126,9 @@ def _crest(rows: pd.DataFrame) -> float:
 
 def _named_addressed(rows: pd.DataFrame) -> pd.DataFrame:
     """The addressed sub-dimensions furthest below the threshold, with top (their name's row)."""
-    below = rows[rows["kind"].eq("yes") & (rows["gap"] < 0)].nsmallest(_NAMED_ADDRESSED, "gap")
+    below = rows[rows["addressed"] & (rows["gap"] < 0)].nsmallest(_NAMED_ADDRESSED, "gap")
     tops = _crest(rows) - _NAME_STEP * np.arange(len(below))
-    return below.assign(top=tops, code=list(below["measure"]))
-
-
-def _lane(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
-    """The row of the addressed sub-dimensions (y) and its name, which counts them."""
-    name = t("plan.lane", lang, n=int((rows["kind"] == "yes").sum()))
-    return pd.DataFrame({"y": [_LANE_Y], "name": [name]})
+    return below.assign(top=tops)
 
 
 def _x_domain(rows: pd.DataFrame) -> dict[str, float]:
@@ -144,7 +140,7 @@ def _x_domain(rows: pd.DataFrame) -> dict[str, float]:
 
 @cache
 def _template(lang: Language, theme: ThemeName, threshold: str) -> dict[str, Any]:
-    """The spec, of the tables "rows" (see ``_rows``), "named" (``_named_addressed``) and "lane".
+    """The spec, of the tables "rows" (see ``_rows``) and "named" (``_named_addressed``).
 
     Args:
         threshold: title of the distance in the tooltip.
@@ -168,21 +164,25 @@ def _layers(lang: Language, palette: Palette, threshold: str) -> list[Any]:
         .mark_rule(color=palette.muted, strokeDash=[4, 3])
         .encode(x=x)
     )
+    before, after = t("plan.room", lang, gain="|").split("|")
     points = (
         alt.Chart(named_data("rows"))
         .transform_calculate(
             distance=number_expression("datum.gap", sign=True),
             place="datum.rank + '/' + datum.scored",
+            text=f"'{before}' + datum.gain + '{after}'",
         )
         .encode(y=y)
     )
-    unaddressed = points.transform_filter("datum.kind == 'no'")
+    unaddressed = points.transform_filter("!datum.addressed")
     gains = (
-        points.transform_filter(f"datum.kind == 'no' && width >= {PHONE_WIDTH}")
+        points.transform_filter(f"!datum.addressed && width >= {PHONE_WIDTH}")
         .mark_text(align="right", color=palette.ink)
         .encode(x=alt.value("width"), text="text:N")
     )
-    lane = alt.Chart(named_data("lane"))
+    lane = alt.Chart(inline_data(pd.DataFrame({"y": [_LANE_Y]}))).transform_calculate(
+        name=view_value("lane")
+    )
     return [
         zero,
         *_name_layers(x, y, y_scale, palette),
@@ -202,8 +202,8 @@ def _dot_layer(
     return points.mark_circle(opacity=0.85, strokeWidth=2).encode(
         x=x,
         size=DOT_AREA,
-        fill=alt.Fill("kind:N", scale=fill, legend=None),
-        stroke=alt.Stroke("kind:N", scale=stroke, legend=None),
+        fill=alt.Fill("addressed:N", scale=fill, legend=None),
+        stroke=alt.Stroke("addressed:N", scale=stroke, legend=None),
         tooltip=encodings.tooltip(
             {
                 "name": t("plan.col_sub", lang),
@@ -222,7 +222,9 @@ def _name_layers(x: alt.X, y: alt.Y, y_scale: alt.Scale, palette: Palette) -> li
         x=x, y=y, y2=alt.Y2("top:Q"), strokeWidth=alt.value(1)
     )
     names = (
-        chart.transform_calculate(label=f"width < {PHONE_WIDTH} ? datum.code : datum.name")
+        chart.transform_calculate(
+            label=f"width < {PHONE_WIDTH} ? split(datum.name, ' ')[0] : datum.name"
+        )
         .mark_text(
             align="right", baseline="bottom", dx=-4, dy=3, color=palette.accent, fontWeight="bold"
         )

@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from lib.charts import encodings
@@ -28,6 +27,7 @@ from lib.model.view import View
 from lib.narrative.plan import results, tables
 
 _VALUE_WIDTHS = (200, 66)  # px at the right, on a screen, on a phone
+_BADGES = ("", "notable", "rare")  # that are written; a usual change has none
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -66,19 +66,16 @@ def build(dataset: Dataset, view: View) -> Figure:
 
 
 def _rows(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """y, name, kind ("yes" if addressed), change, national (median), text, says (the badge)."""
+    """y, name, addressed, change, national (median), text, badge (an index of ``_BADGES``)."""
     return pd.DataFrame(
         {
             "y": range(len(table)),
             "name": [f"{m} {dataset.measure_name(m, lang)}" for m in table["measure"]],
-            "kind": np.where(table["addressed"], "yes", "no"),
+            "addressed": table["addressed"].to_numpy(),
             "change": table["change"].round(4).to_numpy(),
             "national": table["national"].round(4).to_numpy(),
             "text": [format_signed(change, 2, lang) for change in table["change"]],
-            "says": [
-                t(f"badge.{badge}", lang).lower() if badge in ("notable", "rare") else ""
-                for badge in table["badge"]
-            ],
+            "badge": [_BADGES.index(badge) if badge in _BADGES else 0 for badge in table["badge"]],
         }
     )
 
@@ -103,9 +100,13 @@ def _layers(lang: Language, palette: Palette) -> list[Any]:
     )
     x = alt.X("change:Q", scale=x_scale, axis=None)
     y = alt.Y("y:O", axis=None)
+    badges = [t(f"badge.{badge}", lang).lower() if badge else "" for badge in _BADGES]
     changes = (
         alt.Chart(named_data("rows"))
-        .transform_calculate(median=number_expression("datum.national", sign=True))
+        .transform_calculate(
+            median=number_expression("datum.national", sign=True),
+            says=f"{badges}[datum.badge]",
+        )
         .encode(y=y)
     )
     tooltip = encodings.tooltip(
@@ -125,8 +126,8 @@ def _layers(lang: Language, palette: Palette) -> list[Any]:
     bars = changes.mark_bar(height=15, strokeWidth=1.5).encode(
         x=x,
         x2=alt.X2(datum=0),
-        fill=alt.Fill("kind:N", scale=fill, legend=None),
-        stroke=alt.Stroke("kind:N", scale=stroke, legend=None),
+        fill=alt.Fill("addressed:N", scale=fill, legend=None),
+        stroke=alt.Stroke("addressed:N", scale=stroke, legend=None),
         tooltip=tooltip,
     )
     medians = changes.mark_tick(thickness=3.5, size=24, color=palette.second, opacity=1).encode(

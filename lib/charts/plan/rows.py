@@ -13,8 +13,8 @@ _LINE_HEIGHTS = (15, 13)  # px, of a name on two lines
 
 
 def addressed_scale(yes: str, no: str) -> alt.Scale:
-    """Two colours: of what the plan addresses and of what it does not."""
-    return alt.Scale(domain=["yes", "no"], range=[yes, no])
+    """Two colours by the field addressed: of what the plan addresses and of what it does not."""
+    return alt.Scale(domain=[True, False], range=[yes, no])
 
 
 def wrapped_row_labels(chart: alt.Chart, y: alt.Y, palette: Palette, accent: bool = False) -> Any:

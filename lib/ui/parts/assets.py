@@ -1,5 +1,6 @@
 """The style sheets and the script that every page carries."""
 
+import re
 from functools import cache
 
 import streamlit as st
@@ -23,9 +24,10 @@ def read_asset(name: str) -> str:
 
 
 @cache
-def _one_line_css(name: str) -> str:
-    """A style sheet on one line: Streamlit goes through every line of HTML in every run."""
-    return " ".join(read_asset(name).split())
+def _compact_css(name: str) -> str:
+    """A style sheet without comments, on one line: Streamlit goes through every line of HTML."""
+    without_comments = re.sub(r"/\*.*?\*/", "", read_asset(name), flags=re.DOTALL)
+    return re.sub(r"(?<=[{};]) ", "", " ".join(without_comments.split()))
 
 
 def show_page_style(view: View) -> None:
@@ -41,10 +43,10 @@ def show_page_style(view: View) -> None:
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
     st.html(
         f"<style>:root{{{screen}{failed}}}"
-        f"@media print{{:root{{{paper}}}}}{_one_line_css('ui.css')}</style>"
+        f"@media print{{:root{{{paper}}}}}{_compact_css('ui.css')}</style>"
     )
     if name := page_by_slug(current_slug()).styles:
-        st.html(f"<style>{_one_line_css(f'{name}.css')}</style>")
+        st.html(f"<style>{_compact_css(f'{name}.css')}</style>")
 
 
 def show_page_script(lang: Language) -> None:
