@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import Scale, View
+from lib.narrative import phrases
 from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
@@ -32,43 +34,7 @@ _DOT_AREAS = {"own": 110, "peer": 45}  # px²
 _LINE_WIDTHS = {"own": 3.5, "peer": 2}  # px
 
 
-def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
-    """The province and one peer over the dimensions, with the median province as a dashed ring."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    peer = single_peer(dataset, view)
-    own, other = (_dimension_rows(dataset, view, p) for p in (view.province, peer))
-    name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
-    scores = "; ".join(
-        f"{dataset.measure_name(d, lang, short=True)}: "
-        f"{format_number(position.score, 2, lang)}, {_rank_phrase(position, lang)}"
-        for d, position in own.items()
-    )
-    return Figure(
-        name="dimensions.radar",
-        spec=_template(lang, view.theme, view.scale, len(dataset.dimensions(view.year)), height),
-        data=encode_chart_data(
-            provinces=_province_rows(dataset, view, {name: own, peer_name: other}),
-            median=_median_rows(dataset, view),
-            labels=_label_rows(dataset, view, own),
-        ),
-        title=_title(dataset, view, own, other, peer_name),
-        subtitle=t(
-            f"dimensions.radar_subtitle_{view.scale}",
-            lang,
-            year=view.year,
-            scored=max(own.values(), key=_percentile).scored,
-        ),
-        alt=f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}.",
-        table=duel_table(dataset, view, peer),
-        legend=(
-            LegendItem(palette.accent, name),
-            LegendItem(palette.second, peer_name),
-            LegendItem(palette.muted, t("dimensions.median", lang), dashed=True),
-        ),
-    )
-
-
-class _Position(NamedTuple):
+class Position(NamedTuple):
     """A province's position in one dimension (see ``lib.stats.ranking``)."""
 
     measure: str
@@ -78,24 +44,99 @@ class _Position(NamedTuple):
     scored: int
 
 
-def _dimension_rows(dataset: Dataset, view: View, province: str) -> dict[str, _Position]:
+@dataclass(frozen=True)
+class RadarData:
+    """What the radar shows, on a screen and on a slide.
+
+    Attributes:
+        peer: code of the province to compare with.
+        names: short names of the year's dimensions by their codes, in the official order.
+        own, other: the positions of the province and its peer by dimension, without those that
+            have no score.
+        ranks: the province's ranks in words, by dimension like ``own``.
+        legend: the province, its peer, the median.
+    """
+
+    peer: str
+    names: dict[str, str]
+    own: dict[str, Position]
+    other: dict[str, Position]
+    ranks: dict[str, str]
+    legend: tuple[LegendItem, LegendItem, LegendItem]
+
+
+def radar_data(dataset: Dataset, view: View) -> RadarData:
+    """The province and one peer in the dimensions.
+
+    Raises:
+        LookupError: the province has no score in any dimension.
+    """
+    lang, palette = view.lang, PALETTES[view.theme]
+    peer = single_peer(dataset, view)
+    own, other = (_positions(dataset, view, p) for p in (view.province, peer))
+    if not own:
+        raise LookupError(f"{view.province} has no scores in {view.year}")
+    return RadarData(
+        peer=peer,
+        names={d: dataset.measure_name(d, lang, short=True) for d in dataset.dimensions(view.year)},
+        own=own,
+        other=other,
+        ranks={d: phrases.rank_phrase(position._asdict(), lang) for d, position in own.items()},
+        legend=(
+            LegendItem(palette.accent, dataset.province_name(view.province, lang)),
+            LegendItem(palette.second, dataset.province_name(peer, lang)),
+            LegendItem(palette.muted, t("dimensions.median", lang), dashed=True),
+        ),
+    )
+
+
+def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
+    """The province and one peer over the dimensions, with the median province as a dashed ring.
+
+    Raises:
+        LookupError: the province has no score in any dimension.
+    """
+    lang, data = view.lang, radar_data(dataset, view)
+    own, name, peer_name = data.own, data.legend[0].label, data.legend[1].label
+    scores = "; ".join(
+        f"{data.names[d]}: {format_number(position.score, 2, lang)}, {data.ranks[d]}"
+        for d, position in own.items()
+    )
+    return Figure(
+        name="dimensions.radar",
+        spec=_template(lang, view.theme, view.scale, len(data.names), height),
+        data=encode_chart_data(
+            provinces=_province_rows(dataset, view, {name: own, peer_name: data.other}),
+            median=_median_rows(dataset, view),
+            labels=_label_rows(view, data),
+        ),
+        title=_title(view, data),
+        subtitle=t(
+            f"dimensions.radar_subtitle_{view.scale}",
+            lang,
+            year=view.year,
+            scored=max(own.values(), key=_percentile).scored,
+        ),
+        alt=f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}.",
+        table=duel_table(dataset, view, data.peer),
+        legend=data.legend,
+    )
+
+
+def _positions(dataset: Dataset, view: View, province: str) -> dict[str, Position]:
     """A province's positions by dimension, in the official order."""
     table = dataset.dimension_positions(view.year, province)
-    columns = (table[column].tolist() for column in _Position._fields)
-    rows = (_Position(*values) for values in zip(*columns, strict=True))
+    columns = (table[column].tolist() for column in Position._fields)
+    rows = (Position(*values) for values in zip(*columns, strict=True))
     return {row.measure: row for row in rows}
 
 
-def _percentile(position: _Position) -> float:
+def _percentile(position: Position) -> float:
     return position.percentile
 
 
-def _rank_phrase(position: _Position, lang: str) -> str:
-    return t("say.rank", lang, rank=position.rank, scored=position.scored)
-
-
 def _province_rows(
-    dataset: Dataset, view: View, positions: dict[str, dict[str, _Position]]
+    dataset: Dataset, view: View, positions: dict[str, dict[str, Position]]
 ) -> pd.DataFrame:
     """The corners of both provinces' polygons.
 
@@ -141,16 +182,15 @@ def _median_rows(dataset: Dataset, view: View) -> pd.DataFrame:
     return _polygon(_radius(median, view.scale) for median in medians)
 
 
-def _label_rows(dataset: Dataset, view: View, own: dict[str, _Position]) -> pd.DataFrame:
+def _label_rows(view: View, data: RadarData) -> pd.DataFrame:
     """The labels at the ends of the spokes.
 
     Returns:
         x, y, text (lines joined by line breaks), align and dy (how a label stands to its point).
     """
-    dimensions = dataset.dimensions(view.year)
     rows = []
-    for dimension, angle in zip(dimensions, _angles(len(dimensions)), strict=True):
-        lines = _spoke_lines(dataset, view, own, dimension)
+    for dimension, angle in zip(data.names, _angles(len(data.names)), strict=True):
+        lines = _spoke_lines(view, data, dimension)
         side, up = math.sin(angle), math.cos(angle)
         rows.append(
             {
@@ -164,45 +204,32 @@ def _label_rows(dataset: Dataset, view: View, own: dict[str, _Position]) -> pd.D
     return pd.DataFrame(rows)
 
 
-def _spoke_lines(
-    dataset: Dataset, view: View, own: dict[str, _Position], dimension: str
-) -> list[str]:
+def _spoke_lines(view: View, data: RadarData, dimension: str) -> list[str]:
     """The name of the dimension on one or two lines, then the province's rank or points."""
     lang = view.lang
-    lines = label_layout.split_in_two(dataset.measure_name(dimension, lang, short=True))
-    if dimension in own:
-        position = own[dimension]
+    lines = label_layout.split_in_two(data.names[dimension])
+    if dimension in data.own:
         lines.append(
-            _rank_phrase(position, lang)
+            data.ranks[dimension]
             if view.scale == "position"
-            else t("say.score", lang, n=format_number(position.score, 2, lang))
+            else t("say.score", lang, n=format_number(data.own[dimension].score, 2, lang))
         )
     return lines
 
 
-def _title(
-    dataset: Dataset,
-    view: View,
-    own: dict[str, _Position],
-    other: dict[str, _Position],
-    peer_name: str,
-) -> str:
-    """The best and the lowest rank, or in how many dimensions the province leads its peer.
-
-    Args:
-        own, other: ``_dimension_rows`` of the province and of its peer.
-    """
-    lang = view.lang
-    name = dataset.province_name(view.province, lang)
+def _title(view: View, data: RadarData) -> str:
+    """The best and the lowest rank, or in how many dimensions the province leads its peer."""
+    lang, own, other = view.lang, data.own, data.other
+    name, peer_name = data.legend[0].label, data.legend[1].label
     if view.scale == "position":
         best, worst = (end(own.values(), key=_percentile) for end in (max, min))
         return t(
             "dimensions.radar_position",
             lang,
             name=name,
-            best=dataset.measure_name(best.measure, lang, short=True),
+            best=data.names[best.measure],
             best_rank=best.rank,
-            worst=dataset.measure_name(worst.measure, lang, short=True),
+            worst=data.names[worst.measure],
             worst_rank=worst.rank,
         )
     return t(
@@ -211,7 +238,7 @@ def _title(
         name=name,
         peer=peer_name,
         ahead=sum(d in other and position.score > other[d].score for d, position in own.items()),
-        dims=len(dataset.dimensions(view.year)),
+        dims=len(data.names),
     )
 
 

@@ -1,5 +1,6 @@
 """All provinces as dots on one line, by their total score."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure
+from lib.charts.figure import Figure, LegendItem
 from lib.charts.group_bands import band_rows, group_bands
 from lib.charts.province_marks import (
     DOT_AREA,
@@ -30,27 +31,70 @@ _LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
 _Y_SCALE = alt.Scale(domain=[-1.0, 2.6])
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """Every province as a dot on the total score, over the four groups; the selected one named."""
-    lang, palette = view.lang, PALETTES[view.theme]
+@dataclass(frozen=True)
+class StripData:
+    """What the strip shows, on a screen and on a slide.
+
+    Attributes:
+        positions: of all provinces by the total, best first.
+        own: the selected province's.
+        dots: ``province_rows`` of ``positions`` with y, which keeps dots apart.
+        edges: five scores: the start of the axis, the groups' thresholds, the end.
+        bands: the groups between the edges, see ``band_rows``.
+        legend: the kinds of provinces, see ``kind_legend``.
+    """
+
+    positions: pd.DataFrame
+    own: pd.Series
+    dots: pd.DataFrame
+    edges: list[float]
+    bands: pd.DataFrame
+    legend: tuple[LegendItem, ...]
+
+
+def strip_data(dataset: Dataset, view: View) -> StripData:
+    """Every province by its total, and the four groups.
+
+    Raises:
+        LookupError: the province has no total that year.
+    """
     table = dataset.ranking(view.year, TOTAL)
     own = dataset.total_position(view.year, view.province)
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
+    return StripData(
+        positions=table,
+        own=own,
+        dots=_rows(dataset, view, table),
+        edges=edges,
+        bands=band_rows(edges, view.lang),
+        legend=kind_legend(dataset, view, PALETTES[view.theme]),
+    )
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """Every province as a dot on the total score, over the four groups; the selected one named.
+
+    Raises:
+        LookupError: the province has no total that year.
+    """
+    lang, data = view.lang, strip_data(dataset, view)
+    own, scores = data.own, data.positions["score"]
+    low, high = scores.min(), scores.max()
     return Figure(
         name="overview.strip",
         spec=_template(lang, view.theme, dataset.tables.topojson),
         data=encode_chart_data(
             {
-                "low": round(edges[0], 3),
-                "high": round(edges[-1], 3),
+                "low": round(data.edges[0], 3),
+                "high": round(data.edges[-1], 3),
                 "align": _label_alignment(own["score"], low, high),
             },
-            provinces=_rows(dataset, view, table),
-            bands=band_rows(edges, lang),
+            provinces=data.dots,
+            bands=data.bands,
         ),
-        title=_title(dataset, view, own, table["score"]),
+        title=_title(dataset, view, own, scores),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         alt=t(
             "overview.strip_alt",
@@ -63,7 +107,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             median=format_number(own["q50"], 2, lang),
         ),
         table=tables.measure_table(dataset, view, TOTAL),
-        legend=kind_legend(dataset, view, palette),
+        legend=data.legend,
     )
 
 

@@ -1,5 +1,6 @@
 """All provinces from last to first with the province and its peers named."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from lib.charts import encodings
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure
+from lib.charts.figure import Figure, LegendItem
 from lib.charts.group_bands import band_rows, group_bands
 from lib.charts.label_layout import spread_evenly
 from lib.charts.province_marks import (
@@ -34,13 +35,51 @@ _MOST_PROVINCES = 63  # in one list
 _MIN_NAME_STEP = 1.2  # ranks between two upright names
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """All provinces from last to first with their scores; the province and its peers named."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    table = dataset.ranking(view.year, view.measure)
+@dataclass(frozen=True)
+class LadderData:
+    """What the ladder shows, on a screen and on a slide.
+
+    Attributes:
+        positions: of the provinces in the view's measure, best first.
+        own: the selected province's.
+        legend: the selected province, then the kinds of others.
+    """
+
+    positions: pd.DataFrame
+    own: pd.Series
+    legend: tuple[LegendItem, ...]
+
+
+def ladder_data(dataset: Dataset, view: View, region_only: bool = False) -> LadderData:
+    """The provinces by their scores.
+
+    Args:
+        region_only: leave out the provinces of other regions: a slide names every bar, and has
+            room for the names of one region.
+
+    Raises:
+        LookupError: the province has no score.
+    """
+    palette = PALETTES[view.theme]
+    positions = dataset.ranking(view.year, view.measure)
     own = dataset.position(view.year, view.measure, view.province)
     if own is None:
         raise LookupError(f"{view.province} has no score in {view.measure} in {view.year}")
+    legend = kind_legend(dataset, view, palette)
+    if region_only:
+        positions = positions[positions["region"] == own["region"]]
+        legend = (legend[0], LegendItem(palette.peer, t("slides.region_others", view.lang)))
+    return LadderData(positions, own, legend)
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """All provinces from last to first with their scores; the province and its peers named.
+
+    Raises:
+        LookupError: the province has no score.
+    """
+    lang, data = view.lang, ladder_data(dataset, view)
+    table, own = data.positions, data.own
     rows = _rows(dataset, view, table)
     return Figure(
         name="peers.ladder",
@@ -60,7 +99,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             place=phrases.format_rank(dataset, own),
         ),
         table=tables.measure_table(dataset, view, view.measure),
-        legend=kind_legend(dataset, view, palette),
+        legend=data.legend,
     )
 
 
