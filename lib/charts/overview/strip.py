@@ -89,7 +89,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             {
                 "low": round(data.edges[0], 3),
                 "high": round(data.edges[-1], 3),
-                "align": _label_alignment(own["score"], low, high),
+                "align": label_layout.inward_alignment(own["score"], low, high, 0.12),
             },
             provinces=data.dots,
             bands=data.bands,
@@ -117,12 +117,6 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     rows = province_rows(dataset, view, table)
     rows["y"] = label_layout.bee_swarm(table["score"].to_numpy(), is_own)
     return rows
-
-
-def _label_alignment(score: float, low: float, high: float) -> str:
-    """How the label stands to its dot: near the ends of the axis it turns inward."""
-    along = (score - low) / (high - low) if high > low else 0.5
-    return "left" if along < 0.12 else "right" if along > 0.88 else "center"
 
 
 @cache
