@@ -2,26 +2,25 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure, LegendItem
+from lib.charts.dimensions.radar_data import Position, RadarData, radar_data
+from lib.charts.figure import Figure
 from lib.charts.province_marks import DOT_AREA
 from lib.charts.vega import finish_spec, inline_data, named_data
 from lib.common import theme
 from lib.common.numbers import format_number
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
-from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import Scale, View
-from lib.narrative import phrases
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
@@ -34,62 +33,6 @@ _DOT_AREAS = {"own": 110, "peer": 45}  # px²
 _LINE_WIDTHS = {"own": 3.5, "peer": 2}  # px
 
 
-class Position(NamedTuple):
-    """A province's position in one dimension (see ``lib.stats.ranking``)."""
-
-    measure: str
-    percentile: float
-    score: float
-    rank: int
-    scored: int
-
-
-@dataclass(frozen=True)
-class RadarData:
-    """What the radar shows, on a screen and on a slide.
-
-    Attributes:
-        peer: code of the province to compare with.
-        names: short names of the year's dimensions by their codes, in the official order.
-        own, other: the positions of the province and its peer by dimension, without those that
-            have no score.
-        ranks: the province's ranks in words, by dimension like ``own``.
-        legend: the province, its peer, the median.
-    """
-
-    peer: str
-    names: dict[str, str]
-    own: dict[str, Position]
-    other: dict[str, Position]
-    ranks: dict[str, str]
-    legend: tuple[LegendItem, LegendItem, LegendItem]
-
-
-def radar_data(dataset: Dataset, view: View) -> RadarData:
-    """The province and one peer in the dimensions.
-
-    Raises:
-        LookupError: the province has no score in any dimension.
-    """
-    lang, palette = view.lang, PALETTES[view.theme]
-    peer = single_peer(dataset, view)
-    own, other = (_positions(dataset, view, p) for p in (view.province, peer))
-    if not own:
-        raise LookupError(f"{view.province} has no scores in {view.year}")
-    return RadarData(
-        peer=peer,
-        names={d: dataset.measure_name(d, lang, short=True) for d in dataset.dimensions(view.year)},
-        own=own,
-        other=other,
-        ranks={d: phrases.rank_phrase(position._asdict(), lang) for d, position in own.items()},
-        legend=(
-            LegendItem(palette.accent, dataset.province_name(view.province, lang)),
-            LegendItem(palette.second, dataset.province_name(peer, lang)),
-            LegendItem(palette.muted, t("dimensions.median", lang), dashed=True),
-        ),
-    )
-
-
 def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     """The province and one peer over the dimensions, with the median province as a dashed ring.
 
@@ -98,37 +41,33 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
     """
     lang, data = view.lang, radar_data(dataset, view)
     own, name, peer_name = data.own, data.legend[0].label, data.legend[1].label
+    labels = FigureLabels(dataset, view, several_provinces=True)
     scores = "; ".join(
         f"{data.names[d]}: {format_number(position.score, 2, lang)}, {data.ranks[d]}"
         for d, position in own.items()
     )
     return Figure(
         name="dimensions.radar",
-        spec=_template(lang, view.theme, view.scale, len(data.names), height),
+        spec=_template(lang, view.theme, view.scale, len(data.names), height, labels.remarks),
         data=encode_chart_data(
             provinces=_province_rows(dataset, view, {name: own, peer_name: data.other}),
             median=_median_rows(dataset, view),
             labels=_label_rows(view, data),
         ),
-        title=_title(view, data),
-        subtitle=t(
-            f"dimensions.radar_subtitle_{view.scale}",
-            lang,
-            year=view.year,
-            scored=max(own.values(), key=_percentile).scored,
+        title=labels.title(_title(view, data)),
+        subtitle=labels.subtitle(
+            t(
+                f"dimensions.radar_subtitle_{view.scale}",
+                lang,
+                year=view.year,
+                scored=max(own.values(), key=_percentile).scored,
+            )
         ),
-        alt=f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}.",
-        table=duel_table(dataset, view, data.peer),
+        alt=labels.alt(f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}."),
+        source=labels.source(),
+        table=partial(duel_table, view=view, peer=data.peer),
         legend=data.legend,
     )
-
-
-def _positions(dataset: Dataset, view: View, province: str) -> dict[str, Position]:
-    """A province's positions by dimension, in the official order."""
-    table = dataset.dimension_positions(view.year, province)
-    columns = (table[column].tolist() for column in Position._fields)
-    rows = (Position(*values) for values in zip(*columns, strict=True))
-    return {row.measure: row for row in rows}
 
 
 def _percentile(position: Position) -> float:
@@ -244,7 +183,12 @@ def _title(view: View, data: RadarData) -> str:
 
 @cache
 def _template(
-    lang: Language, theme_name: ThemeName, scale: Scale, spokes: int, height: int
+    lang: Language,
+    theme_name: ThemeName,
+    scale: Scale,
+    spokes: int,
+    height: int,
+    remarks: Remarks,
 ) -> dict[str, Any]:
     """The spec, of the tables "provinces", "median" and "labels" (see the functions of rows)."""
     palette = PALETTES[theme_name]
@@ -253,7 +197,7 @@ def _template(
         *_grid_layers(scale, spokes, x, y, palette),
         *_ring_names(lang, scale, spokes, x, y, palette),
         _median_layer(x, y, palette),
-        *_province_layers(lang, x, y, palette),
+        *_province_layers(lang, remarks, x, y, palette),
         _spoke_labels(x, y, palette),
     )
     return finish_spec(chart, palette, lang, height)
@@ -309,7 +253,9 @@ def _median_layer(x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
     )
 
 
-def _province_layers(lang: Language, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+def _province_layers(
+    lang: Language, remarks: Remarks, x: alt.X, y: alt.Y, palette: Palette
+) -> list[alt.Chart]:
     """Both provinces' polygons: lines, and dots at the corners."""
     color = alt.Color(
         "kind:N",
@@ -328,7 +274,9 @@ def _province_layers(lang: Language, x: alt.X, y: alt.Y, palette: Palette) -> li
     )
     dots = provinces.mark_circle(opacity=1).encode(
         size=DOT_AREA,
-        tooltip=encodings.tooltip_lines(lang, "name", "measure", "points", "place"),
+        tooltip=encodings.tooltip_lines(
+            lang, "name", "measure", "points", "place", remarks=remarks
+        ),
     )
     return [lines, dots]
 

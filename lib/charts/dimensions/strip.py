@@ -1,7 +1,7 @@
 """All provinces in every dimension, one row each."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -25,7 +25,8 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
-from lib.narrative import phrases, tables
+from lib.narrative import estimates, phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 
 _LAYER_HEIGHT = 6  # px between two layers of dots
 
@@ -83,6 +84,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """
     lang, data = view.lang, strip_data(dataset, view)
     own = data.own
+    labels = FigureLabels(dataset, view, several_provinces=False)
     name = dataset.province_name(view.province, lang)
     ranks = "; ".join(
         f"{measure}: {format_number(row.score, 2, lang)}, "
@@ -93,7 +95,13 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="dimensions.strip",
-        spec=_template(lang, view.theme, len(own), dataset.tables.topojson),
+        spec=_template(
+            lang,
+            view.theme,
+            len(own),
+            dataset.tables.topojson,
+            estimates.mixed_remarks(dataset),
+        ),
         data=encode_chart_data(
             rows=data.rows,
             provinces=data.dots.assign(
@@ -101,10 +109,13 @@ def build(dataset: Dataset, view: View) -> Figure:
                 lift=data.dots["lift"] * _LAYER_HEIGHT,
             ),
         ),
-        title=_title(dataset, view, own),
-        subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own["scored"].iloc[0]),
-        alt=f"{t('dimensions.strip_alt', lang, name=name)} {ranks}.",
-        table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
+        title=labels.title(_title(dataset, view, own)),
+        subtitle=labels.subtitle(
+            t("dimensions.strip_subtitle", lang, year=view.year, scored=own["scored"].iloc[0])
+        ),
+        alt=labels.alt(f"{t('dimensions.strip_alt', lang, name=name)} {ranks}."),
+        source=labels.source(),
+        table=partial(tables.province_table, view=view, measures=dataset.dimensions(view.year)),
         legend=data.legend,
     )
 
@@ -160,7 +171,9 @@ def _dimension_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataF
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, count: int, topojson: str) -> dict[str, Any]:
+def _template(
+    lang: Language, theme: ThemeName, count: int, topojson: str, remarks: Remarks
+) -> dict[str, Any]:
     """The spec, of the tables "rows" (see ``_dimension_rows``) and "provinces" (``_dot_rows``).
 
     Args:
@@ -175,7 +188,7 @@ def _template(lang: Language, theme: ThemeName, count: int, topojson: str) -> di
     chart = alt.layer(
         *_range_layers(rows, x_scale, palette),
         encodings.row_labels(rows, "name", encodings.ROW_LABEL_WIDTHS, color=palette.ink),
-        _dot_layer(lang, topojson, x_scale, y, palette),
+        _dot_layer(lang, topojson, remarks, x_scale, y, palette),
         _label_layer(rows, x_scale, palette),
     ).resolve_scale(yOffset="independent")
     return finish_spec(chart, palette, lang, 50 * count)
@@ -193,7 +206,12 @@ def _range_layers(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> list
 
 
 def _dot_layer(
-    lang: Language, topojson: str, x_scale: alt.Scale, y: alt.Y, palette: Palette
+    lang: Language,
+    topojson: str,
+    remarks: Remarks,
+    x_scale: alt.Scale,
+    y: alt.Y,
+    palette: Palette,
 ) -> alt.Chart:
     """Every province as a dot in each row."""
     provinces = alt.Chart(named_data("provinces"))
@@ -207,7 +225,9 @@ def _dot_layer(
             color=kind_color(palette),
             size=DOT_AREA,
             order="layer:Q",
-            tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+            tooltip=encodings.tooltip_lines(
+                lang, "name", "points", "place", "group_name", remarks=remarks
+            ),
         )
     )
 

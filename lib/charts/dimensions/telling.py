@@ -1,6 +1,7 @@
 """The sub-dimensions with the best and the lowest ranks."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import brief, phrases, tables
+from lib.narrative.estimates import FigureLabels
 from lib.narrative.overview import sub_dimensions_best_first
 
 NAMED_SUB_DIMENSIONS = 4  # of those ranked highest, and of those ranked lowest
@@ -55,23 +57,27 @@ def build(dataset: Dataset, view: View) -> Figure:
     """
     lang, data = view.lang, telling_data(dataset, view)
     rows, count = data.positions, data.count
+    labels = FigureLabels(dataset, view, several_provinces=False)
     ranks = "; ".join(
         f"{dataset.measure_name(r['measure'], lang)}: {r['rank']}/{r['scored']}"
         for _, r in rows.iterrows()
     )
     return Figure(
         name="dimensions.telling",
-        spec=rank_track_spec(lang, view.theme, len(rows), _LABEL_WIDTHS),
+        spec=rank_track_spec(lang, view.theme, len(rows), _LABEL_WIDTHS, labels.remarks),
         data=encode_chart_data(
             rows=rank_track_rows(dataset, view, rows, weakest=count, label_width=_LABEL_WIDTHS[0])
         ),
-        title=brief.extremes_title(dataset, view),
-        subtitle=t("dimensions.telling_subtitle", lang, year=view.year, n=count),
-        alt=t(
-            "overview.profile_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            places=ranks,
+        title=labels.title(brief.extremes_title(dataset, view)),
+        subtitle=labels.subtitle(t("dimensions.telling_subtitle", lang, year=view.year, n=count)),
+        alt=labels.alt(
+            t(
+                "overview.profile_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                places=ranks,
+            )
         ),
-        table=tables.province_table(dataset, view, rows["measure"].tolist()),
+        source=labels.source(),
+        table=partial(tables.province_table, view=view, measures=rows["measure"].tolist()),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib.charts import label_layout
-from lib.charts.dimensions.radar import Position, radar_data
+from lib.charts.dimensions.radar_data import Position, radar_data
 from lib.charts.dimensions.strip import strip_data
 from lib.charts.dimensions.telling import telling_data
 from lib.charts.editable.chart import (

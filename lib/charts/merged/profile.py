@@ -1,7 +1,7 @@
 """The members' ranks in every dimension."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -93,7 +93,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             scored=int(rows["scored"].max()),
         ),
         alt=f"{t('merged.profile_alt', lang)} {_describe(rows)}.",
-        table=tables.members_table(dataset, view, dataset.dimensions(view.year)),
+        table=partial(tables.members_table, view=view, measures=dataset.dimensions(view.year)),
         legend=data.legend,
     )
 

@@ -1,7 +1,7 @@
 """All provinces as dots on one line, by their total score."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -25,6 +25,7 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.stats.ranking import TOTAL
 
 _LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
@@ -82,9 +83,10 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, data = view.lang, strip_data(dataset, view)
     own, scores = data.own, data.positions["score"]
     low, high = scores.min(), scores.max()
+    labels = FigureLabels(dataset, view, several_provinces=True)
     return Figure(
         name="overview.strip",
-        spec=_template(lang, view.theme, dataset.tables.topojson),
+        spec=_template(lang, view.theme, dataset.tables.topojson, labels.remarks),
         data=encode_chart_data(
             {
                 "low": round(data.edges[0], 3),
@@ -94,20 +96,23 @@ def build(dataset: Dataset, view: View) -> Figure:
             provinces=data.dots,
             bands=data.bands,
         ),
-        title=_title(dataset, view, own, scores),
-        subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
-        alt=t(
-            "overview.strip_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            score=format_number(own["score"], 2, lang),
-            place=phrases.format_rank(dataset, own),
-            low=format_number(low, 2, lang),
-            high=format_number(high, 2, lang),
-            median=format_number(own["q50"], 2, lang),
+        title=labels.title(_title(dataset, view, own, scores)),
+        subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, TOTAL)),
+        alt=labels.alt(
+            t(
+                "overview.strip_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                score=format_number(own["score"], 2, lang),
+                place=phrases.format_rank(dataset, own),
+                low=format_number(low, 2, lang),
+                high=format_number(high, 2, lang),
+                median=format_number(own["q50"], 2, lang),
+            )
         ),
-        table=tables.measure_table(dataset, view, TOTAL),
+        table=partial(tables.measure_table, view=view, measure=TOTAL),
         legend=data.legend,
+        source=labels.source(),
     )
 
 
@@ -120,20 +125,20 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]:
+def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks) -> dict[str, Any]:
     """The spec, of the tables "provinces" (see ``_rows``) and "bands"."""
     palette = PALETTES[theme]
     x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
     axis = encodings.score_axis(grid=False, tickCount=7)
     chart = alt.layer(
         *group_bands(x_scale, axis, palette),
-        *_province_layers(lang, topojson, x_scale, palette),
+        *_province_layers(lang, topojson, remarks, x_scale, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, 180)
 
 
 def _province_layers(
-    lang: Language, topojson: str, x_scale: alt.Scale, palette: Palette
+    lang: Language, topojson: str, remarks: Remarks, x_scale: alt.Scale, palette: Palette
 ) -> list[alt.Chart]:
     """The dots, and a label above them that is joined to the selected province's dot."""
     provinces = with_province_names(alt.Chart(named_data("provinces")), topojson, lang).encode(
@@ -145,7 +150,9 @@ def _province_layers(
         color=kind_color(palette),
         size=DOT_AREA,
         order="layer:Q",
-        tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+        tooltip=encodings.tooltip_lines(
+            lang, "name", "points", "place", "group_name", remarks=remarks
+        ),
     )
     own = provinces.transform_filter("datum.kind == 'own'")
     leader = own.mark_rule(color=palette.accent, strokeWidth=1.5).encode(

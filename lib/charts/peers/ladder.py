@@ -1,7 +1,7 @@
 """All provinces from last to first with the province and its peers named."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -28,6 +28,7 @@ from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.stats.ranking import TOTAL
 
 _HEIGHT = 350  # px
@@ -81,24 +82,28 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, data = view.lang, ladder_data(dataset, view)
     table, own = data.positions, data.own
     rows = _rows(dataset, view, table)
+    labels = FigureLabels(dataset, view, several_provinces=True)
     return Figure(
         name="peers.ladder",
-        spec=_template(lang, view.theme, dataset.tables.topojson),
+        spec=_template(lang, view.theme, dataset.tables.topojson, labels.remarks),
         data=encode_chart_data(
             {"count": len(rows)} | _score_scale(dataset, view, rows, table),
             provinces=rows,
             bands=band_rows(_band_edges(table), lang),
         ),
-        title=_title(dataset, view, own),
-        subtitle=phrases.measure_subtitle(dataset, view, view.measure),
-        alt=t(
-            "peers.ladder_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            score=format_number(own["score"], 2, lang),
-            place=phrases.format_rank(dataset, own),
+        title=labels.title(_title(dataset, view, own)),
+        subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, view.measure)),
+        alt=labels.alt(
+            t(
+                "peers.ladder_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                score=format_number(own["score"], 2, lang),
+                place=phrases.format_rank(dataset, own),
+            )
         ),
-        table=tables.measure_table(dataset, view, view.measure),
+        source=labels.source(),
+        table=partial(tables.measure_table, view=view, measure=view.measure),
         legend=data.legend,
     )
 
@@ -160,7 +165,7 @@ def _score_ticks(low: float, high: float) -> tuple[float, float, float]:
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]:
+def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks) -> dict[str, Any]:
     """The spec, of the tables "provinces" (see ``_rows``) and "bands".
 
     Its view values are count (of the provinces) and those of ``_score_scale``.
@@ -170,7 +175,7 @@ def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]
     x_scale = alt.Scale(domain=alt.ExprRef(f"[0.5, {count} + 0.5]"), nice=False)
     chart = alt.layer(
         *group_bands(x_scale, _rank_axis(count, lang), palette),
-        *_province_layers(lang, topojson, count, x_scale, palette),
+        *_province_layers(lang, topojson, remarks, count, x_scale, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, _HEIGHT)
 
@@ -193,7 +198,12 @@ def _rank_axis(count: str, lang: Language) -> alt.Axis:
 
 
 def _province_layers(
-    lang: Language, topojson: str, count: str, x_scale: alt.Scale, palette: Palette
+    lang: Language,
+    topojson: str,
+    remarks: Remarks,
+    count: str,
+    x_scale: alt.Scale,
+    palette: Palette,
 ) -> list[alt.Chart]:
     """A stem and a dot for every province, upright names for some."""
     y_scale = alt.Scale(domain=view_domain("floor", "ceiling"), nice=False, zero=False)
@@ -203,7 +213,9 @@ def _province_layers(
     ).encode(
         x=alt.X("step:Q", scale=x_scale),
         color=kind_color(palette),
-        tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+        tooltip=encodings.tooltip_lines(
+            lang, "name", "points", "place", "group_name", remarks=remarks
+        ),
     )
     stems = provinces.mark_rule(strokeWidth=2, opacity=0.55).encode(
         y=alt.Y("score:Q", scale=y_scale), y2=alt.value("height")

@@ -1,7 +1,7 @@
 """The sub-dimensions by their distance to the plan's target, addressed by it or not."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -142,7 +142,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=results.coverage_title(dataset, view, rows),
         subtitle=t("plan.coverage_subtitle", lang, **values),
         alt=f"{alt_start} {listed or t('say.none', lang)}.",
-        table=tables.sub_dimension_table(dataset, view),
+        table=partial(tables.sub_dimension_table, view=view),
         legend=data.legend,
         source="plan.source",
         origin=results.origin_note(dataset, view),

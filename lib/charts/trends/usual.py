@@ -1,7 +1,7 @@
 """How far provinces moved in a year, the province's own change marked."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -108,10 +108,15 @@ def build(dataset: Dataset, view: View) -> Figure:
             relative=format_signed(own_change, 2, lang),
             usual=format_number(limits[0], 2, lang),
         ),
-        table=tables.yearly_changes_table(dataset, view, changes),
+        table=partial(_table, view=view),
         legend=data.legend,
         source="source.change",
     )
+
+
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    changes = _changes_until(dataset, view.measure, view.year)
+    return tables.yearly_changes_table(dataset, view, changes)
 
 
 @memoized

@@ -1,7 +1,7 @@
 """The parts of the change on the previous year."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -103,12 +103,15 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=decomposition.drivers_title(dataset, view, parts),
         subtitle=subtitle,
         alt=f"{alt_start} {changes}.",
-        table=tables.parts_table(
-            dataset, view, decomposition.change_parts_both_levels(dataset, view)
-        ),
+        table=partial(_table, view=view),
         legend=data.legend,
         source="source.change",
     )
+
+
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    both_levels = decomposition.change_parts_both_levels(dataset, view)
+    return tables.parts_table(dataset, view, both_levels)
 
 
 def _part_rows(view: View, data: WaterfallData) -> pd.DataFrame:
