@@ -5,16 +5,23 @@ from typing import Any
 import altair as alt
 
 from lib.charts.vega import by_width, number_expression
-from lib.common.text import t
 from lib.common.theme import Palette
+from lib.narrative.estimates import PUBLISHED, Remarks
 
+# Columns by the fields of tooltips.
+_COLUMNS = {
+    "name": "province",
+    "points": "score",
+    "place": "rank",
+    "group_name": "group",
+    "change_text": "change",
+}
 ROW_LABEL_WIDTHS = (190, 164)  # px left of a chart for names of dimensions: screen, phone
 
 
-def tooltip_lines(lang: str, *fields: str) -> list[alt.Tooltip]:
-    """Tooltip lines by field; the title of each is its column name."""
-    columns = {"name": "province", "points": "score", "place": "rank", "group_name": "group"}
-    return tooltip({field: t(f"column.{columns.get(field, field)}", lang) for field in fields})
+def tooltip_lines(lang: str, *fields: str, remarks: Remarks = PUBLISHED) -> list[alt.Tooltip]:
+    """Tooltip lines by field; the title of each is its column name, with remarks on estimates."""
+    return tooltip({f: remarks.column(_COLUMNS.get(f, f), lang) for f in fields})
 
 
 def tooltip(titles: dict[str, str]) -> list[alt.Tooltip]:

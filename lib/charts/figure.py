@@ -7,6 +7,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from lib.charts.chart_data import ChartData
+from lib.model.dataset import Dataset
+
+TableBuilder = Callable[[Dataset], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Figure:
         title: the conclusion, computed from the data.
         subtitle: measure, unit, year, number of provinces scored.
         alt: text alternative of the picture.
-        table: the chart's data with readable column names, numbers as numbers.
+        table: builds the chart's data with readable column names, numbers as numbers, from the data
+            set that the chart was drawn for; a partial of a module's function and small values,
+            because figures are pickled.
         legend: what the colours mean; drawn beside the chart and into its pictures.
         source: text key of the sentence that names the source.
         origin: what else the chart rests on, a sentence after the source; "" for nothing.
@@ -57,7 +62,7 @@ class Figure:
     title: str
     subtitle: str
     alt: str
-    table: pd.DataFrame
+    table: TableBuilder
     legend: tuple[LegendItem, ...] = ()
     source: str = "source.scores"
     origin: str = ""

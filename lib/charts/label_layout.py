@@ -1,5 +1,7 @@
 """Positions of dots and labels that do not overlap, and line breaks of labels."""
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -91,6 +93,20 @@ def split_in_two(name: str) -> list[str]:
         ),
     )
     return [" ".join(words[:best]), " ".join(words[best:])]
+
+
+def inward_alignment(
+    value: float, low: float, high: float, margin: float
+) -> Literal["left", "center", "right"]:
+    """How a label stands to its point: near the ends of the axis it turns inward.
+
+    Args:
+        value: where the point is.
+        low, high: the ends of the axis, in the same units.
+        margin: how near to an end a centred label has no room, as a fraction of the axis.
+    """
+    along = (value - low) / (high - low) if high > low else 0.5
+    return "left" if along < margin else "right" if along > 1 - margin else "center"
 
 
 def spread_evenly(positions: list[int], gap: float, rounds: int = 200) -> list[float]:

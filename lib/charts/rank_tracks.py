@@ -15,6 +15,7 @@ from lib.common.text import Language
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative.estimates import PUBLISHED, Remarks
 from lib.stats.ranking import is_sub_dimension
 
 _LINE_HEIGHT = 18  # px
@@ -28,6 +29,7 @@ def rank_track_spec(
     theme_name: ThemeName,
     count: int,
     label_widths: tuple[int, int] = encodings.ROW_LABEL_WIDTHS,
+    remarks: Remarks = PUBLISHED,
 ) -> dict[str, Any]:
     """The spec of a chart of a province's percentiles and ranks, of the table "rows".
 
@@ -35,6 +37,7 @@ def rank_track_spec(
         count: of the rows, see ``rank_track_rows``.
         label_widths: px for the names on a screen and on a phone; names of sub-dimensions take
             two lines.
+        remarks: on estimates, in tooltips.
     """
     palette = PALETTES[theme_name]
     x_scale = encodings.scale_with_margins(label_widths, (62, 52), domain=[0, 1])
@@ -46,7 +49,7 @@ def rank_track_spec(
         segment_names(x_scale, y, lang, palette),
         segment_track(tracks, x_scale, palette),
         _name_layer(tracks, label_widths, palette),
-        *_rank_layers(tracks, x_scale, lang, palette),
+        *_rank_layers(tracks, x_scale, remarks, lang, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, 29 * (count + 1))
 
@@ -106,10 +109,12 @@ def _name_layer(tracks: alt.Chart, label_widths: tuple[int, int], palette: Palet
 
 
 def _rank_layers(
-    tracks: alt.Chart, x_scale: alt.Scale, lang: str, palette: Palette
+    tracks: alt.Chart, x_scale: alt.Scale, remarks: Remarks, lang: str, palette: Palette
 ) -> list[alt.Chart]:
     """A dot at the percentile of each row and the rank at its right end."""
-    tooltip = encodings.tooltip_lines(lang, "name", "points", "place", "group_name")
+    tooltip = encodings.tooltip_lines(
+        lang, "name", "points", "place", "group_name", remarks=remarks
+    )
     dots = tracks.mark_circle(
         size=230, color=palette.accent, opacity=1, stroke=palette.background, strokeWidth=1.5
     ).encode(x=alt.X("percentile:Q", scale=x_scale, axis=None), tooltip=tooltip)

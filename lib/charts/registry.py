@@ -10,7 +10,6 @@ from lib.charts.dimensions import radar as dimensions_radar
 from lib.charts.dimensions import strip as dimensions_strip
 from lib.charts.dimensions import telling as dimensions_telling
 from lib.charts.figure import ChartBuilder, Figure
-from lib.charts.label_estimates import label_estimates
 from lib.charts.map import national as map_national
 from lib.charts.map import region as map_region
 from lib.charts.merged import learn as merged_learn
@@ -62,7 +61,7 @@ CHARTS: dict[str, ChartBuilder] = {
 
 
 def draw(name: str, dataset: Dataset, view: View, **options: Any) -> Figure:
-    """Build a chart; one of estimates says so in its texts, tooltips, table and source.
+    """Build a chart.
 
     Args:
         name: a key of ``CHARTS``.
@@ -71,5 +70,4 @@ def draw(name: str, dataset: Dataset, view: View, **options: Any) -> Figure:
     Raises:
         LookupError: the data that the chart needs does not exist for this view.
     """
-    figure = CHARTS[name](dataset, view, **options)
-    return label_estimates(figure, dataset, view) if dataset.estimated else figure
+    return CHARTS[name](dataset, view, **options)

@@ -34,7 +34,7 @@ def view_workbook(dataset: Dataset, view: View, figure_source: FigureSource = dr
         for slot in screen.charts:
             figure = figure_source(dataset, slot)
             sheet = f"{len(sheets) + 1} {t(f'page.{screen.slug}', lang)}"
-            sheets[sheet] = figure.table
+            sheets[sheet] = figure.table(dataset)
             contents.append(
                 {
                     t("extract.sheet", lang): sheet,

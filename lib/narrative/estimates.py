@@ -1,6 +1,7 @@
 """How estimates are labelled, the same wherever the estimated 34 provinces are shown."""
 
-import pandas as pd
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lib.common.strings import capitalize_first
 from lib.common.text import t
@@ -84,73 +85,109 @@ ESTIMATED_SOURCES = {
 }
 _POINT_COLUMNS = ("score", "change")
 _RANK_COLUMNS = ("rank", "group", "change_rank", "rank_in_set")
-MIXED = "estimate.mixed"  # text key for scores of which some are published
+_ALL, _MIXED = "estimate.tagged", "estimate.mixed"
 
 
-def estimated_column_name(name: str, lang: str, score_key: str = "estimate.tagged") -> str:
-    """The name of a column or a tooltip line, with a remark where it holds estimates.
+@dataclass(frozen=True)
+class Remarks:
+    """What the names of columns and tooltip lines say of the numbers below them.
 
-    Args:
-        name: the name as for published scores; that of one province's column ends in ": " and the
-            province's name.
-        lang: the language.
-        score_key: text key of the remark on scores: "estimate.tagged" where all are estimates,
-            MIXED where some are, "" where all are published. Ranks are estimates in any case.
+    Attributes:
+        scores, ranks: text keys of the remarks; "" where the numbers are published ones.
     """
-    for key in (*_POINT_COLUMNS, *_RANK_COLUMNS):
-        base_name = t(f"column.{key}", lang)
-        if name == base_name or name.startswith(f"{base_name}: "):
-            remark_key = score_key if key in _POINT_COLUMNS else "estimate.tagged"
-            if not remark_key:
-                return name
-            return name.replace(base_name, t(remark_key, lang, text=base_name), 1)
-    return name
+
+    scores: str = ""
+    ranks: str = ""
+
+    def column(self, key: str, lang: str) -> str:
+        """The name of a column, a key below ``[column]``, with its remark."""
+        name = t(f"column.{key}", lang)
+        remark = (
+            self.scores if key in _POINT_COLUMNS else self.ranks if key in _RANK_COLUMNS else ""
+        )
+        return t(remark, lang, text=name) if remark else name
 
 
-def label_columns(table: pd.DataFrame, dataset: Dataset, view: View) -> pd.DataFrame:
-    """A table in which columns say that they hold estimates.
+PUBLISHED = Remarks()
+ESTIMATED = Remarks(_ALL, _ALL)
 
-    Where each row is a province, a further column says which rows hold estimated scores.
 
-    Args:
-        table: a table with readable column names, see ``narrative.tables``.
-        dataset: the estimated 34.
-        view: the chosen province and the language.
+def province_remarks(dataset: Dataset, province: str) -> Remarks:
+    """The remarks on one province's numbers.
+
+    Of a province that was not merged the score is published, its rank among the 34 is not.
     """
-    lang = view.lang
-    province, code = t("column.province", lang), t("column.code", lang)
-    if province not in table.columns:
-        key = score_remark_key(table, dataset, view)
-        return table.rename(columns={c: _labelled_column(c, dataset, lang, key) for c in table})
-    out = table.rename(columns={c: estimated_column_name(c, lang, "") for c in table})
-    kinds = [
-        t("estimate.word" if dataset.is_merged(c) else "estimate.published", lang)
-        for c in table[code]
-    ]
-    out.insert(list(out.columns).index(province) + 1, t("column.kind", lang), kinds)
-    return out
+    if not dataset.estimated:
+        return PUBLISHED
+    return ESTIMATED if dataset.is_merged(province) else Remarks(ranks=_ALL)
 
 
-def _labelled_column(name: str, dataset: Dataset, lang: str, score_key: str) -> str:
-    """The name of a column with its remark; one named after a province follows that province."""
-    _, has_province, province_name = name.partition(": ")
-    if not has_province:
-        return estimated_column_name(name, lang, score_key)
-    is_published = any(
-        dataset.province_name(code, lang) == province_name and not dataset.is_merged(code)
-        for code in dataset.members
-    )
-    return estimated_column_name(name, lang, "" if is_published else "estimate.tagged")
+def mixed_remarks(dataset: Dataset) -> Remarks:
+    """The remarks on numbers of several provinces, of which some are published."""
+    return Remarks(_MIXED, _ALL) if dataset.estimated else PUBLISHED
 
 
-def score_remark_key(table: pd.DataFrame, dataset: Dataset, view: View) -> str:
-    """The text key of the remark on a figure's scores, by its table.
+def row_remarks(dataset: Dataset) -> Remarks:
+    """The remarks on columns of a table whose rows have their ``score_kinds``."""
+    return Remarks(ranks=_ALL) if dataset.estimated else PUBLISHED
+
+
+def score_kinds(dataset: Dataset, provinces: Iterable[str], lang: str) -> dict[str, list[str]]:
+    """The column "kind" of a table of provinces: whose score is an estimate.
 
     Returns:
-        As ``score_key`` of ``estimated_column_name``.
+        No column where all scores are published.
     """
-    has_row_per_province = t("column.province", view.lang) in table.columns
-    province_column = f"{t('column.score', view.lang)}: "
-    if has_row_per_province or any(c.startswith(province_column) for c in table.columns):
-        return MIXED
-    return "estimate.tagged" if dataset.is_merged(view.province) else ""
+    if not dataset.estimated:
+        return {}
+    words = {True: t("estimate.word", lang), False: t("estimate.published", lang)}
+    return {"kind": [words[dataset.is_merged(code)] for code in provinces]}
+
+
+class FigureLabels:
+    """The texts of a figure, which say where it displays estimates."""
+
+    def __init__(self, dataset: Dataset, view: View, several_provinces: bool) -> None:
+        """Choose the remarks.
+
+        Args:
+            dataset: the data of the figure; texts on published scores stay as they are.
+            view: the chosen province and the language.
+            several_provinces: whether scores of others than the chosen one can be read from it.
+        """
+        self._dataset, self._view = dataset, view
+        self.remarks = (
+            mixed_remarks(dataset)
+            if several_provinces
+            else province_remarks(dataset, view.province)
+        )
+
+    def title(self, text: str) -> str:
+        """A title with the remark on what in it is an estimate."""
+        if not self._dataset.estimated:
+            return text
+        if not self.remarks.scores:  # only ranks are estimates
+            return tag_sentence(text, self._dataset, self._view)
+        return tag_estimate(text, self._view.lang)
+
+    def subtitle(self, text: str) -> str:
+        """A subtitle with a short word on how estimates are made."""
+        if not self._dataset.estimated:
+            return text
+        lang = self._view.lang
+        key = "estimate.subtitle" if self.remarks.scores else "estimate.subtitle_rank"
+        is_weighted = self._dataset.tables.weights_title is not None
+        method = t("estimate.brief_weighted" if is_weighted else "estimate.brief", lang)
+        return t(key, lang, text=text, method=method)
+
+    def alt(self, text: str) -> str:
+        """A text alternative with how estimates are made."""
+        if not self._dataset.estimated:
+            return text
+        lang = self._view.lang
+        key = "estimate.alt" if self.remarks.scores else "estimate.alt_rank"
+        return t(key, lang, text=text, method=method_phrase(self._dataset, lang))
+
+    def source(self, key: str = "source.scores") -> str:
+        """The text key of the source line."""
+        return ESTIMATED_SOURCES[key] if self._dataset.estimated else key

@@ -1,8 +1,9 @@
 """Phrases made of names and numbers that more than one page needs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def measure_subtitle(dataset: Dataset, view: View, measure: str) -> str:
     )
 
 
-def rank_phrase(row: pd.Series, lang: str) -> str:
+def rank_phrase(row: pd.Series | Mapping[str, Any], lang: str) -> str:
     """ "rank 9/61"."""
     return t("say.rank", lang, rank=row["rank"], scored=row["scored"])
 

@@ -1,6 +1,7 @@
 """Tables to read and download beside the charts: readable column names, numbers as numbers."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
-from lib.narrative import phrases
+from lib.narrative import estimates, phrases
+from lib.narrative.estimates import PUBLISHED, Remarks
 
 # Columns (keys of [column]) whose numbers are written with their sign.
 SIGNED_COLUMNS = (
@@ -34,23 +36,27 @@ def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
         dataset.province_name(view.province, lang),
         dataset.province_name(peer, lang),
     )
-    score, rank = t("column.score", lang), t("column.rank", lang)
+    score, rank, peer_score, peer_rank = (
+        estimates.province_remarks(dataset, province).column(key, lang)
+        for province in (view.province, peer)
+        for key in ("score", "rank")
+    )
     return pd.DataFrame(
         {
             t("column.code", lang): dims,
             t("column.measure", lang): [dataset.measure_name(d, lang) for d in dims],
             f"{score}: {own_name}": own_points,
-            f"{score}: {peer_name}": peer_points,
+            f"{peer_score}: {peer_name}": peer_points,
             t("column.difference", lang): (own_points - peer_points).round(6),
             f"{rank}: {own_name}": [own_ranks.get(d, np.nan) for d in dims],
-            f"{rank}: {peer_name}": [peer_ranks.get(d, np.nan) for d in dims],
+            f"{peer_rank}: {peer_name}": [peer_ranks.get(d, np.nan) for d in dims],
         }
     )
 
 
-def _titled(lang: str, columns: dict[str, object]) -> pd.DataFrame:
-    """A frame whose columns are named by the texts below ``[column]``."""
-    return pd.DataFrame({t(f"column.{key}", lang): values for key, values in columns.items()})
+def titled(lang: str, columns: dict[str, Any], remarks: Remarks = PUBLISHED) -> pd.DataFrame:
+    """A frame whose columns are named below ``[column]``, with remarks on estimates."""
+    return pd.DataFrame({remarks.column(key, lang): values for key, values in columns.items()})
 
 
 def measure_table(
@@ -72,11 +78,12 @@ def _full_measure_table(dataset: Dataset, year: int, measure: str, lang: str) ->
 
 def _ranking_table(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Positions of one measure and year with readable names."""
-    return _titled(
+    return titled(
         lang,
         {
             "code": table["province"].to_numpy(),
             "province": [dataset.province_name(p, lang) for p in table["province"]],
+            **estimates.score_kinds(dataset, table["province"], lang),
             "region": [dataset.region_name(p, lang) for p in table["province"]],
             "score": table["score"].to_numpy(),
             "rank": table["rank"].to_numpy(),
@@ -84,6 +91,7 @@ def _ranking_table(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataF
             "change": table["change"].to_numpy(),
             "change_rank": table["change_rank"].to_numpy(),
         },
+        estimates.row_remarks(dataset),
     )
 
 
@@ -92,7 +100,7 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
     lang = view.lang
     rows = dataset.positions_of(view.year, view.province, measures)
     codes = rows["measure"].tolist()
-    return _titled(
+    return titled(
         lang,
         {
             "code": rows["measure"].to_numpy(),
@@ -109,6 +117,7 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
                 for name in (dataset.badge(view.year, m, view.province).name for m in codes)
             ],
         },
+        estimates.province_remarks(dataset, view.province),
     )
 
 
@@ -121,7 +130,7 @@ def years_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
         rows: as ``stats.history.median_gap_history`` returns them.
     """
     lang = view.lang
-    return _titled(
+    return titled(
         lang,
         {
             "year": rows["year"].to_numpy(),
@@ -144,7 +153,7 @@ def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
         rows: as ``narrative.trends.decomposition.change_parts`` returns them.
     """
     lang = view.lang
-    return _titled(
+    return titled(
         lang,
         {
             "code": rows["measure"].to_numpy(),
@@ -168,7 +177,7 @@ def yearly_changes_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd
     """
     lang = view.lang
     rows = rows.sort_values(["year", "relative"], ascending=False)
-    return _titled(
+    return titled(
         lang,
         {
             "year": rows["year"].to_numpy(),
@@ -191,7 +200,7 @@ def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -
         first: the first year.
     """
     lang = view.lang
-    table = _titled(
+    table = titled(
         lang,
         {
             "code": rows["province"].to_numpy(),
@@ -211,7 +220,7 @@ def members_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataF
     lang = view.lang
     table = dataset.compare_members(dataset.successor(view.province), view.year)
     table = table[table["measure"].isin(measures)]
-    return _titled(
+    return titled(
         lang,
         {
             "code": table["measure"].to_numpy(),
@@ -226,7 +235,7 @@ def members_table(dataset: Dataset, view: View, measures: list[str]) -> pd.DataF
 
 
 def mergers_table(
-    dataset: Dataset, view: View, rows: pd.DataFrame, estimates: pd.Series
+    dataset: Dataset, view: View, rows: pd.DataFrame, estimated_totals: pd.Series
 ) -> pd.DataFrame:
     """All merged provinces with the gap between their members and their estimate.
 
@@ -234,14 +243,14 @@ def mergers_table(
         dataset: the dataset of the 63.
         view: the language.
         rows: as ``stats.mergers.member_gaps`` returns them.
-        estimates: estimated totals by successor.
+        estimated_totals: by successor.
     """
     lang = view.lang
 
     def names(codes: pd.Series) -> list[str]:
         return [dataset.member_name(c, lang) if c else "" for c in codes]
 
-    return _titled(
+    return titled(
         lang,
         {
             "successor": [dataset.successor_name(c, lang) for c in rows["successor"]],
@@ -250,7 +259,7 @@ def mergers_table(
             "worst_member": names(rows["worst"].where(rows["gap"].notna(), "")),
             "low": rows["low"].where(rows["gap"].notna()).to_numpy(),
             "inner_gap": rows["gap"].to_numpy(),
-            "estimate": rows["successor"].map(estimates).to_numpy(),
+            "estimate": rows["successor"].map(estimated_totals).to_numpy(),
         },
     )
 

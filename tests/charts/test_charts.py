@@ -67,8 +67,9 @@ def test_every_chart_is_valid_titled_described_and_tabled(dataset, build, name, 
     assert len(figure.title) > 10 and len(figure.subtitle) > 10 and len(figure.alt) > 20
     assert str(view.year) in figure.subtitle or name in ("peers.bump", "trends.path", *PLAN)
     assert "{" not in figure.title + figure.subtitle + figure.alt
-    assert not figure.table.empty
-    assert all(figure.table.columns) and figure.table.columns.is_unique
+    table = figure.table(dataset)
+    assert not table.empty
+    assert all(table.columns) and table.columns.is_unique
     json.dumps(figure.spec, allow_nan=False)
 
 
@@ -126,17 +127,17 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
     )
 
 
-def test_the_gaps_follow_the_target(build):
+def test_the_gaps_follow_the_target(dataset, build):
     def level(target):
-        return build("targets.gaps", View(target=target)).table.columns[3]
+        return build("targets.gaps", View(target=target)).table(dataset).columns[3]
 
     assert level("") == level("rank:45") == "Điểm: trung vị"
     assert level("group:1") == "Điểm: ngưỡng nhóm cao nhất"
     assert level("rank:1") == "Điểm: điểm cao nhất"
 
 
-def test_the_path_emphasizes_the_gains_that_reach_the_target(build):
-    table = build("targets.path", View()).table
+def test_the_path_emphasizes_the_gains_that_reach_the_target(dataset, build):
+    table = build("targets.path", View()).table(dataset)
     used = table["Phần dùng cho mục tiêu"]
     assert len(table) == 28 and (used > 0).sum() == 8
     assert used.sum() == pytest.approx(1.493578, abs=1e-5)
@@ -178,8 +179,8 @@ def test_every_chart_becomes_a_picture_with_words_in_it(dataset, build, name):
     assert len(picture) > len(bare) + 5_000  # the words are drawn, not dropped for want of a font
 
 
-def test_csv_opens_in_a_spreadsheet_with_its_letters(build):
-    table = build("peers.ladder", View()).table
+def test_csv_opens_in_a_spreadsheet_with_its_letters(dataset, build):
+    table = build("peers.ladder", View()).table(dataset)
     text = csv_files.csv_bytes(table).decode("utf-8-sig")
     assert csv_files.csv_bytes(table).startswith(b"\xef\xbb\xbf")
     assert text.splitlines()[0].startswith("Mã,")

@@ -51,7 +51,7 @@ def test_the_key_figures_of_long_an(dataset):
 def test_the_parts_on_screen_add_up_to_the_change(dataset, year, measure):
     view = View(year=year, measure=measure)
     change = dataset.position(year, measure, "80")["change"]
-    table = CHARTS["trends.waterfall"](dataset, view).table
+    table = CHARTS["trends.waterfall"](dataset, view).table(dataset)
     subs = table["Mã"].str.contains(".", regex=False)
     by_sub = table.loc[subs, "Đóng góp"].sum()
     assert by_sub == pytest.approx(change, abs=0.005)
@@ -69,7 +69,7 @@ def test_the_title_of_the_history(dataset):
 def test_movers_of_any_two_years(dataset):
     title = CHARTS["trends.movers"](dataset, View(year=2024)).title
     assert title.startswith("Tây Ninh tăng nhiều nhất (+8,11)")
-    table = CHARTS["trends.movers"](dataset, View(year=2024, since=2019)).table
+    table = CHARTS["trends.movers"](dataset, View(year=2024, since=2019)).table(dataset)
     own = table[table["Tỉnh, thành phố"] == "Long An"].iloc[0]
     scores = dataset.positions.query("province == '80' and measure == 'total'").set_index("year")
     assert own["Thay đổi điểm"] == pytest.approx(

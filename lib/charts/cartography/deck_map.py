@@ -57,12 +57,8 @@ def _tooltip_html(dataset: Dataset, view: View, palette: Palette) -> dict[str, o
     keys = [("points", "score"), ("place", "rank"), ("group_name", "group")]
     if view.paint == "change":
         keys.append(("change_text", "change"))
-    names = {k: t(f"column.{c}", view.lang) for k, c in keys}
-    if dataset.estimated:
-        names = {
-            k: estimates.estimated_column_name(name, view.lang, estimates.MIXED)
-            for k, name in names.items()
-        }
+    remarks = estimates.mixed_remarks(dataset)
+    names = {k: remarks.column(c, view.lang) for k, c in keys}
     lines = "".join(f"<br>{name}: <b>{{{k}}}</b>" for k, name in names.items())
     colors = {"backgroundColor": palette.background, "color": palette.ink}
     border = {"border": f"1px solid {palette.grid}", "borderRadius": "8px", "fontSize": "16px"}

@@ -2,24 +2,25 @@
 
 import math
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure, LegendItem
+from lib.charts.dimensions.radar_data import Position, RadarData, radar_data
+from lib.charts.figure import Figure
 from lib.charts.province_marks import DOT_AREA
 from lib.charts.vega import finish_spec, inline_data, named_data
 from lib.common import theme
 from lib.common.numbers import format_number
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
-from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import Scale, View
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
@@ -33,69 +34,48 @@ _LINE_WIDTHS = {"own": 3.5, "peer": 2}  # px
 
 
 def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
-    """The province and one peer over the dimensions, with the median province as a dashed ring."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    peer = single_peer(dataset, view)
-    own, other = (_dimension_rows(dataset, view, p) for p in (view.province, peer))
-    name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
+    """The province and one peer over the dimensions, with the median province as a dashed ring.
+
+    Raises:
+        LookupError: the province has no score in any dimension.
+    """
+    lang, data = view.lang, radar_data(dataset, view)
+    own, name, peer_name = data.own, data.legend[0].label, data.legend[1].label
+    labels = FigureLabels(dataset, view, several_provinces=True)
     scores = "; ".join(
-        f"{dataset.measure_name(d, lang, short=True)}: "
-        f"{format_number(position.score, 2, lang)}, {_rank_phrase(position, lang)}"
+        f"{data.names[d]}: {format_number(position.score, 2, lang)}, {data.ranks[d]}"
         for d, position in own.items()
     )
     return Figure(
         name="dimensions.radar",
-        spec=_template(lang, view.theme, view.scale, len(dataset.dimensions(view.year)), height),
+        spec=_template(lang, view.theme, view.scale, len(data.names), height, labels.remarks),
         data=encode_chart_data(
-            provinces=_province_rows(dataset, view, {name: own, peer_name: other}),
+            provinces=_province_rows(dataset, view, {name: own, peer_name: data.other}),
             median=_median_rows(dataset, view),
-            labels=_label_rows(dataset, view, own),
+            labels=_label_rows(view, data),
         ),
-        title=_title(dataset, view, own, other, peer_name),
-        subtitle=t(
-            f"dimensions.radar_subtitle_{view.scale}",
-            lang,
-            year=view.year,
-            scored=max(own.values(), key=_percentile).scored,
+        title=labels.title(_title(view, data)),
+        subtitle=labels.subtitle(
+            t(
+                f"dimensions.radar_subtitle_{view.scale}",
+                lang,
+                year=view.year,
+                scored=max(own.values(), key=_percentile).scored,
+            )
         ),
-        alt=f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}.",
-        table=duel_table(dataset, view, peer),
-        legend=(
-            LegendItem(palette.accent, name),
-            LegendItem(palette.second, peer_name),
-            LegendItem(palette.muted, t("dimensions.median", lang), dashed=True),
-        ),
+        alt=labels.alt(f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}."),
+        source=labels.source(),
+        table=partial(duel_table, view=view, peer=data.peer),
+        legend=data.legend,
     )
 
 
-class _Position(NamedTuple):
-    """A province's position in one dimension (see ``lib.stats.ranking``)."""
-
-    measure: str
-    percentile: float
-    score: float
-    rank: int
-    scored: int
-
-
-def _dimension_rows(dataset: Dataset, view: View, province: str) -> dict[str, _Position]:
-    """A province's positions by dimension, in the official order."""
-    table = dataset.dimension_positions(view.year, province)
-    columns = (table[column].tolist() for column in _Position._fields)
-    rows = (_Position(*values) for values in zip(*columns, strict=True))
-    return {row.measure: row for row in rows}
-
-
-def _percentile(position: _Position) -> float:
+def _percentile(position: Position) -> float:
     return position.percentile
 
 
-def _rank_phrase(position: _Position, lang: str) -> str:
-    return t("say.rank", lang, rank=position.rank, scored=position.scored)
-
-
 def _province_rows(
-    dataset: Dataset, view: View, positions: dict[str, dict[str, _Position]]
+    dataset: Dataset, view: View, positions: dict[str, dict[str, Position]]
 ) -> pd.DataFrame:
     """The corners of both provinces' polygons.
 
@@ -141,16 +121,15 @@ def _median_rows(dataset: Dataset, view: View) -> pd.DataFrame:
     return _polygon(_radius(median, view.scale) for median in medians)
 
 
-def _label_rows(dataset: Dataset, view: View, own: dict[str, _Position]) -> pd.DataFrame:
+def _label_rows(view: View, data: RadarData) -> pd.DataFrame:
     """The labels at the ends of the spokes.
 
     Returns:
         x, y, text (lines joined by line breaks), align and dy (how a label stands to its point).
     """
-    dimensions = dataset.dimensions(view.year)
     rows = []
-    for dimension, angle in zip(dimensions, _angles(len(dimensions)), strict=True):
-        lines = _spoke_lines(dataset, view, own, dimension)
+    for dimension, angle in zip(data.names, _angles(len(data.names)), strict=True):
+        lines = _spoke_lines(view, data, dimension)
         side, up = math.sin(angle), math.cos(angle)
         rows.append(
             {
@@ -164,45 +143,32 @@ def _label_rows(dataset: Dataset, view: View, own: dict[str, _Position]) -> pd.D
     return pd.DataFrame(rows)
 
 
-def _spoke_lines(
-    dataset: Dataset, view: View, own: dict[str, _Position], dimension: str
-) -> list[str]:
+def _spoke_lines(view: View, data: RadarData, dimension: str) -> list[str]:
     """The name of the dimension on one or two lines, then the province's rank or points."""
     lang = view.lang
-    lines = label_layout.split_in_two(dataset.measure_name(dimension, lang, short=True))
-    if dimension in own:
-        position = own[dimension]
+    lines = label_layout.split_in_two(data.names[dimension])
+    if dimension in data.own:
         lines.append(
-            _rank_phrase(position, lang)
+            data.ranks[dimension]
             if view.scale == "position"
-            else t("say.score", lang, n=format_number(position.score, 2, lang))
+            else t("say.score", lang, n=format_number(data.own[dimension].score, 2, lang))
         )
     return lines
 
 
-def _title(
-    dataset: Dataset,
-    view: View,
-    own: dict[str, _Position],
-    other: dict[str, _Position],
-    peer_name: str,
-) -> str:
-    """The best and the lowest rank, or in how many dimensions the province leads its peer.
-
-    Args:
-        own, other: ``_dimension_rows`` of the province and of its peer.
-    """
-    lang = view.lang
-    name = dataset.province_name(view.province, lang)
+def _title(view: View, data: RadarData) -> str:
+    """The best and the lowest rank, or in how many dimensions the province leads its peer."""
+    lang, own, other = view.lang, data.own, data.other
+    name, peer_name = data.legend[0].label, data.legend[1].label
     if view.scale == "position":
         best, worst = (end(own.values(), key=_percentile) for end in (max, min))
         return t(
             "dimensions.radar_position",
             lang,
             name=name,
-            best=dataset.measure_name(best.measure, lang, short=True),
+            best=data.names[best.measure],
             best_rank=best.rank,
-            worst=dataset.measure_name(worst.measure, lang, short=True),
+            worst=data.names[worst.measure],
             worst_rank=worst.rank,
         )
     return t(
@@ -211,13 +177,18 @@ def _title(
         name=name,
         peer=peer_name,
         ahead=sum(d in other and position.score > other[d].score for d, position in own.items()),
-        dims=len(dataset.dimensions(view.year)),
+        dims=len(data.names),
     )
 
 
 @cache
 def _template(
-    lang: Language, theme_name: ThemeName, scale: Scale, spokes: int, height: int
+    lang: Language,
+    theme_name: ThemeName,
+    scale: Scale,
+    spokes: int,
+    height: int,
+    remarks: Remarks,
 ) -> dict[str, Any]:
     """The spec, of the tables "provinces", "median" and "labels" (see the functions of rows)."""
     palette = PALETTES[theme_name]
@@ -226,7 +197,7 @@ def _template(
         *_grid_layers(scale, spokes, x, y, palette),
         *_ring_names(lang, scale, spokes, x, y, palette),
         _median_layer(x, y, palette),
-        *_province_layers(lang, x, y, palette),
+        *_province_layers(lang, remarks, x, y, palette),
         _spoke_labels(x, y, palette),
     )
     return finish_spec(chart, palette, lang, height)
@@ -282,7 +253,9 @@ def _median_layer(x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
     )
 
 
-def _province_layers(lang: Language, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+def _province_layers(
+    lang: Language, remarks: Remarks, x: alt.X, y: alt.Y, palette: Palette
+) -> list[alt.Chart]:
     """Both provinces' polygons: lines, and dots at the corners."""
     color = alt.Color(
         "kind:N",
@@ -301,7 +274,9 @@ def _province_layers(lang: Language, x: alt.X, y: alt.Y, palette: Palette) -> li
     )
     dots = provinces.mark_circle(opacity=1).encode(
         size=DOT_AREA,
-        tooltip=encodings.tooltip_lines(lang, "name", "measure", "points", "place"),
+        tooltip=encodings.tooltip_lines(
+            lang, "name", "measure", "points", "place", remarks=remarks
+        ),
     )
     return [lines, dots]
 

@@ -1,6 +1,7 @@
 """All provinces in every dimension, one row each."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -24,32 +25,49 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
-from lib.narrative import phrases, tables
+from lib.narrative import estimates, phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
+
+_LAYER_HEIGHT = 6  # px between two layers of dots
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """All provinces in every dimension, from the lowest to the best; the selected one labelled."""
+@dataclass(frozen=True)
+class StripData:
+    """What the strip shows, on a screen and on a slide.
+
+    Attributes:
+        own: the selected province's positions in the dimensions, best first: a row each.
+        rows: the ranges and labels of these rows, see ``_dimension_rows``.
+        positions: of all provinces in these rows, with along (0 the lowest score, 1 the best).
+        dots: ``province_rows`` of ``positions`` with row (from 0) and lift (layers off the line).
+        legend: the kinds of provinces, then the middle half and the median.
+    """
+
+    own: pd.DataFrame
+    rows: pd.DataFrame
+    positions: pd.DataFrame
+    dots: pd.DataFrame
+    legend: tuple[LegendItem, ...]
+
+
+def strip_data(dataset: Dataset, view: View) -> StripData:
+    """All provinces in every dimension.
+
+    Raises:
+        LookupError: the province has no score in any dimension.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
     own = dataset.dimension_positions(view.year, view.province).sort_values(
         "percentile", ascending=False
     )
-    name = dataset.province_name(view.province, lang)
-    ranks = "; ".join(
-        f"{dataset.measure_name(row.measure, lang, short=True)}: "
-        f"{format_number(row.score, 2, lang)}, "
-        f"{t('say.rank', lang, rank=row.rank, scored=row.scored)}"
-        for row in own[["measure", "score", "rank", "scored"]].itertuples()
-    )
-    return Figure(
-        name="dimensions.strip",
-        spec=_template(lang, view.theme, len(own), dataset.tables.topojson),
-        data=encode_chart_data(
-            rows=_dimension_rows(dataset, view, own), provinces=_dot_rows(dataset, view, own)
-        ),
-        title=_title(dataset, view, own),
-        subtitle=t("dimensions.strip_subtitle", lang, year=view.year, scored=own["scored"].iloc[0]),
-        alt=f"{t('dimensions.strip_alt', lang, name=name)} {ranks}.",
-        table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
+    if own.empty:
+        raise LookupError(f"{view.province} has no scores in {view.year}")
+    positions, dots = _dot_rows(dataset, view, own)
+    return StripData(
+        own=own,
+        rows=_dimension_rows(dataset, view, own),
+        positions=positions,
+        dots=dots,
         legend=(
             *kind_legend(dataset, view, palette),
             LegendItem(palette.band, t("dimensions.middle_half", lang)),
@@ -58,25 +76,63 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
 
 
-def _dot_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
-    """``province_rows`` of the dimensions in ``own`` with three more columns.
+def build(dataset: Dataset, view: View) -> Figure:
+    """All provinces in every dimension, from the lowest to the best; the selected one labelled.
 
-    Returns:
-        also along (0 the lowest score, 1 the best), lift (px off the line), row (of the dimension
-        in ``own``).
+    Raises:
+        LookupError: the province has no score in any dimension.
     """
+    lang, data = view.lang, strip_data(dataset, view)
+    own = data.own
+    labels = FigureLabels(dataset, view, several_provinces=False)
+    name = dataset.province_name(view.province, lang)
+    ranks = "; ".join(
+        f"{measure}: {format_number(row.score, 2, lang)}, "
+        f"{t('say.rank', lang, rank=row.rank, scored=row.scored)}"
+        for measure, row in zip(
+            data.rows["name"], own[["score", "rank", "scored"]].itertuples(), strict=True
+        )
+    )
+    return Figure(
+        name="dimensions.strip",
+        spec=_template(
+            lang,
+            view.theme,
+            len(own),
+            dataset.tables.topojson,
+            estimates.mixed_remarks(dataset),
+        ),
+        data=encode_chart_data(
+            rows=data.rows,
+            provinces=data.dots.assign(
+                along=data.positions["along"].round(3).to_numpy(),
+                lift=data.dots["lift"] * _LAYER_HEIGHT,
+            ),
+        ),
+        title=labels.title(_title(dataset, view, own)),
+        subtitle=labels.subtitle(
+            t("dimensions.strip_subtitle", lang, year=view.year, scored=own["scored"].iloc[0])
+        ),
+        alt=labels.alt(f"{t('dimensions.strip_alt', lang, name=name)} {ranks}."),
+        source=labels.source(),
+        table=partial(tables.province_table, view=view, measures=dataset.dimensions(view.year)),
+        legend=data.legend,
+    )
+
+
+def _dot_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The positions and the dots of ``StripData``, in the dimensions of ``own``."""
     rankings = [_drawn_ranking(dataset, view.year, measure) for measure in own["measure"]]
     lifts = []
     for table in rankings:
         is_own = table["province"].eq(view.province).to_numpy()
-        swarm = label_layout.bee_swarm(table["score"].to_numpy(), is_own, step=6.0)
-        lifts.append(swarm.clip(-12, 12))
+        swarm = label_layout.bee_swarm(table["score"].to_numpy(), is_own, step=1.0)
+        lifts.append(swarm.clip(-2, 2))
     drawn = pd.concat(rankings)
     dots = province_rows(dataset, view, drawn)
-    dots["along"] = drawn["along"].to_numpy()
     dots["lift"] = np.concatenate(lifts)
     dots["row"] = np.repeat(np.arange(len(rankings)), [len(table) for table in rankings])
-    return dots
+    return drawn, dots
 
 
 @memoized
@@ -85,7 +141,7 @@ def _drawn_ranking(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
     columns = ["province", "measure", "score", "rank", "scored", "group"]
     table = dataset.ranking(year, measure)[columns]
     low, high = table["score"].min(), table["score"].max()
-    return table.assign(along=((table["score"] - low) / (high - low)).round(3))
+    return table.assign(along=(table["score"] - low) / (high - low))
 
 
 def _dimension_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +171,9 @@ def _dimension_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> pd.DataF
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, count: int, topojson: str) -> dict[str, Any]:
+def _template(
+    lang: Language, theme: ThemeName, count: int, topojson: str, remarks: Remarks
+) -> dict[str, Any]:
     """The spec, of the tables "rows" (see ``_dimension_rows``) and "provinces" (``_dot_rows``).
 
     Args:
@@ -130,7 +188,7 @@ def _template(lang: Language, theme: ThemeName, count: int, topojson: str) -> di
     chart = alt.layer(
         *_range_layers(rows, x_scale, palette),
         encodings.row_labels(rows, "name", encodings.ROW_LABEL_WIDTHS, color=palette.ink),
-        _dot_layer(lang, topojson, x_scale, y, palette),
+        _dot_layer(lang, topojson, remarks, x_scale, y, palette),
         _label_layer(rows, x_scale, palette),
     ).resolve_scale(yOffset="independent")
     return finish_spec(chart, palette, lang, 50 * count)
@@ -148,7 +206,12 @@ def _range_layers(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> list
 
 
 def _dot_layer(
-    lang: Language, topojson: str, x_scale: alt.Scale, y: alt.Y, palette: Palette
+    lang: Language,
+    topojson: str,
+    remarks: Remarks,
+    x_scale: alt.Scale,
+    y: alt.Y,
+    palette: Palette,
 ) -> alt.Chart:
     """Every province as a dot in each row."""
     provinces = alt.Chart(named_data("provinces"))
@@ -162,7 +225,9 @@ def _dot_layer(
             color=kind_color(palette),
             size=DOT_AREA,
             order="layer:Q",
-            tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+            tooltip=encodings.tooltip_lines(
+                lang, "name", "points", "place", "group_name", remarks=remarks
+            ),
         )
     )
 

@@ -1,5 +1,8 @@
 """The sub-dimensions with the best and the lowest ranks."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import pandas as pd
 
 from lib.charts.chart_data import encode_chart_data
@@ -8,45 +11,73 @@ from lib.charts.rank_tracks import rank_track_rows, rank_track_spec
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, tables
+from lib.narrative import brief, phrases, tables
+from lib.narrative.estimates import FigureLabels
 from lib.narrative.overview import sub_dimensions_best_first
 
 NAMED_SUB_DIMENSIONS = 4  # of those ranked highest, and of those ranked lowest
 _LABEL_WIDTHS = (400, 236)  # px left of the chart for names: screen, phone
 
 
-def extreme_positions(dataset: Dataset, view: View) -> tuple[pd.DataFrame, int]:
-    """The province's positions in the sub-dimensions ranked highest and lowest, best first.
+@dataclass(frozen=True)
+class TellingData:
+    """What the chart shows, on a screen and on a slide.
 
-    Returns:
-        The positions and how many there are at either end.
+    Attributes:
+        positions: the province's in the sub-dimensions ranked highest and lowest, best first.
+        names: of these sub-dimensions, with their codes.
+        count: how many there are at either end.
+    """
+
+    positions: pd.DataFrame
+    names: tuple[str, ...]
+    count: int
+
+
+def telling_data(dataset: Dataset, view: View) -> TellingData:
+    """The sub-dimensions ranked highest and lowest.
+
+    Raises:
+        LookupError: the province has scores in fewer than two sub-dimensions.
     """
     rows = sub_dimensions_best_first(dataset, view)
     count = min(NAMED_SUB_DIMENSIONS, len(rows) // 2)
-    return pd.concat([rows.head(count), rows.tail(count)]), count
+    if not count:
+        raise LookupError(f"{view.province} has no scores to rank in {view.year}")
+    positions = pd.concat([rows.head(count), rows.tail(count)])
+    names = [phrases.name_with_code(dataset, m, view.lang) for m in positions["measure"]]
+    return TellingData(positions, tuple(names), count)
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The sub-dimensions in which the province ranks highest and lowest."""
-    lang = view.lang
-    rows, count = extreme_positions(dataset, view)
+    """The sub-dimensions in which the province ranks highest and lowest.
+
+    Raises:
+        LookupError: the province has scores in fewer than two sub-dimensions.
+    """
+    lang, data = view.lang, telling_data(dataset, view)
+    rows, count = data.positions, data.count
+    labels = FigureLabels(dataset, view, several_provinces=False)
     ranks = "; ".join(
         f"{dataset.measure_name(r['measure'], lang)}: {r['rank']}/{r['scored']}"
         for _, r in rows.iterrows()
     )
     return Figure(
         name="dimensions.telling",
-        spec=rank_track_spec(lang, view.theme, len(rows), _LABEL_WIDTHS),
+        spec=rank_track_spec(lang, view.theme, len(rows), _LABEL_WIDTHS, labels.remarks),
         data=encode_chart_data(
             rows=rank_track_rows(dataset, view, rows, weakest=count, label_width=_LABEL_WIDTHS[0])
         ),
-        title=brief.extremes_title(dataset, view),
-        subtitle=t("dimensions.telling_subtitle", lang, year=view.year, n=count),
-        alt=t(
-            "overview.profile_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            places=ranks,
+        title=labels.title(brief.extremes_title(dataset, view)),
+        subtitle=labels.subtitle(t("dimensions.telling_subtitle", lang, year=view.year, n=count)),
+        alt=labels.alt(
+            t(
+                "overview.profile_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                places=ranks,
+            )
         ),
-        table=tables.province_table(dataset, view, rows["measure"].tolist()),
+        source=labels.source(),
+        table=partial(tables.province_table, view=view, measures=rows["measure"].tolist()),
     )

@@ -1,19 +1,15 @@
 """A chart as plain data, and the parts that several charts share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
 from lib.charts.figure import LegendItem
 from lib.common.text import t
-from lib.common.theme import PALETTES
-from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
 
 ChartKind = Literal["bar", "column", "radar", "scatter"]  # bars lie, columns stand
 LabelPosition = Literal["end", "above", "below", "left", "right"]  # of a label beside its point
@@ -106,38 +102,38 @@ def province_dots(
     dataset: Dataset,
     view: View,
     positions: pd.DataFrame,
-    x: np.ndarray,
-    y: np.ndarray,
+    layers: pd.Series,
+    legend: Sequence[LegendItem],
+    x: pd.Series,
+    y: pd.Series,
     marker_size: float = 6,
 ) -> list[EditableSeries]:
     """Positions as up to three series of dots: the other provinces, the peers, the selected one.
 
     Args:
         positions: one row a dot; of several measures, the embedded table names them.
+        layers: of the dots, see ``province_marks.province_rows``.
+        legend: ``province_marks.kind_legend``, which names and colours the kinds.
         x, y: where the dots stand.
         marker_size: of the other provinces (pt); peers and the selected one are larger.
     """
-    lang, palette = view.lang, PALETTES[view.theme]
-    is_own = positions["province"].eq(view.province).to_numpy()
-    is_peer = positions["province"].isin(peer_codes(dataset, view)).to_numpy() & ~is_own
-    kinds = (
-        (~is_own & ~is_peer, t("say.others", lang), palette.other, marker_size),
-        (is_peer, phrases.peers_label(dataset, view), palette.peer, marker_size + 1),
-        (is_own, dataset.province_name(view.province, lang), palette.accent, marker_size + 6),
-    )
     has_measures = positions["measure"].nunique() > 1
-    return [
-        EditableSeries(
-            name,
-            tuple(y[selected].tolist()),
-            tuple(x[selected].tolist()),
-            color=color,
-            marker_size=size,
-            extra_columns=_dot_columns(dataset, positions[selected], has_measures, lang),
-        )
-        for selected, name, color, size in kinds
-        if selected.any()
-    ]
+    series = []
+    for layer, (kind, larger) in enumerate(zip(legend[::-1], (0, 1, 6), strict=True)):
+        selected = layers.to_numpy() == layer
+        if selected.any():
+            columns = _dot_columns(dataset, positions[selected], has_measures, view.lang)
+            series.append(
+                EditableSeries(
+                    kind.label,
+                    tuple(y.to_numpy()[selected].tolist()),
+                    tuple(x.to_numpy()[selected].tolist()),
+                    color=kind.color,
+                    marker_size=marker_size + larger,
+                    extra_columns=columns,
+                )
+            )
+    return series
 
 
 def _dot_columns(

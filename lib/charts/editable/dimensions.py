@@ -1,11 +1,14 @@
 """Editable charts of the page /dimensions."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
-from lib.charts import label_layout, province_marks
-from lib.charts.dimensions.telling import extreme_positions
+from lib.charts import label_layout
+from lib.charts.dimensions.radar_data import Position, radar_data
+from lib.charts.dimensions.strip import strip_data
+from lib.charts.dimensions.telling import telling_data
 from lib.charts.editable.chart import (
     EditableChart,
     EditableSeries,
@@ -14,78 +17,70 @@ from lib.charts.editable.chart import (
     province_dots,
 )
 from lib.charts.figure import LegendItem
-from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES
-from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 
+_LAYER_HEIGHT = 0.14  # between two layers of dots, in rows
 _BAND_OFFSET = 0.44  # how far below a row of dots its middle half is drawn
 
 
 def radar(dataset: Dataset, view: View) -> EditableChart:
-    """The province's and one peer's percentiles over the dimensions, with the median as a ring."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    dimensions = dataset.dimensions(view.year)
-    peer = single_peer(dataset, view)
-    own = dataset.dimension_positions(view.year, view.province).set_index("measure")
-    other = dataset.dimension_positions(view.year, peer).set_index("measure")
-    names = [dataset.measure_name(d, lang, short=True) for d in dimensions]
-    ranks = [
-        phrases.rank_phrase(own.loc[d], lang) if d in own.index else t("say.missing", lang)
-        for d in dimensions
-    ]
-    name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
-    median, heading = t("dimensions.median", lang), t("slides.radar", lang)
-    details = pair_texts(names, ranks, ": ")
+    """The province's and one peer's percentiles over the dimensions, with the median as a ring.
+
+    Raises:
+        LookupError: the province has no score in any dimension.
+    """
+    lang, data = view.lang, radar_data(dataset, view)
+    own_kind, peer_kind, median = data.legend
+    ranks = [data.ranks.get(d, t("say.missing", lang)) for d in data.names]
+    details = pair_texts(data.names.values(), ranks, ": ")
+    heading = t("slides.radar", lang)
     return EditableChart(
         name="dimensions.radar",
         kind="radar",
         heading=heading,
-        alt=alt_text(heading, [f"{name}: {details[0]}", *details[1:]]),
+        alt=alt_text(heading, [f"{own_kind.label}: {details[0]}", *details[1:]]),
         series=(
             EditableSeries(
-                median,
-                (0.5,) * len(dimensions),
-                color=palette.muted,
+                median.label,
+                (0.5,) * len(data.names),
+                color=median.color,
                 line_width=1.5,
-                dashed=True,
+                dashed=median.dashed,
             ),
             EditableSeries(
-                peer_name,
-                _percentiles(other, dimensions),
-                color=palette.second,
+                peer_kind.label,
+                _percentiles(data.other, data.names),
+                color=peer_kind.color,
                 line_width=2,
                 marker_size=5,
             ),
             EditableSeries(
-                name,
-                _percentiles(own, dimensions),
-                color=palette.accent,
+                own_kind.label,
+                _percentiles(data.own, data.names),
+                color=own_kind.color,
                 line_width=3,
                 marker_size=8,
             ),
         ),
         categories=tuple(
-            _spoke_label(spoke, rank) for spoke, rank in zip(names, ranks, strict=True)
+            _spoke_label(spoke, rank)
+            for spoke, rank in zip(data.names.values(), ranks, strict=True)
         ),
-        legend=(
-            LegendItem(palette.accent, name),
-            LegendItem(palette.second, peer_name),
-            LegendItem(palette.muted, median, dashed=True),
-        ),
+        legend=data.legend,
         number_format="0%",
         y_range=(0.0, 1.0),
     )
 
 
-def _percentiles(positions: pd.DataFrame, dimensions: list[str]) -> tuple[float | None, ...]:
+def _percentiles(
+    positions: dict[str, Position], dimensions: Iterable[str]
+) -> tuple[float | None, ...]:
     """The percentile in each dimension, None where there is no score."""
-    return tuple(
-        float(positions.at[d, "percentile"]) if d in positions.index else None for d in dimensions
-    )
+    return tuple(positions[d].percentile if d in positions else None for d in dimensions)
 
 
 def _spoke_label(name: str, rank: str) -> str:
@@ -95,81 +90,72 @@ def _spoke_label(name: str, rank: str) -> str:
 
 
 def strip(dataset: Dataset, view: View) -> EditableChart:
-    """All provinces in every dimension, from the lowest to the best; the selected one labelled."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    own = dataset.dimension_positions(view.year, view.province).sort_values(
-        "percentile", ascending=False
-    )
-    rows = [
-        {"y": float(y), "name": dataset.measure_name(row["measure"], lang, short=True)} | row
-        for y, row in zip(range(len(own), 0, -1), own.to_dict("records"), strict=True)
-    ]
-    ends = [
-        t(
-            "dimensions.strip_end",
-            lang,
-            points=format_number(row["score"], 2, lang),
-            rank=row["rank"],
-        )
-        for row in rows
-    ]
-    dots = pd.concat([_strip_dots(dataset, view, row) for row in rows], ignore_index=True)
-    heading = t("slides.strips", lang)
+    """All provinces in every dimension, from the lowest to the best; the selected one labelled.
+
+    Raises:
+        LookupError: the province has no score in any dimension.
+    """
+    data = strip_data(dataset, view)
+    *kinds, middle_half, median = data.legend
+    # Below the dots, not behind them: a darker line with solid ticks.
+    middle_half = replace(middle_half, color=PALETTES[view.theme].groups[2])
+    median = replace(median, dashed=False)
+    count = len(data.rows)
+    names, ends = data.rows["name"], data.rows["text"]
+    row_ys = [float(count - row) for row in data.rows["row"]]
+    heading = t("slides.strips", view.lang)
     return EditableChart(
         name="dimensions.strip",
         kind="scatter",
         heading=heading,
-        alt=alt_text(heading, pair_texts([row["name"] for row in rows], ends, ": ")),
+        alt=alt_text(heading, pair_texts(names, ends, ": ")),
         series=(
             *province_dots(
-                dataset, view, dots, dots["along"].to_numpy(), dots["y"].to_numpy(), marker_size=5
+                dataset,
+                view,
+                data.positions,
+                data.dots["layer"],
+                kinds,
+                x=data.positions["along"],
+                y=count - data.dots["row"] + _LAYER_HEIGHT * data.dots["lift"],
+                marker_size=5,
             ),
-            *_quartile_series(rows, view),
+            *_quartile_series(data.rows, row_ys, middle_half, median),
         ),
-        legend=(
-            *province_marks.kind_legend(dataset, view, palette),
-            LegendItem(palette.groups[2], t("dimensions.middle_half", lang)),
-            LegendItem(palette.muted, t("dimensions.median", lang)),
-        ),
+        legend=(*kinds, middle_half, median),
         x_range=(-0.03, 1.03),
-        y_range=(0.4, len(own) + 0.6),
-        left_labels=tuple((row["y"], row["name"]) for row in rows),
-        right_labels=tuple((row["y"], end) for row, end in zip(rows, ends, strict=True)),
+        y_range=(0.4, count + 0.6),
+        left_labels=tuple(zip(row_ys, names, strict=True)),
+        right_labels=tuple(zip(row_ys, ends, strict=True)),
     )
 
 
-def _strip_dots(dataset: Dataset, view: View, row: dict[str, Any]) -> pd.DataFrame:
-    """All positions in the dimension of a row, with along (see ``_along``) and y."""
-    table = dataset.ranking(view.year, row["measure"])
-    offsets = label_layout.bee_swarm(
-        table["score"].to_numpy(), table["province"].eq(view.province).to_numpy(), step=0.14
-    ).clip(-0.28, 0.28)
-    return table.assign(along=_along(row, table["score"]), y=row["y"] + offsets)
+def _quartile_series(
+    rows: pd.DataFrame, row_ys: list[float], middle_half: LegendItem, median: LegendItem
+) -> list[EditableSeries]:
+    """Below each row of dots a line over the middle half of the provinces; a tick at the median.
 
-
-def _along(row: dict[str, Any], score: Any) -> Any:
-    """Where scores lie between the lowest (0) and the best (1) of a row."""
-    return (score - row["lowest"]) / (row["best"] - row["lowest"])
-
-
-def _quartile_series(rows: list[dict[str, Any]], view: View) -> list[EditableSeries]:
-    """Below each row of dots a line over the middle half of the provinces; a tick at the median."""
-    lang, palette = view.lang, PALETTES[view.theme]
+    Args:
+        rows: of ``dimensions.strip.StripData``.
+        row_ys: where they stand.
+        middle_half, median: their names and colours.
+    """
+    ys = [y - _BAND_OFFSET for y in row_ys]
     middle_halves = [
         EditableSeries(
-            f"{t('dimensions.middle_half', lang)}: {row['name']}",
-            (row["y"] - _BAND_OFFSET,) * 2,
-            (float(_along(row, row["q25"])), float(_along(row, row["q75"]))),
-            color=palette.groups[2],
+            f"{middle_half.label}: {name}",
+            (y, y),
+            (float(start), float(end)),
+            color=middle_half.color,
             line_width=4,
         )
-        for row in rows
+        for y, name, start, end in zip(ys, rows["name"], rows["from"], rows["to"], strict=True)
     ]
     medians = EditableSeries(
-        t("dimensions.median", lang),
-        tuple(row["y"] - _BAND_OFFSET for row in rows),
-        tuple(float(_along(row, row["q50"])) for row in rows),
-        color=palette.muted,
+        median.label,
+        tuple(ys),
+        tuple(rows["middle"].tolist()),
+        color=median.color,
         tick_half_height=0.11,
     )
     return [*middle_halves, medians]
@@ -178,15 +164,15 @@ def _quartile_series(rows: list[dict[str, Any]], view: View) -> list[EditableSer
 def telling(dataset: Dataset, view: View) -> EditableChart:
     """The sub-dimensions ranked highest and lowest, as bars coloured by group."""
     lang, palette = view.lang, PALETTES[view.theme]
-    rows, _ = extreme_positions(dataset, view)
-    names = tuple(f"{m} {dataset.measure_name(m, lang)}" for m in rows["measure"])
+    data = telling_data(dataset, view)
+    rows = data.positions
     ranks = tuple(phrases.rank_phrase(row, lang) for _, row in rows.iterrows())
     heading = t("slides.telling", lang)
     return EditableChart(
         name="dimensions.telling",
         kind="bar",
         heading=heading,
-        alt=alt_text(heading, pair_texts(names, ranks, ": ")),
+        alt=alt_text(heading, pair_texts(data.names, ranks, ": ")),
         series=(
             EditableSeries(
                 t("slides.place", lang),
@@ -200,7 +186,7 @@ def telling(dataset: Dataset, view: View) -> EditableChart:
                 ),
             ),
         ),
-        categories=names,
+        categories=data.names,
         legend=tuple(
             LegendItem(palette.groups[group - 1], phrases.group_name(group, lang))
             for group in phrases.GROUPS

@@ -3,38 +3,38 @@
 import pandas as pd
 
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text
-from lib.charts.figure import LegendItem
-from lib.charts.merged import members
+from lib.charts.merged.profile import profile_data
 from lib.common.text import t
-from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 
 
 def profile(dataset: Dataset, view: View) -> EditableChart:
-    """The percentiles of a merged province's members in every dimension, the widest gap first."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    codes, colors = members.member_colors(dataset, view, palette)
-    positions, order = members.dimensions_by_distance(dataset, view)
+    """The percentiles of a merged province's members in every dimension, the widest gap first.
+
+    Raises:
+        LookupError: fewer than two members have scores.
+    """
+    lang, data = view.lang, profile_data(dataset, view)
+    order = range(1, len(data.names) + 1)
     series, details = [], []
-    for code in codes:
-        rows = positions[positions["province"] == code].set_index("measure").reindex(order)
-        name = dataset.member_name(code, lang)
+    for code, member in zip(data.kinds, data.legend, strict=True):
+        rows = data.rows[data.rows["province"] == code].set_index("row").reindex(order)
         ranks = [
             phrases.rank_phrase(row, lang) if pd.notna(row["rank"]) else ""
             for _, row in rows.iterrows()
         ]
-        details.append(f"{name}: {', '.join(ranks)}")
+        details.append(f"{member.label}: {', '.join(ranks)}")
         series.append(
             EditableSeries(
-                name,
+                member.label,
                 tuple(None if pd.isna(value) else float(value) for value in rows["percentile"]),
-                color=colors[code],
+                color=member.color,
                 labels=tuple(ranks),
                 extra_columns=(
-                    (f"{t('column.score', lang)}: {name}", tuple(rows["score"].tolist())),
-                    (f"{t('column.rank', lang)}: {name}", tuple(rows["rank"].tolist())),
+                    (f"{t('column.score', lang)}: {member.label}", tuple(rows["score"].tolist())),
+                    (f"{t('column.rank', lang)}: {member.label}", tuple(rows["rank"].tolist())),
                 ),
             )
         )
@@ -45,8 +45,8 @@ def profile(dataset: Dataset, view: View) -> EditableChart:
         heading=heading,
         alt=alt_text(heading, details),
         series=tuple(series),
-        categories=tuple(dataset.measure_name(m, lang, short=True) for m in order),
-        legend=tuple(LegendItem(colors[c], dataset.member_name(c, lang)) for c in codes),
+        categories=tuple(data.names),
+        legend=data.legend,
         number_format="0%",
         x_range=(0.0, 1.0),
     )

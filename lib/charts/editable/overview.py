@@ -3,15 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from lib.charts import label_layout, province_marks
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, province_dots
+from lib.charts.overview.strip import strip_data
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
-from lib.stats.ranking import TOTAL
 
 _LETTER_WIDTH, _CHART_WIDTH = 7.6, 840  # pt; decide which group names have room
 # Heights of a scatter in which dots are ``bee_swarm``'s offsets around 0.
@@ -22,13 +21,9 @@ _Y_RANGE = (-1.35, 2.35)
 def strip(dataset: Dataset, view: View) -> EditableChart:
     """Every province as a dot on the total score, over the four groups and their thresholds."""
     lang, palette = view.lang, PALETTES[view.theme]
-    table = dataset.ranking(view.year, TOTAL)
-    own = table[table["province"] == view.province].iloc[0]
-    scores = table["score"].to_numpy()
-    offsets = label_layout.bee_swarm(scores, table["province"].eq(view.province).to_numpy())
-    pad = (scores.max() - scores.min()) * 0.03
-    edges = [scores.min() - pad, own["q25"], own["q50"], own["q75"], scores.max() + pad]
-    ribbon, thresholds = _group_series(edges, lang, palette)
+    data = strip_data(dataset, view)
+    own, edges = data.own, data.edges
+    ribbon, thresholds = _group_series(data.bands, lang, palette)
     label = f"{dataset.province_name(view.province, lang)} {format_number(own['score'], 2, lang)}"
     heading = t("slides.strip", lang)
     details = [f"{label}, {phrases.rank_phrase(own, lang)}", *(s.name for s in thresholds)]
@@ -38,46 +33,53 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
         heading=heading,
         alt=alt_text(heading, details),
         series=(
-            *province_dots(dataset, view, table, scores, offsets),
+            *province_dots(
+                dataset,
+                view,
+                data.positions,
+                data.dots["layer"],
+                data.legend,
+                x=data.positions["score"],
+                y=data.dots["y"],
+            ),
             _scale_series(edges, lang, palette),
             *thresholds,
             *ribbon,
             _own_label(own, label, palette),
         ),
-        legend=province_marks.kind_legend(dataset, view, palette),
+        legend=data.legend,
         x_range=(float(edges[0]), float(edges[-1])),
         y_range=_Y_RANGE,
     )
 
 
 def _group_series(
-    edges: list[float], lang: str, palette: Palette
+    bands: pd.DataFrame, lang: str, palette: Palette
 ) -> tuple[list[EditableSeries], list[EditableSeries]]:
     """The groups as a ribbon with their names, and their thresholds as dashed lines."""
     ribbon, thresholds = [], []
-    for start, end, group in zip(edges, edges[1:], phrases.GROUPS[::-1], strict=False):
-        if end <= start:
-            continue
-        letters = (end - start) / (edges[-1] - edges[0]) * _CHART_WIDTH / _LETTER_WIDTH
-        names = (phrases.group_name(group, lang), t(f"group.brief_{group}", lang), "")
+    for band in bands.to_dict("records"):
+        start, end = float(band["from"]), float(band["to"])
+        letters = band["fraction"] * _CHART_WIDTH / _LETTER_WIDTH
+        names = (band["full"], band["brief"], "")
         ribbon.append(
             EditableSeries(
-                phrases.group_name(group, lang),
+                band["full"],
                 (_RIBBON_Y,) * 3,
-                (float(start), float((start + end) / 2), float(end)),
-                color=palette.groups[group - 1],
+                (start, (start + end) / 2, end),
+                color=palette.groups[band["group"] - 1],
                 line_width=7,
                 labels=("", next(name for name in names if len(name) < letters), ""),
                 label_position="above",
                 label_color=palette.muted,
             )
         )
-        if start > edges[0]:
+        if band["threshold"]:
             thresholds.append(
                 EditableSeries(
                     t("slides.cut", lang, score=format_number(start, 2, lang)),
                     (-1.0, _RIBBON_Y),
-                    (float(start), float(start)),
+                    (start, start),
                     color=palette.muted,
                     line_width=1,
                     dashed=True,

@@ -1,26 +1,31 @@
 """Editable charts of the page /peers."""
 
+from dataclasses import replace
+
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, pair_texts
-from lib.charts.figure import LegendItem
+from lib.charts.peers.ladder import ladder_data
 from lib.common.numbers import format_number
 from lib.common.text import t
-from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.stats.ranking import TOTAL
 
 
 def ladder(dataset: Dataset, view: View) -> EditableChart:
-    """The region's provinces by their total, as bars from the national median."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    table = dataset.ranking(view.year, TOTAL)
-    region = table[table["region"] == dataset.provinces.at[view.province, "region"]]
+    """The region's provinces by their total, as bars from the national median.
+
+    Raises:
+        LookupError: the province has no total.
+    """
+    lang = view.lang
+    data = ladder_data(dataset, replace(view, measure=TOTAL), region_only=True)
+    positions, (own_kind, other_kind) = data.positions, data.legend
     texts = [
         t("slides.score_rank", lang, score=format_number(score, 2, lang), rank=rank)
-        for score, rank in zip(region["score"], region["rank"], strict=True)
+        for score, rank in zip(positions["score"], positions["rank"], strict=True)
     ]
-    names = tuple(dataset.province_name(p, lang) for p in region["province"])
-    median = float(region["q50"].iloc[0])
+    names = tuple(dataset.province_name(p, lang) for p in positions["province"])
+    median = float(data.own["q50"])
     heading = t("slides.ladder", lang, median=format_number(median, 2, lang))
     return EditableChart(
         name="peers.ladder",
@@ -30,19 +35,16 @@ def ladder(dataset: Dataset, view: View) -> EditableChart:
         series=(
             EditableSeries(
                 t("column.score", lang),
-                tuple(region["score"].tolist()),
-                color=palette.peer,
+                tuple(positions["score"].tolist()),
+                color=other_kind.color,
                 point_colors=tuple(
-                    palette.accent if p == view.province else palette.peer
-                    for p in region["province"]
+                    (own_kind if p == view.province else other_kind).color
+                    for p in positions["province"]
                 ),
                 labels=tuple(texts),
             ),
         ),
         categories=names,
-        legend=(
-            LegendItem(palette.accent, dataset.province_name(view.province, lang)),
-            LegendItem(palette.peer, t("slides.region_others", lang)),
-        ),
+        legend=data.legend,
         baseline=median,
     )

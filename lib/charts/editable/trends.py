@@ -4,26 +4,29 @@ import numpy as np
 
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, pair_texts
 from lib.charts.figure import LegendItem
-from lib.charts.trends import usual as trends_usual
+from lib.charts.trends.usual import usual_data, zone_colors
+from lib.charts.trends.waterfall import waterfall_data
 from lib.common.numbers import format_signed
 from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.trends import decomposition
 
 
 def waterfall(dataset: Dataset, view: View) -> EditableChart:
-    """What each dimension contributed to the change of the total, and the change itself."""
+    """What each part contributed to the change on the previous year, and the change itself.
+
+    Raises:
+        LookupError: the change has no parts.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
-    own = dataset.total_position(view.year, view.province)
-    parts = decomposition.change_parts(dataset, view)
-    names = [dataset.measure_name(m, lang, short=True) for m in parts["measure"]]
-    names.append(t("measure.total", lang))
-    values = [*parts["contribution"].tolist(), float(own["change"])]
-    texts = [format_signed(value, 2, lang) for value in values]
-    colors = [palette.high if value >= 0 else palette.low for value in values[:-1]]
-    heading = t("slides.waterfall", lang, before=own["prev_year"], year=view.year)
+    data = waterfall_data(dataset, view)
+    rise, fall = data.legend
+    contributions, change = data.parts["contribution"].tolist(), float(data.whole["change"])
+    names = [*data.names, dataset.measure_name(data.parent, lang, short=True)]
+    texts = [*data.texts, format_signed(change, 2, lang)]
+    colors = [(rise if value >= 0 else fall).color for value in contributions]
+    heading = t("slides.waterfall", lang, before=data.whole["prev_year"], year=view.year)
     return EditableChart(
         name="trends.waterfall",
         kind="bar",
@@ -32,19 +35,15 @@ def waterfall(dataset: Dataset, view: View) -> EditableChart:
         series=(
             EditableSeries(
                 t("column.contribution", lang),
-                tuple(values),
-                color=palette.high,
+                (*contributions, change),
+                color=rise.color,
                 point_colors=(*colors, palette.accent),
                 labels=tuple(texts),
                 bold=True,
             ),
         ),
         categories=tuple(names),
-        legend=(
-            LegendItem(palette.high, t("trends.rise", lang)),
-            LegendItem(palette.low, t("trends.fall", lang)),
-            LegendItem(palette.accent, t("slides.change", lang)),
-        ),
+        legend=(*data.legend, LegendItem(palette.accent, t("slides.change", lang))),
     )
 
 
@@ -55,23 +54,20 @@ def usual(dataset: Dataset, view: View) -> EditableChart:
         LookupError: the province's change has no badge.
     """
     lang, palette = view.lang, PALETTES[view.theme]
-    changes, own_change = trends_usual.rated_changes(dataset, view)
-    bins = trends_usual.histogram(dataset, view, changes)
-    zones = trends_usual.zone_legend(dataset, view)
-    colors = trends_usual.zone_colors(palette)
+    data = usual_data(dataset, view)
+    bins, label = data.bins, data.label
+    colors = zone_colors(palette)
     bin_colors = [colors[zone] for zone in bins["zone"]]
     # The last bin includes its upper end.
-    own_bin = np.searchsorted(bins["to"].to_numpy(), own_change, side="right")
+    own_bin = np.searchsorted(bins["to"].to_numpy(), data.own_change, side="right")
     bin_colors[min(int(own_bin), len(bins) - 1)] = palette.accent
-    edge = float(bins["to"].iloc[-1])
     middles = ((bins["from"] + bins["to"]) / 2).tolist()
-    label = f"{dataset.province_name(view.province, lang)} {format_signed(own_change, 2, lang)}"
-    heading = t("slides.usual", lang, n=len(changes))
+    heading = t("slides.usual", lang, n=len(data.changes))
     return EditableChart(
         name="trends.usual",
         kind="column",
         heading=heading,
-        alt=alt_text(heading, [label, *(f"{zone.label} {zone.detail}" for zone in zones)]),
+        alt=alt_text(heading, [label, *(f"{zone.label} {zone.detail}" for zone in data.legend)]),
         series=(
             EditableSeries(
                 t("trends.moves", lang),
@@ -85,12 +81,12 @@ def usual(dataset: Dataset, view: View) -> EditableChart:
             ),
         ),
         categories=tuple("0" if abs(m) < 1e-9 else format_signed(m, 1, lang) for m in middles),
-        legend=(LegendItem(palette.accent, label), *zones),
+        legend=(LegendItem(palette.accent, label), *data.legend),
         number_format="0",
         category_labels=tuple(
             (
                 fraction,
-                "0" if fraction == 0.5 else format_signed((2 * fraction - 1) * edge, 1, lang),
+                "0" if fraction == 0.5 else format_signed((2 * fraction - 1) * data.edge, 1, lang),
             )
             for fraction in (0.0, 0.25, 0.5, 0.75, 1.0)
         ),

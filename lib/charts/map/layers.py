@@ -18,6 +18,7 @@ from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.estimates import Remarks
 from lib.stats.ranking import TOTAL
 
 SELECTION = "prov"  # name of the click selection; its field is "code"
@@ -87,7 +88,9 @@ def province_table(
     return pd.DataFrame(columns)
 
 
-def province_layers(lang: Language, palette: Palette, topojson: str, paint: str) -> Any:
+def province_layers(
+    lang: Language, palette: Palette, topojson: str, paint: str, remarks: Remarks
+) -> Any:
     """The provinces in their colours, those without a value dashed, the selected one outlined.
 
     Of the table "provinces" (see ``province_table``) and of ``province_values``.
@@ -95,6 +98,7 @@ def province_layers(lang: Language, palette: Palette, topojson: str, paint: str)
     Args:
         topojson: file name of the boundaries in ``static/``.
         paint: of the view.
+        remarks: on estimates, in tooltips.
     """
     missing = view_value("no_score")
     fields = ["own", "score", "rank", "of", "group"]
@@ -115,7 +119,10 @@ def province_layers(lang: Language, palette: Palette, topojson: str, paint: str)
         format=alt.TopoDataFormat(type="topojson", feature="provinces"),
     )
     topology = (
-        alt.layer(*_shape_layers(palette, encodings.tooltip_lines(lang, *keys)), data=shapes)
+        alt.layer(
+            *_shape_layers(palette, encodings.tooltip_lines(lang, *keys, remarks=remarks)),
+            data=shapes,
+        )
         .transform_calculate(code="datum.id", name=f"datum.properties.{lang}")
         .transform_lookup(
             lookup="code",

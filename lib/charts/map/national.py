@@ -1,6 +1,6 @@
 """The national map with both archipelagos."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -28,6 +28,7 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.map import headline, province_labels, subtitle
 
 
@@ -41,6 +42,7 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
     painting = choropleth.paint_map(dataset, view)
     label, style = _own_label(dataset, view)
     codes = list(dataset.provinces.index)
+    labels = FigureLabels(dataset, view, several_provinces=True)
     return Figure(
         name="map.national",
         spec=_template(
@@ -51,18 +53,19 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
             view.paint,
             height,
             island_names,
+            labels.remarks,
         ),
         data=encode_chart_data(
             frame_values(archipelagos.NATIONAL_BOUNDS) | province_values(dataset, view) | style,
             provinces=province_table(dataset, view, painting, codes),
             label=label,
         ),
-        title=headline(dataset, view),
-        subtitle=subtitle(dataset, view),
-        alt=choropleth.map_alt_text(dataset, view, painting),
-        table=tables.measure_table(dataset, view, view.measure),
+        title=labels.title(headline(dataset, view)),
+        subtitle=labels.subtitle(subtitle(dataset, view)),
+        alt=labels.alt(choropleth.map_alt_text(dataset, view, painting)),
+        table=partial(tables.measure_table, view=view, measure=view.measure),
         legend=painting.legend,
-        source="source.map",
+        source=labels.source("source.map"),
     )
 
 
@@ -75,11 +78,12 @@ def _template(
     paint: str,
     height: int,
     island_names: bool,
+    remarks: Remarks,
 ) -> dict[str, Any]:
     """The spec, of the tables and view values of ``layers`` and ``_own_label``."""
     palette = PALETTES[theme]
     chart = alt.layer(
-        province_layers(lang, palette, topojson, paint),
+        province_layers(lang, palette, topojson, paint, remarks),
         *archipelago_layers(islands, lang, palette, island_names),
         *_label_layers(palette),
     ).project(**framed_projection())

@@ -1,6 +1,6 @@
 """A close-up of the province's region with names and ranks."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -28,6 +28,7 @@ from lib.common.theme import PALETTES, TEXT_SIZE, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 
 _LABEL_COLUMN_WIDTH = 190  # px west of a region for labels that have no room on it
 
@@ -39,8 +40,9 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     members = list(dataset.provinces.index[dataset.provinces["region"] == region])
     painting = choropleth.paint_map(dataset, view)
     owns_islands = not set(members).isdisjoint(dataset.tables.islands["province"])
-    labels, in_column, bounds = _lay_out(dataset, view, painting, members, owns_islands, height)
+    label_rows, in_column, bounds = _lay_out(dataset, view, painting, members, owns_islands, height)
     region_name = dataset.region_name(view.province, lang)
+    labels = FigureLabels(dataset, view, several_provinces=True)
     table = dataset.ranking(view.year, view.measure)
     ranks = "; ".join(
         f"{dataset.province_name(province, lang)} {rank}"
@@ -57,22 +59,25 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
             view.paint,
             height,
             in_column,
+            labels.remarks,
         ),
         data=encode_chart_data(
             frame_values(bounds) | province_values(dataset, view),
             provinces=province_table(dataset, view, painting, members),
-            labels=labels,
+            labels=label_rows,
         ),
-        title=_title(dataset, view),
-        subtitle=t(
-            "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
-            lang,
-            measure=phrases.view_measure_name(dataset, view),
-            year=view.year,
+        title=labels.title(_title(dataset, view)),
+        subtitle=labels.subtitle(
+            t(
+                "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
+                lang,
+                measure=phrases.view_measure_name(dataset, view),
+                year=view.year,
+            )
         ),
-        alt=f"{t('map.region_alt', lang, region=region_name)} {ranks}.",
-        table=tables.measure_table(dataset, view, view.measure, members),
-        source="source.map",
+        alt=labels.alt(f"{t('map.region_alt', lang, region=region_name)} {ranks}."),
+        table=partial(tables.measure_table, view=view, measure=view.measure, provinces=members),
+        source=labels.source("source.map"),
     )
 
 
@@ -108,11 +113,12 @@ def _template(
     paint: str,
     height: int,
     in_column: bool,
+    remarks: Remarks,
 ) -> dict[str, Any]:
     """The spec, of the tables and view values of ``layers`` and the table "labels"."""
     palette = PALETTES[theme]
     chart = alt.layer(
-        province_layers(lang, palette, topojson, paint),
+        province_layers(lang, palette, topojson, paint, remarks),
         *_label_layers(in_column, palette),
         *(archipelago_layers(islands, lang, palette) if islands else []),
     ).project(**framed_projection())

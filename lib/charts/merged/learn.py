@@ -1,6 +1,6 @@
 """Where the selected member scores lower or higher than the other members."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -59,7 +59,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=_title(rows, list(names.values()), int((gaps["gap"] > 0).sum()), len(compared), lang),
         subtitle=t("merged.learn_subtitle", lang, year=view.year, name=own_name, each=_ROWS_EACH),
         alt=f"{t('merged.learn_alt', lang, name=own_name)} {listed}.",
-        table=tables.members_table(dataset, view, sorted(compared.index)),
+        table=partial(tables.members_table, view=view, measures=sorted(compared.index)),
         legend=tuple(
             LegendItem(colors[kind], t("merged.learn_better", lang, name=names[code]))
             for code, kind in kinds.items()

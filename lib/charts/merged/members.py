@@ -38,19 +38,6 @@ def dimensions_by_distance(dataset: Dataset, view: View) -> tuple[pd.DataFrame, 
     return positions, sorted(distances, key=lambda measure: -distances[measure])
 
 
-def member_colors(
-    dataset: Dataset, view: View, palette: Palette
-) -> tuple[list[str], dict[str, str]]:
-    """The members with any score that year.
-
-    Returns:
-        Their codes, the selected province first, and the colour (hex) of each in the same order.
-    """
-    colors = kind_colors(palette)
-    kinds = member_kinds(dataset, view)
-    return list(kinds), {code: colors[kind] for code, kind in kinds.items()}
-
-
 def member_kinds(dataset: Dataset, view: View) -> dict[str, str]:
     """The kind (one of ``KINDS``) of each member with any score that year.
 

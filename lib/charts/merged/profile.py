@@ -1,6 +1,7 @@
 """The members' ranks in every dimension."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -30,21 +31,60 @@ _RANK_WIDTHS = (44, 32)  # px for one member's rank at the right, on a screen, o
 _COLUMNS = ["row", "name", "kind", "member", "percentile", "rank", "points", "place", "group_name"]
 
 
+@dataclass(frozen=True)
+class ProfileData:
+    """What the profile shows, on a screen and on a slide.
+
+    Attributes:
+        kinds: of the members by their codes, see ``member_kinds``.
+        rows: the members' positions, see ``_rows``.
+        names: short names of the dimensions, the widest distance first.
+        legend: the members in the order of ``kinds``.
+    """
+
+    kinds: dict[str, str]
+    rows: pd.DataFrame
+    names: list[str]
+    legend: tuple[LegendItem, ...]
+
+
+def profile_data(dataset: Dataset, view: View) -> ProfileData:
+    """The members' positions in every dimension.
+
+    Raises:
+        LookupError: fewer than two members have scores.
+    """
+    require_profile(dataset, view)
+    colors = kind_colors(PALETTES[view.theme])
+    kinds = member_kinds(dataset, view)
+    rows = _rows(dataset, view, kinds)
+    return ProfileData(
+        kinds=kinds,
+        rows=rows,
+        names=rows.drop_duplicates("row").sort_values("row")["name"].tolist(),
+        legend=tuple(
+            LegendItem(colors[kind], dataset.member_name(code, view.lang))
+            for code, kind in kinds.items()
+        ),
+    )
+
+
 def build(dataset: Dataset, view: View) -> Figure:
     """The members' ranks among the 63 in every dimension, the widest distance first.
 
     Raises:
         LookupError: fewer than two members have scores.
     """
-    lang, colors = view.lang, kind_colors(PALETTES[view.theme])
-    kinds = member_kinds(dataset, view)
-    require_profile(dataset, view)
-    rows = _rows(dataset, view, kinds)
+    lang, data = view.lang, profile_data(dataset, view)
+    rows = data.rows
     dimensions = rows.drop_duplicates("measure")
     return Figure(
         name="merged.profile",
-        spec=_template(lang, view.theme, len(dimensions), tuple(kinds.values())),
-        data=encode_chart_data(dimensions=dimensions[["row", "name"]], members=rows[_COLUMNS]),
+        spec=_template(lang, view.theme, len(dimensions), tuple(data.kinds.values())),
+        data=encode_chart_data(
+            dimensions=dimensions[["row", "name"]],
+            members=rows[_COLUMNS].assign(percentile=rows["percentile"].round(4)),
+        ),
         title=_title(dataset, rows, lang),
         subtitle=t(
             "merged.profile_subtitle",
@@ -53,11 +93,8 @@ def build(dataset: Dataset, view: View) -> Figure:
             scored=int(rows["scored"].max()),
         ),
         alt=f"{t('merged.profile_alt', lang)} {_describe(rows)}.",
-        table=tables.members_table(dataset, view, dataset.dimensions(view.year)),
-        legend=tuple(
-            LegendItem(colors[kind], dataset.member_name(code, lang))
-            for code, kind in kinds.items()
-        ),
+        table=partial(tables.members_table, view=view, measures=dataset.dimensions(view.year)),
+        legend=data.legend,
     )
 
 
@@ -84,7 +121,6 @@ def _rows(dataset: Dataset, view: View, kinds: dict[str, str]) -> pd.DataFrame:
             for rank, scored in zip(positions["rank"], positions["scored"], strict=True)
         ],
         group_name=[phrases.group_name(group, lang) for group in positions["group"]],
-        percentile=positions["percentile"].round(4),
         kind=[kinds[code] for code in positions["province"]],
     )
 

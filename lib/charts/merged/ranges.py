@@ -1,6 +1,6 @@
 """Every merged province from its lowest to its best member."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -29,7 +29,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """Every merged province from its lowest to its best member, the widest gap first."""
     lang, palette = view.lang, PALETTES[view.theme]
     gaps = dataset.member_gaps(view.year)
-    estimates = dataset.estimated_34.ranking(view.year, TOTAL).set_index("province")["score"]
+    estimates = _estimates(dataset, view)
     rows = _rows(dataset, view, gaps, estimates)
     members = _member_rows(dataset, view, rows)
     legend = [
@@ -58,10 +58,20 @@ def build(dataset: Dataset, view: View) -> Figure:
             "merged.ranges_subtitle", lang, year=view.year, max=dataset.max_score(view.year)
         ),
         alt=f"{t('merged.ranges_alt', lang)} {listed}.",
-        table=tables.mergers_table(dataset, view, gaps, estimates),
+        table=partial(_table, view=view),
         source="source.scores_estimated",
         legend=tuple(legend),
     )
+
+
+def _estimates(dataset: Dataset, view: View) -> pd.Series:
+    """The totals of the 34, by code."""
+    return dataset.estimated_34.ranking(view.year, TOTAL).set_index("province")["score"]
+
+
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    gaps = dataset.member_gaps(view.year)
+    return tables.mergers_table(dataset, view, gaps, _estimates(dataset, view))
 
 
 def _rows(dataset: Dataset, view: View, gaps: pd.DataFrame, estimates: pd.Series) -> pd.DataFrame:

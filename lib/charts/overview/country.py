@@ -8,6 +8,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import overview, phrases
+from lib.narrative.estimates import FigureLabels
 from lib.stats.ranking import TOTAL
 
 
@@ -20,6 +21,11 @@ def build(dataset: Dataset, view: View) -> Figure:
         year=view.year,
         coverage=phrases.coverage_phrase(dataset, view, TOTAL),
     )
+    labels = FigureLabels(dataset, view, several_provinces=True)
     figure = national.build(dataset, total, height=385, island_names=False)
-    title = overview.region_groups_title(dataset, view)
-    return replace(figure, name="overview.country", title=title, subtitle=subtitle)
+    return replace(
+        figure,
+        name="overview.country",
+        title=labels.title(overview.region_groups_title(dataset, view)),
+        subtitle=labels.subtitle(subtitle),
+    )

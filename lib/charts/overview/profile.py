@@ -1,5 +1,7 @@
 """The province's rank in every dimension."""
 
+from functools import partial
+
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.rank_tracks import rank_track_rows, rank_track_spec
@@ -7,11 +9,13 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import overview, tables
+from lib.narrative.estimates import FigureLabels
 
 
 def build(dataset: Dataset, view: View) -> Figure:
     """The province's rank in every dimension, over the four groups, the best first."""
     lang = view.lang
+    labels = FigureLabels(dataset, view, several_provinces=False)
     own = dataset.dimension_positions(view.year, view.province).sort_values(
         "percentile", ascending=False
     )
@@ -21,15 +25,20 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="overview.profile",
-        spec=rank_track_spec(lang, view.theme, len(own)),
+        spec=rank_track_spec(lang, view.theme, len(own), remarks=labels.remarks),
         data=encode_chart_data(rows=rank_track_rows(dataset, view, own)),
-        title=overview.profile_title(dataset, view),
-        subtitle=t("overview.profile_subtitle", lang, year=view.year, scored=own["scored"].iloc[0]),
-        alt=t(
-            "overview.profile_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            places=ranks,
+        title=labels.title(overview.profile_title(dataset, view)),
+        subtitle=labels.subtitle(
+            t("overview.profile_subtitle", lang, year=view.year, scored=own["scored"].iloc[0])
         ),
-        table=tables.province_table(dataset, view, dataset.dimensions(view.year)),
+        alt=labels.alt(
+            t(
+                "overview.profile_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                places=ranks,
+            )
+        ),
+        source=labels.source(),
+        table=partial(tables.province_table, view=view, measures=dataset.dimensions(view.year)),
     )

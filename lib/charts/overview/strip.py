@@ -1,6 +1,7 @@
 """All provinces as dots on one line, by their total score."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -8,7 +9,7 @@ import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure
+from lib.charts.figure import Figure, LegendItem
 from lib.charts.group_bands import band_rows, group_bands
 from lib.charts.province_marks import (
     DOT_AREA,
@@ -24,46 +25,94 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.stats.ranking import TOTAL
 
 _LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
 _Y_SCALE = alt.Scale(domain=[-1.0, 2.6])
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """Every province as a dot on the total score, over the four groups; the selected one named."""
-    lang, palette = view.lang, PALETTES[view.theme]
+@dataclass(frozen=True)
+class StripData:
+    """What the strip shows, on a screen and on a slide.
+
+    Attributes:
+        positions: of all provinces by the total, best first.
+        own: the selected province's.
+        dots: ``province_rows`` of ``positions`` with y, which keeps dots apart.
+        edges: five scores: the start of the axis, the groups' thresholds, the end.
+        bands: the groups between the edges, see ``band_rows``.
+        legend: the kinds of provinces, see ``kind_legend``.
+    """
+
+    positions: pd.DataFrame
+    own: pd.Series
+    dots: pd.DataFrame
+    edges: list[float]
+    bands: pd.DataFrame
+    legend: tuple[LegendItem, ...]
+
+
+def strip_data(dataset: Dataset, view: View) -> StripData:
+    """Every province by its total, and the four groups.
+
+    Raises:
+        LookupError: the province has no total that year.
+    """
     table = dataset.ranking(view.year, TOTAL)
     own = dataset.total_position(view.year, view.province)
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
     edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
+    return StripData(
+        positions=table,
+        own=own,
+        dots=_rows(dataset, view, table),
+        edges=edges,
+        bands=band_rows(edges, view.lang),
+        legend=kind_legend(dataset, view, PALETTES[view.theme]),
+    )
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """Every province as a dot on the total score, over the four groups; the selected one named.
+
+    Raises:
+        LookupError: the province has no total that year.
+    """
+    lang, data = view.lang, strip_data(dataset, view)
+    own, scores = data.own, data.positions["score"]
+    low, high = scores.min(), scores.max()
+    labels = FigureLabels(dataset, view, several_provinces=True)
     return Figure(
         name="overview.strip",
-        spec=_template(lang, view.theme, dataset.tables.topojson),
+        spec=_template(lang, view.theme, dataset.tables.topojson, labels.remarks),
         data=encode_chart_data(
             {
-                "low": round(edges[0], 3),
-                "high": round(edges[-1], 3),
-                "align": _label_alignment(own["score"], low, high),
+                "low": round(data.edges[0], 3),
+                "high": round(data.edges[-1], 3),
+                "align": label_layout.inward_alignment(own["score"], low, high, 0.12),
             },
-            provinces=_rows(dataset, view, table),
-            bands=band_rows(edges, lang),
+            provinces=data.dots,
+            bands=data.bands,
         ),
-        title=_title(dataset, view, own, table["score"]),
-        subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
-        alt=t(
-            "overview.strip_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            score=format_number(own["score"], 2, lang),
-            place=phrases.format_rank(dataset, own),
-            low=format_number(low, 2, lang),
-            high=format_number(high, 2, lang),
-            median=format_number(own["q50"], 2, lang),
+        title=labels.title(_title(dataset, view, own, scores)),
+        subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, TOTAL)),
+        alt=labels.alt(
+            t(
+                "overview.strip_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                score=format_number(own["score"], 2, lang),
+                place=phrases.format_rank(dataset, own),
+                low=format_number(low, 2, lang),
+                high=format_number(high, 2, lang),
+                median=format_number(own["q50"], 2, lang),
+            )
         ),
-        table=tables.measure_table(dataset, view, TOTAL),
-        legend=kind_legend(dataset, view, palette),
+        table=partial(tables.measure_table, view=view, measure=TOTAL),
+        legend=data.legend,
+        source=labels.source(),
     )
 
 
@@ -75,27 +124,21 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _label_alignment(score: float, low: float, high: float) -> str:
-    """How the label stands to its dot: near the ends of the axis it turns inward."""
-    along = (score - low) / (high - low) if high > low else 0.5
-    return "left" if along < 0.12 else "right" if along > 0.88 else "center"
-
-
 @cache
-def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]:
+def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks) -> dict[str, Any]:
     """The spec, of the tables "provinces" (see ``_rows``) and "bands"."""
     palette = PALETTES[theme]
     x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
     axis = encodings.score_axis(grid=False, tickCount=7)
     chart = alt.layer(
         *group_bands(x_scale, axis, palette),
-        *_province_layers(lang, topojson, x_scale, palette),
+        *_province_layers(lang, topojson, remarks, x_scale, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, 180)
 
 
 def _province_layers(
-    lang: Language, topojson: str, x_scale: alt.Scale, palette: Palette
+    lang: Language, topojson: str, remarks: Remarks, x_scale: alt.Scale, palette: Palette
 ) -> list[alt.Chart]:
     """The dots, and a label above them that is joined to the selected province's dot."""
     provinces = with_province_names(alt.Chart(named_data("provinces")), topojson, lang).encode(
@@ -107,7 +150,9 @@ def _province_layers(
         color=kind_color(palette),
         size=DOT_AREA,
         order="layer:Q",
-        tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+        tooltip=encodings.tooltip_lines(
+            lang, "name", "points", "place", "group_name", remarks=remarks
+        ),
     )
     own = provinces.transform_filter("datum.kind == 'own'")
     leader = own.mark_rule(color=palette.accent, strokeWidth=1.5).encode(

@@ -1,6 +1,6 @@
 """Ranks among the province and its peers over the years."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -17,7 +17,8 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
+from lib.narrative import estimates, phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.stats.history import era_starts
 
 
@@ -31,29 +32,34 @@ def build(dataset: Dataset, view: View) -> Figure:
     last_place = int(rows["place"].max())
     own = rows[rows["own"]].sort_values("year")
     name = dataset.province_name(view.province, lang)
+    labels = FigureLabels(dataset, view, several_provinces=True)
     ranks = "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
     return Figure(
         name="peers.bump",
-        spec=with_height(_template(lang, view.theme, tuple(years)), max(200, 33 * last_place)),
+        spec=with_height(
+            _template(lang, view.theme, tuple(years), labels.remarks), max(200, 33 * last_place)
+        ),
         data=encode_chart_data(
             {"last_place": last_place}, rows=_drawn_rows(rows), breaks=era_break_rows(breaks)
         ),
-        title=_title(dataset, view, own),
-        subtitle=t(
-            "peers.bump_subtitle",
-            lang,
-            measure=phrases.full_name_in_sentence(dataset, view.measure, lang),
-            n=len(set(members)),
-            last=years[-1],
+        title=labels.title(_title(dataset, view, own)),
+        subtitle=labels.subtitle(
+            t(
+                "peers.bump_subtitle",
+                lang,
+                measure=phrases.full_name_in_sentence(dataset, view.measure, lang),
+                n=len(set(members)),
+                last=years[-1],
+            )
         ),
-        alt=f"{t('peers.bump_alt', lang, name=name)} {ranks}.",
-        table=_table(rows, lang),
+        alt=labels.alt(f"{t('peers.bump_alt', lang, name=name)} {ranks}."),
+        table=partial(_table, view=view),
         legend=(
             LegendItem(palette.accent, name),
             LegendItem(palette.other, phrases.peers_label(dataset, view)),
             *era_break_legend(breaks, lang, palette),
         ),
-        source="source.series",
+        source=labels.source("source.series"),
     )
 
 
@@ -106,7 +112,9 @@ def _drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, years: tuple[int, ...]) -> dict[str, Any]:
+def _template(
+    lang: Language, theme: ThemeName, years: tuple[int, ...], remarks: Remarks
+) -> dict[str, Any]:
     """The spec, of the tables "rows" (see ``_drawn_rows``) and "breaks".
 
     Args:
@@ -120,7 +128,7 @@ def _template(lang: Language, theme: ThemeName, years: tuple[int, ...]) -> dict[
     provinces = _provinces(x, _rank_axis())
     chart = alt.layer(
         era_break_rules(x_scale, palette),
-        *_rank_layers(provinces, lang, palette),
+        *_rank_layers(provinces, remarks, lang, palette),
         _end_labels(provinces, years[-1], palette),
     )
     return finish_spec(chart, palette, lang, None)
@@ -161,7 +169,9 @@ def _provinces(x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
-def _rank_layers(provinces: alt.Chart, lang: str, palette: Palette) -> list[alt.Chart]:
+def _rank_layers(
+    provinces: alt.Chart, remarks: Remarks, lang: str, palette: Palette
+) -> list[alt.Chart]:
     """A line and dots for each province."""
     color = alt.Color(
         "kind:N",
@@ -184,7 +194,7 @@ def _rank_layers(provinces: alt.Chart, lang: str, palette: Palette) -> list[alt.
         color=color,
         size=DOT_AREA,
         order="layer:Q",
-        tooltip=encodings.tooltip({f: t(f"column.{c}", lang) for f, c in titles.items()}),
+        tooltip=encodings.tooltip({f: remarks.column(c, lang) for f, c in titles.items()}),
     )
     return [lines, dots]
 
@@ -220,7 +230,8 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     )
 
 
-def _table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    lang, rows = view.lang, _named_rows(dataset, view)
     columns = {
         "year": "year",
         "code": "province",
@@ -231,4 +242,9 @@ def _table(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
         "rank": "national",
         "scored": "scored",
     }
-    return pd.DataFrame({t(f"column.{key}", lang): rows[c] for key, c in columns.items()})
+    table: dict[str, Any] = {}
+    for key, column in columns.items():
+        table[key] = rows[column]
+        if key == "province":
+            table |= estimates.score_kinds(dataset, rows["province"], lang)
+    return tables.titled(lang, table, estimates.row_remarks(dataset))

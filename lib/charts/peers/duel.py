@@ -1,6 +1,6 @@
 """Two provinces head to head over the dimensions."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -23,15 +23,23 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import single_peer
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative.estimates import FigureLabels
 from lib.narrative.tables import duel_table
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Two provinces over the dimensions: which one leads in each, and by how many points."""
+    """Two provinces over the dimensions: which one leads in each, and by how many points.
+
+    Raises:
+        LookupError: no dimension has a score of both.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
     peer = single_peer(dataset, view)
     name, peer_name = (dataset.province_name(p, lang) for p in (view.province, peer))
+    labels = FigureLabels(dataset, view, several_provinces=True)
     rows = _rows(dataset, view, peer)
+    if rows.empty:
+        raise LookupError(f"{view.province} and {peer} share no scored dimension in {view.year}")
     ahead, total_gap = int(rows["ahead"].sum()), rows["gap"].sum()
     scores = rows[["own", "peer"]].to_numpy()
     columns = rows["dimension"], rows["own_text"], rows["peer_text"]
@@ -45,19 +53,22 @@ def build(dataset: Dataset, view: View) -> Figure:
             {"low": float(scores.min()) - 0.2, "high": float(scores.max()) + 0.2},
             rows=rows.drop(columns="gap"),
         ),
-        title=t(
-            "peers.duel_title" if ahead else "peers.duel_none",
-            lang,
-            name=name,
-            peer=peer_name,
-            ahead=ahead,
-            dims=len(rows),
-            gap=format_number(abs(total_gap), 2, lang),
-            way=t("say.more" if total_gap > 0 else "say.less", lang),
+        title=labels.title(
+            t(
+                "peers.duel_title" if ahead else "peers.duel_none",
+                lang,
+                name=name,
+                peer=peer_name,
+                ahead=ahead,
+                dims=len(rows),
+                gap=format_number(abs(total_gap), 2, lang),
+                way=t("say.more" if total_gap > 0 else "say.less", lang),
+            )
         ),
-        subtitle=t("peers.duel_subtitle", lang, year=view.year, peer=peer_name),
-        alt=f"{t('peers.duel_alt', lang, name=name, peer=peer_name)} {texts}.",
-        table=duel_table(dataset, view, peer),
+        subtitle=labels.subtitle(t("peers.duel_subtitle", lang, year=view.year, peer=peer_name)),
+        alt=labels.alt(f"{t('peers.duel_alt', lang, name=name, peer=peer_name)} {texts}."),
+        source=labels.source(),
+        table=partial(duel_table, view=view, peer=peer),
         legend=(LegendItem(palette.accent, name), LegendItem(palette.second, peer_name)),
     )
 

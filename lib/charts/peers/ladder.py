@@ -1,6 +1,7 @@
 """All provinces from last to first with the province and its peers named."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -8,7 +9,7 @@ import pandas as pd
 
 from lib.charts import encodings
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure
+from lib.charts.figure import Figure, LegendItem
 from lib.charts.group_bands import band_rows, group_bands
 from lib.charts.label_layout import spread_evenly
 from lib.charts.province_marks import (
@@ -27,6 +28,7 @@ from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
+from lib.narrative.estimates import FigureLabels, Remarks
 from lib.stats.ranking import TOTAL
 
 _HEIGHT = 350  # px
@@ -34,33 +36,75 @@ _MOST_PROVINCES = 63  # in one list
 _MIN_NAME_STEP = 1.2  # ranks between two upright names
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """All provinces from last to first with their scores; the province and its peers named."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    table = dataset.ranking(view.year, view.measure)
+@dataclass(frozen=True)
+class LadderData:
+    """What the ladder shows, on a screen and on a slide.
+
+    Attributes:
+        positions: of the provinces in the view's measure, best first.
+        own: the selected province's.
+        legend: the selected province, then the kinds of others.
+    """
+
+    positions: pd.DataFrame
+    own: pd.Series
+    legend: tuple[LegendItem, ...]
+
+
+def ladder_data(dataset: Dataset, view: View, region_only: bool = False) -> LadderData:
+    """The provinces by their scores.
+
+    Args:
+        region_only: leave out the provinces of other regions: a slide names every bar, and has
+            room for the names of one region.
+
+    Raises:
+        LookupError: the province has no score.
+    """
+    palette = PALETTES[view.theme]
+    positions = dataset.ranking(view.year, view.measure)
     own = dataset.position(view.year, view.measure, view.province)
     if own is None:
         raise LookupError(f"{view.province} has no score in {view.measure} in {view.year}")
+    legend = kind_legend(dataset, view, palette)
+    if region_only:
+        positions = positions[positions["region"] == own["region"]]
+        legend = (legend[0], LegendItem(palette.peer, t("slides.region_others", view.lang)))
+    return LadderData(positions, own, legend)
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """All provinces from last to first with their scores; the province and its peers named.
+
+    Raises:
+        LookupError: the province has no score.
+    """
+    lang, data = view.lang, ladder_data(dataset, view)
+    table, own = data.positions, data.own
     rows = _rows(dataset, view, table)
+    labels = FigureLabels(dataset, view, several_provinces=True)
     return Figure(
         name="peers.ladder",
-        spec=_template(lang, view.theme, dataset.tables.topojson),
+        spec=_template(lang, view.theme, dataset.tables.topojson, labels.remarks),
         data=encode_chart_data(
             {"count": len(rows)} | _score_scale(dataset, view, rows, table),
             provinces=rows,
             bands=band_rows(_band_edges(table), lang),
         ),
-        title=_title(dataset, view, own),
-        subtitle=phrases.measure_subtitle(dataset, view, view.measure),
-        alt=t(
-            "peers.ladder_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            score=format_number(own["score"], 2, lang),
-            place=phrases.format_rank(dataset, own),
+        title=labels.title(_title(dataset, view, own)),
+        subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, view.measure)),
+        alt=labels.alt(
+            t(
+                "peers.ladder_alt",
+                lang,
+                name=dataset.province_name(view.province, lang),
+                score=format_number(own["score"], 2, lang),
+                place=phrases.format_rank(dataset, own),
+            )
         ),
-        table=tables.measure_table(dataset, view, view.measure),
-        legend=kind_legend(dataset, view, palette),
+        source=labels.source(),
+        table=partial(tables.measure_table, view=view, measure=view.measure),
+        legend=data.legend,
     )
 
 
@@ -121,7 +165,7 @@ def _score_ticks(low: float, high: float) -> tuple[float, float, float]:
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]:
+def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks) -> dict[str, Any]:
     """The spec, of the tables "provinces" (see ``_rows``) and "bands".
 
     Its view values are count (of the provinces) and those of ``_score_scale``.
@@ -131,7 +175,7 @@ def _template(lang: Language, theme: ThemeName, topojson: str) -> dict[str, Any]
     x_scale = alt.Scale(domain=alt.ExprRef(f"[0.5, {count} + 0.5]"), nice=False)
     chart = alt.layer(
         *group_bands(x_scale, _rank_axis(count, lang), palette),
-        *_province_layers(lang, topojson, count, x_scale, palette),
+        *_province_layers(lang, topojson, remarks, count, x_scale, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, _HEIGHT)
 
@@ -154,7 +198,12 @@ def _rank_axis(count: str, lang: Language) -> alt.Axis:
 
 
 def _province_layers(
-    lang: Language, topojson: str, count: str, x_scale: alt.Scale, palette: Palette
+    lang: Language,
+    topojson: str,
+    remarks: Remarks,
+    count: str,
+    x_scale: alt.Scale,
+    palette: Palette,
 ) -> list[alt.Chart]:
     """A stem and a dot for every province, upright names for some."""
     y_scale = alt.Scale(domain=view_domain("floor", "ceiling"), nice=False, zero=False)
@@ -164,7 +213,9 @@ def _province_layers(
     ).encode(
         x=alt.X("step:Q", scale=x_scale),
         color=kind_color(palette),
-        tooltip=encodings.tooltip_lines(lang, "name", "points", "place", "group_name"),
+        tooltip=encodings.tooltip_lines(
+            lang, "name", "points", "place", "group_name", remarks=remarks
+        ),
     )
     stems = provinces.mark_rule(strokeWidth=2, opacity=0.55).encode(
         y=alt.Y("score:Q", scale=y_scale), y2=alt.value("height")

@@ -1,6 +1,7 @@
 """The sub-dimensions by their distance to the plan's target, addressed by it or not."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -27,12 +28,78 @@ from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import phrases
 from lib.narrative.plan import results, tables
 
 _NAMED_ADDRESSED = 3  # addressed sub-dimensions that are named
 _NAME_STEP = 0.72  # rows between their names
+_LAYER_HEIGHT = 0.3  # rows between two layers of dots in the lane
 _LANE_Y = -0.1  # row of the addressed sub-dimensions; the others have rows of their own from 2
 _COLUMNS = ["y", "addressed", "name", "gap", "area", "rank", "scored", "gain"]  # that the spec uses
+
+
+@dataclass(frozen=True)
+class CoverageData:
+    """What the chart shows, on a screen and on a slide.
+
+    Attributes:
+        plan: the row of the plan.
+        target: name of the group that the plan aims for.
+        rows: the sub-dimensions: those addressed, then the others by their attainable gain; the
+            columns of ``results.coverage``, name (with code), gain (the attainable one as text),
+            lift (layers off the lane of those addressed; 0 for the others).
+        lane: name of the lane.
+        low, high: ends of the x axis in points, a little beyond zero and all gaps.
+        legend: addressed, not addressed, the target's threshold.
+    """
+
+    plan: pd.Series
+    target: str
+    rows: pd.DataFrame
+    lane: str
+    low: float
+    high: float
+    legend: tuple[LegendItem, LegendItem, LegendItem]
+
+
+def coverage_data(dataset: Dataset, view: View) -> CoverageData:
+    """The sub-dimensions by their distance to the target group, addressed by the plan or not.
+
+    Raises:
+        LookupError: the province has no plan, or no scores in its base year.
+    """
+    lang, palette = view.lang, PALETTES[view.theme]
+    plan = results.required_plan(dataset, view)
+    table = results.coverage(dataset, view)
+    if table.empty:
+        raise LookupError(f"{view.province} has no scores in {plan['base_year']}")
+    addressed = table[table["addressed"]]
+    others = table[~table["addressed"]].sort_values("attainable", ascending=False)
+    lifts = label_layout.bee_swarm(
+        addressed["gap"].to_numpy(), np.zeros(len(addressed), dtype=bool), step=1.0
+    )
+    rows = table.loc[[*addressed.index, *others.index]].assign(
+        lift=np.concatenate([lifts, np.zeros(len(others))])
+    )
+    rows["name"] = [phrases.name_with_code(dataset, m, lang) for m in rows["measure"]]
+    rows["gain"] = [format_signed(gain, 2, lang) for gain in rows["attainable"]]
+    low, high = min(rows["gap"].min(), 0.0), max(rows["gap"].max(), 0.0)
+    pad = (high - low) * 0.05 or 0.05
+    target = results.target_group_name(dataset, view)
+    threshold = t("plan.cut", lang, aim=target).capitalize()
+    return CoverageData(
+        plan=plan,
+        target=target,
+        rows=rows,
+        lane=t("plan.lane", lang, n=len(addressed)),
+        low=float(low - pad),
+        high=float(high + pad),
+        legend=(
+            LegendItem(palette.accent, t("plan.addressed", lang)),
+            LegendItem(palette.ink, t("plan.unaddressed", lang), swatch="outline"),
+            LegendItem(palette.muted, threshold, dashed=True, swatch="line"),
+        ),
+    )
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -44,17 +111,12 @@ def build(dataset: Dataset, view: View) -> Figure:
     Raises:
         LookupError: the province has no plan, or no scores in its base year.
     """
-    lang, palette = view.lang, PALETTES[view.theme]
-    plan = results.required_plan(dataset, view)
-    table = results.coverage(dataset, view)
-    if table.empty:
-        raise LookupError(f"{view.province} has no scores in {plan['base_year']}")
-    rows = _rows(dataset, view, table)
+    lang, data = view.lang, coverage_data(dataset, view)
+    rows = _rows(data)
     named = _named_addressed(rows)
     unaddressed = rows[~rows["addressed"]]
     bottom, top = len(unaddressed) + 1.6, _crest(rows) - _NAME_STEP * len(named)
-    threshold = _threshold_label(dataset, view)
-    values = {"aim": results.target_group_name(dataset, view), "year": int(plan["base_year"])}
+    values = {"aim": data.target, "year": int(data.plan["base_year"])}
     alt_start = t(
         "plan.coverage_alt", lang, name=dataset.province_name(view.province, lang), **values
     )
@@ -64,59 +126,44 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="plan.coverage",
-        spec=with_height(_template(lang, view.theme, threshold), round(31 * (bottom - top))),
+        spec=with_height(
+            _template(lang, view.theme, data.legend[2].label), round(31 * (bottom - top))
+        ),
         data=encode_chart_data(
             {
                 "bottom": bottom,
                 "top": top,
-                "lane": t("plan.lane", lang, n=int(rows["addressed"].sum())),
-                **_x_domain(rows),
+                "lane": data.lane,
+                "low": round(data.low, 4),
+                "high": round(data.high, 4),
             },
             rows=rows[_COLUMNS],
             named=named[["y", "top", "gap", "name"]],
         ),
-        title=results.coverage_title(dataset, view, table),
+        title=results.coverage_title(dataset, view, rows),
         subtitle=t("plan.coverage_subtitle", lang, **values),
         alt=f"{alt_start} {listed or t('say.none', lang)}.",
-        table=tables.sub_dimension_table(dataset, view),
-        legend=(
-            LegendItem(palette.accent, t("plan.addressed", lang)),
-            LegendItem(palette.ink, t("plan.unaddressed", lang), swatch="outline"),
-            LegendItem(palette.muted, threshold, dashed=True, swatch="line"),
-        ),
+        table=partial(tables.sub_dimension_table, view=view),
+        legend=data.legend,
         source="plan.source",
         origin=results.origin_note(dataset, view),
     )
 
 
-def _threshold_label(dataset: Dataset, view: View) -> str:
-    return t("plan.cut", view.lang, aim=results.target_group_name(dataset, view)).capitalize()
-
-
-def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """The sub-dimensions: those addressed, then the others by their attainable gain.
+def _rows(data: CoverageData) -> pd.DataFrame:
+    """The rows of ``CoverageData`` in the drawing.
 
     Returns:
-        the columns of ``results.coverage``, gap rounded, and area (px²), name, y, gain (the
-        attainable one as text).
+        its columns, gap rounded, and area (px²), y.
     """
-    lang = view.lang
-    largest = max(table["attainable"].max(), 0.01)
-    table = table.assign(
-        gap=table["gap"].round(4),
-        area=(70 + 560 * table["attainable"] / largest).round().astype(int),
+    rows = data.rows
+    largest = max(rows["attainable"].max(), 0.01)
+    in_lane = _LANE_Y + _LAYER_HEIGHT * rows["lift"]
+    return rows.assign(
+        gap=rows["gap"].round(4),
+        area=(70 + 560 * rows["attainable"] / largest).round().astype(int),
+        y=in_lane.where(rows["addressed"], 1.0 + (~rows["addressed"]).cumsum()),
     )
-    addressed = table[table["addressed"]]
-    others = table[~table["addressed"]].sort_values("attainable", ascending=False)
-    offsets = label_layout.bee_swarm(
-        addressed["gap"].to_numpy(), np.zeros(len(addressed), dtype=bool), step=0.3
-    )
-    rows = table.loc[[*addressed.index, *others.index]].assign(
-        y=np.concatenate([_LANE_Y + offsets, 2.0 + np.arange(len(others))]),
-    )
-    rows["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in rows["measure"]]
-    rows["gain"] = [format_signed(gain, 2, lang) for gain in rows["attainable"]]
-    return rows
 
 
 def _crest(rows: pd.DataFrame) -> float:
@@ -129,13 +176,6 @@ def _named_addressed(rows: pd.DataFrame) -> pd.DataFrame:
     below = rows[rows["addressed"] & (rows["gap"] < 0)].nsmallest(_NAMED_ADDRESSED, "gap")
     tops = _crest(rows) - _NAME_STEP * np.arange(len(below))
     return below.assign(top=tops)
-
-
-def _x_domain(rows: pd.DataFrame) -> dict[str, float]:
-    """The ends of the x axis, a little beyond zero and all gaps: low, high."""
-    low, high = min(rows["gap"].min(), 0), max(rows["gap"].max(), 0)
-    pad = (high - low) * 0.05 or 0.05
-    return {"low": round(low - pad, 4), "high": round(high + pad, 4)}
 
 
 @cache

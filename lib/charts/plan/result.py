@@ -1,6 +1,6 @@
 """How each sub-dimension changed since the plan's base year."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -54,7 +54,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=results.result_title(view, table),
         subtitle=t("plan.result_subtitle", lang, **values),
         alt=f"{t('plan.result_alt', lang, **values)} {changes}.",
-        table=tables.sub_dimension_table(dataset, view),
+        table=partial(tables.sub_dimension_table, view=view),
         legend=(
             LegendItem(palette.accent, t("plan.addressed", lang)),
             LegendItem(palette.ink, t("plan.unaddressed", lang), swatch="outline"),

@@ -1,6 +1,6 @@
 """The probability of each group next year."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -40,13 +40,18 @@ def build(dataset: Dataset, view: View) -> Figure:
             name=dataset.province_name(view.province, lang),
             list=listed,
         ),
-        table=pd.DataFrame(
-            {
-                t("column.group", lang): rows["name"],
-                t("targets.col_chance", lang): 100 * rows["chance"],
-            }
-        ),
+        table=partial(_table, view=view),
         source="source.series",
+    )
+
+
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    rows = _rows(dataset, view, dataset.total_position(view.year, view.province))
+    return pd.DataFrame(
+        {
+            t("column.group", view.lang): rows["name"],
+            t("targets.col_chance", view.lang): 100 * rows["chance"],
+        }
     )
 
 

@@ -1,6 +1,6 @@
 """The gap to the target's level in every dimension."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -33,9 +33,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """Own score minus the target's level in every dimension, the largest deficit first."""
     lang, palette = view.lang, PALETTES[view.theme]
     level = level_of_target(dataset, view)
-    gaps = targets.gaps_by_dimension(
-        dataset.dimension_positions(view.year, view.province), view.province, view.year, level
-    )
+    gaps = _gaps(dataset, view)
     rows = _rows(dataset, gaps, lang)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
@@ -53,19 +51,32 @@ def build(dataset: Dataset, view: View) -> Figure:
             name=dataset.province_name(view.province, lang),
             list=listed,
         ),
-        table=pd.DataFrame(
-            {
-                t("column.code", lang): gaps["measure"],
-                t("column.measure", lang): [dataset.measure_name(m, lang) for m in gaps["measure"]],
-                t("column.score", lang): gaps["score"],
-                t("targets.col_level", lang, mark=level_name(level, lang)): gaps["level"],
-                t("column.difference", lang): gaps["gap"],
-            }
-        ),
+        table=partial(_table, view=view),
         legend=(
             LegendItem(palette.accent, t("targets.below", lang)),
             LegendItem(palette.peer, t("targets.above", lang)),
         ),
+    )
+
+
+def _gaps(dataset: Dataset, view: View) -> pd.DataFrame:
+    """See ``stats.targets.gaps_by_dimension``."""
+    own = dataset.dimension_positions(view.year, view.province)
+    level = level_of_target(dataset, view)
+    return targets.gaps_by_dimension(own, view.province, view.year, level)
+
+
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    lang, gaps = view.lang, _gaps(dataset, view)
+    level = level_name(level_of_target(dataset, view), lang)
+    return pd.DataFrame(
+        {
+            t("column.code", lang): gaps["measure"],
+            t("column.measure", lang): [dataset.measure_name(m, lang) for m in gaps["measure"]],
+            t("column.score", lang): gaps["score"],
+            t("targets.col_level", lang, mark=level): gaps["level"],
+            t("column.difference", lang): gaps["gap"],
+        }
     )
 
 

@@ -1,6 +1,6 @@
 """Attainable gains by sub-dimension, and those that reach the target."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -45,7 +45,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=t(
             "targets.path_alt", lang, name=dataset.province_name(view.province, lang), list=listed
         ),
-        table=_table(dataset, gains, lang),
+        table=partial(_table, view=view),
         legend=(
             LegendItem(palette.accent, t("targets.used", lang)),
             LegendItem(palette.other, t("targets.spare", lang)),
@@ -159,7 +159,8 @@ def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
     return [bars, ticks, names, values]
 
 
-def _table(dataset: Dataset, gains: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    lang, gains = view.lang, _gains(dataset, view)
     columns = {
         "column.code": gains["measure"],
         "column.measure": [dataset.measure_name(m, lang) for m in gains["measure"]],

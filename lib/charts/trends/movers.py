@@ -1,6 +1,6 @@
 """The provinces that rose and fell most between two years."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -55,13 +55,18 @@ def build(dataset: Dataset, view: View) -> Figure:
             n=len(table),
         ),
         alt=f"{t('trends.movers_alt', lang)} {changes}.",
-        table=tables.movers_table(dataset, view, table, first),
+        table=partial(_table, view=view, first=first),
         legend=(
             LegendItem(palette.accent, dataset.province_name(view.province, lang)),
             LegendItem(palette.other, t("say.others", lang)),
         ),
         source="source.change",
     )
+
+
+def _table(dataset: Dataset, view: View, first: int) -> pd.DataFrame:
+    rows = _movers(dataset, first, view.year, view.measure)
+    return tables.movers_table(dataset, view, rows, first)
 
 
 @memoized

@@ -1,6 +1,6 @@
 """Rank or score in every published year."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 import altair as alt
@@ -34,9 +34,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     field: Field = "rank" if view.scale == "position" else "gap" if "." in view.measure else "score"
     positions = dataset.positions_of_measure(view.measure)
     own = history.province_history(positions, view.province, view.measure)
-    rows = history.median_gap_history(
-        positions, [view.province, *peer_codes(dataset, view)], view.measure
-    )
+    rows = _history(dataset, view)
     years = sorted(positions["year"].unique().tolist())  # in which the measure was published
     breaks = history.era_starts(positions, view.measure, [view.province])[1:]
     redefinitions = _redefinitions(dataset, view.measure, lang)
@@ -55,7 +53,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             last=years[-1],
         ),
         alt=f"{t('trends.path_alt', lang, name=name)} {ranks}.",
-        table=tables.years_table(dataset, view, rows),
+        table=partial(_table, view=view),
         legend=(
             LegendItem(palette.accent, name),
             LegendItem(palette.peer, phrases.peers_label(dataset, view)),
@@ -64,6 +62,17 @@ def build(dataset: Dataset, view: View) -> Figure:
         ),
         source="source.series",
     )
+
+
+def _history(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The years of the province and its peers, see ``history.median_gap_history``."""
+    provinces = [view.province, *peer_codes(dataset, view)]
+    positions = dataset.positions_of_measure(view.measure)
+    return history.median_gap_history(positions, provinces, view.measure)
+
+
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    return tables.years_table(dataset, view, _history(dataset, view))
 
 
 @memoized

@@ -1,13 +1,14 @@
 """How far provinces moved in a year, the province's own change marked."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts import encodings
+from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.trends.axes import tick_decimals
@@ -25,19 +26,59 @@ from lib.stats import typical_change
 _BINS = 31  # odd, so that one bin lies around zero
 
 
+@dataclass(frozen=True)
+class UsualData:
+    """What the histogram shows, on a screen and on a slide.
+
+    Attributes:
+        changes: the rows of ``Dataset.badges`` that are counted.
+        own_change: the province's, in points against the median one.
+        label: the province's name and change.
+        edge: the largest change to either side, in points; the axis is symmetrical.
+        bins: see ``_histogram``.
+        legend: the zones with their limits in points.
+    """
+
+    changes: pd.DataFrame
+    own_change: float
+    label: str
+    edge: float
+    bins: pd.DataFrame
+    legend: tuple[LegendItem, ...]
+
+
+def usual_data(dataset: Dataset, view: View) -> UsualData:
+    """The one-year changes of the view's measure up to its year, and the province's own.
+
+    Raises:
+        LookupError: the province's change has no badge.
+    """
+    if not dataset.badge(view.year, view.measure, view.province).name:
+        raise LookupError(f"{view.province} has no badge in {view.year}")
+    changes = _changes_until(dataset, view.measure, view.year)
+    is_own = (changes["year"] == view.year) & (changes["province"] == view.province)
+    own_change = float(changes["relative"][is_own].iloc[0])
+    name = dataset.province_name(view.province, view.lang)
+    return UsualData(
+        changes=changes,
+        own_change=own_change,
+        label=f"{name} {format_signed(own_change, 2, view.lang)}",
+        edge=float(changes["relative"].abs().max()),
+        bins=_histogram(dataset, view, changes),
+        legend=_zone_legend(dataset, view),
+    )
+
+
 def build(dataset: Dataset, view: View) -> Figure:
     """A histogram of one-year changes, coloured by zone, with the province's own change.
 
     Raises:
         LookupError: the province's change has no badge.
     """
-    lang = view.lang
-    changes, own_change = rated_changes(dataset, view)
+    lang, data = view.lang, usual_data(dataset, view)
+    changes, own_change, edge = data.changes, data.own_change, data.edge
     limits = uncertainty.badge_limits(dataset, view)
-    name = dataset.province_name(view.province, lang)
-    edge = float(changes["relative"].abs().max())
-    bins = histogram(dataset, view, changes).round({"from": 3, "to": 3})
-    own = {"x": own_change, "text": f"{name} {format_signed(own_change, 2, lang)}"}
+    bins = data.bins.round({"from": 3, "to": 3})
     return Figure(
         name="trends.usual",
         spec=_template(lang, view.theme, tick_decimals(edge)),
@@ -46,10 +87,10 @@ def build(dataset: Dataset, view: View) -> Figure:
                 "low": round(-edge * 1.02, 3),
                 "high": round(edge * 1.02, 3),
                 "top": int(bins["n"].max() * 1.3),
-                "align": _label_alignment(own_change, edge),
+                "align": label_layout.inward_alignment(own_change, -edge, edge, 0.25),
             },
             bins=bins,
-            own=pd.DataFrame([own]),
+            own=pd.DataFrame([{"x": own_change, "text": data.label}]),
         ),
         title=uncertainty.typical_change_title(dataset, view),
         subtitle=t(
@@ -63,30 +104,19 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=t(
             "trends.usual_alt",
             lang,
-            name=name,
+            name=dataset.province_name(view.province, lang),
             relative=format_signed(own_change, 2, lang),
             usual=format_number(limits[0], 2, lang),
         ),
-        table=tables.yearly_changes_table(dataset, view, changes),
-        legend=zone_legend(dataset, view),
+        table=partial(_table, view=view),
+        legend=data.legend,
         source="source.change",
     )
 
 
-def rated_changes(dataset: Dataset, view: View) -> tuple[pd.DataFrame, float]:
-    """All one-year changes of the view's measure up to its year that have a badge.
-
-    Returns:
-        Rows of ``Dataset.badges``, and the province's own change in points against the median one.
-
-    Raises:
-        LookupError: the province's change in the view's year has no badge.
-    """
-    if not dataset.badge(view.year, view.measure, view.province).name:
-        raise LookupError(f"{view.province} has no badge in {view.year}")
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     changes = _changes_until(dataset, view.measure, view.year)
-    is_own = (changes["year"] == view.year) & (changes["province"] == view.province)
-    return changes, float(changes["relative"][is_own].iloc[0])
+    return tables.yearly_changes_table(dataset, view, changes)
 
 
 @memoized
@@ -95,11 +125,11 @@ def _changes_until(dataset: Dataset, measure: str, year: int) -> pd.DataFrame:
     return typical_change.changes_until(dataset.badges, measure, year)
 
 
-def histogram(dataset: Dataset, view: View, changes: pd.DataFrame) -> pd.DataFrame:
+def _histogram(dataset: Dataset, view: View, changes: pd.DataFrame) -> pd.DataFrame:
     """Changes counted by their size.
 
     Args:
-        changes: see ``rated_changes``.
+        changes: rows of ``Dataset.badges``.
 
     Returns:
         from, to (points), n, zone (one of ``typical_change.BADGES``, by the bin's middle).
@@ -122,7 +152,7 @@ def zone_colors(palette: Palette) -> dict[str, str]:
     return dict(zip(typical_change.BADGES, colors, strict=True))
 
 
-def zone_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
+def _zone_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
     """The zones of a histogram with their limits in points."""
     limits = uncertainty.badge_limits(dataset, view)
     return tuple(
@@ -139,14 +169,9 @@ def zone_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
     )
 
 
-def _label_alignment(change: float, edge: float) -> str:
-    """How the label stands to its line: near the ends of the axis it turns inward."""
-    return "left" if change < -edge / 2 else "right" if change > edge / 2 else "center"
-
-
 @cache
 def _template(lang: Language, theme: ThemeName, decimals: int) -> dict[str, Any]:
-    """The spec, of the tables "bins" (see ``histogram``) and "own" (x, text).
+    """The spec, of the tables "bins" (see ``_histogram``) and "own" (x, text).
 
     Args:
         decimals: of the ticks of the x axis.

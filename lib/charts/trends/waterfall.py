@@ -1,6 +1,7 @@
 """The parts of the change on the previous year."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -25,8 +26,29 @@ _LINE_HEIGHT = 17  # px
 _VALUE_WIDTHS = (190, 84)  # px at the right, on a screen, on a phone
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """The parts of the change on the previous year, adding up exactly to the whole.
+@dataclass(frozen=True)
+class WaterfallData:
+    """What the waterfall shows, on a screen and on a slide.
+
+    Attributes:
+        parent: the measure whose change is taken apart.
+        whole: the province's position in it.
+        parts: see ``decomposition.change_parts``.
+        names: short names of the parts.
+        texts: their contributions.
+        legend: rise, fall.
+    """
+
+    parent: str
+    whole: pd.Series
+    parts: pd.DataFrame
+    names: list[str]
+    texts: list[str]
+    legend: tuple[LegendItem, LegendItem]
+
+
+def waterfall_data(dataset: Dataset, view: View) -> WaterfallData:
+    """The parts of the change on the previous year.
 
     Raises:
         LookupError: the change has no parts.
@@ -36,9 +58,29 @@ def build(dataset: Dataset, view: View) -> Figure:
     whole = dataset.position(view.year, parent, view.province)
     if whole is None or not decomposition.has_parts(dataset, view):
         raise LookupError(f"{view.province} has no change to take apart in {view.year}")
-    both_levels = decomposition.change_parts_both_levels(dataset, view)
-    parts = decomposition.upper_level(both_levels, view)
-    rows, totals = _part_rows(dataset, view, whole, parts), _total_rows(whole, len(parts), view)
+    parts = decomposition.change_parts(dataset, view)
+    return WaterfallData(
+        parent=parent,
+        whole=whole,
+        parts=parts,
+        names=[dataset.measure_name(m, lang, short=True) for m in parts["measure"]],
+        texts=[format_signed(c, 2, lang) for c in parts["contribution"]],
+        legend=(
+            LegendItem(palette.high, t("trends.rise", lang)),
+            LegendItem(palette.low, t("trends.fall", lang)),
+        ),
+    )
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """The parts of the change on the previous year, adding up exactly to the whole.
+
+    Raises:
+        LookupError: the change has no parts.
+    """
+    lang, data = view.lang, waterfall_data(dataset, view)
+    parent, whole, parts = data.parent, data.whole, data.parts
+    rows, totals = _part_rows(view, data), _total_rows(whole, len(parts), view)
     subtitle = t(
         "trends.waterfall_subtitle",
         lang,
@@ -51,7 +93,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         subtitle = f"{subtitle} {t('trends.redefined', lang)}"
     changes = "; ".join(
         f"{dataset.measure_name(measure, lang)}: {text}"
-        for measure, text in zip(parts["measure"], rows["text"], strict=True)
+        for measure, text in zip(parts["measure"], data.texts, strict=True)
     )
     alt_start = t("trends.waterfall_alt", lang, name=dataset.province_name(view.province, lang))
     return Figure(
@@ -61,16 +103,18 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=decomposition.drivers_title(dataset, view, parts),
         subtitle=subtitle,
         alt=f"{alt_start} {changes}.",
-        table=tables.parts_table(dataset, view, both_levels),
-        legend=(
-            LegendItem(palette.high, t("trends.rise", lang)),
-            LegendItem(palette.low, t("trends.fall", lang)),
-        ),
+        table=partial(_table, view=view),
+        legend=data.legend,
         source="source.change",
     )
 
 
-def _part_rows(dataset: Dataset, view: View, whole: pd.Series, parts: pd.DataFrame) -> pd.DataFrame:
+def _table(dataset: Dataset, view: View) -> pd.DataFrame:
+    both_levels = decomposition.change_parts_both_levels(dataset, view)
+    return tables.parts_table(dataset, view, both_levels)
+
+
+def _part_rows(view: View, data: WaterfallData) -> pd.DataFrame:
     """The parts, each beginning where the one before ends.
 
     Returns:
@@ -78,10 +122,10 @@ def _part_rows(dataset: Dataset, view: View, whole: pd.Series, parts: pd.DataFra
         from, to (points), text (the contribution), says (the badge in words), up (whether it is a
         rise).
     """
-    lang = view.lang
-    edges = whole["prev_score"] + np.concatenate([[0], parts["contribution"].cumsum()])
-    names = pd.Series([dataset.measure_name(m, lang, short=True) for m in parts["measure"]])
-    is_total = decomposition.decomposed_measure(view) == TOTAL
+    lang, parts = view.lang, data.parts
+    edges = data.whole["prev_score"] + np.concatenate([[0], parts["contribution"].cumsum()])
+    names = pd.Series(data.names)
+    is_total = data.parent == TOTAL
     if not is_total:
         names = parts["measure"].to_numpy() + " " + names
     names[parts["status"].ne(SAME).to_numpy()] += " *"
@@ -93,7 +137,7 @@ def _part_rows(dataset: Dataset, view: View, whole: pd.Series, parts: pd.DataFra
             "name": names,
             "from": edges[:-1],
             "to": edges[1:],
-            "text": [format_signed(c, 2, lang) for c in parts["contribution"]],
+            "text": data.texts,
             "says": [t(f"badge.{b}", lang).lower() if b else "" for b in parts["badge"]],
             "up": parts["contribution"].ge(0).to_numpy(),
         }

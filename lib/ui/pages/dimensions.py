@@ -30,7 +30,6 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     if dataset.estimated:
         title = estimates.tag_sentence(title, dataset, view)
         source = estimates.ESTIMATED_SOURCES[source]
-        table = estimates.label_columns(table, dataset, view)
     show_figure_heading(title, subtitle)
     code, name = t("column.code", lang), t("column.measure", lang)
     on_screen = table.assign(**{name: table[code] + " " + table[name]})

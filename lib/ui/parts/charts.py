@@ -101,7 +101,8 @@ def show_chart_footer(
 def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
     """A figure's table with its downloads, over the page; closing it takes it off the URL."""
     lang = view.lang
-    province = dataset_of_view(current_dataset(), view).province_name(view.province, lang)
+    dataset = dataset_of_view(current_dataset(), view)
+    province, table = dataset.province_name(view.province, lang), figure.table(dataset)
     chart = figure.name.replace(".", "-")
     about = (chart, view.province, view.year, *units_suffix(view))
 
@@ -111,10 +112,10 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
     @st.dialog(figure.title, width="large", on_dismiss=close)
     def panel() -> None:
         show_note(figure.subtitle)
-        show_table(view, figure.table, key=f"table_{figure.name}", height=380)
+        show_table(view, table, key=f"table_{figure.name}", height=380)
         show_note(source)
         with st.container(horizontal=True):
-            make = partial(csv_bytes, figure.table)
+            make = partial(csv_bytes, table)
             download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))
             for kind in _PICTURE_KINDS:
                 make = partial(

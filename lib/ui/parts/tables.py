@@ -10,7 +10,7 @@ import streamlit as st
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import Language, t
 from lib.model.view import View
-from lib.narrative.estimates import estimated_column_name
+from lib.narrative.estimates import ESTIMATED
 from lib.narrative.tables import SIGNED_COLUMNS
 from lib.ui.html import show_html
 
@@ -53,8 +53,8 @@ def show_short_table(view: View, table: pd.DataFrame) -> None:
 
 def _formats(table: pd.DataFrame, lang: Language) -> dict[str, Callable[[float], str]]:
     """How the numbers of each column are written."""
-    signed = _with_estimated((t(f"column.{name}", lang) for name in SIGNED_COLUMNS), lang)
-    rank_changes = _with_estimated((t("column.change_rank", lang),), lang)
+    signed = _column_names(SIGNED_COLUMNS, lang)
+    rank_changes = _column_names(("change_rank",), lang)
     formats: dict[str, Callable[[float], str]] = {}
     for column in table.columns:
         if pd.api.types.is_float_dtype(table[column]):
@@ -65,7 +65,6 @@ def _formats(table: pd.DataFrame, lang: Language) -> dict[str, Callable[[float],
     return formats
 
 
-def _with_estimated(names: Iterable[str], lang: Language) -> set[str]:
+def _column_names(keys: Iterable[str], lang: Language) -> set[str]:
     """Columns' names and what they are called where they hold estimates."""
-    plain = set(names)
-    return plain | {estimated_column_name(name, lang) for name in plain}
+    return {t(f"column.{key}", lang) for key in keys} | {ESTIMATED.column(k, lang) for k in keys}
