@@ -57,8 +57,8 @@ def test_a_part_that_rose_has_the_colour_that_the_legend_calls_a_rise(build, the
     assert color["condition"] == {"test": "datum.up", "value": palette.high}
     assert color["value"] == palette.low
     assert {item.label: item.color for item in figure.legend} == {
-        "Tăng": palette.high,
-        "Giảm": palette.low,
+        "tăng": palette.high,
+        "giảm": palette.low,
     }
     assert all(row["up"] == (row["text"][0] == "+") for row in rows_of(figure, "parts"))
 
