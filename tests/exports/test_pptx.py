@@ -13,6 +13,7 @@ from pptx.util import Pt
 
 from lib.charts.editable import registry
 from lib.exports.pptx import slides
+from lib.exports.pptx.editable_chart import add_editable_chart
 from lib.exports.pptx.map_shapes import MAPS
 from lib.model.view import View
 from lib.narrative.story import ChartSlot, build_story, screen_source, screen_url
@@ -295,3 +296,18 @@ def test_libreoffice_shows_every_slide_with_its_texts(dataset, pages, name):
                     assert squeezed(text) in page, text
     for archipelago in set(dataset.tables.islands[f"archipelago_{lang}"]):
         assert squeezed(archipelago) in pages[name][1]
+
+
+def test_the_chosen_province_is_the_last_one_drawn_on_its_maps(dataset, files):
+    slide = Presentation(io.BytesIO(files["long an"])).slides[1]
+    for map_ in maps_of(slide):
+        provinces = [s.name for s in map_.shapes if s.shape_type == MSO_SHAPE_TYPE.FREEFORM]
+        assert provinces[-1] == "Long An"
+
+
+def test_bars_of_the_ladder_begin_at_the_median(dataset):
+    shapes = Presentation().slides.add_slide(Presentation().slide_layouts[6]).shapes
+    data = registry.EDITABLE_CHARTS["peers.ladder"](dataset, View())
+    chart = add_editable_chart(shapes, data, (0, 0, 600, 400), "vi")
+    crossing = float(re.search(r'<c:crossesAt val="([-\d.]+)"', chart._chartSpace.xml)[1])
+    assert crossing == pytest.approx(dataset.position(2023, TOTAL, "80")["q50"])

@@ -1,0 +1,177 @@
+"""What marks look like and which lies above which: colours of rise and fall, order, direction."""
+
+import re
+
+import pytest
+
+from lib.charts.cartography import choropleth
+from lib.charts.chart_data import decode_rows
+from lib.charts.editable import registry
+from lib.charts.vega import VIEW
+from lib.common.theme import LIGHT, PALETTES
+from lib.exports import images
+from lib.model.view import View
+from tests.charts.specs import nodes
+
+
+def rows_of(figure, table):
+    return decode_rows(figure.data[table])
+
+
+def layers(figure, mark):
+    """The layers with this mark in the order of drawing."""
+    marked = [node for node in nodes(figure.spec) if isinstance(node.get("mark"), dict)]
+    return [node for node in marked if node["mark"].get("type") == mark]
+
+
+def filters(layer):
+    return [step.get("filter") for step in layer.get("transform", [])]
+
+
+def palette_of_ends(color):
+    """Which end of the ramp of changes a colour is nearer to: "high" or "low"."""
+
+    def distance(other):
+        pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(other[1:]), strict=True)
+        return sum(abs(a - b) for a, b in pairs)
+
+    return min(("high", "low"), key=lambda end: distance(getattr(LIGHT, end)))
+
+
+def test_the_map_of_changes_paints_the_largest_rise_high_and_the_largest_fall_low(dataset):
+    rows = choropleth.paint_map(dataset, View(paint="change")).rows.dropna(subset="change")
+    rows = rows.sort_values("change")
+    assert rows["change"].iloc[0] < 0 < rows["change"].iloc[-1]
+    assert palette_of_ends(rows["fill"].iloc[0]) == "low"
+    assert palette_of_ends(rows["fill"].iloc[-1]) == "high"
+    legend = choropleth.paint_map(dataset, View(paint="change")).legend
+    ends = {item.detail: palette_of_ends(item.color) for item in legend if item.detail}
+    assert (ends["tăng"], ends["giảm"]) == ("high", "low")
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_part_that_rose_has_the_colour_that_the_legend_calls_a_rise(build, theme):
+    figure = build("trends.waterfall", View(theme=theme))
+    (bars,) = layers(figure, "bar")
+    color, palette = bars["encoding"]["color"], PALETTES[theme]
+    assert color["condition"] == {"test": "datum.up", "value": palette.high}
+    assert color["value"] == palette.low
+    assert {item.label: item.color for item in figure.legend} == {
+        "tăng": palette.high,
+        "giảm": palette.low,
+    }
+    assert all(row["up"] == (row["text"][0] == "+") for row in rows_of(figure, "parts"))
+
+
+def test_a_bar_of_the_slide_has_the_colour_of_its_direction(dataset):
+    chart = registry.EDITABLE_CHARTS["trends.waterfall"](dataset, View())
+    (series,) = chart.series
+    for label, color in list(zip(series.labels, series.point_colors, strict=True))[:-1]:
+        assert color == (LIGHT.high if label[0] == "+" else LIGHT.low)
+    assert series.point_colors[-1] == LIGHT.accent
+
+
+def test_only_the_own_bar_of_the_movers_has_the_accent(build):
+    figure = build("trends.movers", View())
+    (bars,) = layers(figure, "bar")
+    color = bars["encoding"]["color"]
+    assert color["condition"] == {"test": "datum.own", "value": LIGHT.accent}
+    assert color["value"] == LIGHT.other
+    rows = rows_of(figure, "provinces")
+    assert [row["name"].split(". ")[1] for row in rows if row["own"]] == ["Long An"]
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [("trends.waterfall", "parts", "text"), ("trends.movers", "provinces", "text")],
+)
+def test_bars_run_from_the_largest_rise_to_the_largest_fall(build, name, table, column):
+    rows = sorted(rows_of(build(name, View()), table), key=lambda row: row["row"])
+    values = [float(row[column].replace(",", ".").replace("−", "-")) for row in rows]
+    assert values == sorted(values, reverse=True) and values[0] > 0 > values[-1]
+
+
+def test_the_slide_orders_its_bars_like_the_screen(build, dataset):
+    chart = registry.EDITABLE_CHARTS["trends.waterfall"](dataset, View())
+    names = [row["name"] for row in rows_of(build("trends.waterfall", View()), "parts")]
+    assert [name.removesuffix(" *") for name in names] == list(chart.categories[:-1])
+
+
+def test_the_outline_of_the_own_province_is_the_last_shape_of_the_map(build):
+    for name in ("map.national", "map.region"):
+        figure = build(name, View())
+        *others, own = layers(figure, "geoshape")
+        assert own["mark"]["stroke"] == LIGHT.accent and filters(own) == ["datum.own"]
+        assert all(layer["mark"].get("stroke") != LIGHT.accent for layer in others)
+        assert [row["code"] for row in rows_of(figure, "provinces") if row["own"]] == ["80"]
+
+
+def test_the_own_name_is_written_last_on_the_ladder(build):
+    figure = build("peers.ladder", View())
+    names = [layer for layer in layers(figure, "text") if layer["mark"].get("angle") == 270]
+    assert [filters(layer)[-1] for layer in names][-1] == "datum.kind == 'own'"
+    assert [row["code"] for row in rows_of(figure, "provinces") if row["layer"] == 2] == ["80"]
+
+
+@pytest.mark.parametrize("name", ["overview.strip", "dimensions.strip"])
+def test_the_own_dot_of_a_strip_is_drawn_last(build, name):
+    figure = build(name, View())
+    (dots,) = layers(figure, "circle")
+    assert dots["encoding"]["order"]["field"] == "layer"
+    rows = rows_of(figure, "provinces")
+    assert {row["code"] for row in rows if row["layer"] == max(r["layer"] for r in rows)} == {"80"}
+
+
+def test_the_own_dots_of_the_bump_chart_are_drawn_last(build):
+    figure = build("peers.bump", View())
+    (dots,) = layers(figure, "circle")
+    assert dots["encoding"]["order"]["field"] == "layer"
+    steps = [step for node in nodes(figure.spec) for step in node.get("transform", [])]
+    assert {"as": "layer", "calculate": "datum.own ? 1 : 0"} in steps
+
+
+@pytest.mark.parametrize("name", ["overview.strip", "dimensions.strip"])
+def test_the_own_dots_of_a_slide_lie_above_the_others(dataset, name):
+    chart = registry.EDITABLE_CHARTS[name](dataset, View())
+    dots = [series.name for series in chart.series if series.marker_size]
+    assert len(dots) == 3 and dots[-1] == "Long An"
+
+
+def test_the_best_group_is_at_the_top_of_the_bands(build):
+    figure = build("trends.path", View())
+    bands = [row for row in rows_of(figure, "bands") if row["year"] == 2023]
+    by_group = sorted(bands, key=lambda row: row["group"])
+    assert all(row["top"] < row["bottom"] for row in by_group)
+    assert by_group[0]["top"] == 0.5
+    assert [row["top"] for row in by_group] == sorted(row["top"] for row in by_group)
+    (values,) = rows_of(figure, VIEW)
+    # Rank 1 at the top: the scale's domain begins at the bottom.
+    assert values["low"] > 61 and values["high"] < 1
+
+
+@pytest.mark.parametrize("name", ["trends.usual", "trends.movers", "trends.waterfall"])
+def test_a_fall_lies_left_of_a_rise(build, name):
+    figure = build(name, View())
+    (values,) = rows_of(figure, VIEW)
+    assert values["low"] < values["high"]
+    domains = {str(n["domain"]) for n in nodes(figure.spec) if isinstance(n.get("domain"), dict)}
+    assert str({"expr": "[view.low, view.high]"}) in domains
+
+
+def test_the_legend_stands_beside_a_map_and_below_any_other_chart(build, dataset):
+    def place(name):
+        """Left and top of the legend, right and bottom of the chart."""
+        figure = build(name, View())
+        picture = images.svg(figure, dataset.tables.topojson, "light", "Nguồn: PAPI")
+        chart = re.search(
+            r'<svg x="([\d.]+)" y="([\d.]+)"[^>]*? width="([\d.]+)" height="([\d.]+)"', picture
+        )
+        x, y, width, height = map(float, chart.groups())
+        legend = picture[: picture.rindex(f">{figure.legend[0].label.split()[0]}")]
+        left, top = re.findall(r'<g transform="translate\(([\d.]+) ([\d.]+)\)"><rect', legend)[-1]
+        return float(left), float(top), x + width, y + height
+
+    left, top, right, bottom = place("map.national")
+    assert left > right and top < bottom
+    left, top, right, bottom = place("peers.ladder")
+    assert left < right and top > bottom
