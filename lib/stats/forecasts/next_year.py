@@ -16,7 +16,7 @@ import pandas as pd
 
 from lib.stats.backtest import TEST_YEARS
 from lib.stats.forecasts.expected_change import fit_expected_change, residual_distribution
-from lib.stats.ranking import GROUPS, THRESHOLDS
+from lib.stats.ranking import GROUPS, group_sizes
 from lib.stats.targets import Target
 
 DRAWS = 4000
@@ -81,16 +81,6 @@ class NextYear:
             totals = median + np.add.outer(median_moves, self.gaps[self.rows[province]])
             return float((totals >= target.value).mean())
         raise ValueError(f"The target {target.kind} {target.value} is none.")
-
-
-def group_sizes(n: int) -> np.ndarray:
-    """How many of ``n`` provinces with different totals each group holds, highest first.
-
-    The rule of ``ranking.add_positions``: quartiles by linear interpolation, on a threshold belongs
-    to the group above. 63 provinces make 16, 16, 15 and 16, as the producer prints them.
-    """
-    at_least = [n - int(np.ceil((n - 1) * q - 1e-9)) for q in sorted(THRESHOLDS.values())[::-1]]
-    return np.diff([0, *at_least, n])
 
 
 def simulate_next_year(

@@ -7,8 +7,8 @@ looked at; it is no forecast (see ``next_year``).
 import numpy as np
 import pandas as pd
 
-from lib.stats.forecasts.next_year import RANGE_QUANTILES, SEED, group_sizes, rank_chances
-from lib.stats.ranking import GROUPS
+from lib.stats.forecasts.next_year import RANGE_QUANTILES, SEED, rank_chances
+from lib.stats.ranking import GROUPS, group_sizes
 from lib.stats.typical_change import FIRST_START_YEAR, MIN_CHANGES
 
 DRAWS = 10_000
