@@ -13,6 +13,7 @@ import pandas as pd
 
 from lib.stats.attainable_gains import GOOD_QUANTILE
 from lib.stats.backtest import TEST_YEARS, summarize_backtest
+from lib.stats.ranking import EPSILON
 from lib.stats.typical_change import MIN_CHANGES
 
 # Percentile, nine places of 61; standard deviation of the Gaussian kernel. Wide, because only the
@@ -66,8 +67,10 @@ def fit_expected_change(changes: pd.DataFrame, year: int) -> ExpectedChange | No
     if past.sum() < MIN_CHANGES:
         return None
     gaps, moved = (changes[name].to_numpy(float)[past] for name in ("start_gap", "gap_change"))
-    slope, intercept = np.polyfit(gaps, moved, 1)
-    return ExpectedChange(float(intercept), float(slope), int(past.sum()))
+    centred = gaps - gaps.mean()
+    variation = float(centred @ centred)
+    slope = float(centred @ moved) / variation if variation > EPSILON else 0.0
+    return ExpectedChange(float(moved.mean() - slope * gaps.mean()), slope, int(past.sum()))
 
 
 def good_year(changes: pd.DataFrame, year: int, gap: float, percentile: float) -> GoodYear | None:
