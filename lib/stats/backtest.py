@@ -31,7 +31,7 @@ def bootstrap_interval(
     level: float = 0.90,
     draws: int = 2000,
 ) -> tuple[float, float]:
-    """An interval of the mean where values of a cluster go together (cluster bootstrap, Efron 1979).
+    """An interval of the mean where the values of a cluster go together (bootstrap, Efron 1979).
 
     Args:
         values: one for each case.

@@ -243,10 +243,9 @@ def find_mix(
     order = np.argsort(-taken, kind="stable")
     order = order[taken[order] > 0]
     gains = table.iloc[order].assign(gain=taken[order], effort=(taken / largest)[order])
+    even_fraction = math.inf if to_win else 0.0
     if attainable_total:
         even_fraction = to_win / attainable_total
-    else:
-        even_fraction = math.inf if to_win else 0.0
     outcome = _outcome_after(totals, float(taken.sum()) + expected)
     return TargetMix(
         target=target,

@@ -146,9 +146,7 @@ def _judge(yearly_changes: pd.DataFrame, lag: int) -> pd.DataFrame:
             judged = indices[years[indices] == year]
             fraction[judged] = fraction_as_large(reference, sizes[judged])
             n_changes[judged] = len(reference)
-    return rows.assign(
-        fraction_as_large=fraction, badge=badge_names(fraction), n_changes=n_changes
-    )
+    return rows.assign(fraction_as_large=fraction, badge=badge_names(fraction), n_changes=n_changes)
 
 
 def fraction_as_large(reference: np.ndarray, sizes: np.ndarray) -> np.ndarray:

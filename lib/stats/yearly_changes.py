@@ -49,13 +49,12 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
         (the median gain of that year and measure, points), relative (gain minus national, points),
         start_gap (distance to the national median at the start, points, negative = below),
         gap_change (by how much that distance changed, points: the gain minus the change of the
-        median, which is not the median gain), start_rank, end_rank, start_scored, end_scored (number of provinces), start_group, end_group
-        (1-4), start_percentile, end_percentile (0-1, the fraction of scored provinces at or below).
+        median, which is not the median gain), start_rank, end_rank, start_scored, end_scored
+        (number of provinces), start_group, end_group (1-4), start_percentile, end_percentile (0-1,
+        the fraction of scored provinces at or below).
     """
     keys = ["province", "measure"]
-    before = positions[
-        [*keys, "year", "score", "rank", "scored", "group", "percentile", "gap_q50"]
-    ]
+    before = positions[[*keys, "year", "score", "rank", "scored", "group", "percentile", "gap_q50"]]
     before = before.assign(year=before["year"] + 1)
     out = positions.merge(before, on=[*keys, "year"], suffixes=("", "_before"))
     out = out[out["prev_year"] == out["year"] - 1]

@@ -1,14 +1,16 @@
 """Is a change larger than usual, after what provinces of that standing gain anyhow?
 
 A change is judged by its residual: the change of the distance to the national median minus what was
-to be expected (``forecasts.expected_change``). Frames named ``changes`` are those of
-``yearly_changes.compute_yearly_changes`` with the total's from ``comparable_totals.compare_totals``.
+to be expected (``forecasts.expected_change``). Frames named ``changes`` are the
+result of ``changes_to_judge``.
 """
 
 import numpy as np
 import pandas as pd
 
 from lib.stats.backtest import TEST_YEARS
+from lib.stats.changes.comparable_totals import compare_totals
+from lib.stats.forecasts.expected_change import fit_line
 from lib.stats.ranking import TOTAL
 from lib.stats.typical_change import (
     BADGES,
@@ -18,12 +20,11 @@ from lib.stats.typical_change import (
     badge_names,
     fraction_as_large,
 )
-from lib.stats.changes.comparable_totals import compare_totals
-from lib.stats.forecasts.expected_change import fit_expected_change
 
 FALSE_DISCOVERY_RATE = 0.10  # of the starred changes, at most this part is there by chance
 SIXTH = 1 / 6  # of the table at the start: the ends at which regression to the mean is strongest
 _COLUMNS = ["year", "province", "measure", "gain", "start_percentile", "gap_change"]
+_JUDGED_COLUMNS = ["expected", "residual", "fraction_as_large", "badge", "n_changes"]
 
 
 def changes_to_judge(yearly_changes: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
@@ -59,15 +60,18 @@ def judge_residuals(changes: pd.DataFrame, lag: int = 0) -> pd.DataFrame:
         fraction_as_large (0-1), badge, n_changes (size of the reference). Badge "" and fraction
         NaN where the reference holds fewer than ``typical_change.MIN_CHANGES``.
     """
-    parts = []
+    parts = [pd.DataFrame(columns=[*_COLUMNS, *_JUDGED_COLUMNS])] if changes.empty else []
     for _, rows in changes.groupby("measure", sort=False):
-        recent = rows[rows["year"] > FIRST_START_YEAR]
-        years = recent["year"].to_numpy()
-        gaps, moved = (recent[name].to_numpy(float) for name in ("start_gap", "gap_change"))
+        all_years = rows["year"].to_numpy()
+        all_gaps, all_moved = (rows[name].to_numpy(float) for name in ("start_gap", "gap_change"))
+        is_recent = all_years > FIRST_START_YEAR
+        recent, years = rows[is_recent], all_years[is_recent]
+        gaps, moved = all_gaps[is_recent], all_moved[is_recent]
         expected, fraction = np.full((2, len(recent)), np.nan)
         n_changes = np.zeros(len(recent), dtype=int)
         for year in np.unique(years):
-            line = fit_expected_change(rows, int(year) - lag)
+            before = all_years <= year - lag
+            line = fit_line(all_gaps[before], all_moved[before])
             known, judged = years <= year - lag, years == year
             n_changes[judged] = known.sum()
             if line is None:

@@ -64,13 +64,18 @@ def fit_expected_change(changes: pd.DataFrame, year: int) -> ExpectedChange | No
         None with fewer than MIN_CHANGES changes.
     """
     past = (changes["year"] <= year).to_numpy()
-    if past.sum() < MIN_CHANGES:
-        return None
     gaps, moved = (changes[name].to_numpy(float)[past] for name in ("start_gap", "gap_change"))
+    return fit_line(gaps, moved)
+
+
+def fit_line(gaps: np.ndarray, moved: np.ndarray) -> ExpectedChange | None:
+    """``fit_expected_change`` of starting gaps and changes of the gap (points), one for each."""
+    if len(gaps) < MIN_CHANGES:
+        return None
     centred = gaps - gaps.mean()
     variation = float(centred @ centred)
     slope = float(centred @ moved) / variation if variation > EPSILON else 0.0
-    return ExpectedChange(float(moved.mean() - slope * gaps.mean()), slope, int(past.sum()))
+    return ExpectedChange(float(moved.mean() - slope * gaps.mean()), slope, len(gaps))
 
 
 def good_year(changes: pd.DataFrame, year: int, gap: float, percentile: float) -> GoodYear | None:

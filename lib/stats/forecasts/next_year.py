@@ -163,10 +163,8 @@ def forecast_past_years(
         best, worst = np.array(ranges).T
         parts.append(test.assign(**named, best=best, worst=worst))
     if not parts:
-        named = {f"chance_{group}": [] for group in GROUPS}
-        return pd.DataFrame({"year": [], **{name: [] for name in columns}, **named}).assign(
-            best=[], worst=[]
-        )
+        named_columns = [f"chance_{group}" for group in GROUPS]
+        return pd.DataFrame(columns=["year", *columns, *named_columns, "best", "worst"])
     return pd.concat(parts, ignore_index=True)
 
 

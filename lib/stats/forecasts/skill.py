@@ -92,7 +92,9 @@ def skill_by_group(scores: pd.DataFrame) -> pd.DataFrame:
         skilled = low > 0 and means["model"] <= means["transition"] + TOLERANCE
         skill = {"skill": gained.mean(), "low": low, "high": high, "is_skilled": skilled}
         rows[int(group)] = {"n": len(part), **means, **skill}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("start_group")
+    columns = ["n", *_MODELS, "modal_right", "skill", "low", "high", "is_skilled"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=None if rows else columns)
+    return table.rename_axis("start_group")
 
 
 def leading_group(chances: np.ndarray) -> int | None:

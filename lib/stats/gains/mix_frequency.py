@@ -116,15 +116,14 @@ def mix_frequency(
     return MixFrequency(float(reached.mean()), float(similar["single"].mean()), SIMILAR)
 
 
-def _promised(
-    past: PastGains, measure: str, scores: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _promised(past: PastGains, measure: str, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Expected and extra gain from each score, as ``two_parts.split_gains`` without the steps."""
     starts = past.starts.get(measure, np.array([]))
     if len(starts) < MIN_REFERENCES:
         return np.zeros(len(scores)), np.zeros(len(scores))
     distance = np.abs(starts[None, :] - scores[:, None])
-    nearest = distance.argsort(axis=1, kind="stable")[:, :REFERENCE_SIZE]
+    size = min(REFERENCE_SIZE, len(starts))
+    nearest = distance.argpartition(size - 1, axis=1)[:, :size]
     quantiles = np.quantile(past.gains[measure][nearest], [0.5, GOOD_QUANTILE], axis=1)
     expected, good = np.minimum(quantiles, past.highest[measure] - scores)
     return expected, np.maximum(good - expected, 0.0)

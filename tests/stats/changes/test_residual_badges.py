@@ -98,3 +98,10 @@ def test_long_an_2023_rose_as_was_to_be_expected(judged):
     assert row["gap_change"] == pytest.approx(0.935, abs=0.005)
     assert row["expected"] == pytest.approx(0.89, abs=0.005)
     assert row["badge"] == "usual"
+
+
+def test_no_changes_are_judged_where_scores_are_estimated(dataset):
+    estimated = dataset.estimated_34
+    assert estimated.residual_badges.empty and estimated.compared_totals.empty
+    assert estimated.next_year(2023) is None and estimated.mix_trials.empty
+    assert estimated.forecast_skill.empty

@@ -37,7 +37,9 @@ def test_ranks_are_counted_over_the_draws():
 
 def test_without_chance_everybody_keeps_the_place():
     forecast = simulate_next_year(make_changes(np.zeros(100)), make_totals(2, 1, 0, -1), 2020)
-    assert [forecast.rank_range(p) for p in ("01", "02", "03", "04")] == [(i, i) for i in range(1, 5)]
+    assert [forecast.rank_range(p) for p in ("01", "02", "03", "04")] == [
+        (i, i) for i in range(1, 5)
+    ]
     assert forecast.group_chances("02").tolist() == [0, 1, 0, 0]
     assert forecast.chance("02", Target("group", 1), 40.0, NO_MOVE) == 0
     assert forecast.chance("02", Target("group", 2), 40.0, NO_MOVE) == 1

@@ -70,9 +70,7 @@ def test_a_group_is_named_where_it_leads_clearly():
     assert leading_group(np.array([0.60, 0.20, 0.10, 0.10])) == 1
 
 
-def test_chances_beat_base_rates_and_transitions_but_not_from_group_three(
-    forecasts, total_changes
-):
+def test_chances_beat_base_rates_and_transitions_but_not_from_group_three(forecasts, total_changes):
     scores = score_forecasts(forecasts[forecasts["year"] > 2020], total_changes)
     means = scores[["model", "transition", "base_rates"]].mean()
     assert means["model"] <= means["transition"] + 0.005

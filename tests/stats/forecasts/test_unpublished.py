@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from lib.stats.forecasts.unpublished import groups_of_ranks, printed_groups, rank_bounds
 from lib.stats.ranking import TOTAL, group_sizes
-from lib.stats.unpublished import groups_of_ranks, printed_groups, rank_bounds
 
 
 def bounds(dataset, year):
