@@ -317,7 +317,7 @@ class Dataset(Positions):
 
     @memoized
     def rank_bounds(self, year: int) -> pd.DataFrame:
-        """Ranks and groups by the total wherever the unpublished stand (``forecasts.unpublished``)."""
+        """Ranks and groups by the total with the unpublished (see ``forecasts.unpublished``)."""
         return unpublished.rank_bounds(self.ranking(year, TOTAL), len(self.provinces))
 
     @memoized
