@@ -7,7 +7,7 @@ BIN := .venv/bin
 # In several processes; tests/conftest.py puts what must not run side by side last, in one process.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
 
-.PHONY: run unit test check format bench soak boundaries ingest clean
+.PHONY: run unit test check format bench backtests soak boundaries ingest clean
 
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -32,6 +32,9 @@ format: .venv/dev.done
 bench: .venv/browser.done .venv/hosting.done
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.load
+
+backtests: .venv/run.done
+	$(BIN)/python -m bench.backtests
 
 soak: .venv/browser.done .venv/hosting.done
 	$(BIN)/python -m bench.load --soak

@@ -62,7 +62,7 @@ async def memory(bare: Server, ours: Server) -> list[Line]:
     """Resident memory with one session, and per added idle session.
 
     The session opens the pages of the position and of what changed, then all others, and last the
-    page with the solver, which loads scipy.
+    page with the solver.
     """
     one_session: dict[App, float] = {}
     all_but_solver = with_solver = 0.0

@@ -30,6 +30,7 @@ _TABLES = (
     "spellings",
     "glossary",
     "breaks",
+    "group_counts",
     "scores",
     "plans",
     "plan_measures",
@@ -62,6 +63,7 @@ class Tables:
     spellings: pd.DataFrame
     glossary: pd.DataFrame
     breaks: pd.DataFrame
+    group_counts: pd.DataFrame
     scores: pd.DataFrame
     plans: pd.DataFrame
     plan_measures: pd.DataFrame

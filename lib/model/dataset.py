@@ -18,8 +18,18 @@ from lib.stats.attainable_gains import (
     find_references,
     round_down_to_steps,
 )
+from lib.stats.changes.comparable_totals import compare_totals
+from lib.stats.changes.residual_badges import changes_to_judge, judge_residuals
 from lib.stats.compact_tables import compact_integers
 from lib.stats.decomposition import is_comparable
+from lib.stats.forecasts import (
+    next_year,
+    rank_uncertainty,
+    skill,
+    threshold_moves,
+    unpublished,
+)
+from lib.stats.gains.mix_frequency import past_trials
 from lib.stats.group_forecast import Backtest, backtest_forecast, forecast_groups
 from lib.stats.ranking import TOTAL, compute_positions
 from lib.stats.targets import Target, TargetMix, find_mix
@@ -258,6 +268,57 @@ class Dataset(Positions):
             year,
             target,
         )
+
+    @memoized
+    def next_year(self, year: int) -> next_year.NextYear | None:
+        """All totals of the year after ``year`` as simulated (see ``forecasts.next_year``)."""
+        totals = self.ranking(year, TOTAL)
+        return next_year.simulate_next_year(self.changes_of_measure(TOTAL), totals, year)
+
+    @cached_property
+    def past_forecasts(self) -> pd.DataFrame:
+        """Past years forecast from the years before (see ``next_year.forecast_past_years``)."""
+        totals = self.positions_of_measure(TOTAL)
+        return next_year.forecast_past_years(self.changes_of_measure(TOTAL), totals)
+
+    @cached_property
+    def forecast_skill(self) -> pd.DataFrame:
+        """From which groups the chances know more than base rates (see ``forecasts.skill``)."""
+        scores = skill.score_forecasts(self.past_forecasts, self.changes_of_measure(TOTAL))
+        return skill.skill_by_group(scores)
+
+    @cached_property
+    def threshold_moves(self) -> pd.DataFrame:
+        """How far the thresholds of the total moved (see ``forecasts.threshold_moves``)."""
+        return threshold_moves.threshold_moves(self.positions_of_measure(TOTAL))
+
+    @memoized
+    def simulated_ranks(self, year: int, measure: str) -> pd.DataFrame:
+        """Ranks of a year were all scores off by chance (see ``forecasts.rank_uncertainty``)."""
+        spread = rank_uncertainty.transitory_sd(self.changes_of_measure(measure), year)
+        return rank_uncertainty.simulate_ranks(self.ranking(year, measure), spread)
+
+    @cached_property
+    def compared_totals(self) -> pd.DataFrame:
+        """Changes of the total on the parts that compare (see ``changes.comparable_totals``)."""
+        return compact_integers(compare_totals(self.yearly_changes, self.positions))
+
+    @cached_property
+    def residual_badges(self) -> pd.DataFrame:
+        """Badges after the expected change (see ``changes.residual_badges``)."""
+        changes = changes_to_judge(self.yearly_changes, self.positions)
+        return compact_integers(judge_residuals(changes))
+
+    @cached_property
+    def mix_trials(self) -> pd.DataFrame:
+        """What past mixes promised and brought (see ``gains.mix_frequency``)."""
+        trials = past_trials(self.yearly_changes, self.positions, self.tables.breaks)
+        return compact_integers(trials)
+
+    @memoized
+    def rank_bounds(self, year: int) -> pd.DataFrame:
+        """Ranks and groups by the total with the unpublished (see ``forecasts.unpublished``)."""
+        return unpublished.rank_bounds(self.ranking(year, TOTAL), len(self.provinces))
 
     @memoized
     def member_gaps(self, year: int) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Back-tests: past years forecast from the years before them alone."""
 
+import numpy as np
 import pandas as pd
 
 TEST_YEARS = (2021, 2022, 2023, 2024)  # later years of the changes that back-tests forecast
@@ -22,3 +23,30 @@ def summarize_backtest(results: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
     out.insert(0, "n", results.groupby(years).size())
     overall = pd.DataFrame([{"n": len(results), **results.mean()}], index=[ALL_YEARS])
     return pd.concat([out.set_axis(out.index.astype(object)), overall]).rename_axis("year")
+
+
+def bootstrap_interval(
+    values: np.ndarray,
+    clusters: pd.Series,
+    level: float = 0.90,
+    draws: int = 2000,
+) -> tuple[float, float]:
+    """An interval of the mean where the values of a cluster go together (bootstrap, Efron 1979).
+
+    Args:
+        values: one for each case.
+        clusters: of each case, its province or its year; whole clusters are drawn with replacement.
+        level: 0-1, the part of the draws inside.
+        draws: the seed is fixed.
+
+    Returns:
+        Lower and upper bound, in the unit of ``values``; NaN without values.
+    """
+    if not len(values):
+        return np.nan, np.nan
+    codes, names = pd.factorize(clusters)
+    sums, sizes = np.bincount(codes, weights=values), np.bincount(codes)
+    n = len(names)
+    drawn = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=draws)
+    low, high = np.quantile((drawn @ sums) / (drawn @ sizes), [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)

@@ -117,6 +117,22 @@ def compute_thresholds(scores: pd.DataFrame) -> pd.DataFrame:
     return out.reset_index()
 
 
+def group_sizes(n: int) -> np.ndarray:
+    """How many of ``n`` provinces with different totals each group holds, highest first.
+
+    The rule of ``add_positions``: quartiles by linear interpolation, on a threshold belongs
+    to the group above. 63 provinces make 16, 16, 15 and 16, as the producer prints them.
+
+    Args:
+        n: provinces.
+
+    Returns:
+        Four numbers that add up to ``n``.
+    """
+    at_least = [n - int(np.ceil((n - 1) * q - EPSILON)) for q in sorted(THRESHOLDS.values())[::-1]]
+    return np.diff([0, *at_least, n])
+
+
 def add_positions(scores: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     """Rank, group and gaps of each score among the provinces scored in that year.
 

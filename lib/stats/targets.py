@@ -18,7 +18,6 @@ from lib.stats.ranking import THRESHOLD_OF_GROUP, THRESHOLDS, TOTAL, is_dimensio
 
 _LEVELS = (*THRESHOLDS, "mean", "best")
 _QUANTILES = np.linspace(0, 1, 101)
-_ORDER_COST = 1e-6  # extra cost per row of the list, so that equal gains are taken in its order
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,19 @@ class TargetMix:
         target: what is aimed at.
         required_total: the smallest total that meets the target (-inf where any does).
         gain_needed: points up to it (0 if already there).
+        expected: points that come anyhow; the gains bring what is left after them.
         feasible: whether the attainable gains reach it.
         gains: measure, dimension, gain (points), effort (0-1); the largest gain first.
         effort: the sum over the gains.
         even_fraction: the effort if every sub-dimension gave the same fraction of its attainable
             gain (above 1 where infeasible, inf where nothing is attainable).
-        total, rank, group: after the gains.
+        total, rank, group: after the expected change and the gains.
     """
 
     target: Target
     required_total: float
     gain_needed: float
+    expected: float
     feasible: bool
     gains: pd.DataFrame
     effort: float
@@ -193,20 +194,27 @@ def find_mix(
     year: int,
     target: Target,
     weights: Mapping[str, float] | None = None,
+    *,
+    column: str = "attainable",
+    expected: float = 0.0,
 ) -> TargetMix | None:
     """The mix of sub-dimension gains that reaches the target with the smallest sum of efforts.
 
-    A linear programme. As the total is a plain sum, it takes the largest attainable gains first and
-    so names few sub-dimensions; ``even_fraction`` is the other extreme, the same effort in all.
+    As the total is a plain sum, it takes the largest gains first and so names few sub-dimensions;
+    ``even_fraction`` is the other extreme, the same effort in all.
 
     Args:
-        attainable_gains: measure, dimension, attainable (points, the gains allowed; see
-            ``attainable_gains.compute_attainable_gains``). Equal ones are taken in this order.
+        attainable_gains: measure, dimension, and the gains allowed (points; see
+            ``attainable_gains.compute_attainable_gains`` and ``gains.two_parts.split_gains``).
+            Equal ones are taken in this order.
         positions: the positions of at least ``year``.
         province: code.
         year: the year from which the gains start.
         target: the group, rank or score of the total.
         weights: by sub-dimension, how much its effort counts (1 where not named).
+        column: of ``attainable_gains``, which holds the gains allowed.
+        expected: points that the total comes closer to the target anyhow (negative where it falls
+            back; see ``forecasts.expected_change``). The mix brings what is left after them.
 
     Returns:
         Where the target cannot be reached, ``feasible`` is False and all attainable gains are
@@ -220,30 +228,31 @@ def find_mix(
         return None
     required_total = _required_total(totals.others, target)
     gain_needed = _shortfall(required_total, totals.own)
-    table = attainable_gains[["measure", "dimension"]][attainable_gains["attainable"] > 0]
-    largest = attainable_gains["attainable"].to_numpy(dtype=float)
+    to_win = _shortfall(required_total, totals.own + expected)
+    table = attainable_gains[["measure", "dimension"]][attainable_gains[column] > 0]
+    largest = attainable_gains[column].to_numpy(dtype=float)
     largest = largest[largest > 0]
     attainable_total = round(float(largest.sum()), 6)
-    if gain_needed == 0:
+    if to_win == 0:
         taken = np.zeros(len(largest))
-    elif gain_needed >= attainable_total:
+    elif to_win >= attainable_total:
         taken = largest
     else:
         cost = np.array([(weights or {}).get(measure, 1.0) for measure in table["measure"]])
-        taken = _least_effort(largest, gain_needed, cost)
+        taken = _least_effort(largest, to_win, cost)
     order = np.argsort(-taken, kind="stable")
     order = order[taken[order] > 0]
     gains = table.iloc[order].assign(gain=taken[order], effort=(taken / largest)[order])
+    even_fraction = math.inf if to_win else 0.0
     if attainable_total:
-        even_fraction = gain_needed / attainable_total
-    else:
-        even_fraction = math.inf if gain_needed else 0.0
-    outcome = _outcome_after(totals, float(taken.sum()))
+        even_fraction = to_win / attainable_total
+    outcome = _outcome_after(totals, float(taken.sum()) + expected)
     return TargetMix(
         target=target,
         required_total=required_total,
         gain_needed=gain_needed,
-        feasible=gain_needed <= attainable_total,
+        expected=expected,
+        feasible=to_win <= attainable_total,
         gains=gains.reset_index(drop=True),
         effort=float(gains["effort"].sum()),
         even_fraction=even_fraction,
@@ -337,11 +346,16 @@ def _outcome_after(totals: _Totals, points: float) -> Outcome:
 
 
 def _least_effort(largest: np.ndarray, gain_needed: float, cost: np.ndarray) -> np.ndarray:
-    """Gains up to ``largest``, ``gain_needed`` together, with the least weighted effort."""
-    from scipy.optimize import linprog  # takes long to load
+    """Gains up to ``largest``, ``gain_needed`` together, with the least weighted effort.
 
-    ordered_cost = cost * (1 + _ORDER_COST * np.arange(len(largest)))
-    programme = linprog(
-        ordered_cost, A_ub=[-largest], b_ub=[-gain_needed], bounds=(0, 1), method="highs"
-    )
-    return np.round(programme.x * largest, 6)  # as scores: below is floating-point noise
+    The largest gain for its cost is taken first and the last one in part, which is the exact
+    solution because any fraction of a gain may be taken (Dantzig 1957).
+    """
+    taken = np.zeros(len(largest))
+    left = gain_needed
+    # Free gains come first; equal ones are taken in the order of the list.
+    price = cost / largest
+    for row in np.argsort(price, kind="stable"):
+        taken[row] = min(largest[row], max(0.0, round(left, 6)))
+        left -= taken[row]
+    return np.round(taken, 6)  # as scores: below is floating-point noise

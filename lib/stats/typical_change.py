@@ -144,14 +144,12 @@ def _judge(yearly_changes: pd.DataFrame, lag: int) -> pd.DataFrame:
         for year in np.unique(years[indices]):
             reference = np.sort(sizes[indices[years[indices] <= year - lag]])
             judged = indices[years[indices] == year]
-            fraction[judged] = _fraction_as_large(reference, sizes[judged])
+            fraction[judged] = fraction_as_large(reference, sizes[judged])
             n_changes[judged] = len(reference)
-    return rows.assign(
-        fraction_as_large=fraction, badge=_badge_names(fraction), n_changes=n_changes
-    )
+    return rows.assign(fraction_as_large=fraction, badge=badge_names(fraction), n_changes=n_changes)
 
 
-def _fraction_as_large(reference: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def fraction_as_large(reference: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The fraction of the sorted reference at least as large as each size; NaN if unknown."""
     if len(reference) < MIN_CHANGES:
         return np.full(len(sizes), np.nan)
@@ -159,7 +157,7 @@ def _fraction_as_large(reference: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(sizes), np.nan, fraction)
 
 
-def _badge_names(fraction: np.ndarray) -> np.ndarray:
+def badge_names(fraction: np.ndarray) -> np.ndarray:
     """The badge of each fraction; "" for NaN."""
     tests = [fraction >= USUAL, fraction >= NOTABLE, fraction < NOTABLE]
     return np.select(tests, list(BADGES), default="")

@@ -47,11 +47,14 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
     Returns:
         year (the later of the two), province, measure, start, end (scores), gain (points), national
         (the median gain of that year and measure, points), relative (gain minus national, points),
-        start_rank, end_rank, start_scored, end_scored (number of provinces), start_group, end_group
-        (1-4), start_percentile, end_percentile (0-1, the fraction of scored provinces at or below).
+        start_gap (distance to the national median at the start, points, negative = below),
+        gap_change (by how much that distance changed, points: the gain minus the change of the
+        median, which is not the median gain), start_rank, end_rank, start_scored, end_scored
+        (number of provinces), start_group, end_group (1-4), start_percentile, end_percentile (0-1,
+        the fraction of scored provinces at or below).
     """
     keys = ["province", "measure"]
-    before = positions[[*keys, "year", "score", "rank", "scored", "group", "percentile"]]
+    before = positions[[*keys, "year", "score", "rank", "scored", "group", "percentile", "gap_q50"]]
     before = before.assign(year=before["year"] + 1)
     out = positions.merge(before, on=[*keys, "year"], suffixes=("", "_before"))
     out = out[out["prev_year"] == out["year"] - 1]
@@ -73,6 +76,8 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
             "gain": gain,
             "national": national,
             "relative": gain - national,
+            "start_gap": out["gap_q50_before"],
+            "gap_change": (out["gap_q50"] - out["gap_q50_before"]).round(6),
             "start_rank": out["rank_before"],
             "end_rank": out["rank"],
             "start_scored": out["scored_before"],

@@ -1,0 +1,1 @@
+"""Changes judged after what was to be expected: on comparable parts, many at once, and later."""

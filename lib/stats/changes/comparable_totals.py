@@ -1,0 +1,46 @@
+"""How did a total change on the parts that compare, where others were measured anew?
+
+Frames named ``yearly_changes`` are the result of ``yearly_changes.compute_yearly_changes``.
+"""
+
+import pandas as pd
+
+from lib.stats.ranking import TOTAL, is_sub_dimension
+
+
+def compare_totals(yearly_changes: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """The changes of the total, each on the sub-dimensions that compare with the year before.
+
+    Where a sub-dimension breaks, the gap and its change are those of the sum of the others: the
+    national median is then that of this sum. Elsewhere they are the total's own.
+
+    Args:
+        yearly_changes: year, province, measure, start, end, gain, start_gap, gap_change (points)
+            and any other columns.
+        positions: year, measure; see ``ranking.compute_positions``.
+
+    Returns:
+        The rows of the total with start_gap and gap_change so replaced (start, end and gain stay
+        the published total's), n_compared and n_parts (sub-dimensions that compare, and those
+        measured in the later year). Provinces with a comparing part unpublished are left out.
+    """
+    is_part = is_sub_dimension(yearly_changes["measure"])
+    keys = ["year", "province"]
+    sums = yearly_changes[is_part].groupby(keys)[["start", "end"]].sum()
+    sums["n_compared"] = yearly_changes[is_part].groupby(keys).size()
+    by_year = sums["n_compared"].groupby("year")
+    sums = sums[sums["n_compared"] == by_year.transform("max")].round(6)
+
+    parts = positions.loc[is_sub_dimension(positions["measure"]), ["year", "measure"]]
+    totals = yearly_changes[yearly_changes["measure"] == TOTAL]
+    out = totals.merge(sums.reset_index(), on=keys, suffixes=("", "_compared"))
+    out["n_parts"] = out["year"].map(parts.drop_duplicates().groupby("year").size())
+    broken = out["n_compared"] < out["n_parts"]
+    gaps = {
+        name: out[f"{name}_compared"] - out.groupby("year")[f"{name}_compared"].transform("median")
+        for name in ("start", "end")
+    }
+    out["start_gap"] = gaps["start"].where(broken, out["start_gap"]).round(6)
+    change = (gaps["end"] - gaps["start"]).where(broken, out["gap_change"])
+    out["gap_change"] = change.round(6)
+    return out.drop(columns=["start_compared", "end_compared"])

@@ -1,0 +1,79 @@
+"""Whose gains may a province learn from: more than was to be expected, and kept the year after?
+
+Gains are changes of the distance to the national median (points).
+"""
+
+import numpy as np
+import pandas as pd
+
+from lib.stats.attainable_gains import LEVEL_TOLERANCE
+from lib.stats.forecasts.expected_change import fit_expected_change
+
+KEPT = 0.5  # fraction of a gain that must be left a year later
+PER_YEAR = 2  # rows of one year at most; in some years many gain at once
+MANY_BREAKS = 5  # sub-dimensions measured anew; a year with as many is marked
+_COLUMNS = ["province", "year", "start", "end", "gain", "gap_change", "expected", "beyond"]
+_LATER = ["next_score", "next_gap_change", "kept", "start_rank", "end_rank", "next_rank"]
+
+
+def find_lasting_gains(
+    compared: pd.DataFrame,
+    breaks: pd.DataFrame,
+    province: str,
+    year: int,
+    gap: float,
+    n: int = 10,
+    tolerance: float = LEVEL_TOLERANCE,
+) -> pd.DataFrame:
+    """Gains of the total beyond the expected, from a similar standing, that lasted for a year.
+
+    The gain must have been judged by a later score: gains of ``year`` itself are too young.
+
+    Args:
+        compared: the result of ``comparable_totals.compare_totals``.
+        breaks: sub_dimension, year (the first that does not compare with the year before).
+        province: code; its own gains are left out.
+        year: the year looked at; later scores are not used.
+        gap: the province's distance to the median in that year (points).
+        n: rows at most.
+        tolerance: points by which the standing at the start may differ.
+
+    Returns:
+        province, year (the later one), start, end (published totals), gain, gap_change (on the
+        parts that compare), expected (of its standing), beyond (gap_change minus expected),
+        next_score (the total a year later), next_gap_change (in that year), kept (the fraction of
+        gap_change left after it, at least KEPT), start_rank, end_rank, next_rank, distance (the
+        start's gap minus ``gap``), n_breaks (sub-dimensions measured anew that year), many_breaks
+        (whether MANY_BREAKS or more); most beyond the expected first, at most PER_YEAR a year.
+        Only totals out of the same maximum as that of ``year``.
+    """
+    columns = [*_COLUMNS, *_LATER, "distance", "n_breaks", "many_breaks"]
+    table = compared[compared["year"] <= year]
+    line = fit_expected_change(table, year)
+    if line is None or np.isnan(gap):
+        return pd.DataFrame(columns=columns)
+    later = table[["province", "year", "end", "gap_change", "end_rank"]]
+    later = later.assign(year=later["year"] - 1).rename(
+        columns={"end": "next_score", "gap_change": "next_gap_change", "end_rank": "next_rank"}
+    )
+    out = table.merge(later, on=["province", "year"])
+    out["expected"] = line.at(out["start_gap"].to_numpy(float)).round(6)
+    out["beyond"] = (out["gap_change"] - out["expected"]).round(6)
+    out["distance"] = (out["start_gap"] - gap).round(6)
+    out["kept"] = 1 + out["next_gap_change"] / out["gap_change"]
+    n_breaks = breaks.groupby("year").size()
+    out["n_breaks"] = out["year"].map(n_breaks).fillna(0).astype(int)
+    out["many_breaks"] = out["n_breaks"] >= MANY_BREAKS
+    gained = (out["gap_change"] > 0) & (out["beyond"] > 0) & (out["kept"] >= KEPT)
+    same_maximum = out["year"] > _last_change_of_maximum(compared, year)
+    similar = out["distance"].abs() <= tolerance
+    out = out[gained & same_maximum & similar & (out["province"] != province)]
+    out = out.sort_values(["beyond", "province"], ascending=[False, True])
+    out = out[out.groupby("year").cumcount() < PER_YEAR]
+    return out[columns].head(n).reset_index(drop=True)
+
+
+def _last_change_of_maximum(compared: pd.DataFrame, year: int) -> int:
+    """The last year, up to ``year``, into which no total compares; 0 without one."""
+    compared_years = set(compared["year"].tolist())
+    return max((y for y in range(min(compared_years), year) if y not in compared_years), default=0)
