@@ -2,25 +2,31 @@
 
 ``/_stcore/health`` says that the server runs. The pages ask it too, so it must not fail for bad
 data: the page that explains them could not be reached. ``/healthz`` says in addition that the data
-can be shown. Before the first viewer comes, asking it also loads the data.
+can be shown. Before the first viewer comes, asking it also loads the data. A setting of the opening
+view that cannot be used is named there; the pages show the shipped one.
 """
+
+import os
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib.datasets.descriptions import DataError
+from lib.model.opening_view import setting_errors
 from lib.ui.cache import published_dataset
 
 
 def health_response(request: Request) -> JSONResponse:
     """200 where the data can be shown, else 503 with the sentence that the pages show."""
     try:
-        published_dataset()
+        dataset = published_dataset()
     except DataError as error:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:
         body, status = {"status": "ok"}, 200
+        if errors := list(setting_errors(dataset, os.environ)):
+            body["settings"] = " ".join(errors)
     return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
 
 
