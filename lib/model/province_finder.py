@@ -28,11 +28,6 @@ def find_province(dataset: Dataset, text: str) -> str | None:
     return _codes_by_name(dataset).get(folded)
 
 
-def search_terms(dataset: Dataset, code: str) -> list[str]:
-    """The folded names by which a list finds a province, and its code."""
-    return [code, *(name for name, c in _codes_by_name(dataset).items() if c == code)]
-
-
 @memoized
 def _codes_by_name(dataset: Dataset) -> dict[str, str]:
     """The code by folded name: official and short names in both languages, other spellings."""
