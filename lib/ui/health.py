@@ -16,7 +16,8 @@ from lib.ui.cache import published_dataset
 def health_response(request: Request) -> JSONResponse:
     """200 where the data can be shown, else 503 with the sentence that the pages show."""
     try:
-        published_dataset()
+        dataset = published_dataset()
+        _ = dataset.mix_trials, dataset.forecast_skill  # here and not in a viewer's first run
     except DataError as error:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:

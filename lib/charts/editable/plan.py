@@ -72,7 +72,7 @@ def _dots(kind: LegendItem, table: pd.DataFrame, y: list[float], lang: str) -> E
         tuple(table["gap"].tolist()),
         extra_columns=(
             (t("plan.col_sub", lang), tuple(table["name"])),
-            (t("plan.room_head", lang), tuple(table["attainable"].tolist())),
+            (t("plan.room_head", lang), tuple(table["extra"].tolist())),
         ),
         color=kind.color,
         marker_size=9,
