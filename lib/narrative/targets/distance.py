@@ -191,11 +191,14 @@ def _chance_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigure:
     if chance is None:
         return KeyFigure(label, "–", "", t("targets.kpi_unknown", lang))
     group = int(dataset.total_position(view.year, view.province)["group"])
-    tested = chances.calibration(dataset, group)
+    tested, outlook = chances.calibration(dataset, group), chances.group_outlook(dataset, view)
     note = t("targets.kpi_chance_basis", lang)
     if tested is not None and mix.target == Target("group", group - 1):
         said, came = (phrases.format_percent(value, lang) for value in tested[:2])
         note = t("targets.kpi_tested", lang, n=tested.n, said=said, came=came)
+        if outlook is not None and not outlook.is_skilled:
+            everyone = phrases.format_percent(chances.moves_from(outlook, group).up, lang)
+            note = t("targets.kpi_everyone", lang, chance=everyone) + note
     return KeyFigure(label, chances.format_chance(chance, lang), "", note)
 
 
