@@ -16,7 +16,6 @@ from lib.stats.attainable_gains import (
     collect_past_gains,
     compute_attainable_gains,
     find_references,
-    round_down_to_steps,
 )
 from lib.stats.changes.comparable_totals import compare_totals
 from lib.stats.changes.residual_badges import changes_to_judge, judge_residuals
@@ -243,12 +242,8 @@ class Dataset(Positions):
 
     @memoized
     def attainable_gains(self, province: str, year: int) -> pd.DataFrame:
-        """What a province could gain in a year, in steps of 0.01 points.
-
-        See ``lib.stats.attainable_gains``.
-        """
-        gains = compute_attainable_gains(self.reference_gains(province, year))
-        return round_down_to_steps(gains)
+        """What a province could gain in a year (see ``compute_attainable_gains``)."""
+        return compute_attainable_gains(self.reference_gains(province, year))
 
     @memoized
     def split_gains(self, province: str, year: int) -> pd.DataFrame:

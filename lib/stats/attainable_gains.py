@@ -161,24 +161,6 @@ def compute_attainable_gains(references: Sequence[ReferenceGains]) -> pd.DataFra
     return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def round_down_to_steps(attainable_gains: pd.DataFrame, step: float = 0.01) -> pd.DataFrame:
-    """Attainable gains in whole steps, so that sliders, URLs and texts hold the same number.
-
-    Args:
-        attainable_gains: the result of ``compute_attainable_gains``.
-        step: points.
-
-    Returns:
-        The same columns with attainable and typical rounded down; most attainable first.
-    """
-    out = attainable_gains.copy()
-    for column in ("attainable", "typical"):
-        # A millionth of a step more, so that floating-point noise does not take 0.29 to 0.28.
-        steps = np.floor(attainable_gains[column] / step + 1e-6)
-        out[column] = (steps * step).round(6)
-    return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
-
-
 def gains_by_part(yearly_changes: pd.DataFrame, province: str, year: int) -> pd.DataFrame:
     """A province's change into ``year`` by dimension and sub-dimension, the largest gain first.
 

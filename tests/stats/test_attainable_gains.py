@@ -11,7 +11,6 @@ from lib.stats.attainable_gains import (
     compute_attainable_gains,
     find_references,
     gains_by_part,
-    round_down_to_steps,
 )
 from lib.stats.ranking import TOTAL
 from tests.stats.scores_by_hand import sub_dimension_scores
@@ -95,13 +94,6 @@ def test_a_break_excludes_changes_and_scores_before_it():
     assert (row["n"], row["good_gain"], row["highest"]) == (20, pytest.approx(0.1), 5.0)
     row, _ = attainable_by_hand(past, scores, n_references=40)
     assert (row["n"], row["good_gain"], row["highest"]) == (40, pytest.approx(0.3), 9.0)
-
-
-def test_whole_steps_are_rounded_down():
-    exact = pd.DataFrame({"attainable": [0.299999, 0.29, 0.0], "typical": [0.009, 0.29, 0.0]})
-    stepped = round_down_to_steps(exact)
-    assert stepped["attainable"].tolist() == [0.29, 0.29, 0.0]
-    assert stepped["typical"].tolist() == [0.0, 0.29, 0.0]
 
 
 @pytest.mark.parametrize("year", [2019, 2024])

@@ -65,7 +65,7 @@ def coverage(dataset: Dataset, view: View) -> EditableChart:
 
 
 def _dots(kind: LegendItem, table: pd.DataFrame, y: list[float], lang: str) -> EditableSeries:
-    """Sub-dimensions at their distances, with their names and attainable gains as columns."""
+    """Sub-dimensions at their distances, with their names and what a good year adds as columns."""
     return EditableSeries(
         kind.label,
         tuple(y),

@@ -193,7 +193,7 @@ def no_slider_note(dataset: Dataset, view: View, dimension: str) -> str:
 
 
 def _requested_gains(view: View) -> dict[str, float]:
-    """The gains that the URL asks for, whatever is attainable, in steps of 0.01."""
+    """The gains that the URL asks for, however large, in steps of 0.01."""
     parts = (part.partition(":") for part in view.gains.split(",") if part)
     return {measure: round(float(points), 2) for measure, _, points in parts}
 
