@@ -25,7 +25,7 @@ def run_session() -> None:
     page = st.navigation([*pages, home], position="hidden")
     slug = frame.register_page(page)
     with logs.log_slow_run(slug), RUN_QUEUE.wait_for_slot():
-        lang = frame.requested_language()
+        lang = url_state.current_language()
         auth.require_access(lang)
         try:
             dataset = cache.current_dataset()
@@ -36,7 +36,7 @@ def run_session() -> None:
         st.set_page_config(page_title=frame.page_title(view))
         frame.draw_frame(view)
         show_banner(view)
-        show_notices(view, url_state.unknown_page_notices() + notices)
+        show_notices(view, url_state.page_notices() + notices)
         page.run()
     memory.return_freed_memory()
 

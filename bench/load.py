@@ -6,14 +6,16 @@ own protocol, has a page open and changes something every ``EVERY`` s. Traffic s
 
 import asyncio
 import contextlib
-import csv
 import os
 import random
+import re
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from statistics import quantiles
 
@@ -24,6 +26,8 @@ from bench.browser import chromium
 from bench.client import Session
 from bench.report import Line, markdown
 from bench.server import BARE, OURS, ROOT, App, Server, serve
+from lib.datasets.tables import load_tables
+from lib.model.dataset import Dataset
 
 VIEWERS, EVERY, SECONDS, RAMP = 200, 10.0, 120, 20  # s
 SOAK_VIEWERS, SOAK_SECONDS, SETTLED = 60, 600, 180
@@ -39,29 +43,29 @@ class Mix:
     """What viewers open; what is named twice is opened twice as often."""
 
     pages: Sequence[str]
-    provinces: Sequence[str]
-    years: Sequence[int]
+    views: Sequence[tuple[str, int]]  # provinces and years
 
     def query(self, chance: random.Random) -> str:
         """A view at random."""
-        return f"province={chance.choice(self.provinces)}&year={chance.choice(self.years)}"
-
-
-def all_provinces() -> list[str]:
-    """The codes of the 63."""
-    with (ROOT / "data" / "provinces.csv").open(encoding="utf-8") as file:
-        return [row["code"] for row in csv.DictReader(file)]
+        province, year = chance.choice(self.views)
+        return f"province={province}&year={year}"
 
 
 USUAL = Mix(
     ("", "", "", "", "map", "map", "dimensions", "peers", "trends", "brief", "citizens", "targets"),
-    ("80", "80", "72", "79", "92", "48", "01"),
-    (2023, 2023, 2024),
+    [(p, y) for p in ("80", "80", "72", "79", "92", "48", "01") for y in (2023, 2023, 2024)],
 )
 NINE_PAGES = ("", "map", "dimensions", "peers", "trends", "targets", "merged", "brief", "citizens")
-# The day of an announcement, when nobody has opened anything yet.
-ANNOUNCEMENT = Mix(NINE_PAGES, all_provinces(), (2024,))
-ALL_YEARS = Mix(NINE_PAGES, all_provinces(), tuple(range(2011, 2025)))
+
+
+@cache
+def published_views() -> list[tuple[str, int]]:
+    """The provinces and years that have a published total, by year, then province.
+
+    A page of any other view says so in a sentence and draws no chart.
+    """
+    dataset = Dataset.build(load_tables())
+    return [(p, year) for year in dataset.years for p in sorted(dataset.total_positions(year))]
 
 
 @dataclass
@@ -102,6 +106,9 @@ async def viewer(
         # A time-out is an OSError too, but no lost connection.
         except (RuntimeError, TimeoutError) as error:
             observed.failed.append(str(error) or "took too long")
+            # Asked again at once, a view that always fails would count thousands of times.
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * EVERY)
+            query = _query(front, chance, mix)
         except CONNECTION_LOST as error:
             if not lost:
                 observed.failed.append(f"cut off: {error}")
@@ -155,9 +162,8 @@ async def warm(apps: Sequence[App]) -> None:
     for app in apps:
         async with Session(app) as tab:
             for page in dict.fromkeys(USUAL.pages):
-                for province in dict.fromkeys(USUAL.provinces):
-                    for year in dict.fromkeys(USUAL.years):
-                        await tab.go(page, f"province={province}&year={year}")
+                for province, year in dict.fromkeys(USUAL.views):
+                    await tab.go(page, f"province={province}&year={year}")
 
 
 async def first_load() -> float:
@@ -178,6 +184,12 @@ async def first_load() -> float:
 
 def _p95(values: Sequence[float]) -> float:
     return quantiles(values, n=20)[-1] if len(values) > 1 else float("nan")
+
+
+def failures_by_reason(failed: Collection[str]) -> list[str]:
+    """How often runs failed for which reason, the most frequent first, whatever the view."""
+    reasons = Counter(re.sub(r"\?\S*", "", reason) for reason in failed)
+    return [f"{n} failed: {reason}" for reason, n in reasons.most_common()]
 
 
 def _report_step(step: str) -> None:
@@ -213,7 +225,8 @@ async def load() -> str:
     async with hosted(BARE) as (front, _):
         _report_step("the bare app")
         bare = await crowd(front, VIEWERS, 60)
-    unseen = [*await unseen_load(), *await memory_after_views()]
+    unseen, unseen_failed = await unseen_load()
+    unseen += await memory_after_views()
     growth = max(a / b for a, b in zip(after, before, strict=True))
     memory, left = limits.REPLICA_MEMORY, limits.MEMORY_AFTER_LEAVING
     lines = [
@@ -225,7 +238,7 @@ async def load() -> str:
         *unseen,
     ]
     facts = [_facts(time.perf_counter() - begin)]
-    facts += sorted({f"Failed: {reason}" for reason in observed.failed + during_loss.failed})[:5]
+    facts += failures_by_reason(observed.failed + during_loss.failed + unseen_failed)
     return markdown("Many viewers over nginx and two replicas", facts, lines)
 
 
@@ -252,24 +265,33 @@ def _loss_lines(observed: Observations) -> list[Line]:
     ]
 
 
-async def unseen_load() -> list[Line]:
-    """The crowd on new replicas whose caches are empty, every view of which is seen at first."""
-    lines = []
-    for mix, when, limit in (
-        (ANNOUNCEMENT, "the newest year", limits.NEWEST_YEAR_UNSEEN),
-        (ALL_YEARS, "all years", limits.ALL_YEARS_UNSEEN),
+async def unseen_load() -> tuple[list[Line], list[str]]:
+    """The crowd on new replicas whose caches are empty, every view of which is seen at first.
+
+    Returns:
+        The lines of the report, and the reasons of the failed runs.
+    """
+    lines: list[Line] = []
+    all_failed: list[str] = []
+    newest = max(year for _, year in published_views())
+    # The day of an announcement, when nobody has opened anything yet.
+    announced = [view for view in published_views() if view[1] == newest]
+    for views, when, limit in (
+        (announced, "the newest year", limits.NEWEST_YEAR_UNSEEN),
+        (published_views(), "all years", limits.ALL_YEARS_UNSEEN),
     ):
         async with hosted(OURS) as (front, _):
             _report_step(f"{VIEWERS} viewers, nothing warmed, {when}")
-            observed = await crowd(front, VIEWERS, SECONDS, mix)
+            observed = await crowd(front, VIEWERS, SECONDS, Mix(NINE_PAGES, views))
         ms, failed = [1e3 * seconds for seconds in observed.runs], len(observed.failed)
-        what = f"nothing warmed, {len(mix.provinces)} provinces, {when}: rerun, 95 of 100"
+        all_failed += observed.failed
+        what = f"nothing warmed, {len(views)} provinces and years, {when}: rerun, 95 of 100"
         lines += [
             Line(what, "ms", [_p95(ms)], (), limit, False),
             Line("the same, median", "ms", ms),
             Line(f"failed of {len(ms) + failed} runs", "", [failed], (), limits.FAILED_RUNS, False),
         ]
-    return lines
+    return lines, all_failed
 
 
 async def memory_after_views() -> list[Line]:
@@ -277,10 +299,8 @@ async def memory_after_views() -> list[Line]:
     async with serve(OURS) as server, Session(OURS) as tab:
         _report_step(f"{DISTINCT_VIEWS} distinct views")
         for number in range(DISTINCT_VIEWS):
+            province, year = published_views()[number // len(NINE_PAGES)]
             page = NINE_PAGES[number % len(NINE_PAGES)]
-            rest = number // len(NINE_PAGES)
-            province = ALL_YEARS.provinces[rest % len(ALL_YEARS.provinces)]
-            year = ALL_YEARS.years[rest // len(ALL_YEARS.provinces)]
             await tab.go(page, f"province={province}&year={year}")
         what, limit = f"memory after {DISTINCT_VIEWS} distinct views", limits.MEMORY_AFTER_VIEWS
         return [Line(what, "MB", [server.memory()], (), limit, False)]
@@ -317,6 +337,7 @@ async def soak() -> str:
         ),
     ]
     facts = [_facts(time.perf_counter() - begin), "MB: " + ", ".join(f"{s:.0f}" for s in samples)]
+    facts += failures_by_reason(observed.failed)
     return markdown(f"Soak: {SOAK_VIEWERS} viewers, {SOAK_SECONDS // 60} minutes", facts, lines)
 
 

@@ -1,5 +1,7 @@
-"""Plain text: the first letter of a sentence, and lines of a given width."""
+"""Plain text: first letters, lines of a given width, names without diacritics."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 
@@ -26,3 +28,20 @@ def wrap_lines(text: str, width_of: Callable[[str], float], max_width: float) ->
         else:
             lines.append(word)
     return lines
+
+
+def fold_text(text: str) -> str:
+    """A text's letters and digits alone: "tayninh" of "Tây Ninh", "TAY-NINH" and "tay ninh"."""
+    return "".join(_folded_words(text))
+
+
+def slug(text: str) -> str:
+    """A name as an address and a file's name have it: "tay-ninh" of "Tây Ninh"."""
+    return "-".join(_folded_words(text))
+
+
+def _folded_words(text: str) -> list[str]:
+    """The words of a text in lower case, without diacritics and signs."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.findall(r"[a-z0-9]+", bare)

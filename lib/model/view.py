@@ -24,6 +24,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "units": get_args(Units),
 }
 NOT_IN_URL = ("theme", "preview", "shown_units", "requested")
+# What a URL always names: their values where it does not are settings of the host, and the newest
+# year changes, so that a link without them would one day show something else.
+ALWAYS_IN_URL = ("province", "year", "units", "lang")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,12 @@ class View:
     preview: str = ""
 
     def query(self, **changes: object) -> dict[str, str]:
-        """The URL parameters of this view with ``changes``; default values are left out."""
+        """The URL parameters of this view with ``changes``, for links and for the address bar.
+
+        Returns:
+            By name: ``ALWAYS_IN_URL``, and of the others those that differ from their defaults. A
+            link that is kept shows the same view wherever and whenever it is opened.
+        """
         province, year = self.requested or (self.province, self.year)
         anchored = {"province": province, "year": year} | changes
         view = replace(self, **anchored)  # type: ignore[arg-type]
@@ -80,5 +88,6 @@ class View:
         return {
             f.name: str(getattr(view, f.name))
             for f in fields(view)
-            if f.name not in NOT_IN_URL and getattr(view, f.name) != f.default
+            if f.name in ALWAYS_IN_URL
+            or (f.name not in NOT_IN_URL and getattr(view, f.name) != f.default)
         }

@@ -1,12 +1,10 @@
 """The frame around every page: the name, links to the pages, the language, the styles."""
 
-from typing import cast
-
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from lib.common.pages import PAGES, SECTIONS
-from lib.common.text import LANGUAGES, Language, t
+from lib.common.text import LANGUAGES, t
 from lib.model.view import View
 from lib.narrative.story import has_screen
 from lib.server import logs
@@ -14,21 +12,16 @@ from lib.ui import session
 from lib.ui.auth import show_account
 from lib.ui.html import show_html
 from lib.ui.parts.assets import show_page_script, show_page_style
-from lib.ui.parts.links import Link, page_link
+from lib.ui.parts.links import Link, current_public_link, page_link
 from lib.ui.parts.notices import show_failure
-
-
-def requested_language() -> Language:
-    """The language that the URL asks for, where no view can be read yet."""
-    lang = st.query_params.get("lang", View.lang)
-    return cast(Language, lang) if lang in LANGUAGES else View.lang
+from lib.ui.url_state import current_language
 
 
 def register_page(page: StreamlitPage) -> str:
     """Remember and return the slug of this run's page; a URL without a path shows the first one."""
     slug = page.url_path or PAGES[0].slug
     if session.is_new():
-        logs.log_event("session", page=slug, lang=requested_language())
+        logs.log_event("session", page=slug, lang=current_language())
     session.set_current_slug(slug)
     return slug
 
@@ -36,7 +29,7 @@ def register_page(page: StreamlitPage) -> str:
 def show_error(error: Exception) -> bool:
     """Log an unforeseen error and show a page in the viewer's language; Streamlit shows nothing."""
     logs.log_error(session.current_slug(), error)
-    lang = requested_language()
+    lang = current_language()
     show_failure(lang, t("failure.error", lang), t("failure.again", lang))
     return True
 
@@ -79,6 +72,9 @@ def _show_sidebar(view: View) -> None:
         title=t("app.title", lang),
         tagline=t("app.tagline", lang),
         present=present,
+        copy=current_public_link(view),
+        copy_label=t("share.copy", lang),
+        copied=t("share.copied", lang),
         sections=[(t(f"section.{s}", lang), _section_links(view, s)) for s in SECTIONS],
         language_heading=t("app.language", lang),
         languages=languages,

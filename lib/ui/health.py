@@ -2,14 +2,18 @@
 
 ``/_stcore/health`` says that the server runs. The pages ask it too, so it must not fail for bad
 data: the page that explains them could not be reached. ``/healthz`` says in addition that the data
-can be shown. Before the first viewer comes, asking it also loads the data.
+can be shown. Before the first viewer comes, asking it also loads the data. A setting of the opening
+view that cannot be used is named there; the pages show the shipped one.
 """
+
+import os
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lib.datasets.descriptions import DataError
+from lib.model.opening_view import setting_errors
 from lib.ui.cache import published_dataset
 
 
@@ -22,6 +26,8 @@ def health_response(request: Request) -> JSONResponse:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:
         body, status = {"status": "ok"}, 200
+        if errors := list(setting_errors(dataset, os.environ)):
+            body["settings"] = " ".join(errors)
     return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
 
 

@@ -5,29 +5,52 @@ callback writes there, so links, reload, the back button and a pasted link on a 
 the same view.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
+from lib.charts.registry import CHARTS
 from lib.common.pages import page_by_slug
+from lib.common.text import Language
 from lib.common.theme import ThemeName
 from lib.model.dataset import Dataset
+from lib.model.opening_view import opening_language, opening_view
 from lib.model.unit_lists import resolve_units
-from lib.model.url_parameters import Notice, ScreenRequest, read_screen_request, read_view
-from lib.model.view import NOT_IN_URL, View
+from lib.model.url_parameters import (
+    FIGURE_PARAMETERS,
+    SCREEN_PARAMETERS,
+    VIEW_PARAMETERS,
+    Notice,
+    ScreenRequest,
+    read_figure_request,
+    read_language,
+    read_screen_request,
+    read_view,
+)
+from lib.model.url_repair import repair_parameters, written_keys
+from lib.model.view import View
 from lib.server import unknown_pages
 from lib.ui.preview_session import current_preview
 from lib.ui.session import current_slug
 
 DATA_PARAMETER = "data"  # the URL parameter that names the figure whose data are open
+SHARE_CARDS = "citizens.cards"  # how it names the pictures to share
+_FIGURES = frozenset({*CHARTS, SHARE_CARDS})
 
 
 def current_view(dataset: Dataset) -> tuple[View, list[Notice]]:
     """The view of this run, with a notice for each value that could not be used."""
-    view, notices = read_view(st.query_params.to_dict(), dataset, browser_theme())
+    opening = opening_view(dataset, os.environ)
+    view, notices = read_view(st.query_params.to_dict(), dataset, browser_theme(), opening)
     preview = current_preview()
     return (replace(view, preview=preview[0]) if preview else view), notices
+
+
+def current_language() -> Language:
+    """The language of this run, where no view can be read yet."""
+    return read_language(st.query_params.to_dict(), opening_language(os.environ))
 
 
 def browser_theme() -> ThemeName:
@@ -40,9 +63,40 @@ def requested_screen(slugs: Sequence[str]) -> tuple[ScreenRequest, list[Notice]]
     return read_screen_request(st.query_params.to_dict(), slugs)
 
 
-def unknown_page_notices() -> list[Notice]:
-    """A notice, once, where the URL named no page (see ``lib.server.unknown_pages``)."""
-    return [Notice("page", ())] if st.query_params.pop(unknown_pages.MARKER, None) else []
+def page_notices() -> list[Notice]:
+    """What of the URL beside the view could not be used.
+
+    That it named no page is told once (see ``lib.server.unknown_pages``).
+    """
+    page = [Notice("page", ())] if st.query_params.pop(unknown_pages.MARKER, None) else []
+    return page + _figure_request()[1]
+
+
+def open_figure() -> str:
+    """The name of the figure whose data are open; "" for none."""
+    return _figure_request()[0].get(DATA_PARAMETER, "")
+
+
+def close_figure() -> None:
+    """Take the figure whose data are open off the URL."""
+    _drop([DATA_PARAMETER])
+
+
+def beside_the_view() -> dict[str, str]:
+    """The parameters of this run's URL that belong to a link to it and are not the view's."""
+    names = (*FIGURE_PARAMETERS, *SCREEN_PARAMETERS)
+    found = repair_parameters(st.query_params.to_dict(), names)
+    return {name: parameter.value for name, parameter in found.items()} | _figure_request()[0]
+
+
+def _figure_request() -> tuple[dict[str, str], list[Notice]]:
+    return read_figure_request(st.query_params.to_dict(), _FIGURES)
+
+
+def _drop(names: Sequence[str]) -> None:
+    """Take parameters off the URL, however their names are written."""
+    for key in written_keys(st.query_params.to_dict(), names):
+        del st.query_params[key]
 
 
 def page_dataset_and_view(dataset: Dataset) -> tuple[Dataset, View]:
@@ -53,12 +107,10 @@ def page_dataset_and_view(dataset: Dataset) -> tuple[Dataset, View]:
 
 def change_view(view: View, **changes: object) -> None:
     """Write a changed view to the URL; parameters that are not the view's stay."""
-    params = view.query(**changes)
-    for name in set(View.__dataclass_fields__) - set(NOT_IN_URL):
-        if name in params:
-            st.query_params[name] = params[name]
-        elif name in st.query_params:
-            del st.query_params[name]
+    params = st.query_params.to_dict()
+    for key in written_keys(params, VIEW_PARAMETERS):
+        del params[key]
+    st.query_params.from_dict(params | view.query(**changes))
 
 
 def bind_widget(view: View, field: str) -> tuple[str, Callable[[], None]]:

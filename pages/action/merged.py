@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.charts.merged.members import member_colors
+from lib.charts.merged.members import kind_colors, member_kinds
 from lib.common.theme import PALETTES
 from lib.narrative.merged import members, summary
 from lib.ui.cache import compute, current_dataset
@@ -18,13 +18,15 @@ dataset, view = page_dataset_and_view(current_dataset())
 headline = compute(summary.headline, view) or compute(summary.fallback_headline, view)
 show_head(dataset, view, headline)
 show_note(compute(summary.page_note, view))
-_, colors = member_colors(dataset, view, PALETTES[view.theme])
-show_key_figures(compute(summary.key_figures, view), "even", colors)
+kinds, colors = member_kinds(dataset, view), kind_colors(PALETTES[view.theme])
+member_colors = {code: colors[kind] for code, kind in kinds.items()}
+show_key_figures(compute(summary.key_figures, view), "even", member_colors)
 has_profile = compute(members.has_profile, view)
 left, right = st.columns([1.7, 1], gap="medium")
 with left:
     show_chart(view, "merged.profile" if has_profile else "merged.ranges")
-    show_numbered_list(view, "merged.facts", compute(summary.fact_sentences, view) or [])
+    facts = compute(summary.fact_sentences, view)
+    show_numbered_list(view, "merged.facts", facts or [])
 with right:
     show_map_of_34(dataset, view)
 if has_profile:

@@ -31,7 +31,7 @@ def test_the_switch_shows_the_34_and_back(visit):
         expect(drawn.locator(f"svg text:has-text('{text}')").first).to_be_visible()
     page.locator(".switch").get_by_text("63 tỉnh").click()
     visit.wait_for_heading("Tây Ninh xếp thứ 2/63")
-    assert "units" not in page.url and "province=72" in page.url
+    assert "units=63" in page.url and "province=72" in page.url
 
 
 def test_a_click_on_the_interactive_map_chooses_the_province(visit):

@@ -156,3 +156,21 @@ def test_another_target_changes_the_sentence(visit):
     ).click()
     visit.wait_for_heading("Long An cần thêm 3,12 điểm để vào nhóm cao nhất")
     assert "target=group" in page.url
+
+
+@pytest.mark.parametrize("has_clipboard", [True, False], ids=["https", "plain http"])
+def test_the_link_is_copied_and_opens_the_same_view(visit, has_clipboard):
+    if not has_clipboard:  # as a browser does over plain HTTP
+        visit.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {get() {}})")
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.open("peers?province=72&lang=en&year=2024")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("The link has been copied.")).to_be_visible()
+    field = page.locator("[data-testid=stSidebar] [data-copy]")
+    path = field.get_attribute("data-copy").split("/", 3)[3]
+    assert path == "peers?province=72&year=2024&units=63&lang=en"
+    page.evaluate("""() => {
+        const field = document.body.appendChild(document.createElement("textarea"));
+        field.id = "pasted"; field.focus(); }""")
+    page.keyboard.press("ControlOrMeta+v")
+    assert page.locator("#pasted").input_value() == field.get_attribute("data-copy")

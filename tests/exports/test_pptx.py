@@ -305,9 +305,20 @@ def test_the_chosen_province_is_the_last_one_drawn_on_its_maps(dataset, files):
         assert provinces[-1] == "Long An"
 
 
-def test_bars_of_the_ladder_begin_at_the_median(dataset):
-    shapes = Presentation().slides.add_slide(Presentation().slide_layouts[6]).shapes
+@pytest.fixture
+def ladder_slide_chart(dataset):
+    deck = Presentation()
+    shapes = deck.slides.add_slide(deck.slide_layouts[6]).shapes
     data = registry.EDITABLE_CHARTS["peers.ladder"](dataset, View())
-    chart = add_editable_chart(shapes, data, (0, 0, 600, 400), "vi")
+    return add_editable_chart(shapes, data, (0, 0, 600, 400), "vi")
+
+
+def test_the_first_bar_of_a_slide_is_its_uppermost(ladder_slide_chart):
+    # PowerPoint draws the first category at the bottom.
+    assert ladder_slide_chart.category_axis.reverse_order
+
+
+def test_bars_of_the_ladder_begin_at_the_median(dataset, ladder_slide_chart):
+    chart = ladder_slide_chart
     crossing = float(re.search(r'<c:crossesAt val="([-\d.]+)"', chart._chartSpace.xml)[1])
     assert crossing == pytest.approx(dataset.position(2023, TOTAL, "80")["q50"])

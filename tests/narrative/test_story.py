@@ -39,7 +39,7 @@ def test_a_threshold_that_rises_with_the_province_is_remarked_on(dataset):
 def test_a_screen_in_html_escapes_and_names_its_place(dataset):
     screen = story.build_story(dataset, View(province="72", lang="en"))[0]
     drawn = render_screen(dataset, screen, BASE, 1, 9)
-    assert drawn.url == f"{BASE}/overview?province=72&lang=en"
+    assert drawn.url == f"{BASE}/overview?province=72&year=2023&units=63&lang=en"
     assert "1/9" in drawn.html and not re.search(r"<script", drawn.html)
 
 

@@ -51,7 +51,8 @@ def test_a_missing_score_is_explained_and_other_years_are_linked(slug):
     app = open_page(slug, {"province": "74"})
     assert "Bình Dương không được công bố điểm PAPI năm 2023." in html_of(app)
     assert not app.get("vega_lite_chart")
-    assert f'<a class="go" href="{slug}?province=74&amp;year=2022">Năm 2022</a>' in html_of(app)
+    query = "province=74&amp;year=2022&amp;units=63&amp;lang=vi"
+    assert f'<a class="go" href="{slug}?{query}">Năm 2022</a>' in html_of(app)
     assert open_page(slug, {"province": "74", "year": "2022"}).get("vega_lite_chart")
 
 
@@ -64,14 +65,17 @@ def test_scores_published_in_part_are_called_so():
 def test_bad_values_are_named_and_escaped():
     app = open_page("overview", PARAMETERS["nonsense"])
     text = html_of(app)
-    assert "Không có tỉnh, thành phố nào mang mã “&lt;b&gt;”" in text
+    assert "Không có tỉnh, thành phố nào mang mã hoặc tên “&lt;b&gt;”" in text
     assert "<b>”" not in text
     assert "Long An xếp thứ 46/63" in text
 
 
 def test_a_newer_year_is_linked():
     app = open_page("overview", {})
-    assert '<a class="go" href="overview?year=2024">Đã có năm 2024</a>' in html_of(app)
+    assert (
+        '<a class="go" href="overview?province=80&amp;year=2024&amp;units=63&amp;lang=vi">Đã'
+        in html_of(app)
+    )
     newest = open_page("overview", {"year": "2024"})
     assert "Đã có năm 2024" not in html_of(newest)
     assert "42,29" in html_of(newest)
@@ -83,7 +87,8 @@ def test_links_carry_the_view():
     assert len(links) > len(PAGES)
     # The language switch offers the other language, all else stays.
     assert all("province=72" in link for link in links)
-    assert [link for link in links if "lang=en" not in link] == ["overview?province=72"]
+    other = [link for link in links if "lang=en" not in link]
+    assert other == ["overview?province=72&amp;year=2023&amp;units=63&amp;lang=vi"]
 
 
 def test_a_start_year_that_does_not_compare_is_named():
@@ -150,14 +155,20 @@ def test_impossible_targets_and_gains_in_the_url_are_named():
 def test_targets_of_the_first_year_link_to_the_next():
     app = open_page("targets", {"year": "2011"})
     assert len(app.get("vega_lite_chart")) == 1
-    assert '<a class="go" href="targets?year=2012">Năm 2012</a>' in html_of(app)
+    assert (
+        '<a class="go" href="targets?province=80&amp;year=2012&amp;units=63&amp;lang=vi">Năm'
+        in html_of(app)
+    )
 
 
 def test_without_a_plan_there_are_templates_and_a_link_to_one():
     app = open_page("plan", {"province": "72"})
     assert "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu" in html_of(app)
     assert not app.get("vega_lite_chart") and len(app.get("download_button")) == 3
-    assert '<a class="go" href="plan">Long An</a>' in html_of(app)
+    assert (
+        '<a class="go" href="plan?province=80&amp;year=2023&amp;units=63&amp;lang=vi">Long An</a>'
+        in html_of(app)
+    )
 
 
 def test_a_plan_shows_its_own_years_and_no_empty_assignments():
@@ -178,7 +189,7 @@ def test_the_brief_has_its_text_its_file_and_its_questions():
     assert text.count("<h3>") == 8
     assert text.count("<details>") >= 8
     assert text.count("<details>") == text.count("See the page")
-    assert "peers=neighbours&amp;peer=79&amp;lang=en&amp;show=peers.duel" in text
+    assert "peers=neighbours&amp;peer=79&amp;units=63&amp;lang=en&amp;show=peers.duel" in text
     assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
 
 
@@ -186,14 +197,21 @@ def test_answers_link_to_the_total():
     text = html_of(open_page("brief", {"measure": "6.2"}))
     start = text.index('class="asked"')
     questions = text[start : text.index("</section>", start)]
-    assert 'href="trends?show=trends.usual"' in questions and "measure=" not in questions
+    assert (
+        'href="trends?province=80&amp;year=2023&amp;units=63&amp;lang=vi&amp;show=trends.usual"'
+        in questions
+        and "measure=" not in questions
+    )
 
 
 def test_share_cards_are_drawn_only_on_request():
     app = open_page("citizens", {})
     assert "<img" not in html_of(app)
     assert len(app.get("download_button")) == 2
-    assert 'href="citizens?data=citizens.cards"' in html_of(app)
+    assert (
+        'href="citizens?province=80&amp;year=2023&amp;units=63&amp;lang=vi&amp;data=citizens.cards"'
+        in html_of(app)
+    )
     opened = open_page("citizens", {"data": "citizens.cards"})
     assert html_of(opened).count('<img src="data:image/png;base64,') == 2
     assert 'alt="Ảnh chia sẻ: Long An đứng thứ 46/63' in html_of(opened)
@@ -215,3 +233,46 @@ def test_bad_data_are_explained_in_vietnamese_on_a_plain_page(monkeypatch):
     assert not app.exception
     assert app.title[0].value == "Chưa hiển thị được số liệu"
     assert app.error[0].value.startswith("Tệp scores.csv, cột “score”, dòng 7: 99 nằm ngoài khoảng")
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_every_page_offers_its_link_that_keeps_its_meaning(slug, monkeypatch):
+    monkeypatch.setenv("PAPI_PUBLIC_URL", "https://papi.example.vn")
+    (link,) = re.findall('data-copy="([^"]*)"', html_of(open_page(slug, {"measure": "6.2"})))
+    view = "province=80&amp;year=2023&amp;measure=6.2&amp;units=63&amp;lang=vi"
+    assert link == f"https://papi.example.vn/{slug}?{view}"
+
+
+def test_the_link_of_a_page_keeps_the_open_data_and_drops_what_is_not_a_view():
+    app = open_page("peers", {"data": "peers.ladder", "fbclid": "x", "Year": "2024 "})
+    (link,) = re.findall('data-copy="[^"]*/peers[?]([^"]*)"', html_of(app))
+    assert link == "province=80&amp;year=2024&amp;units=63&amp;lang=vi&amp;data=peers.ladder"
+    assert "Liên kết đã được đọc là: “Year=2024 ” → year=2024." in html_of(app)
+
+
+def test_a_chart_that_there_is_not_is_named():
+    assert "Không có biểu đồ “peers.nosuch”" in html_of(
+        open_page("peers", {"show": "peers.nosuch"})
+    )
+
+
+def test_a_choice_replaces_a_parameter_that_was_written_otherwise():
+    app = open_page("overview", {"Province": "tay-ninh"})
+    assert "Tây Ninh xếp thứ" in html_of(app)
+    app.selectbox(key="view_province").set_value("46").run()
+    assert "Thừa Thiên Huế xếp thứ" in html_of(app) and "Province" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"PAPI_PROVINCE": "01", "PAPI_YEAR": "2024"}, "Hà Nội xếp thứ 29/63"),
+        ({"PAPI_PROVINCE": "Đà Nẵng", "PAPI_YEAR": "2021", "PAPI_LANG": "en"}, "Da Nang ranks"),
+    ],
+)
+def test_a_host_of_another_province_needs_settings_only(monkeypatch, settings, sentence):
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert sentence in html_of(open_page("overview", {}))
+    kept = open_page("overview", {"province": "80", "year": "2023", "lang": "vi", "units": "63"})
+    assert "Long An xếp thứ 46/63" in html_of(kept)

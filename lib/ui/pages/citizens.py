@@ -14,9 +14,7 @@ from lib.ui.cache import draw_share_card
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
-from lib.ui.url_state import DATA_PARAMETER
-
-_CARDS = "citizens.cards"  # how the URL names the pictures where they are open
+from lib.ui.url_state import DATA_PARAMETER, SHARE_CARDS, open_figure
 
 
 def show_glossary(view: View, terms: Sequence[Term]) -> None:
@@ -38,7 +36,7 @@ def show_share_cards(view: View, headline: str, caption: str) -> None:
         caption: the words to go along.
     """
     lang = view.lang
-    is_open = st.query_params.get(DATA_PARAMETER) == _CARDS
+    is_open = open_figure() == SHARE_CARDS
     show_html(
         "pages/share_cards",
         heading=t("citizens.cards", lang),
@@ -46,7 +44,7 @@ def show_share_cards(view: View, headline: str, caption: str) -> None:
         show_link=None
         if is_open
         else page_link(
-            view, "citizens", t("citizens.cards_show", lang), extra={DATA_PARAMETER: _CARDS}
+            view, "citizens", t("citizens.cards_show", lang), extra={DATA_PARAMETER: SHARE_CARDS}
         ),
     )
     with st.container(horizontal=True):

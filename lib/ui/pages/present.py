@@ -12,26 +12,19 @@ from lib.exports.screens import RenderedScreen, css_variables
 from lib.model.dataset import Dataset
 from lib.model.url_parameters import ScreenRequest
 from lib.model.view import View
-from lib.server.public_url import PublicUrl, find_public_url
 from lib.ui import files
 from lib.ui.cache import build_screens, rendered_story
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.assets import read_asset
-from lib.ui.parts.links import page_link
+from lib.ui.parts.links import current_public_url, page_link
 from lib.ui.parts.notices import show_notices
 from lib.ui.parts.texts import show_note
-from lib.ui.session import current_slug
 from lib.ui.url_state import requested_screen
 
 _SECONDS_TO_THE_OTHERS = 0.3  # s from the first screen to the run that draws the others
 _LOOP_SECONDS = 20  # s that a screen stays where the presentation runs by itself
 _LABELS = ("notes", "previous", "next", "code", "full", "close")
-
-
-def current_public_url() -> PublicUrl:
-    """Where others reach this app."""
-    return find_public_url(st.context.url or "", current_slug())
 
 
 def headline(dataset: Dataset, view: View) -> str:

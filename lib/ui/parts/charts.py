@@ -19,7 +19,7 @@ from lib.ui.parts.links import page_link
 from lib.ui.parts.tables import show_table
 from lib.ui.parts.texts import show_figure_heading, show_note
 from lib.ui.session import current_slug
-from lib.ui.url_state import DATA_PARAMETER
+from lib.ui.url_state import DATA_PARAMETER, close_figure, open_figure
 
 _PICTURE_KINDS: tuple[PictureKind, ...] = ("png", "svg")
 
@@ -94,7 +94,7 @@ def show_chart_footer(
         source_line=line,
         data_link=data_link,
     )
-    if st.query_params.get(DATA_PARAMETER) == figure.name:
+    if open_figure() == figure.name:
         _show_data_panel(view, figure, options, line)
 
 
@@ -106,10 +106,7 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
     chart = figure.name.replace(".", "-")
     about = (chart, view.province, view.year, *units_suffix(view))
 
-    def close() -> None:
-        st.query_params.pop(DATA_PARAMETER, None)
-
-    @st.dialog(figure.title, width="large", on_dismiss=close)
+    @st.dialog(figure.title, width="large", on_dismiss=close_figure)
     def panel() -> None:
         show_note(figure.subtitle)
         show_table(view, table, key=f"table_{figure.name}", height=380)

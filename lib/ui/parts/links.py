@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import streamlit as st
+
 from lib.common.text import t
 from lib.model.view import View
+from lib.server.public_url import PublicUrl, find_public_url
 from lib.stats.ranking import TOTAL
 from lib.ui.html import show_html
 from lib.ui.session import current_slug
+from lib.ui.url_state import beside_the_view
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,18 @@ def page_link(
         # On that page a dimension only chooses the sliders, so it is not taken to others.
         changes = {"measure": TOTAL} | changes
     query = urlencode(view.query(**changes) | dict(extra or {}))
-    return Link(f"{slug}?{query}" if query else slug, label, icon, detail, current)
+    return Link(f"{slug}?{query}", label, icon, detail, current)
+
+
+def current_public_url() -> PublicUrl:
+    """Where others reach this app."""
+    return find_public_url(st.context.url or "", current_slug())
+
+
+def current_public_link(view: View) -> str:
+    """The address to hand out for what is on screen."""
+    query = urlencode(view.query() | beside_the_view())
+    return f"{current_public_url().base_url}/{current_slug()}?{query}"
 
 
 def show_next_pages(view: View, *slugs: str) -> None:

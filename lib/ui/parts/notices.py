@@ -14,14 +14,19 @@ from lib.stats.ranking import TOTAL
 from lib.ui.html import show_html
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import Link, page_link, show_next_pages
+from lib.ui.parts.texts import show_note
 from lib.ui.session import current_slug
 
 
 def show_notices(view: View, notices: Sequence[Notice]) -> None:
     """What in the URL could not be used, one sentence each."""
     pairs: list[tuple[str, Link | None]] = []
+    quiet: list[str] = []  # nothing is lost, so nothing should catch the eye
     for notice in notices:
         sentence = t(f"notice.{notice.code}", view.lang, **dict(notice.values))
+        if notice.code == "repaired":
+            quiet.append(sentence)
+            continue
         # A year that is not published yet may come from a preview.
         link = (
             page_link(view, "preview", t("page.preview", view.lang))
@@ -31,6 +36,8 @@ def show_notices(view: View, notices: Sequence[Notice]) -> None:
         pairs.append((sentence, link))
     if pairs:
         show_html("parts/notices", notices=pairs)
+    for sentence in quiet:
+        show_note(sentence)
 
 
 def show_notice_sentences(sentences: Sequence[str]) -> None:

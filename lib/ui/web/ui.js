@@ -33,3 +33,22 @@ window.papiLinks ||= document.addEventListener("click", (event) => {
   dispatchEvent(new PopStateEvent("popstate"));
   papiShow();
 }) || (papiShow(), true);
+
+// Copies the link of a button; where neither way works, the link stands there to be marked by hand.
+window.papiCopy ||= document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const link = button.dataset.copy;
+  const copyWithoutHttps = () => {
+    const field = document.body.appendChild(document.createElement("textarea"));
+    field.value = link;
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    button.focus();
+    return copied;
+  };
+  const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+  const status = button.nextElementSibling;
+  status.textContent = copied || copyWithoutHttps() ? button.dataset.copied : link;
+}) || true;
