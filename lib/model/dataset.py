@@ -16,13 +16,13 @@ from lib.stats.attainable_gains import (
     collect_past_gains,
     compute_attainable_gains,
     find_references,
-    round_down_to_steps,
 )
 from lib.stats.changes.comparable_totals import compare_totals
 from lib.stats.changes.residual_badges import changes_to_judge, judge_residuals
 from lib.stats.compact_tables import compact_integers
 from lib.stats.decomposition import is_comparable
 from lib.stats.forecasts import (
+    expected_change,
     next_year,
     rank_uncertainty,
     skill,
@@ -30,11 +30,12 @@ from lib.stats.forecasts import (
     unpublished,
 )
 from lib.stats.gains.mix_frequency import past_trials
-from lib.stats.group_forecast import Backtest, backtest_forecast, forecast_groups
+from lib.stats.gains.two_parts import split_gains
 from lib.stats.ranking import TOTAL, compute_positions
 from lib.stats.targets import Target, TargetMix, find_mix
 from lib.stats.yearly_changes import compute_yearly_changes
 
+_NO_GOOD_YEAR = expected_change.GoodYear(0.0, 0.0, 0.0)
 _NO_BADGE = typical_change.Badge("", float("nan"), 0)
 
 
@@ -194,11 +195,6 @@ class Dataset(Positions):
         """How well the ranges of next year's rank did (see ``backtest_ranges``)."""
         return rank_forecast.backtest_ranges(self.yearly_changes)
 
-    @cached_property
-    def forecast_backtest(self) -> Backtest:
-        """How well the forecast of next year's group did (see ``backtest_forecast``)."""
-        return backtest_forecast(self.yearly_changes)
-
     @memoized
     def years_comparable_with(self, measure: str, year: int) -> list[int]:
         """The earlier years in which a measure is the same, newest first (``is_comparable``)."""
@@ -232,11 +228,6 @@ class Dataset(Positions):
         return self.yearly_changes[self.yearly_changes["measure"] == measure].copy()
 
     @memoized
-    def group_chances(self, percentile: float, year: int) -> pd.DataFrame:
-        """The chance of each group next year, by the total (see ``forecast_groups``)."""
-        return forecast_groups(self.changes_of_measure(TOTAL), percentile, year)
-
-    @memoized
     def past_gains(self, year: int) -> PastGains:
         """By which changes the gains of a year are judged (see ``collect_past_gains``)."""
         return collect_past_gains(self.yearly_changes, self.positions, self.tables.breaks, year)
@@ -251,22 +242,39 @@ class Dataset(Positions):
 
     @memoized
     def attainable_gains(self, province: str, year: int) -> pd.DataFrame:
-        """What a province could gain in a year, in steps of 0.01 points.
+        """What a province could gain in a year (see ``compute_attainable_gains``)."""
+        return compute_attainable_gains(self.reference_gains(province, year))
 
-        See ``lib.stats.attainable_gains``.
+    @memoized
+    def split_gains(self, province: str, year: int) -> pd.DataFrame:
+        """What comes anyhow and what a good year adds, by sub-dimension (see ``split_gains``)."""
+        return split_gains(self.attainable_gains(province, year))
+
+    @memoized
+    def good_year(self, province: str, year: int) -> expected_change.GoodYear:
+        """The same for the total, as points of distance to the median; zeros where unknown.
+
+        See ``lib.stats.forecasts.expected_change.good_year``.
         """
-        gains = compute_attainable_gains(self.reference_gains(province, year))
-        return round_down_to_steps(gains)
+        own = self.position(year, TOTAL, province)
+        found = None
+        if own is not None:
+            found = expected_change.good_year(
+                self.changes_of_measure(TOTAL), year, own["gap_q50"], own["percentile"]
+            )
+        return found or _NO_GOOD_YEAR
 
     @memoized
     def target_mix(self, province: str, year: int, target: Target) -> TargetMix | None:
-        """The gains that reach a target with the least effort (see ``lib.stats.targets``)."""
+        """The gains that reach a target beyond what comes anyhow (see ``lib.stats.targets``)."""
         return find_mix(
-            self.attainable_gains(province, year),
+            self.split_gains(province, year),
             self.ranking(year, TOTAL),
             province,
             year,
             target,
+            column="extra",
+            expected=round(self.good_year(province, year).expected, 2),
         )
 
     @memoized

@@ -1,23 +1,19 @@
 """The next steps that the figures suggest: where most is to gain, what a plan leaves out.
 
-Nothing here is advice on how to govern; each sentence says what the data show. Attainable gains are
-those of ``stats.attainable_gains``: what provinces at a similar level have gained in a year.
+Nothing here is advice on how to govern; each sentence says what the data show. Where most is to
+gain is what a good year adds to what comes anyhow (``stats.gains.two_parts``).
 """
-
-from dataclasses import replace
 
 import pandas as pd
 
-from lib.common.numbers import format_signed
+from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
-from lib.narrative.targets import choice, evidence
-from lib.narrative.trends import uncertainty
-from lib.stats.ranking import TOTAL
+from lib.narrative.targets import chances, choice, evidence
 
 NAMED_GAINS = 3  # sub-dimensions named
 
@@ -33,7 +29,7 @@ def headline(dataset: Dataset, view: View) -> str:
         lang,
         name=dataset.province_name(view.province, lang),
         measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
-        gain=format_signed(top["attainable"], 2, lang),
+        gain=format_number(top["extra"], 2, lang),
     )
     covered = results.coverage(dataset, view)
     unaddressed = covered.loc[~covered["addressed"], "measure"] if len(covered) else []
@@ -56,16 +52,15 @@ def next_steps(dataset: Dataset, view: View) -> list[Paragraph]:
 
 
 def _largest_gains(dataset: Dataset, view: View) -> pd.DataFrame:
-    table = dataset.attainable_gains(view.province, view.year)
-    return table.sort_values(["attainable", "measure"], ascending=[False, True])
+    return dataset.split_gains(view.province, view.year)  # most first
 
 
 def _list_with_gains(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
-    """ "6.2 Public primary education (+0.45) and ...": sub-dimensions with attainable gains."""
+    """ "6.2 Public primary education (+0.45) and ...": sub-dimensions and what a good year adds."""
     return phrases.join_with_notes(
         (
             (phrases.name_with_code(dataset, m, view.lang), format_signed(gain, 2, view.lang))
-            for m, gain in zip(table["measure"], table["attainable"], strict=True)
+            for m, gain in zip(table["measure"], table["extra"], strict=True)
         ),
         view.lang,
     )
@@ -82,7 +77,7 @@ def _unaddressed_sentence(dataset: Dataset, view: View) -> str:
     covered = results.coverage(dataset, view)
     if covered.empty or covered["addressed"].all():
         return ""
-    unaddressed = covered[~covered["addressed"]].sort_values("attainable", ascending=False)
+    unaddressed = covered[~covered["addressed"]].sort_values("extra", ascending=False)
     return t(
         "steps.blind",
         view.lang,
@@ -103,14 +98,13 @@ def _example_sentence(dataset: Dataset, view: View) -> str:
         lang,
         name=dataset.province_name(largest.province, lang),
         years=largest.years,
-        gain=largest.gain.lstrip("+"),
+        beyond=largest.beyond.lstrip("+"),
+        kept=largest.kept,
         ranks=largest.ranks,
         most=largest.largest_parts,
     )
 
 
 def _next_year_sentence(dataset: Dataset, view: View) -> str:
-    forecast = uncertainty.next_year_range(dataset, replace(view, measure=TOTAL))
-    if forecast is None:
-        return ""
-    return t("steps.ready", view.lang, best=forecast.best, worst=forecast.worst)
+    ranks = chances.range_phrase(dataset, view)
+    return t("steps.ready", view.lang, ranks=ranks) if ranks else ""

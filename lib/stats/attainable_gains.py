@@ -50,21 +50,6 @@ class ReferenceGains:
         """Whether there are enough gains to judge by."""
         return len(self.gains) >= MIN_REFERENCES
 
-    def gain_at(self, quantile: float | np.ndarray) -> np.ndarray:
-        """The gain at a quantile, by linear interpolation, at most the room.
-
-        Losses count as they are: an ordinary year brings some.
-
-        Args:
-            quantile: 0-1.
-
-        Returns:
-            Points, in the shape of ``quantile``; 0 where the reference is not sufficient.
-        """
-        if not self.is_sufficient:
-            return np.zeros_like(quantile, dtype=float)
-        return np.minimum(np.quantile(self.gains, quantile), self.room)
-
 
 @dataclass(frozen=True, eq=False)
 class PastGains:
@@ -174,84 +159,6 @@ def compute_attainable_gains(references: Sequence[ReferenceGains]) -> pd.DataFra
         rows.append((reference.measure, dimension, reference.score, *gains, *size))
     out = pd.DataFrame(rows, columns=_COLUMNS)
     return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def round_down_to_steps(attainable_gains: pd.DataFrame, step: float = 0.01) -> pd.DataFrame:
-    """Attainable gains in whole steps, so that sliders, URLs and texts hold the same number.
-
-    Args:
-        attainable_gains: the result of ``compute_attainable_gains``.
-        step: points.
-
-    Returns:
-        The same columns with attainable and typical rounded down; most attainable first.
-    """
-    out = attainable_gains.copy()
-    for column in ("attainable", "typical"):
-        # A millionth of a step more, so that floating-point noise does not take 0.29 to 0.28.
-        steps = np.floor(attainable_gains[column] / step + 1e-6)
-        out[column] = (steps * step).round(6)
-    return out.sort_values("attainable", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def total_gain_curve(references: Sequence[ReferenceGains], quantiles: np.ndarray) -> np.ndarray:
-    """The gain of the total where every sub-dimension gains the same quantile of its own.
-
-    Args:
-        references: the result of ``find_references``.
-        quantiles: 0-1.
-
-    Returns:
-        Points, one number for each of ``quantiles``.
-    """
-    gains = (reference.gain_at(quantiles) for reference in references)
-    return sum(gains, start=np.zeros(len(quantiles)))
-
-
-def find_gains_to_learn_from(
-    yearly_changes: pd.DataFrame,
-    positions: pd.DataFrame,
-    province: str,
-    year: int,
-    n: int = 10,
-    tolerance: float = LEVEL_TOLERANCE,
-) -> pd.DataFrame:
-    """The largest one-year gains of the total among provinces that started at a similar level.
-
-    The level is the distance to the national median of the same year, because the whole country
-    moves; totals out of a different maximum are left out.
-
-    Args:
-        yearly_changes: see ``compute_yearly_changes``.
-        positions: year, province, measure, score, q50, max_score (points).
-        province: code; its own changes are left out.
-        year: the year looked at; later changes are left out.
-        n: rows at most.
-        tolerance: points by which the levels may differ.
-
-    Returns:
-        province, year (the later one), start, end, gain, national (the median gain of that year),
-        relative (gain minus national), start_rank, end_rank, distance (level at the start minus
-        this province's level, points); the largest gain first. Losses are left out; empty where
-        the province has no total.
-    """
-    totals = positions[["year", "province", "score", "q50", "max_score"]]
-    totals = totals[(positions["measure"] == TOTAL) & (positions["year"] <= year)]
-    own_total = totals[(totals["year"] == year) & (totals["province"] == province)]
-    own_level = own_total["score"].sub(own_total["q50"]).max()  # NaN without a total
-    same_maximum = totals[totals["max_score"].isin(own_total["max_score"])]
-    medians = dict(zip(same_maximum["year"], same_maximum["q50"], strict=True))
-
-    is_past = (yearly_changes["measure"] == TOTAL) & (yearly_changes["year"] <= year)
-    is_other_gain = (yearly_changes["gain"] > 0) & (yearly_changes["province"] != province)
-    columns = ["province", "year", "start", "end", "gain", "national", "relative"]
-    past = yearly_changes[[*columns, "start_rank", "end_rank"]][is_past & is_other_gain]
-    # NaN out of another maximum
-    medians_before = np.array([medians.get(y - 1, np.nan) for y in past["year"]])
-    past["distance"] = past["start"] - medians_before - own_level
-    past = past[past["distance"].abs() <= tolerance]
-    order = np.lexsort((past["province"].to_numpy(dtype=str), -past["year"], -past["gain"]))
-    return past.iloc[order[:n]].reset_index(drop=True)
 
 
 def gains_by_part(yearly_changes: pd.DataFrame, province: str, year: int) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def plan_coverage(
     positions: pd.DataFrame,
     actions: pd.DataFrame,
     plan: pd.Series,
-    attainable_gains: pd.DataFrame,
+    gains: pd.DataFrame,
 ) -> pd.DataFrame:
     """Every sub-dimension of the plan's base year: addressed or not, how far from the aim.
 
@@ -63,20 +63,21 @@ def plan_coverage(
         positions: see ``ranking.compute_positions``.
         actions: see ``actions_by_sub_dimension``.
         plan: one row of the plans.
-        attainable_gains: measure, attainable (points), of the plan's province and base year; see
-            ``attainable_gains.compute_attainable_gains``.
+        gains: measure, extra (points), of the plan's province and base year; see
+            ``gains.two_parts.split_gains``.
 
     Returns:
         measure, ids (of the plan's actions that concern it, joined by ", "), addressed, score,
-        rank, scored, group, gap (score minus the threshold of the plan's target group), attainable
-        (points in a good year); in the official order, only what the province has a score in.
+        rank, scored, group, gap (score minus the threshold of the plan's target group), extra
+        (points that a good year adds to what comes anyhow); in the official order, only what the
+        province has a score in.
     """
     of_province = positions["province"] == plan["province"]
     table = positions[of_province & (positions["year"] == plan["base_year"])]
     table = table[is_sub_dimension(table["measure"])].sort_values("measure")
     by_sub_dimension = actions_by_sub_dimension(actions, plan["plan"]).groupby("sub_dimension")
     ids = table["measure"].map(by_sub_dimension["id"].agg(", ".join)).fillna("")
-    gains = attainable_gains.set_index("measure")["attainable"].reindex(table["measure"])
+    extra = gains.set_index("measure")["extra"].reindex(table["measure"])
     return pd.DataFrame(
         {
             "measure": table["measure"],
@@ -87,7 +88,7 @@ def plan_coverage(
             "scored": table["scored"],
             "group": table["group"],
             "gap": table[_target_gap(plan)],
-            "attainable": gains.fillna(0.0).to_numpy(),
+            "extra": extra.fillna(0.0).to_numpy(),
         }
     ).reset_index(drop=True)
 

@@ -1,4 +1,4 @@
-"""How far is a target, which gains would reach it, how hard is that, and what if?
+"""How far is a target, which gains would reach it, and what if?
 
 All other provinces stay where they are throughout. Scores, gains and gaps are in points, effort is
 a gain as a fraction of the attainable one, ranks are in places (1 = best), groups run from 1 to 4.
@@ -6,18 +6,16 @@ Frames named ``positions`` are the result of ``ranking.compute_positions``.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lib.stats.attainable_gains import ReferenceGains, total_gain_curve
 from lib.stats.ranking import THRESHOLD_OF_GROUP, THRESHOLDS, TOTAL, is_dimension
 
 _LEVELS = (*THRESHOLDS, "mean", "best")
-_QUANTILES = np.linspace(0, 1, 101)
 
 
 @dataclass(frozen=True)
@@ -158,7 +156,11 @@ def gaps_by_dimension(
 
 
 def outcome_of_gains(
-    positions: pd.DataFrame, province: str, year: int, gains: Mapping[str, float]
+    positions: pd.DataFrame,
+    province: str,
+    year: int,
+    gains: Mapping[str, float],
+    expected: float = 0.0,
 ) -> Outcome | None:
     """Where the province would be with other scores, all other provinces staying where they are.
 
@@ -169,6 +171,7 @@ def outcome_of_gains(
         province: code.
         year: the year whose scores are changed.
         gains: points by sub-dimension or dimension; all are simply added to the total.
+        expected: points that the total comes closer to the median anyhow, see ``find_mix``.
 
     Returns:
         None where the province has no total.
@@ -184,7 +187,7 @@ def outcome_of_gains(
         if not math.isfinite(points):
             raise ValueError(f"The change of {measure!r} is not a number of points.")
     totals = _totals(positions, province, year)
-    return None if totals is None else _outcome_after(totals, sum(gains.values()))
+    return None if totals is None else _outcome_after(totals, sum(gains.values()) + expected)
 
 
 def find_mix(
@@ -260,41 +263,6 @@ def find_mix(
         rank=outcome.rank,
         group=outcome.group,
     )
-
-
-def required_quantile(
-    references: Sequence[ReferenceGains],
-    positions: pd.DataFrame,
-    province: str,
-    year: int,
-    target: Target,
-) -> float | None:
-    """How good a year it takes: the lowest quantile that meets the target if all gain theirs.
-
-    Every sub-dimension gains the same quantile of its own reference gains at once, at most its
-    room. Losses count, so that keeping what is already reached has a difficulty too. Not a
-    probability: sub-dimensions seldom have their good years together.
-
-    Args:
-        references: the result of ``attainable_gains.find_references``.
-        positions: the positions of at least ``year``.
-        province: code.
-        year: the year from which the gains start.
-        target: the group, rank or score of the total.
-
-    Returns:
-        0 to 1 in steps of 0.01. None where even the largest gains do not reach it, where the
-        province has no total or no sub-dimension has enough reference gains.
-
-    Raises:
-        ValueError: There is no such group or rank, or the score is not a finite number.
-    """
-    totals = _totals(positions, province, year)
-    if totals is None or not any(reference.is_sufficient for reference in references):
-        return None
-    change_needed = _required_total(totals.others, target) - totals.own
-    reached = np.round(total_gain_curve(references, _QUANTILES) - change_needed, 6) >= 0
-    return round(float(_QUANTILES[reached.argmax()]), 2) if reached.any() else None
 
 
 def _totals(positions: pd.DataFrame, province: str, year: int) -> _Totals | None:

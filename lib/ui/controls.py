@@ -138,18 +138,18 @@ def scenario_dimension(dataset: Dataset, view: View) -> str:
     """
     dimension = view.measure.split(".")[0]
     if dimension not in dataset.dimensions(view.year):
-        dimension = str(dataset.attainable_gains(view.province, view.year)["dimension"].iloc[0])
+        dimension = str(dataset.split_gains(view.province, view.year)["dimension"].iloc[0])
     dimension_pills(dataset, view, dimension, "targets.dimension")
     return dimension
 
 
 def gain_sliders(dataset: Dataset, view: View, dimension: str) -> None:
-    """One slider a sub-dimension, from nothing to what is attainable, in steps of 0.01."""
-    table = dataset.attainable_gains(view.province, view.year)
-    table = table[(table["dimension"] == dimension) & (table["attainable"] > 0)]
+    """One slider a sub-dimension, from nothing to what a good year adds, in steps of 0.01."""
+    table = dataset.split_gains(view.province, view.year)
+    table = table[(table["dimension"] == dimension) & (table["extra"] > 0)]
     gains = scenario.scenario_gains(dataset, view)
     # Steps of 0.01 points as whole numbers, which a slider compares exactly.
-    largest = {row.measure: round(row.attainable * 100) for row in table.itertuples()}
+    largest = {row.measure: round(row.extra * 100) for row in table.itertuples()}
     keys = {measure: f"gain_{measure}" for measure in sorted(largest)}
 
     def write() -> None:

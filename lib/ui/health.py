@@ -21,6 +21,7 @@ def health_response(request: Request) -> JSONResponse:
     """200 where the data can be shown, else 503 with the sentence that the pages show."""
     try:
         dataset = published_dataset()
+        _ = dataset.mix_trials, dataset.forecast_skill  # here and not in a viewer's first run
     except DataError as error:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:

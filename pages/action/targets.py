@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.narrative.targets import choice, distance, evidence, scenario
+from lib.narrative.targets import chances, choice, distance, scenario
 from lib.ui.cache import compute_for_target, current_dataset
 from lib.ui.controls import target_select
 from lib.ui.pages import targets
@@ -22,7 +22,7 @@ show_notices(view, scenario.notices(dataset, view))
 headline = (
     distance.headline(dataset, view) if view.gains else compute_for_target(distance.headline, view)
 )
-show_head(dataset, view, headline, compute_for_target(distance.moving_threshold_note, view))
+show_head(dataset, view, headline, compute_for_target(distance.lead, view))
 target_select(dataset, view)
 show_key_figures(compute_for_target(distance.key_figures, view), "goal")
 has_references = compute_for_target(choice.has_references, view)
@@ -37,7 +37,7 @@ with right:
 if has_references:
     targets.show_scenario(dataset, view)
 left, right = st.columns([1, 1.2], gap="medium")
-if compute_for_target(evidence.has_forecast, view):
+if compute_for_target(chances.has_forecast, view):
     with left:
         show_chart(view, "targets.chance")
     with right:

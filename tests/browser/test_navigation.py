@@ -120,7 +120,7 @@ def test_a_question_opens_and_leads_to_its_page(visit):
 def test_the_solution_is_one_click_away_and_survives_a_reload(visit):
     page = visit.open("targets")
     place = page.locator(".kpis").nth(1).locator("strong")
-    expect(place.nth(1)).to_have_text("46/63")
+    expect(place.nth(1)).to_have_text("42/63")
     page.get_by_role("link", name="Cách ít gắng sức nhất").click()
     page.wait_for_url(re.compile("gains="))
     expect(place.nth(1)).to_have_text("31/63")
@@ -129,7 +129,7 @@ def test_the_solution_is_one_click_away_and_survives_a_reload(visit):
     page.reload()
     expect(place.nth(1)).to_have_text("31/63")
     page.get_by_role("link", name="Xóa kịch bản").click()
-    expect(place.nth(1)).to_have_text("46/63")
+    expect(place.nth(1)).to_have_text("42/63")
     assert "gains" not in page.url
 
 
@@ -141,11 +141,11 @@ def test_a_slider_moves_the_rank_and_writes_the_address(visit):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("gains=6.2"))
-    page.get_by_role("heading", name="Kịch bản tăng 0,03 điểm").first.wait_for()
+    page.get_by_role("heading", name="Kịch bản thêm 0,03 điểm").first.wait_for()
     page.get_by_role("button", name="1. Tham gia của người dân").or_(
         page.get_by_role("radio", name="1. Tham gia của người dân")
     ).click()
-    page.get_by_text("1.3 Chất lượng bầu cử (1,18; tối đa +0,22)").wait_for()
+    page.get_by_text("1.3 Chất lượng bầu cử (1,18; tối đa +0,06)").wait_for()
     assert "gains=6.2" in page.url and "measure=1" in page.url
 
 

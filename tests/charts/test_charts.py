@@ -119,10 +119,11 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         "Thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) và trách nhiệm giải trình (−0,40)"
     )
     assert titles["targets.path"] == (
-        "8 nội dung thành phần là đủ, nhiều nhất ở 6.2 Giáo dục tiểu học công lập (+0,45)"
+        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ năm tốt cùng lúc ở 10 nội dung thành phần, "
+        "18% lượt tỉnh tương tự từng đạt tổng như vậy"
     )
     assert titles["targets.chance"] == (
-        "Nhóm năm 2024 theo biến động trước đó: nhiều khả năng nhất là nhóm thấp nhất (44%); "
+        "Nhóm năm 2024 gần như chia đều: lên nhóm 35%, giữ nhóm 33%, xuống nhóm 33%; "
         "thực tế: nhóm trung bình thấp"
     )
 
@@ -139,12 +140,25 @@ def test_the_gaps_follow_the_target(dataset, build):
 def test_the_path_emphasizes_the_gains_that_reach_the_target(dataset, build):
     table = build("targets.path", View()).table(dataset)
     used = table["Phần dùng cho mục tiêu"]
-    assert len(table) == 28 and (used > 0).sum() == 8
-    assert used.sum() == pytest.approx(1.493578, abs=1e-5)
+    assert len(table) == 28 and (used > 0).sum() == 10
+    assert used.sum() == pytest.approx(1.493578 - 0.58, abs=1e-5)  # the rest comes anyhow
+    assert table["Năm tốt thêm"].tolist() == sorted(table["Năm tốt thêm"], reverse=True)
     short = build("targets.path", View(target="rank:1"))
-    assert short.title.startswith("Một năm tốt ở mọi nội dung thành phần đem lại 2,35 điểm")
+    assert short.title == (
+        "Thường tự tăng 0,58 điểm; năm tốt ở mọi nội dung thành phần thêm 1,71 điểm, "
+        "vẫn thiếu 2,92 điểm"
+    )
     without_changes = build("targets.path", View(year=2018))
     assert "14 nội dung thành phần chưa có biến động" in without_changes.subtitle
+
+
+def test_a_group_is_named_only_where_its_chance_leads(build):
+    lowest = build("targets.chance", View(province="11", year=2021)).title
+    assert lowest.startswith("Nhóm năm 2022: nhiều khả năng nhất là nhóm thấp nhất (86%)")
+    middle = build("targets.chance", View(province="79", year=2019)).title
+    assert middle.startswith(
+        "Nhóm năm 2020 chưa nghiêng hẳn: lên nhóm 21%, giữ nhóm 33%, xuống nhóm 46%"
+    )
 
 
 def test_the_bump_chart_is_broken_where_the_scale_changed(dataset):

@@ -140,8 +140,8 @@ def test_gaps_and_gains_are_the_published_ones(dataset):
     assert gaps.categories[0] == "Cung ứng dịch vụ công" and gaps.series[0].labels[0] == "−0,78"
     path = build_native(dataset, "targets.path")
     assert path.categories[0] == "6.2 Giáo dục tiểu học công lập"
-    assert path.series[0].labels[0] == "+0,45"
-    assert sum(c == path.legend[0].color for c in path.series[0].point_colors) == 8
+    assert path.series[0].labels[0] == "+0,13"
+    assert sum(c == path.legend[0].color for c in path.series[0].point_colors) == 10
 
 
 def test_the_plan_splits_all_sub_dimensions(dataset):
@@ -150,5 +150,5 @@ def test_the_plan_splits_all_sub_dimensions(dataset):
     assert sizes == [21, 7]
     assert (
         chart.left_labels[1][1] == "6.2 Giáo dục tiểu học công lập"
-        and chart.right_labels[0][1] == "+0,45"
+        and chart.right_labels[0][1] == "+0,13"
     )

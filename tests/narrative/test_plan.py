@@ -77,7 +77,7 @@ def test_the_key_figures_of_long_an(dataset):
 def test_the_titles_are_conclusions(dataset):
     assert CHARTS["plan.coverage"](dataset, View()).title == (
         "7/28 nội dung thành phần chưa gắn với giải pháp nào nêu trong bài viết, kể cả nơi "
-        "dư địa lớn nhất: giáo dục tiểu học công lập (0,45 điểm)"
+        "dư địa lớn nhất: giáo dục tiểu học công lập (0,13 điểm)"
     )
     assert CHARTS["plan.result"](dataset, View()).title == (
         "12/21 nội dung thành phần gắn với giải pháp tăng hơn trung vị các tỉnh; "
@@ -88,7 +88,7 @@ def test_the_titles_are_conclusions(dataset):
     assert full.startswith("Cả 28 nội dung thành phần đều gắn với giải pháp")
     other = table.assign(addressed=table["addressed"] | table["measure"].eq("6.2"))
     assert "6/28" in results.coverage_title(dataset, View(), other)
-    assert "chất lượng không khí (0,17" in results.coverage_title(dataset, View(), other)
+    assert "chất lượng nước (0,11" in results.coverage_title(dataset, View(), other)
 
 
 def test_every_action_stands_beside_its_sub_dimensions(dataset):

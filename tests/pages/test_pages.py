@@ -116,19 +116,22 @@ def test_own_peers_start_from_those_on_screen():
 
 
 def test_a_scenario_is_kept_in_the_url():
-    app = open_page("targets", {"gains": "6.2:0.45"})
-    assert '<h1 class="lead">Kịch bản tăng 0,45 điểm đưa Long An lên hạng' in html_of(app)
-    app.select_slider(key="gain_6.1").set_value(8).run()
-    assert app.query_params["gains"] == "6.1:0.08,6.2:0.45"
-    assert "Kịch bản tăng 0,53 điểm" in html_of(app)
+    app = open_page("targets", {"gains": "6.2:0.13"})
+    assert (
+        '<h1 class="lead">Kịch bản thêm 0,13 điểm, cùng mức thường tự tăng 0,58 điểm, đưa'
+        in html_of(app)
+    )
+    app.select_slider(key="gain_6.1").set_value(3).run()
+    assert app.query_params["gains"] == "6.1:0.03,6.2:0.13"
+    assert "Kịch bản thêm 0,16 điểm" in html_of(app)
     app.select_slider(key="gain_6.2").set_value(0)
     app.select_slider(key="gain_6.1").set_value(0).run()
     assert "gains" not in app.query_params
-    assert "chưa thay đổi gì, đúng bằng năm 2023" in html_of(app)
+    assert "Chưa thêm gì: vị trí của Long An thường tự tăng 0,58 điểm" in html_of(app)
 
 
 def test_a_scenario_ends_with_its_province():
-    app = open_page("targets", {"gains": "6.2:0.45", "target": "group:1"})
+    app = open_page("targets", {"gains": "6.2:0.13", "target": "group:1"})
     app.selectbox(key="view_province").set_value("72").run()
     assert "gains" not in app.query_params and app.query_params["target"] == "group:1"
 
@@ -144,7 +147,7 @@ def test_a_chosen_target_is_in_the_url_and_the_default_is_not():
 
 def test_impossible_targets_and_gains_in_the_url_are_named():
     text = html_of(open_page("targets", PARAMETERS["a scenario"]))
-    assert "1.3: 0,90 → 0,22" in text
+    assert "1.3: 0,90 → 0,06" in text
     assert "Phần “x” của kịch bản" in text
     assert "Không có mục tiêu “rank:62” trong năm 2023 (hạng 1–61" in text
 

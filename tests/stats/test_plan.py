@@ -5,7 +5,6 @@ import pytest
 
 from lib.model.view import View
 from lib.stats import plan, typical_change
-from lib.stats.attainable_gains import compute_attainable_gains
 from lib.stats.ranking import TOTAL, compute_positions
 
 PROVINCES = pd.DataFrame({"code": ["01", "02", "03"], "region": ["A", "A", "B"]})
@@ -55,7 +54,7 @@ def by_hand():
 
 
 def gains(**points):
-    return pd.DataFrame({"measure": list(points), "attainable": list(points.values())})
+    return pd.DataFrame({"measure": list(points), "extra": list(points.values())})
 
 
 def test_the_plan_of_the_year_comes_first_then_the_latest():
@@ -79,7 +78,7 @@ def test_coverage_names_the_actions_and_the_gap_to_the_aim(by_hand):
     assert found["ids"].tolist() == ["A2, B1", "A2", ""]
     assert found["addressed"].tolist() == [True, True, False]
     assert found["gap"].tolist() == [-1.0, 0.0, -1.0]  # to the median
-    assert found["attainable"].tolist() == [0.2, 0.0, 0.4]
+    assert found["extra"].tolist() == [0.2, 0.0, 0.4]
     lower = PLANS.loc[0].copy()
     lower["target_group"] = 3
     found = plan.plan_coverage(by_hand, ACTIONS, lower, gains())
@@ -133,13 +132,13 @@ def test_the_blind_spots_of_long_an(dataset, long_an):
         dataset.positions,
         dataset.tables.plan_measures,
         long_an,
-        compute_attainable_gains(dataset.reference_gains("80", 2023)),
+        dataset.split_gains("80", 2023),
     )
     assert len(found) == 28
     blind = found[~found["addressed"]]
     assert blind["measure"].tolist() == ["4.3", "6.2", "6.3", "6.4", "7.2", "7.3", "8.2"]
     # More is to gain in one of them than anywhere else.
-    assert found.loc[found["attainable"].idxmax(), "measure"] == "6.2"
+    assert found.loc[found["extra"].idxmax(), "measure"] == "6.2"
     assert found["gap"].to_numpy() == pytest.approx(
         [dataset.position(2023, m, "80")["gap_q50"] for m in found["measure"]]
     )

@@ -8,13 +8,10 @@ import pandas as pd
 import pytest
 
 from lib.stats.attainable_gains import (
-    ReferenceGains,
     collect_past_gains,
     compute_attainable_gains,
-    find_gains_to_learn_from,
     find_references,
     gains_by_part,
-    total_gain_curve,
 )
 from lib.stats.ranking import TOTAL, add_positions, is_sub_dimension
 from lib.stats.targets import (
@@ -24,7 +21,6 @@ from lib.stats.targets import (
     find_mix,
     gaps_by_dimension,
     outcome_of_gains,
-    required_quantile,
 )
 from lib.stats.yearly_changes import compute_yearly_changes
 from tests.stats.scores_by_hand import make_positions, sub_dimension_scores
@@ -291,53 +287,6 @@ def test_long_an_2023_to_the_next_group(dataset, yearly_changes):
     assert not find_mix(table, dataset.positions, "80", 2023, Target("rank", 1)).feasible
 
 
-def references_by_hand(gains, highest=9.0):
-    """References of one sub-dimension with score 6."""
-    return [ReferenceGains("1.1", 6.0, highest, np.sort(np.array(gains)), 0.0)]
-
-
-# 21 gains from -1 to 1: quantile q is 2q - 1.
-EVEN_GAINS = np.linspace(-1, 1, 21)
-
-
-@pytest.mark.parametrize(
-    ("target", "expected"),
-    [
-        (Target("score", 6.5), 0.75),
-        (Target("score", 6.51), 0.76),
-        (Target("score", 6.0), 0.5),
-        (Target("group", 3), 1.0),
-        (Target("score", 5.0), 0.0),
-        (Target("rank", 5), 0.0),
-        (Target("score", 7.01), None),
-    ],
-)
-def test_required_quantile_by_hand(target, expected):
-    references = references_by_hand(EVEN_GAINS)
-    assert required_quantile(references, FIVE, "05", 2023, target) == expected
-
-
-def test_required_quantile_counts_no_gain_beyond_the_room():
-    references = references_by_hand(EVEN_GAINS, highest=6.4)
-    assert required_quantile(references, FIVE, "05", 2023, Target("score", 6.4)) == 0.7
-    assert required_quantile(references, FIVE, "05", 2023, Target("score", 6.41)) is None
-
-
-def test_no_required_quantile_from_too_few_gains():
-    target, too_few = Target("score", 5.0), references_by_hand(EVEN_GAINS[:19])
-    assert required_quantile(too_few, FIVE, "05", 2023, target) is None
-    assert required_quantile([], FIVE, "05", 2023, target) is None
-
-
-@pytest.mark.parametrize("target", [Target("group", 1), Target("group", 2), Target("rank", 40)])
-def test_required_quantile_is_the_lowest_that_meets_the_target(dataset, yearly_changes, target):
-    references = references_of(dataset, yearly_changes, 2023)
-    quantile = required_quantile(references, dataset.positions, "80", 2023, target)
-    needed = required_total(dataset.positions, "80", 2023, target) - 40.832954
-    below, at = total_gain_curve(references, np.array([quantile - 0.01, quantile]))
-    assert below < needed <= at
-
-
 def statistics_of_long_an(positions, yearly_changes, breaks, year):
     """Everything that is said of targets, as frames."""
     references = references_from(yearly_changes, positions, breaks, "80", year)
@@ -347,9 +296,7 @@ def statistics_of_long_an(positions, yearly_changes, breaks, year):
         find_mix(table, positions, "80", year, target).gains,
         distances_to_levels(positions, "80", year),
         gaps_by_dimension(positions, "80", year),
-        find_gains_to_learn_from(yearly_changes, positions, "80", year),
         gains_by_part(yearly_changes, "80", year),
-        pd.Series([required_quantile(references, positions, "80", year, target)]),
     ]
 
 
@@ -376,8 +323,6 @@ def test_without_a_total_there_is_no_target(dataset, yearly_changes, year, provi
     assert distances_to_levels(positions, province, year).empty
     assert outcome_of_gains(positions, province, year, {}) is None
     assert find_mix(table, positions, province, year, target) is None
-    assert required_quantile(references, positions, province, year, target) is None
-    assert find_gains_to_learn_from(yearly_changes, positions, province, year).empty
     # What is published of it can still be judged.
     measures = dataset.positions_of_year(year).query("province == @province")["measure"]
     assert sorted(table["measure"]) == sorted(measures[is_sub_dimension(measures)])
@@ -393,5 +338,3 @@ def test_any_year_works(dataset, yearly_changes, year, province):
     table = compute_attainable_gains(references)
     mix = find_mix(table, positions, province, year, Target("rank", 1))
     assert mix.total >= dataset.position(year, TOTAL, province)["score"]
-    quantile = required_quantile(references, positions, province, year, Target("rank", 60))
-    assert (quantile is None) == (year == 2011)  # there was no change by then

@@ -65,14 +65,14 @@ def coverage(dataset: Dataset, view: View) -> EditableChart:
 
 
 def _dots(kind: LegendItem, table: pd.DataFrame, y: list[float], lang: str) -> EditableSeries:
-    """Sub-dimensions at their distances, with their names and attainable gains as columns."""
+    """Sub-dimensions at their distances, with their names and what a good year adds as columns."""
     return EditableSeries(
         kind.label,
         tuple(y),
         tuple(table["gap"].tolist()),
         extra_columns=(
             (t("plan.col_sub", lang), tuple(table["name"])),
-            (t("plan.room_head", lang), tuple(table["attainable"].tolist())),
+            (t("plan.room_head", lang), tuple(table["extra"].tolist())),
         ),
         color=kind.color,
         marker_size=9,

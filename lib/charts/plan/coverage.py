@@ -45,8 +45,8 @@ class CoverageData:
     Attributes:
         plan: the row of the plan.
         target: name of the group that the plan aims for.
-        rows: the sub-dimensions: those addressed, then the others by their attainable gain; the
-            columns of ``results.coverage``, name (with code), gain (the attainable one as text),
+        rows: the sub-dimensions: those addressed, then the others by what a good year adds; the
+            columns of ``results.coverage``, name (with code), gain (that as text),
             lift (layers off the lane of those addressed; 0 for the others).
         lane: name of the lane.
         low, high: ends of the x axis in points, a little beyond zero and all gaps.
@@ -74,7 +74,7 @@ def coverage_data(dataset: Dataset, view: View) -> CoverageData:
     if table.empty:
         raise LookupError(f"{view.province} has no scores in {plan['base_year']}")
     addressed = table[table["addressed"]]
-    others = table[~table["addressed"]].sort_values("attainable", ascending=False)
+    others = table[~table["addressed"]].sort_values("extra", ascending=False)
     lifts = label_layout.bee_swarm(
         addressed["gap"].to_numpy(), np.zeros(len(addressed), dtype=bool), step=1.0
     )
@@ -82,7 +82,7 @@ def coverage_data(dataset: Dataset, view: View) -> CoverageData:
         lift=np.concatenate([lifts, np.zeros(len(others))])
     )
     rows["name"] = [phrases.name_with_code(dataset, m, lang) for m in rows["measure"]]
-    rows["gain"] = [format_signed(gain, 2, lang) for gain in rows["attainable"]]
+    rows["gain"] = [format_signed(gain, 2, lang) for gain in rows["extra"]]
     low, high = min(rows["gap"].min(), 0.0), max(rows["gap"].max(), 0.0)
     pad = (high - low) * 0.05 or 0.05
     target = results.target_group_name(dataset, view)
@@ -105,8 +105,8 @@ def coverage_data(dataset: Dataset, view: View) -> CoverageData:
 def build(dataset: Dataset, view: View) -> Figure:
     """The addressed sub-dimensions in one lane, the others in named rows below it.
 
-    The x axis is the distance to the target group's threshold, the size of a dot the attainable
-    gain.
+    The x axis is the distance to the target group's threshold, the size of a dot what
+    a good year adds.
 
     Raises:
         LookupError: the province has no plan, or no scores in its base year.
@@ -157,11 +157,11 @@ def _rows(data: CoverageData) -> pd.DataFrame:
         its columns, gap rounded, and area (px²), y.
     """
     rows = data.rows
-    largest = max(rows["attainable"].max(), 0.01)
+    largest = max(rows["extra"].max(), 0.01)
     in_lane = _LANE_Y + _LAYER_HEIGHT * rows["lift"]
     return rows.assign(
         gap=rows["gap"].round(4),
-        area=(70 + 560 * rows["attainable"] / largest).round().astype(int),
+        area=(70 + 560 * rows["extra"] / largest).round().astype(int),
         y=in_lane.where(rows["addressed"], 1.0 + (~rows["addressed"]).cumsum()),
     )
 

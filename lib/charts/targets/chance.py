@@ -1,9 +1,10 @@
-"""The probability of each group next year."""
+"""The chance of each group next year."""
 
 from functools import cache, partial
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from lib.charts import encodings
@@ -17,11 +18,13 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.targets import chances
+from lib.stats.forecasts.skill import leading_group
 from lib.stats.ranking import TOTAL
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The probability of each group next year for a province with this one's percentile."""
+    """The chance of each group next year, or how provinces of this group fared."""
     lang = view.lang
     own = dataset.total_position(view.year, view.province)
     rows = _rows(dataset, view, own)
@@ -32,8 +35,8 @@ def build(dataset: Dataset, view: View) -> Figure:
         data=encode_chart_data(
             {"largest": round(float(max(0.1, rows["chance"].fillna(0).max())), 3)}, rows=rows
         ),
-        title=_title(dataset, view, rows),
-        subtitle=t("targets.chance_subtitle", lang, year=view.year),
+        title=_title(dataset, view, own),
+        subtitle=_subtitle(dataset, view, own),
         alt=t(
             "targets.chance_alt",
             lang,
@@ -56,16 +59,19 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def _rows(dataset: Dataset, view: View, own: pd.Series) -> pd.DataFrame:
-    """group, name, chance (0-1, NaN without a forecast), text, now (the group of this year)."""
-    forecast = dataset.group_chances(own["percentile"], view.year).set_index("group")
+    """group, name, chance (0-1, NaN where unknown), text, now (the group of this year)."""
+    outlook = chances.group_outlook(dataset, view)
     groups = list(phrases.GROUPS)
-    chances = forecast["chance"].astype(float).reindex(groups)
+    values = np.full(len(groups), np.nan) if outlook is None else outlook.chances
     return pd.DataFrame(
         {
             "group": groups,
             "name": [phrases.group_name(group, view.lang) for group in groups],
-            "chance": chances.to_numpy(),
-            "text": ["–" if pd.isna(chance) else f"{chance:.0%}" for chance in chances],
+            "chance": values,
+            "text": [
+                "–" if np.isnan(value) else phrases.format_percent(value, view.lang)
+                for value in values
+            ],
             "now": [group == int(own["group"]) for group in groups],
         }
     )
@@ -105,21 +111,22 @@ def _layers(lang: str, palette: Palette) -> list[alt.Chart]:
     return [bars, names, values]
 
 
-def _title(dataset: Dataset, view: View, rows: pd.DataFrame) -> str:
-    """The most probable group, and the actual one where the next year is published."""
+def _subtitle(dataset: Dataset, view: View, own: pd.Series) -> str:
+    """Whose chances these are."""
+    outlook, lang = chances.group_outlook(dataset, view), view.lang
+    if outlook is None or outlook.is_skilled:
+        return t("targets.chance_subtitle", lang, year=view.year)
+    group = phrases.group_name(own["group"], lang).lower()
+    return t("targets.chance_subtitle_all", lang, group=group, year=view.year)
+
+
+def _title(dataset: Dataset, view: View, own: pd.Series) -> str:
+    """What the chances say, and the actual group where the next year is published."""
     lang = view.lang
-    chances = rows.set_index("group")["chance"]
-    if chances.isna().all():
+    outlook = chances.group_outlook(dataset, view)
+    if outlook is None:
         return t("targets.chance_none", lang, year=view.year)
-    likely = int(chances.idxmax())
-    title = t(
-        "targets.chance_title",
-        lang,
-        year=view.year + 1,
-        name=dataset.province_name(view.province, lang),
-        group=phrases.group_name(likely, lang).lower(),
-        chance=f"{chances[likely]:.0%}",
-    )
+    title = _outlook_sentence(outlook, int(own["group"]), view)
     if view.year >= dataset.years[-1]:
         return title
     actual = dataset.position(view.year + 1, TOTAL, view.province)
@@ -127,3 +134,24 @@ def _title(dataset: Dataset, view: View, rows: pd.DataFrame) -> str:
         return title
     actual_group = phrases.group_name(actual["group"], lang).lower()
     return title + t("targets.chance_came", lang, group=actual_group)
+
+
+def _outlook_sentence(outlook: chances.GroupOutlook, group: int, view: View) -> str:
+    """The likeliest group if it leads clearly, else up, stay and down."""
+    lang, likely = view.lang, leading_group(outlook.chances)
+    if outlook.is_skilled and likely is not None:
+        return t(
+            "targets.chance_title",
+            lang,
+            year=view.year + 1,
+            group=phrases.group_name(likely, lang).lower(),
+            chance=phrases.format_percent(outlook.chances[likely - 1], lang),
+        )
+    moves = chances.moves_from(outlook, group)
+    listed = [
+        t(f"targets.chance_{name}", lang, chance=phrases.format_percent(value, lang))
+        for name, value in moves._asdict().items()
+        if (name, group) not in (("up", 1), ("down", 4))
+    ]
+    key = "targets.chance_title_even" if moves.are_even else "targets.chance_title_open"
+    return t(key, lang, year=view.year + 1, list=", ".join(listed))

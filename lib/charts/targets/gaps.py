@@ -1,5 +1,6 @@
 """The gap to the target's level in every dimension."""
 
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
@@ -29,22 +30,53 @@ from lib.narrative.targets.choice import level_name, level_of_target
 from lib.stats import targets
 
 
-def build(dataset: Dataset, view: View) -> Figure:
-    """Own score minus the target's level in every dimension, the largest deficit first."""
+@dataclass(frozen=True)
+class GapsData:
+    """What the chart shows, on a screen and on a slide.
+
+    Attributes:
+        level: what the level is called within a sentence.
+        rows: measure, name, score, level, gap (points), text (the gap); the largest deficit first.
+        legend: below the level, at or above it.
+    """
+
+    level: str
+    rows: pd.DataFrame
+    legend: tuple[LegendItem, LegendItem]
+
+
+def gaps_data(dataset: Dataset, view: View) -> GapsData:
+    """Own score minus the target's level in every dimension (``stats.targets``).
+
+    Raises:
+        LookupError: the province has no total.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
     level = level_of_target(dataset, view)
-    gaps = _gaps(dataset, view)
-    rows = _rows(dataset, gaps, lang)
+    own = dataset.dimension_positions(view.year, view.province)
+    rows = targets.gaps_by_dimension(own, view.province, view.year, level)
+    rows["name"] = [dataset.measure_name(m, lang, short=True) for m in rows["measure"]]
+    rows["text"] = [format_signed(gap, 2, lang) for gap in rows["gap"]]
+    legend = (
+        LegendItem(palette.accent, t("targets.below", lang)),
+        LegendItem(palette.peer, t("targets.above", lang)),
+    )
+    return GapsData(level_name(level, lang), rows, legend)
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """Own score minus the target's level in every dimension, the largest deficit first."""
+    lang, data = view.lang, gaps_data(dataset, view)
+    rows = _rows(data.rows, lang)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.gaps",
         spec=with_tooltip_titles(
-            _template(lang, view.theme, len(rows)),
-            {"level": capitalize_first(level_name(level, lang))},
+            _template(lang, view.theme, len(rows)), {"level": capitalize_first(data.level)}
         ),
         data=encode_chart_data(_view_values(rows["gap"]), rows=rows),
-        title=_title(dataset, view, gaps),
-        subtitle=t("targets.gaps_subtitle", lang, mark=level_name(level, lang), year=view.year),
+        title=_title(dataset, view, data),
+        subtitle=t("targets.gaps_subtitle", lang, mark=data.level, year=view.year),
         alt=t(
             "targets.gaps_alt",
             lang,
@@ -52,43 +84,31 @@ def build(dataset: Dataset, view: View) -> Figure:
             list=listed,
         ),
         table=partial(_table, view=view),
-        legend=(
-            LegendItem(palette.accent, t("targets.below", lang)),
-            LegendItem(palette.peer, t("targets.above", lang)),
-        ),
+        legend=data.legend,
     )
 
 
-def _gaps(dataset: Dataset, view: View) -> pd.DataFrame:
-    """See ``stats.targets.gaps_by_dimension``."""
-    own = dataset.dimension_positions(view.year, view.province)
-    level = level_of_target(dataset, view)
-    return targets.gaps_by_dimension(own, view.province, view.year, level)
-
-
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
-    lang, gaps = view.lang, _gaps(dataset, view)
-    level = level_name(level_of_target(dataset, view), lang)
+    lang, data = view.lang, gaps_data(dataset, view)
+    rows = data.rows
     return pd.DataFrame(
         {
-            t("column.code", lang): gaps["measure"],
-            t("column.measure", lang): [dataset.measure_name(m, lang) for m in gaps["measure"]],
-            t("column.score", lang): gaps["score"],
-            t("targets.col_level", lang, mark=level): gaps["level"],
-            t("column.difference", lang): gaps["gap"],
+            t("column.code", lang): rows["measure"],
+            t("column.measure", lang): [dataset.measure_name(m, lang) for m in rows["measure"]],
+            t("column.score", lang): rows["score"],
+            t("targets.col_level", lang, mark=data.level): rows["level"],
+            t("column.difference", lang): rows["gap"],
         }
     )
 
 
-def _rows(dataset: Dataset, gaps: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _rows(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
     """gap, name, text (the gap), score, level (texts), row."""
-    rows = gaps[["gap"]].copy()
-    rows["name"] = [dataset.measure_name(m, lang, short=True) for m in gaps["measure"]]
-    rows["text"] = [format_signed(gap, 2, lang) for gap in rows["gap"]]
-    rows["score"] = [format_number(score, 2, lang) for score in gaps["score"]]
-    rows["level"] = [format_number(level, 2, lang) for level in gaps["level"]]
-    rows["row"] = range(len(rows))
-    return rows
+    texts = {
+        column: [format_number(value, 2, lang) for value in rows[column]]
+        for column in ("score", "level")
+    }
+    return rows[["gap", "name", "text"]].assign(**texts, row=range(len(rows)))
 
 
 def _view_values(gaps: pd.Series) -> dict[str, float | bool]:
@@ -164,16 +184,14 @@ def _layers(lang: str, palette: Palette) -> list[alt.Chart]:
     return [bars, zero, below, above, names]
 
 
-def _title(dataset: Dataset, view: View, gaps: pd.DataFrame) -> str:
+def _title(dataset: Dataset, view: View, data: GapsData) -> str:
     """The two largest deficits, or that there is none."""
     lang = view.lang
     largest = [
-        f"{phrases.short_name_in_sentence(dataset, row.measure, lang)}"
-        f" ({format_signed(row.gap, 2, lang)})"
-        for row in gaps[gaps["gap"] < 0].head(2).itertuples()
+        f"{phrases.short_name_in_sentence(dataset, row.measure, lang)} ({row.text})"
+        for row in data.rows[data.rows["gap"] < 0].head(2).itertuples()
     ]
     if largest:
         return t("targets.gaps_title", lang, list=phrases.join_list(largest, lang))
     name = dataset.province_name(view.province, lang)
-    level = level_name(level_of_target(dataset, view), lang)
-    return t("targets.gaps_none", lang, name=name, mark=level)
+    return t("targets.gaps_none", lang, name=name, mark=data.level)

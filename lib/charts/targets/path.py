@@ -1,5 +1,6 @@
-"""Attainable gains by sub-dimension, and those that reach the target."""
+"""What a good year adds by sub-dimension, and what of it reaches the target."""
 
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
@@ -10,77 +11,106 @@ from lib.charts import encodings
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.targets.text_sizes import TEXT_SIZE
-from lib.charts.vega import finish_spec, named_data, number_expression, view_value
+from lib.charts.vega import finish_spec, inline_data, named_data, number_expression, view_domain
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import capitalize_first
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import phrases
 from lib.narrative.targets import choice
 
-MAX_ROWS = 9  # sub-dimensions drawn; all are in the table
-_ROW_HEIGHT = 38  # px
+MAX_ROWS = 10  # sub-dimensions drawn; all are in the table
+_ROW_HEIGHT = 36  # px
+
+
+@dataclass(frozen=True)
+class PathData:
+    """What the chart shows, on a screen and on a slide.
+
+    Attributes:
+        gains: every sub-dimension, most extra first: the columns of ``Dataset.split_gains`` with
+            good (expected and extra together), highest, reach (points), used (what the target's mix
+            takes), name (with code), text (the extra gain).
+        legend: what the mix takes, what it does not, what comes anyhow.
+    """
+
+    gains: pd.DataFrame
+    legend: tuple[LegendItem, LegendItem, LegendItem]
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The sub-dimensions that are drawn."""
+        return self.gains.head(MAX_ROWS)
+
+
+def path_data(dataset: Dataset, view: View) -> PathData:
+    """What a good year adds by sub-dimension, and what of it the target's mix takes.
+
+    Raises:
+        LookupError: the province has no total.
+    """
+    lang, palette = view.lang, PALETTES[view.theme]
+    mix = choice.target_mix(dataset, view).gains
+    used = dict(zip(mix["measure"], mix["gain"], strict=True))
+    past = dataset.attainable_gains(view.province, view.year)[["measure", "highest", "reach"]]
+    gains = dataset.split_gains(view.province, view.year).merge(past, on="measure")
+    gains["good"] = gains["expected"] + gains["extra"]
+    gains["used"] = [used.get(measure, 0.0) for measure in gains["measure"]]
+    gains["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in gains["measure"]]
+    gains["text"] = [format_signed(extra, 2, lang) for extra in gains["extra"]]
+    legend = (
+        LegendItem(palette.accent, t("targets.used", lang)),
+        LegendItem(palette.other, t("targets.spare", lang)),
+        LegendItem(palette.ink, t("targets.usual", lang)),
+    )
+    return PathData(gains, legend)
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The largest attainable gains by sub-dimension; those that reach the target stand out."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    gains = _gains(dataset, view)
-    rows = _rows(dataset, gains.head(MAX_ROWS), lang)
-    subtitle = t("targets.path_subtitle", lang, year=view.year)
-    if without_changes := int((gains["n"] < 1).sum()):
-        subtitle += t("targets.path_unknown", lang, n=without_changes)
-    listed = "; ".join(
-        f"{row.name} {format_signed(row.attainable, 2, lang)}"
-        for row in rows.itertuples(index=False)
-    )
+    """What a good year adds by sub-dimension; what reaches the target stands out."""
+    lang, data = view.lang, path_data(dataset, view)
+    rows = _rows(data.rows, lang)
+    listed = "; ".join(f"{r.name} {r.extra}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.path",
         spec=_template(lang, view.theme, len(rows)),
-        data=encode_chart_data(
-            {"largest": round(max(0.05, float(rows["attainable"].max())), 4)}, rows=rows
-        ),
-        title=_title(dataset, view),
-        subtitle=subtitle,
+        data=encode_chart_data(_view_values(rows), rows=rows),
+        title=_title(dataset, view, data),
+        subtitle=_subtitle(dataset, view, data),
         alt=t(
             "targets.path_alt", lang, name=dataset.province_name(view.province, lang), list=listed
         ),
         table=partial(_table, view=view),
-        legend=(
-            LegendItem(palette.accent, t("targets.used", lang)),
-            LegendItem(palette.other, t("targets.spare", lang)),
-            LegendItem(palette.ink, t("targets.usual", lang)),
-        ),
+        legend=data.legend,
         source="source.series",
     )
 
 
-def _gains(dataset: Dataset, view: View) -> pd.DataFrame:
-    """``Dataset.attainable_gains`` with used: the points that the target's mix takes of them."""
-    mix = choice.target_mix(dataset, view).gains
-    used = dict(zip(mix["measure"], mix["gain"], strict=True))
-    gains = dataset.attainable_gains(view.province, view.year)
-    return gains.assign(used=[used.get(measure, 0.0) for measure in gains["measure"]])
-
-
-def _rows(dataset: Dataset, gains: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _rows(gains: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The chart's data.
 
     Returns:
-        attainable, typical (points), kind ("used" by the target's mix, else "spare"), name, score,
-        highest, reach (texts), n, row.
+        good, expected (points), kind ("used" by the target's mix, else "spare"), name, extra,
+        score, highest, reach (texts), n, row.
     """
-    rows = gains[["attainable", "typical"]].copy()
+    rows = gains[["good", "expected", "name", "n"]].copy()
     rows["kind"] = (gains["used"] > 0).map({True: "used", False: "spare"})
-    rows["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in gains["measure"]]
+    rows["extra"] = gains["text"]
     for column in ("score", "highest"):
         rows[column] = [format_number(value, 2, lang) for value in gains[column]]
     rows["reach"] = [
         "–" if pd.isna(value) else f"± {format_number(value, 2, lang)}" for value in gains["reach"]
     ]
-    rows["n"] = gains["n"]
     rows["row"] = range(len(rows))
     return rows
+
+
+def _view_values(rows: pd.DataFrame) -> dict[str, float]:
+    """The ends of the x axis (low, high), zero within them."""
+    low = min(0.0, float(rows["expected"].min()))
+    return {"low": round(low, 4), "high": round(max(0.05, float(rows["good"].max())), 4)}
 
 
 @cache
@@ -95,8 +125,8 @@ def _template(lang: Language, theme: ThemeName, count: int) -> dict[str, Any]:
 def _tooltip(lang: str) -> list[alt.Tooltip]:
     columns = {
         "score": "now",
-        "good": "good",
         "usual": "usual",
+        "extra": "extra",
         "highest": "highest",
         "n": "moves",
         "reach": "reach",
@@ -108,19 +138,15 @@ def _tooltip(lang: str) -> list[alt.Tooltip]:
 
 
 def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
-    """In each row the name, below it a bar of the attainable gain, a tick at the typical one."""
+    """In each row the name, below it a bar from a tick, what comes anyhow, to a good year."""
     x_scale = alt.Scale(
-        domain=alt.ExprRef(f"[0, {view_value('largest')}]"),
+        domain=view_domain("low", "high"),
         rangeMax=alt.ExprRef("width - 58"),
         nice=False,
-        zero=True,
     )
     gains = (
         alt.Chart(named_data("rows"))
-        .transform_calculate(
-            good=number_expression("datum.attainable", sign=True),
-            usual=number_expression("datum.typical", sign=True),
-        )
+        .transform_calculate(usual=number_expression("datum.expected", sign=True))
         .encode(
             y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=_tooltip(lang)
         )
@@ -135,13 +161,19 @@ def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
         """A length in a row of full height; shorter where the chart is drawn lower."""
         return alt.ExprRef(f"height * {px / _ROW_HEIGHT / count:.5f}")
 
-    attainable = alt.X("attainable:Q", scale=x_scale, axis=None)
+    good = alt.X("good:Q", scale=x_scale, axis=None)
+    expected = alt.X("expected:Q", scale=x_scale, axis=None)
     bars = gains.mark_bar(height=row_px(11), yOffset=row_px(9)).encode(
-        x=attainable, x2=alt.X2(datum=0), color=color
+        x=good, x2=alt.X2("expected"), color=color
     )
     ticks = gains.mark_tick(
         thickness=3, size=row_px(19), yOffset=row_px(9), color=palette.ink
-    ).encode(x=alt.X("typical:Q", scale=x_scale, axis=None))
+    ).encode(x=expected)
+    zero = (
+        alt.Chart(inline_data(pd.DataFrame({"at": [0]})))
+        .mark_rule(color=palette.grid)
+        .encode(x=alt.X("at:Q", scale=x_scale, axis=None))
+    )
     names = gains.mark_text(
         align="left",
         dy=row_px(-9),
@@ -152,21 +184,21 @@ def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
     values = gains.mark_text(
         align="left", dx=7, dy=row_px(9), fontWeight="bold", fontSize=TEXT_SIZE
     ).encode(
-        x=attainable,
-        text="good:N",
+        x=good,
+        text="extra:N",
         color=encodings.accent_if("datum.kind == 'used'", palette, palette.muted),
     )
-    return [bars, ticks, names, values]
+    return [zero, bars, ticks, names, values]
 
 
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
-    lang, gains = view.lang, _gains(dataset, view)
+    lang, gains = view.lang, path_data(dataset, view).gains
     columns = {
         "column.code": gains["measure"],
         "column.measure": [dataset.measure_name(m, lang) for m in gains["measure"]],
         "targets.col_now": gains["score"],
-        "targets.col_good": gains["attainable"],
-        "targets.col_usual": gains["typical"],
+        "targets.col_usual": gains["expected"],
+        "targets.col_extra": gains["extra"],
         "targets.col_used": gains["used"],
         "targets.col_highest": gains["highest"],
         "targets.col_moves": gains["n"],
@@ -175,23 +207,45 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
 
 
-def _title(dataset: Dataset, view: View) -> str:
-    """How many sub-dimensions suffice, and the largest attainable gain."""
+def _subtitle(dataset: Dataset, view: View, data: PathData) -> str:
+    """The unit, the sub-dimensions without references, and how often all gains came together."""
+    lang = view.lang
+    parts = [t("targets.path_subtitle", lang, year=view.year, n=len(data.rows))]
+    if without_changes := int((data.gains["n"] < 1).sum()):
+        parts.append(t("targets.path_unknown", lang, n=without_changes))
+    taken = data.gains[data.gains["used"] > 0].set_index("measure")["used"]
+    frequency = choice.gains_frequency(dataset, view, taken.to_dict())
+    if frequency is not None and len(taken) > 1:
+        each = choice.format_share(frequency.all_reached, lang)
+        parts.append(t("targets.path_all", lang, n=len(taken), each=each))
+    return "; ".join(parts)
+
+
+def _title(dataset: Dataset, view: View, data: PathData) -> str:
+    """What comes anyhow, what is left to gain in how many sub-dimensions, how often that came."""
     lang = view.lang
     if not choice.has_references(dataset, view):
         return t("targets.path_none", lang, year=view.year)
     mix = choice.target_mix(dataset, view)
-    first = dataset.attainable_gains(view.province, view.year).iloc[0]
+    first = data.gains.iloc[0]
+    gained = float(mix.gains["gain"].sum())
     values = {
-        "most": f"{first['measure']} {dataset.measure_name(first['measure'], lang)}",
-        "gain": format_signed(first["attainable"], 2, lang),
+        "anyhow": capitalize_first(choice.expected_phrase(mix.expected, lang)),
+        "most": first["name"],
+        "gain": first["text"],
         "n": len(mix.gains),
+        "extra": format_number(gained, 2, lang),
     }
-    if mix.gain_needed == 0:
-        return t("targets.path_met", lang, **values)
+    if not len(mix.gains):
+        return t("targets.path_anyhow" if mix.gain_needed else "targets.path_met", lang, **values)
     if not mix.feasible:
-        total = format_number(mix.gains["gain"].sum(), 2, lang)
-        needed = format_number(mix.gain_needed, 2, lang)
-        return t("targets.path_short", lang, total=total, need=needed, **values)
-    key = "targets.path_one" if len(mix.gains) == 1 else "targets.path_title"
-    return t(key, lang, **values)
+        short = format_number(mix.required_total - mix.total, 2, lang)
+        return t("targets.path_short", lang, short=short, **values)
+    taken = dict(zip(mix.gains["measure"], mix.gains["gain"], strict=True))
+    frequency = choice.gains_frequency(dataset, view, taken)
+    key = "targets.path_title" if len(mix.gains) > 1 else "targets.path_one"
+    title = t(key, lang, **values)
+    if frequency is None:
+        return title + t("targets.path_share_unknown", lang)
+    share = phrases.format_percent(frequency.reached, lang)
+    return title + t("targets.path_share", lang, share=share)

@@ -45,7 +45,7 @@ def coverage(dataset: Dataset, view: View) -> pd.DataFrame:
     if plan is None or plan["base_year"] not in dataset.years:
         return pd.DataFrame()
     year = int(plan["base_year"])
-    gains = dataset.attainable_gains(view.province, year)
+    gains = dataset.split_gains(view.province, year)
     return stats_plan.plan_coverage(dataset.positions, dataset.tables.plan_measures, plan, gains)
 
 
@@ -243,9 +243,9 @@ def coverage_title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
     lang = view.lang
     unaddressed = table[~table["addressed"]]
     candidates = table if unaddressed.empty else unaddressed
-    top = candidates.loc[candidates["attainable"].idxmax()]
+    top = candidates.loc[candidates["extra"].idxmax()]
     kind = "coverage_full" if unaddressed.empty else "coverage_blind"
-    if len(unaddressed) and top["attainable"] >= table["attainable"].max():
+    if len(unaddressed) and top["extra"] >= table["extra"].max():
         kind = "coverage_blind_most"
     return t(
         f"plan.{kind}",
@@ -254,7 +254,7 @@ def coverage_title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
         n=len(table),
         source=source_kind(dataset, view),
         measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
-        gain=format_number(top["attainable"], 2, lang),
+        gain=format_number(top["extra"], 2, lang),
     )
 
 

@@ -37,7 +37,7 @@ def sub_dimension_table(dataset: Dataset, view: View) -> pd.DataFrame:
         t("plan.col_rank", lang, year=first): _whole_numbers(table["rank"]),
         t("plan.col_group", lang, year=first): _group_names(table["group"], lang),
         t("plan.col_gap", lang, year=first): table["gap"],
-        t("plan.col_attainable", lang): table["attainable"],
+        t("plan.col_extra", lang): table["extra"],
     }
     if len(changed):
         after = changed.set_index("measure").reindex(table["measure"])

@@ -5,6 +5,7 @@ raise LookupError where its province has no total in its year.
 """
 
 import math
+from collections.abc import Mapping
 
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
@@ -12,6 +13,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.stats.gains.mix_frequency import MixFrequency, mix_frequency
 from lib.stats.ranking import THRESHOLD_OF_GROUP, TOTAL
 from lib.stats.targets import Target, TargetMix
 
@@ -82,7 +84,7 @@ def target_label(target: Target, lang: str) -> str:
 
 
 def target_mix(dataset: Dataset, view: View) -> TargetMix:
-    """The gains that reach the view's target with the least effort."""
+    """The gains beyond what comes anyhow that reach the view's target with the least effort."""
     mix = dataset.target_mix(view.province, view.year, chosen_target(dataset, view))
     if mix is None:
         raise LookupError(f"{view.province} has no total in {view.year}")
@@ -91,7 +93,40 @@ def target_mix(dataset: Dataset, view: View) -> TargetMix:
 
 def has_references(dataset: Dataset, view: View) -> bool:
     """Whether earlier changes show what can be gained; in the first year there are none."""
-    return bool((dataset.attainable_gains(view.province, view.year)["attainable"] > 0).any())
+    return bool((dataset.split_gains(view.province, view.year)["extra"] > 0).any())
+
+
+def gains_frequency(
+    dataset: Dataset, view: View, gains: Mapping[str, float]
+) -> MixFrequency | None:
+    """How often provinces of similar standing reached the like of these gains.
+
+    Args:
+        dataset: the dataset of the view.
+        view: province and year.
+        gains: points beyond what comes anyhow, by sub-dimension.
+
+    Returns:
+        See ``stats.gains.mix_frequency``; None without gains or with too few past years.
+    """
+    extra = dataset.split_gains(view.province, view.year).set_index("measure")["extra"]
+    most = sum(float(extra[measure]) for measure in gains)
+    if not most:
+        return None
+    gap = dataset.total_position(view.year, view.province)["gap_q50"]
+    fraction = min(1.0, sum(gains.values()) / most)
+    return mix_frequency(dataset.mix_trials, view.year, gap, len(gains), fraction)
+
+
+def expected_phrase(points: float, lang: str) -> str:
+    """What comes anyhow, within a sentence: "thường tự tăng 0,58 điểm"."""
+    kind = "none" if abs(points) < 0.005 else "up" if points > 0 else "down"
+    return t(f"targets.anyhow_{kind}", lang, points=format_number(abs(points), 2, lang))
+
+
+def format_share(share: float, lang: str) -> str:
+    """How many of all cases, in percent, or that it was none."""
+    return phrases.format_percent(share, lang) if share else t("targets.no_case", lang)
 
 
 def goal_phrase(target: Target, lang: str) -> str:

@@ -5,27 +5,29 @@ All functions raise LookupError where the view's province has no total in its ye
 
 import pandas as pd
 
-from lib.common.numbers import format_number
+from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.targets import chances
 from lib.narrative.targets.choice import (
     default_target,
+    expected_phrase,
     goal_phrase,
-    has_references,
     target_label,
     target_mix,
 )
 from lib.narrative.targets.scenario import scenario_gains, scenario_outcome
 from lib.stats import targets
+from lib.stats.forecasts import threshold_moves
 from lib.stats.ranking import TOTAL
-from lib.stats.targets import TargetMix
+from lib.stats.targets import Target, TargetMix
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """The page's one sentence: the distance to the target and what would cover it.
+    """The page's one sentence: the distance to the target and the chance of reaching it.
 
     Where the view carries a scenario, it is what the scenario leads to.
     """
@@ -39,27 +41,63 @@ def headline(dataset: Dataset, view: View) -> str:
         "name": dataset.province_name(view.province, lang),
         "goal": goal_phrase(mix.target, lang),
         "gap": phrases.format_distance(mix.gain_needed, lang),
-        "n": len(mix.gains),
+        "next": view.year + 1,
     }
-    if not has_references(dataset, view):
+    chance = chances.target_chance(dataset, view)
+    if chance is None:
         return t("targets.headline_unknown", lang, year=view.year, **values)
-    if not mix.feasible:
-        short = format_number(mix.required_total - mix.total, 2, lang)
-        return t("targets.headline_short", lang, short=short, **values)
-    key = "targets.headline_one" if len(mix.gains) == 1 else "targets.headline"
-    return t(key, lang, **values)
+    values["chance"] = chances.format_chance(chance, lang)
+    # A score stands still whatever the others do.
+    kind = "headline_score" if mix.target.kind == "score" else "headline"
+    return t(f"targets.{kind}", lang, range=_range_phrase(dataset, view, mix), **values)
+
+
+def _range_phrase(dataset: Dataset, view: View, mix: TargetMix) -> str:
+    """What a group takes once its threshold has moved as thresholds do, in brackets; or ""."""
+    if mix.target.kind != "group":
+        return ""
+    found = threshold_moves.needed_range(dataset.threshold_moves, view.year, mix.gain_needed)
+    if found is None:
+        return ""
+    low, high = (format_number(max(0.0, points), 1, view.lang) for points in found)
+    return t("targets.moved_range", view.lang, low=low, high=high)
 
 
 def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
-    """That the target is reached; for the first province by how much it leads."""
-    name = dataset.province_name(view.province, view.lang)
+    """That the target is reached, for the first province by how much it leads; its chance."""
+    lang, name = view.lang, dataset.province_name(view.province, view.lang)
     own_total = dataset.total_position(view.year, view.province)
     if mix.target.kind == "rank" and mix.target.value == own_total["rank"] == 1:
         second = dataset.ranking(view.year, TOTAL)["score"].nlargest(2).iloc[1]
-        ahead = format_number(own_total["score"] - second, 2, view.lang)
-        return t("targets.headline_first", view.lang, name=name, ahead=ahead)
-    label = target_label(mix.target, view.lang)
-    return t("targets.headline_met", view.lang, name=name, target=label)
+        ahead = format_number(own_total["score"] - second, 2, lang)
+        sentence = t("targets.headline_first", lang, name=name, ahead=ahead)
+    else:
+        label = target_label(mix.target, lang)
+        sentence = t("targets.headline_met", lang, name=name, target=label)
+    chance = chances.target_chance(dataset, view)
+    if chance is None:
+        return sentence
+    kept = chances.format_chance(chance, lang)
+    return sentence + t("targets.headline_keep", lang, next=view.year + 1, chance=kept)
+
+
+def lead(dataset: Dataset, view: View) -> str:
+    """What comes anyhow and what a good year adds, and why a threshold moves."""
+    notes = [expected_note(dataset, view), moving_threshold_note(dataset, view)]
+    return " ".join(note for note in notes if note)
+
+
+def expected_note(dataset: Dataset, view: View) -> str:
+    """What provinces in this place gain or lose anyhow, and why; "" where unknown."""
+    good = dataset.good_year(view.province, view.year)
+    if not good.n:
+        return ""
+    return t(
+        "targets.regression",
+        view.lang,
+        anyhow=expected_phrase(good.expected, view.lang),
+        extra=format_number(good.extra, 2, view.lang),
+    )
 
 
 def moving_threshold_note(dataset: Dataset, view: View) -> str:
@@ -79,9 +117,9 @@ def moving_threshold_note(dataset: Dataset, view: View) -> str:
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
-    """Distances to the target, the next rank, the region's best and the median, and difficulty.
+    """Distances to the target, the next rank, the region's best; the chance; a good year.
 
-    The difficulty of the target stands third.
+    The chance of the target stands third.
     """
     lang = view.lang
     mix = target_mix(dataset, view)
@@ -89,8 +127,6 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     levels = targets.distances_to_levels(
         dataset.ranking(view.year, TOTAL), view.province, view.year
     ).set_index("target")
-    median = format_number(own_total["q50"], 2, lang)
-    above_median = format_number(own_total["score"] - own_total["q50"], 2, lang)
     return [
         _target_figure(mix, own_total, lang),
         _level_figure(
@@ -100,7 +136,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
             t("targets.kpi_leader", lang),
             lang,
         ),
-        _difficulty_figure(dataset, view, mix),
+        _chance_figure(dataset, view, mix),
         _level_figure(
             levels.loc["region"],
             t("targets.kpi_region", lang),
@@ -108,13 +144,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
             t("targets.kpi_region_leader", lang),
             lang,
         ),
-        _level_figure(
-            levels.loc["median"],
-            t("targets.kpi_median", lang),
-            t("targets.kpi_median_at", lang, score=median),
-            t("targets.kpi_above", lang, gap=above_median),
-            lang,
-        ),
+        _good_year_figure(dataset, view),
     ]
 
 
@@ -153,23 +183,37 @@ def _holder_note(dataset: Dataset, level: pd.Series, lang: str) -> str:
     return t("targets.kpi_holder", lang, name=name, rank=level["rank"])
 
 
-def _difficulty_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigure:
-    """How good a year the target takes: in the top how many percent of earlier changes."""
-    lang = view.lang
-    references = dataset.reference_gains(view.province, view.year)
-    title = t("targets.kpi_difficulty" if mix.gain_needed else "targets.kpi_keep", lang)
-    n = sum(reference.is_sufficient for reference in references)
-    if not n:
-        return KeyFigure(title, "–", "", t("targets.kpi_unknown", lang))
-    quantile = targets.required_quantile(
-        references, dataset.ranking(view.year, TOTAL), view.province, view.year, mix.target
+def _chance_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigure:
+    """The chance of the target next year, and how such chances came true."""
+    lang, chance = view.lang, chances.target_chance(dataset, view)
+    title = "targets.kpi_chance" if mix.gain_needed else "targets.kpi_keep"
+    label = t(title, lang, next=view.year + 1)
+    if chance is None:
+        return KeyFigure(label, "–", "", t("targets.kpi_unknown", lang))
+    group = int(dataset.total_position(view.year, view.province)["group"])
+    tested, outlook = chances.calibration(dataset, group), chances.group_outlook(dataset, view)
+    note = t("targets.kpi_chance_basis", lang)
+    if tested is not None and mix.target == Target("group", group - 1):
+        said, came = (phrases.format_percent(value, lang) for value in tested[:2])
+        note = t("targets.kpi_tested", lang, n=tested.n, said=said, came=came)
+        if outlook is not None and not outlook.is_skilled:
+            everyone = phrases.format_percent(chances.moves_from(outlook, group).up, lang)
+            note = t("targets.kpi_everyone", lang, chance=everyone) + note
+    return KeyFigure(label, chances.format_chance(chance, lang), "", note)
+
+
+def _good_year_figure(dataset: Dataset, view: View) -> KeyFigure:
+    """What a good year brings to the total as a whole."""
+    lang, label = view.lang, t("targets.kpi_good_year", view.lang)
+    good = dataset.good_year(view.province, view.year)
+    if not good.n:
+        return KeyFigure(label, "–", "", t("targets.kpi_unknown", lang))
+    expected, extra = round(good.expected, 2), round(good.extra, 2)
+    note = t(
+        "targets.kpi_good_parts",
+        lang,
+        anyhow=expected_phrase(expected, lang),
+        extra=format_number(extra, 2, lang),
     )
-    if quantile is None:
-        return KeyFigure(
-            title, t("targets.kpi_beyond", lang), "", t("targets.kpi_beyond_note", lang)
-        )
-    if quantile == 0:
-        return KeyFigure(title, t("targets.kpi_at_0", lang), "", "")
-    top = t("targets.kpi_top", lang, n=round(100 * (1 - quantile)))
-    figure = t("targets.kpi_at_1", lang) if quantile == 1 else top
-    return KeyFigure(title, figure, "", t("targets.kpi_each", lang, n=n))
+    figure = format_signed(expected + extra, 2, lang)
+    return KeyFigure(label, figure, t("targets.kpi_points", lang), note)

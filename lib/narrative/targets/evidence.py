@@ -10,8 +10,11 @@ from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
-from lib.stats import attainable_gains, group_forecast
-from lib.stats.backtest import ALL_YEARS
+from lib.narrative.targets import chances
+from lib.stats import attainable_gains
+from lib.stats.backtest import ALL_YEARS, summarize_backtest
+from lib.stats.changes import lasting_gains
+from lib.stats.forecasts import skill, threshold_moves
 from lib.stats.ranking import TOTAL, is_sub_dimension
 
 _MAX_EXAMPLES = 5  # rows of the table of examples
@@ -20,16 +23,16 @@ _NAMED_PARTS = 3  # sub-dimensions named in each
 
 @dataclass(frozen=True)
 class GainExample:
-    """A one-year gain of another province, in words.
+    """A gain of another province that lasted for a year, in words.
 
     Attributes:
         province: its code.
         year: the year that it gained in.
-        years: "2023 → 2024".
-        scores: the totals before and after.
-        gain: the gain in points, with its sign.
-        ranks: the ranks before and after.
-        distance: how far from the chosen province it started, in points, with its sign.
+        years: "2022 → 2023", with a mark where much was measured differently.
+        scores: the totals before, after, and a year later.
+        beyond: the gain on the median beyond what comes anyhow, in points, with its sign.
+        kept: what of the gain on the median was left a year later.
+        ranks: the ranks before, after, and a year later.
         largest_parts: the sub-dimensions that gained most.
     """
 
@@ -37,15 +40,15 @@ class GainExample:
     year: int
     years: str
     scores: str
-    gain: str
+    beyond: str
+    kept: str
     ranks: str
-    distance: str
     largest_parts: str
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The texts in the order of the table's columns."""
-        return self.years, self.scores, self.gain, self.ranks, self.distance, self.largest_parts
+        return self.years, self.scores, self.beyond, self.kept, self.ranks, self.largest_parts
 
 
 def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
@@ -55,83 +58,103 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
         LookupError: The province has no total in the view's year.
     """
     lang = view.lang
-    scores = dataset.forecast_backtest.scores
-    overall, years = scores.loc[ALL_YEARS], scores.drop(index=ALL_YEARS)
-    percentile = dataset.total_position(view.year, view.province)["percentile"]
-    forecast = dataset.group_chances(percentile, view.year)
-
-    def brier_score(row: pd.Series, model: str) -> str:
-        return format_number(row[model], 2, lang)
-
+    group = int(dataset.total_position(view.year, view.province)["group"])
     sentences = [
-        t(
-            "targets.chance_basis",
-            lang,
-            n=format_number(forecast["n"].iloc[0], 0, lang),
-            year=view.year,
-        ),
-        t(
-            "targets.chance_test",
-            lang,
-            n=int(overall["n"]),
-            first=years.index.min(),
-            last=years.index.max(),
-            model=brier_score(overall, "model"),
-            stays=brier_score(overall, "stays"),
-            base=brier_score(overall, "base_rates"),
-        ),
+        t("targets.chance_basis", lang, year=view.year),
+        _skill_sentence(dataset, group, lang),
+        chances.range_phrase(dataset, view),
+        _threshold_sentence(dataset, lang),
+        *_poor_years(dataset, lang),
     ]
-    for year, row in years.iterrows():
-        best_baseline = min(row["stays"], row["base_rates"])
-        if row["model"] > best_baseline:
-            better = "base" if best_baseline == row["base_rates"] else "stays"
-            sentences.append(
-                t(
-                    f"targets.chance_worse_{better}",
-                    lang,
-                    year=year,
-                    model=brier_score(row, "model"),
-                    plain=format_number(best_baseline, 2, lang),
-                )
-            )
     if view.year == dataset.years[-1]:
         sentences.append(t("targets.chance_merged", lang))
-    return sentences
+    return [sentence for sentence in sentences if sentence]
 
 
-def has_forecast(dataset: Dataset, view: View) -> bool:
-    """Whether chances can be given, and did better than the baselines in the back-test.
+def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:
+    """Whether a province's own chances from its group knew more than those of all."""
+    table = dataset.forecast_skill
+    if group not in table.index:
+        return ""
+    key = "targets.chance_skilled" if chances.is_skilled(dataset, group) else "targets.chance_even"
+    return t(
+        key,
+        lang,
+        group=phrases.group_name(group, lang).lower(),
+        n=int(table.loc[group, "n"]),
+        right=phrases.format_percent(table.loc[group, "modal_right"], lang),
+    )
 
-    Raises:
-        LookupError: The province has no total in the view's year.
-    """
-    percentile = dataset.total_position(view.year, view.province)["percentile"]
-    forecast = dataset.group_chances(percentile, view.year)
-    return not forecast.empty and group_forecast.beats_baselines(dataset.forecast_backtest)
+
+def _threshold_sentence(dataset: Dataset, lang: str) -> str:
+    """How often the thresholds stayed within the range of their past moves."""
+    table = threshold_moves.backtest_moves(dataset.threshold_moves)
+    if table.empty:
+        return ""
+    within = (table["n"] * table["coverage"]).round().astype(int)
+    last = table.index[-2]  # the row before that of all years
+    return t(
+        "targets.moved_test",
+        lang,
+        within=within[ALL_YEARS],
+        n=int(table.loc[ALL_YEARS, "n"]),
+        year=last,
+        last=within[last],
+        of=int(table.loc[last, "n"]),
+    )
+
+
+@memoized
+def _poor_years(dataset: Dataset, lang: str) -> list[str]:
+    """The years in which the chances knew less than the proportions of all."""
+    scores = skill.score_forecasts(dataset.past_forecasts, dataset.changes_of_measure(TOTAL))
+    table = summarize_backtest(scores[["model", "base_rates"]], scores["year"])
+    years = table.drop(index=ALL_YEARS, errors="ignore")
+    poor = years.index[years["model"] > years["base_rates"]]
+    return [t("targets.chance_worse", lang, year=year) for year in poor]
+
+
+def _kept(fraction: float, lang: str) -> str:
+    """What was left of a gain; it may have grown since."""
+    return t("targets.kept_all", lang) if fraction >= 1 else phrases.format_percent(fraction, lang)
+
+
+@memoized
+def _lasting_gains(dataset: Dataset, province: str, year: int) -> pd.DataFrame:
+    """See ``lasting_gains.find_lasting_gains``; those of years with many breaks come last."""
+    found = lasting_gains.find_lasting_gains(
+        dataset.compared_totals,
+        dataset.tables.breaks,
+        province,
+        year,
+        dataset.total_position(year, province)["gap_q50"],
+        n=_MAX_EXAMPLES,
+    )
+    return found.sort_values("many_breaks", kind="stable")
 
 
 def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:
-    """The largest one-year gains among provinces that started near the chosen one's total."""
+    """Gains beyond the expected, from a standing like the chosen province's, that lasted."""
     lang = view.lang
-    gains = attainable_gains.find_gains_to_learn_from(
-        dataset.changes_of_measure(TOTAL),
-        dataset.positions_of_measure(TOTAL),
-        view.province,
-        view.year,
-        n=_MAX_EXAMPLES,
-    )
+
+    def arrows(*values: str) -> str:
+        return " → ".join(values)
+
     return [
         GainExample(
             row.province,
             int(row.year),
-            years=f"{row.year - 1} → {row.year}",
-            scores=f"{format_number(row.start, 2, lang)} → {format_number(row.end, 2, lang)}",
-            gain=format_signed(row.gain, 2, lang),
-            ranks=f"{row.start_rank} → {row.end_rank}",
-            distance=format_signed(row.distance, 2, lang),
+            years=arrows(str(row.year - 1), str(row.year))
+            + (t("targets.learn_mark", lang) if row.many_breaks else ""),
+            scores=arrows(
+                *(format_number(score, 2, lang) for score in (row.start, row.end, row.next_score))
+            ),
+            beyond=format_signed(row.beyond, 2, lang),
+            kept=_kept(row.kept, lang),
+            ranks=arrows(*(str(int(r)) for r in (row.start_rank, row.end_rank, row.next_rank))),
             largest_parts=_largest_parts(dataset, row.province, row.year, lang),
         )
-        for row in gains.itertuples(index=False)
+        for row in _lasting_gains(dataset, view.province, view.year).itertuples(index=False)
     ]
 
 
@@ -146,11 +169,14 @@ def _largest_parts(dataset: Dataset, province: str, year: int, lang: str) -> str
     )
 
 
-def redefinition_years(dataset: Dataset, examples: list[GainExample]) -> list[int]:
-    """The years of these gains, in order, in which something was measured differently."""
-    breaks = dataset.tables.breaks
-    redefined = set(breaks.loc[breaks["kind"] == "definition", "year"])
-    return sorted({example.year for example in examples} & redefined)
+def redefinition_note(dataset: Dataset, view: View) -> str:
+    """What the mark in these gains means; "" where none has it."""
+    rows = _lasting_gains(dataset, view.province, view.year)
+    marked = rows[rows["many_breaks"]]
+    if marked.empty:
+        return ""
+    row = marked.iloc[0]
+    return t("targets.learn_break", view.lang, year=int(row["year"]), n=int(row["n_breaks"]))
 
 
 def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample]) -> str:
@@ -164,7 +190,8 @@ def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample
         "targets.learn_title",
         lang,
         first=dataset.province_name(largest.province, lang),
-        gain=largest.gain.lstrip("+"),
+        beyond=largest.beyond.lstrip("+"),
+        kept=largest.kept,
         year=largest.year,
         name=name,
     )

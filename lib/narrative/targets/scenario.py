@@ -1,5 +1,7 @@
 """A scenario of gains: what the URL asks for, where it leads, ready-made ones.
 
+Gains are what a good year adds in a sub-dimension; what comes anyhow is added to all of them.
+
 ``scenario_outcome`` and ``ready_made_scenarios`` raise LookupError where the view's province has no
 total in its year.
 """
@@ -13,7 +15,14 @@ from lib.model.url_parameters import Notice
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
-from lib.narrative.targets.choice import is_possible_target, target_label, target_mix
+from lib.narrative.targets.choice import (
+    expected_phrase,
+    format_share,
+    gains_frequency,
+    is_possible_target,
+    target_label,
+    target_mix,
+)
 from lib.stats import targets
 from lib.stats.targets import Outcome
 
@@ -42,7 +51,7 @@ def notices(dataset: Dataset, view: View) -> list[Notice]:
 
 
 def scenario_gains(dataset: Dataset, view: View) -> dict[str, float]:
-    """The view's gains by sub-dimension (points, steps of 0.01), none above what is attainable."""
+    """The view's gains by sub-dimension (points, steps of 0.01), each at most a good year's."""
     largest = _largest_gains(dataset, view)
     allowed = {m: min(points, largest.get(m, 0.0)) for m, points in _requested_gains(view).items()}
     return {measure: points for measure, points in allowed.items() if points > 0}
@@ -56,15 +65,11 @@ def format_gains(gains: dict[str, float]) -> str:
 def ready_made_scenarios(dataset: Dataset, view: View) -> dict[str, str]:
     """Ready-made scenarios as the URL writes them, by the last part of their text key.
 
-    "solution" reaches the target; it is left out where the target is met already or out of reach.
+    "solution" reaches the target; it is left out where the target needs no gain or is out of reach.
     """
-    table = dataset.attainable_gains(view.province, view.year).set_index("measure")
+    table = dataset.split_gains(view.province, view.year).set_index("measure")
     mix = target_mix(dataset, view)
-    out = {
-        "typical": format_gains(table["typical"].to_dict()),
-        "good": format_gains(table["attainable"].to_dict()),
-        "clear": "",
-    }
+    out = {"good": format_gains(table["extra"].to_dict()), "clear": ""}
     if len(mix.gains) and mix.feasible:
         gains = mix.gains.set_index("measure")["gain"].astype(float)
         # Rounded up to whole steps of 0.01: rounded to the nearest, the sum may miss the target.
@@ -75,26 +80,26 @@ def ready_made_scenarios(dataset: Dataset, view: View) -> dict[str, str]:
 def scenario_outcome(dataset: Dataset, view: View) -> tuple[str, list[KeyFigure]]:
     """Where the scenario leads: one sentence, and total, rank, group, change and target."""
     gains = scenario_gains(dataset, view)
+    expected = target_mix(dataset, view).expected
     outcome = targets.outcome_of_gains(
-        dataset.positions_of_year(view.year), view.province, view.year, gains
+        dataset.positions_of_year(view.year), view.province, view.year, gains, expected
     )
     if outcome is None:
         raise LookupError(f"{view.province} has no total in {view.year}")
-    title = t("targets.what_if_none", view.lang, year=view.year)
-    if gains:
-        title = t(
-            "targets.what_if_title",
-            view.lang,
-            name=dataset.province_name(view.province, view.lang),
-            gain=format_number(outcome.change, 2, view.lang),
-            rank=outcome.rank,
-            group=phrases.group_name(outcome.group, view.lang).lower(),
-        )
-    return title, _outcome_figures(dataset, view, outcome, len(gains))
+    title = t(
+        "targets.what_if_title" if gains else "targets.what_if_none",
+        view.lang,
+        name=dataset.province_name(view.province, view.lang),
+        gain=format_number(sum(gains.values()), 2, view.lang),
+        anyhow=expected_phrase(expected, view.lang),
+        rank=outcome.rank,
+        group=phrases.group_name(outcome.group, view.lang).lower(),
+    )
+    return title, _outcome_figures(dataset, view, outcome, gains)
 
 
 def _outcome_figures(
-    dataset: Dataset, view: View, outcome: Outcome, n_gains: int
+    dataset: Dataset, view: View, outcome: Outcome, gains: dict[str, float]
 ) -> list[KeyFigure]:
     """Total, rank, group, change and target after the scenario, beside what they are now."""
     lang = view.lang
@@ -127,7 +132,7 @@ def _outcome_figures(
             t("targets.kpi_change", lang),
             format_signed(outcome.change, 2, lang),
             t("targets.kpi_points", lang),
-            t("targets.parts", lang, n=n_gains) if n_gains else "",
+            _change_note(mix.expected, gains, lang),
         ),
         KeyFigure(
             target_label(mix.target, lang),
@@ -138,14 +143,31 @@ def _outcome_figures(
     ]
 
 
+def _change_note(expected: float, gains: dict[str, float], lang: str) -> str:
+    """What of the change comes anyhow, and what the scenario adds."""
+    note = expected_phrase(expected, lang)
+    if not gains:
+        return note
+    added = format_number(sum(gains.values()), 2, lang)
+    return note + t("targets.parts", lang, gain=added, n=len(gains))
+
+
 def scenario_parts(dataset: Dataset, view: View) -> str:
-    """The scenario in one line: "6.2 Giáo dục tiểu học công lập +0,45; …"; "" without gains."""
-    lang = view.lang
-    gains = sorted(scenario_gains(dataset, view).items(), key=lambda part: (-part[1], part[0]))
-    return "; ".join(
+    """The scenario in one line, and how often the like came true; "" without gains.
+
+    "6.2 Giáo dục tiểu học công lập +0,13; …".
+    """
+    lang, gains = view.lang, scenario_gains(dataset, view)
+    parts = "; ".join(
         f"{phrases.name_with_code(dataset, measure, lang)} {format_signed(points, 2, lang)}"
-        for measure, points in gains
+        for measure, points in sorted(gains.items(), key=lambda part: (-part[1], part[0]))
     )
+    frequency = gains_frequency(dataset, view, gains)
+    if frequency is None:
+        return parts
+    total = phrases.format_percent(frequency.reached, lang)
+    each = format_share(frequency.all_reached, lang)
+    return f"{parts}. {t('targets.frequency', lang, total=total, each=each)}"
 
 
 def slider_label(dataset: Dataset, view: View, measure: str) -> str:
@@ -162,9 +184,8 @@ def slider_label(dataset: Dataset, view: View, measure: str) -> str:
 
 def no_slider_note(dataset: Dataset, view: View, dimension: str) -> str:
     """Which sub-dimensions of a dimension have no slider, and why; "" where all have one."""
-    table = dataset.attainable_gains(view.province, view.year)
-    columns = (table[column] for column in ("measure", "dimension", "attainable"))
-    none = [m for m, of, points in zip(*columns, strict=True) if of == dimension and points == 0]
+    table = dataset.split_gains(view.province, view.year)
+    none = table.loc[(table["dimension"] == dimension) & (table["extra"] == 0), "measure"]
     names = [phrases.name_with_code(dataset, measure, view.lang) for measure in sorted(none)]
     if not names:
         return ""
@@ -172,12 +193,12 @@ def no_slider_note(dataset: Dataset, view: View, dimension: str) -> str:
 
 
 def _requested_gains(view: View) -> dict[str, float]:
-    """The gains that the URL asks for, whatever is attainable, in steps of 0.01."""
+    """The gains that the URL asks for, however large, in steps of 0.01."""
     parts = (part.partition(":") for part in view.gains.split(",") if part)
     return {measure: round(float(points), 2) for measure, _, points in parts}
 
 
 def _largest_gains(dataset: Dataset, view: View) -> dict[str, float]:
-    """The attainable gains by sub-dimension."""
-    table = dataset.attainable_gains(view.province, view.year)
-    return dict(zip(table["measure"], table["attainable"].astype(float), strict=True))
+    """What a good year adds, by sub-dimension."""
+    table = dataset.split_gains(view.province, view.year)
+    return dict(zip(table["measure"], table["extra"].astype(float), strict=True))

@@ -76,4 +76,6 @@ def find_lasting_gains(
 def _last_change_of_maximum(compared: pd.DataFrame, year: int) -> int:
     """The last year, up to ``year``, into which no total compares; 0 without one."""
     compared_years = set(compared["year"].tolist())
-    return max((y for y in range(min(compared_years), year) if y not in compared_years), default=0)
+    return max(
+        (y for y in range(min(compared_years), year + 1) if y not in compared_years), default=0
+    )

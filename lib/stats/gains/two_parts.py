@@ -14,8 +14,7 @@ def split_gains(attainable_gains: pd.DataFrame) -> pd.DataFrame:
     """Each sub-dimension's gain as what is usual and what a good year adds.
 
     Args:
-        attainable_gains: the result of ``attainable_gains.compute_attainable_gains``, rounded to
-            steps or not.
+        attainable_gains: the result of ``attainable_gains.compute_attainable_gains``.
 
     Returns:
         measure, dimension, score, expected (the median reference gain, at most the room; negative

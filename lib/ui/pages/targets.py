@@ -19,8 +19,8 @@ from lib.ui.parts.texts import show_figure_heading
 from lib.ui.session import current_slug
 
 _SCENARIO_FIELDS = ("province", "year", "target", "gains")
-_EXAMPLE_COLUMNS = ("province", "years", "points", "gain", "ranks", "distance", "most")
-_METHOD = ("alike", "good", "solution", "difficulty", "still")
+_EXAMPLE_COLUMNS = ("province", "years", "points", "beyond", "kept", "ranks", "most")
+_METHOD = ("alike", "good", "regression", "solution", "chance", "still")
 
 
 def show_scenario(dataset: Dataset, view: View) -> None:
@@ -73,10 +73,7 @@ def show_gain_examples(dataset: Dataset, view: View) -> None:
     examples = compute_for_target(evidence.gain_examples, view)
     within = format_number(LEVEL_TOLERANCE, 0, lang)
     notes = [t("targets.learn_subtitle", lang, within=within)] if examples else []
-    notes += [
-        t("targets.learn_break", lang, before=year - 1, year=year)
-        for year in evidence.redefinition_years(dataset, examples)
-    ]
+    notes.append(compute(evidence.redefinition_note, view, "province", "year"))
     rows = [
         (
             page_link(
@@ -93,7 +90,7 @@ def show_gain_examples(dataset: Dataset, view: View) -> None:
     show_html(
         "pages/gain_examples",
         title=evidence.gain_examples_title(dataset, view, examples),
-        subtitle=" ".join(notes),
+        subtitle=" ".join(note for note in notes if note),
         headings=[t(f"targets.learn_{name}", lang) for name in _EXAMPLE_COLUMNS],
         rows=rows,
         source_line=source_line(
