@@ -162,7 +162,9 @@ def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
         recomputed.format_distance(threshold - score),
         *(
             recomputed.format_number(needed) if needed > 0 else "0"
-            for needed in (threshold - score + move for move in recomputed.threshold_moves(year) or ())
+            for needed in (
+                threshold - score + move for move in recomputed.threshold_moves(year) or ()
+            )
         ),
         str(len(below_median)),
         recomputed.format_number(-sum(median_gaps[d] for d in below_median)),

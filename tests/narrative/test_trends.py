@@ -14,7 +14,11 @@ def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
         "mức thay đổi thường gặp ở vị trí này"
     )
     rare = change.headline(dataset, View(province="72", year=2024))
-    assert "tăng 8,11 điểm" in rare and "tăng 58 bậc" in rare and rare.endswith("hiếm gặp ở vị trí này")
+    assert (
+        "tăng 8,11 điểm" in rare
+        and "tăng 58 bậc" in rare
+        and rare.endswith("hiếm gặp ở vị trí này")
+    )
 
 
 def test_nothing_is_compared_over_a_new_scale(dataset):
@@ -73,7 +77,9 @@ def test_movers_of_any_two_years(dataset):
     table = CHARTS["trends.movers"](dataset, View(year=2024, since=2019)).table(dataset)
     own = table[table["Tỉnh, thành phố"] == "Long An"].iloc[0]
     parts = recomputed.comparing_parts(2019, 2024)
-    gained = [recomputed.scores(y, p)["80"] * sign for y, sign in ((2024, 1), (2019, -1)) for p in parts]
+    gained = [
+        recomputed.scores(y, p)["80"] * sign for y, sign in ((2024, 1), (2019, -1)) for p in parts
+    ]
     assert own["Thay đổi trên phần so sánh được"] == pytest.approx(sum(gained), abs=1e-6)
     assert own["Hạng 2019"] == 54 and own["Hạng 2024"] == 45
 
@@ -87,9 +93,7 @@ def test_the_back_tests_are_reported(dataset):
 
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
-    assert (
-        items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần lệch bằng hoặc hơn)"
-    )
+    assert items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần lệch bằng hoặc hơn)"
     assert all(
         item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))
     )

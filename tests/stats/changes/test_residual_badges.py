@@ -143,5 +143,5 @@ def test_the_limits_separate_the_badges_of_every_year(changes_judged, judged):
 
 
 def test_rare_changes_that_turn_back(judged):
-    assert turned_back(judged, 2024) == pytest.approx(0.77, abs=0.05)
+    assert turned_back(judged, 2024) == pytest.approx(0.83, abs=0.01)
     assert np.isnan(turned_back(judged, 2020))
