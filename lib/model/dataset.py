@@ -9,7 +9,7 @@ from lib.common.text import t
 from lib.datasets.tables import Tables, Units, years_of_units
 from lib.model.memoized import memoized
 from lib.model.positions import Positions
-from lib.stats import mergers, rank_forecast, typical_change
+from lib.stats import mergers, typical_change
 from lib.stats.attainable_gains import (
     PastGains,
     ReferenceGains,
@@ -17,8 +17,15 @@ from lib.stats.attainable_gains import (
     compute_attainable_gains,
     find_references,
 )
+from lib.stats.backtest import summarize_backtest
 from lib.stats.changes.comparable_totals import compare_totals
-from lib.stats.changes.residual_badges import changes_to_judge, judge_residuals
+from lib.stats.changes.residual_badges import (
+    backtest_residual_badges,
+    changes_to_judge,
+    judge_residuals,
+    reference_residuals,
+    turned_back,
+)
 from lib.stats.compact_tables import compact_integers
 from lib.stats.decomposition import is_comparable
 from lib.stats.forecasts import (
@@ -36,7 +43,7 @@ from lib.stats.targets import Target, TargetMix, find_mix
 from lib.stats.yearly_changes import compute_yearly_changes
 
 _NO_GOOD_YEAR = expected_change.GoodYear(0.0, 0.0, 0.0)
-_NO_BADGE = typical_change.Badge("", float("nan"), 0)
+_NO_BADGE = typical_change.Badge("", float("nan"), float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
@@ -163,8 +170,13 @@ class Dataset(Positions):
 
     @cached_property
     def badges(self) -> pd.DataFrame:
-        """How usual each of these changes was (see ``lib.stats.typical_change.judge_changes``)."""
-        return typical_change.judge_changes(self.yearly_changes)
+        """How usual each of these changes was (see ``changes.residual_badges``)."""
+        return compact_integers(judge_residuals(self.judged_changes))
+
+    @cached_property
+    def judged_changes(self) -> pd.DataFrame:
+        """These changes, totals on the parts that compare (see ``changes_to_judge``)."""
+        return changes_to_judge(self.yearly_changes, self.positions)
 
     def badge(self, year: int, measure: str, province: str) -> typical_change.Badge:
         """How usual a province's change was; an empty name where that cannot be said."""
@@ -174,7 +186,9 @@ class Dataset(Positions):
     def _badges_of_year(self, year: int) -> dict[tuple[str, str], typical_change.Badge]:
         """Badges by measure and province."""
         table = self.badges_of_year(year)
-        columns = table[["measure", "province", "badge", "fraction_as_large", "n_changes"]]
+        columns = table[
+            ["measure", "province", "badge", "fraction_as_large", "gap_change", "expected"]
+        ]
         return {
             (measure, province): typical_change.Badge(*badge)
             for measure, province, *badge in columns.itertuples(index=False)
@@ -187,13 +201,15 @@ class Dataset(Positions):
 
     @cached_property
     def badge_backtest(self) -> pd.DataFrame:
-        """How often each badge was given in years held out (see ``backtest_badges``)."""
-        return typical_change.backtest_badges(self.yearly_changes)
+        """How often badges fell in years held out (see ``backtest_residual_badges``)."""
+        return backtest_residual_badges(self.judged_changes)
 
-    @cached_property
-    def rank_range_backtest(self) -> pd.DataFrame:
-        """How well the ranges of next year's rank did (see ``backtest_ranges``)."""
-        return rank_forecast.backtest_ranges(self.yearly_changes)
+    @memoized
+    def rank_range_backtest(self, measure: str) -> pd.DataFrame:
+        """How often next year's rank fell within its range (see ``next_year.range_cases``)."""
+        changes, positions = self.changes_of_measure(measure), self.positions_of_measure(measure)
+        cases = next_year.range_cases(next_year.forecast_past_years(changes, positions))
+        return summarize_backtest(cases[["within", "width"]], cases["year"])
 
     @memoized
     def years_comparable_with(self, measure: str, year: int) -> list[int]:
@@ -213,9 +229,15 @@ class Dataset(Positions):
         ]
 
     @memoized
-    def badge_limits(self, measure: str) -> pd.DataFrame:
-        """How large a change may be to be usual or notable (see ``typical_change``)."""
-        return typical_change.badge_limits(self.changes_of_measure(measure))
+    def turned_back(self, year: int) -> float:
+        """How often rare changes turned back a year later (see ``residual_badges.turned_back``)."""
+        return turned_back(self.badges, year)
+
+    @memoized
+    def badge_reference(self, measure: str, year: int) -> pd.DataFrame:
+        """The changes that judge those of a year (see ``reference_residuals``)."""
+        changes = self.judged_changes
+        return reference_residuals(changes[changes["measure"] == measure], year)
 
     @memoized
     def changes_of_year(self, year: int) -> pd.DataFrame:
@@ -278,10 +300,10 @@ class Dataset(Positions):
         )
 
     @memoized
-    def next_year(self, year: int) -> next_year.NextYear | None:
-        """All totals of the year after ``year`` as simulated (see ``forecasts.next_year``)."""
-        totals = self.ranking(year, TOTAL)
-        return next_year.simulate_next_year(self.changes_of_measure(TOTAL), totals, year)
+    def next_year(self, year: int, measure: str = TOTAL) -> next_year.NextYear | None:
+        """All scores of the year after ``year`` as simulated (see ``forecasts.next_year``)."""
+        changes = self.changes_of_measure(measure)
+        return next_year.simulate_next_year(changes, self.ranking(year, measure), year)
 
     @cached_property
     def past_forecasts(self) -> pd.DataFrame:
@@ -301,21 +323,20 @@ class Dataset(Positions):
         return threshold_moves.threshold_moves(self.positions_of_measure(TOTAL))
 
     @memoized
+    def transitory_sd(self, year: int, measure: str) -> float:
+        """What passes from a score within a year (see ``forecasts.rank_uncertainty``)."""
+        return rank_uncertainty.transitory_sd(self.changes_of_measure(measure), year)
+
+    @memoized
     def simulated_ranks(self, year: int, measure: str) -> pd.DataFrame:
         """Ranks of a year were all scores off by chance (see ``forecasts.rank_uncertainty``)."""
-        spread = rank_uncertainty.transitory_sd(self.changes_of_measure(measure), year)
+        spread = self.transitory_sd(year, measure)
         return rank_uncertainty.simulate_ranks(self.ranking(year, measure), spread)
 
     @cached_property
     def compared_totals(self) -> pd.DataFrame:
         """Changes of the total on the parts that compare (see ``changes.comparable_totals``)."""
         return compact_integers(compare_totals(self.yearly_changes, self.positions))
-
-    @cached_property
-    def residual_badges(self) -> pd.DataFrame:
-        """Badges after the expected change (see ``changes.residual_badges``)."""
-        changes = changes_to_judge(self.yearly_changes, self.positions)
-        return compact_integers(judge_residuals(changes))
 
     @cached_property
     def mix_trials(self) -> pd.DataFrame:

@@ -9,15 +9,17 @@ from typing import Literal
 
 import pandas as pd
 
-from lib.common.numbers import format_number
+from lib.common.numbers import format_number, format_signed
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import overview, phrases
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
-from lib.narrative.trends import decomposition, uncertainty
+from lib.narrative.trends import change, decomposition, start_years, uncertainty
 from lib.stats import peers, typical_change
+from lib.stats.forecasts import threshold_moves
 from lib.stats.ranking import NEXT_THRESHOLD, THRESHOLD_OF_GROUP, TOTAL
 
 Extreme = Literal["strong", "weak"]
@@ -108,6 +110,8 @@ def _position_sentences(dataset: Dataset, view: View) -> list[str]:
     near = phrases.near_threshold_note(own_total, lang)
     values = phrases.total_text_values(dataset, view, own_total)
     first = t("brief.position", lang, near=f", {near}" if near else "", **values)
+    if bound := phrases.absent_bound(dataset, view):
+        first = f"{first} {capitalize_first(bound)}."
     gap = own_total["gap_q50"]
     key = "equal" if gap == 0 else "above" if gap > 0 else "below"
     second = t(
@@ -137,21 +141,39 @@ def change_sentences(dataset: Dataset, view: View) -> list[str]:
         since = dataset.scale_since(view.year)
         return [t("brief.scale" if earlier else "brief.first", lang, year=since)]
     sentences = [overview.change_sentence(dataset, view, own_total, with_badge=False)]
-    if dataset.badge(view.year, TOTAL, view.province).name:
-        sentences.append(typical_change_sentence(dataset, view))
+    if typical := typical_change_sentence(dataset, view):
+        sentences.append(typical)
     parts = decomposition.change_parts(dataset, view)
     return [*sentences, decomposition.drivers_title(dataset, view, parts) + "."]
 
 
 def typical_change_sentence(dataset: Dataset, view: View) -> str:
-    """How usual the change of the total is, in one sentence; only where the change has a badge."""
+    """How the distance to the median changed, what is usual from that standing, and the badge.
+
+    "" where that is not known.
+    """
     lang, badge = view.lang, dataset.badge(view.year, TOTAL, view.province)
+    total_view = replace(view, measure=TOTAL)
+    if pd.isna(badge.gap_change) or pd.isna(badge.expected):
+        return ""
+    kind = ""
+    if badge.name:
+        kind = t(
+            "brief.usual_kind",
+            lang,
+            badge=t(f"badge.{badge.name}", lang).lower(),
+            share=phrases.format_percent(badge.fraction, lang),
+            since=typical_change.FIRST_START_YEAR,
+        )
     return t(
         "brief.usual",
         lang,
-        badge=t(f"badge.{badge.name}", lang).lower(),
-        share=phrases.format_percent(badge.fraction, lang),
-        since=typical_change.FIRST_START_YEAR,
+        change=change.change_phrase(badge.gap_change, lang),
+        parts=start_years.comparing_parts_note(
+            dataset, total_view, view.year - 1, "trends.within_parts"
+        ),
+        expected=change.change_phrase(badge.expected, lang),
+        kind=kind,
     )
 
 
@@ -285,7 +307,7 @@ def next_group_sentence(dataset: Dataset, view: View) -> str:
 
 def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
     """The distance to the next group and to the next rank; thresholds change every year."""
-    sentences = [next_group_sentence(dataset, view)]
+    sentences = [next_group_sentence(dataset, view), threshold_sentence(dataset, view)]
     above = next_province_above(dataset, view)
     if above is not None:
         own_total = dataset.total_position(view.year, view.province)
@@ -298,7 +320,22 @@ def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
                 gap=phrases.format_distance(above["score"] - own_total["score"], view.lang),
             )
         )
-    return [*sentences, t("brief.cuts_move", view.lang)]
+    return sentences
+
+
+def threshold_sentence(dataset: Dataset, view: View) -> str:
+    """That thresholds move, and what the next group takes if they move as they have."""
+    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
+    moved = threshold_moves.move_range(dataset.threshold_moves, view.year)
+    if moved is None:
+        return t("brief.cuts_move", lang)
+    ends = (moved.low, moved.high)
+    if own_total["group"] == 1:
+        low, high = (format_signed(end, 2, lang) for end in ends)
+        return t("brief.cuts_range", lang, low=low, high=high)
+    needed = [own_total["to_next"] + end for end in ends]
+    low, high = (format_number(n, 2, lang) if n > 0 else "0" for n in needed)
+    return t("brief.needed_range", lang, low=low, high=high)
 
 
 def _history_sentences(dataset: Dataset, view: View) -> list[str]:
@@ -337,7 +374,7 @@ def _caution_sentences(dataset: Dataset, view: View) -> list[str]:
 
 
 def rank_range_sentence(dataset: Dataset, view: View) -> str:
-    """Between which ranks the total lies, given its uncertainty; "" where that is not known."""
+    """Between which ranks the total lies were all scores off as usual; "" if not known."""
     total_view = replace(view, measure=TOTAL)
     rank_range = uncertainty.rank_uncertainty(dataset, total_view)
     if rank_range is None:

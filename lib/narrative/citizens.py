@@ -42,7 +42,7 @@ def headline(dataset: Dataset, view: View) -> str:
         name=dataset.province_name(view.province, view.lang),
         rank=own_total["rank"],
         all=len(dataset.provinces),
-        last=phrases.last_place_note(own_total, view.lang),
+        known=phrases.scored_count_note(dataset, own_total, view.lang),
         year=view.year,
     )
 

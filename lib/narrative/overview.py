@@ -16,6 +16,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.trends import start_years
 from lib.stats.ranking import TOTAL
 
 
@@ -34,7 +35,7 @@ def headline(dataset: Dataset, view: View) -> str:
             name=dataset.name_in_sentence(view.province, lang),
             rank=own_total["rank"],
             all=len(dataset.provinces),
-            last=phrases.last_place_note(own_total, lang),
+            known=phrases.scored_count_note(dataset, own_total, lang),
         ),
         _threshold_clause(own_total, lang),
         _extreme_clause(dataset, view),
@@ -84,7 +85,14 @@ def _position_figures(
             t("overview.kpi_rank", lang),
             str(own_total["rank"]),
             f"/{len(dataset.provinces)}",
-            t("overview.kpi_scored", lang, scored=own_total["scored"]),
+            "; ".join(
+                note
+                for note in (
+                    t("overview.kpi_scored", lang, scored=own_total["scored"]),
+                    phrases.absent_bound(dataset, view),
+                )
+                if note
+            ),
         ),
         KeyFigure(
             t("overview.kpi_group", lang),
@@ -246,6 +254,7 @@ def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFig
             note = "overview.kpi_basis"
         before = earlier[-1] if earlier else view.year - 1
         return KeyFigure(t("overview.kpi_change", lang, year=before), "–", "", t(note, lang))
+    parts = _parts_note(dataset, view, own_total, "overview.kpi_parts")
     places = phrases.rank_change_phrase(int(own_total["change_rank"]), lang)
     if dataset.estimated and not dataset.is_merged(view.province):
         places = estimates.tag_estimate(places, lang)
@@ -253,7 +262,7 @@ def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFig
         t("overview.kpi_change", lang, year=own_total["prev_year"]),
         phrases.points_phrase(own_total["change"], lang),
         "",
-        places + _badge_note(dataset, view, "; {}"),
+        places + parts + _badge_note(dataset, view, "; {}"),
     )
 
 
@@ -282,6 +291,12 @@ def _badge_note(dataset: Dataset, view: View, wording: str) -> str:
     return wording.format(t(f"badge.{name}", view.lang).lower()) if name else ""
 
 
+def _parts_note(dataset: Dataset, view: View, own_total: pd.Series, key: str) -> str:
+    """On how many sub-dimensions the total's change compares; "" where all do."""
+    view = replace(view, measure=TOTAL)
+    return start_years.comparing_parts_note(dataset, view, int(own_total["prev_year"]), key)
+
+
 def change_sentence(
     dataset: Dataset, view: View, own_total: pd.Series, with_badge: bool = True
 ) -> str:
@@ -308,13 +323,16 @@ def change_sentence(
         direction = "equal" if change == 0 else "hardly"
     rank_direction = "same" if places == 0 else "up" if places > 0 else "down"
     badge_wording = t("overview.aloud_badge", lang, badge="{}")
-    caveat = f" {t('overview.aloud_redefined', lang)}" if own_total["redefined"] else ""
+    parts = _parts_note(dataset, view, own_total, "overview.aloud_parts")
+    is_redefined = own_total["redefined"] and not parts
+    caveat = f" {t('overview.aloud_redefined', lang)}" if is_redefined else ""
     has_published_score = dataset.estimated and not dataset.is_merged(view.province)
     sentence = t(
         "estimate.aloud_2" if has_published_score else "overview.aloud_2",
         lang,
         before=own_total["prev_year"],
-        points_way=t(f"overview.aloud_{direction}", lang, n=format_number(abs(change), 2, lang)),
+        points_way=t(f"overview.aloud_{direction}", lang, n=format_number(abs(change), 2, lang))
+        + parts,
         rank_way=t(
             f"overview.aloud_rank_{rank_direction}",
             lang,

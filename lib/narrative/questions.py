@@ -10,12 +10,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import brief, phrases
 from lib.narrative.elements import Question
 from lib.narrative.plan import results
+from lib.narrative.trends import uncertainty
 from lib.stats.ranking import TOTAL
 
 NAMED_NEIGHBOURS = 3  # neighbours named with the dimension in which they are furthest above
@@ -86,22 +88,30 @@ def _ask_missing_provinces(dataset: Dataset, view: View) -> Question | None:
         year=view.year,
         rank=own_total["rank"],
         names=phrases.join_list(missing, lang),
+        bound=capitalize_first(phrases.absent_bound(dataset, view)),
         **values,
     )
     return Question(t("questions.missing", lang, **values), answer, "map", chart="map.national")
 
 
 def _ask_significance(dataset: Dataset, view: View) -> Question | None:
-    """Whether the change is more than sampling error; only where it has a badge."""
+    """Whether the change is more than chance; only where it has a badge."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     badge = dataset.badge(view.year, TOTAL, view.province)
     if not badge.name:
         return None
     text = t("questions.real", lang, points=format_signed(own_total["change"], 2, lang))
-    within = t(f"questions.real_{badge.name}", lang)
+    sentences = [
+        brief.typical_change_sentence(dataset, view),
+        t(f"questions.real_{badge.name}", lang),
+    ]
+    share = dataset.turned_back(view.year)
+    if badge.name == "rare" and not pd.isna(share):
+        share_text = phrases.format_percent(share, lang)
+        sentences.append(t("questions.real_turned", lang, share=share_text))
     return Question(
         text,
-        f"{brief.typical_change_sentence(dataset, view)} {within}",
+        " ".join(sentences),
         "trends",
         chart="trends.usual",
     )
@@ -273,7 +283,13 @@ def _ask_next_group(dataset: Dataset, view: View) -> Question:
     """What is missing to the next group; for the highest group how safe its place in it is."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     answer = brief.next_group_sentence(dataset, view)
+    answer += f" {brief.threshold_sentence(dataset, view)}"
     if own_total["group"] == 1:
+        forecast = uncertainty.next_year_range(dataset, view)
+        if forecast is not None:
+            coverage = uncertainty.coverage_note(dataset, view)
+            ranks = {"best": forecast.best, "worst": forecast.worst}
+            answer += f" {t('questions.top_range', lang, coverage=coverage, **ranks)}"
         return Question(t("questions.top", lang), answer, "targets")
     gaps = dataset.dimension_positions(view.year, view.province)["gap_q50"]
     below = gaps[gaps < 0]

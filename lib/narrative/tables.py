@@ -20,7 +20,10 @@ SIGNED_COLUMNS = (
     "gap_best",
     "difference",
     "contribution",
-    "relative",
+    "gap_change",
+    "change_on_parts",
+    "expected",
+    "residual",
 )
 
 
@@ -167,16 +170,17 @@ def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
     )
 
 
-def yearly_changes_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """One-year changes with their badges, newest year first.
+def yearly_changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The one-year changes that judge the view's, newest year first, each with its own badge.
 
     Args:
         dataset: the dataset of the view.
-        view: the language.
-        rows: as ``stats.typical_change.judge_changes`` returns them.
+        view: measure, last year, language.
     """
     lang = view.lang
-    rows = rows.sort_values(["year", "relative"], ascending=False)
+    judged = dataset.badges
+    rows = judged[(judged["measure"] == view.measure) & (judged["year"] <= view.year)]
+    rows = rows.sort_values(["year", "residual"], ascending=False)
     return titled(
         lang,
         {
@@ -184,13 +188,17 @@ def yearly_changes_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd
             "code": rows["province"].to_numpy(),
             "province": [dataset.province_name(p, lang) for p in rows["province"]],
             "change": rows["gain"].to_numpy(),
-            "relative": rows["relative"].to_numpy(),
+            "gap_change": rows["gap_change"].to_numpy(),
+            "expected": rows["expected"].to_numpy(),
+            "residual": rows["residual"].to_numpy(),
             "badge": [t(f"badge.{b}", lang) if b else None for b in rows["badge"]],
         },
     )
 
 
-def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -> pd.DataFrame:
+def movers_table(
+    dataset: Dataset, view: View, rows: pd.DataFrame, first: int, on_parts: bool
+) -> pd.DataFrame:
     """Provinces by their change between two years.
 
     Args:
@@ -198,6 +206,8 @@ def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -
         view: the last year and the language.
         rows: as ``stats.history.rank_movers`` returns them.
         first: the first year.
+        on_parts: whether the changes are those of the sub-dimensions that compare; the scores are
+            the published ones.
     """
     lang = view.lang
     table = titled(
@@ -205,7 +215,7 @@ def movers_table(dataset: Dataset, view: View, rows: pd.DataFrame, first: int) -
         {
             "code": rows["province"].to_numpy(),
             "province": [dataset.province_name(p, lang) for p in rows["province"]],
-            "change": rows["change"].to_numpy(),
+            "change_on_parts" if on_parts else "change": rows["change"].to_numpy(),
             "change_rank": rows["change_rank"].to_numpy(),
         },
     )

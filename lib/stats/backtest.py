@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 TEST_YEARS = (2021, 2022, 2023, 2024)  # later years of the changes that back-tests forecast
+BOOTSTRAP_DRAWS = 2000
 ALL_YEARS = "all"  # row of a back-test that holds all its years together
 
 
@@ -29,7 +30,7 @@ def bootstrap_interval(
     values: np.ndarray,
     clusters: pd.Series,
     level: float = 0.90,
-    draws: int = 2000,
+    draws: int = BOOTSTRAP_DRAWS,
 ) -> tuple[float, float]:
     """An interval of the mean where the values of a cluster go together (bootstrap, Efron 1979).
 

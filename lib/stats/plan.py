@@ -106,7 +106,7 @@ def plan_results(
         positions: see ``ranking.compute_positions``.
         breaks: sub_dimension, year (the first that does not compare with the year before).
         actions, plan: see ``plan_coverage``.
-        badges: see ``typical_change.judge_changes``; used where the target year follows the base
+        badges: see ``residual_badges.judge_residuals``; used where the target year follows the base
             year.
 
     Returns:

@@ -29,7 +29,10 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
             show_chart(view, "trends.waterfall")
         else:
             show_note(compute(decomposition.not_decomposed_reason, view))
-        show_numbered_list(view, "trends.notable", compute(uncertainty.notable_changes, view))
+        notable = compute(uncertainty.notable_changes, view)
+        if count := compute(uncertainty.notable_count, view):
+            show_note(count)
+        show_numbered_list(view, "trends.notable", notable)
     with right:
         if compute(uncertainty.has_badge, view):
             show_chart(view, "trends.usual")

@@ -5,8 +5,9 @@ import streamlit as st
 from lib.common.paths import ROOT
 from lib.common.text import t
 from lib.datasets.descriptions import read_descriptions
-from lib.ui.cache import current_dataset
-from lib.ui.pages.about import METHOD_TEXTS, show_description
+from lib.narrative import about
+from lib.ui.cache import compute, current_dataset
+from lib.ui.pages.about import show_description
 from lib.ui.parts.links import show_next_pages
 from lib.ui.parts.texts import show_title
 from lib.ui.url_state import page_dataset_and_view
@@ -15,8 +16,8 @@ _, view = page_dataset_and_view(current_dataset())
 show_title(t("question.about", view.lang))
 st.write(t("about.lead", view.lang))
 st.subheader(t("about.method", view.lang))
-for name in METHOD_TEXTS:
-    st.markdown(t(f"about.m_{name}", view.lang))
+for text in compute(about.method_texts, view, "year"):
+    st.markdown(text)
 st.subheader(t("about.files", view.lang))
 for description in read_descriptions(ROOT / "data") + read_descriptions(ROOT / "geo"):
     show_description(view, description)

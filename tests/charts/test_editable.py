@@ -132,7 +132,7 @@ def test_the_histogram_counts_every_change_once(dataset):
     start, end = (dict(chart.series[0].extra_columns)[k][own_bin] for k in ("Từ", "Đến"))
     badges = dataset.badges
     own = badges[badges.year.eq(2023) & badges.province.eq("80") & badges.measure.eq(TOTAL)]
-    assert start <= own["relative"].iloc[0] < end
+    assert start <= own["residual"].iloc[0] < end
 
 
 def test_gaps_and_gains_are_the_published_ones(dataset):

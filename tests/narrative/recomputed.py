@@ -111,26 +111,95 @@ def previous_year(year, province):
 
 
 @cache
-def yearly_changes(until):
-    """Distances of one-year changes of the total from the median change of their year.
+def comparing_parts(first, last):
+    """The sub-dimensions that compare between two years."""
+    broken = {
+        r["sub_dimension"] for r in _rows("data/breaks.csv") if first < int(r["year"]) <= last
+    }
+    return sorted(set(sub_dimensions(first)) & set(sub_dimensions(last)) - broken)
 
-    Returns:
-        All distances up to ``until``, sorted, and those of ``until`` by province.
+
+@cache
+def gap_changes(year, on_parts=True):
+    """Start and change of the total's distance to the national median into a year, by province.
+
+    Args:
+        year: the later of the two years.
+        on_parts: whether to compare only what compares.
     """
-    sizes, of_last_year = [], {}
-    for year in range(FIRST_YEAR_OF_80 + 1, until + 1):
-        old, new = scores(year - 1), scores(year)
-        gains = {p: new[p] - old[p] for p in new if p in old}
-        median = quantile(gains.values(), 0.5)
-        of_last_year = {p: abs(g - median) for p, g in gains.items()}
-        sizes += of_last_year.values()
-    return sorted(sizes), of_last_year
+    old, new = scores(year - 1), scores(year)
+    both = [p for p in new if p in old]
+    parts = comparing_parts(year - 1, year)
+    if on_parts and len(parts) < len(sub_dimensions(year)):
+        old, new = (
+            {p: sum(_points()[y, p, part] for part in parts) for p in both}
+            for y in (year - 1, year)
+        )
+    start, end = (quantile(table.values(), 0.5) for table in (old, new))
+    return {p: (old[p] - start, (new[p] - end) - (old[p] - start)) for p in both}
 
 
-def score_uncertainty(year):
-    """The 80th percentile of these distances, for one of the two scores of a change."""
-    sizes, _ = yearly_changes(year)
-    return sizes[len(sizes) - math.ceil(0.2 * len(sizes) - 1e-9)] / math.sqrt(2)
+def _change_years(until):
+    """The years up to ``until`` whose totals have the same maximum as the year before."""
+    pairs = zip(years(), years()[1:], strict=False)
+    return [y for x, y in pairs if y <= until and len(dimensions(x)) == len(dimensions(y))]
+
+
+@cache
+def expected_change(until):
+    """Intercept and slope of changes on starting gaps up to a year, by least squares."""
+    rows = [row for y in _change_years(until) for row in gap_changes(y).values()]
+    mean_x, mean_y = (sum(values) / len(rows) for values in zip(*rows, strict=True))
+    slope = sum((x - mean_x) * (y - mean_y) for x, y in rows)
+    slope /= sum((x - mean_x) ** 2 for x, _ in rows)
+    return mean_y - slope * mean_x, slope
+
+
+@cache
+def residuals(until):
+    """Changes since 2018 less the expected ones: by year and province."""
+    intercept, slope = expected_change(until)
+    return {
+        (y, p): change - intercept - slope * gap
+        for y in _change_years(until)
+        if y > FIRST_YEAR_OF_80
+        for p, (gap, change) in gap_changes(y).items()
+    }
+
+
+@cache
+def score_spread(year):
+    """How far off four of five scores are: from pairs of changes in a row that turn back."""
+    of_80 = year >= FIRST_YEAR_OF_80
+    products, n, cells = 0.0, 0, 0
+    for y in _change_years(years()[-1]):
+        if y - 1 not in _change_years(y) or (y - 1 > FIRST_YEAR_OF_80) != of_80:
+            continue
+        before, after = gap_changes(y - 1, False), gap_changes(y, False)
+        pairs = [(before[p][1], after[p][1]) for p in after if p in before]
+        means = [sum(values) / len(pairs) for values in zip(*pairs, strict=True)]
+        products += sum((x - means[0]) * (z - means[1]) for x, z in pairs)
+        n, cells = n + len(pairs), cells + 1
+    return 1.2815515655 * math.sqrt(-products / (n - cells))
+
+
+@cache
+def threshold_moves(until):
+    """The 10th and 90th percentile of past moves of the thresholds; None with too few years."""
+    moves = sorted(
+        quantile(scores(y).values(), at) - quantile(scores(y - 1).values(), at)
+        for y in _change_years(until)
+        for at in (0.25, 0.5, 0.75)
+    )
+    if len(_change_years(until)) < 5:
+        return None
+
+    def expected_place(at):
+        place = min(max(at * (len(moves) + 1) - 1, 0), len(moves) - 1)
+        low = math.floor(place)
+        return moves[low] + (place - low) * (moves[min(low + 1, len(moves) - 1)] - moves[low])
+
+    return expected_place(0.1), expected_place(0.9)
 
 
 def format_number(value, decimals=2, sign=False):

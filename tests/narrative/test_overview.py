@@ -10,17 +10,23 @@ from lib.narrative.trends import change
 
 def test_the_headline_of_long_an(dataset):
     assert overview.headline(dataset, View()) == (
-        "Long An xếp thứ 46/63, nằm đúng trên ngưỡng tách với nhóm thấp nhất; "
+        "Long An xếp thứ 46/63 (61 có số liệu), nằm đúng trên ngưỡng tách với nhóm thấp nhất; "
         "cuối bảng về cung ứng dịch vụ công"
     )
-    assert overview.headline(dataset, View(lang="en")).startswith("Long An ranks 46/63, exactly on")
+    assert overview.headline(dataset, View(lang="en")).startswith(
+        "Long An ranks 46/63 (61 with data), exactly on"
+    )
 
 
 def test_the_key_figures_of_long_an(dataset):
     figures = [(k.figure + k.suffix, k.note) for k in overview.key_figures(dataset, View())]
     assert figures == [
         ("40,83/80", "trung vị 42,33"),
-        ("46/63", "61 tỉnh có số liệu"),
+        (
+            "46/63",
+            "61 tỉnh có số liệu; tính cả 2 địa phương thiếu số liệu: hạng 46–48, "
+            "nhóm trung bình thấp hoặc thấp nhất",
+        ),
         ("Trung bình thấp", "40,83–42,11; đúng ngưỡng dưới"),
         ("+1,02 điểm", "tăng 11 bậc; thường gặp"),
         ("7/13", "ĐB sông Cửu Long"),
@@ -29,12 +35,19 @@ def test_the_key_figures_of_long_an(dataset):
 
 def test_three_sentences_to_read_out(dataset):
     first, second, third = overview.spoken_sentences(dataset, View())
-    for part in ("40,83/80", "46/63", "61 tỉnh", "trung bình thấp", "7/13", "Đồng bằng sông Cửu"):
+    for part in (
+        "40,83/80",
+        "46/63",
+        "61 có số liệu",
+        "trung bình thấp",
+        "7/13",
+        "Đồng bằng sông Cửu",
+    ):
         assert part in first
     assert second == (
         "So với năm 2022, tổng điểm tăng 1,02 điểm và thứ hạng tăng 11 bậc "
         "(từ hạng 57 lên hạng 46); "
-        "mức thay đổi điểm thuộc loại thường gặp."
+        "mức thay đổi thường gặp ở vị trí này."
     )
     assert "Quản trị điện tử (hạng 9/61)" in third
     assert "Cung ứng dịch vụ công (đứng cuối, hạng 61/61)" in third
@@ -150,3 +163,26 @@ def test_the_scale_changed_in_2018_also_for_provinces_without_a_total_then(datas
         assert [item.label for item in legend if "từ năm" in item.label] == [
             "Đổi thang điểm hoặc cơ cấu từ năm 2018: không nối đường"
         ]
+
+
+def test_the_unpublished_widen_the_rank_of_every_province(dataset):
+    def note(**view):
+        return overview.key_figures(dataset, View(**view))[1].note
+
+    assert note(province="22", year=2024).endswith("hạng 1–3, nhóm cao nhất")
+    assert note(province="11", year=2021).endswith(
+        "3 địa phương thiếu số liệu: hạng 60–63, nhóm thấp nhất"
+    )
+    assert note(province="79", year=2019) == "63 tỉnh có số liệu"
+    assert "with the 2 provinces without data: rank 46–48" in note(lang="en")
+
+
+def test_a_total_with_parts_measured_anew_says_so(dataset):
+    view = View(province="79", year=2019)
+    assert (
+        "tăng 1,38 điểm (chỉ 24/29 nội dung thành phần so sánh được)"
+        in (overview.spoken_sentences(dataset, view)[1])
+    )
+    assert overview.key_figures(dataset, view)[3].note.endswith(
+        "chỉ 24/29 nội dung thành phần so sánh được"
+    )

@@ -5,15 +5,20 @@ import pytest
 from lib.charts.registry import CHARTS
 from lib.model.view import View
 from lib.narrative.trends import change, decomposition, rank_history, start_years, uncertainty
+from tests.narrative import recomputed
 
 
 def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
     assert change.headline(dataset, View()) == (
         "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; "
-        "mức thay đổi trong biên độ thường gặp"
+        "mức thay đổi thường gặp ở vị trí này"
     )
     rare = change.headline(dataset, View(province="72", year=2024))
-    assert "tăng 8,11 điểm" in rare and "tăng 58 bậc" in rare and rare.endswith("hiếm gặp")
+    assert (
+        "tăng 8,11 điểm" in rare
+        and "tăng 58 bậc" in rare
+        and rare.endswith("hiếm gặp ở vị trí này")
+    )
 
 
 def test_nothing_is_compared_over_a_new_scale(dataset):
@@ -37,11 +42,11 @@ def test_a_redefined_dimension_is_called_one(dataset):
 def test_the_key_figures_of_long_an(dataset):
     figures = [(k.figure, k.note) for k in change.key_figures(dataset, View())]
     assert figures == [
-        ("+1,02 điểm", "trung vị các tỉnh +0,05; chênh so với trung vị +0,97"),
-        ("Thường gặp", "49% lượt thay đổi lớn bằng hoặc hơn"),
+        ("+1,02 điểm", "so với trung vị cả nước +0,93; ở vị trí này thường tự thay đổi +0,89"),
+        ("Thường gặp", "96% số lần lệch khỏi mức thường tự thay đổi bằng hoặc hơn thế"),
         ("tăng 11 bậc", "từ 57 đến 46"),
         ("+11 bậc", "các tỉnh khác 0 bậc; cộng lại +11 bậc trong 59 tỉnh có đủ hai năm"),
-        ("22–58", "thực tế năm 2024: hạng 45"),
+        ("22–58", "thực tế năm 2024: hạng 45; khoảng này đúng 83% (từng năm 68–92%)"),
     ]
 
 
@@ -71,25 +76,24 @@ def test_movers_of_any_two_years(dataset):
     assert title.startswith("Tây Ninh tăng nhiều nhất (+8,11)")
     table = CHARTS["trends.movers"](dataset, View(year=2024, since=2019)).table(dataset)
     own = table[table["Tỉnh, thành phố"] == "Long An"].iloc[0]
-    scores = dataset.positions.query("province == '80' and measure == 'total'").set_index("year")
-    assert own["Thay đổi điểm"] == pytest.approx(
-        scores.at[2024, "score"] - scores.at[2019, "score"], abs=1e-6
-    )
+    parts = recomputed.comparing_parts(2019, 2024)
+    gained = [
+        recomputed.scores(y, p)["80"] * sign for y, sign in ((2024, 1), (2019, -1)) for p in parts
+    ]
+    assert own["Thay đổi trên phần so sánh được"] == pytest.approx(sum(gained), abs=1e-6)
     assert own["Hạng 2019"] == 54 and own["Hạng 2024"] == 45
 
 
 def test_the_back_tests_are_reported(dataset):
     ranges, badges, this_year = uncertainty.backtest_sentences(dataset, View())
-    assert "83% trong 238 thứ hạng" in ranges and "2021: 70%" in ranges
-    assert "80% thường gặp" in badges
-    assert "32–59" in this_year
+    assert "83% trong 238 thứ hạng" in ranges and "2021: 68%" in ranges
+    assert "21% vượt mức thường gặp" in badges
+    assert "±1,14" in this_year and "35–56" in this_year
 
 
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
-    assert (
-        items[0] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% lượt thay đổi lớn bằng hoặc hơn)"
-    )
+    assert items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần lệch bằng hoặc hơn)"
     assert all(
         item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))
     )
@@ -107,4 +111,40 @@ def test_movers_start_from_a_year_in_which_the_province_was_published(dataset):
 
 def test_changes_left_out_of_the_list_are_counted(dataset):
     items = uncertainty.notable_changes(dataset, View(province="72", year=2024))
-    assert len(items) == 6 and items[-1] == "Và 17 nội dung thành phần khác."
+    assert len(items) == 6 and items[-1] == "Và 16 nội dung thành phần khác."
+
+
+def test_changes_with_parts_measured_anew_are_told_on_the_rest(dataset):
+    view = View(province="79", year=2019)
+    assert change.headline(dataset, view) == (
+        "TP. Hồ Chí Minh tăng 1,38 điểm so với năm 2018, thứ hạng tăng 21 bậc; "
+        "chỉ 24/29 nội dung thành phần so sánh được"
+    )
+    assert change.key_figures(dataset, view)[0].note == (
+        "so với trung vị cả nước +1,66 (trên 24/29 nội dung thành phần so sánh được); "
+        "ở vị trí này thường tự thay đổi +0,81"
+    )
+    figure = CHARTS["trends.movers"](dataset, view)
+    assert "TP. Hồ Chí Minh +2,02, thứ 3/61" in figure.title
+    assert figure.subtitle.endswith("điểm tính trên 24/29 nội dung thành phần so sánh được")
+    waterfall = CHARTS["trends.waterfall"](dataset, view)
+    assert "quản trị môi trường (−0,84, đổi cách đo) giảm nhiều nhất" in waterfall.title
+    assert waterfall.subtitle.endswith("(24/29 nội dung thành phần): +2,02 điểm.")
+    assert "so sánh được" not in change.headline(dataset, View())
+
+
+def test_striking_changes_stand_beside_what_chance_gives(dataset):
+    assert uncertainty.notable_count(dataset, View()) == (
+        "6/28 nội dung thành phần vượt mức thường gặp; ngẫu nhiên đã khoảng 5–6. "
+        "Xét cả danh sách, chưa thay đổi nào khó do ngẫu nhiên."
+    )
+    assert "★" not in "".join(uncertainty.notable_changes(dataset, View()))
+    dien_bien = View(province="11", year=2021)
+    assert uncertainty.notable_count(dataset, dien_bien).startswith("12/22")
+    assert uncertainty.notable_changes(dataset, dien_bien)[0].endswith("★")
+    assert uncertainty.notable_count(dataset, View(year=2018)) == ""
+
+
+def test_the_rank_range_of_the_last_is_wider_than_its_rank(dataset):
+    found = uncertainty.rank_uncertainty(dataset, View(province="11", year=2021))
+    assert (found.best, found.worst) == (59, 60)

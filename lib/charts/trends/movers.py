@@ -20,6 +20,7 @@ from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.trends import start_years
 from lib.stats import history
+from lib.stats.ranking import TOTAL
 
 _ROWS_AT_EACH_END = 7  # provinces that rose, and that fell most
 _NAME_WIDTHS, _VALUE_WIDTHS = (210, 168), (150, 66)  # px left and right, on a screen, on a phone
@@ -37,6 +38,16 @@ def build(dataset: Dataset, view: View) -> Figure:
     if table.empty or first == view.year:
         raise LookupError(f"{view.measure} does not compare between {first} and {view.year}")
     rows = _rows(dataset, view, table)
+    subtitle = t(
+        "trends.movers_subtitle",
+        lang,
+        measure=phrases.view_measure_name(dataset, view),
+        first=first,
+        year=view.year,
+        n=len(table),
+    )
+    if parts := start_years.comparing_parts_note(dataset, view, first, "trends.movers_parts"):
+        subtitle = f"{subtitle}; {parts}"
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))
     return Figure(
         name="trends.movers",
@@ -46,14 +57,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             provinces=rows,
         ),
         title=_title(dataset, view, table),
-        subtitle=t(
-            "trends.movers_subtitle",
-            lang,
-            measure=phrases.view_measure_name(dataset, view),
-            first=first,
-            year=view.year,
-            n=len(table),
-        ),
+        subtitle=subtitle,
         alt=f"{t('trends.movers_alt', lang)} {changes}.",
         table=partial(_table, view=view, first=first),
         legend=(
@@ -66,14 +70,25 @@ def build(dataset: Dataset, view: View) -> Figure:
 
 def _table(dataset: Dataset, view: View, first: int) -> pd.DataFrame:
     rows = _movers(dataset, first, view.year, view.measure)
-    return tables.movers_table(dataset, view, rows, first)
+    on_parts = start_years.comparing_parts_note(dataset, view, first, "trends.movers_parts") != ""
+    return tables.movers_table(dataset, view, rows, first, on_parts)
 
 
 @memoized
 def _movers(dataset: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
-    """All provinces by their change between two years (``rank_movers``), with their place."""
+    """All provinces by their change between two years (``rank_movers``), with their place.
+
+    The change of a total is that of the sub-dimensions that compare between the years.
+    """
     table = history.rank_movers(dataset.positions_of_measure(measure), first, last, measure)
-    return table.assign(place=range(1, len(table) + 1))
+    if measure == TOTAL and not table.empty:
+        scores, n = start_years.comparing_scores(dataset, first, last)
+        if n < start_years.parts_in(dataset, last):
+            table = table[table["province"].isin(scores.index)]
+            changes = (scores["after"] - scores["before"]).round(6)
+            table = table.assign(change=table["province"].map(changes))
+            table = table.sort_values(["change", "province"], ascending=[False, True])
+    return table.reset_index(drop=True).assign(place=range(1, len(table) + 1))
 
 
 def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:

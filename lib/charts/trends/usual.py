@@ -17,7 +17,6 @@ from lib.common.numbers import format_number, format_signed
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.trends import uncertainty
@@ -31,10 +30,10 @@ class UsualData:
     """What the histogram shows, on a screen and on a slide.
 
     Attributes:
-        changes: the rows of ``Dataset.badges`` that are counted.
-        own_change: the province's, in points against the median one.
+        changes: the rows of ``Dataset.badge_reference`` that are counted.
+        own_change: the province's residual (points).
         label: the province's name and change.
-        edge: the largest change to either side, in points; the axis is symmetrical.
+        edge: the largest residual to either side, in points; the axis is symmetrical.
         bins: see ``_histogram``.
         legend: the zones with their limits in points.
     """
@@ -48,22 +47,22 @@ class UsualData:
 
 
 def usual_data(dataset: Dataset, view: View) -> UsualData:
-    """The one-year changes of the view's measure up to its year, and the province's own.
+    """What one-year changes up to the view's year had beyond the expected, and the province's own.
 
     Raises:
         LookupError: the province's change has no badge.
     """
     if not dataset.badge(view.year, view.measure, view.province).name:
         raise LookupError(f"{view.province} has no badge in {view.year}")
-    changes = _changes_until(dataset, view.measure, view.year)
+    changes = dataset.badge_reference(view.measure, view.year)
     is_own = (changes["year"] == view.year) & (changes["province"] == view.province)
-    own_change = float(changes["relative"][is_own].iloc[0])
+    own_change = float(changes["residual"][is_own].iloc[0])
     name = dataset.province_name(view.province, view.lang)
     return UsualData(
         changes=changes,
         own_change=own_change,
         label=f"{name} {format_signed(own_change, 2, view.lang)}",
-        edge=float(changes["relative"].abs().max()),
+        edge=float(changes["residual"].abs().max()),
         bins=_histogram(dataset, view, changes),
         legend=_zone_legend(dataset, view),
     )
@@ -77,7 +76,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """
     lang, data = view.lang, usual_data(dataset, view)
     changes, own_change, edge = data.changes, data.own_change, data.edge
-    limits = uncertainty.badge_limits(dataset, view)
+    limits = uncertainty.badge_limits(dataset, view.measure, view.year)
     bins = data.bins.round({"from": 3, "to": 3})
     return Figure(
         name="trends.usual",
@@ -105,7 +104,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             "trends.usual_alt",
             lang,
             name=dataset.province_name(view.province, lang),
-            relative=format_signed(own_change, 2, lang),
+            off=format_signed(own_change, 2, lang),
             usual=format_number(limits[0], 2, lang),
         ),
         table=partial(_table, view=view),
@@ -115,27 +114,20 @@ def build(dataset: Dataset, view: View) -> Figure:
 
 
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
-    changes = _changes_until(dataset, view.measure, view.year)
-    return tables.yearly_changes_table(dataset, view, changes)
-
-
-@memoized
-def _changes_until(dataset: Dataset, measure: str, year: int) -> pd.DataFrame:
-    """The rows of ``Dataset.badges`` of one measure up to a year."""
-    return typical_change.changes_until(dataset.badges, measure, year)
+    return tables.yearly_changes_table(dataset, view)
 
 
 def _histogram(dataset: Dataset, view: View, changes: pd.DataFrame) -> pd.DataFrame:
     """Changes counted by their size.
 
     Args:
-        changes: rows of ``Dataset.badges``.
+        changes: rows of ``Dataset.badge_reference``.
 
     Returns:
         from, to (points), n, zone (one of ``typical_change.BADGES``, by the bin's middle).
     """
-    limits = uncertainty.badge_limits(dataset, view)
-    sizes = changes["relative"].to_numpy()
+    limits = uncertainty.badge_limits(dataset, view.measure, view.year)
+    sizes = changes["residual"].to_numpy()
     edge = float(np.abs(sizes).max())
     edges = np.linspace(-edge, edge, _BINS + 1)
     zones = [
@@ -154,7 +146,7 @@ def zone_colors(palette: Palette) -> dict[str, str]:
 
 def _zone_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
     """The zones of a histogram with their limits in points."""
-    limits = uncertainty.badge_limits(dataset, view)
+    limits = uncertainty.badge_limits(dataset, view.measure, view.year)
     return tuple(
         LegendItem(
             color,

@@ -91,6 +91,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     if parts["status"].ne(SAME).any():
         subtitle = f"{subtitle} {t('trends.redefined', lang)}"
+    if comparing := decomposition.comparing_part_note(dataset, view):
+        subtitle = f"{subtitle} {comparing}"
     changes = "; ".join(
         f"{dataset.measure_name(measure, lang)}: {text}"
         for measure, text in zip(parts["measure"], data.texts, strict=True)

@@ -14,8 +14,10 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.trends.uncertainty import chance_phrase
 from lib.stats import plan as stats_plan
 from lib.stats.ranking import THRESHOLD_OF_GROUP, TOTAL
+from lib.stats.typical_change import BADGES
 
 
 def chosen_plan(dataset: Dataset, view: View) -> pd.Series | None:
@@ -279,8 +281,9 @@ def reading_note(dataset: Dataset, view: View) -> str:
     badges = table.loc[table["badge"].ne(""), "badge"]
     if badges.empty:
         return half
-    unusual = int(badges.isin(["notable", "rare"]).sum())
-    return f"{half} {t('plan.unusual', view.lang, more=unusual, n=len(badges))}"
+    unusual = int(badges.isin(BADGES[1:]).sum())
+    chance = chance_phrase(table, view.lang)
+    return f"{half} {t('plan.unusual', view.lang, more=unusual, n=len(badges), chance=chance)}"
 
 
 def origin_note(dataset: Dataset, view: View) -> str:

@@ -9,7 +9,8 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
-from lib.narrative.trends.uncertainty import next_year_range
+from lib.narrative.trends.start_years import comparing_parts_note
+from lib.narrative.trends.uncertainty import coverage_note, next_year_range
 from lib.stats import decomposition
 from lib.stats.ranking import TOTAL
 
@@ -38,14 +39,18 @@ def headline(dataset: Dataset, view: View) -> str:
         "trends.headline",
         lang,
         name=dataset.province_name(view.province, lang),
-        points=_change_phrase(position["change"], lang),
+        points=score_change_phrase(position["change"], lang),
         places=places,
         before=position["prev_year"],
     )
     badge = dataset.badge(view.year, view.measure, view.province)
     if is_redefined(dataset, view):
         sentence += "; " + t("trends.headline_redefined", lang)
-    elif badge.name:
+    elif parts := comparing_parts_note(
+        dataset, view, int(position["prev_year"]), "trends.on_parts"
+    ):
+        sentence += "; " + parts
+    if badge.name and not is_redefined(dataset, view):
         sentence += "; " + t(f"trends.headline_{badge.name}", lang)
     return subject + sentence
 
@@ -85,23 +90,17 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
         _badge_figure(dataset, view),
         _rank_change_figure(position, view.lang),
         _rank_split_figure(dataset, view),
-        _next_year_figure(dataset, view, position),
+        _next_year_figure(dataset, view),
     )
     return [figure for figure in figures if figure is not None]
 
 
 def _change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure:
-    """The change in points beside the national median change."""
+    """The change in points, and that of the distance to the national median."""
     lang = view.lang
-    national = _national_changes(dataset, view.year).get(view.measure)
     note = t("trends.kpi_gap_year", lang, year=position["prev_year"])
-    if national is not None and position["prev_year"] == view.year - 1:
-        note = t(
-            "trends.kpi_national",
-            lang,
-            gain=format_signed(national, 2, lang),
-            net=format_signed(position["change"] - national, 2, lang),
-        )
+    if position["prev_year"] == view.year - 1:
+        note = gap_change_phrase(dataset, view)
     return KeyFigure(
         t("trends.kpi_change", lang, year=position["prev_year"]),
         phrases.points_phrase(position["change"], lang),
@@ -110,11 +109,34 @@ def _change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigu
     )
 
 
+def gap_change_phrase(dataset: Dataset, view: View) -> str:
+    """How the distance to the national median changed, beside what is usual from that standing.
+
+    "" where that is not known.
+    """
+    lang, badge = view.lang, dataset.badge(view.year, view.measure, view.province)
+    if pd.isna(badge.gap_change):
+        gap_change = _gap_changes(dataset, view.year).get((view.measure, view.province))
+        if gap_change is None:
+            return ""
+        return t("trends.gap_change", lang, gap=format_signed(gap_change, 2, lang))
+    key = "trends.gap_change" if pd.isna(badge.expected) else "trends.gap_and_expected"
+    return t(
+        key,
+        lang,
+        gap=format_signed(badge.gap_change, 2, lang)
+        + comparing_parts_note(dataset, view, view.year - 1, "trends.within_parts"),
+        expected=format_signed(badge.expected, 2, lang),
+    )
+
+
 @memoized
-def _national_changes(dataset: Dataset, year: int) -> dict[str, float]:
-    """The national median change on the year before, by measure."""
-    changes = dataset.changes_of_year(year)
-    return dict(zip(changes["measure"], changes["national"], strict=True))
+def _gap_changes(dataset: Dataset, year: int) -> dict[tuple[str, str], float]:
+    """Changes of the distance to the median by measure and province, on the parts that compare."""
+    changes = dataset.judged_changes
+    changes = changes[changes["year"] == year]
+    keys = zip(changes["measure"], changes["province"], strict=True)
+    return dict(zip(keys, changes["gap_change"], strict=True))
 
 
 def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:
@@ -160,24 +182,30 @@ def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     return KeyFigure(t("trends.kpi_own", lang), own_contribution, "", note)
 
 
-def _next_year_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure | None:
-    """The range of next year's rank, beside the rank that came about where that is known."""
+def _next_year_figure(dataset: Dataset, view: View) -> KeyFigure | None:
+    """The range of next year's rank, the rank that came about, how often such ranges held."""
     forecast = next_year_range(dataset, view)
     if forecast is None:
         return None
-    note = t("trends.kpi_near", view.lang, rank=position["rank"])
+    notes = [coverage_note(dataset, view)]
     if view.year != dataset.years[-1]:
         actual = dataset.position(view.year + 1, view.measure, view.province)
         if actual is not None:
-            note = t("trends.kpi_came", view.lang, year=view.year + 1, rank=actual["rank"])
-    label = t("trends.kpi_range", view.lang)
+            came = t("trends.kpi_came", view.lang, year=view.year + 1, rank=actual["rank"])
+            notes = [came, *notes]
+    label, note = t("trends.kpi_range", view.lang), "; ".join(note for note in notes if note)
     return KeyFigure(label, f"{forecast.best}–{forecast.worst}", "", note)
 
 
-def _change_phrase(change: float, lang: str) -> str:
-    """ "rose 1,02 points" in words."""
+def score_change_phrase(change: float, lang: str) -> str:
+    """ "rose 1,02 points" in words, of a score."""
     if round(change, 2) == 0:
         return t("trends.stayed" if change == 0 else "trends.hardly", lang)
+    return change_phrase(change, lang)
+
+
+def change_phrase(change: float, lang: str) -> str:
+    """ "rose 1,02 points" in words."""
     key = "trends.rose" if change > 0 else "trends.fell"
     return t(key, lang, n=format_number(abs(change), 2, lang))
 

@@ -10,7 +10,7 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.trends.change import has_change
 from lib.stats import decomposition as stats_decomposition
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import TOTAL, is_sub_dimension
 
 _SMALLEST_NAMED = 0.005  # points; a smaller part would be written as 0,00
 
@@ -81,6 +81,25 @@ def _with_badges(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFr
     return table.assign(badge=badges)
 
 
+def comparing_part_note(dataset: Dataset, view: View) -> str:
+    """How much of the total's change lies on the sub-dimensions that compare; "" if all do."""
+    if decomposed_measure(view) != TOTAL:
+        return ""
+    parts = change_parts_both_levels(dataset, view)
+    parts = parts[is_sub_dimension(parts["measure"])]
+    compares = parts["status"] == stats_decomposition.SAME
+    measured = parts["status"] != stats_decomposition.DROPPED
+    if compares.all():
+        return ""
+    return t(
+        "trends.comparing_part",
+        view.lang,
+        n=int(compares.sum()),
+        all=int(measured.sum()),
+        change=format_signed(parts.loc[compares, "contribution"].sum(), 2, view.lang),
+    )
+
+
 def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
     """Which parts rose most and which fell most.
 
@@ -91,14 +110,18 @@ def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
     """
     lang = view.lang
 
+    remeasured = f", {t('trends.remeasured', lang)}"
+
     def named(rows: pd.DataFrame) -> str:
+        columns = (rows[column] for column in ("measure", "contribution", "status"))
         return phrases.join_with_notes(
             (
                 (
                     phrases.short_name_in_sentence(dataset, measure, lang),
-                    format_signed(contribution, 2, lang),
+                    format_signed(contribution, 2, lang)
+                    + ("" if status == stats_decomposition.SAME else remeasured),
                 )
-                for measure, contribution in zip(rows["measure"], rows["contribution"], strict=True)
+                for measure, contribution, status in zip(*columns, strict=True)
             ),
             lang,
         )

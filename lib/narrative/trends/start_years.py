@@ -1,8 +1,13 @@
 """From which earlier years a measure can be compared with the view's year."""
 
+import pandas as pd
+
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
+from lib.stats.changes import comparable_totals
+from lib.stats.ranking import TOTAL
 
 
 def start_years(dataset: Dataset, view: View) -> list[int]:
@@ -35,3 +40,29 @@ def start_year_note(dataset: Dataset, view: View) -> str:
     if not view.since or view.since == first:
         return ""
     return t("trends.other_start", view.lang, since=view.since, year=view.year, first=first)
+
+
+@memoized
+def comparing_scores(dataset: Dataset, first: int, last: int) -> tuple[pd.DataFrame, int]:
+    """Scores on the sub-dimensions that compare (see ``comparable_totals.comparing_scores``)."""
+    return comparable_totals.comparing_scores(dataset.positions, dataset.tables.breaks, first, last)
+
+
+def parts_in(dataset: Dataset, year: int) -> int:
+    """How many sub-dimensions are measured in a year."""
+    return sum(len(dataset.sub_dimensions(year, d)) for d in dataset.dimensions(year))
+
+
+def comparing_parts_note(dataset: Dataset, view: View, first: int, key: str) -> str:
+    """On how many sub-dimensions a total compares with an earlier year; "" where all of them do.
+
+    Args:
+        dataset: the dataset of the view.
+        view: measure, year and language.
+        first: the earlier year.
+        key: text key of the wording.
+    """
+    if view.measure != TOTAL:
+        return ""
+    n, parts = comparing_scores(dataset, first, view.year)[1], parts_in(dataset, view.year)
+    return "" if n == parts else t(key, view.lang, n=n, all=parts)

@@ -1,6 +1,9 @@
 """How usual a change is and how certain a rank, with the back-tests of both."""
 
+from math import ceil, floor
 from typing import NamedTuple
+
+import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
@@ -8,13 +11,16 @@ from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
-from lib.stats import rank_forecast, typical_change
+from lib.stats import typical_change
 from lib.stats.backtest import ALL_YEARS
+from lib.stats.changes import residual_badges
+from lib.stats.forecasts.next_year import RankRange
+from lib.stats.forecasts.rank_uncertainty import spread_of_four_in_five
 from lib.stats.ranking import TOTAL, is_sub_dimension
 
 
 class RankUncertainty(NamedTuple):
-    """By how many points a score may be off, and the ranks (best, worst) between which it lies."""
+    """By how many points four of five scores are off at most, and the ranks that follow."""
 
     points: float
     best: int
@@ -31,43 +37,36 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
     return t("trends.no_badge", view.lang, least=typical_change.MIN_CHANGES)
 
 
-def badge_limits(dataset: Dataset, view: View) -> tuple[float, float]:
-    """How many points off the national median a change may be to be usual, and to be notable."""
-    return _limits_by_year(dataset, view.measure)[view.year]
-
-
 @memoized
-def _limits_by_year(dataset: Dataset, measure: str) -> dict[int, tuple[float, float]]:
-    """``badge_limits`` of a measure in every year."""
-    columns = dataset.badge_limits(measure)[["year", "usual_to", "notable_to"]]
-    return {int(year): (usual, notable) for year, usual, notable in columns.itertuples(index=False)}
+def badge_limits(dataset: Dataset, measure: str, year: int) -> tuple[float, float]:
+    """How many points off the expected change one may be to be usual, and to be notable."""
+    return residual_badges.badge_limits(dataset.badge_reference(measure, year))
 
 
 def typical_change_title(dataset: Dataset, view: View) -> str:
-    """What fraction of past changes was as large, and so how usual this one is."""
-    badge = dataset.badge(view.year, view.measure, view.province)
+    """How far the change was off the expected one, and how usual that is."""
+    lang, badge = view.lang, dataset.badge(view.year, view.measure, view.province)
     return t(
         "trends.usual_title",
-        view.lang,
-        share=phrases.format_percent(badge.fraction, view.lang),
-        badge=t(f"trends.headline_{badge.name}", view.lang),
+        lang,
+        off=format_signed(badge.gap_change - badge.expected, 2, lang),
+        badge=t(f"badge.{badge.name}", lang).lower(),
+        share=phrases.format_percent(badge.fraction, lang),
     )
 
 
 def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
     """The sub-dimensions whose change is more than usual, the least usual first.
 
+    A star marks those that stay striking although all sub-dimensions were looked at together.
+
     Args:
         dataset: the dataset of the view.
         view: province, year, language; its measure limits the list to one dimension.
         most: how many are named; a last item counts the rest.
     """
-    lang, badges = view.lang, dataset.badges_of_year(view.year)
-    badges = badges[badges["province"].eq(view.province)]
-    of_measure = is_sub_dimension(badges["measure"])
-    if view.measure != TOTAL:
-        of_measure &= badges["measure"].str.startswith(f"{view.measure.split('.')[0]}.")
-    notable = badges[of_measure & badges["badge"].isin(typical_change.BADGES[1:])]
+    lang, judged = view.lang, _judged_sub_dimensions(dataset, view)
+    notable = judged[judged["badge"].isin(typical_change.BADGES[1:])]
     items = [
         t(
             "trends.notable_item",
@@ -76,6 +75,7 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
             change=format_signed(row.gain, 2, lang),
             badge=t(f"badge.{row.badge}", lang).lower(),
             share=phrases.format_percent(row.fraction_as_large, lang),
+            star=" ★" if row.survives else "",
         )
         for row in notable.sort_values("fraction_as_large").head(most).itertuples()
     ]
@@ -83,25 +83,85 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
     return [*items, t("trends.notable_more", lang, n=rest)] if rest > 0 else items
 
 
-def next_year_range(dataset: Dataset, view: View) -> rank_forecast.RankRange | None:
-    """The ranks between which four in five provinces at this percentile were a year later.
+def notable_count(dataset: Dataset, view: View) -> str:
+    """How many sub-dimensions changed more than usual, beside how many would by chance.
+
+    "" where none can be judged.
+    """
+    judged = _judged_sub_dimensions(dataset, view)
+    judged = judged[judged["badge"] != ""]
+    if judged.empty:
+        return ""
+    n = int(judged["badge"].isin(typical_change.BADGES[1:]).sum())
+    sentence = t(
+        "trends.notable_count",
+        view.lang,
+        n=n,
+        all=len(judged),
+        chance=chance_phrase(judged, view.lang),
+    )
+    if not n:
+        return sentence
+    key = "trends.notable_stars" if judged["survives"].any() else "trends.notable_no_star"
+    return f"{sentence} {t(key, view.lang)}"
+
+
+def chance_phrase(judged: pd.DataFrame, lang: str) -> str:
+    """ "5–6": how many of these changes are called notable or rare by chance alone.
+
+    Args:
+        judged: badge; the changes of a list.
+        lang: the language.
+    """
+    expected, _ = residual_badges.expected_by_chance(judged)
+    low, high = floor(round(expected, 6)), ceil(round(expected, 6))
+    return format_number(low, 0, lang) if low == high else f"{low}–{high}"
+
+
+def _judged_sub_dimensions(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The province's changes of a year in the sub-dimensions of the view's measure.
+
+    Returns:
+        The columns of ``Dataset.badges`` and survives (see ``mark_survivors``, of all
+        sub-dimensions whatever the measure).
+    """
+    judged = dataset.badges_of_year(view.year)
+    judged = judged[judged["province"].eq(view.province) & is_sub_dimension(judged["measure"])]
+    judged = judged.assign(survives=residual_badges.mark_survivors(judged))
+    if view.measure == TOTAL:
+        return judged
+    return judged[judged["measure"].str.startswith(f"{view.measure.split('.')[0]}.")]
+
+
+def next_year_range(dataset: Dataset, view: View) -> RankRange | None:
+    """The ranks between which the province ends next year in four cases of five.
 
     None where the province has no score, or too few changes are known.
     """
-    position = dataset.position(view.year, view.measure, view.province)
-    if position is None:
+    if dataset.position(view.year, view.measure, view.province) is None:
         return None
-    return rank_forecast.next_year_range(
-        dataset.changes_of_measure(view.measure),
-        view.measure,
-        view.year,
-        position["percentile"],
-        int(position["scored"]),
+    forecast = dataset.next_year(view.year, view.measure)
+    return None if forecast is None else forecast.rank_range(view.province)
+
+
+def coverage_note(dataset: Dataset, view: View) -> str:
+    """How often the ranges of next year's rank held in past years; "" where that is not known."""
+    backtest = dataset.rank_range_backtest(view.measure)
+    if ALL_YEARS not in backtest.index:
+        return ""
+    within = backtest["within"]
+    by_year = within.drop(ALL_YEARS)
+    low, high = (format_number(100 * end, 0, view.lang) for end in (by_year.min(), by_year.max()))
+    return t(
+        "trends.kpi_covered",
+        view.lang,
+        coverage=phrases.format_percent(within[ALL_YEARS], view.lang),
+        years=f"{low}–{high}%",
     )
 
 
 def rank_uncertainty(dataset: Dataset, view: View) -> RankUncertainty | None:
-    """The uncertainty of the province's score in the view's measure and of the rank it gives.
+    """How far the province's score in the view's measure may be off, and the ranks that follow.
 
     None where the province has no score, or too few changes are known.
     """
@@ -111,14 +171,12 @@ def rank_uncertainty(dataset: Dataset, view: View) -> RankUncertainty | None:
 @memoized
 def _rank_uncertainties(dataset: Dataset, measure: str, year: int) -> dict[str, RankUncertainty]:
     """The uncertainty of every province's score and rank; {} where too few changes are known."""
-    ranking = dataset.ranking(year, measure)
-    table = rank_forecast.this_year_ranges(dataset.yearly_changes, ranking)
-    points = float(typical_change.score_uncertainty(dataset.yearly_changes, measure, year))
+    table = dataset.simulated_ranks(year, measure)
+    points = spread_of_four_in_five(dataset.transitory_sd(year, measure))
+    columns = table["province"], table["best"], table["worst"]
     return {
         province: RankUncertainty(points, int(best), int(worst))
-        for province, best, worst in zip(
-            table["province"], table["best"], table["worst"], strict=True
-        )
+        for province, best, worst in zip(*columns, strict=True)
     }
 
 
@@ -128,15 +186,17 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     [] where too few years compare to have tested them.
     """
     lang = view.lang
-    ranges, badges = dataset.rank_range_backtest, dataset.badge_backtest
+    ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
     if ALL_YEARS not in ranges.index:
         return []
     years = [year for year in ranges.index if year != ALL_YEARS]
     all_ranges = ranges.loc[ALL_YEARS]
-    all_badges = badges.loc[ALL_YEARS]
 
     def coverage(year: int | str) -> str:
-        return phrases.format_percent(ranges.at[year, "coverage"], lang)
+        return phrases.format_percent(ranges.at[year, "within"], lang)
+
+    def flagged(standing: str) -> str:
+        return phrases.format_percent(badges.at[standing, "flagged"], lang)
 
     sentences = [
         t(
@@ -152,11 +212,10 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
         t(
             "trends.test_badges",
             lang,
-            n=format_number(all_badges["n"], 0, lang),
-            **{
-                name: phrases.format_percent(all_badges[name], lang)
-                for name in typical_change.BADGES
-            },
+            n=format_number(badges.at["all", "n"], 0, lang),
+            flagged=flagged("all"),
+            lowest=flagged("lowest"),
+            highest=flagged("highest"),
         ),
     ]
     this_year = rank_uncertainty(dataset, view)

@@ -8,6 +8,36 @@ import pandas as pd
 from lib.stats.ranking import TOTAL, is_sub_dimension
 
 
+def comparing_scores(
+    positions: pd.DataFrame, breaks: pd.DataFrame, first: int, last: int
+) -> tuple[pd.DataFrame, int]:
+    """Scores of two years on the sub-dimensions that compare between them.
+
+    Args:
+        positions: year, province, measure, score (points).
+        breaks: sub_dimension, year (the first that does not compare with the year before).
+        first, last: the years, the earlier first.
+
+    Returns:
+        before, after (sums, points), indexed by province, only those with all these scores in both
+        years; and how many sub-dimensions compare.
+    """
+    parts = positions[is_sub_dimension(positions["measure"])]
+    broken = breaks.loc[breaks["year"].between(first + 1, last), "sub_dimension"]
+    scores = {
+        year: parts[parts["year"] == year].pivot(
+            index="province", columns="measure", values="score"
+        )
+        for year in (first, last)
+    }
+    codes = scores[first].columns.intersection(scores[last].columns).difference(list(broken))
+    sums = {
+        name: scores[year][codes].dropna().sum(axis=1).round(6)
+        for name, year in (("before", first), ("after", last))
+    }
+    return pd.concat(sums, axis=1, join="inner"), len(codes)
+
+
 def compare_totals(yearly_changes: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     """The changes of the total, each on the sub-dimensions that compare with the year before.
 

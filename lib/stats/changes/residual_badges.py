@@ -15,14 +15,17 @@ from lib.stats.ranking import TOTAL
 from lib.stats.typical_change import (
     BADGES,
     FIRST_START_YEAR,
+    MIN_CHANGES,
     NOTABLE,
     USUAL,
     badge_names,
     fraction_as_large,
+    largest_reached_by,
 )
 
 FALSE_DISCOVERY_RATE = 0.10  # of the starred changes, at most this part is there by chance
 SIXTH = 1 / 6  # of the table at the start: the ends at which regression to the mean is strongest
+_KEYS = ["year", "province", "measure"]
 _COLUMNS = ["year", "province", "measure", "gain", "start_percentile", "gap_change"]
 _JUDGED_COLUMNS = ["expected", "residual", "fraction_as_large", "badge", "n_changes"]
 
@@ -92,6 +95,40 @@ def judge_residuals(changes: pd.DataFrame, lag: int = 0) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def reference_residuals(changes: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The changes that judge those into ``year``, with what each had beyond the expected.
+
+    Args:
+        changes: the result of ``changes_to_judge``; one measure.
+        year: later changes are not used.
+
+    Returns:
+        The rows that start in or after FIRST_START_YEAR and end by ``year``, with expected and
+        residual (points) by the line fitted up to ``year``; no rows without a line.
+    """
+    past = changes[changes["year"] <= year]
+    line = fit_line(past["start_gap"].to_numpy(float), past["gap_change"].to_numpy(float))
+    recent = past[past["year"] > FIRST_START_YEAR]
+    if line is None:
+        return recent.iloc[:0].assign(expected=np.nan, residual=np.nan)
+    expected = line.at(recent["start_gap"].to_numpy(float))
+    residual = recent["gap_change"] - expected
+    return recent.assign(expected=expected.round(6), residual=residual.round(6))
+
+
+def badge_limits(reference: pd.DataFrame) -> tuple[float, float]:
+    """The largest residual (either way) that is still usual, and that is still notable.
+
+    Args:
+        reference: the result of ``reference_residuals``.
+
+    Returns:
+        Points; NaN with fewer than ``typical_change.MIN_CHANGES``.
+    """
+    sizes = np.sort(reference["residual"].abs().to_numpy())
+    return largest_reached_by(sizes, USUAL), largest_reached_by(sizes, NOTABLE)
+
+
 def mark_survivors(judged: pd.DataFrame) -> pd.Series:
     """Which changes of a list stay striking although so many were looked at together.
 
@@ -110,6 +147,24 @@ def mark_survivors(judged: pd.DataFrame) -> pd.Series:
     passed = np.flatnonzero(fractions.to_numpy() <= allowed + 1e-12)
     survivors = fractions.index[: passed[-1] + 1] if len(passed) else fractions.index[:0]
     return pd.Series(judged.index.isin(survivors), index=judged.index)
+
+
+def turned_back(judged: pd.DataFrame, year: int) -> float:
+    """How often a rare change was followed by one the other way (0-1).
+
+    Args:
+        judged: the result of ``judge_residuals``.
+        year: later changes are not used.
+
+    Returns:
+        NaN with fewer than ``typical_change.MIN_CHANGES`` rare changes.
+    """
+    table = judged.loc[judged["year"] <= year, [*_KEYS, "gap_change", "badge"]]
+    later = table[[*_KEYS, "gap_change"]].assign(year=table["year"] - 1)
+    pairs = table[table["badge"] == BADGES[2]].merge(later, on=_KEYS, suffixes=("", "_next"))
+    if len(pairs) < MIN_CHANGES:
+        return np.nan
+    return float((pairs["gap_change"] * pairs["gap_change_next"] < 0).mean())
 
 
 def expected_by_chance(judged: pd.DataFrame) -> tuple[float, float]:

@@ -4,6 +4,8 @@ A score holds a part that is gone a year later, the sampling error among it. Thi
 looked at; it is no forecast (see ``next_year``).
 """
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 
@@ -42,6 +44,15 @@ def transitory_sd(changes: pd.DataFrame, year: int) -> float:
     # Each year loses the one degree of freedom of its means.
     covariance = float(centred.prod(axis=1).sum()) / (len(pairs) - pairs["year"].nunique())
     return float(np.sqrt(-covariance)) if covariance < 0 else np.nan
+
+
+def spread_of_four_in_five(sd: float) -> float:
+    """How far off four of five normally distributed scores are at most (points).
+
+    Args:
+        sd: the result of ``transitory_sd`` (points; NaN if unknown).
+    """
+    return sd * NormalDist().inv_cdf(RANGE_QUANTILES[1])
 
 
 def simulate_ranks(

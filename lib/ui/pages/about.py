@@ -8,19 +8,6 @@ from lib.common.text import Language, t
 from lib.datasets.descriptions import Description
 from lib.model.view import View
 
-# The texts of [about] that explain the method, in the page's order, without "m_".
-METHOD_TEXTS = (
-    "total",
-    "rank",
-    "group",
-    "median",
-    "rounding",
-    "scale",
-    "noise",
-    "alike",
-    "merged",
-    "map",
-)
 _TRANSLATED_UNITS = ("degree", "km", "point")
 
 

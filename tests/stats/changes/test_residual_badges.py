@@ -6,10 +6,13 @@ import pytest
 
 from lib.stats.changes.residual_badges import (
     backtest_residual_badges,
+    badge_limits,
     expected_by_chance,
     flags_by_standing,
     judge_residuals,
     mark_survivors,
+    reference_residuals,
+    turned_back,
 )
 from lib.stats.ranking import TOTAL, is_sub_dimension
 
@@ -102,6 +105,43 @@ def test_long_an_2023_rose_as_was_to_be_expected(judged):
 
 def test_no_changes_are_judged_where_scores_are_estimated(dataset):
     estimated = dataset.estimated_34
-    assert estimated.residual_badges.empty and estimated.compared_totals.empty
+    assert estimated.badges.empty and estimated.compared_totals.empty
     assert estimated.next_year(2023) is None and estimated.mix_trials.empty
     assert estimated.forecast_skill.empty
+
+
+def hundred_changes():
+    """Changes of 1, 2 ... 100 points up and as many down, all from the median: none expected."""
+    sizes = np.arange(1.0, 101.0)
+    return make_changes(np.zeros(200), np.concatenate([sizes, -sizes]))
+
+
+def test_limits_are_the_largest_residuals_so_called():
+    reference = reference_residuals(hundred_changes(), 2020)
+    assert len(reference) == 200 and reference["expected"].eq(0).all()
+    assert badge_limits(reference) == (81.0, 96.0)
+    judged = judge_residuals(hundred_changes()).set_index("gap_change")["badge"]
+    found = {size: judged[size] for size in (81.0, 82.0, 96.0, 97.0, -81.0, -97.0)}
+    assert list(found.values()) == ["usual", "notable", "notable", "rare", "usual", "rare"]
+
+
+def test_no_limits_from_too_few_changes_or_before_the_first_year():
+    few = reference_residuals(hundred_changes().head(99), 2020)
+    assert few.empty and np.isnan(badge_limits(few)).all()
+    assert reference_residuals(hundred_changes(), 2019).empty
+
+
+def test_the_limits_separate_the_badges_of_every_year(changes_judged, judged):
+    totals = changes_judged[changes_judged["measure"] == TOTAL]
+    for year in (2020, 2023, 2024):
+        usual_to, notable_to = badge_limits(reference_residuals(totals, year))
+        rows = judged[(judged["measure"] == TOTAL) & (judged["year"] == year)]
+        sizes, badges = rows["residual"].abs(), rows["badge"]
+        assert sizes[badges == "usual"].max() <= usual_to + 1e-6
+        assert sizes[badges == "notable"].between(usual_to, notable_to + 1e-6).all()
+        assert sizes[badges == "rare"].min() > notable_to
+
+
+def test_rare_changes_that_turn_back(judged):
+    assert turned_back(judged, 2024) == pytest.approx(0.83, abs=0.01)
+    assert np.isnan(turned_back(judged, 2020))

@@ -1,0 +1,33 @@
+"""The methods in words: the constants and back-tests that the figures come from."""
+
+import pytest
+
+from lib.model.view import View
+from lib.narrative import about
+
+
+@pytest.fixture(scope="module")
+def texts(dataset):
+    return {text.split("**")[1]: text for text in about.method_texts(dataset, View())}
+
+
+def test_every_constant_of_a_simulation_is_told(texts):
+    for constant in ("4.000", "20230402", "0,15", "83%", "2021: 68%", "86% / 80% / 82%"):
+        assert constant in texts["Năm sau"]
+    for constant in ("0,89 điểm", "1,05", "10.000", "±1,14"):
+        assert constant in texts["Khoảng hạng trong năm"]
+
+
+def test_a_year_and_a_group_without_skill_are_told(texts):
+    chances = texts["Khả năng vào từng nhóm"]
+    assert "2021: −0,08" in chances and "Năm kém hơn tần suất chung: 2021." in chances
+    assert "nhóm 3 +0,024 (−0,014 đến +0,060)" in chances and "(nhóm 1, 2, 4)" in chances
+
+
+def test_the_median_has_one_meaning_and_the_parts_are_counted(texts):
+    assert "2019: 24/29; 2020: 28/29; 2021: 23/28" in texts["So với trung vị cả nước"]
+    assert "2,98" in texts["Mức thường tự thay đổi"] and "2,42" in texts["Mức thường tự thay đổi"]
+
+
+def test_the_34_are_told_the_methods_of_the_63(dataset):
+    assert about.method_texts(dataset.estimated_34, View()) == about.method_texts(dataset, View())
