@@ -20,6 +20,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.targets import choice
+from lib.stats.gains.mix_frequency import MixFrequency
 
 MAX_ROWS = 10  # sub-dimensions drawn; all are in the table
 _ROW_HEIGHT = 36  # px
@@ -73,12 +74,14 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, data = view.lang, path_data(dataset, view)
     rows = _rows(data.rows, lang)
     listed = "; ".join(f"{r.name} {r.extra}" for r in rows.itertuples(index=False))
+    taken = data.gains[data.gains["used"] > 0].set_index("measure")["used"].to_dict()
+    frequency = choice.gains_frequency(dataset, view, taken)
     return Figure(
         name="targets.path",
         spec=_template(lang, view.theme, len(rows)),
         data=encode_chart_data(_view_values(rows), rows=rows),
-        title=_title(dataset, view, data),
-        subtitle=_subtitle(dataset, view, data),
+        title=_title(dataset, view, data, frequency),
+        subtitle=_subtitle(view, data, frequency),
         alt=t(
             "targets.path_alt", lang, name=dataset.province_name(view.province, lang), list=listed
         ),
@@ -207,21 +210,20 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
 
 
-def _subtitle(dataset: Dataset, view: View, data: PathData) -> str:
+def _subtitle(view: View, data: PathData, frequency: MixFrequency | None) -> str:
     """The unit, the sub-dimensions without references, and how often all gains came together."""
     lang = view.lang
     parts = [t("targets.path_subtitle", lang, year=view.year, n=len(data.rows))]
     if without_changes := int((data.gains["n"] < 1).sum()):
         parts.append(t("targets.path_unknown", lang, n=without_changes))
-    taken = data.gains[data.gains["used"] > 0].set_index("measure")["used"]
-    frequency = choice.gains_frequency(dataset, view, taken.to_dict())
-    if frequency is not None and len(taken) > 1:
+    taken = int((data.gains["used"] > 0).sum())
+    if frequency is not None and taken > 1:
         each = choice.format_share(frequency.all_reached, lang)
-        parts.append(t("targets.path_all", lang, n=len(taken), each=each))
+        parts.append(t("targets.path_all", lang, n=taken, each=each))
     return "; ".join(parts)
 
 
-def _title(dataset: Dataset, view: View, data: PathData) -> str:
+def _title(dataset: Dataset, view: View, data: PathData, frequency: MixFrequency | None) -> str:
     """What comes anyhow, what is left to gain in how many sub-dimensions, how often that came."""
     lang = view.lang
     if not choice.has_references(dataset, view):
@@ -241,8 +243,6 @@ def _title(dataset: Dataset, view: View, data: PathData) -> str:
     if not mix.feasible:
         short = format_number(mix.required_total - mix.total, 2, lang)
         return t("targets.path_short", lang, short=short, **values)
-    taken = dict(zip(mix.gains["measure"], mix.gains["gain"], strict=True))
-    frequency = choice.gains_frequency(dataset, view, taken)
     key = "targets.path_title" if len(mix.gains) > 1 else "targets.path_one"
     title = t(key, lang, **values)
     if frequency is None:
