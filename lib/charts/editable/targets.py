@@ -43,7 +43,7 @@ def path(dataset: Dataset, view: View) -> EditableChart:
     The bars start at zero: what comes anyhow is a column of the chart's table.
     """
     lang, data = view.lang, path_data(dataset, view)
-    rows, (used, spare, _) = data.rows, data.legend
+    rows, (used, spare) = data.rows, data.legend
     heading = t("slides.path", lang)
     return EditableChart(
         name="targets.path",
@@ -68,5 +68,5 @@ def path(dataset: Dataset, view: View) -> EditableChart:
             ),
         ),
         categories=tuple(rows["name"]),
-        legend=(used, spare),
+        legend=data.legend,
     )

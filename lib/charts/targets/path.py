@@ -11,7 +11,7 @@ from lib.charts import encodings
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.targets.text_sizes import TEXT_SIZE
-from lib.charts.vega import finish_spec, inline_data, named_data, number_expression, view_domain
+from lib.charts.vega import finish_spec, named_data, view_value
 from lib.common.numbers import format_number, format_signed
 from lib.common.strings import capitalize_first
 from lib.common.text import Language, t
@@ -20,6 +20,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.targets import choice
+from lib.stats.gains.mix_frequency import MixFrequency
 
 MAX_ROWS = 10  # sub-dimensions drawn; all are in the table
 _ROW_HEIGHT = 36  # px
@@ -31,13 +32,13 @@ class PathData:
 
     Attributes:
         gains: every sub-dimension, most extra first: the columns of ``Dataset.split_gains`` with
-            good (expected and extra together), highest, reach (points), used (what the target's mix
-            takes), name (with code), text (the extra gain).
-        legend: what the mix takes, what it does not, what comes anyhow.
+            highest, reach (points), used (what the target's mix takes), name (with code), text
+            (the extra gain).
+        legend: what the mix takes, what it does not.
     """
 
     gains: pd.DataFrame
-    legend: tuple[LegendItem, LegendItem, LegendItem]
+    legend: tuple[LegendItem, LegendItem]
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -56,14 +57,12 @@ def path_data(dataset: Dataset, view: View) -> PathData:
     used = dict(zip(mix["measure"], mix["gain"], strict=True))
     past = dataset.attainable_gains(view.province, view.year)[["measure", "highest", "reach"]]
     gains = dataset.split_gains(view.province, view.year).merge(past, on="measure")
-    gains["good"] = gains["expected"] + gains["extra"]
     gains["used"] = [used.get(measure, 0.0) for measure in gains["measure"]]
     gains["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in gains["measure"]]
     gains["text"] = [format_signed(extra, 2, lang) for extra in gains["extra"]]
     legend = (
         LegendItem(palette.accent, t("targets.used", lang)),
         LegendItem(palette.other, t("targets.spare", lang)),
-        LegendItem(palette.ink, t("targets.usual", lang)),
     )
     return PathData(gains, legend)
 
@@ -72,13 +71,17 @@ def build(dataset: Dataset, view: View) -> Figure:
     """What a good year adds by sub-dimension; what reaches the target stands out."""
     lang, data = view.lang, path_data(dataset, view)
     rows = _rows(data.rows, lang)
-    listed = "; ".join(f"{r.name} {r.extra}" for r in rows.itertuples(index=False))
+    listed = "; ".join(f"{r.name} {r.text}" for r in rows.itertuples(index=False))
+    taken = data.gains[data.gains["used"] > 0].set_index("measure")["used"].to_dict()
+    frequency = choice.gains_frequency(dataset, view, taken)
     return Figure(
         name="targets.path",
         spec=_template(lang, view.theme, len(rows)),
-        data=encode_chart_data(_view_values(rows), rows=rows),
-        title=_title(dataset, view, data),
-        subtitle=_subtitle(dataset, view, data),
+        data=encode_chart_data(
+            {"largest": round(max(0.05, float(rows["extra"].max())), 4)}, rows=rows
+        ),
+        title=_title(dataset, view, data, frequency),
+        subtitle=_subtitle(view, data, frequency),
         alt=t(
             "targets.path_alt", lang, name=dataset.province_name(view.province, lang), list=listed
         ),
@@ -92,12 +95,12 @@ def _rows(gains: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The chart's data.
 
     Returns:
-        good, expected (points), kind ("used" by the target's mix, else "spare"), name, extra,
-        score, highest, reach (texts), n, row.
+        extra (points), kind ("used" by the target's mix, else "spare"), name, text (the extra
+        gain), usual, score, highest, reach (texts), n, row.
     """
-    rows = gains[["good", "expected", "name", "n"]].copy()
+    rows = gains[["extra", "name", "text", "n"]].copy()
     rows["kind"] = (gains["used"] > 0).map({True: "used", False: "spare"})
-    rows["extra"] = gains["text"]
+    rows["usual"] = [format_signed(points, 2, lang) for points in gains["expected"]]
     for column in ("score", "highest"):
         rows[column] = [format_number(value, 2, lang) for value in gains[column]]
     rows["reach"] = [
@@ -105,12 +108,6 @@ def _rows(gains: pd.DataFrame, lang: str) -> pd.DataFrame:
     ]
     rows["row"] = range(len(rows))
     return rows
-
-
-def _view_values(rows: pd.DataFrame) -> dict[str, float]:
-    """The ends of the x axis (low, high), zero within them."""
-    low = min(0.0, float(rows["expected"].min()))
-    return {"low": round(low, 4), "high": round(max(0.05, float(rows["good"].max())), 4)}
 
 
 @cache
@@ -126,7 +123,7 @@ def _tooltip(lang: str) -> list[alt.Tooltip]:
     columns = {
         "score": "now",
         "usual": "usual",
-        "extra": "extra",
+        "text": "extra",
         "highest": "highest",
         "n": "moves",
         "reach": "reach",
@@ -138,18 +135,15 @@ def _tooltip(lang: str) -> list[alt.Tooltip]:
 
 
 def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
-    """In each row the name, below it a bar from a tick, what comes anyhow, to a good year."""
+    """In each row the name, below it a bar of the extra gain; at the right what comes anyhow."""
     x_scale = alt.Scale(
-        domain=view_domain("low", "high"),
-        rangeMax=alt.ExprRef("width - 58"),
+        domain=alt.ExprRef(f"[0, {view_value('largest')}]"),
+        rangeMax=alt.ExprRef("width - 124"),
         nice=False,
+        zero=True,
     )
-    gains = (
-        alt.Chart(named_data("rows"))
-        .transform_calculate(usual=number_expression("datum.expected", sign=True))
-        .encode(
-            y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=_tooltip(lang)
-        )
+    gains = alt.Chart(named_data("rows")).encode(
+        y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0)), tooltip=_tooltip(lang)
     )
     color = alt.Color(
         "kind:N",
@@ -161,18 +155,9 @@ def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
         """A length in a row of full height; shorter where the chart is drawn lower."""
         return alt.ExprRef(f"height * {px / _ROW_HEIGHT / count:.5f}")
 
-    good = alt.X("good:Q", scale=x_scale, axis=None)
-    expected = alt.X("expected:Q", scale=x_scale, axis=None)
+    extra = alt.X("extra:Q", scale=x_scale, axis=None)
     bars = gains.mark_bar(height=row_px(11), yOffset=row_px(9)).encode(
-        x=good, x2=alt.X2("expected"), color=color
-    )
-    ticks = gains.mark_tick(
-        thickness=3, size=row_px(19), yOffset=row_px(9), color=palette.ink
-    ).encode(x=expected)
-    zero = (
-        alt.Chart(inline_data(pd.DataFrame({"at": [0]})))
-        .mark_rule(color=palette.grid)
-        .encode(x=alt.X("at:Q", scale=x_scale, axis=None))
+        x=extra, x2=alt.X2(datum=0), color=color
     )
     names = gains.mark_text(
         align="left",
@@ -184,11 +169,14 @@ def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
     values = gains.mark_text(
         align="left", dx=7, dy=row_px(9), fontWeight="bold", fontSize=TEXT_SIZE
     ).encode(
-        x=good,
-        text="extra:N",
+        x=extra,
+        text="text:N",
         color=encodings.accent_if("datum.kind == 'used'", palette, palette.muted),
     )
-    return [zero, bars, ticks, names, values]
+    usual = gains.mark_text(
+        align="right", dy=row_px(9), fontSize=TEXT_SIZE, color=palette.muted
+    ).encode(x=alt.value("width"), text="usual:N")
+    return [bars, names, values, usual]
 
 
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -207,21 +195,20 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
 
 
-def _subtitle(dataset: Dataset, view: View, data: PathData) -> str:
+def _subtitle(view: View, data: PathData, frequency: MixFrequency | None) -> str:
     """The unit, the sub-dimensions without references, and how often all gains came together."""
     lang = view.lang
     parts = [t("targets.path_subtitle", lang, year=view.year, n=len(data.rows))]
     if without_changes := int((data.gains["n"] < 1).sum()):
         parts.append(t("targets.path_unknown", lang, n=without_changes))
-    taken = data.gains[data.gains["used"] > 0].set_index("measure")["used"]
-    frequency = choice.gains_frequency(dataset, view, taken.to_dict())
-    if frequency is not None and len(taken) > 1:
+    taken = int((data.gains["used"] > 0).sum())
+    if frequency is not None and taken > 1:
         each = choice.format_share(frequency.all_reached, lang)
-        parts.append(t("targets.path_all", lang, n=len(taken), each=each))
+        parts.append(t("targets.path_all", lang, n=taken, each=each))
     return "; ".join(parts)
 
 
-def _title(dataset: Dataset, view: View, data: PathData) -> str:
+def _title(dataset: Dataset, view: View, data: PathData, frequency: MixFrequency | None) -> str:
     """What comes anyhow, what is left to gain in how many sub-dimensions, how often that came."""
     lang = view.lang
     if not choice.has_references(dataset, view):
@@ -241,8 +228,6 @@ def _title(dataset: Dataset, view: View, data: PathData) -> str:
     if not mix.feasible:
         short = format_number(mix.required_total - mix.total, 2, lang)
         return t("targets.path_short", lang, short=short, **values)
-    taken = dict(zip(mix.gains["measure"], mix.gains["gain"], strict=True))
-    frequency = choice.gains_frequency(dataset, view, taken)
     key = "targets.path_title" if len(mix.gains) > 1 else "targets.path_one"
     title = t(key, lang, **values)
     if frequency is None:

@@ -86,6 +86,7 @@ def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:
     )
 
 
+@memoized
 def _threshold_sentence(dataset: Dataset, lang: str) -> str:
     """How often the thresholds stayed within the range of their past moves."""
     table = threshold_moves.backtest_moves(dataset.threshold_moves)
