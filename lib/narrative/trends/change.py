@@ -206,6 +206,8 @@ def score_change_phrase(change: float, lang: str) -> str:
 
 def change_phrase(change: float, lang: str) -> str:
     """ "rose 1,02 points" in words."""
+    if round(change, 2) == 0:
+        return t("trends.under_step", lang)
     key = "trends.rose" if change > 0 else "trends.fell"
     return t(key, lang, n=format_number(abs(change), 2, lang))
 
