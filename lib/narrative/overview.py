@@ -74,6 +74,8 @@ def _position_figures(
     scores_by_group = {g.code: g.scores for g in phrases.group_ranges(dataset, view, TOTAL)}
     group_note = t("overview.kpi_group_note", lang, range=scores_by_group[own_total["group"]])
     near = _short_threshold_note(own_total, lang)
+    rank_bound, group_bound = phrases.absent_bound_notes(dataset, view)
+    scored = t("overview.kpi_scored", lang, scored=own_total["scored"])
     return (
         KeyFigure(
             t("overview.kpi_score", lang),
@@ -85,20 +87,13 @@ def _position_figures(
             t("overview.kpi_rank", lang),
             str(own_total["rank"]),
             f"/{len(dataset.provinces)}",
-            "; ".join(
-                note
-                for note in (
-                    t("overview.kpi_scored", lang, scored=own_total["scored"]),
-                    phrases.absent_bound(dataset, view),
-                )
-                if note
-            ),
+            "; ".join(filter(None, (scored, rank_bound))),
         ),
         KeyFigure(
             t("overview.kpi_group", lang),
             phrases.group_name(own_total["group"], lang),
             "",
-            f"{group_note}; {near}" if near else group_note,
+            "; ".join(filter(None, (group_note, near, group_bound))),
         ),
         KeyFigure(
             t("overview.kpi_region", lang),

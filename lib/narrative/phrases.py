@@ -241,6 +241,22 @@ def absent_bound(dataset: Dataset, view: View) -> str:
     )
 
 
+def absent_bound_notes(dataset: Dataset, view: View) -> tuple[str, str]:
+    """``absent_bound`` in two short notes: of the rank, and of the group where it may be lower.
+
+    "" where there is nothing to say.
+    """
+    row = _rank_bounds(dataset, view.year).get(view.province)
+    if row is None or not row.absent:
+        return "", ""
+    lang, of = view.lang, len(dataset.provinces)
+    rank = t("say.bound_rank", lang, all=of, best=row.rank, worst=row.worst_rank)
+    if row.worst_group == row.best_group:
+        return rank, ""
+    lowest = group_name(int(row.worst_group), lang).lower()
+    return rank, t("say.bound_group", lang, all=of, group=lowest)
+
+
 @memoized
 def _rank_bounds(dataset: Dataset, year: int) -> dict[str, Any]:
     """The rows of ``Dataset.rank_bounds`` by province."""

@@ -24,10 +24,12 @@ def test_the_key_figures_of_long_an(dataset):
         ("40,83/80", "trung vị 42,33"),
         (
             "46/63",
-            "61 tỉnh có số liệu; tính cả 2 địa phương thiếu số liệu: hạng 46–48, "
-            "nhóm trung bình thấp hoặc thấp nhất",
+            "61 tỉnh có số liệu; tính đủ 63: hạng 46–48",
         ),
-        ("Trung bình thấp", "40,83–42,11; đúng ngưỡng dưới"),
+        (
+            "Trung bình thấp",
+            "40,83–42,11; đúng ngưỡng dưới; tính đủ 63: có thể thấp nhất",
+        ),
         ("+1,02 điểm", "tăng 11 bậc; thường gặp"),
         ("7/13", "ĐB sông Cửu Long"),
     ]
@@ -166,15 +168,18 @@ def test_the_scale_changed_in_2018_also_for_provinces_without_a_total_then(datas
 
 
 def test_the_unpublished_widen_the_rank_of_every_province(dataset):
-    def note(**view):
-        return overview.key_figures(dataset, View(**view))[1].note
+    def notes(**view):
+        rank, group = overview.key_figures(dataset, View(**view))[1:3]
+        return rank.note, group.note
 
-    assert note(province="22", year=2024).endswith("hạng 1–3, nhóm cao nhất")
-    assert note(province="11", year=2021).endswith(
-        "3 địa phương thiếu số liệu: hạng 60–63, nhóm thấp nhất"
-    )
-    assert note(province="79", year=2019) == "63 tỉnh có số liệu"
-    assert "with the 2 provinces without data: rank 46–48" in note(lang="en")
+    best, best_group = notes(province="22", year=2024)
+    assert best == "61 tỉnh có số liệu; tính đủ 63: hạng 1–3"
+    assert "tính đủ" not in best_group
+    assert notes(province="11", year=2021)[0].endswith("tính đủ 63: hạng 60–63")
+    assert notes(province="79", year=2019)[0] == "63 tỉnh có số liệu"
+    rank, group = notes(lang="en")
+    assert rank.endswith("out of all 63: rank 46–48")
+    assert group.endswith("out of all 63: perhaps lowest")
 
 
 def test_a_total_with_parts_measured_anew_says_so(dataset):

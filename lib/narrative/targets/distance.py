@@ -47,18 +47,16 @@ def headline(dataset: Dataset, view: View) -> str:
     if chance is None:
         return t("targets.headline_unknown", lang, year=view.year, **values)
     values["chance"] = chances.format_chance(chance, lang)
-    # A score stands still whatever the others do.
-    kind = "headline_score" if mix.target.kind == "score" else "headline"
-    return t(f"targets.{kind}", lang, range=_range_phrase(dataset, view, mix), **values)
+    return t("targets.headline", lang, condition=_condition(dataset, view, mix), **values)
 
 
-def _range_phrase(dataset: Dataset, view: View, mix: TargetMix) -> str:
-    """What a group takes once its threshold has moved as thresholds do, in brackets; or ""."""
-    if mix.target.kind != "group":
+def _condition(dataset: Dataset, view: View, mix: TargetMix) -> str:
+    """What the gain assumes: for a group the range as thresholds move, for a rank the others."""
+    if mix.target.kind == "score":  # stands still whatever the others do
         return ""
     found = threshold_moves.needed_range(dataset.threshold_moves, view.year, mix.gain_needed)
-    if found is None:
-        return ""
+    if mix.target.kind != "group" or found is None:
+        return t("targets.others_still", view.lang)
     low, high = (format_number(max(0.0, points), 1, view.lang) for points in found)
     return t("targets.moved_range", view.lang, low=low, high=high)
 
@@ -195,10 +193,10 @@ def _chance_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigure:
     note = t("targets.kpi_chance_basis", lang)
     if tested is not None and mix.target == Target("group", group - 1):
         said, came = (phrases.format_percent(value, lang) for value in tested[:2])
-        note = t("targets.kpi_tested", lang, n=tested.n, said=said, came=came)
+        note = t("targets.kpi_tested", lang, said=said, came=came)
         if outlook is not None and not outlook.is_skilled:
             everyone = phrases.format_percent(chances.moves_from(outlook, group).up, lang)
-            note = t("targets.kpi_everyone", lang, chance=everyone) + note
+            note = t("targets.kpi_everyone", lang, chance=everyone)
     return KeyFigure(label, chances.format_chance(chance, lang), "", note)
 
 

@@ -62,6 +62,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     sentences = [
         t("targets.chance_basis", lang, year=view.year),
         _skill_sentence(dataset, group, lang),
+        _calibration_sentence(dataset, group, lang),
         chances.range_phrase(dataset, view),
         _threshold_sentence(dataset, lang),
         *_poor_years(dataset, lang),
@@ -103,6 +104,15 @@ def _threshold_sentence(dataset: Dataset, lang: str) -> str:
         last=within[last],
         of=int(table.loc[last, "n"]),
     )
+
+
+def _calibration_sentence(dataset: Dataset, group: int, lang: str) -> str:
+    """How often provinces of a group rose to the next one, and how often they were said to."""
+    tested = chances.calibration(dataset, group)
+    if tested is None:
+        return ""
+    said, came = (phrases.format_percent(value, lang) for value in tested[:2])
+    return t("targets.chance_calibrated", lang, n=tested.n, said=said, came=came)
 
 
 @memoized
