@@ -16,8 +16,8 @@ from lib.ingest.issues import (
     format_score,
     group_issues,
     measure_label,
+    number_spans,
     province_label,
-    row_spans,
 )
 from lib.ingest.result import IngestResult
 
@@ -108,9 +108,10 @@ def _issue_section(kind: IssueKind, result: IngestResult, tables: Tables, lang: 
     issues = result.issues_of_kind(kind)
     groups = group_issues(issues)
     sentences = [
-        issue.sentence(tables, lang, row_spans(rows)) for issue, rows in groups[:_MAX_SENTENCES]
+        issue.sentence(tables, lang, number_spans(numbers, issue.location.turned))
+        for issue, numbers in groups[:_MAX_SENTENCES]
     ]
-    hidden = sum(len(rows) for _, rows in groups[_MAX_SENTENCES:])
+    hidden = sum(len(numbers) for _, numbers in groups[_MAX_SENTENCES:])
     return _section(kind, len(issues), sentences, hidden, lang)
 
 
