@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
+from lib.ingest.comparisons.profiles import check_places_of_present
 from lib.ingest.comparisons.rounding import find_rounding, rounding_error
 from lib.ingest.comparisons.extras import indicator_table, margin_table, note_on_margins
 from lib.ingest.issues import (
@@ -49,7 +50,8 @@ def check_scores(
         the scores as they would be stored with all issues; no scores where there is a problem.
     """
     issues = list(recognized.issues)
-    years = tuple(sorted(recognized.columns))
+    compared = [year for part in recognized.compared for year in part.columns]
+    years = tuple(sorted({*recognized.columns, *compared}))
     if not years:
         return refused_result(file, tuple(issues))
     found = _check_figures(recognized, tables)
@@ -62,7 +64,12 @@ def check_scores(
     new = _new_scores(recognized.cells)
     issues += with_units(_check_provinces(recognized, new, measured, tables), recognized.units)
     issues += check_year_of_content(new, recognized, tables, confirmed_year)
-    scores, rounded_issues = _scores_to_store(new, recognized, found.decimals, tables)
+    if all(issue.code != "year_other" for issue in issues):
+        for year in set(new["year"]) & set(tables.scores["year"]):
+            present = tables.scores[tables.scores["year"] == year]
+            of_year = new[new["year"] == year]
+            issues += check_places_of_present(of_year, present, year, recognized)
+    scores, rounded_issues = _scores_to_store(new, years, recognized, found.decimals, tables)
     issues += rounded_issues
     for part in recognized.compared:
         issues += compare_with_present(part, tables)
@@ -86,7 +93,8 @@ def check_scores(
     if result.unchanged:
         return result
     unusual = with_units(check_plausibility(result, recognized, tables), recognized.units)
-    return replace(result, issues=(*result.issues, *unusual))
+    result = replace(result, issues=(*result.issues, *unusual))
+    return result if result.usable else refused_result(file, result.issues, years)
 
 
 @dataclass(frozen=True, eq=False)
@@ -293,14 +301,17 @@ def _new_scores(cells: list[ScoreCell]) -> pd.DataFrame:
 
 
 def _scores_to_store(
-    new: pd.DataFrame, recognized: RecognizedScores, decimals: dict[int, int], tables: Tables
+    new: pd.DataFrame,
+    years: tuple[int, ...],
+    recognized: RecognizedScores,
+    decimals: dict[int, int],
+    tables: Tables,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The scores as they would be stored: KEY, score (points); a present score is never taken away.
 
     A present score that differs by rounding alone stays, and where a file is rounded every present
     score of its year: rounded and full figures are not mixed.
     """
-    years = set(recognized.columns)
     present = tables.scores[tables.scores["year"].isin(years)]
     kept = set(present["year"]) & set(decimals)
     issues: list[Issue] = []

@@ -32,7 +32,7 @@ IssueCode = Literal[
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
     "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
     # against the present data: plausibility.py, comparisons/
-    "median", "step", "beyond", "equals_year", "swapped", "shifted", "older_same", "older_differs",
+    "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province", "shifted", "older_same", "older_differs",
     "older_unread", "step_34",
 ]  # fmt: skip
 

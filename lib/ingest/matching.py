@@ -59,7 +59,7 @@ _NUMBERED = re.compile(
     r"\s*(?:(?:chỉ số\s*)?nội dung(?:\s*thành phần)?|chỉ số|dimension|dim|nd|d)?[\s.]*"
     r"([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
 )
-_DIMENSION = re.compile(r"\s*(?:chỉ số nội dung|dimension)\s*([1-9])\s*:")
+_DIMENSION = re.compile(r"\s*(?:chỉ số nội dung|nội dung|dimension)?\s*([1-9])\s*:")
 # Years in which the print may number the sub-dimensions of a dimension otherwise than codes do.
 _RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
 _ORDINAL = re.compile(

@@ -41,7 +41,8 @@ def verdict(result: IngestResult, lang: str) -> str:
         n = len(result.issues_of_kind(PROBLEM))
         return t("ingest.v_refused", lang, n=n, **values)
     if result.unchanged:
-        return t("ingest.v_same", lang, **values)
+        differs = sum(issue.code == "older_differs" for issue in result.issues)
+        return t("ingest.v_differs" if differs else "ingest.v_same", lang, n=differs, **values)
     key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"
     n = len(result.issues_of_kind(QUESTION)) + len(result.changes)
     provinces = result.scores.groupby("year")["province"].nunique().max()

@@ -8,12 +8,13 @@ themselves by 30 % was found for half of all swaps of two rows, and falsely for 
 import numpy as np
 import pandas as pd
 
-from lib.ingest.issues import Issue, Location, question
+from lib.ingest.issues import Issue, Location, problem, question
 from lib.ingest.layouts.shared import RecognizedScores
 
 _MARGIN = 0.3  # by which profiles fit better elsewhere
 _MIN_MEASURES = 10  # that two profiles have in common
 _MIN_PROVINCES = 17
+_EQUAL, _NEARLY_ALL = 1e-6, 0.9  # points by which equal scores may differ; of those of a province
 
 
 def check_places(
@@ -41,7 +42,60 @@ def check_places(
     then = former.loc[provinces, common].to_numpy()
     distances = np.nanmean(np.abs(now[:, None, :] - then[None, :, :]), axis=2)
     shifted = _check_shift(distances, list(provinces), places, year)
-    return shifted or _check_swaps(distances, list(provinces), places, year)
+    if shifted:
+        return shifted
+    swapped = _check_swaps(distances, list(provinces), places, year)
+    for pair in exchanged_names(places):
+        if not set(pair) <= set(provinces):
+            continue
+        first, second = (provinces.get_loc(province) for province in pair)
+        crossed = distances[first, second] + distances[second, first]
+        # Neither the order nor the profile alone is proof; both together are.
+        kind = (
+            problem if crossed < distances[first, first] + distances[second, second] else question
+        )
+        values = {"province": pair[0], "province_other": pair[1], "year": year}
+        swapped = [s for s in swapped if set(pair) != {v for k, v in s.values if k != "year"}]
+        swapped.append(kind("exchanged", places[pair[0]], **values))
+    return swapped
+
+
+def exchanged_names(places: dict[str, Location]) -> list[tuple[str, str]]:
+    """The two names that break the order of codes in a file, if exchanging them makes it whole.
+
+    Args:
+        places: where each province stands; the places rise in the order of the file.
+    """
+    in_file = sorted(places, key=lambda p: (places[p].row, places[p].column))
+    wrong = [i for i, (p, q) in enumerate(zip(in_file, sorted(in_file), strict=True)) if p != q]
+    if len(wrong) != 2 or len(in_file) < _MIN_PROVINCES:
+        return []
+    return [(in_file[wrong[0]], in_file[wrong[1]])]
+
+
+def check_places_of_present(
+    new: pd.DataFrame, present: pd.DataFrame, year: int, recognized: RecognizedScores
+) -> list[Issue]:
+    """Refuse a published year in which a province has the published scores of another.
+
+    Args:
+        new: the scores of ``year`` in the file: province, sub_dimension, score (points).
+        present: the published ones.
+        year: of the file.
+        recognized: where the scores stand in the file.
+    """
+    now = new.pivot(index="province", columns="sub_dimension", values="score")
+    then = present.pivot(index="province", columns="sub_dimension", values="score")
+    common = now.columns.intersection(then.columns)
+    places = {c.province: c.location.line() for c in recognized.cells if c.year == year}
+    for province in now.index:
+        equal = (then[common] - now.loc[province, common]).abs() <= _EQUAL
+        share = equal.sum(axis=1) / max(len(common), 1)
+        other = str(share.idxmax()) if len(share) else province
+        if other != province and share[other] >= _NEARLY_ALL:
+            values = {"province": province, "province_other": other, "year": year}
+            return [problem("other_province", places.get(province, Location()), **values)]
+    return []
 
 
 def _profiles(scores: pd.DataFrame) -> pd.DataFrame:

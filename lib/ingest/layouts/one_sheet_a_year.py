@@ -127,8 +127,12 @@ def _find_columns(
     columns.measures, rejected, twice = choose_line(
         sheet.sheet.rows[body:], candidates, sheet.tables, year
     )
-    for line in twice:
-        values = {"measure": line.code, "header": shorten(line.header)}
+    for line in twice if len(twice) <= _MAX_UNKNOWN else twice[:1]:
+        same = [line] if len(twice) <= _MAX_UNKNOWN else twice
+        values = {
+            "measure": ",".join(other.code for other in same),
+            "header": _join([other.header for other in same]),
+        }
         issues.append(problem("column_twice", sheet.sheet.location(0, line.column), **values))
     out.issues += issues
     columns.ids.pop(YEAR, None)

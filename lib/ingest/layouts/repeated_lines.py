@@ -6,7 +6,7 @@ from lib.ingest.layouts.shared import to_number, value_at
 from lib.ingest.reader import CellValue
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
 
-_WITHIN = 0.02  # points between a sum and its parts; also of scores with two decimals
+_WITHIN = (0.02, 0.3)  # points between a sum and its parts, of full and of rounded scores
 _MIN_FIT = 0.9  # of the provinces with all parts, to tell which line is the sum
 
 Values = dict[int, float]  # the figures of a line by row
@@ -43,11 +43,14 @@ def choose_line(
     rejected: list[Line] = []
     twice: list[Line] = []
     for code in sorted(repeated, key=lambda c: (c == TOTAL, "." not in c)):
-        fitting = [
-            line
-            for line in candidates[code]
-            if _fits(line, code, chosen, candidates, parts, values)
-        ]
+        for within in _WITHIN:
+            fitting = [
+                line
+                for line in candidates[code]
+                if _fits(line, code, within, chosen, candidates, parts, values)
+            ]
+            if fitting:
+                break
         if len(fitting) == 1:
             chosen[code] = fitting[0]
             rejected += [line for line in candidates[code] if line is not fitting[0]]
@@ -59,6 +62,7 @@ def choose_line(
 def _fits(
     line: Line,
     code: str,
+    within: float,
     chosen: dict[str, Line],
     candidates: dict[str, list[Line]],
     parts: dict[str, list[str]],
@@ -73,15 +77,15 @@ def _fits(
     if "." in code:
         of_parts[code] = line
     return any(
-        _is_sum(values[total.column], [values[part.column] for part in of_parts.values()])
+        _is_sum(values[total.column], [values[part.column] for part in of_parts.values()], within)
         for total in sums
     )
 
 
-def _is_sum(whole: Values, parts: list[Values]) -> bool:
+def _is_sum(whole: Values, parts: list[Values], within: float) -> bool:
     """Whether a line is the sum of others in nearly all rows that have all of them."""
     rows = [row for row in whole if all(row in part for part in parts)]
-    fitting = sum(abs(whole[row] - sum(part[row] for part in parts)) <= _WITHIN for row in rows)
+    fitting = sum(abs(whole[row] - sum(part[row] for part in parts)) <= within for row in rows)
     return bool(rows) and fitting >= _MIN_FIT * len(rows)
 
 

@@ -238,9 +238,9 @@ def to_number(value: CellValue) -> float | None:
 
 
 def decimals_of(value: CellValue) -> int:
-    """How many decimals a number has, as printed."""
+    """How many decimals a number has, without zeros at its end."""
     text = repr(float(value)) if isinstance(value, float) else str(value).replace(",", ".")
-    return 0 if text.endswith(".0") and isinstance(value, float) else len(text.partition(".")[2])
+    return len(text.partition(".")[2].rstrip("0"))
 
 
 def province_of_row(
@@ -280,8 +280,8 @@ def province_of_row(
         return None
     matches = {code: _match_province(code, value, sheet.provinces) for code, value in ids.items()}
     former = sheet.provinces.former_codes.get(matching.two_digit_code(ids.get(PROVINCE)))
-    if former and former in matches.values():  # a code of a member before the mergers
-        matches[PROVINCE] = former
+    if former and (matches[PROVINCE] is None or former in matches.values()):
+        matches[PROVINCE] = former  # the code of a member before the mergers
     distinct = set(matches.values())
     if len(distinct) == 1 and None not in distinct:
         return distinct.pop()
