@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.datasets.tables import Tables, Units, years_of_units
+from lib.ingest.comparisons.extras import indicator_table, margin_table, note_on_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
 from lib.ingest.comparisons.profiles import check_places_of_present
 from lib.ingest.comparisons.rounding import find_rounding, rounding_error
-from lib.ingest.comparisons.extras import indicator_table, margin_table, note_on_margins
 from lib.ingest.issues import (
     PROBLEM,
     Issue,

@@ -5,7 +5,7 @@ from lib.ingest import checks, recognition
 from lib.ingest.issues import Issue, IssueCode, problem, question
 from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.reader import FileRefused, Progress, RefusalCode, plain_text, read_tables
-from lib.ingest.recognition import Confirmed
+from lib.ingest.recognition import NOTHING_CONFIRMED, Confirmed
 from lib.ingest.result import IngestResult
 
 _ISSUE_CODES: dict[RefusalCode, IssueCode] = {
@@ -20,7 +20,7 @@ def inspect_file(
     file: str,
     tables: Tables,
     progress: Progress | None = None,
-    confirmed: Confirmed = Confirmed(),
+    confirmed: Confirmed = NOTHING_CONFIRMED,
 ) -> IngestResult:
     """The scores of a file and what is wrong with it; nothing is repaired.
 

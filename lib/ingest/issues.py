@@ -32,8 +32,8 @@ IssueCode = Literal[
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
     "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
     # against the present data: plausibility.py, comparisons/
-    "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province", "shifted", "older_same", "older_differs",
-    "older_unread", "step_34",
+    "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
+    "shifted", "older_same", "older_differs", "older_unread", "step_34",
 ]  # fmt: skip
 
 _SCORE_DECIMALS = 6  # of a score as it is stored
@@ -179,7 +179,7 @@ def group_issues(issues: list[Issue]) -> list[tuple[Issue, list[int]]]:
 
 
 def number_spans(numbers: list[int], as_columns: bool = False) -> str:
-    """Rows in words: "3–65, 70", or columns: "D–F"; "" for one, which the issue's location names."""
+    """Rows in words ("3–65, 70") or columns ("D–F"); "" for one, which the location names."""
     if len(numbers) < 2:
         return ""
     spans: list[list[int]] = []

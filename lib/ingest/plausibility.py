@@ -46,14 +46,14 @@ def check_plausibility(
         if before is None:
             continue
         new = result.scores[result.scores["year"] == year]
-        issues += check_places(new, before, year, recognized)
+        issues += check_places(new, before, year, recognized, after.mergers)
         if year in of_34:
             issues += _check_changes_of_34(new, before, year, locations, tables)
     return issues
 
 
 def years_of_34(tables: Tables) -> set[int]:
-    """The years whose scores are of the 34: by the list of years, with no more provinces than that."""
+    """The years whose scores are of the 34: of their years those with no more provinces."""
     first, last = years_of_units(tables.vintages, "34")
     n_units = tables.scores.groupby("year")["province"].nunique()
     few = n_units[n_units <= len(tables.successors)]

@@ -10,7 +10,7 @@ from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
 from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
 from lib.ingest.layouts.shared import RecognizedScores, ScoreSheet, value_at
 from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
-from lib.ingest.matching import NAME_COLUMNS, PROVINCE, HeaderMatcher, ProvinceMatcher
+from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
 from lib.ingest.reader import Sheet
 
 _SAME = 1e-6  # points by which two sheets may differ on one score
@@ -29,6 +29,9 @@ class Confirmed:
     hidden: bool = False
 
 
+NOTHING_CONFIRMED = Confirmed()
+
+
 @dataclass(frozen=True, eq=False)
 class _YearSheet:
     """A sheet of one year; ``told`` by itself, else by the others and the file's name."""
@@ -39,7 +42,7 @@ class _YearSheet:
 
 
 def recognize_scores(
-    sheets: list[Sheet], file: str, tables: Tables, confirmed: Confirmed = Confirmed()
+    sheets: list[Sheet], file: str, tables: Tables, confirmed: Confirmed = NOTHING_CONFIRMED
 ) -> RecognizedScores:
     """The scores on all sheets that are not empty.
 
@@ -110,7 +113,7 @@ def _codes_are_of_34(sheet: ScoreSheet, of_34: ProvinceMatcher) -> bool:
     if sheet.header_row is None:
         return False
     columns = [c for c, codes in enumerate(sheet.header_codes, 1) if PROVINCE in codes]
-    if not columns or any(codes & set(NAME_COLUMNS) for codes in sheet.header_codes):
+    if not columns:
         return False
     values = {value_at(row, columns[0]) for row in sheet.sheet.rows[sheet.header_row + 1 :]}
     new = {code for value in values if (code := of_34.by_code(value))}
@@ -134,15 +137,12 @@ def _years_of_sheets(
         else:
             told.append(_YearSheet(sheet, year, True))
     told.sort(key=lambda s: -s.year)
-    if told and in_file:
-        newest = told[0].year
-        if not min(in_file) <= newest <= max(in_file):
-            if confirmed.year is None:
-                values = {"year": newest, "other": ", ".join(map(str, sorted(in_file)))}
-                location = told[0].sheet.sheet.location()
-                out.issues.append(problem("year_other", location, **values))
-            else:
-                told = [replace(s, year=confirmed.year) if s.year == newest else s for s in told]
+    newest = told[0].year if told else 0
+    if told and confirmed.year and confirmed.year not in {s.year for s in told}:
+        told = [replace(s, year=confirmed.year) if s.year == newest else s for s in told]
+    elif told and in_file and not min(in_file) <= newest <= max(in_file) and not confirmed.year:
+        values = {"year": newest, "other": ", ".join(map(str, sorted(in_file)))}
+        out.issues.append(problem("year_other", told[0].sheet.sheet.location(), **values))
     candidates = {s.year for s in told}
     if len(candidates) != 1 and len(in_file) == 1:
         candidates = in_file

@@ -18,7 +18,11 @@ _EQUAL, _NEARLY_ALL = 1e-6, 0.9  # points by which equal scores may differ; of t
 
 
 def check_places(
-    new: pd.DataFrame, before: pd.DataFrame, year: int, recognized: RecognizedScores
+    new: pd.DataFrame,
+    before: pd.DataFrame,
+    year: int,
+    recognized: RecognizedScores,
+    mergers: pd.DataFrame,
 ) -> list[Issue]:
     """Ask about two provinces that may be swapped, or figures that are shifted by a row.
 
@@ -27,6 +31,7 @@ def check_places(
         before: the same of the year before.
         year: of the file.
         recognized: where the scores stand in the file.
+        mergers: province, successor; a file may list the provinces by what they became.
     """
     profiles, former = _profiles(new), _profiles(before)
     common = profiles.columns.intersection(former.columns)
@@ -45,7 +50,7 @@ def check_places(
     if shifted:
         return shifted
     swapped = _check_swaps(distances, list(provinces), places, year)
-    for pair in exchanged_names(places):
+    for pair in exchanged_names(places, mergers):
         if not set(pair) <= set(provinces):
             continue
         first, second = (provinces.get_loc(province) for province in pair)
@@ -60,17 +65,32 @@ def check_places(
     return swapped
 
 
-def exchanged_names(places: dict[str, Location]) -> list[tuple[str, str]]:
-    """The two names that break the order of codes in a file, if exchanging them makes it whole.
+def exchanged_names(places: dict[str, Location], mergers: pd.DataFrame) -> list[tuple[str, str]]:
+    """The two names that break the order of a file, if exchanging them makes it whole.
 
     Args:
-        places: where each province stands; the places rise in the order of the file.
+        places: where each province stands.
+        mergers: province, successor.
+
+    Returns:
+        the pair, or nothing; the order is that of codes, or of the groups that became one province.
     """
     in_file = sorted(places, key=lambda p: (places[p].row, places[p].column))
-    wrong = [i for i, (p, q) in enumerate(zip(in_file, sorted(in_file), strict=True)) if p != q]
-    if len(wrong) != 2 or len(in_file) < _MIN_PROVINCES:
-        return []
-    return [(in_file[wrong[0]], in_file[wrong[1]])]
+    first_members = mergers.groupby("successor")["province"].transform("min")
+    groups = dict(zip(mergers["province"], first_members, strict=True))
+    groups_34 = dict(zip(mergers["successor"], first_members, strict=True))
+    orders = (
+        sorted(in_file),
+        sorted(in_file, key=lambda p: (groups.get(p, p), p)),
+        sorted(in_file, key=lambda p: groups_34.get(p, p)),
+    )
+    for order in orders if len(in_file) >= _MIN_PROVINCES else ():
+        wrong = [p for p, expected in zip(in_file, order, strict=True) if p != expected]
+        if len(wrong) == 2:
+            return [(wrong[0], wrong[1])]
+        if not wrong:
+            return []
+    return []
 
 
 def check_places_of_present(

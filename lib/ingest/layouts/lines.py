@@ -92,7 +92,9 @@ def classify_lines(
     above = last_measure = ""
     for column in range(1, width + 1):
         cells = [value_at(row, column) for row in rows[header_row:body]]
-        values = [v for row in rows[body:] if (v := value_at(row, column)) is not None]
+        values: list[CellValue] = [
+            v for row in rows[body:] if (v := value_at(row, column)) is not None
+        ]
         line = _classify(column, cells, values, headers, above, last_measure)
         if not values and line.kind != "code":
             continue

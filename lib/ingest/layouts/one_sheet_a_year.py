@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lib.ingest.issues import Issue, Location, note, problem, question, shorten
+from lib.ingest.issues import Issue, IssueCode, Location, note, problem, question, shorten
 from lib.ingest.layouts.lines import Line, classify_lines
 from lib.ingest.layouts.repeated_lines import choose_line
 from lib.ingest.layouts.shared import (
@@ -27,7 +27,10 @@ _NAMES_WITHIN = 6  # columns from the left in which the first province is looked
 _MAX_UNKNOWN = 3  # unknown columns that are each asked about; more are asked about together
 _MAX_QUOTED = 3  # of like things that a sentence quotes
 _CODES_AGREE = 0.8  # of a column's cells with the names beside them, to be the codes
-_TOGETHER = ("province_torn", "province_unknown")  # several of a sheet make one sentence
+_TOGETHER: tuple[IssueCode, ...] = (
+    "province_torn",
+    "province_unknown",
+)  # several of a sheet make one sentence
 
 
 @dataclass
@@ -96,8 +99,6 @@ def _find_columns(
 ) -> _Columns:
     """The columns by what they hold; what is not understood is an issue."""
     columns = _Columns()
-    if sheet.names:
-        columns.ids[NAME_VI] = sheet.names
     candidates: dict[str, list[Line]] = {}
     issues: list[Issue] = []
     unknown: list[Line] = []
@@ -116,10 +117,12 @@ def _find_columns(
         elif line.kind in ("unknown", "points"):
             unknown.append(line)
         elif line.code in ID_COLUMNS or line.code == YEAR or not _is_measure(line.code):
-            if columns.ids.setdefault(line.code, line.column) != line.column:
-                if sheet.names != line.column and not sheet.names:
-                    values = {"measure": line.code, "header": header}
-                    issues.append(problem("id_twice", location, **values))
+            first = columns.ids.setdefault(line.code, line.column)
+            if line.column == sheet.names:
+                columns.ids[line.code] = line.column
+            elif first != line.column and not sheet.names:
+                values = {"measure": line.code, "header": header}
+                issues.append(problem("id_twice", location, **values))
         else:
             candidates.setdefault(line.code, []).append(line)
             if line.kind == "like":
@@ -136,6 +139,8 @@ def _find_columns(
         issues.append(problem("column_twice", sheet.sheet.location(0, line.column), **values))
     out.issues += issues
     columns.ids.pop(YEAR, None)
+    if sheet.names and sheet.names not in columns.ids.values():
+        columns.ids[NAME_VI] = sheet.names
     if PROVINCE not in columns.ids and (codes := _column_of_codes(sheet, body, columns)):
         columns.ids[PROVINCE] = codes
     used = {*columns.ids.values(), *columns.measures.values()}
@@ -304,10 +309,10 @@ def _read_others(
 
 def _has_former_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> bool:
     """Whether codes beside the names of the 34 are those of provinces before the mergers."""
-    if PROVINCE not in columns.ids or NAME_VI not in columns.ids:
+    if PROVINCE not in columns.ids or not sheet.names:
         return False
     for row in sheet.sheet.rows[body:]:
-        name = value_at(row, columns.ids[NAME_VI])
+        name = value_at(row, sheet.names)
         code = two_digit_code(value_at(row, columns.ids[PROVINCE]))
         if code and isinstance(name, str) and sheet.provinces.by_name(name) not in (None, code):
             return True
