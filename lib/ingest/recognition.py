@@ -74,6 +74,8 @@ def recognize_scores(
             unread.append(sheet)
         else:
             pending.append(score_sheet)
+    if not any(sheet.names for sheet in pending) and (encoding := _old_encoding(sheets, tables)):
+        return RecognizedScores(issues=[problem("old_letters", encoding=encoding)])
     year_sheets = _years_of_sheets(pending, file, confirmed, out)
     _set_apart_older_years(tables, out)
     _read_year_sheets(year_sheets, tables, out)
@@ -254,10 +256,18 @@ def _no_header(sheet: Sheet) -> Issue:
 def _nothing_understood(sheets: list[Sheet], tables: Tables) -> Issue:
     """Why no sheet was understood: what was looked for, and the most that was found."""
     of_63, of_34 = ProvinceMatcher.of_63(tables), ProvinceMatcher.of_34(tables)
-    texts = [v for sheet in sheets for row in sheet.rows for v in row if isinstance(v, str)]
-    if encoding := old_encoding(texts, tables.provinces["short_vi"]):
-        return problem("old_letters", encoding=encoding)
+    texts = _texts(sheets)
     _, names = orientation.count_names(texts, of_63, of_34)
     headers = HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1)
     measures = {c for v in set(texts) for c in headers.codes(v) if c[0].isdigit()}
     return problem("no_table", Location(), names=names, found=len(measures))
+
+
+def _old_encoding(sheets: list[Sheet], tables: Tables) -> str:
+    """The encoding before Unicode in which the sheets name provinces; "" for none."""
+    return old_encoding(_texts(sheets), tables.provinces["short_vi"])
+
+
+def _texts(sheets: list[Sheet]) -> list[str]:
+    """All texts of the sheets."""
+    return [v for sheet in sheets for row in sheet.rows for v in row if isinstance(v, str)]
