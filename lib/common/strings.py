@@ -1,6 +1,11 @@
-"""Plain text: the first letter of a sentence, and lines of a given width."""
+"""Plain text: the first letter of a sentence, one form of letters, lines of a given width."""
 
+import re
+import unicodedata
 from collections.abc import Callable
+
+_BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 
 
 def capitalize_first(text: str) -> str:
@@ -26,3 +31,14 @@ def wrap_lines(text: str, width_of: Callable[[str], float], max_width: float) ->
         else:
             lines.append(word)
     return lines
+
+
+def clean_text(text: str) -> str:
+    """Text in one form of its letters, without invisible characters and blanks around it.
+
+    Line breaks and runs of blanks become one blank. The Icelandic letter eth, which old fonts and
+    keyboards give instead of the Vietnamese one, becomes that.
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    composed = composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
+    return _BLANKS.sub(" ", composed).strip()

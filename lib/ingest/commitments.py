@@ -7,7 +7,6 @@ and with its content, and is left out. Of a row with a bad date only the date is
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -17,6 +16,7 @@ import pandas as pd
 from lib.common import spreadsheet
 from lib.common.text import LANGUAGES, t
 from lib.datasets.descriptions import DataError
+from lib.ingest.layouts.form_cells import fill_merged, parse_date
 from lib.ingest.limits import COMMITMENTS_LIMITS
 from lib.ingest.reader import (
     CellValue,
@@ -34,7 +34,6 @@ FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note")
 COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
 REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
-DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
 _HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
 _MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
 _MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
@@ -315,7 +314,8 @@ def _parse_rows(sheet: Sheet, header_row: int, columns: list[str], rows: _Rows) 
         rows: what is read so far; gets the rows.
     """
     lang = _language_of(sheet.rows[header_row])
-    table = _fill_merged(sheet, header_row, columns)
+    filled = {n for n, column in enumerate(columns, 1) if column in FILLED_COLUMNS}
+    table = fill_merged(sheet, header_row, filled)
     for number, raw in enumerate(table[header_row + 1 :], start=header_row + 2):
         cells = [_cell_text(cell, lang) for cell in raw]
         row = _row_values(columns, cells, rows.is_text)
@@ -335,29 +335,13 @@ def _parse_rows(sheet: Sheet, header_row: int, columns: list[str], rows: _Rows) 
         rows.first_rows[key] = number
         if formulas:
             rows.reject(RejectedRow(number, "formula", (("columns", ",".join(formulas)),)))
-        deadline = _parse_date(row["deadline"])
+        deadline = parse_date(row["deadline"])
         if deadline is None:
             excerpt = row["deadline"][:_MAX_DATE_EXCERPT]
             rows.reject(RejectedRow(number, "date", (("value", excerpt),)))
         row["deadline"] = deadline or ""
         if any(row[c] for c in FILLED_COLUMNS):
             rows.good[key] = row
-
-
-def _fill_merged(sheet: Sheet, header_row: int, columns: list[str]) -> list[list[CellValue]]:
-    """The rows with the value of a merged cell in each row that it covers, as a reader sees it."""
-    rows = [list(row) for row in sheet.rows]
-    for area in sheet.merged:
-        if area.top <= header_row + 1 or area.left != area.right or area.left > len(columns):
-            continue
-        if columns[area.left - 1] not in FILLED_COLUMNS or area.top > len(rows):
-            continue
-        first = rows[area.top - 1]
-        value = first[area.left - 1] if area.left <= len(first) else None
-        for row in rows[area.top : area.bottom] if value is not None else ():
-            row += [None] * (area.left - len(row))
-            row[area.left - 1] = value
-    return rows
 
 
 def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str, str]:
@@ -404,24 +388,3 @@ def _excerpt(cells: list[str]) -> str:
     """A row in short."""
     content = " · ".join(cell.strip() for cell in cells if cell.strip())
     return content if len(content) <= _MAX_ROW_EXCERPT else f"{content[:_MAX_ROW_EXCERPT]}…"
-
-
-def _parse_date(text: str) -> str | None:
-    """A date as year-month-day; also read from day/month/year, as Vietnamese spreadsheets save it.
-
-    None where it is no date; "" stays.
-    """
-    if not text:
-        return ""
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-        day, month, year = map(int, match.groups())
-    else:
-        return None
-    if not DEADLINE_YEARS[0] <= year <= DEADLINE_YEARS[1]:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None

@@ -7,7 +7,6 @@ the cells mean is for the caller to say.
 import csv
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,9 +15,11 @@ from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any, Literal
 
+from lib.common.strings import clean_text
 from lib.ingest.issues import Location
 from lib.ingest.limits import Limits
-from lib.ingest.xlsx.worksheet_scan import MergedArea, WorksheetScan, as_transitional
+from lib.ingest.xlsx.parts import as_archive, as_transitional, declares_entities
+from lib.ingest.xlsx.worksheet_scan import MergedArea, WorksheetScan
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
 _ARCHIVE = b"PK\x03\x04"
@@ -28,10 +29,7 @@ _OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers", ".et")
 # Parts of archives that other spreadsheet programs write: OpenDocument, binary Excel.
 _OTHER_PARTS = {"content.xml", "xl/workbook.bin", "index/document.iwa"}
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*")  # how a CSV file tells its separator to Excel
-_BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
 _WHOLE_FILE = Location()
 
@@ -136,17 +134,6 @@ class Sheet:
 def text_as_typed(text: str) -> CellValue:
     """Any text as it is; None for an empty one."""
     return text or None
-
-
-def clean_text(text: str) -> str:
-    """Text in one form of its letters, without invisible characters and blanks around it.
-
-    Line breaks and runs of blanks become one blank. The Icelandic letter eth, which old fonts and
-    keyboards give instead of the Vietnamese one, becomes that.
-    """
-    composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    composed = composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
-    return _BLANKS.sub(" ", composed).strip()
 
 
 def plain_text(text: str) -> CellValue:
@@ -336,7 +323,7 @@ def _check_archive(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Wor
             for entry in entries:
                 part = archive.read(entry)
                 ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
-                if _declares_entities(entry.filename, ascii_part):
+                if declares_entities(entry.filename, ascii_part):
                     raise FileRefused("unsafe", size=megabytes)
                 is_types = entry.filename == "[Content_Types].xml"
                 if is_types and not limits.macros and b"macroEnabled" in ascii_part:
@@ -345,31 +332,12 @@ def _check_archive(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Wor
         is_sheet = re.compile(r"xl/worksheets/[^/]*\.xml").fullmatch
         scans = {name: WorksheetScan(part) for name, part in parts.items() if is_sheet(name)}
         if transitional := as_transitional(parts):
-            content = _as_archive(transitional)
+            content = as_archive(transitional)
     except FileRefused:
         raise
     except Exception as err:  # not an archive, cut off, behind a password
         raise FileRefused("broken") from err
     return content, scans
-
-
-def _as_archive(parts: dict[str, bytes]) -> bytes:
-    """An archive of these parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return out.getvalue()
-
-
-def _declares_entities(name: str, part: bytes) -> bool:
-    """Whether a part may unfold to more than it is, as no spreadsheet program writes it.
-
-    Pictures (SVG) may have a document type of their own; they are never parsed.
-    """
-    if name.lower().endswith(".svg") or not part.lstrip(_BEFORE_XML).startswith(b"<"):
-        return False
-    return b"<!DOCTYPE" in part or b"<!ENTITY" in part
 
 
 def _cell_value(cell: Any, parse_text: Callable[[str], CellValue]) -> CellValue:

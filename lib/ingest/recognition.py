@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem
 from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
@@ -68,6 +68,7 @@ def recognize_scores(
         score_sheet = _orient(sheet, file, tables, confirmed)
         part = RecognizedScores()
         if read_one_row_a_score(score_sheet, part):
+            part.units |= _units_of_codes(score_sheet, part)
             _merge(part, out)
             continue
         if score_sheet.header_row is None:
@@ -121,6 +122,23 @@ def _codes_are_of_34(sheet: ScoreSheet, of_34: ProvinceMatcher) -> bool:
     new = {code for value in values if (code := of_34.by_code(value))}
     only_old = {code for v in values if (code := sheet.provinces.by_code(v))} - new
     return orientation.is_of_34(len(new), len(only_old))
+
+
+def _units_of_codes(sheet: ScoreSheet, part: RecognizedScores) -> dict[int, Units]:
+    """The years of the 34 in a sheet of codes with a row a score; years of both lists may be in it.
+
+    All codes of the 34 are codes of the 63 too, so a year since the mergers with none but those is
+    of the 34.
+    """
+    if sheet.names:
+        return {}
+    first, last = years_of_units(sheet.tables.vintages, "34")
+    new = set(sheet.tables.successors["code"])
+    return {
+        year: "34"
+        for year in part.columns
+        if first <= year <= last and {p for y, p in part.rows if y == year} <= new
+    }
 
 
 def _years_of_sheets(

@@ -14,10 +14,12 @@ from tests.ingest.workbooks import (
     INDICATOR,
     as_csv,
     codes,
+    column,
     columns_of,
     grid,
     inspect_sheet,
     next_year,
+    row_of,
     sentence,
     turned,
     xlsx,
@@ -250,12 +252,42 @@ def test_swapped_and_shifted_figures_are_asked_about(tables, scores):
     assert not {"swapped", "shifted"} & set(codes(inspect_sheet(tables, rows)))
 
 
+# --- published years ---------------------------------------------------------------------------
+
+
+def test_a_published_province_is_never_taken_away(tables):
+    rows = [list(r) for r in producer_workbook.year_rows(tables, 2023)]
+    without_row = [r for r in rows if r[0] != 80]
+    result = inspect_sheet(tables, without_row, name="2023_PAPI")
+    assert result.changes.empty and codes(result, "question") == ["no_row"]
+    assert_scores(result, published(tables, 2023))
+    text = report.report_text(result, tables, "vi")
+    assert "Long An được công bố năm 2023 nhưng tệp không có dòng hay cột nào" in text
+    rows[row_of(rows)][3:] = [None] * len(rows[0][3:])
+    result = inspect_sheet(tables, rows, name="2023_PAPI")
+    assert result.changes.empty and codes(result, "question") == ["empty_row"]
+    assert "có tên trong tệp nhưng không có điểm nào" in report.report_text(result, tables, "vi")
+
+
+@pytest.mark.parametrize("by", [0.1, -0.1])
+def test_a_correction_is_as_visible_downward_as_upward(tables, by):
+    rows = [list(r) for r in producer_workbook.year_rows(tables, 2023)]
+    row = rows[row_of(rows)]
+    for at in (column(rows, "Civic Knowledge"), column(rows, "Participation"), -1):
+        row[at] += by
+    result = inspect_sheet(tables, rows, name="2023_PAPI")
+    assert len(result.changes) == 1 and result.needs_confirmation
+    change = result.changes.iloc[0]
+    assert round(change["new"] - change["old"], 6) == by
+    assert "Khác với số liệu hiện có (1)" in report.report_text(result, tables, "vi")
+
+
 # --- what is refused ---------------------------------------------------------------------------
 
 
 def test_a_formula_without_a_result_is_one_sentence_a_row(tables, rows):
-    for column in range(3, 20):
-        rows[6 + 1][column] = "=1+1"
+    for place in range(3, 20):
+        rows[6 + 1][place] = "=1+1"
     section = report.sections(inspect_sheet(tables, rows, name=NAME), tables, "vi")[0]
     assert [s for s in section.sentences if "D–T" in s and "công thức" in s]
 

@@ -90,35 +90,3 @@ def _cell(reference: str) -> tuple[int, int]:
         else:
             column = column * 26 + ord(char.upper()) - 64
     return row, column
-
-
-_STRICT = {
-    b"http://purl.oclc.org/ooxml/spreadsheetml/": (
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/"
-    ),
-    b"http://purl.oclc.org/ooxml/drawingml/": (
-        b"http://schemas.openxmlformats.org/drawingml/2006/"
-    ),
-}
-
-
-def as_transitional(parts: dict[str, bytes]) -> dict[str, bytes] | None:
-    """The parts of a workbook of the strict kind (ISO/IEC 29500) as openpyxl reads them.
-
-    Args:
-        parts: the content of each part of the archive by its name.
-
-    Returns:
-        the parts with the namespaces of the transitional kind; None where they have them already.
-    """
-    if not any(b"purl.oclc.org/ooxml/" in part for part in parts.values()):
-        return None
-    out = {}
-    for name, part in parts.items():
-        for strict, transitional in _STRICT.items():
-            part = part.replace(strict, transitional)
-        out[name] = part
-    return out
