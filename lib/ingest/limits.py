@@ -19,7 +19,6 @@ class Limits:
         csv_columns: of a CSV file; None = bounded by ``file_bytes``.
         truncate: True leaves out the sheets, columns and empty rows beyond the limits, False
             refuses a workbook that has such columns or rows.
-        formula_results: True takes the last result of a formula, False gives a ``SpecialCell``.
         macros: True reads a workbook with macros (which never run), False refuses it.
     """
 
@@ -33,7 +32,6 @@ class Limits:
     csv_rows: int | None
     csv_columns: int | None
     truncate: bool
-    formula_results: bool
     macros: bool
 
 
@@ -48,7 +46,6 @@ SCORES_LIMITS = Limits(
     csv_rows=60_000,
     csv_columns=256,
     truncate=False,  # a score that is left out silently would be worse than a refusal
-    formula_results=False,  # the last result of a formula may be out of date
     macros=False,
 )
 
@@ -63,6 +60,5 @@ COMMITMENTS_LIMITS = Limits(
     csv_rows=None,
     csv_columns=None,
     truncate=True,  # whole columns may be formatted, and other sheets kept, beside the template
-    formula_results=True,  # the last result is what the writer of the file saw
     macros=True,
 )

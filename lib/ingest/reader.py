@@ -9,21 +9,27 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import PurePath
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from lib.common.strings import clean_text
 from lib.ingest.issues import Location
 from lib.ingest.limits import Limits
+from lib.ingest.xlsx.parts import as_archive, as_transitional, declares_entities
+from lib.ingest.xlsx.worksheet_scan import MergedArea, WorksheetScan
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
 _ARCHIVE = b"PK\x03\x04"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlsb", ".xlam")
+_MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
+_OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers", ".et")
+# Parts of archives that other spreadsheet programs write: OpenDocument, binary Excel.
+_OTHER_PARTS = {"content.xml", "xl/workbook.bin", "index/document.iwa"}
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
-_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*")  # how a CSV file tells its separator to Excel
 _HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
 _WHOLE_FILE = Location()
 
@@ -33,6 +39,7 @@ Progress = Callable[[int, int, str], None]  # sheets read, sheets in all, name o
 RefusalCode = Literal[
     "large", "empty", "macro", "old_office", "type", "encoding", "csv",
     "rows", "cells",  # too many of them
+    "order",  # cells that stand before earlier ones, which would be lost
     "bomb",  # unpacks to too much
     "unsafe",  # declares entities, which may unfold to too much
     "broken",
@@ -83,15 +90,6 @@ class SpecialCell:
 CellValue = str | float | SpecialCell | None  # a float may be a Percentage; None = empty
 
 
-class MergedArea(NamedTuple):
-    """Merged cells of a sheet: their first and last row and column, from 1."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """A table as rows of cells.
@@ -101,16 +99,36 @@ class Sheet:
         rows: of any lengths.
         merged: its merged cells.
         unterminated: True if the last line of a CSV file has no end, so the file may be cut off.
+        hidden: whether a spreadsheet does not show the sheet.
+        hidden_rows, hidden_columns: those that it does not show, from 1.
+        turned: True where rows and columns have changed places; locations are those of the file.
     """
 
     name: str
     rows: list[list[CellValue]]
     merged: tuple[MergedArea, ...] = ()
     unterminated: bool = False
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    turned: bool = False
 
     def location(self, row: int = 0, column: int = 0) -> Location:
         """A location on this sheet; rows and columns count from 1, 0 = all."""
+        if self.turned:
+            return Location(self.name, column, row, turned=True)
         return Location(self.name, row, column)
+
+    def turn(self) -> "Sheet":
+        """The same sheet with rows as columns and columns as rows."""
+        return replace(
+            self,
+            rows=[list(row) for row in zip_longest(*self.rows)],
+            merged=tuple(MergedArea(a.left, a.right, a.top, a.bottom) for a in self.merged),
+            hidden_rows=self.hidden_columns,
+            hidden_columns=self.hidden_rows,
+            turned=not self.turned,
+        )
 
 
 def text_as_typed(text: str) -> CellValue:
@@ -120,7 +138,7 @@ def text_as_typed(text: str) -> CellValue:
 
 def plain_text(text: str) -> CellValue:
     """Text without blanks around it; a formula where a spreadsheet would calculate it."""
-    bare = text.replace("\u00a0", " ").replace("\u200b", "").strip()
+    bare = clean_text(text)
     if bare.startswith(("=", "@")) or re.match(r"[+\-][^\d\s.,–-]", bare):
         return SpecialCell("formula", bare)
     return bare or None
@@ -132,23 +150,25 @@ def most_frequent_separator(text: str) -> str:
     Raises:
         FileRefused: the first lines are blank.
     """
-    head = [line for line in text.splitlines()[:_HEAD_LINES] if line.strip()]
+    head = [line for line in text.splitlines()[:_HEAD_LINES] if line.strip(" ,;\t")]
     if not head:
         raise FileRefused("empty")
-    # Commas also stand in headers and in numbers; semicolons and tabs only separate.
-    candidates = [s for s in ";\t" if any(s in line for line in head[:3])] or [","]
+    # Commas also stand in headers and in numbers; semicolons and tabs only separate. One in a
+    # title above the table does not.
+    candidates = [s for s in ";\t" if 2 * sum(s in line for line in head) >= len(head)] or [","]
     return max(candidates, key=lambda separator: max(line.count(separator) for line in head))
 
 
 def separator_of_headings(text: str, is_heading: Callable[[str], bool]) -> str:
-    """The separator under which the first line holds most of the expected headings."""
-    header = text.lstrip().splitlines()[0]
+    """The separator under which one of the first lines holds most of the expected headings."""
+    head = text.lstrip().splitlines()[:_HEAD_LINES]
 
     def count_headings(separator: str) -> int:
         try:
-            return sum(map(is_heading, next(csv.reader([header], delimiter=separator))))
+            rows = list(csv.reader(head, delimiter=separator))
         except csv.Error:
             return 0
+        return max(sum(map(is_heading, row)) for row in rows)
 
     return max((",", ";", "\t"), key=count_headings)
 
@@ -182,7 +202,7 @@ def read_tables(
         raise FileRefused("empty")
     if suffix in _MACRO_SUFFIXES:
         raise FileRefused("macro")
-    if content.startswith(_OLD_OFFICE) or suffix == ".xls":
+    if content.startswith(_OLD_OFFICE) or suffix in _OTHER_SUFFIXES:
         raise FileRefused("old_office")
     # Under another name than that of a text, the first two bytes mean a damaged archive.
     if content.startswith(_ARCHIVE if suffix in _TEXT_SUFFIXES else _ARCHIVE[:2]):
@@ -201,22 +221,23 @@ def _read_workbook(
     """The sheets of an XLSX file, read cell by cell without loading the whole."""
     from openpyxl import load_workbook  # loads slowly, so only when somebody brings a file
 
-    merged = _check_archive(content, limits)
+    content, scans = _check_archive(content, limits)
     try:
-        book = load_workbook(
-            io.BytesIO(content), read_only=True, keep_links=False, data_only=limits.formula_results
-        )
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
         sheets: list[Sheet] = []
         cells_left = limits.cells
         worksheets = book.worksheets[: limits.sheets]
         for number, worksheet in enumerate(worksheets):
             if progress:
                 progress(number, len(worksheets), worksheet.title)
-            rows = _read_worksheet(worksheet, limits, cells_left, parse_text)
+            path = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
+            scan = scans.get(path) or WorksheetScan(b"<worksheet/>")
+            if scan.unordered:
+                raise FileRefused("order", Location(worksheet.title, *scan.unordered))
+            rows = _read_worksheet(worksheet, limits, cells_left, parse_text, scan.formulas)
             if cells_left is not None:
                 cells_left -= sum(map(len, rows))
-            path = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
-            sheets.append(Sheet(worksheet.title, rows, merged.get(path, ())))
+            sheets.append(_as_sheet(worksheet, rows, scan, limits))
         book.close()
     except FileRefused:
         raise
@@ -225,19 +246,47 @@ def _read_workbook(
     return sheets
 
 
+def _as_sheet(
+    worksheet: Any, rows: list[list[CellValue]], scan: WorksheetScan, limits: Limits
+) -> Sheet:
+    """A worksheet with what its XML says of it."""
+    columns = (range(first, min(last, limits.columns) + 1) for first, last in scan.hidden_columns)
+    return Sheet(
+        worksheet.title,
+        rows,
+        tuple(scan.merged),
+        hidden=worksheet.sheet_state != "visible",
+        hidden_rows=frozenset(scan.hidden_rows),
+        hidden_columns=frozenset(number for span in columns for number in span),
+    )
+
+
 def _read_worksheet(
     worksheet: Any,
     limits: Limits,
     cells_left: int | None,
     parse_text: Callable[[str], CellValue],
+    formulas: set[tuple[int, int]],
 ) -> list[list[CellValue]]:
-    """The rows of a worksheet without the empty cells at their ends."""
+    """The rows of a worksheet without the empty cells at their ends.
+
+    A formula (``formulas``: row and column) without its last result is a ``SpecialCell``.
+    """
     worksheet.reset_dimensions()  # the size that a file states need not be true
     last_column = limits.columns if limits.truncate else None
     rows: list[list[CellValue]] = []
+    rows_with_formulas: dict[int, list[int]] = {}
+    for number, column in formulas:
+        if column <= limits.columns:
+            rows_with_formulas.setdefault(number, []).append(column)
     cells = 0
     for row in worksheet.iter_rows(max_row=limits.rows + 1, max_col=last_column):
         values = [_cell_value(cell, parse_text) for cell in row]
+        number = len(rows) + 1
+        for column in rows_with_formulas.get(number, ()):
+            values += [None] * (column - len(values))
+            if values[column - 1] is None:
+                values[column - 1] = SpecialCell("formula", "=")
         while values and values[-1] is None:
             values.pop()
         cells += len(values)
@@ -251,10 +300,14 @@ def _read_worksheet(
     return rows
 
 
-def _check_archive(content: bytes, limits: Limits) -> dict[str, tuple[MergedArea, ...]]:
-    """Refuse what is not a safe XLSX file; the merged cells by part of the archive."""
+def _check_archive(content: bytes, limits: Limits) -> tuple[bytes, dict[str, WorksheetScan]]:
+    """Refuse what is not a safe XLSX file.
+
+    Returns:
+        the file as openpyxl reads it, and the scan of each worksheet by part of the archive.
+    """
     megabytes = limits.unpacked_bytes // 1_000_000
-    merged = {}
+    parts: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -266,47 +319,25 @@ def _check_archive(content: bytes, limits: Limits) -> dict[str, tuple[MergedArea
             if not limits.macros and any("vbaproject" in n or "macrosheets" in n for n in names):
                 raise FileRefused("macro")
             if "xl/workbook.xml" not in names:
-                raise FileRefused("type")
+                raise FileRefused("type" if names.isdisjoint(_OTHER_PARTS) else "old_office")
             for entry in entries:
-                part = archive.read(entry).replace(b"\0", b"")  # UTF-16 as ASCII
-                if _declares_entities(entry.filename, part):
+                part = archive.read(entry)
+                ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
+                if declares_entities(entry.filename, ascii_part):
                     raise FileRefused("unsafe", size=megabytes)
                 is_types = entry.filename == "[Content_Types].xml"
-                if is_types and not limits.macros and b"macroEnabled" in part:
+                if is_types and not limits.macros and b"macroEnabled" in ascii_part:
                     raise FileRefused("macro")
-                if entry.filename.startswith("xl/worksheets/"):
-                    merged[entry.filename] = _merged_areas(part)
+                parts[entry.filename] = part
+        is_sheet = re.compile(r"xl/worksheets/[^/]*\.xml").fullmatch
+        scans = {name: WorksheetScan(part) for name, part in parts.items() if is_sheet(name)}
+        if transitional := as_transitional(parts):
+            content = as_archive(transitional)
     except FileRefused:
         raise
     except Exception as err:  # not an archive, cut off, behind a password
         raise FileRefused("broken") from err
-    return merged
-
-
-def _declares_entities(name: str, part: bytes) -> bool:
-    """Whether a part may unfold to more than it is, as no spreadsheet program writes it.
-
-    Pictures (SVG) may have a document type of their own; they are never parsed.
-    """
-    if name.lower().endswith(".svg") or not part.lstrip(_BEFORE_XML).startswith(b"<"):
-        return False
-    return b"<!DOCTYPE" in part or b"<!ENTITY" in part
-
-
-def _merged_areas(part: bytes) -> tuple[MergedArea, ...]:
-    """The merged cells that the XML of a worksheet names."""
-    return tuple(
-        MergedArea(int(top), int(bottom), _column_number(left), _column_number(right))
-        for left, top, right, bottom in _MERGED.findall(part)
-    )
-
-
-def _column_number(letters: bytes) -> int:
-    """The number of a column: A = 1, AA = 27."""
-    number = 0
-    for char in letters:
-        number = number * 26 + char - 64
-    return number
+    return content, scans
 
 
 def _cell_value(cell: Any, parse_text: Callable[[str], CellValue]) -> CellValue:
@@ -314,9 +345,6 @@ def _cell_value(cell: Any, parse_text: Callable[[str], CellValue]) -> CellValue:
     value = cell.value
     if value is None:
         return None
-    if cell.data_type == "f":
-        formula = getattr(value, "text", value)  # of an array formula
-        return SpecialCell("formula", formula if isinstance(formula, str) else "=")
     if cell.data_type == "e":
         return SpecialCell("error", value)
     if isinstance(value, bool):
@@ -345,8 +373,13 @@ def _read_csv(
         raise FileRefused("encoding", Location("", row)) from err
     if not text.strip():
         raise FileRefused("empty")
-    separator = choose_separator(text)
     rows: list[list[CellValue]] = []
+    first_line, _, rest = text.partition("\n")
+    if match := _SEPARATOR_LINE.fullmatch(first_line):
+        separator, text = match.group(1), rest
+        rows.append([])  # the rows below keep their numbers
+    else:
+        separator = choose_separator(text)
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             if limits.csv_columns is not None and len(cells) > limits.csv_columns:

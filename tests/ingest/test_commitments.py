@@ -286,3 +286,71 @@ def test_the_workbook_keeps_types_and_calculates_nothing():
     assert [c.value for c in sheet[3]] == ["x", None, None, None]
     assert sheet["B4"].value == 0.060181
     assert book["Nguồn"]["A2"].data_type == "s"
+
+
+# --- what a spreadsheet may hide from a reader of cells -----------------------------------------
+
+FORM = [HEADER.split(","), ["1/KH", "A1", "Sở Nội vụ", "2024-12-31", "Tỷ lệ", "90%", "x"]]
+
+
+def workbook(rows, spoil=lambda sheet: None, more=()):
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    spoil(sheet)
+    for other in more:
+        page = book.create_sheet()
+        for row in other:
+            page.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_formula_without_a_result_is_named_and_never_kept_as_text():
+    rows = [FORM[0], ["1/KH", "A1", "=B9", "2024-12-31", "", "", ""]]
+    result = parse_commitments(workbook(rows), ACTIONS)
+    assert codes(result) == [(2, "formula")]
+    assert "Cơ quan chủ trì" in result.problems[0].sentence("vi")
+    assert result.rows[["owner", "deadline"]].to_numpy().tolist() == [["", "2024-12-31"]]
+
+
+def test_an_owner_merged_over_rows_is_the_owner_of_each():
+    rows = [*FORM, ["1/KH", "B1", None, "2025-01-31", "", "", ""]]
+    result = parse_commitments(workbook(rows, lambda s: s.merge_cells("C2:C3")), ACTIONS)
+    assert result.rows["owner"].tolist() == ["Sở Nội vụ", "Sở Nội vụ"]
+
+
+def test_titles_above_and_a_second_sheet_are_read():
+    second = [
+        FORM[0],
+        ["2/KH", "A1", "Sở Y tế", "", "", "", ""],
+        ["9/KH", "Z", "Sở", "", "", "", ""],
+    ]
+    content = workbook([["Bảng phân công"], [], *FORM], more=[second])
+    result = parse_commitments(content, ACTIONS)
+    assert result.rows["owner"].tolist() == ["Sở Nội vụ", "Sở Y tế"]
+    assert codes(result) == [(3, "unknown")] and "Sheet1: " in result.problems[0].sentence("vi")
+
+
+def test_hidden_rows_and_sheets_are_told():
+    def hide(sheet):
+        sheet.row_dimensions[2].hidden = True
+
+    result = parse_commitments(workbook(FORM, hide), ACTIONS)
+    assert codes(result) == [(2, "hidden")] and "Sở Nội vụ" in result.problems[0].sentence("vi")
+
+    def hide_sheet(sheet):
+        sheet.parent.create_sheet("Hiện").append(FORM[0])
+        sheet.parent["Hiện"].append(["1/KH", "B1", "Sở Y tế", "", "", "", ""])
+        sheet.sheet_state = "hidden"
+
+    result = parse_commitments(workbook(FORM, hide_sheet), ACTIONS)
+    assert codes(result) == [(0, "hidden_sheet")] and result.rows["id"].tolist() == ["B1"]
+
+
+def test_the_separator_line_of_a_spreadsheet_is_no_row():
+    text = "sep=;\n" + HEADER.replace(",", ";") + "\n1/KH;A1;Sở;;;;\n9/KH;A1;Sở;;;;\n"
+    result = parse_commitments(text.encode(), ACTIONS)
+    assert result.rows["id"].tolist() == ["A1"] and codes(result) == [(4, "unknown")]

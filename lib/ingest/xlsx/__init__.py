@@ -1,0 +1,1 @@
+"""What the XML of a workbook says that openpyxl's read-only mode does not tell."""
