@@ -35,17 +35,19 @@ FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may k
 DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
 _MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
 _MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
+_MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
 
 RejectionCode = Literal[
-    "large", "old", "kind", "broken", "bomb", "rows", "encoding", "empty", "csv",  # the file
+    "large", "old", "kind", "broken", "bomb", "rows", "contents",
+    "slow", "encoding", "empty", "csv",  # the file
     "columns", "twice", "unfilled",  # the table
     "unknown", "cells", "duplicate", "date",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
     "large": "large", "empty": "empty", "macro": "kind", "old_office": "old", "type": "kind",
-    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "rows", "bomb": "bomb",
-    "unsafe": "broken", "broken": "broken",
+    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "contents", "bomb": "bomb",
+    "contents": "contents", "slow": "slow", "unsafe": "broken", "broken": "broken",
 }  # fmt: skip
 
 
@@ -280,6 +282,8 @@ def _parse_rows(
             good_rows[key] = row
     if not good_rows and not problems:
         return _reject_file("unfilled")
+    if sum(len(value) for row in good_rows.values() for value in row.values()) > _MAX_CHARACTERS:
+        return _reject_file("contents")
     rows = pd.DataFrame(list(good_rows.values()), columns=[*KEY, *FILLED_COLUMNS], dtype="str")
     return Commitments(rows, tuple(problems))
 

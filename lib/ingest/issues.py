@@ -17,8 +17,8 @@ NOTE: Literal["note"] = "note"
 # The texts "f_" + code of [ingest], by the step that raises them.
 IssueCode = Literal[
     # the file as a whole: inspection.py
-    "large", "empty", "macro", "old_office", "type", "cells", "bomb", "broken", "encoding", "csv",
-    "csv_end",
+    "large", "empty", "macro", "old_office", "type", "cells", "contents", "slow", "bomb", "broken",
+    "encoding", "csv", "csv_end", "more_issues",
     # layout, rows and columns: recognition.py, layouts/
     "no_table", "no_header", "cells_many", "merged", "of_34", "year_twice", "no_year", "years",
     "header_odd", "header_torn", "column_unknown", "column_bare", "column_twice", "id_twice",

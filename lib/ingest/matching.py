@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.common.text import LANGUAGES, t
 from lib.datasets.tables import Tables
+from lib.ingest.limits import check_time
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
 
 PROVINCE, NAME_EN, NAME_VI, YEAR, CODE, SCORE = (
@@ -49,6 +50,7 @@ def normalize_text(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text: lower case, no diacritics, no signs."""
+    check_time()  # every text of a file that is compared with a name comes by
     low = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
     bare = "".join(c for c in low if not unicodedata.combining(c))
     return re.findall(r"[a-z0-9]+", bare)

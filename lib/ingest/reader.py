@@ -9,13 +9,14 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple
 
 from lib.ingest.issues import Location
-from lib.ingest.limits import Limits
+from lib.ingest.limits import ContentCounter, LimitExceeded, Limits, check_time, time_limit
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook behind a password
 _ARCHIVE = b"PK\x03\x04"
@@ -34,6 +35,8 @@ RefusalCode = Literal[
     "large", "empty", "macro", "old_office", "type", "encoding", "csv",
     "rows", "cells",  # too many of them
     "bomb",  # unpacks to too much
+    "contents",  # too many formats, texts, merged cells
+    "slow",  # takes too long
     "unsafe",  # declares entities, which may unfold to too much
     "broken",
 ]  # fmt: skip
@@ -184,12 +187,26 @@ def read_tables(
         raise FileRefused("macro")
     if content.startswith(_OLD_OFFICE) or suffix == ".xls":
         raise FileRefused("old_office")
-    # Under another name than that of a text, the first two bytes mean a damaged archive.
-    if content.startswith(_ARCHIVE if suffix in _TEXT_SUFFIXES else _ARCHIVE[:2]):
-        return _read_workbook(content, limits, parse_text, progress)
-    if suffix not in _TEXT_SUFFIXES:
-        raise FileRefused("type")
-    return [_read_csv(content, limits, parse_text, choose_separator)]
+    # A workbook's cells share their texts: what is made of one is shared too, not made again.
+    parse_text = cache(parse_text)
+    try:
+        with time_limit(limits.seconds):
+            # Under another name than a text's, the first two bytes mean a damaged archive.
+            if content.startswith(_ARCHIVE if suffix in _TEXT_SUFFIXES else _ARCHIVE[:2]):
+                return _read_workbook(content, limits, parse_text, progress)
+            if suffix not in _TEXT_SUFFIXES:
+                raise FileRefused("type")
+            return [_read_csv(content, limits, parse_text, choose_separator)]
+    except LimitExceeded as limit:
+        raise FileRefused(limit.code, _WHOLE_FILE, **limit.values) from limit
+
+
+class _TimedBytes(io.BytesIO):
+    """The bytes of a file; the time is looked at whenever a library reads some."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        check_time()
+        return super().read(size)
 
 
 def _read_workbook(
@@ -204,21 +221,24 @@ def _read_workbook(
     merged = _check_archive(content, limits)
     try:
         book = load_workbook(
-            io.BytesIO(content), read_only=True, keep_links=False, data_only=limits.formula_results
+            _TimedBytes(content), read_only=True, keep_links=False, data_only=limits.formula_results
         )
+        check_time()
         sheets: list[Sheet] = []
-        cells_left = limits.cells
+        rows_left, cells_left = limits.rows, limits.cells
         worksheets = book.worksheets[: limits.sheets]
         for number, worksheet in enumerate(worksheets):
             if progress:
                 progress(number, len(worksheets), worksheet.title)
-            rows = _read_worksheet(worksheet, limits, cells_left, parse_text)
-            if cells_left is not None:
-                cells_left -= sum(map(len, rows))
+            left = replace(limits, rows=rows_left, cells=cells_left)
+            rows = _read_worksheet(worksheet, left, parse_text)
+            if not limits.truncate:
+                rows_left -= len(rows)
+            cells_left -= sum(map(len, rows))
             path = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
             sheets.append(Sheet(worksheet.title, rows, merged.get(path, ())))
         book.close()
-    except FileRefused:
+    except (FileRefused, LimitExceeded):
         raise
     except Exception as err:  # a damaged workbook may make openpyxl raise anything
         raise FileRefused("broken") from err
@@ -228,22 +248,28 @@ def _read_workbook(
 def _read_worksheet(
     worksheet: Any,
     limits: Limits,
-    cells_left: int | None,
     parse_text: Callable[[str], CellValue],
 ) -> list[list[CellValue]]:
-    """The rows of a worksheet without the empty cells at their ends."""
+    """The rows of a worksheet without the empty cells at their ends.
+
+    Args:
+        worksheet: of openpyxl.
+        limits: what is left of them after the sheets before.
+        parse_text: makes a cell of the text in it.
+    """
     worksheet.reset_dimensions()  # the size that a file states need not be true
     last_column = limits.columns if limits.truncate else None
     rows: list[list[CellValue]] = []
     cells = 0
     for row in worksheet.iter_rows(max_row=limits.rows + 1, max_col=last_column):
-        values = [_cell_value(cell, parse_text) for cell in row]
+        values = [_cell_value(cell, limits, parse_text) for cell in row]
         while values and values[-1] is None:
             values.pop()
         cells += len(values)
         rows.append(values)
-        if len(values) > limits.columns or (cells_left is not None and cells > cells_left):
+        if len(values) > limits.columns or cells > limits.cells:
             raise FileRefused("cells", Location(worksheet.title))
+        check_time()
     while limits.truncate and rows and not rows[-1]:
         rows.pop()
     if len(rows) > limits.rows:
@@ -255,6 +281,7 @@ def _check_archive(content: bytes, limits: Limits) -> dict[str, tuple[MergedArea
     """Refuse what is not a safe XLSX file; the merged cells by part of the archive."""
     megabytes = limits.unpacked_bytes // 1_000_000
     merged = {}
+    counter = ContentCounter(limits)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -268,7 +295,9 @@ def _check_archive(content: bytes, limits: Limits) -> dict[str, tuple[MergedArea
             if "xl/workbook.xml" not in names:
                 raise FileRefused("type")
             for entry in entries:
-                part = archive.read(entry).replace(b"\0", b"")  # UTF-16 as ASCII
+                part = archive.read(entry)
+                counter.add(part)
+                part = part.replace(b"\0", b"")  # UTF-16 as ASCII
                 if _declares_entities(entry.filename, part):
                     raise FileRefused("unsafe", size=megabytes)
                 is_types = entry.filename == "[Content_Types].xml"
@@ -276,7 +305,7 @@ def _check_archive(content: bytes, limits: Limits) -> dict[str, tuple[MergedArea
                     raise FileRefused("macro")
                 if entry.filename.startswith("xl/worksheets/"):
                     merged[entry.filename] = _merged_areas(part)
-    except FileRefused:
+    except (FileRefused, LimitExceeded):
         raise
     except Exception as err:  # not an archive, cut off, behind a password
         raise FileRefused("broken") from err
@@ -309,7 +338,7 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _cell_value(cell: Any, parse_text: Callable[[str], CellValue]) -> CellValue:
+def _cell_value(cell: Any, limits: Limits, parse_text: Callable[[str], CellValue]) -> CellValue:
     """A cell of openpyxl as a plain value."""
     value = cell.value
     if value is None:
@@ -324,6 +353,8 @@ def _cell_value(cell: Any, parse_text: Callable[[str], CellValue]) -> CellValue:
     if isinstance(value, int | float):
         return Percentage(value) if "%" in (cell.number_format or "") else float(value)
     if isinstance(value, str):
+        if len(value) > limits.cell_characters:
+            raise LimitExceeded("contents")
         return parse_text(value)
     return SpecialCell("date", value.date() if isinstance(value, datetime) else value)
 
@@ -347,13 +378,17 @@ def _read_csv(
         raise FileRefused("empty")
     separator = choose_separator(text)
     rows: list[list[CellValue]] = []
+    n_cells = 0
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            if limits.csv_columns is not None and len(cells) > limits.csv_columns:
+            n_cells += len(cells)
+            too_wide = limits.csv_columns is not None and len(cells) > limits.csv_columns
+            if too_wide or n_cells > limits.cells:
                 raise FileRefused("cells")
-            if limits.csv_rows is not None and len(rows) >= limits.csv_rows:
-                raise FileRefused("rows", n=limits.csv_rows)
+            if len(rows) >= limits.rows:
+                raise FileRefused("rows", n=limits.rows)
             rows.append([parse_text(cell) for cell in cells])
+            check_time()
     except csv.Error as err:
         raise FileRefused("csv") from err
     return Sheet("", rows, unterminated=not text.endswith(("\n", "\r")))

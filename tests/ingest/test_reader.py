@@ -97,7 +97,7 @@ def test_what_a_sheet_claims_of_its_size_is_not_believed(tables):
 
 # --- the reader alone: what its parameters do -----------------------------------------------------
 
-SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_rows=3, csv_columns=2)
+SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_columns=2)
 
 
 def refusal(content, limits, **more):
