@@ -212,8 +212,6 @@ def test_on_a_full_disk_no_backup_stays_that_looks_whole(root, tables, new, monk
 def test_of_two_commands_the_second_is_told_that_the_data_changed(root, tables, new):
     rows = [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]
     lower = xlsx({"2023_PAPI": rows})
-        {"2023_PAPI": [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]}
-    )
     first = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
     second = inspect_file(lower, "y.xlsx", tables)
     storage.store_result(first, tables, root)
