@@ -6,7 +6,7 @@ and with its content, and is left out. Of a row with a bad date only the date is
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,13 +16,13 @@ import pandas as pd
 
 from lib.common import spreadsheet
 from lib.common.text import LANGUAGES, t
-from lib.datasets.descriptions import DataError
 from lib.ingest.limits import COMMITMENTS_LIMITS
 from lib.ingest.reader import (
     CellValue,
     FileRefused,
     Percentage,
     RefusalCode,
+    SpecialCell,
     read_tables,
     separator_of_headings,
 )
@@ -36,13 +36,14 @@ DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing 
 _MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
 _MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
 _MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
+_FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
 
 RejectionCode = Literal[
     "large", "old", "kind", "broken", "bomb", "rows", "contents",
     "slow", "encoding", "empty", "csv",  # the file
-    "columns", "twice", "unfilled",  # the table
-    "unknown", "cells", "duplicate", "date",  # a row
+    "columns", "twice", "sheets", "unfilled", "unreadable",  # the table
+    "unknown", "cells", "duplicate", "date", "special", "comma",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
     "large": "large", "empty": "empty", "macro": "kind", "old_office": "old", "type": "kind",
@@ -119,6 +120,8 @@ def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
     tables = [sheet.rows for sheet in sheets if sheet.rows]
     if not tables:
         return _reject_file("empty")
+    if sum(_has_headings(rows[0]) for rows in tables) > 1:
+        return _reject_file("sheets")
     table = max(tables, key=lambda rows: sum(map(_is_heading, rows[0])))
     columns = [_column_of_heading(cell) for cell in table[0]]
     missing = [c for c in REQUIRED_COLUMNS if c not in columns]
@@ -130,7 +133,29 @@ def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
     lang = _language_of(table[0])
     texts = [[_cell_text(cell, lang) for cell in cells] for cells in table[1:]]
     is_text = not sheets[0].name  # only in CSV do signs keep a spreadsheet from calculating
-    return _parse_rows(texts, columns, actions, is_text)
+    parsed = _parse_rows(texts, columns, actions, is_text)
+    special = _special_cells(table, columns)
+    return replace(parsed, problems=(*parsed.problems, *special)) if special else parsed
+
+
+def _has_headings(row: list[CellValue]) -> bool:
+    """Whether a row has all headings that a table needs."""
+    return set(REQUIRED_COLUMNS) <= {_column_of_heading(cell) for cell in row}
+
+
+def _special_cells(table: list[list[CellValue]], columns: list[str]) -> list[RejectedRow]:
+    """The errors and truth values among the filled columns, which are left out."""
+    return [
+        RejectedRow(number, "special", (("columns", column), ("value", str(cell))))
+        for number, cells in enumerate(table[1:], start=2)
+        for column, cell in zip(columns, cells, strict=False)
+        if column in FILLED_COLUMNS and _is_no_text(cell)
+    ]
+
+
+def _is_no_text(cell: CellValue) -> bool:
+    """Whether a cell holds an error or a truth value, which nobody typed as an answer."""
+    return isinstance(cell, SpecialCell) and cell.kind in ("error", "boolean")
 
 
 def commitment_template(actions: pd.DataFrame, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -185,18 +210,14 @@ def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
 
 
 def load_commitments(root: Path, actions: pd.DataFrame) -> Commitments:
-    """The commitments stored beside the data, checked like an upload; nothing without the file.
-
-    Raises:
-        DataError: the file cannot be opened.
-    """
+    """The commitments stored beside the data, checked like an upload; nothing without the file."""
     path = root / "data" / FILE_NAME
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Commitments()
-    except OSError as err:
-        raise DataError("unreadable", file=path.name) from err
+    except OSError:  # the page shows its plan all the same
+        return _reject_file("unreadable")
     return parse_commitments(content, actions)
 
 
@@ -239,7 +260,7 @@ def _language_of(header: list[CellValue]) -> str:
 
 def _cell_text(cell: CellValue, lang: str) -> str:
     """A cell as text: a date as year-month-day, a number as the language writes it."""
-    if cell is None:
+    if cell is None or _is_no_text(cell):
         return ""
     if not isinstance(cell, float):
         return str(cell)
@@ -268,7 +289,8 @@ def _parse_rows(
         if not any(row[c] for c in FILLED_COLUMNS):
             continue
         key = (row["plan"], row["id"])
-        problem = _find_problem(number, row, cells, len(columns), known_keys, first_rows.get(key))
+        width = len(columns)
+        problem = _find_problem(number, row, cells, width, is_text, known_keys, first_rows.get(key))
         if problem:
             problems.append(problem)
             continue
@@ -304,6 +326,7 @@ def _find_problem(
     row: dict[str, str],
     cells: list[str],
     width: int,
+    is_csv: bool,
     known_keys: set[tuple[str, str]],
     first_row: int | None,
 ) -> RejectedRow | None:
@@ -314,17 +337,20 @@ def _find_problem(
         row: its values by column.
         cells: all its cells.
         width: cells of the header.
+        is_csv: whether a separator too many moves the cells after it, even into an empty one.
         known_keys: plan and id of every action.
         first_row: the row in which its action stands already.
     """
     content = " · ".join(cell.strip() for cell in cells if cell.strip())
     if len(content) > _MAX_ROW_EXCERPT:
         content = f"{content[:_MAX_ROW_EXCERPT]}…"
-    if any(cell.strip() for cell in cells[width:]):
+    if any(cell.strip() for cell in cells[width:]) or (is_csv and len(cells) > width):
         values = (("found", len(cells)), ("expected", width))
         return RejectedRow(number, "cells", values, content)
     if (row["plan"], row["id"]) not in known_keys:
         return RejectedRow(number, "unknown", (("plan", row["plan"]), ("id", row["id"])), content)
+    if is_csv and row["target"].isdigit() and _FRACTION.fullmatch(row["note"]):
+        return RejectedRow(number, "comma", (("value", f"{row['target']},{row['note']}"),), content)
     if first_row is not None:
         return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first_row)), content)
     return None

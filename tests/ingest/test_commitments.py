@@ -99,10 +99,10 @@ def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
     )
     assert result.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
         ["1/KH", "A1", "Sở Nội vụ"],
-        ["2/KH", "A1", "Sở"],
+        ["2/KH", "A1", "Sở Tư pháp"],
     ]
-    # "Ban" stands where a date belongs: that cell alone is left out; then the measure comes twice.
-    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
+    # The comma after "Sở" moves all that follows by a cell, though the last one is empty.
+    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "cells")]
     assert result.problems[0].sentence("vi") == (
         "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
         "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
@@ -286,3 +286,36 @@ def test_the_workbook_keeps_types_and_calculates_nothing():
     assert [c.value for c in sheet[3]] == ["x", None, None, None]
     assert sheet["B4"].value == 0.060181
     assert book["Nguồn"]["A2"].data_type == "s"
+
+
+def test_errors_and_truth_values_are_named_and_left_out():
+    header = HEADER.split(",")
+    book = xlsx({"a": [header, ["1/KH", "A1", "#REF!", "", "Tỷ lệ", True, ""]]})
+    result = parse_commitments(book, ACTIONS)
+    assert result.rows.loc[0, ["owner", "indicator", "target"]].tolist() == ["", "Tỷ lệ", ""]
+    assert codes(result) == [(2, "special"), (2, "special")]
+    sentence = result.problems[0].sentence("vi")
+    assert "#REF!" in sentence and "Cơ quan chủ trì" in sentence
+
+
+def test_a_second_sheet_with_the_headings_is_not_dropped_in_silence():
+    header = HEADER.split(",")
+    one, two = ["1/KH", "A1", "Sở"], ["1/KH", "B1", "Sở Y tế"]
+    result = parse_commitments(xlsx({"a": [header, one], "b": [header, two]}), ACTIONS)
+    assert result.rows.empty and codes(result) == [(0, "sheets")]
+    result = parse_commitments(xlsx({"a": [header, one], "b": [["Ghi chú"], ["x"]]}), ACTIONS)
+    assert len(result.rows) == 1 and result.problems == ()
+
+
+def test_a_decimal_comma_without_quotes_never_cuts_a_target_in_two():
+    cut, whole = "1/KH,A1,Sở,,Tỷ lệ,90,5%", '1/KH,B1,Sở,,Tỷ lệ,"90,5%",'
+    result = read(cut, whole)
+    assert result.rows[["id", "target"]].values.tolist() == [["B1", "90,5%"]]
+    assert codes(result) == [(2, "comma")] and "90,5%" in result.problems[0].sentence("vi")
+    assert codes(read(cut + ",")) == [(2, "cells")]  # with its empty note
+
+
+def test_a_file_beside_the_data_that_cannot_be_opened_is_told(tmp_path):
+    (tmp_path / "data" / commitments.FILE_NAME).mkdir(parents=True)
+    result = commitments.load_commitments(tmp_path, ACTIONS)
+    assert result.rows.empty and "quyền đọc" in result.problems[0].sentence("vi")
