@@ -7,6 +7,7 @@ import argparse
 import os
 import shlex
 import sys
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +22,11 @@ from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.recognition import Confirmed
 from lib.ingest.result import IngestResult
+
+_LIMITS = replace(SCORES_LIMITS, seconds=60)  # here nobody else waits, and a PC may be slow
+
+
+_OWN_FOLDERS = ("data", "geo", "static", "lib", "pages")  # where no export belongs
 
 
 class ExitCode(IntEnum):
@@ -51,16 +57,19 @@ def main(arguments: list[str] | None = None) -> int:
     if bool(options.file) == bool(options.export):
         parser.error(t("ingest.c_one", lang))
     try:
+        if backup := storage.recover(options.root):
+            _print_line(t("ingest.c_recovered", lang, folder=backup), sys.stderr)
         tables = load_tables(options.root)
         if options.export:
-            return _export(tables, options.export, lang)
+            return _export(tables, options.export, options.root, lang)
         with options.file.open("rb") as file:
             content = file.read(SCORES_LIMITS.file_bytes + 1)
     except DataError as error:
         _print_line(error.sentence(lang), sys.stderr)
         return ExitCode.REFUSED
     except OSError as error:
-        _print_line(t("ingest.c_file", lang, file=error.filename), sys.stderr)
+        file = error.filename or options.export or options.root / "data"
+        _print_line(t("ingest.c_file", lang, file=file), sys.stderr)
         return ExitCode.REFUSED
     return _ingest(content, tables, options, lang)
 
@@ -72,7 +81,7 @@ def _ingest(content: bytes, tables: Tables, options: argparse.Namespace, lang: s
         _print_line(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
 
     confirmed = Confirmed(options.year, options.hidden)
-    result = inspect_file(content, options.file.name, tables, progress, confirmed)
+    result = inspect_file(content, options.file.name, tables, progress, confirmed, _LIMITS)
     _print_line(report.report_text(result, tables, lang))
     if not result.usable:
         _print_line(t("ingest.c_refused", lang))
@@ -88,10 +97,19 @@ def _ingest(content: bytes, tables: Tables, options: argparse.Namespace, lang: s
     return _store(result, tables, options.root, lang)
 
 
-def _export(tables: Tables, path: Path, lang: str) -> ExitCode:
-    """Write all years in the producer's layout; OSError where that fails."""
+def _export(tables: Tables, path: Path, root: Path, lang: str) -> ExitCode:
+    """Write all years in the producer's layout; OSError where that fails, without a torn file."""
+    if any(path.resolve().is_relative_to((root / f).resolve()) for f in _OWN_FOLDERS):
+        _print_line(t("ingest.c_export_inside", lang, file=path), sys.stderr)
+        return ExitCode.REFUSED
     years = sorted(int(y) for y in tables.scores["year"].unique())
-    path.write_bytes(producer_workbook.write_workbook(tables, years))
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(producer_workbook.write_workbook(tables, years))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     _print_line(t("ingest.c_exported", lang, file=path, n=len(years)))
     return ExitCode.DONE
 

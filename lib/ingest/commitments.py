@@ -15,19 +15,11 @@ import pandas as pd
 
 from lib.common import spreadsheet
 from lib.common.text import LANGUAGES, t
-from lib.datasets.descriptions import DataError
-from lib.ingest.layouts.form_cells import fill_merged, parse_date
-from lib.ingest.limits import COMMITMENTS_LIMITS
-from lib.ingest.reader import (
-    CellValue,
-    FileRefused,
-    Percentage,
-    RefusalCode,
-    Sheet,
-    SpecialCell,
-    read_tables,
-    separator_of_headings,
-)
+from lib.ingest.files.cells import CellValue, FileRefused, RefusalCode, Sheet
+from lib.ingest.files.csv_file import separator_of_headings
+from lib.ingest.layouts.form_cells import cell_text, fill_merged, parse_date, special_kind
+from lib.ingest.limits import COMMITMENTS_LIMITS, LimitExceeded, check_time, time_limit
+from lib.ingest.reader import read_tables
 
 KEY = ("plan", "id")
 FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note")
@@ -37,18 +29,21 @@ FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may k
 _HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
 _MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
 _MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
+_MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
+_FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
 
 RejectionCode = Literal[
-    "large", "old", "kind", "broken", "bomb", "rows", "encoding", "empty", "csv",  # the file
-    "order",
+    "large", "old", "kind", "broken", "bomb", "rows", "contents",
+    "slow", "encoding", "empty", "csv", "order", "unreadable",  # the file
     "columns", "twice", "unfilled", "hidden_sheet",  # the table
-    "unknown", "cells", "duplicate", "date", "formula", "hidden",  # a row
+    "unknown", "cells", "duplicate", "date", "formula", "special", "comma", "hidden",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
     "large": "large", "empty": "empty", "macro": "kind", "old_office": "old", "type": "kind",
-    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "rows", "bomb": "bomb",
-    "unsafe": "broken", "broken": "broken", "order": "order",
+    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "contents", "bomb": "bomb",
+    "contents": "contents", "slow": "slow", "unsafe": "broken", "broken": "broken",
+    "order": "order",
 }  # fmt: skip
 
 
@@ -116,10 +111,18 @@ def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
         neither.
     """
     try:
-        separator = partial(separator_of_headings, is_heading=_is_heading)
-        sheets = read_tables(content, COMMITMENTS_LIMITS, choose_separator=separator)
+        with time_limit(COMMITMENTS_LIMITS.seconds):
+            return _parse(content, actions)
     except FileRefused as refused:
         return _reject_file(_REJECTION_CODES[refused.code], **_refusal_values(refused))
+    except LimitExceeded as limit:
+        return _reject_file(_REJECTION_CODES[limit.code], **limit.values)
+
+
+def _parse(content: bytes, actions: pd.DataFrame) -> Commitments:
+    """``parse_commitments`` without a limit to its time."""
+    separator = partial(separator_of_headings, is_heading=_is_heading)
+    sheets = read_tables(content, COMMITMENTS_LIMITS, choose_separator=separator)
     tables = [(sheet, _header_row(sheet)) for sheet in sheets if sheet.rows]
     if not tables:
         return _reject_file("empty")
@@ -212,18 +215,14 @@ def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
 
 
 def load_commitments(root: Path, actions: pd.DataFrame) -> Commitments:
-    """The commitments stored beside the data, checked like an upload; nothing without the file.
-
-    Raises:
-        DataError: the file cannot be opened.
-    """
+    """The commitments stored beside the data, checked like an upload; nothing without the file."""
     path = root / "data" / FILE_NAME
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Commitments()
-    except OSError as err:
-        raise DataError("unreadable", file=path.name) from err
+    except OSError:  # the page shows its plan all the same
+        return _reject_file("unreadable")
     return parse_commitments(content, actions)
 
 
@@ -264,17 +263,6 @@ def _language_of(header: list[CellValue]) -> str:
     return max(LANGUAGES, key=lambda lang: len(present & headings[lang]))
 
 
-def _cell_text(cell: CellValue, lang: str) -> str:
-    """A cell as text: a date as year-month-day, a number as the language writes it."""
-    if cell is None or (isinstance(cell, SpecialCell) and cell.kind == "formula"):
-        return ""
-    if not isinstance(cell, float):
-        return str(cell)
-    is_percentage = isinstance(cell, Percentage)
-    text = f"{round(float(cell) * (100 if is_percentage else 1), 10):.15g}"
-    return (text.replace(".", ",") if lang == "vi" else text) + ("%" if is_percentage else "")
-
-
 @dataclass
 class _Rows:
     """What is read of the rows of all sheets so far.
@@ -300,6 +288,8 @@ class _Rows:
         """The usable rows and what was left out."""
         if not self.good and not self.problems:
             return _reject_file("unfilled")
+        if sum(len(v) for row in self.good.values() for v in row.values()) > _MAX_CHARACTERS:
+            return _reject_file("contents")
         rows = pd.DataFrame(list(self.good.values()), columns=[*KEY, *FILLED_COLUMNS], dtype="str")
         return Commitments(rows, tuple(self.problems))
 
@@ -317,24 +307,23 @@ def _parse_rows(sheet: Sheet, header_row: int, columns: list[str], rows: _Rows) 
     filled = {n for n, column in enumerate(columns, 1) if column in FILLED_COLUMNS}
     table = fill_merged(sheet, header_row, filled)
     for number, raw in enumerate(table[header_row + 1 :], start=header_row + 2):
-        cells = [_cell_text(cell, lang) for cell in raw]
+        check_time()
+        cells = [cell_text(cell, lang) for cell in raw]
         row = _row_values(columns, cells, rows.is_text)
-        is_formula = [isinstance(c, SpecialCell) and c.kind == "formula" for c in raw]
-        formulas = [c for c, f in zip(columns, is_formula, strict=False) if c and f]
-        if not any(row[c] for c in FILLED_COLUMNS) and not formulas:
+        left_out = _left_out_cells(number, columns, raw)
+        if not any(row[c] for c in FILLED_COLUMNS) and not left_out:
             continue
         if number in sheet.hidden_rows:
             rows.reject(RejectedRow(number, "hidden", content=_excerpt(cells)))
             continue
         key = (row["plan"], row["id"])
-        first = rows.first_rows.get(key)
-        problem = _find_problem(number, row, cells, len(columns), rows.known_keys, first)
+        problem = _find_problem(number, row, cells, len(columns), rows)
         if problem:
             rows.reject(problem)
             continue
         rows.first_rows[key] = number
-        if formulas:
-            rows.reject(RejectedRow(number, "formula", (("columns", ",".join(formulas)),)))
+        for cell_problem in left_out:
+            rows.reject(cell_problem)
         deadline = parse_date(row["deadline"])
         if deadline is None:
             excerpt = row["deadline"][:_MAX_DATE_EXCERPT]
@@ -342,6 +331,20 @@ def _parse_rows(sheet: Sheet, header_row: int, columns: list[str], rows: _Rows) 
         row["deadline"] = deadline or ""
         if any(row[c] for c in FILLED_COLUMNS):
             rows.good[key] = row
+
+
+def _left_out_cells(number: int, columns: list[str], cells: list[CellValue]) -> list[RejectedRow]:
+    """The cells of a row (from 1) that hold nothing anybody typed as an answer."""
+    filled = [(c, cell) for c, cell in zip(columns, cells, strict=False) if c in FILLED_COLUMNS]
+    formulas = [c for c, cell in filled if special_kind(cell) == "formula"]
+    out = [
+        RejectedRow(number, "special", (("columns", c), ("value", str(cell))))
+        for c, cell in filled
+        if special_kind(cell) in ("error", "boolean")
+    ]
+    if formulas:
+        out.insert(0, RejectedRow(number, "formula", (("columns", ",".join(formulas)),)))
+    return out
 
 
 def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str, str]:
@@ -360,8 +363,7 @@ def _find_problem(
     row: dict[str, str],
     cells: list[str],
     width: int,
-    known_keys: set[tuple[str, str]],
-    first_row: int | None,
+    rows: _Rows,
 ) -> RejectedRow | None:
     """Why a row is left out; None for a good one.
 
@@ -370,17 +372,20 @@ def _find_problem(
         row: its values by column.
         cells: all its cells.
         width: cells of the header.
-        known_keys: plan and id of every action.
-        first_row: the row in which its action stands already.
+        rows: what is read so far; in CSV a separator too many moves the cells after it, even into
+            an empty one.
     """
     content = _excerpt(cells)
-    if any(cell.strip() for cell in cells[width:]):
+    key, target, note = (row["plan"], row["id"]), row["target"], row["note"]
+    if any(cell.strip() for cell in cells[width:]) or (rows.is_text and len(cells) > width):
         values = (("found", len(cells)), ("expected", width))
         return RejectedRow(number, "cells", values, content)
-    if (row["plan"], row["id"]) not in known_keys:
+    if key not in rows.known_keys:
         return RejectedRow(number, "unknown", (("plan", row["plan"]), ("id", row["id"])), content)
-    if first_row is not None:
-        return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first_row)), content)
+    if rows.is_text and target.isdigit() and _FRACTION.fullmatch(note):
+        return RejectedRow(number, "comma", (("value", f"{target},{note}"),), content)
+    if first := rows.first_rows.get(key):
+        return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first)), content)
     return None
 
 

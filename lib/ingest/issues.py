@@ -18,8 +18,8 @@ NOTE: Literal["note"] = "note"
 # The texts "f_" + code of [ingest], by the step that raises them.
 IssueCode = Literal[
     # the file as a whole: inspection.py
-    "large", "empty", "macro", "old_office", "type", "cells", "bomb", "broken", "order",
-    "encoding", "csv", "csv_end",
+    "large", "empty", "macro", "old_office", "type", "cells", "contents", "slow", "bomb", "broken",
+    "order", "encoding", "csv", "csv_end", "more_issues",
     # layout, rows and columns: recognition.py, layouts/
     "no_table", "no_header", "old_letters", "cells_many", "merged", "units_34", "codes_former",
     "sheet_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years", "year_other",

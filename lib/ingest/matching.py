@@ -11,6 +11,7 @@ import pandas as pd
 from lib.common.strings import folded_words
 from lib.common.text import LANGUAGES, t
 from lib.datasets.tables import Tables
+from lib.ingest.limits import check_time
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
 
 PROVINCE, NAME_EN, NAME_VI, YEAR, CODE, SCORE = (
@@ -74,6 +75,7 @@ def normalize_text(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text: lower case, no diacritics, no signs."""
+    check_time()  # every text of a file that is compared with a name comes by
     return folded_words(text)
 
 

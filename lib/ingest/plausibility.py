@@ -9,6 +9,7 @@ from lib.datasets.tables import Tables, years_of_units
 from lib.ingest.comparisons.profiles import check_places
 from lib.ingest.issues import Issue, Location, question
 from lib.ingest.layouts.shared import RecognizedScores
+from lib.ingest.limits import check_time
 from lib.ingest.result import KEY, IngestResult, apply_result
 from lib.stats.mergers import estimate_scores
 from lib.stats.ranking import compute_positions
@@ -42,6 +43,7 @@ def check_plausibility(
         *_check_extremes(result, years | of_34, locations, tables),
     ]
     for year in result.added_years:
+        check_time()
         before = _scores_before(year, year in of_34, after)
         if before is None:
             continue

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from lib.datasets.tables import Tables, Units, years_of_units
+from lib.ingest.files.cells import Sheet
 from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem
 from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
@@ -10,8 +11,8 @@ from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
 from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
 from lib.ingest.layouts.shared import RecognizedScores, ScoreSheet, value_at
 from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
+from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
-from lib.ingest.reader import Sheet
 
 _SAME = 1e-6  # points by which two sheets may differ on one score
 
@@ -60,6 +61,7 @@ def recognize_scores(
     pending: list[ScoreSheet] = []
     unread: list[Sheet] = []
     for sheet in sheets:
+        check_time()
         if not any(any(value is not None for value in row) for row in sheet.rows):
             continue
         if sheet.hidden and not confirmed.hidden:
@@ -186,6 +188,7 @@ def _read_year_sheets(year_sheets: list[_YearSheet], tables: Tables, out: Recogn
     newest = max([s.year for s in year_sheets] + list(out.columns), default=0)
     first_of_year: dict[int, RecognizedScores] = {}
     for year_sheet in year_sheets:
+        check_time()
         year, sheet = year_sheet.year, year_sheet.sheet
         part = RecognizedScores()
         read_one_sheet_a_year(sheet, year, part)
@@ -207,6 +210,7 @@ def _set_apart_older_years(tables: Tables, out: RecognizedScores) -> None:
     present = {int(year) for year in tables.scores["year"].unique()}
     older = {year for year in out.columns if year in present and year != max(out.columns)}
     for year in sorted(older):
+        check_time()
         part = RecognizedScores(
             [cell for cell in out.cells if cell.year == year],
             columns={year: out.columns.pop(year)},

@@ -99,10 +99,10 @@ def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
     )
     assert result.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
         ["1/KH", "A1", "Sở Nội vụ"],
-        ["2/KH", "A1", "Sở"],
+        ["2/KH", "A1", "Sở Tư pháp"],
     ]
-    # "Ban" stands where a date belongs: that cell alone is left out; then the measure comes twice.
-    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
+    # The comma after "Sở" moves all that follows by a cell, though the last one is empty.
+    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "cells")]
     assert result.problems[0].sentence("vi") == (
         "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
         "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
@@ -354,3 +354,27 @@ def test_the_separator_line_of_a_spreadsheet_is_no_row():
     text = "sep=;\n" + HEADER.replace(",", ";") + "\n1/KH;A1;Sở;;;;\n9/KH;A1;Sở;;;;\n"
     result = parse_commitments(text.encode(), ACTIONS)
     assert result.rows["id"].tolist() == ["A1"] and codes(result) == [(4, "unknown")]
+
+
+def test_errors_and_truth_values_are_named_and_left_out():
+    header = HEADER.split(",")
+    book = xlsx({"a": [header, ["1/KH", "A1", "#REF!", "", "Tỷ lệ", True, ""]]})
+    result = parse_commitments(book, ACTIONS)
+    assert result.rows.loc[0, ["owner", "indicator", "target"]].tolist() == ["", "Tỷ lệ", ""]
+    assert codes(result) == [(2, "special"), (2, "special")]
+    sentence = result.problems[0].sentence("vi")
+    assert "#REF!" in sentence and "Cơ quan chủ trì" in sentence
+
+
+def test_a_decimal_comma_without_quotes_never_cuts_a_target_in_two():
+    cut, whole = "1/KH,A1,Sở,,Tỷ lệ,90,5%", '1/KH,B1,Sở,,Tỷ lệ,"90,5%",'
+    result = read(cut, whole)
+    assert result.rows[["id", "target"]].values.tolist() == [["B1", "90,5%"]]
+    assert codes(result) == [(2, "comma")] and "90,5%" in result.problems[0].sentence("vi")
+    assert codes(read(cut + ",")) == [(2, "cells")]  # with its empty note
+
+
+def test_a_file_beside_the_data_that_cannot_be_opened_is_told(tmp_path):
+    (tmp_path / "data" / commitments.FILE_NAME).mkdir(parents=True)
+    result = commitments.load_commitments(tmp_path, ACTIONS)
+    assert result.rows.empty and "quyền đọc" in result.problems[0].sentence("vi")

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from lib.datasets.tables import load_tables
+from lib.ingest.files.cells import FileRefused, Percentage, SpecialCell
 from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
-from lib.ingest.reader import FileRefused, Percentage, SpecialCell, plain_text, read_tables
+from lib.ingest.reader import plain_text, read_tables
 from tests.ingest.workbooks import codes, xlsx
 
 GOOD = xlsx({"2025_PAPI": [["a"], [1]]})
@@ -99,7 +100,7 @@ def test_what_a_sheet_claims_of_its_size_is_not_believed(tables):
 
 # --- the reader alone: what its parameters do -----------------------------------------------------
 
-SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_rows=3, csv_columns=2)
+SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_columns=2)
 
 
 def refusal(content, limits, **more):

@@ -5,6 +5,7 @@ import pandas as pd
 from lib.datasets.tables import Tables
 from lib.ingest.issues import Issue, Location, note, problem, question
 from lib.ingest.layouts.shared import RecognizedScores
+from lib.ingest.limits import check_time
 from lib.ingest.plausibility import ROUNDING_TOLERANCE
 
 _EQUAL = 0.9  # of the scores that a file and a published year have in common
@@ -27,6 +28,7 @@ def compare_with_present(
     issues: list[Issue] = []
     within = max(within, ROUNDING_TOLERANCE)
     for year, columns in sorted(part.columns.items()):
+        check_time()
         location = Location(next(iter(columns.values()), Location()).sheet)
         present = {
             (row.province, row.sub_dimension): row.score
@@ -69,6 +71,7 @@ def check_year_of_content(
     issues = []
     present_years = set(tables.scores["year"])
     for year in sorted(recognized.columns):
+        check_time()
         if recognized.units.get(year) == "34" or year == confirmed:
             continue
         both = scores[scores["year"] == year].merge(

@@ -2,6 +2,7 @@
 
 from lib.ingest.issues import Issue, Location, note, problem, question
 from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
+from lib.ingest.limits import check_time
 
 _MOST_DECIMALS = 3  # of rounded scores; more are full figures
 _NEARLY_ALL = 0.99  # of the scores: a full figure may end in zeros by chance
@@ -18,6 +19,7 @@ def find_rounding(recognized: RecognizedScores) -> tuple[dict[int, int], list[Is
     decimals: dict[int, int] = {}
     issues: list[Issue] = []
     for year, columns in sorted(recognized.columns.items()):
+        check_time()
         cells = [c for c in recognized.cells if c.year == year and "." in c.measure]
         if not cells:
             continue

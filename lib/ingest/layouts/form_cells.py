@@ -1,11 +1,31 @@
-"""Cells of a filled-in form: merged ones and dates."""
+"""Cells of a filled-in form: their texts, merged ones and dates."""
 
 import re
 from datetime import date
 
-from lib.ingest.reader import CellValue, Sheet
+from lib.ingest.files.cells import CellValue, Percentage, Sheet, SpecialCell, SpecialKind
+from lib.ingest.limits import check_time
 
 DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
+
+
+def special_kind(cell: CellValue) -> SpecialKind | None:
+    """What a cell holds that is neither text nor a number; None for any other."""
+    return cell.kind if isinstance(cell, SpecialCell) else None
+
+
+def cell_text(cell: CellValue, lang: str) -> str:
+    """A cell as text: a date as year-month-day, a number as the language writes it.
+
+    "" for what nobody typed: a formula without a result, an error, a truth value.
+    """
+    if cell is None or special_kind(cell) in ("formula", "error", "boolean"):
+        return ""
+    if not isinstance(cell, float):
+        return str(cell)
+    is_percentage = isinstance(cell, Percentage)
+    text = f"{round(float(cell) * (100 if is_percentage else 1), 10):.15g}"
+    return (text.replace(".", ",") if lang == "vi" else text) + ("%" if is_percentage else "")
 
 
 def fill_merged(sheet: Sheet, header_row: int, columns: set[int]) -> list[list[CellValue]]:
@@ -18,6 +38,7 @@ def fill_merged(sheet: Sheet, header_row: int, columns: set[int]) -> list[list[C
     """
     rows = [list(row) for row in sheet.rows]
     for area in sheet.merged:
+        check_time()
         if area.top <= header_row + 1 or area.top > len(rows):
             continue
         if area.left != area.right or area.left not in columns:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lib.ingest import matching
+from lib.ingest.files.cells import CellValue, Percentage, SpecialCell
 from lib.ingest.layouts.shared import header_codes, union, value_at
+from lib.ingest.limits import check_time
 from lib.ingest.matching import HeaderMatcher
-from lib.ingest.reader import CellValue, Percentage, SpecialCell
 from lib.stats.ranking import TOTAL
 
 LineKind = Literal[
@@ -91,6 +92,7 @@ def classify_lines(
     lines: list[Line] = []
     above = last_measure = ""
     for column in range(1, width + 1):
+        check_time()
         cells = [value_at(row, column) for row in rows[header_row:body]]
         values: list[CellValue] = [
             v for row in rows[body:] if (v := value_at(row, column)) is not None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lib.ingest.files.cells import CellValue
 from lib.ingest.issues import number_spans, problem, question, shorten
 from lib.ingest.layouts.shared import (
     ID_COLUMNS,
@@ -16,8 +17,8 @@ from lib.ingest.layouts.shared import (
     union,
     value_at,
 )
+from lib.ingest.limits import check_time
 from lib.ingest.matching import CODE, NAME_COLUMNS, PROVINCE, SCORE, YEAR
-from lib.ingest.reader import CellValue
 
 COLUMNS = {YEAR, PROVINCE, CODE, SCORE}
 _YEAR = re.compile(r"20\d\d")
@@ -85,6 +86,7 @@ def _rows_of_provinces(
     id_columns = {code: c for code, c in columns.items() if code in ID_COLUMNS}
     hidden: list[int] = []
     for number in range(header_row + 1, len(sheet.sheet.rows)):
+        check_time()
         row = sheet.sheet.rows[number]
         has_scores = any(value_at(row, columns[code]) is not None for code in (CODE, SCORE))
         if number + 1 in sheet.sheet.hidden_rows and not sheet.read_hidden:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lib.ingest.files.cells import SpecialCell
 from lib.ingest.issues import Issue, IssueCode, Location, note, problem, question, shorten
 from lib.ingest.layouts.lines import Line, classify_lines
 from lib.ingest.layouts.repeated_lines import choose_line
@@ -19,8 +20,8 @@ from lib.ingest.layouts.shared import (
     to_number,
     value_at,
 )
+from lib.ingest.limits import check_time
 from lib.ingest.matching import NAME_VI, PROVINCE, YEAR, HeaderMatcher, two_digit_code
-from lib.ingest.reader import SpecialCell
 from lib.stats.ranking import TOTAL
 
 _NAMES_WITHIN = 6  # columns from the left in which the first province is looked for
@@ -74,6 +75,7 @@ def first_body_row(sheet: ScoreSheet) -> int:
     """The first row (from 0) of figures: it names a province, or holds a number."""
     rows = sheet.sheet.rows
     for number in range((sheet.header_row or 0) + 1, len(rows)):
+        check_time()
         if sheet.names:
             if sheet.province_named(rows[number]):
                 return number
@@ -89,6 +91,7 @@ def _last_row(sheet: ScoreSheet, body: int, ids: dict[str, int]) -> int:
     """The last row (from 1) that names a province."""
     last = body
     for number, row in enumerate(sheet.sheet.rows[body:], body + 1):
+        check_time()
         if any(value_at(row, column) is not None for column in ids.values()):
             last = number
     return last
@@ -194,6 +197,7 @@ def _column_of_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> int:
         return 0
     first = min(columns.measures.values(), default=0)
     for column in range(1, first):
+        check_time()
         agree = numbers = 0
         for row in sheet.sheet.rows[body:]:
             value, name = value_at(row, column), value_at(row, sheet.names)
@@ -238,6 +242,7 @@ def _read_rows(
     hidden: list[str] = []
     found = RecognizedScores()
     for number in range(body, len(sheet.sheet.rows)):
+        check_time()
         row = sheet.sheet.rows[number]
         has_scores = any(value_at(row, column) is not None for column in columns.measures.values())
         province = province_of_row(sheet, number, columns.ids, has_scores, found)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lib.datasets.tables import Units
+from lib.ingest.files.cells import CellValue, Sheet
+from lib.ingest.limits import check_time
 from lib.ingest.matching import ProvinceMatcher
-from lib.ingest.reader import CellValue, Sheet
 
 _ROWS_WITHIN, _COLUMNS_WITHIN = 60, 60  # from the top and the left, where names are looked for
 _MIN_NAMES = 17  # half of the 34; fewer names are no list of provinces
@@ -46,6 +47,7 @@ def find_province_line(
     best: ProvinceLine | None = None
     for lines in (rows, columns):
         for index, turned, cells in lines:
+            check_time()
             units, names = count_names(cells, of_63, of_34)
             if names >= _MIN_NAMES and (best is None or names >= best.names):
                 best = ProvinceLine(index, turned, units, names)

@@ -1,9 +1,10 @@
 """Of several lines with the label of one measure, the one whose figures are that measure."""
 
 from lib.datasets.tables import Tables
+from lib.ingest.files.cells import CellValue
 from lib.ingest.layouts.lines import Line
 from lib.ingest.layouts.shared import to_number, value_at
-from lib.ingest.reader import CellValue
+from lib.ingest.limits import check_time
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
 
 _WITHIN = (0.02, 0.3)  # points between a sum and its parts, of full and of rounded scores
@@ -84,6 +85,7 @@ def _fits(
 
 def _is_sum(whole: Values, parts: list[Values], within: float) -> bool:
     """Whether a line is the sum of others in nearly all rows that have all of them."""
+    check_time()
     rows = [row for row in whole if all(row in part for part in parts)]
     fitting = sum(abs(whole[row] - sum(part[row] for part in parts)) <= within for row in rows)
     return bool(rows) and fitting >= _MIN_FIT * len(rows)
@@ -91,5 +93,6 @@ def _is_sum(whole: Values, parts: list[Values], within: float) -> bool:
 
 def _values(rows: list[list[CellValue]], column: int) -> Values:
     """The figures of a column by row; 0 is none."""
+    check_time()
     numbers = ((number, to_number(value_at(row, column))) for number, row in enumerate(rows))
     return {number: value for number, value in numbers if value}

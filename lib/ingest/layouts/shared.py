@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lib.datasets.tables import Tables, Units
 from lib.ingest import matching
+from lib.ingest.files.cells import CellValue, Sheet, SpecialCell
 from lib.ingest.issues import Issue, Location, note, problem, shorten
 from lib.ingest.matching import (
     NAME_COLUMNS,
@@ -15,7 +16,6 @@ from lib.ingest.matching import (
     HeaderMatcher,
     ProvinceMatcher,
 )
-from lib.ingest.reader import CellValue, Sheet, SpecialCell
 
 ID_COLUMNS = (PROVINCE, *NAME_COLUMNS)  # any of them may tell the province of a row
 _HEADER_WITHIN = 40  # rows from the top of a sheet
@@ -171,7 +171,7 @@ class ScoreSheet:
         """A merged cell within these rows and columns (from 1); None where there is none."""
         for area in self.sheet.merged:
             if area.top <= last and area.bottom >= first:
-                if columns.isdisjoint(range(area.left, area.right + 1)):
+                if not any(area.left <= column <= area.right for column in columns):
                     continue
                 return self.sheet.location(area.top, area.left)
         return None

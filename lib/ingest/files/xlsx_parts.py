@@ -4,6 +4,7 @@ import io
 import zipfile
 
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
+_STRICT_START = b"purl.oclc.org/ooxml/"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/": (
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/"
@@ -17,31 +18,20 @@ _STRICT = {
 }
 
 
-def as_transitional(parts: dict[str, bytes]) -> dict[str, bytes] | None:
-    """The parts of a workbook of the strict kind (ISO/IEC 29500) as openpyxl reads them.
-
-    Args:
-        parts: the content of each part of the archive by its name.
-
-    Returns:
-        the parts with the namespaces of the transitional kind; None where they have them already.
-    """
-    if not any(b"purl.oclc.org/ooxml/" in part for part in parts.values()):
-        return None
-    out = {}
-    for name, part in parts.items():
-        for strict, transitional in _STRICT.items():
-            part = part.replace(strict, transitional)
-        out[name] = part
-    return out
+def is_strict(part: bytes) -> bool:
+    """Whether a part has namespaces of the strict kind (ISO/IEC 29500)."""
+    return _STRICT_START in part
 
 
-def as_archive(parts: dict[str, bytes]) -> bytes:
-    """An archive of these parts."""
+def as_transitional(archive: zipfile.ZipFile) -> bytes:
+    """A workbook of the strict kind with the namespaces that openpyxl reads."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
+        for entry in archive.infolist():
+            part = archive.read(entry)
+            for strict, transitional in _STRICT.items():
+                part = part.replace(strict, transitional)
+            written.writestr(entry.filename, part)
     return out.getvalue()
 
 

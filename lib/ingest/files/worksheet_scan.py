@@ -3,6 +3,8 @@
 from typing import NamedTuple
 from xml.parsers import expat
 
+from lib.ingest.limits import check_time
+
 
 class MergedArea(NamedTuple):
     """Merged cells of a sheet: their first and last row and column, from 1."""
@@ -31,6 +33,7 @@ class WorksheetScan:
 
         Raises:
             xml.parsers.expat.ExpatError: it is not well-formed.
+            LimitExceeded: the time is up.
         """
         self.merged: list[MergedArea] = []
         self.hidden_rows: set[int] = set()
@@ -52,6 +55,7 @@ class WorksheetScan:
             if self._type != "str":
                 self.formulas.add((self._row, self._column))
         elif tag == "row":
+            check_time()
             row = int(attributes["r"]) if "r" in attributes else self._row + 1
             if row <= self._row and self.unordered is None:
                 self.unordered = (row, 0)

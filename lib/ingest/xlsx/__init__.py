@@ -1,1 +1,0 @@
-"""What the XML of a workbook says that openpyxl's read-only mode does not tell."""
