@@ -191,8 +191,9 @@ def _read_year_sheets(year_sheets: list[_YearSheet], tables: Tables, out: Recogn
         check_time()
         year, sheet = year_sheet.year, year_sheet.sheet
         part = RecognizedScores()
-        read_one_sheet_a_year(sheet, year, part)
-        if year != newest and year in present:
+        is_compared = year != newest and year in present
+        read_one_sheet_a_year(sheet, year, part, only_scores=is_compared)
+        if is_compared:
             out.compared.append(part)
             continue
         if sheet.units == "34":

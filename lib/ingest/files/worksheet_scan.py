@@ -1,5 +1,6 @@
 """One pass over the XML of a worksheet: merged and hidden cells, formulas, and their order."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -47,22 +48,15 @@ class WorksheetScan:
         parser.Parse(part, True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take in the beginning of an element."""
-        tag = name.rpartition(":")[2]
+        """Take in the beginning of an element; most are cells and their values."""
+        tag = name if ":" not in name else name.rpartition(":")[2]
         if tag == "c":
             self._start_cell(attributes)
         elif tag == "f":
             if self._type != "str":
                 self.formulas.add((self._row, self._column))
         elif tag == "row":
-            check_time()
-            row = int(attributes["r"]) if "r" in attributes else self._row + 1
-            if row <= self._row and self.unordered is None:
-                self.unordered = (row, 0)
-            self._row = row
-            self._column = 0
-            if _is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
-                self.hidden_rows.add(row)
+            self._start_row(attributes)
         elif tag == "col":
             if _is_true(attributes.get("hidden")) or attributes.get("width") == "0":
                 self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
@@ -70,6 +64,17 @@ class WorksheetScan:
             first, _, last = attributes.get("ref", "").partition(":")
             (top, left), (bottom, right) = _cell(first), _cell(last or first)
             self.merged.append(MergedArea(top, bottom, left, right))
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        """Take in the beginning of a row."""
+        check_time()
+        row = int(attributes["r"]) if "r" in attributes else self._row + 1
+        if row <= self._row and self.unordered is None:
+            self.unordered = (row, 0)
+        self._row = row
+        self._column = 0
+        if _is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
+            self.hidden_rows.add(row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         """Take in the beginning of a cell."""
@@ -87,10 +92,21 @@ def _is_true(value: str | None) -> bool:
 
 def _cell(reference: str) -> tuple[int, int]:
     """Row and column of "B3", from 1."""
-    column = row = 0
-    for char in reference.replace("$", ""):
-        if char.isdigit():
-            row = row * 10 + int(char)
-        else:
-            column = column * 26 + ord(char.upper()) - 64
-    return row, column
+    reference = reference.replace("$", "")
+    letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :] or 0), _column_number(letters)
+
+
+@lru_cache(maxsize=1024)
+def _column_number(letters: str) -> int:
+    """The column that letters mean, from 1; 0 for none.
+
+    Raises:
+        ValueError: other signs are among them.
+    """
+    if letters and not (letters.isascii() and letters.isalpha()):
+        raise ValueError(letters)
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number

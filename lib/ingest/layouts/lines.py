@@ -5,6 +5,7 @@ A line is a column of a sheet with a row a province; a sheet with a column a pro
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from lib.ingest import matching
@@ -70,12 +71,12 @@ class Line:
         """The labels as a sentence quotes them."""
         return " / ".join(self.labels)
 
-    def label(self, lang: str) -> str:
-        """The label in a language as far as the letters tell it; "" where there is none."""
+    @cached_property
+    def label_vi_en(self) -> tuple[str, str]:
+        """The label in both languages as far as the letters tell it; "" where there is none."""
         vietnamese = [text for text in self.labels if not text.isascii()]
         english = [text for text in self.labels if text.isascii()]
-        chosen = vietnamese if lang == "vi" else english
-        return chosen[-1] if chosen else ""
+        return (vietnamese[-1] if vietnamese else "", english[-1] if english else "")
 
 
 def classify_lines(

@@ -44,8 +44,16 @@ class _Columns:
     indicators: list[Line] = field(default_factory=list)
 
 
-def read_one_sheet_a_year(sheet: ScoreSheet, year: int, out: RecognizedScores) -> bool:
+def read_one_sheet_a_year(
+    sheet: ScoreSheet, year: int, out: RecognizedScores, only_scores: bool = False
+) -> bool:
     """Read a sheet of one year into ``out``; any header row with a province will do.
+
+    Args:
+        sheet: the sheet.
+        year: of its figures.
+        out: gets what it holds.
+        only_scores: True leaves out the indicators and margins of error.
 
     Returns:
         whether the sheet has this layout.
@@ -67,6 +75,8 @@ def read_one_sheet_a_year(sheet: ScoreSheet, year: int, out: RecognizedScores) -
     if merged := sheet.merged_cell(body + 1, last, used):
         out.issues.append(problem("merged", merged))
         return True
+    if only_scores:
+        columns.indicators, columns.statistics = [], []
     _read_rows(sheet, body, year, columns, out)
     return True
 
@@ -302,9 +312,8 @@ def _read_others(
     for line in columns.indicators:
         value = to_number(value_at(row, line.column))
         if value is not None:
-            labels = (line.label("vi"), line.label("en"))
             out.indicators.append(
-                IndicatorCell(year, province, line.code, labels, line.scale, value)
+                IndicatorCell(year, province, line.code, line.label_vi_en, line.scale, value)
             )
     for line in columns.statistics:
         value = to_number(value_at(row, line.column))
