@@ -39,9 +39,11 @@ backtests: .venv/run.done
 soak: .venv/browser.done .venv/hosting.done
 	$(BIN)/python -m bench.load --soak
 
-# A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question
+# A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question;
+# YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden
 ingest: .venv/run.done
-	$(BIN)/python -m lib.ingest "$(FILE)" $(if $(filter 1 yes,$(YES)),--yes)
+	$(BIN)/python -m lib.ingest "$(FILE)" $(if $(YEAR),--year $(YEAR)) \
+		$(if $(filter 1 yes,$(HIDDEN)),--hidden) $(if $(filter 1 yes,$(YES)),--yes)
 
 boundaries: .venv/run.done
 	$(BIN)/python geo/build_boundaries.py

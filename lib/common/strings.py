@@ -1,8 +1,11 @@
-"""Plain text: first letters, lines of a given width, names without diacritics."""
+"""Plain text: first letters, one form of letters, lines of a given width, bare names."""
 
 import re
 import unicodedata
 from collections.abc import Callable
+
+_BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 
 
 def capitalize_first(text: str) -> str:
@@ -30,8 +33,25 @@ def wrap_lines(text: str, width_of: Callable[[str], float], max_width: float) ->
     return lines
 
 
+def clean_text(text: str) -> str:
+    """Text in one form of its letters, without invisible characters and blanks around it.
+
+    Line breaks and runs of blanks become one blank. The Icelandic letter eth, which old fonts and
+    keyboards give instead of the Vietnamese one, becomes that.
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    composed = composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
+    return _BLANKS.sub(" ", composed).strip()
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text in lower case, without diacritics and signs; eth counts as d too."""
+    low = text.casefold().replace("đ", "d").replace("ð", "d")
+    decomposed = unicodedata.normalize("NFKD", low)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.findall(r"[a-z0-9]+", bare)
+
+
 def fold_text(text: str) -> str:
     """A text's letters and digits alone: "tayninh" of "Tây Ninh", "TAY-NINH" and "tay ninh"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return "".join(re.findall(r"[a-z0-9]+", bare))
+    return "".join(folded_words(text))

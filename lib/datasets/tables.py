@@ -4,6 +4,7 @@ Scores are points; years are survey years; provinces are two-digit codes.
 """
 
 import hashlib
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ _TABLES = (
     "plan_measures",
 )
 _GEO_TABLES = ("islands", "labels", "neighbours", "successor_labels", "successor_neighbours")
+# Below data/ingest-…: exists while ``lib.ingest.storage`` replaces files, and after a crash in it.
+SWITCH = "switch.json"
 _WEIGHTS = "weights"  # the name of a file that a team may add
 
 
@@ -84,8 +87,23 @@ def load_tables(root: Path = paths.ROOT) -> Tables:
     """Load and check all files of ``data/`` and ``geo/`` below ``root``.
 
     Raises:
-        DataError: A file is missing or is not what its description says.
+        DataError: A file is missing or is not what its description says, which may be because a
+            command that replaces files was stopped on its way.
     """
+    try:
+        return _load_tables(root)
+    except DataError as error:
+        for switch in (root / "data").glob(f"ingest-*/{SWITCH}"):
+            try:
+                backup = json.loads(switch.read_text(encoding="utf-8"))["backup"]
+            except (OSError, ValueError):  # ended meanwhile
+                continue
+            raise DataError("interrupted", folder=f"data/backup/{backup}") from error
+        raise
+
+
+def _load_tables(root: Path) -> Tables:
+    """``load_tables``, with the first fault that shows."""
     loaded: dict[str, pd.DataFrame] = {}
     for folder, names in (("data", _TABLES), ("geo", _GEO_TABLES)):
         for name in names:
@@ -192,10 +210,11 @@ def _load_weights(
 def data_version(root: Path = paths.ROOT) -> str:
     """A hash of which data files and descriptions there are and when each was last written.
 
-    It changes as soon as a file is replaced.
+    It changes as soon as a file is replaced or written to. Where the system keeps it, the time of
+    the last change counts as well, which no program can set back.
     """
     files = [entry for folder in ("data", "geo") for entry in _files_in(root / folder)]
-    written = sorted((entry.path, _modified_at(entry)) for entry in files)
+    written = sorted((entry.path, *_last_written(entry)) for entry in files)
     return hashlib.blake2b(repr(written).encode(), digest_size=16).hexdigest()
 
 
@@ -208,9 +227,10 @@ def _files_in(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _modified_at(entry: os.DirEntry[str]) -> int:
-    """When a file was last written, ns; 0 where it has been deleted meanwhile."""
+def _last_written(entry: os.DirEntry[str]) -> tuple[int, int, int]:
+    """When a file was last written and changed (ns), and its size; 0 where it has been deleted."""
     try:
-        return entry.stat().st_mtime_ns
+        stat = entry.stat()
+        return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size
     except OSError:
-        return 0
+        return 0, 0, 0

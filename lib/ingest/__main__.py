@@ -7,6 +7,7 @@ import argparse
 import os
 import shlex
 import sys
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TextIO
@@ -19,7 +20,13 @@ from lib.datasets.tables import Tables, load_tables
 from lib.ingest import producer_workbook, report, storage
 from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import SCORES_LIMITS
+from lib.ingest.recognition import Confirmed
 from lib.ingest.result import IngestResult
+
+_LIMITS = replace(SCORES_LIMITS, seconds=60)  # here nobody else waits, and a PC may be slow
+
+
+_OWN_FOLDERS = ("data", "geo", "static", "lib", "pages")  # where no export belongs
 
 
 class ExitCode(IntEnum):
@@ -50,16 +57,19 @@ def main(arguments: list[str] | None = None) -> int:
     if bool(options.file) == bool(options.export):
         parser.error(t("ingest.c_one", lang))
     try:
+        if backup := storage.recover(options.root):
+            _print_line(t("ingest.c_recovered", lang, folder=backup), sys.stderr)
         tables = load_tables(options.root)
         if options.export:
-            return _export(tables, options.export, lang)
+            return _export(tables, options.export, options.root, lang)
         with options.file.open("rb") as file:
             content = file.read(SCORES_LIMITS.file_bytes + 1)
     except DataError as error:
         _print_line(error.sentence(lang), sys.stderr)
         return ExitCode.REFUSED
     except OSError as error:
-        _print_line(t("ingest.c_file", lang, file=error.filename), sys.stderr)
+        file = error.filename or options.export or options.root / "data"
+        _print_line(t("ingest.c_file", lang, file=file), sys.stderr)
         return ExitCode.REFUSED
     return _ingest(content, tables, options, lang)
 
@@ -70,7 +80,8 @@ def _ingest(content: bytes, tables: Tables, options: argparse.Namespace, lang: s
     def progress(done: int, n: int, sheet: str) -> None:
         _print_line(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
 
-    result = inspect_file(content, options.file.name, tables, progress)
+    confirmed = Confirmed(options.year, options.hidden)
+    result = inspect_file(content, options.file.name, tables, progress, confirmed, _LIMITS)
     _print_line(report.report_text(result, tables, lang))
     if not result.usable:
         _print_line(t("ingest.c_refused", lang))
@@ -78,18 +89,27 @@ def _ingest(content: bytes, tables: Tables, options: argparse.Namespace, lang: s
     if result.unchanged or options.dry_run:
         _print_line(t("ingest.c_nothing", lang))
         if not result.unchanged:
-            command = _command_line(options.file, yes=result.needs_confirmation)
+            command = _command_line(options, yes=result.needs_confirmation)
             _print_line(t("ingest.c_next", lang, command=command))
         return ExitCode.DONE
-    if not options.yes and not _is_confirmed(result, options.file, lang):
+    if not options.yes and not _is_confirmed(result, options, lang):
         return ExitCode.NOT_CONFIRMED
     return _store(result, tables, options.root, lang)
 
 
-def _export(tables: Tables, path: Path, lang: str) -> ExitCode:
-    """Write all years in the producer's layout; OSError where that fails."""
+def _export(tables: Tables, path: Path, root: Path, lang: str) -> ExitCode:
+    """Write all years in the producer's layout; OSError where that fails, without a torn file."""
+    if any(path.resolve().is_relative_to((root / f).resolve()) for f in _OWN_FOLDERS):
+        _print_line(t("ingest.c_export_inside", lang, file=path), sys.stderr)
+        return ExitCode.REFUSED
     years = sorted(int(y) for y in tables.scores["year"].unique())
-    path.write_bytes(producer_workbook.write_workbook(tables, years))
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(producer_workbook.write_workbook(tables, years))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     _print_line(t("ingest.c_exported", lang, file=path, n=len(years)))
     return ExitCode.DONE
 
@@ -107,11 +127,11 @@ def _store(result: IngestResult, tables: Tables, root: Path, lang: str) -> ExitC
     return ExitCode.DONE
 
 
-def _is_confirmed(result: IngestResult, file: Path, lang: str) -> bool:
+def _is_confirmed(result: IngestResult, options: argparse.Namespace, lang: str) -> bool:
     """Whether somebody says yes; without a terminal, whether there is nothing to confirm."""
     if not sys.stdin.isatty():
         if result.needs_confirmation:
-            command = _command_line(file, yes=True)
+            command = _command_line(options, yes=True)
             _print_line(t("ingest.c_yes", lang, command=command))
         return not result.needs_confirmation
     try:
@@ -136,11 +156,15 @@ def _print_line(line: str, stream: TextIO | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _command_line(file: Path, yes: bool) -> str:
+def _command_line(options: argparse.Namespace, yes: bool) -> str:
     """The command that stores this file, as this system's shell takes it."""
+    year, hidden = options.year, options.hidden
     if os.name == "nt":
-        return rf'.venv\Scripts\python -m lib.ingest "{file}"' + (" --yes" if yes else "")
-    return f"make ingest FILE={shlex.quote(str(file))}" + (" YES=1" if yes else "")
+        more = (f" --year {year}" if year else "") + (" --hidden" if hidden else "")
+        command = rf'.venv\Scripts\python -m lib.ingest "{options.file}"{more}'
+        return command + (" --yes" if yes else "")
+    more = (f" YEAR={year}" if year else "") + (" HIDDEN=1" if hidden else "")
+    return f"make ingest FILE={shlex.quote(str(options.file))}{more}" + (" YES=1" if yes else "")
 
 
 def _help_language(arguments: list[str]) -> str:
@@ -154,6 +178,8 @@ def _build_parser(lang: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m lib.ingest", description=t("ingest.c_what", lang))
     parser.add_argument("file", nargs="?", type=Path, help=t("ingest.c_arg_file", lang))
     parser.add_argument("--yes", action="store_true", help=t("ingest.c_arg_yes", lang))
+    parser.add_argument("--year", type=int, help=t("ingest.c_arg_year", lang))
+    parser.add_argument("--hidden", action="store_true", help=t("ingest.c_arg_hidden", lang))
     parser.add_argument("--dry-run", action="store_true", help=t("ingest.c_arg_dry", lang))
     parser.add_argument("--export", type=Path, metavar="XLSX", help=t("ingest.c_arg_export", lang))
     parser.add_argument("--lang", choices=sorted(LANGUAGES), default="vi", help="vi / en")

@@ -3,12 +3,25 @@
 Nothing is repaired: what contradicts itself is a problem, what is new to the data a question.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.datasets.tables import Tables, years_of_units
-from lib.ingest.issues import PROBLEM, Issue, Location, note, problem, question
+from lib.datasets.tables import Tables, Units, years_of_units
+from lib.ingest.comparisons.extras import indicator_table, margin_table, note_on_margins
+from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
+from lib.ingest.comparisons.profiles import check_places_of_present
+from lib.ingest.comparisons.rounding import find_rounding, rounding_error
+from lib.ingest.issues import (
+    PROBLEM,
+    Issue,
+    IssueCode,
+    Location,
+    note,
+    problem,
+    question,
+    with_units,
+)
 from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from lib.ingest.plausibility import ROUNDING_TOLERANCE, check_plausibility
 from lib.ingest.result import KEY, IngestResult, extend_sub_dimensions, refused_result
@@ -17,48 +30,106 @@ from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions
 SUM_TOLERANCE = 0.001  # points between a sum and its parts
 _BINARY_ERROR = 1e-9  # points by which adding floats may miss
 _SCORE_DECIMALS = 6  # of a score as it is stored
-_MIN_PROVINCES = 35  # with all scores; 34 and fewer are not these 63
+# Provinces with all scores that a year must have at least, by list; of the 63, more than the 34.
+_MIN_PROVINCES: dict[Units, int] = {"63": 35, "34": 18}
 _NO_LAST_YEAR = 9999
 
 
-def check_scores(recognized: RecognizedScores, file: str, tables: Tables) -> IngestResult:
+def check_scores(
+    recognized: RecognizedScores, file: str, tables: Tables, confirmed_year: int | None = None
+) -> IngestResult:
     """All checks, in the order in which a reader wants to hear of them.
 
     Args:
         recognized: the scores of the file and the issues so far.
         file: its name.
         tables: the present data.
+        confirmed_year: the newest year of the file as somebody has said.
 
     Returns:
         the scores as they would be stored with all issues; no scores where there is a problem.
     """
     issues = list(recognized.issues)
-    years = tuple(sorted(recognized.columns))
+    compared = [year for part in recognized.compared for year in part.columns]
+    years = tuple(sorted({*recognized.columns, *compared}))
     if not years:
         return refused_result(file, tuple(issues))
-    issues += _check_years(recognized, tables)
-    extended, extension_issues = _check_extended(recognized, tables)
-    sub_dimensions = extend_sub_dimensions(tables.sub_dimensions, extended)
-    measured = measured_sub_dimensions(sub_dimensions, list(years))
-    issues += extension_issues
-    issues += _check_columns(recognized, measured, tables)
-    issues += _check_ranges(recognized.cells, measured)
-    issues += _check_sums(recognized.cells, measured)
-    issues += _check_duplicates(recognized.cells)
+    found = _check_figures(recognized, tables)
+    measured = found.measured
+    issues += found.issues
     if any(issue.kind == PROBLEM for issue in issues):
         # A sum without one of its parts is a question only once the parts are right.
         issues = [issue for issue in issues if issue.code != "sum_open"]
         return refused_result(file, tuple(issues), years)
-    scores = _scores_to_store(recognized.cells, tables)
-    issues += _check_provinces(recognized, scores, measured, tables)
+    new = _new_scores(recognized.cells)
+    issues += with_units(_check_provinces(recognized, new, measured, tables), recognized.units)
+    issues += check_year_of_content(new, recognized, tables, confirmed_year)
+    if all(issue.code != "year_other" for issue in issues):
+        for year in set(new["year"]) & set(tables.scores["year"]):
+            present = tables.scores[tables.scores["year"] == year]
+            of_year = new[new["year"] == year]
+            issues += check_places_of_present(of_year, present, year, recognized)
+    scores, rounded_issues = _scores_to_store(new, years, recognized, found.decimals, tables)
+    issues += rounded_issues
+    for part in recognized.compared:
+        issues += compare_with_present(part, tables)
     present_years = set(tables.scores["year"])
-    added_years = tuple(year for year in years if year not in present_years)
-    changes = _changed_scores(scores, years, tables)
-    result = IngestResult(file, years, added_years, scores, changes, extended, tuple(issues))
-    if not result.usable or result.unchanged:
+    result = IngestResult(
+        file,
+        years,
+        tuple(year for year in years if year not in present_years),
+        scores,
+        _changed_scores(scores, tables),
+        found.extended,
+        tuple(issues),
+        recognized.units,
+        indicator_table(recognized),
+        margin_table(recognized),
+    )
+    if not result.usable:
+        return refused_result(file, tuple(issues), years)
+    if len(result.margins):
+        result = replace(result, issues=(*result.issues, note_on_margins(result.margins)))
+    if result.unchanged:
         return result
-    unusual = check_plausibility(result, recognized, tables)
-    return replace(result, issues=(*result.issues, *unusual))
+    unusual = with_units(check_plausibility(result, recognized, tables), recognized.units)
+    result = replace(result, issues=(*result.issues, *unusual))
+    return result if result.usable else refused_result(file, result.issues, years)
+
+
+@dataclass(frozen=True, eq=False)
+class _Figures:
+    """What the checks of the figures against each other give.
+
+    Attributes:
+        issues: what they found.
+        extended: see ``IngestResult``.
+        measured: year, dimension, sub_dimension of all that is measured.
+        decimals: to which the scores of each year are rounded; a year with full figures is not in.
+    """
+
+    issues: list[Issue]
+    extended: dict[str, int]
+    measured: pd.DataFrame
+    decimals: dict[int, int]
+
+
+def _check_figures(recognized: RecognizedScores, tables: Tables) -> _Figures:
+    """The years, columns, ranges and sums of a file."""
+    issues = _check_years(recognized, tables)
+    extended, extension_issues = _check_extended(recognized, tables)
+    sub_dimensions = extend_sub_dimensions(tables.sub_dimensions, extended)
+    measured = measured_sub_dimensions(sub_dimensions, sorted(recognized.columns))
+    decimals, rounding_issues = find_rounding(recognized)
+    issues += extension_issues
+    issues += _check_columns(recognized, measured, tables)
+    figures = [
+        *_check_ranges(recognized.cells, measured, decimals),
+        *_check_sums(recognized.cells, measured, decimals),
+        *_check_duplicates(recognized.cells),
+    ]
+    issues += with_units([*rounding_issues, *figures], recognized.units)
+    return _Figures(issues, extended, measured, decimals)
 
 
 def _sheet_of_year(recognized: RecognizedScores, year: int) -> Location:
@@ -78,8 +149,11 @@ def _check_years(recognized: RecognizedScores, tables: Tables) -> list[Issue]:
             issues.append(problem("year_early", location, year=year, first=first))
         if year > last and year - 1 not in provinces and year - 1 not in recognized.columns:
             issues.append(question("year_gap", location, year=year, before=year - 1))
+        if recognized.units.get(year) == "34":
+            if not since <= year <= until or provinces.get(year, 0) > len(tables.successors):
+                issues.append(problem("year_of_63", location, year=year, since=since))
         # More provinces than the 34 have: the data already say that the 63 published it.
-        if since <= year <= until and provinces.get(year, 0) <= len(tables.successors):
+        elif since <= year <= until and provinces.get(year, 0) <= len(tables.successors):
             issues.append(question("year_of_34", location, year=year, since=since))
     return issues
 
@@ -133,12 +207,15 @@ def _check_columns(
     return issues
 
 
-def _check_ranges(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]:
+def _check_ranges(
+    cells: list[ScoreCell], measured: pd.DataFrame, decimals: dict[int, int]
+) -> list[Issue]:
     """Scores that cannot be: a sub-dimension has at most an equal part of its dimension's points.
 
     Args:
         cells: the scores.
         measured: year, dimension, sub_dimension of all that is measured.
+        decimals: of the years with rounded scores.
     """
     n_parts = measured.groupby(["year", "dimension"])["sub_dimension"].transform("size")
     keys = zip(measured["year"], measured["sub_dimension"], strict=True)
@@ -150,7 +227,7 @@ def _check_ranges(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]
             top = DIMENSION_MAX * n_dimensions.get(cell.year, 0)
         else:
             top = largest.get((cell.year, cell.measure), DIMENSION_MAX)
-        if not 0 < cell.score <= top + SUM_TOLERANCE:
+        if not 0 < cell.score <= top + max(SUM_TOLERANCE, rounding_error(cell.year, decimals)):
             values = {"measure": cell.measure, "province": cell.province}
             issues.append(
                 problem("range", cell.location, score=cell.score, top=float(top), **values)
@@ -158,8 +235,13 @@ def _check_ranges(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]
     return issues
 
 
-def _check_sums(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]:
-    """A dimension must be the sum of its sub-dimensions, the total that of the dimensions."""
+def _check_sums(
+    cells: list[ScoreCell], measured: pd.DataFrame, decimals: dict[int, int]
+) -> list[Issue]:
+    """A dimension must be the sum of its sub-dimensions, the total that of the dimensions.
+
+    Rounded parts and their rounded sum may differ by half a unit of the last decimal each.
+    """
     parts: dict[int, dict[str, list[str]]] = {}  # sub-dimensions by year and dimension
     for row in measured.itertuples(index=False):
         parts.setdefault(row.year, {}).setdefault(row.dimension, []).append(row.sub_dimension)
@@ -173,21 +255,24 @@ def _check_sums(cells: list[ScoreCell], measured: pd.DataFrame) -> list[Issue]:
             if all(code in row_cells for code in codes):
                 sums[dimension] = sum(row_cells[code].score for code in codes)
             if dimension in row_cells:
-                issues += _check_sum(row_cells[dimension], sums.get(dimension))
+                within = max(SUM_TOLERANCE, rounding_error(year, decimals) * (len(codes) + 1))
+                issues += _check_sum(row_cells[dimension], sums.get(dimension), within)
                 sums[dimension] = row_cells[dimension].score
         if TOTAL in row_cells:
             complete = len(sums) == len(parts.get(year, {}))
-            issues += _check_sum(row_cells[TOTAL], sum(sums.values()) if complete else None)
+            within = max(SUM_TOLERANCE, rounding_error(year, decimals) * (len(sums) + 1))
+            total = sum(sums.values()) if complete else None
+            issues += _check_sum(row_cells[TOTAL], total, within)
     return issues
 
 
-def _check_sum(cell: ScoreCell, sum_of_parts: float | None) -> list[Issue]:
+def _check_sum(cell: ScoreCell, sum_of_parts: float | None, within: float) -> list[Issue]:
     """A score against the sum of its parts, which is None where one of them is not there."""
     values = {"province": cell.province, "measure": cell.measure, "score": cell.score}
     if sum_of_parts is None:
         return [question("sum_open", cell.location, **values)]
-    if abs(cell.score - sum_of_parts) > SUM_TOLERANCE + _BINARY_ERROR:
-        values |= {"parts": float(sum_of_parts), "within": SUM_TOLERANCE}
+    if abs(cell.score - sum_of_parts) > within + _BINARY_ERROR:
+        values |= {"parts": float(sum_of_parts), "within": within}
         return [problem("sum", cell.location, **values)]
     return []
 
@@ -205,28 +290,49 @@ def _check_duplicates(cells: list[ScoreCell]) -> list[Issue]:
     return issues
 
 
-def _scores_to_store(cells: list[ScoreCell], tables: Tables) -> pd.DataFrame:
-    """The scores of sub-dimensions as they would be stored: KEY, score (points).
-
-    A present score that differs by rounding alone stays.
-    """
+def _new_scores(cells: list[ScoreCell]) -> pd.DataFrame:
+    """The scores of sub-dimensions in a file: KEY, score (points)."""
     rows = [
         (c.year, c.province, c.measure, round(c.score, _SCORE_DECIMALS))
         for c in cells
         if "." in c.measure
     ]
-    new = pd.DataFrame(rows, columns=[*KEY, "score"]).astype({"year": "int64", "score": float})
-    new = new.merge(tables.scores.rename(columns={"score": "old"}), on=KEY, how="left")
-    same = (new["score"] - new["old"]).abs() <= ROUNDING_TOLERANCE
-    new["score"] = new["old"].where(same, new["score"])
-    return new[[*KEY, "score"]].sort_values(KEY).reset_index(drop=True)
+    return pd.DataFrame(rows, columns=[*KEY, "score"]).astype({"year": "int64", "score": float})
 
 
-def _changed_scores(scores: pd.DataFrame, years: tuple[int, ...], tables: Tables) -> pd.DataFrame:
-    """KEY, old, new of every score that would change in the years that the data have."""
+def _scores_to_store(
+    new: pd.DataFrame,
+    years: tuple[int, ...],
+    recognized: RecognizedScores,
+    decimals: dict[int, int],
+    tables: Tables,
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """The scores as they would be stored: KEY, score (points); a present score is never taken away.
+
+    A present score that differs by rounding alone stays, and where a file is rounded every present
+    score of its year: rounded and full figures are not mixed.
+    """
     present = tables.scores[tables.scores["year"].isin(years)]
+    kept = set(present["year"]) & set(decimals)
+    issues: list[Issue] = []
+    for year in sorted(kept):
+        part = RecognizedScores(
+            [cell for cell in recognized.cells if cell.year == year], units=recognized.units
+        )
+        part.columns = {year: recognized.columns[year]}
+        issues.append(note("rounded_kept", year=int(year), decimals=decimals[year]))
+        issues += compare_with_present(part, tables, rounding_error(year, decimals))
+    both = present.merge(new[~new["year"].isin(kept)], on=KEY, how="outer", suffixes=("", "_new"))
+    same = (both["score"] - both["score_new"]).abs() <= ROUNDING_TOLERANCE
+    scores = both["score_new"].where(both["score_new"].notna() & ~same, both["score"])
+    return both.assign(score=scores)[[*KEY, "score"]].sort_values(KEY, ignore_index=True), issues
+
+
+def _changed_scores(scores: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """KEY, old, new of every score that would change in the years that the data have."""
+    present = tables.scores
     new = scores[scores["year"].isin(present["year"])]
-    both = present.merge(new, on=KEY, how="outer", suffixes=("_old", "_new"))
+    both = new.merge(present, on=KEY, how="left", suffixes=("_new", "_old"))
     both = both.rename(columns={"score_old": "old", "score_new": "new"})
     differ = both["old"].ne(both["new"])
     return both.loc[differ, [*KEY, "old", "new"]].sort_values(KEY).reset_index(drop=True)
@@ -237,22 +343,20 @@ def _check_provinces(
 ) -> list[Issue]:
     """Provinces that are missing or there in part; too few of them are a problem."""
     issues: list[Issue] = []
-    provinces = list(tables.provinces["code"])
     present_codes = tables.scores.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
-    locations = {
-        (c.year, c.province): Location(c.location.sheet, c.location.row) for c in recognized.cells
-    }
+    locations = {(c.year, c.province): c.location for c in recognized.cells}
     for year in sorted(recognized.columns):
+        units = recognized.units.get(year, "63")
+        provinces = list((tables.successors if units == "34" else tables.provinces)["code"])
         expected = set(measured.loc[measured["year"] == year, "sub_dimension"])
         codes = scores[scores["year"] == year].groupby("province")["sub_dimension"].agg(set)
         complete = [p for p in provinces if codes.get(p, set()) >= expected]
-        if len(complete) < _MIN_PROVINCES:
+        if len(complete) < _MIN_PROVINCES[units]:
             counts = {"year": year, "n": len(complete), "all": len(provinces)}
             issues.append(problem("few", _sheet_of_year(recognized, year), **counts))
             continue
         absent = [p for p in provinces if p not in codes.index]
-        if absent:
-            issues.append(note("absent", year=year, n=len(absent), provinces=",".join(absent)))
+        issues += _check_absent(year, absent, recognized, tables)
         for province in provinces:
             if province not in codes.index or province in complete:
                 continue
@@ -260,6 +364,33 @@ def _check_provinces(
             values = {"province": province, "year": year, "n": n, "all": len(expected)}
             as_in_data = present_codes.get((year, province), set()) == codes[province]
             partial_issue = note if as_in_data else question
-            location = locations[year, province]
+            location = locations[year, province].line()
             issues.append(partial_issue("partial", location, **values, gone=missing))
+    return issues
+
+
+def _check_absent(
+    year: int, absent: list[str], recognized: RecognizedScores, tables: Tables
+) -> list[Issue]:
+    """Provinces without scores: a note, and a question where they were published before.
+
+    Before is the same year where the data have it, else the newest before; the 34 were published
+    where any of their members was.
+    """
+    years = sorted(int(y) for y in tables.scores["year"].unique() if y <= year)
+    before = (
+        set(tables.scores.loc[tables.scores["year"] == years[-1], "province"]) if years else set()
+    )
+    if recognized.units.get(year) == "34" and len(before) > len(tables.successors):
+        is_member = tables.mergers["province"].isin(before)
+        before = set(tables.mergers.loc[is_member, "successor"])
+    issues = []
+    if absent:
+        issues.append(note("absent", year=year, n=len(absent), provinces=",".join(absent)))
+    for province in absent:
+        if province in before:
+            code: IssueCode = "empty_row" if (year, province) in recognized.rows else "no_row"
+            location = _sheet_of_year(recognized, year)
+            values = {"province": province, "year": year, "before": years[-1]}
+            issues.append(question(code, location, **values))
     return issues

@@ -6,8 +6,7 @@ and with its content, and is left out. Of a row with a bad date only the date is
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -16,36 +15,35 @@ import pandas as pd
 
 from lib.common import spreadsheet
 from lib.common.text import LANGUAGES, t
-from lib.datasets.descriptions import DataError
-from lib.ingest.limits import COMMITMENTS_LIMITS
-from lib.ingest.reader import (
-    CellValue,
-    FileRefused,
-    Percentage,
-    RefusalCode,
-    read_tables,
-    separator_of_headings,
-)
+from lib.ingest.files.cells import CellValue, FileRefused, RefusalCode, Sheet
+from lib.ingest.files.csv_file import separator_of_headings
+from lib.ingest.layouts.form_cells import cell_text, fill_merged, parse_date, special_kind
+from lib.ingest.limits import COMMITMENTS_LIMITS, LimitExceeded, check_time, time_limit
+from lib.ingest.reader import read_tables
 
 KEY = ("plan", "id")
 FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note")
 COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
 REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
-DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
+_HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
 _MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
 _MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
+_MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
+_FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
 
 RejectionCode = Literal[
-    "large", "old", "kind", "broken", "bomb", "rows", "encoding", "empty", "csv",  # the file
-    "columns", "twice", "unfilled",  # the table
-    "unknown", "cells", "duplicate", "date",  # a row
+    "large", "old", "kind", "broken", "bomb", "rows", "contents",
+    "slow", "encoding", "empty", "csv", "order", "unreadable",  # the file
+    "columns", "twice", "unfilled", "hidden_sheet",  # the table
+    "unknown", "cells", "duplicate", "date", "formula", "special", "comma", "hidden",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
     "large": "large", "empty": "empty", "macro": "kind", "old_office": "old", "type": "kind",
-    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "rows", "bomb": "bomb",
-    "unsafe": "broken", "broken": "broken",
+    "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "contents", "bomb": "bomb",
+    "contents": "contents", "slow": "slow", "unsafe": "broken", "broken": "broken",
+    "order": "order",
 }  # fmt: skip
 
 
@@ -58,12 +56,14 @@ class RejectedRow:
         code: the text ``bad_`` + code of ``[commitment]``.
         values: what fills the text's placeholders.
         content: the row in short, where all of it is left out.
+        sheet: the name of its sheet, where a workbook has more than one with the headings.
     """
 
     row: int
     code: RejectionCode
     values: tuple[tuple[str, object], ...] = ()
     content: str = ""
+    sheet: str = ""
 
     def sentence(self, lang: str) -> str:
         """The reason with the row, in one sentence."""
@@ -75,7 +75,8 @@ class RejectedRow:
         if not self.row:
             return reason
         key = "commitment.row_out" if self.content else "commitment.row"
-        return t(key, lang, row=self.row, reason=reason, content=self.content)
+        sentence = t(key, lang, row=self.row, reason=reason, content=self.content)
+        return f"{self.sheet}: {sentence}" if self.sheet else sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,25 +111,56 @@ def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
         neither.
     """
     try:
-        separator = partial(separator_of_headings, is_heading=_is_heading)
-        sheets = read_tables(content, COMMITMENTS_LIMITS, choose_separator=separator)
+        with time_limit(COMMITMENTS_LIMITS.seconds):
+            return _parse(content, actions)
     except FileRefused as refused:
         return _reject_file(_REJECTION_CODES[refused.code], **_refusal_values(refused))
-    tables = [sheet.rows for sheet in sheets if sheet.rows]
+    except LimitExceeded as limit:
+        return _reject_file(_REJECTION_CODES[limit.code], **limit.values)
+
+
+def _parse(content: bytes, actions: pd.DataFrame) -> Commitments:
+    """``parse_commitments`` without a limit to its time."""
+    separator = partial(separator_of_headings, is_heading=_is_heading)
+    sheets = read_tables(content, COMMITMENTS_LIMITS, choose_separator=separator)
+    tables = [(sheet, _header_row(sheet)) for sheet in sheets if sheet.rows]
     if not tables:
         return _reject_file("empty")
-    table = max(tables, key=lambda rows: sum(map(_is_heading, rows[0])))
-    columns = [_column_of_heading(cell) for cell in table[0]]
-    missing = [c for c in REQUIRED_COLUMNS if c not in columns]
-    if missing:
+    hidden = [sheet.name for sheet, _ in tables if sheet.hidden and _is_complete(sheet)]
+    complete = [(s, n) for s, n in tables if _is_complete(s) and not s.hidden]
+    if not complete:
+        visible = [(s, n) for s, n in tables if not s.hidden] or tables
+        sheet, number = max(visible, key=lambda table: _count_headings(table[0], table[1]))
+        columns = [_column_of_heading(cell) for cell in sheet.rows[number]]
+        missing = [c for c in REQUIRED_COLUMNS if c not in columns]
         return _reject_file("columns", columns=",".join(missing))
-    repeated = sorted({c for c in columns if c and columns.count(c) > 1})
-    if repeated:
-        return _reject_file("twice", columns=",".join(repeated))
-    lang = _language_of(table[0])
-    texts = [[_cell_text(cell, lang) for cell in cells] for cells in table[1:]]
     is_text = not sheets[0].name  # only in CSV do signs keep a spreadsheet from calculating
-    return _parse_rows(texts, columns, actions, is_text)
+    rows = _Rows(set(zip(actions["plan"], actions["id"], strict=True)), is_text)
+    rows.problems += [RejectedRow(0, "hidden_sheet", (("sheet", name),)) for name in hidden]
+    for sheet, number in complete:
+        columns = [_column_of_heading(cell) for cell in sheet.rows[number]]
+        if repeated := sorted({c for c in columns if c and columns.count(c) > 1}):
+            return _reject_file("twice", columns=",".join(repeated))
+        rows.name = sheet.name if len(complete) > 1 else ""
+        _parse_rows(sheet, number, columns, rows)
+    return rows.result()
+
+
+def _header_row(sheet: Sheet) -> int:
+    """The row (from 0) with the most headings among the first."""
+    rows = range(min(len(sheet.rows), _HEADER_WITHIN))
+    return max(rows, key=lambda number: _count_headings(sheet, number))
+
+
+def _count_headings(sheet: Sheet, number: int) -> int:
+    """How many headings a row has."""
+    return sum(map(_is_heading, sheet.rows[number]))
+
+
+def _is_complete(sheet: Sheet) -> bool:
+    """Whether a sheet has all the headings that are needed."""
+    columns = {_column_of_heading(cell) for cell in sheet.rows[_header_row(sheet)]}
+    return columns.issuperset(REQUIRED_COLUMNS)
 
 
 def commitment_template(actions: pd.DataFrame, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -183,18 +215,14 @@ def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
 
 
 def load_commitments(root: Path, actions: pd.DataFrame) -> Commitments:
-    """The commitments stored beside the data, checked like an upload; nothing without the file.
-
-    Raises:
-        DataError: the file cannot be opened.
-    """
+    """The commitments stored beside the data, checked like an upload; nothing without the file."""
     path = root / "data" / FILE_NAME
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Commitments()
-    except OSError as err:
-        raise DataError("unreadable", file=path.name) from err
+    except OSError:  # the page shows its plan all the same
+        return _reject_file("unreadable")
     return parse_commitments(content, actions)
 
 
@@ -235,53 +263,88 @@ def _language_of(header: list[CellValue]) -> str:
     return max(LANGUAGES, key=lambda lang: len(present & headings[lang]))
 
 
-def _cell_text(cell: CellValue, lang: str) -> str:
-    """A cell as text: a date as year-month-day, a number as the language writes it."""
-    if cell is None:
-        return ""
-    if not isinstance(cell, float):
-        return str(cell)
-    is_percentage = isinstance(cell, Percentage)
-    text = f"{round(float(cell) * (100 if is_percentage else 1), 10):.15g}"
-    return (text.replace(".", ",") if lang == "vi" else text) + ("%" if is_percentage else "")
+@dataclass
+class _Rows:
+    """What is read of the rows of all sheets so far.
+
+    Attributes:
+        known_keys: plan and id of every plan action there is.
+        is_text: whether cells may begin with an apostrophe that is no part of them.
+        name: of the sheet, where there are several.
+    """
+
+    known_keys: set[tuple[str, str]]
+    is_text: bool
+    name: str = ""
+    good: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    first_rows: dict[tuple[str, str], int] = field(default_factory=dict)
+    problems: list[RejectedRow] = field(default_factory=list)
+
+    def reject(self, problem: RejectedRow) -> None:
+        """Add what is left out, with its sheet."""
+        self.problems.append(replace(problem, sheet=self.name))
+
+    def result(self) -> Commitments:
+        """The usable rows and what was left out."""
+        if not self.good and not self.problems:
+            return _reject_file("unfilled")
+        if sum(len(v) for row in self.good.values() for v in row.values()) > _MAX_CHARACTERS:
+            return _reject_file("contents")
+        rows = pd.DataFrame(list(self.good.values()), columns=[*KEY, *FILLED_COLUMNS], dtype="str")
+        return Commitments(rows, tuple(self.problems))
 
 
-def _parse_rows(
-    texts: list[list[str]], columns: list[str], actions: pd.DataFrame, is_text: bool
-) -> Commitments:
-    """The rows below the header.
+def _parse_rows(sheet: Sheet, header_row: int, columns: list[str], rows: _Rows) -> None:
+    """The rows below the header of one sheet.
 
     Args:
-        texts: their cells.
+        sheet: its cells.
+        header_row: from 0.
         columns: the column of each cell, "" for one that is not of the template.
-        actions: plan, id of every plan action there is.
-        is_text: whether cells may begin with an apostrophe that is no part of them.
+        rows: what is read so far; gets the rows.
     """
-    known_keys = set(zip(actions["plan"], actions["id"], strict=True))
-    good_rows: dict[tuple[str, str], dict[str, str]] = {}
-    first_rows: dict[tuple[str, str], int] = {}
-    problems: list[RejectedRow] = []
-    for number, cells in enumerate(texts, start=2):
-        row = _row_values(columns, cells, is_text)
-        if not any(row[c] for c in FILLED_COLUMNS):
+    lang = _language_of(sheet.rows[header_row])
+    filled = {n for n, column in enumerate(columns, 1) if column in FILLED_COLUMNS}
+    table = fill_merged(sheet, header_row, filled)
+    for number, raw in enumerate(table[header_row + 1 :], start=header_row + 2):
+        check_time()
+        cells = [cell_text(cell, lang) for cell in raw]
+        row = _row_values(columns, cells, rows.is_text)
+        left_out = _left_out_cells(number, columns, raw)
+        if not any(row[c] for c in FILLED_COLUMNS) and not left_out:
+            continue
+        if number in sheet.hidden_rows:
+            rows.reject(RejectedRow(number, "hidden", content=_excerpt(cells)))
             continue
         key = (row["plan"], row["id"])
-        problem = _find_problem(number, row, cells, len(columns), known_keys, first_rows.get(key))
+        problem = _find_problem(number, row, cells, len(columns), rows)
         if problem:
-            problems.append(problem)
+            rows.reject(problem)
             continue
-        first_rows[key] = number
-        deadline = _parse_date(row["deadline"])
+        rows.first_rows[key] = number
+        for cell_problem in left_out:
+            rows.reject(cell_problem)
+        deadline = parse_date(row["deadline"])
         if deadline is None:
             excerpt = row["deadline"][:_MAX_DATE_EXCERPT]
-            problems.append(RejectedRow(number, "date", (("value", excerpt),)))
+            rows.reject(RejectedRow(number, "date", (("value", excerpt),)))
         row["deadline"] = deadline or ""
         if any(row[c] for c in FILLED_COLUMNS):
-            good_rows[key] = row
-    if not good_rows and not problems:
-        return _reject_file("unfilled")
-    rows = pd.DataFrame(list(good_rows.values()), columns=[*KEY, *FILLED_COLUMNS], dtype="str")
-    return Commitments(rows, tuple(problems))
+            rows.good[key] = row
+
+
+def _left_out_cells(number: int, columns: list[str], cells: list[CellValue]) -> list[RejectedRow]:
+    """The cells of a row (from 1) that hold nothing anybody typed as an answer."""
+    filled = [(c, cell) for c, cell in zip(columns, cells, strict=False) if c in FILLED_COLUMNS]
+    formulas = [c for c, cell in filled if special_kind(cell) == "formula"]
+    out = [
+        RejectedRow(number, "special", (("columns", c), ("value", str(cell))))
+        for c, cell in filled
+        if special_kind(cell) in ("error", "boolean")
+    ]
+    if formulas:
+        out.insert(0, RejectedRow(number, "formula", (("columns", ",".join(formulas)),)))
+    return out
 
 
 def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str, str]:
@@ -300,8 +363,7 @@ def _find_problem(
     row: dict[str, str],
     cells: list[str],
     width: int,
-    known_keys: set[tuple[str, str]],
-    first_row: int | None,
+    rows: _Rows,
 ) -> RejectedRow | None:
     """Why a row is left out; None for a good one.
 
@@ -310,38 +372,24 @@ def _find_problem(
         row: its values by column.
         cells: all its cells.
         width: cells of the header.
-        known_keys: plan and id of every action.
-        first_row: the row in which its action stands already.
+        rows: what is read so far; in CSV a separator too many moves the cells after it, even into
+            an empty one.
     """
-    content = " · ".join(cell.strip() for cell in cells if cell.strip())
-    if len(content) > _MAX_ROW_EXCERPT:
-        content = f"{content[:_MAX_ROW_EXCERPT]}…"
-    if any(cell.strip() for cell in cells[width:]):
+    content = _excerpt(cells)
+    key, target, note = (row["plan"], row["id"]), row["target"], row["note"]
+    if any(cell.strip() for cell in cells[width:]) or (rows.is_text and len(cells) > width):
         values = (("found", len(cells)), ("expected", width))
         return RejectedRow(number, "cells", values, content)
-    if (row["plan"], row["id"]) not in known_keys:
+    if key not in rows.known_keys:
         return RejectedRow(number, "unknown", (("plan", row["plan"]), ("id", row["id"])), content)
-    if first_row is not None:
-        return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first_row)), content)
+    if rows.is_text and target.isdigit() and _FRACTION.fullmatch(note):
+        return RejectedRow(number, "comma", (("value", f"{target},{note}"),), content)
+    if first := rows.first_rows.get(key):
+        return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first)), content)
     return None
 
 
-def _parse_date(text: str) -> str | None:
-    """A date as year-month-day; also read from day/month/year, as Vietnamese spreadsheets save it.
-
-    None where it is no date; "" stays.
-    """
-    if not text:
-        return ""
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = map(int, match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-        day, month, year = map(int, match.groups())
-    else:
-        return None
-    if not DEADLINE_YEARS[0] <= year <= DEADLINE_YEARS[1]:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+def _excerpt(cells: list[str]) -> str:
+    """A row in short."""
+    content = " · ".join(cell.strip() for cell in cells if cell.strip())
+    return content if len(content) <= _MAX_ROW_EXCERPT else f"{content[:_MAX_ROW_EXCERPT]}…"

@@ -1,21 +1,44 @@
 """From a file to checked scores, the same for the command line and the page."""
 
+from dataclasses import replace
+
 from lib.datasets.tables import Tables
 from lib.ingest import checks, recognition
-from lib.ingest.issues import Issue, IssueCode, problem, question
-from lib.ingest.limits import SCORES_LIMITS
-from lib.ingest.reader import FileRefused, Progress, RefusalCode, plain_text, read_tables
+from lib.ingest.files.cells import FileRefused, RefusalCode
+from lib.ingest.files.workbook import Progress
+from lib.ingest.issues import (
+    NOTE,
+    PROBLEM,
+    QUESTION,
+    Issue,
+    IssueCode,
+    Location,
+    problem,
+    question,
+)
+from lib.ingest.limits import SCORES_LIMITS, LimitExceeded, Limits, time_limit
+from lib.ingest.reader import plain_text, read_tables
+from lib.ingest.recognition import NOTHING_CONFIRMED, Confirmed
 from lib.ingest.result import IngestResult
 
 _ISSUE_CODES: dict[RefusalCode, IssueCode] = {
     "large": "large", "empty": "empty", "macro": "macro", "old_office": "old_office",
     "type": "type", "encoding": "encoding", "csv": "csv", "rows": "cells", "cells": "cells",
-    "bomb": "bomb", "unsafe": "bomb", "broken": "broken",
+    "contents": "contents", "slow": "slow", "bomb": "bomb", "unsafe": "bomb", "broken": "broken",
+    "order": "order",
 }  # fmt: skip
 
 
+_MAX_ISSUES = 1_000
+
+
 def inspect_file(
-    content: bytes, file: str, tables: Tables, progress: Progress | None = None
+    content: bytes,
+    file: str,
+    tables: Tables,
+    progress: Progress | None = None,
+    confirmed: Confirmed = NOTHING_CONFIRMED,
+    limits: Limits = SCORES_LIMITS,
 ) -> IngestResult:
     """The scores of a file and what is wrong with it; nothing is repaired.
 
@@ -26,17 +49,50 @@ def inspect_file(
         file: its name; tells its type, and the year of a CSV file.
         tables: the present data.
         progress: see ``reader.read_tables``.
+        confirmed: what somebody has said of the file.
+        limits: what it may hold and cost.
     """
     try:
-        sheets = read_tables(
-            content, SCORES_LIMITS, name=file, parse_text=plain_text, progress=progress
+        with time_limit(limits.seconds):
+            result = _inspect(content, file, tables, progress, confirmed, limits)
+    except LimitExceeded as limit:
+        return checks.refused_result(
+            file, (problem(_ISSUE_CODES[limit.code], Location(), **limit.values),)
         )
+    return _keep_first_issues(result)
+
+
+def _inspect(
+    content: bytes,
+    file: str,
+    tables: Tables,
+    progress: Progress | None,
+    confirmed: Confirmed,
+    limits: Limits,
+) -> IngestResult:
+    """``inspect_file`` without a limit to its time."""
+    try:
+        sheets = read_tables(content, limits, name=file, parse_text=plain_text, progress=progress)
     except FileRefused as refused:
         return checks.refused_result(file, (_refusal_issue(refused),))
-    recognized = recognition.recognize_scores(sheets, file, tables)
+    recognized = recognition.recognize_scores(sheets, file, tables, confirmed)
     if any(sheet.unterminated for sheet in sheets):
         recognized.issues.append(question("csv_end"))
-    return checks.check_scores(recognized, file, tables)
+    return checks.check_scores(recognized, file, tables, confirmed.year)
+
+
+def _keep_first_issues(result: IngestResult) -> IngestResult:
+    """A result that a session can keep: of a file that is wrong everywhere only the first issues.
+
+    Nobody reads more, and a problem for each of its rows would take more memory than the file.
+    """
+    n = len(result.issues) - _MAX_ISSUES
+    if n <= 0:
+        return result
+    # In the order of their kinds, so that what forbids to use the file is not what is left out.
+    first = sorted(result.issues, key=lambda issue: (PROBLEM, QUESTION, NOTE).index(issue.kind))
+    rest = Issue(first[_MAX_ISSUES].kind, "more_issues", values=(("n", n),))
+    return replace(result, issues=(*first[:_MAX_ISSUES], rest))
 
 
 def _refusal_issue(refused: FileRefused) -> Issue:

@@ -1,12 +1,13 @@
 """What is wrong or doubtful in a file of scores: one sentence each, with the sheet and the cell."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
 from lib.common.text import t
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, Units
 from lib.stats.ranking import TOTAL
 
 IssueKind = Literal["problem", "question", "note"]
@@ -17,20 +18,26 @@ NOTE: Literal["note"] = "note"
 # The texts "f_" + code of [ingest], by the step that raises them.
 IssueCode = Literal[
     # the file as a whole: inspection.py
-    "large", "empty", "macro", "old_office", "type", "cells", "bomb", "broken", "encoding", "csv",
-    "csv_end",
+    "large", "empty", "macro", "old_office", "type", "cells", "contents", "slow", "bomb", "broken",
+    "order", "encoding", "csv", "csv_end", "more_issues",
     # layout, rows and columns: recognition.py, layouts/
-    "no_table", "no_header", "cells_many", "merged", "of_34", "year_twice", "no_year", "years",
-    "header_odd", "header_torn", "column_unknown", "column_bare", "column_twice", "id_twice",
+    "no_table", "no_header", "old_letters", "cells_many", "merged", "units_34", "codes_former",
+    "sheet_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years", "year_other",
+    "header_odd", "header_torn", "header_like", "column_unknown", "columns_unknown",
+    "column_bare", "column_twice", "id_twice", "left_over", "indicators", "margins",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
-    "province_torn", "province_twice", "odd", "text", "year", "code",
+    "province_torn", "province_twice", "odd", "text", "remarks", "year", "code",
     # the scores: checks.py
-    "year_early", "year_gap", "year_of_34", "not_yet", "extended", "ended", "column_missing",
-    "not_measured", "range", "sum", "sum_open", "twice", "few", "absent", "partial", "median",
-    "step", "beyond",
+    "year_early", "year_gap", "year_of_34", "year_of_63", "not_yet", "extended", "ended",
+    "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
+    "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
+    # against the present data: plausibility.py, comparisons/
+    "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
+    "shifted", "older_same", "older_differs", "older_unread", "step_34",
 ]  # fmt: skip
 
 _SCORE_DECIMALS = 6  # of a score as it is stored
+_SENSELESS = 1e6  # points; a number that large is not printed digit by digit
 _MAX_EXCERPT = 40  # characters of a cell that a sentence quotes
 
 
@@ -42,22 +49,28 @@ class Location:
         sheet: its name; "" in a CSV file, which has none.
         row: from 1; 0 = all rows.
         column: from 1; 0 = all columns.
+        turned: the table has a column a province, so like things stand side by side in a row.
     """
 
     sheet: str = ""
     row: int = 0
     column: int = 0
+    turned: bool = False
 
-    def describe(self, lang: str, rows: str = "") -> str:
+    def describe(self, lang: str, span: str = "") -> str:
         """The location in words; "" for a whole CSV file.
 
         Args:
             lang: "vi" or "en".
-            rows: several rows of this column in words, instead of its one row.
+            span: several rows of this column in words, instead of its one row; several columns of
+                this row where the table is turned.
         """
-        if rows:
+        if span:
+            column, rows = column_letter(self.column), span
+            if self.turned:
+                column, rows = span, str(self.row)
             key = "ingest.at_cells" if self.sheet else "ingest.at_line_cells"
-            return t(key, lang, sheet=self.sheet, column=column_letter(self.column), rows=rows)
+            return t(key, lang, sheet=self.sheet, column=column, rows=rows)
         if self.sheet and self.row:
             cell = f"{column_letter(self.column)}{self.row}" if self.column else str(self.row)
             key = "ingest.at_cell" if self.column else "ingest.at_row"
@@ -72,6 +85,10 @@ class Location:
             return t("ingest.at_csv_column", lang, cell=column_letter(self.column))
         return t("ingest.at_line", lang, row=self.row) if self.row else ""
 
+    def line(self) -> "Location":
+        """The whole row of a cell; in a turned table its column."""
+        return replace(self, row=0) if self.turned else replace(self, column=0)
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -84,24 +101,29 @@ class Issue:
         values: what fills the text's placeholders. Under a name that begins with "province" or
             "measure" stand codes, joined by commas; the sentence gives their names. Floats are
             points.
+        units: the list that the codes of provinces belong to; a code may be in both.
     """
 
     kind: IssueKind
     code: IssueCode
     location: Location = Location()
     values: tuple[tuple[str, object], ...] = ()
+    units: Units = "63"
 
-    def sentence(self, tables: Tables, lang: str, rows: str = "") -> str:
+    def sentence(self, tables: Tables, lang: str, span: str = "") -> str:
         """The issue with its location in one sentence.
 
         Args:
             tables: the names of provinces and measures.
             lang: "vi" or "en".
-            rows: see ``Location.describe``.
+            span: see ``Location.describe``.
         """
-        values = {name: _format_value(name, value, tables, lang) for name, value in self.values}
+        values = {
+            name: _format_value(name, value, self.units, tables, lang)
+            for name, value in self.values
+        }
         text = t(f"ingest.f_{self.code}", lang, **values)
-        location = self.location.describe(lang, rows)
+        location = self.location.describe(lang, span)
         if not location:
             return capitalize_first(text)
         return t("ingest.found", lang, place=location, text=text)
@@ -122,32 +144,52 @@ def note(code: IssueCode, location: Location = Location(), **values: Any) -> Iss
     return Issue(NOTE, code, location, tuple(values.items()))
 
 
+def with_units(issues: Iterable[Issue], units: Mapping[int, Units]) -> list[Issue]:
+    """The issues with the list of provinces of the year that they name.
+
+    Args:
+        issues: with a year among their values.
+        units: the list of each year; where all years have one, also of issues without a year.
+    """
+    lists = set(units.values())
+    only: Units = next(iter(lists)) if len(lists) == 1 else "63"
+    out = []
+    for issue in issues:
+        year = dict(issue.values).get("year")
+        out.append(replace(issue, units=units.get(year, only) if isinstance(year, int) else only))
+    return out
+
+
 def group_issues(issues: list[Issue]) -> list[tuple[Issue, list[int]]]:
-    """The same issue in several rows of one column as one.
+    """The same issue in several rows of one column as one; in a turned table, columns of one row.
 
     Returns:
-        the first issue of each group with the rows of all, in the order of ``issues``.
+        the first issue of each group with the rows (columns) of all, in the order of ``issues``.
     """
     groups: dict[object, tuple[Issue, list[int]]] = {}
     for index, issue in enumerate(issues):
         location = issue.location
-        same_column = (issue.code, location.sheet, location.column, issue.values)
-        key: object = same_column if location.row and location.column else index
-        groups.setdefault(key, (issue, []))[1].append(location.row)
+        line, number = location.column, location.row
+        if location.turned:
+            line, number = number, line
+        same_line = (issue.code, location.sheet, line, issue.values)
+        key: object = same_line if line and number else index
+        groups.setdefault(key, (issue, []))[1].append(number)
     return list(groups.values())
 
 
-def row_spans(rows: list[int]) -> str:
-    """Rows in words: "3–65, 70"; "" for a single row, which the issue's location names."""
-    if len(rows) < 2:
+def number_spans(numbers: list[int], as_columns: bool = False) -> str:
+    """Rows in words ("3–65, 70") or columns ("D–F"); "" for one, which the location names."""
+    if len(numbers) < 2:
         return ""
     spans: list[list[int]] = []
-    for row in sorted(rows):
-        if spans and row - spans[-1][-1] <= 1:
-            spans[-1].append(row)
+    for number in sorted(numbers):
+        if spans and number - spans[-1][-1] <= 1:
+            spans[-1].append(number)
         else:
-            spans.append([row])
-    return ", ".join(f"{s[0]}–{s[-1]}" if s[0] != s[-1] else str(s[0]) for s in spans)
+            spans.append([number])
+    name = column_letter if as_columns else str
+    return ", ".join(f"{name(s[0])}–{name(s[-1])}" if s[0] != s[-1] else name(s[0]) for s in spans)
 
 
 def column_letter(column: int) -> str:
@@ -166,7 +208,9 @@ def shorten(text: object) -> str:
 
 
 def format_score(value: float, lang: str) -> str:
-    """A score (points) with all its decimals, two at least."""
+    """A score (points) with all its decimals, two at least; one of no sense in short."""
+    if not abs(value) < _SENSELESS:
+        return f"{value:.3g}"
     text = format_number(value, _SCORE_DECIMALS, lang)
     bare = text.rstrip("0")
     return bare + "0" * max(0, 2 - (len(bare) - max(bare.rfind("."), bare.rfind(",")) - 1))
@@ -181,20 +225,23 @@ def measure_label(code: str, tables: Tables, lang: str) -> str:
     return t("measure.total", lang) if code == TOTAL else code
 
 
-def province_label(code: str, tables: Tables, lang: str) -> str:
-    """The short name of a province; its code where unknown."""
-    names = tables.provinces.loc[tables.provinces["code"] == code, f"short_{lang}"]
+def province_label(code: str, tables: Tables, lang: str, units: Units = "63") -> str:
+    """The short name of a province of the list ``units``; its code where unknown."""
+    provinces = tables.successors if units == "34" else tables.provinces
+    names = provinces.loc[provinces["code"] == code, f"short_{lang}"]
     return str(names.iloc[0]) if len(names) else code
 
 
-def _format_value(name: str, value: object, tables: Tables, lang: str) -> object:
+def _format_value(name: str, value: object, units: Units, tables: Tables, lang: str) -> object:
     """A value as the sentence prints it."""
     if isinstance(value, float):
         return format_score(value, lang)
     if name.startswith("province"):
-        return ", ".join(province_label(c, tables, lang) for c in str(value).split(","))
+        return ", ".join(province_label(c, tables, lang, units) for c in str(value).split(","))
     if name.startswith("measure"):
         return ", ".join(measure_label(c, tables, lang) for c in str(value).split(","))
+    if isinstance(value, Location):
+        return value.describe(lang).rpartition(", ")[2].lower()
     if name == "what":
         return t(f"ingest.what_{value}", lang)
     return value

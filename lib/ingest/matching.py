@@ -1,15 +1,17 @@
 """Recognises provinces and columns by their names in any usual spelling."""
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 import pandas as pd
 
+from lib.common.strings import folded_words
 from lib.common.text import LANGUAGES, t
 from lib.datasets.tables import Tables
+from lib.ingest.limits import check_time
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
 
 PROVINCE, NAME_EN, NAME_VI, YEAR, CODE, SCORE = (
@@ -18,9 +20,26 @@ PROVINCE, NAME_EN, NAME_VI, YEAR, CODE, SCORE = (
 NAME_COLUMNS = (NAME_EN, NAME_VI)
 # What such columns are called besides the headers in data/headers.csv.
 _COLUMN_NAMES = {
-    PROVINCE: ("province", "province_code", "code", "Mã", "Mã tỉnh", "Mã tỉnh, thành phố"),
+    PROVINCE: (
+        "province",
+        "province_code",
+        "code",
+        "Mã",
+        "Mã tỉnh",
+        "Mã tỉnh, thành phố",
+        "Mã số",
+    ),
     NAME_EN: ("name_en", "Province name", "Province name (English)"),
-    NAME_VI: ("name_vi", "Tỉnh", "Tỉnh, thành phố", "Tên tỉnh", "Địa phương", "Tên địa phương"),
+    NAME_VI: (
+        "name_vi",
+        "Tỉnh",
+        "Tỉnh, thành phố",
+        "Tên tỉnh",
+        "Địa phương",
+        "Tên địa phương",
+        "Tỉnh/Thành phố trực thuộc trung ương",
+        "Tên tỉnh, thành phố",
+    ),
     YEAR: ("year", "Năm", "Năm khảo sát", "Survey year"),
     CODE: ("sub_dimension", "Nội dung thành phần", "Mã nội dung thành phần", "Sub-dimension"),
     SCORE: ("score", "Điểm"),
@@ -35,35 +54,42 @@ _SUMMARY_NAMES = {
     "diemtrungbinh", "diemtrungvi", "trungbinhcanuoc", "trungvicanuoc", "toanquoc",
 }  # fmt: skip
 SUMMARY_CODE = "999"
+_MIN_SIMILARITY_OF_HEADERS, _MIN_NAME_LENGTH = 0.75, 6
 _MIN_SIMILARITY = 0.75  # of a misspelt name with the right one; 1 = the same
 _NUMBERED = re.compile(
-    r"(?:chỉ số|nội dung|dimension|dim|nd|d)?[\s.]*([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
+    r"\s*(?:(?:chỉ số\s*)?nội dung(?:\s*thành phần)?|chỉ số|dimension|dim|nd|d)?[\s.]*"
+    r"([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
 )
-_RENUMBERED = (("2", "3"), 2018)  # dimensions that the print numbered otherwise before that year
+_DIMENSION = re.compile(r"\s*(?:chỉ số nội dung|nội dung|dimension)?\s*([1-9])\s*:")
+# Years in which the print may number the sub-dimensions of a dimension otherwise than codes do.
+_RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
+_ORDINAL = re.compile(
+    r"^\s*\d{1,2}\s*[.)]\s+|\s*(?:\(\s*[\d*]{1,2}\s*\)|\*+)\s*$"
+)  # of a list, a footnote
 
 
 def normalize_text(text: str) -> str:
     """A text by its letters and digits alone: no case, no diacritics, no signs, no spaces."""
-    return "".join(_words(text))
+    return "".join(words(text))
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     """The words of a text: lower case, no diacritics, no signs."""
-    low = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    bare = "".join(c for c in low if not unicodedata.combining(c))
-    return re.findall(r"[a-z0-9]+", bare)
+    check_time()  # every text of a file that is compared with a name comes by
+    return folded_words(text)
 
 
+@lru_cache(maxsize=4096)
 def _normalize_province(text: str) -> str:
-    """A province's name without what it is (TP., Tỉnh, City)."""
-    words = _words(text)
+    """A province's name without what it is (TP., Tỉnh, City), its number and its footnote."""
+    name = words(_ORDINAL.sub("", text))
     for start in sorted(_LEADING_WORDS, key=len, reverse=True):
-        if len(words) > len(start) and tuple(words[: len(start)]) == start:
-            words = words[len(start) :]
+        if len(name) > len(start) and tuple(name[: len(start)]) == start:
+            name = name[len(start) :]
             break
-    if len(words) > 1 and words[-1] in _TRAILING_WORDS:
-        words = words[:-1]
-    return "".join(words)
+    if len(name) > 1 and name[-1] in _TRAILING_WORDS:
+        name = name[:-1]
+    return "".join(name)
 
 
 def is_summary_name(text: str) -> bool:
@@ -78,10 +104,12 @@ class ProvinceMatcher:
     Attributes:
         codes: the two-digit codes there are.
         codes_by_name: the code by normalized name.
+        former_codes: the code by that of each former province that became part of the province.
     """
 
     codes: frozenset[str]
     codes_by_name: dict[str, str]
+    former_codes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_63(cls, tables: Tables) -> "ProvinceMatcher":
@@ -93,16 +121,22 @@ class ProvinceMatcher:
         """The 34 provinces; codes with other spellings mean one province in both lists."""
         spellings = tables.spellings
         is_of_34 = spellings["province"].isin(tables.successors["code"])
-        return cls._build(tables.successors, spellings[is_of_34])
+        former = dict(zip(tables.mergers["province"], tables.mergers["successor"], strict=True))
+        return cls._build(tables.successors, spellings[is_of_34], former)
 
     @classmethod
-    def _build(cls, provinces: pd.DataFrame, spellings: pd.DataFrame) -> "ProvinceMatcher":
+    def _build(
+        cls,
+        provinces: pd.DataFrame,
+        spellings: pd.DataFrame,
+        former_codes: Mapping[str, str] | None = None,
+    ) -> "ProvinceMatcher":
         pairs: list[tuple[str, str]] = []
         for column in ("name_vi", "name_en", "short_vi", "short_en"):
             pairs += zip(provinces[column], provinces["code"], strict=True)
         pairs += zip(spellings["spelling"], spellings["province"], strict=True)
         codes_by_name = {_normalize_province(name): code for name, code in pairs}
-        return cls(frozenset(provinces["code"]), codes_by_name)
+        return cls(frozenset(provinces["code"]), codes_by_name, former_codes or {})
 
     def by_code(self, value: object) -> str | None:
         """The two-digit code of 1, 1.0, "1" or "01"; None where no province has it."""
@@ -173,21 +207,66 @@ class HeaderMatcher:
         named = self._codes_of_name(header)
         if named:
             return named
-        number = _NUMBERED.match(header.casefold())
+        number = printed_number(header)
         if not number:
             return frozenset()
-        code, rest = number.group(1), header[number.end() :]
-        dimensions, since = _RENUMBERED
-        renumbered = self.year < since and code[0] in dimensions and "." in code
+        rest = header[_end_of_number(header) :]
+        renumbered = self._may_be_renumbered(number)
         if not normalize_text(rest):
-            return frozenset() if renumbered or code not in self.measures else frozenset({code})
+            return frozenset() if renumbered or number not in self.measures else frozenset({number})
         named = self._codes_of_name(rest)
-        return named if renumbered or not named or named == {code} else named | {code}
+        if not named and (match := _DIMENSION.match(header.casefold())):
+            named = frozenset({match.group(1)}) & self.measures
+        return named if renumbered or not named or named == {number} else named | {number}
+
+    def nearest(self, header: str) -> str | None:
+        """The sub-dimension whose name of any year is most similar to a numbered header.
+
+        None where none is similar, or where the number does not say the same: a number alone never
+        decides what a column holds.
+        """
+        number = printed_number(header)
+        key = _normalize_header(header[_end_of_number(header) :])
+        if len(number) < 3 or len(key) < _MIN_NAME_LENGTH:
+            return None
+        names = [
+            (_similarity(key, name), code)
+            for names in (self.codes_of_year, self.codes_of_other_years)
+            for name, codes in names.items()
+            for code in codes
+            if code in self.measures and "." in code
+        ]
+        similarity, code = max(names)
+        return code if similarity >= _MIN_SIMILARITY_OF_HEADERS and code == number else None
+
+    def _may_be_renumbered(self, number: str) -> bool:
+        """Whether a printed number may mean another sub-dimension than the code like it."""
+        first, last = _RENUMBERED.get(number[0], (1, 0))
+        return "." in number and first <= self.year <= last
 
     def _codes_of_name(self, header: str) -> frozenset[str]:
         """The codes of a header without a number before it."""
         key = _normalize_header(header)
         return self.codes_of_year.get(key) or self.codes_of_other_years.get(key) or frozenset()
+
+
+def printed_number(header: str) -> str:
+    """The number with which a header begins ("1", "1.1"); "" where there is none."""
+    match = _NUMBERED.match(header.casefold())
+    return match.group(1) if match else ""
+
+
+def _end_of_number(header: str) -> int:
+    """Where the name begins in a header with a number."""
+    match = _NUMBERED.match(header.casefold())
+    return match.end() if match else 0
+
+
+def _similarity(one: str, other: str) -> float:
+    """How alike two normalized names are, 0-1; one that begins with the other is quite alike."""
+    if one.startswith(other) or other.startswith(one):
+        return 0.9 if min(len(one), len(other)) >= _MIN_NAME_LENGTH else 0.0
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _normalize_header(text: str) -> str:

@@ -1,13 +1,17 @@
 """Figures beyond anything in the data so far: each is asked about, none is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, years_of_units
+from lib.ingest.comparisons.profiles import check_places
 from lib.ingest.issues import Issue, Location, question
 from lib.ingest.layouts.shared import RecognizedScores
+from lib.ingest.limits import check_time
 from lib.ingest.result import KEY, IngestResult, apply_result
+from lib.stats.mergers import estimate_scores
 from lib.stats.ranking import compute_positions
 from lib.stats.yearly_changes import compute_yearly_changes, median_jumps
 
@@ -26,15 +30,79 @@ def check_plausibility(
         recognized: where each of them stands in the file.
         tables: the present data.
     """
-    years = {*result.added_years, *(int(y) for y in result.changes["year"])}
+    of_34 = {year for year in result.years if result.units.get(year) == "34"}
+    years = {*result.added_years, *(int(y) for y in result.changes["year"])} - of_34
     after = apply_result(result, tables)
-    positions = compute_positions(after.scores, after.sub_dimensions, after.provinces)
+    is_of_34 = after.scores["year"].isin(years_of_34(after))
+    after_63 = replace(after, scores=after.scores[~is_of_34])
+    positions = compute_positions(after_63.scores, after.sub_dimensions, after.provinces)
     locations = {(c.year, c.province, c.measure): c.location for c in recognized.cells}
-    return [
+    issues = [
         *_check_medians(positions, years, recognized, after),
         *_check_yearly_changes(positions, years, locations, tables, after),
-        *_check_extremes(result, years, locations, tables),
+        *_check_extremes(result, years | of_34, locations, tables),
     ]
+    for year in result.added_years:
+        check_time()
+        before = _scores_before(year, year in of_34, after)
+        if before is None:
+            continue
+        new = result.scores[result.scores["year"] == year]
+        issues += check_places(new, before, year, recognized, after.mergers)
+        if year in of_34:
+            issues += _check_changes_of_34(new, before, year, locations, tables)
+    return issues
+
+
+def years_of_34(tables: Tables) -> set[int]:
+    """The years whose scores are of the 34: of their years those with no more provinces."""
+    first, last = years_of_units(tables.vintages, "34")
+    n_units = tables.scores.groupby("year")["province"].nunique()
+    few = n_units[n_units <= len(tables.successors)]
+    return {int(year) for year in few.index if first <= year <= last}
+
+
+def _scores_before(year: int, is_of_34: bool, after: Tables) -> pd.DataFrame | None:
+    """The scores of the year before by the same list; of the 34, estimates from their members.
+
+    Returns:
+        province, sub_dimension, score (points); None where there is no such year.
+    """
+    before = after.scores[after.scores["year"] == year - 1]
+    if before.empty or (not is_of_34 and year - 1 in years_of_34(after)):
+        return None
+    if is_of_34 and year - 1 not in years_of_34(after):
+        named = before.rename(columns={"sub_dimension": "measure"})
+        return estimate_scores(named, after.mergers).rename(columns={"measure": "sub_dimension"})
+    return before
+
+
+def _check_changes_of_34(
+    new: pd.DataFrame, before: pd.DataFrame, year: int, locations: _CellLocations, tables: Tables
+) -> list[Issue]:
+    """Scores of the 34 further from the year before than any province of the 63 ever moved."""
+    both = new.merge(
+        before[["province", "sub_dimension", "score"]], on=KEY[1:], suffixes=("", "_b")
+    )
+    present = tables.scores[~tables.scores["year"].isin(years_of_34(tables))]
+    moved = present.merge(
+        present.assign(year=present["year"] + 1), on=KEY, suffixes=("", "_before")
+    )
+    largest = (moved["score"] - moved["score_before"]).abs().groupby(moved["sub_dimension"]).max()
+    most = both["sub_dimension"].map(largest)
+    issues = []
+    for row in both[(both["score"] - both["score_b"]).abs() > most].itertuples(index=False):
+        values: dict[str, Any] = {
+            "most": float(largest[row.sub_dimension]),
+            "province": row.province,
+            "measure": row.sub_dimension,
+            "year": year,
+            "start": float(row.score_b),
+            "end": float(row.score),
+        }
+        location = locations.get((year, row.province, row.sub_dimension), Location())
+        issues.append(question("step_34", location, **values))
+    return issues
 
 
 def _check_medians(
@@ -63,7 +131,8 @@ def _check_yearly_changes(
     after: Tables,
 ) -> list[Issue]:
     """Changes in one year, to or from one of ``years``, larger than any of the same measure."""
-    present = compute_positions(tables.scores, tables.sub_dimensions, tables.provinces)
+    of_63 = tables.scores[~tables.scores["year"].isin(years_of_34(tables))]
+    present = compute_positions(of_63, tables.sub_dimensions, tables.provinces)
     present_gains = compute_yearly_changes(present, tables.breaks).groupby("measure")["gain"]
     largest = present_gains.agg(lambda gains: gains.abs().max())
     changes = compute_yearly_changes(positions, after.breaks)
@@ -109,6 +178,6 @@ def _check_extremes(
             "measure": row.sub_dimension,
             "year": row.year,
         }
-        location = locations[row.year, row.province, row.sub_dimension]
+        location = locations.get((row.year, row.province, row.sub_dimension), Location())
         issues.append(question("beyond", location, **values))
     return issues

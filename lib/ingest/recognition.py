@@ -1,46 +1,273 @@
 """From sheets to scores: chooses the layout of each sheet; what is not understood is an issue."""
 
-from lib.datasets.tables import Tables
-from lib.ingest.issues import NOTE, PROBLEM, Issue, problem
+from dataclasses import dataclass, replace
+
+from lib.datasets.tables import Tables, Units, years_of_units
+from lib.ingest.files.cells import Sheet
+from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem
+from lib.ingest.layouts import orientation
+from lib.ingest.layouts.old_letters import old_encoding
 from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
-from lib.ingest.layouts.one_sheet_a_year import read_one_sheet_a_year, year_of_sheet_name
-from lib.ingest.layouts.shared import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
-from lib.ingest.matching import NAME_COLUMNS, PROVINCE, HeaderMatcher, ProvinceMatcher
-from lib.ingest.reader import Sheet
+from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
+from lib.ingest.layouts.shared import RecognizedScores, ScoreSheet, value_at
+from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
+from lib.ingest.limits import check_time
+from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
 
-# The layouts that are known: each reads a sheet that has it, and returns whether it does. The first
-# that does counts, so a stricter one stands before a looser one. A new layout is one more function.
-LAYOUTS = (read_one_row_a_score, read_one_sheet_a_year)
-
-_MIN_OF_34, _MAX_OF_63 = 25, 3  # names that tell a file of the 34: of theirs, of the others
+_SAME = 1e-6  # points by which two sheets may differ on one score
 
 
-def recognize_scores(sheets: list[Sheet], file: str, tables: Tables) -> RecognizedScores:
+@dataclass(frozen=True)
+class Confirmed:
+    """What somebody has said of a file that it does not tell by itself.
+
+    Attributes:
+        year: its newest year, where tab, title, name of the file and figures disagree.
+        hidden: whether hidden sheets, rows and columns are to be read.
+    """
+
+    year: int | None = None
+    hidden: bool = False
+
+
+NOTHING_CONFIRMED = Confirmed()
+
+
+@dataclass(frozen=True, eq=False)
+class _YearSheet:
+    """A sheet of one year; ``told`` by itself, else by the others and the file's name."""
+
+    sheet: ScoreSheet
+    year: int
+    told: bool
+
+
+def recognize_scores(
+    sheets: list[Sheet], file: str, tables: Tables, confirmed: Confirmed = NOTHING_CONFIRMED
+) -> RecognizedScores:
     """The scores on all sheets that are not empty.
 
     Args:
         sheets: the file as ``reader`` gives it.
         file: its name, which may tell the year.
         tables: the present data.
+        confirmed: what somebody has said of the file.
 
     Returns:
-        the scores and the issues; where a sheet holds the 34 provinces, that problem alone.
+        the scores and the issues. The newest year and years that the data do not have are read to
+        be stored, any other year to be compared.
     """
     out = RecognizedScores()
-    provinces = ProvinceMatcher.of_63(tables)
-    headers = HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1)
+    pending: list[ScoreSheet] = []
+    unread: list[Sheet] = []
     for sheet in sheets:
+        check_time()
         if not any(any(value is not None for value in row) for row in sheet.rows):
             continue
-        score_sheet = ScoreSheet(sheet, file, tables, provinces, headers)
-        if count := _count_of_34(score_sheet):
-            # Anything else said of the file would be about provinces that it does not mean.
-            return RecognizedScores(issues=[problem("of_34", sheet.location(), n=count)])
-        if not any(read_layout(score_sheet, out) for read_layout in LAYOUTS):
-            out.issues.append(_no_header(sheet))
-    if not out.columns and not any(issue.kind == PROBLEM for issue in out.issues):
-        out.issues.append(problem("no_table"))
+        if sheet.hidden and not confirmed.hidden:
+            out.issues.append(note("sheet_hidden", sheet.location()))
+            continue
+        score_sheet = _orient(sheet, file, tables, confirmed)
+        part = RecognizedScores()
+        if read_one_row_a_score(score_sheet, part):
+            part.units |= _units_of_codes(score_sheet, part)
+            _merge(part, out)
+            continue
+        if score_sheet.header_row is None:
+            unread.append(sheet)
+        else:
+            pending.append(score_sheet)
+    if not any(sheet.names for sheet in pending) and (encoding := _old_encoding(sheets, tables)):
+        return RecognizedScores(issues=[problem("old_letters", encoding=encoding)])
+    year_sheets = _years_of_sheets(pending, file, confirmed, out)
+    _set_apart_older_years(tables, out)
+    _read_year_sheets(year_sheets, tables, out)
+    out.issues += [_no_header(sheet) for sheet in unread]
+    out.issues += _notes_on_content(out)
+    if not out.columns and all(
+        issue.kind == NOTE or issue.code == "no_header" for issue in out.issues
+    ):
+        out.issues = [_nothing_understood(sheets, tables)]
     return out
+
+
+def _orient(sheet: Sheet, file: str, tables: Tables, confirmed: Confirmed) -> ScoreSheet:
+    """A sheet with a row a province, turned where it has a column a province."""
+    of_63, of_34 = ProvinceMatcher.of_63(tables), ProvinceMatcher.of_34(tables)
+    headers = HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1)
+    line = orientation.find_province_line(sheet, of_63, of_34)
+    if line is None:
+        whole = ScoreSheet(sheet, file, tables, of_63, headers, read_hidden=confirmed.hidden)
+        if _codes_are_of_34(whole, of_34):
+            return replace(whole, provinces=of_34, units="34")
+        return whole
+    return ScoreSheet(
+        sheet.turn() if line.turned else sheet,
+        file,
+        tables,
+        of_34 if line.units == "34" else of_63,
+        headers,
+        line.units,
+        line.index + 1,
+        confirmed.hidden,
+    )
+
+
+def _codes_are_of_34(sheet: ScoreSheet, of_34: ProvinceMatcher) -> bool:
+    """Whether a sheet without names has the codes of the 34 and not of the 63."""
+    if sheet.header_row is None:
+        return False
+    columns = [c for c, codes in enumerate(sheet.header_codes, 1) if PROVINCE in codes]
+    if not columns:
+        return False
+    values = {value_at(row, columns[0]) for row in sheet.sheet.rows[sheet.header_row + 1 :]}
+    new = {code for value in values if (code := of_34.by_code(value))}
+    only_old = {code for v in values if (code := sheet.provinces.by_code(v))} - new
+    return orientation.is_of_34(len(new), len(only_old))
+
+
+def _units_of_codes(sheet: ScoreSheet, part: RecognizedScores) -> dict[int, Units]:
+    """The years of the 34 in a sheet of codes with a row a score; years of both lists may be in it.
+
+    All codes of the 34 are codes of the 63 too, so a year since the mergers with none but those is
+    of the 34.
+    """
+    if sheet.names:
+        return {}
+    first, last = years_of_units(sheet.tables.vintages, "34")
+    new = set(sheet.tables.successors["code"])
+    return {
+        year: "34"
+        for year in part.columns
+        if first <= year <= last and {p for y, p in part.rows if y == year} <= new
+    }
+
+
+def _years_of_sheets(
+    sheets: list[ScoreSheet], file: str, confirmed: Confirmed, out: RecognizedScores
+) -> list[_YearSheet]:
+    """The sheets with their years, the newest first; a sheet without one is an issue."""
+    in_file = {int(year) for year in years_in(file.replace("_", " "))}
+    told: list[_YearSheet] = []
+    untold: list[ScoreSheet] = []
+    for sheet in sheets:
+        year = find_year(sheet, first_body_row(sheet), confirmed.year)
+        if isinstance(year, Issue):
+            out.issues.append(year)
+        elif year is None:
+            untold.append(sheet)
+        else:
+            told.append(_YearSheet(sheet, year, True))
+    told.sort(key=lambda s: -s.year)
+    newest = told[0].year if told else 0
+    if told and confirmed.year and confirmed.year not in {s.year for s in told}:
+        told = [replace(s, year=confirmed.year) if s.year == newest else s for s in told]
+    elif told and in_file and not min(in_file) <= newest <= max(in_file) and not confirmed.year:
+        values = {"year": newest, "other": ", ".join(map(str, sorted(in_file)))}
+        out.issues.append(problem("year_other", told[0].sheet.sheet.location(), **values))
+    candidates = {s.year for s in told}
+    if len(candidates) != 1 and len(in_file) == 1:
+        candidates = in_file
+    if confirmed.year is not None and not told:
+        candidates = {confirmed.year}
+    for sheet in untold:
+        if len(candidates) == 1:
+            told.append(_YearSheet(sheet, next(iter(candidates)), False))
+        elif len(in_file) > 1 and not told:
+            values = {"years": ", ".join(map(str, sorted(in_file)))}
+            out.issues.append(problem("years", sheet.sheet.location(), **values))
+        else:
+            kind = NOTE if told else PROBLEM
+            out.issues.append(Issue(kind, "no_year", sheet.sheet.location()))
+    return told
+
+
+def _read_year_sheets(year_sheets: list[_YearSheet], tables: Tables, out: RecognizedScores) -> None:
+    """Read the sheets into ``out``: those of years to store, and the others to be compared."""
+    present = {int(year) for year in tables.scores["year"].unique()}
+    newest = max([s.year for s in year_sheets] + list(out.columns), default=0)
+    first_of_year: dict[int, RecognizedScores] = {}
+    for year_sheet in year_sheets:
+        check_time()
+        year, sheet = year_sheet.year, year_sheet.sheet
+        part = RecognizedScores()
+        is_compared = year != newest and year in present
+        read_one_sheet_a_year(sheet, year, part, only_scores=is_compared)
+        if is_compared:
+            out.compared.append(part)
+            continue
+        if sheet.units == "34":
+            part.issues.append(note("units_34", sheet.sheet.location(), n=len(part.rows)))
+        part.issues = [replace(issue, units=sheet.units) for issue in part.issues]
+        if year in first_of_year:
+            _add_second_sheet(part, year_sheet, first_of_year[year], out)
+        else:
+            first_of_year[year] = part
+            _merge(part, out)
+
+
+def _set_apart_older_years(tables: Tables, out: RecognizedScores) -> None:
+    """Leave only the newest year and years that the data do not have; compare the others."""
+    present = {int(year) for year in tables.scores["year"].unique()}
+    older = {year for year in out.columns if year in present and year != max(out.columns)}
+    for year in sorted(older):
+        check_time()
+        part = RecognizedScores(
+            [cell for cell in out.cells if cell.year == year],
+            columns={year: out.columns.pop(year)},
+            units={year: out.units.get(year, "63")},
+        )
+        out.compared.append(part)
+    out.cells = [cell for cell in out.cells if cell.year not in older]
+
+
+def _add_second_sheet(
+    part: RecognizedScores, second: _YearSheet, first: RecognizedScores, out: RecognizedScores
+) -> None:
+    """Another sheet of a year: what it says again must be the same, what else it says is added."""
+    location = second.sheet.sheet.location()
+    scores = {(c.province, c.measure): c.score for c in first.cells}
+    if any(
+        abs(cell.score - scores.get((cell.province, cell.measure), cell.score)) > _SAME
+        for cell in part.cells
+    ):
+        out.issues.append(problem("year_twice", location, year=second.year))
+        return
+    again = [cell for cell in part.cells if (cell.province, cell.measure) in scores]
+    out.issues.append(note("same_sheet", location, year=second.year, n=len(again)))
+    part.cells = [cell for cell in part.cells if (cell.province, cell.measure) not in scores]
+    part.indicators = part.indicators if not first.indicators else []
+    part.margins = part.margins if not first.margins else []
+    part.issues = [issue for issue in part.issues if issue.kind == PROBLEM]
+    columns = part.columns.get(second.year, {})
+    part.columns = {}
+    _merge(part, out)
+    for code, place in columns.items():
+        out.columns[second.year].setdefault(code, place)
+    first.cells += part.cells
+
+
+def _merge(part: RecognizedScores, out: RecognizedScores) -> None:
+    """Add what a sheet holds to that of the others."""
+    out.cells += part.cells
+    out.issues += part.issues
+    out.columns |= part.columns
+    out.units |= part.units
+    out.rows |= part.rows
+    out.indicators += part.indicators
+    out.margins += part.margins
+    out.blanks += part.blanks
+
+
+def _notes_on_content(out: RecognizedScores) -> list[Issue]:
+    """What is there besides scores, each in one note."""
+    notes = []
+    if out.blanks:
+        notes.append(note("remarks", n=out.blanks))
+    if out.indicators:
+        n = len({(c.year, c.sub_dimension, c.labels) for c in out.indicators})
+        notes.append(note("indicators", n=n, figures=len(out.indicators)))
+    return notes
 
 
 def _no_header(sheet: Sheet) -> Issue:
@@ -49,26 +276,21 @@ def _no_header(sheet: Sheet) -> Issue:
     return Issue(kind, "no_header", sheet.location())
 
 
-def _count_of_34(sheet: ScoreSheet) -> int:
-    """How many of the 34 provinces a sheet names that holds them and not the 63; else 0."""
-    if sheet.header_row is None:
-        return 0
-    columns: dict[str, int] = {}
-    for column, codes in enumerate(sheet.header_codes, 1):
-        columns |= dict.fromkeys(codes.intersection(ID_COLUMNS), column)
-    rows = sheet.sheet.rows[sheet.header_row + 1 :]
-    provinces_34 = ProvinceMatcher.of_34(sheet.tables)
-    # Names first: there are files with new names and old codes.
-    names = {value_at(row, columns[c]) for row in rows for c in NAME_COLUMNS if c in columns}
-    matches = [
-        (provinces_34.by_name(name), sheet.provinces.by_name(name))
-        for name in names
-        if isinstance(name, str)
-    ]
-    if not any(new or old for new, old in matches) and PROVINCE in columns:
-        values = {value_at(row, columns[PROVINCE]) for row in rows}
-        matches = [(provinces_34.by_code(v), sheet.provinces.by_code(v)) for v in values]
-    of_34 = {new for new, _ in matches if new}
-    of_63_only = {old for new, old in matches if old and not new}
-    is_of_34 = len(of_34) >= _MIN_OF_34 and len(of_63_only) <= _MAX_OF_63
-    return len(of_34) if is_of_34 else 0
+def _nothing_understood(sheets: list[Sheet], tables: Tables) -> Issue:
+    """Why no sheet was understood: what was looked for, and the most that was found."""
+    of_63, of_34 = ProvinceMatcher.of_63(tables), ProvinceMatcher.of_34(tables)
+    texts = _texts(sheets)
+    _, names = orientation.count_names(texts, of_63, of_34)
+    headers = HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1)
+    measures = {c for v in set(texts) for c in headers.codes(v) if c[0].isdigit()}
+    return problem("no_table", Location(), names=names, found=len(measures))
+
+
+def _old_encoding(sheets: list[Sheet], tables: Tables) -> str:
+    """The encoding before Unicode in which the sheets name provinces; "" for none."""
+    return old_encoding(_texts(sheets), tables.provinces["short_vi"])
+
+
+def _texts(sheets: list[Sheet]) -> list[str]:
+    """All texts of the sheets."""
+    return [v for sheet in sheets for row in sheet.rows for v in row if isinstance(v, str)]

@@ -16,8 +16,8 @@ from lib.ingest.issues import (
     format_score,
     group_issues,
     measure_label,
+    number_spans,
     province_label,
-    row_spans,
 )
 from lib.ingest.result import IngestResult
 
@@ -41,7 +41,8 @@ def verdict(result: IngestResult, lang: str) -> str:
         n = len(result.issues_of_kind(PROBLEM))
         return t("ingest.v_refused", lang, n=n, **values)
     if result.unchanged:
-        return t("ingest.v_same", lang, **values)
+        differs = sum(issue.code == "older_differs" for issue in result.issues)
+        return t("ingest.v_differs" if differs else "ingest.v_same", lang, n=differs, **values)
     key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"
     n = len(result.issues_of_kind(QUESTION)) + len(result.changes)
     provinces = result.scores.groupby("year")["province"].nunique().max()
@@ -108,9 +109,10 @@ def _issue_section(kind: IssueKind, result: IngestResult, tables: Tables, lang: 
     issues = result.issues_of_kind(kind)
     groups = group_issues(issues)
     sentences = [
-        issue.sentence(tables, lang, row_spans(rows)) for issue, rows in groups[:_MAX_SENTENCES]
+        issue.sentence(tables, lang, number_spans(numbers, issue.location.turned))
+        for issue, numbers in groups[:_MAX_SENTENCES]
     ]
-    hidden = sum(len(rows) for _, rows in groups[_MAX_SENTENCES:])
+    hidden = sum(len(numbers) for _, numbers in groups[_MAX_SENTENCES:])
     return _section(kind, len(issues), sentences, hidden, lang)
 
 

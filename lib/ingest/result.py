@@ -1,13 +1,15 @@
 """What a file would make of the data, and the data with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, Units
 from lib.ingest.issues import PROBLEM, QUESTION, Issue, IssueKind
 
+INDICATORS = ["year", "province", "sub_dimension", "label_vi", "label_en", "scale", "value"]
+MARGINS = ["year", "province", "measure", "low", "high", "error"]
 KEY = ["year", "province", "sub_dimension"]
 
 
@@ -19,10 +21,16 @@ class IngestResult:
         file: its name.
         years: the years it holds, in order.
         added_years: those that the data do not have yet.
-        scores: all rows of its years (KEY, score in points) as they would be stored.
-        changes: KEY, old, new (points, NaN where there is none) of the years that the data have.
+        scores: all rows of its years (KEY, score in points) as they would be stored; of a year that
+            the data have, every present score is among them, changed or not.
+        changes: KEY, old (NaN where there is none), new (points) of the years that the data have.
         extended: sub-dimensions that are measured longer than recorded: the new last year by code.
         issues: what is to correct, to confirm and to know, in the order of the checks.
+        units: the list of provinces of each year.
+        indicators: year, province, sub_dimension (the one above), label_vi, label_en, scale, value
+            (on that scale) of what the file has below sub-dimensions.
+        margins: year, province, measure, low, high, error (points, NaN where there is none): the
+            interval and the standard error that the file prints with a total or a dimension.
     """
 
     file: str
@@ -32,6 +40,9 @@ class IngestResult:
     changes: pd.DataFrame
     extended: Mapping[str, int]
     issues: tuple[Issue, ...]
+    units: Mapping[int, Units] = field(default_factory=dict)
+    indicators: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=INDICATORS))
+    margins: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MARGINS))
 
     def issues_of_kind(self, kind: IssueKind) -> list[Issue]:
         """The issues of one kind, in their order."""

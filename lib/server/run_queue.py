@@ -42,3 +42,49 @@ class RunQueue:
 
 
 RUN_QUEUE = RunQueue()
+
+
+MAX_FILES_WAITING = 3
+MAX_FILE_WAIT = 20.0  # s
+
+
+class TooManyFiles(Exception):
+    """Other viewers' files are being read; this one is not, and the viewer may try again."""
+
+
+class FileQueue:
+    """One uploaded file is read at a time, a few wait, and those beyond are turned away.
+
+    Reading takes memory and seconds; what a replica needs for it must not grow with the number of
+    files that arrive together.
+    """
+
+    def __init__(
+        self, max_waiting: int = MAX_FILES_WAITING, max_wait: float = MAX_FILE_WAIT
+    ) -> None:
+        """Create a queue in which no file is read; ``max_wait`` in s."""
+        self._max_wait = max_wait
+        self._places = threading.BoundedSemaphore(max_waiting + 1)
+        self._reading = threading.Lock()
+
+    @contextmanager
+    def wait_for_turn(self) -> Iterator[None]:
+        """Wait until no other file is read; the next may begin when the block ends.
+
+        Raises:
+            TooManyFiles: too many wait, or the turn did not come in time.
+        """
+        if not self._places.acquire(blocking=False):
+            raise TooManyFiles
+        try:
+            if not self._reading.acquire(timeout=self._max_wait):
+                raise TooManyFiles
+            try:
+                yield
+            finally:
+                self._reading.release()
+        finally:
+            self._places.release()
+
+
+FILE_QUEUE = FileQueue()

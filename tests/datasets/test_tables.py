@@ -1,5 +1,6 @@
 """Data files that are not what their description says are refused with one sentence."""
 
+import os
 import shutil
 
 import pytest
@@ -343,3 +344,12 @@ def test_any_damage_to_a_file_is_a_data_error(data_copy, choice):
         assert error.value.sentence("vi")
     finally:
         path.write_bytes(good)
+
+
+def test_a_digit_changed_under_the_old_time_is_seen(copy):
+    path = copy / "data" / "scores.csv"
+    before, stat = datasets_tables.data_version(copy), path.stat()
+    text = path.read_bytes()
+    path.write_bytes(text[:-2] + (b"1" if text[-2:-1] != b"1" else b"2") + b"\n")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert datasets_tables.data_version(copy) != before

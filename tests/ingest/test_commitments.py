@@ -99,10 +99,10 @@ def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
     )
     assert result.rows[["plan", "id", "owner"]].to_numpy().tolist() == [
         ["1/KH", "A1", "Sở Nội vụ"],
-        ["2/KH", "A1", "Sở"],
+        ["2/KH", "A1", "Sở Tư pháp"],
     ]
-    # "Ban" stands where a date belongs: that cell alone is left out; then the measure comes twice.
-    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "date"), (6, "duplicate")]
+    # The comma after "Sở" moves all that follows by a cell, though the last one is empty.
+    assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "cells")]
     assert result.problems[0].sentence("vi") == (
         "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
         "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
@@ -286,3 +286,95 @@ def test_the_workbook_keeps_types_and_calculates_nothing():
     assert [c.value for c in sheet[3]] == ["x", None, None, None]
     assert sheet["B4"].value == 0.060181
     assert book["Nguồn"]["A2"].data_type == "s"
+
+
+# --- what a spreadsheet may hide from a reader of cells -----------------------------------------
+
+FORM = [HEADER.split(","), ["1/KH", "A1", "Sở Nội vụ", "2024-12-31", "Tỷ lệ", "90%", "x"]]
+
+
+def workbook(rows, spoil=lambda sheet: None, more=()):
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    spoil(sheet)
+    for other in more:
+        page = book.create_sheet()
+        for row in other:
+            page.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_formula_without_a_result_is_named_and_never_kept_as_text():
+    rows = [FORM[0], ["1/KH", "A1", "=B9", "2024-12-31", "", "", ""]]
+    result = parse_commitments(workbook(rows), ACTIONS)
+    assert codes(result) == [(2, "formula")]
+    assert "Cơ quan chủ trì" in result.problems[0].sentence("vi")
+    assert result.rows[["owner", "deadline"]].to_numpy().tolist() == [["", "2024-12-31"]]
+
+
+def test_an_owner_merged_over_rows_is_the_owner_of_each():
+    rows = [*FORM, ["1/KH", "B1", None, "2025-01-31", "", "", ""]]
+    result = parse_commitments(workbook(rows, lambda s: s.merge_cells("C2:C3")), ACTIONS)
+    assert result.rows["owner"].tolist() == ["Sở Nội vụ", "Sở Nội vụ"]
+
+
+def test_titles_above_and_a_second_sheet_are_read():
+    second = [
+        FORM[0],
+        ["2/KH", "A1", "Sở Y tế", "", "", "", ""],
+        ["9/KH", "Z", "Sở", "", "", "", ""],
+    ]
+    content = workbook([["Bảng phân công"], [], *FORM], more=[second])
+    result = parse_commitments(content, ACTIONS)
+    assert result.rows["owner"].tolist() == ["Sở Nội vụ", "Sở Y tế"]
+    assert codes(result) == [(3, "unknown")] and "Sheet1: " in result.problems[0].sentence("vi")
+
+
+def test_hidden_rows_and_sheets_are_told():
+    def hide(sheet):
+        sheet.row_dimensions[2].hidden = True
+
+    result = parse_commitments(workbook(FORM, hide), ACTIONS)
+    assert codes(result) == [(2, "hidden")] and "Sở Nội vụ" in result.problems[0].sentence("vi")
+
+    def hide_sheet(sheet):
+        sheet.parent.create_sheet("Hiện").append(FORM[0])
+        sheet.parent["Hiện"].append(["1/KH", "B1", "Sở Y tế", "", "", "", ""])
+        sheet.sheet_state = "hidden"
+
+    result = parse_commitments(workbook(FORM, hide_sheet), ACTIONS)
+    assert codes(result) == [(0, "hidden_sheet")] and result.rows["id"].tolist() == ["B1"]
+
+
+def test_the_separator_line_of_a_spreadsheet_is_no_row():
+    text = "sep=;\n" + HEADER.replace(",", ";") + "\n1/KH;A1;Sở;;;;\n9/KH;A1;Sở;;;;\n"
+    result = parse_commitments(text.encode(), ACTIONS)
+    assert result.rows["id"].tolist() == ["A1"] and codes(result) == [(4, "unknown")]
+
+
+def test_errors_and_truth_values_are_named_and_left_out():
+    header = HEADER.split(",")
+    book = xlsx({"a": [header, ["1/KH", "A1", "#REF!", "", "Tỷ lệ", True, ""]]})
+    result = parse_commitments(book, ACTIONS)
+    assert result.rows.loc[0, ["owner", "indicator", "target"]].tolist() == ["", "Tỷ lệ", ""]
+    assert codes(result) == [(2, "special"), (2, "special")]
+    sentence = result.problems[0].sentence("vi")
+    assert "#REF!" in sentence and "Cơ quan chủ trì" in sentence
+
+
+def test_a_decimal_comma_without_quotes_never_cuts_a_target_in_two():
+    cut, whole = "1/KH,A1,Sở,,Tỷ lệ,90,5%", '1/KH,B1,Sở,,Tỷ lệ,"90,5%",'
+    result = read(cut, whole)
+    assert result.rows[["id", "target"]].values.tolist() == [["B1", "90,5%"]]
+    assert codes(result) == [(2, "comma")] and "90,5%" in result.problems[0].sentence("vi")
+    assert codes(read(cut + ",")) == [(2, "cells")]  # with its empty note
+
+
+def test_a_file_beside_the_data_that_cannot_be_opened_is_told(tmp_path):
+    (tmp_path / "data" / commitments.FILE_NAME).mkdir(parents=True)
+    result = commitments.load_commitments(tmp_path, ACTIONS)
+    assert result.rows.empty and "quyền đọc" in result.problems[0].sentence("vi")

@@ -32,7 +32,10 @@ SPELLED = {
     "Thanh Hóa": "38",
     "Kontum": "62",
     "Bình Định": "52",
-    "Bình Ðịnh": None,
+    "Bình Ðịnh": "52",
+    "1. Quảng Ninh": "22",
+    "Quảng Ninh (1)": "22",
+    "Quảng Ninh *": "22",
     "Atlantis": None,
     "": None,
 }
@@ -75,6 +78,11 @@ HEADERS = {
     (2025, "9.1 Something"): "",
     (2025, "6.2 Something new"): "",
     (2025, "Xếp hạng"): "",
+    (2023, "5.2: Thủ tục cấp giấy chứng nhận quyền sử dụng đất"): "5.3",
+    (2023, "5.2"): "",
+    (2023, "Dimension 7: Something new"): "7",
+    (2023, "Unweighted PAPI Score"): "total",
+    (2023, "Weighted PAPI Score"): "",
 }
 
 

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from lib.datasets.tables import load_tables
+from lib.ingest.files.cells import FileRefused, Percentage, SpecialCell
 from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
-from lib.ingest.reader import FileRefused, Percentage, SpecialCell, plain_text, read_tables
+from lib.ingest.reader import plain_text, read_tables
 from tests.ingest.workbooks import codes, xlsx
 
 GOOD = xlsx({"2025_PAPI": [["a"], [1]]})
@@ -44,6 +45,8 @@ FILES = {
     "entities": ("x.xlsx", lambda: with_part(SHEET, b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'), "bomb"),
     "macro": ("x.xlsx", lambda: with_part("xl/vbaProject.bin", b"x"), "macro"),
     "macro by name": ("x.xlsm", lambda: GOOD, "macro"),
+    "ods": ("x.ods", lambda: _zip("content.xml"), "old_office"),
+    "binary": ("x.xlsb", lambda: GOOD, "old_office"),
     "old": ("x.xls", lambda: b"\xd0\xcf\x11\xe0" + b"x" * 600, "old_office"),
     "password": ("x.xlsx", lambda: b"\xd0\xcf\x11\xe0" + b"x" * 600, "old_office"),
     "picture": ("x.png", lambda: b"\x89PNG\r\n\x1a\n", "type"),
@@ -92,12 +95,12 @@ def test_what_a_sheet_claims_of_its_size_is_not_believed(tables):
     claim = b'<dimension ref="A1:XFD1048576"/><sheetData>'
     body = b'<row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
     claimed = with_part(SHEET, XML.replace(b"<sheetData>", claim) + body)
-    assert codes(inspect_file(claimed, "x.xlsx", tables)) == ["no_header"]
+    assert codes(inspect_file(claimed, "x.xlsx", tables)) == ["no_table"]
 
 
 # --- the reader alone: what its parameters do -----------------------------------------------------
 
-SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_rows=3, csv_columns=2)
+SMALL = replace(SCORES_LIMITS, rows=3, columns=2, sheets=1, csv_columns=2)
 
 
 def refusal(content, limits, **more):
@@ -122,20 +125,79 @@ def test_each_type_of_cell_keeps_what_it_is():
     text, number, percentage, *special = sheet.rows[0]
     assert (text, number, percentage) == (" text", 0.25, 0.9)
     assert isinstance(percentage, Percentage) and not isinstance(number, Percentage)
-    # A formula without a last result is an empty cell where results are taken.
+    # A formula without a last result is not an empty cell.
     assert special == [
         SpecialCell("date", date(2025, 2, 1)),
         SpecialCell("boolean", True),
-        None,
+        SpecialCell("formula", "="),
         SpecialCell("error", "#N/A"),
         "  ",
     ]
 
 
-def test_where_results_are_not_taken_a_formula_is_a_formula():
-    (sheet,) = read_tables(odd_cells(), SCORES_LIMITS, parse_text=plain_text)
-    assert sheet.rows[0][0] == "text" and len(sheet.rows[0]) == 7
-    assert sheet.rows[0][5] == SpecialCell("formula", "=1+1") and str(sheet.rows[0][5]) == "=1+1"
+def sheet_xml(body, more=""):
+    """The first sheet of a workbook by its XML."""
+    part = XML + body.encode() + b"</sheetData>" + more.encode() + b"</worksheet>"
+    return read_tables(with_part(SHEET, part), SCORES_LIMITS, parse_text=plain_text)[0]
+
+
+def test_the_last_result_of_a_formula_is_read():
+    cells = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>A1</f></c><c r="C1" t="str">'
+    sheet = sheet_xml(cells + "<f>T(9)</f><v></v></c></row>")
+    assert sheet.rows == [[2.0, SpecialCell("formula", "=")]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A2"><v>1</v></c></row>',
+    ],
+)
+def test_cells_out_of_order_are_refused_for_some_would_be_lost(body):
+    with pytest.raises(FileRefused) as caught:
+        sheet_xml(body)
+    assert caught.value.code == "order" and caught.value.location.sheet == "2025_PAPI"
+
+
+def test_merged_and_hidden_cells_are_told_however_they_are_written():
+    body = "<row r='1' hidden='1'><c r='A1'><v>1</v></c></row>"
+    sheet = sheet_xml(body, "<mergeCells count='1'><mergeCell ref='A1:B2'/></mergeCells>")
+    assert sheet.merged == ((1, 2, 1, 2),) and sheet.hidden_rows == {1}
+
+
+def test_the_strict_kind_of_a_workbook_is_read():
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            for kind in (b"spreadsheetml", b"officeDocument"):
+                new_kind = b"http://purl.oclc.org/ooxml/" + kind
+                part = part.replace(
+                    b"http://schemas.openxmlformats.org/" + kind + b"/2006", new_kind
+                )
+            new.writestr(entry, part)
+    assert b"purl.oclc.org" in out.getvalue() or out.getvalue() != GOOD
+    assert read_tables(out.getvalue(), SCORES_LIMITS)[0].rows == [["a"], [1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("sep=;\na;1,5\n", [[], ["a", "1,5"]]),
+        ("Bảng điểm; năm 2025\na,b\n1,2\n3,4\n", [["Bảng điểm; năm 2025"], ["a", "b"]]),
+    ],
+)
+def test_the_separator_of_a_file_with_more_than_a_table(text, rows):
+    assert read_tables(text.encode(), SCORES_LIMITS, name="x.csv")[0].rows[:2] == rows
+
+
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
+def test_other_spreadsheets_are_to_be_saved_as_xlsx(tables, part):
+    result = inspect_file(_zip(part), "x.xlsx", tables)
+    assert codes(result) == ["old_office"] and ".xlsx" in result.issues[0].sentence(tables, "vi")
 
 
 def test_what_is_beyond_the_limits_is_refused_or_left_out():

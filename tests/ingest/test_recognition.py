@@ -42,15 +42,26 @@ def rows_of_34(tables, rows, old_codes=False):
 
 @pytest.mark.parametrize("how", ["names and codes", "old codes", "names", "codes"])
 @pytest.mark.slow
-def test_a_file_of_the_34_is_refused_in_one_sentence(tables, rows, how):
+def test_a_file_of_the_34_goes_in_by_the_codes_of_the_34(tables, rows, how):
     new = rows_of_34(tables, rows, old_codes=how == "old codes")
     for row in new[FIRST:] if how in ("names", "codes") else []:
         row[:3] = [None, None, row[2]] if how == "names" else [row[0], None, None]
     result = inspect_sheet(tables, new)
-    assert codes(result) == ["of_34"] and not result.usable
-    text = sentence(result, tables)
-    assert "34 tỉnh, thành phố từ ngày 01/7/2025 (nhận ra 34 tỉnh)" in text
-    assert "data/successors.csv" in text and "docs/" not in text
+    assert result.usable and result.units == {2025: "34"}
+    first = result.scores.groupby("province")["score"].first()
+    civic = {
+        r.code: row[4] for r, row in zip(tables.successors.itertuples(), new[FIRST:], strict=True)
+    }
+    assert first.to_dict() == {code: score for code, score in civic.items() if score}
+    text = report.report_text(result, tables, "vi")
+    assert "34 tỉnh, thành phố từ ngày 01/7/2025 (nhận ra 34 đơn vị" in text
+    assert "Tây Ninh, An Giang, …" in text
+    assert ("mã của một đơn vị trước sắp xếp" in text) == (how == "old codes")
+
+
+def test_a_year_before_the_34_cannot_be_of_the_34(tables, rows):
+    result = inspect_sheet(tables, rows_of_34(tables, rows), name="2023_PAPI")
+    assert codes(result, "problem")[:1] == ["year_of_63"]
 
 
 def test_a_misspelt_name_is_offered_the_right_one_at_its_cell(tables, rows):
@@ -80,8 +91,8 @@ def test_one_fault_of_a_whole_column_is_reported_once(tables, rows):
 @pytest.mark.slow
 def test_questions_name_their_cells(tables, rows):
     row = rows[row_of(rows)]
-    step = 2.49 - row[column(rows, "Public Primary Education")]
-    for english in ("Public Primary Education", "Public Service Delivery"):
+    step = 2.49 - row[column(rows, "Primary Education")]
+    for english in ("Primary Education", "Public Service Delivery"):
         row[column(rows, english)] += step
     row[-1] += step
     questions = inspect_sheet(tables, rows).issues_of_kind("question")

@@ -2,12 +2,16 @@
 
 import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from lib.common import paths
 from lib.datasets import descriptions
-from lib.datasets.tables import load_tables
+from lib.datasets.descriptions import DataError
+from lib.datasets.tables import SWITCH, load_tables
 from lib.ingest import __main__, producer_workbook, storage
 from lib.ingest.__main__ import ExitCode
 from lib.ingest.inspection import inspect_file
@@ -112,6 +116,132 @@ def test_a_measure_that_goes_on_gets_its_last_year_moved(root):
     assert Dataset.build(load_tables(root)).position(2025, "7.3", "80") is not None
 
 
+# --- a crash, a full disk, a second command ---------------------------------------------------
+
+
+def die_at(root, tmp_path, content, step):
+    """Store a file in another process, which ends without a word at the ``step``-th replacement."""
+    (tmp_path / "dying.xlsx").write_bytes(content)
+    script = f"""
+import os
+from pathlib import Path
+from lib.datasets.descriptions import DataError
+from lib.datasets.tables import SWITCH, load_tables
+from lib.ingest import storage
+from lib.ingest.inspection import inspect_file
+root, replace, calls = Path({str(root)!r}), os.replace, []
+def dying(source, target):
+    calls.append(target)
+    if len(calls) == {step}:
+        os._exit(9)
+    replace(source, target)
+tables = load_tables(root)
+result = inspect_file((root / "dying.xlsx").read_bytes(), "x.xlsx", tables)
+storage.os.replace = dying
+storage.store_result(result, tables, root)
+os._exit(0)
+"""
+    return subprocess.run([sys.executable, "-c", script], cwd=paths.ROOT, check=False).returncode
+
+
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.slow
+def test_after_a_crash_the_next_command_brings_the_old_files_back(root, tmp_path, new, step, run):
+    before, content = files(root), xlsx({"2025_PAPI": new})
+    assert die_at(root, tmp_path, content, step) == 9
+    assert (files(root) == before) == (step == 1)
+    (backup,) = (p for p in (root / "data" / "backup").iterdir() if p.is_dir())
+    if step == 2:  # new scores beside the old description: the app shows what to do
+        with pytest.raises(DataError) as caught:
+            load_tables(root)
+        for lang in ("vi", "en"):
+            sentence = caught.value.sentence(lang)
+            assert f"data/backup/{backup.name}" in sentence and "make ingest" in sentence
+    restored = storage.recover(root)
+    assert files(root) == before and restored == backup
+    assert not list((root / "data").glob("ingest-*"))
+    assert storage.recover(root) is None
+    code, output = run(content, "--yes")  # the lock of the dead process does not hold it up
+    assert code == ExitCode.DONE and "Đã ghi 1.708 điểm" in output
+
+
+@pytest.mark.slow
+def test_the_command_recovers_and_says_so(root, tmp_path, new, capsys):
+    content = xlsx({"2025_PAPI": new})
+    assert die_at(root, tmp_path, content, 2) == 9
+    assert __main__.main([str(tmp_path / "dying.xlsx"), "--root", str(root), "--yes"]) == 0
+    printed = capsys.readouterr()
+    assert "Lần ghi trước bị ngắt giữa chừng" in printed.err and "Đã ghi 1.708" in printed.out
+    assert load_tables(root).scores["year"].max() == 2025
+
+
+@pytest.mark.slow
+def test_a_crash_after_the_last_replacement_keeps_the_new_files(root, tables, new, monkeypatch):
+    result = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    unlink = Path.unlink
+
+    def dying(path, *args, **kwargs):
+        if path.name == SWITCH:
+            raise KeyboardInterrupt
+        unlink(path, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", dying)
+        with pytest.raises(KeyboardInterrupt):
+            storage.store_result(result, tables, root)
+    assert storage.recover(root) is None and not list((root / "data").glob("ingest-*"))
+    assert load_tables(root).scores["year"].max() == 2025
+
+
+@pytest.mark.slow
+def test_on_a_full_disk_no_backup_stays_that_looks_whole(root, tables, new, monkeypatch):
+    result, before = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables), files(root)
+
+    def full(source, target):
+        Path(target).write_bytes(Path(source).read_bytes()[:1000])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage.shutil, "copy2", full)
+    with pytest.raises(OSError, match="No space left"):
+        storage.store_result(result, tables, root)
+    assert files(root) == before and not list((root / "data").glob("ingest-*"))
+    assert [p for p in (root / "data" / "backup").iterdir() if p.is_dir()] == []
+
+
+@pytest.mark.slow
+def test_of_two_commands_the_second_is_told_that_the_data_changed(root, tables, new):
+    rows = [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]
+    lower = xlsx({"2023_PAPI": rows})
+    first = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
+    second = inspect_file(lower, "y.xlsx", tables)
+    storage.store_result(first, tables, root)
+    before = files(root)
+    with pytest.raises(DataError) as caught:
+        storage.store_result(second, tables, root)
+    assert caught.value.code == "changed_meanwhile" and files(root) == before
+    assert "chạy lại" in caught.value.sentence("vi")
+
+
+@pytest.mark.slow
+def test_while_another_process_stores_nothing_is_written(root, tables, new, monkeypatch):
+    result, before = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables), files(root)
+    hold = (
+        "import sys; from pathlib import Path; from lib.ingest import storage\n"
+        f"with storage._locked(Path({str(root / 'data')!r})):\n"
+        "    print('held', flush=True); sys.stdin.readline()"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    monkeypatch.setattr(storage, "_LOCK_WAIT", 0)
+    with subprocess.Popen([sys.executable, "-c", hold], cwd=paths.ROOT, **pipes) as other:
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(DataError) as caught:
+            storage.store_result(result, tables, root)
+        other.kill()  # its lock ends with it
+    assert caught.value.code == "being_stored" and files(root) == before
+    storage.store_result(result, tables, root)
+    assert files(root) != before
+
+
 # --- the command -----------------------------------------------------------------------------
 
 
@@ -136,7 +266,8 @@ def test_a_clean_new_year_is_kept_and_a_second_time_nothing_is_to_do(root, run, 
     code, output = run(xlsx({"2025_PAPI": new}))
     assert code == ExitCode.NOT_CONFIRMED and files(root) == before
     assert "YES=1" in output or "--yes" in output
-    assert "Cần xác nhận (1)" in output and "công bố năm 2025 theo 63 tỉnh không?" in output
+    assert "Cần xác nhận (2)" in output and "công bố năm 2025 theo 63 tỉnh không?" in output
+    assert "điểm năm 2025 trùng với điểm đã công bố của năm 2024" in output
     code, output = run(xlsx({"2025_PAPI": new}), "--yes")
     assert code == ExitCode.DONE and "Đã ghi 1.708 điểm" in output
     before = files(root)
@@ -154,7 +285,9 @@ def test_a_bad_file_changes_nothing(root, run, new):
 
 @pytest.mark.slow
 def test_changed_figures_wait_for_a_yes(root, run, tables):
-    rows = [r for r in producer_workbook.year_rows(tables, 2023) if r[0] != 80]
+    rows = [list(r) for r in producer_workbook.year_rows(tables, 2023)]
+    for at in (column(rows, "Civic Knowledge"), column(rows, "Participation"), -1):
+        rows[row_of(rows)][at] -= 0.1
     content, before = xlsx({"2023_PAPI": rows}), files(root)
     for code, more, answer in (
         (ExitCode.NOT_CONFIRMED, (), None),
@@ -162,10 +295,10 @@ def test_changed_figures_wait_for_a_yes(root, run, tables):
         (ExitCode.DONE, ("--dry-run", "--yes"), None),
     ):
         exit_code, output = run(content, *more, answer=answer)
-        assert exit_code == code and "Khác với số liệu hiện có (28)" in output
+        assert exit_code == code and "Khác với số liệu hiện có (1)" in output
         assert files(root) == before
     code, output = run(content, "--lang", "en", answer="y")
-    assert code == ExitCode.DONE and "Different from the present data (28)" in output
+    assert code == ExitCode.DONE and "Different from the present data (1)" in output
     assert files(root) != before
 
 
@@ -183,3 +316,15 @@ def test_wrong_use_and_a_file_that_is_not_there(root, capsys):
     assert caught.value.code == ExitCode.USAGE
     assert __main__.main(["nowhere.xlsx", "--root", str(root)]) == ExitCode.REFUSED
     assert "Không mở được tệp nowhere.xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_an_export_never_goes_over_the_data(root, tmp_path, capsys):
+    before = files(root)
+    (tmp_path / "link").symlink_to(root / "data")
+    for path in (root / "data" / "scores.csv", tmp_path / "link" / "new.xlsx"):
+        code = __main__.main(["--export", str(path), "--root", str(root)])
+        assert code == ExitCode.REFUSED and "chọn thư mục khác" in capsys.readouterr().err
+    assert files(root) == before
+    assert __main__.main(["--export", str(tmp_path / "no" / "x.xlsx"), "--root", str(root)]) == 1
+    assert "x.xlsx" in capsys.readouterr().err

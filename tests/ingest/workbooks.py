@@ -83,3 +83,76 @@ def inspect_sheet(tables, rows, name="2025_PAPI", **more):
 def sentence(result, tables, lang="vi"):
     """The first problem in words."""
     return result.issues_of_kind("problem")[0].sentence(tables, lang)
+
+
+# --- the producer's layout since 2018: provinces are columns, measures and indicators rows --------
+
+INDICATOR, ERROR, WEIGHTED = 0.5, 0.2, 1.111  # figures that must never become scores
+_SIZES = {2: "0.5-5", 3: "0.33-3.33", 4: "0.25-2.5"}
+
+
+def columns_of(tables, units="63"):
+    """Code, name and member of each column; of the 34, the first member lends its scores."""
+    if units == "63":
+        return [(r.code, r.name_vi, r.code) for r in tables.provinces.itertuples()]
+    members = tables.mergers.groupby("successor")["province"].min()
+    return [(r.code, r.name_vi, members[r.code]) for r in tables.successors.itertuples()]
+
+
+def turned(tables, scores, year=2025, units="63", missing=None, statistics=True, scale=True):
+    """Rows of a sheet with a column a province, as the file of 2023 has them.
+
+    Args:
+        tables: names and labels.
+        scores: year, province, sub_dimension, score (points) of the 63.
+        year: of the sheet.
+        units: "34" gives each of the 34 the scores of its first member.
+        missing: what stands where there is no score.
+        statistics: whether the total has an interval, an error and a weighted twin.
+        scale: whether there is a column of scales.
+    """
+    columns = columns_of(tables, units)
+    points = scores.set_index(["province", "sub_dimension"])["score"].to_dict()
+    subs = tables.sub_dimensions
+    subs = subs[(subs["year_from"] <= year) & (subs["year_to"].fillna(9999) >= year)]
+    rows = [
+        ["Mã tỉnh", "Mã tỉnh", "Thang điểm/Scale", *(int(code) for code, _, _ in columns)],
+        ["Tỉnh/Thành phố trực thuộc trung ương"] * 2 + [None] + [name for _, name, _ in columns],
+    ]
+
+    def line(english, vietnamese, points_scale, value_of):
+        values = [value_of(member) for _, _, member in columns]
+        shown = [missing if value is None else value for value in values]
+        rows.append([english, vietnamese, points_scale, *shown])
+
+    def sum_of(codes, plus=0.0):
+        def value_of(member):
+            parts = [points.get((member, code)) for code in codes]
+            return None if None in parts else sum(parts) + plus
+
+        return value_of
+
+    vi = "Chỉ số PAPI tổng hợp (không có trọng số)"
+    all_codes = list(subs["code"])
+    line("Unweighted PAPI Score", vi, "10-80 điểm/points", sum_of(all_codes))
+    if statistics:
+        half = 1.645 * ERROR
+        line("Unweighted 95% CI Low", f"{vi} - điểm thấp", None, sum_of(all_codes, -half))
+        line("Unweighted 95% CI High", f"{vi} - điểm cao", None, sum_of(all_codes, half))
+        line("Unweighted Standard Error", f"{vi} - sai số chuẩn", None, lambda _: ERROR)
+        weighted = "Chỉ số PAPI tổng hợp (có trọng số)"
+        line("Weighted PAPI Score", weighted, None, sum_of(all_codes, WEIGHTED))
+    for dimension in tables.dimensions.itertuples():
+        parts = subs[subs["dimension"] == dimension.code]
+        label = f"Chỉ số nội dung {dimension.code}: {dimension.name_vi}"
+        english = f"Dimension {dimension.code}: {dimension.name_en}"
+        line(english, label, "1-10 điểm/points", sum_of(parts["code"]))
+        for place, sub in enumerate(parts.itertuples(), start=1):
+            number = f"{dimension.code}.{place}" if dimension.code == "5" else sub.code
+            points_scale = f"{_SIZES[len(parts)]} điểm/points"
+            line(sub.name_en, f"{number}: {sub.name_vi}", points_scale, sum_of([sub.code]))
+            line(
+                f"Proportion {place}", f"Tỷ lệ {place} của {sub.name_vi} (%)", "0%-100%",
+                lambda _: INDICATOR,
+            )  # fmt: skip
+    return rows if scale else [[*row[:2], *row[3:]] for row in rows]

@@ -9,8 +9,10 @@ from lib.common.pages import PAGES
 from lib.datasets.tables import load_tables
 from lib.ingest.inspection import inspect_file
 from lib.model.view import View
+from lib.server.run_queue import FileQueue
 from lib.ui.cache import draw_figure, draw_share_card
 from lib.ui.downloads import file_name
+from lib.ui.pages import preview
 from lib.ui.preview_session import MAX_PREVIEWS, all_previews, share_preview
 from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
 from tests.pages.apps import go_to_page, html_of, start_session
@@ -141,3 +143,11 @@ def test_a_good_file_replaces_a_preview_and_a_bad_one_leaves_it(content):
     upload(app, content, "zweite.xlsx")
     assert app.session_state["preview"][0] != first
     assert "Tệp trống" not in html_of(app)
+
+
+def test_while_another_file_is_read_a_sentence_asks_to_come_back(content, monkeypatch):
+    monkeypatch.setattr("lib.ui.pages.preview.FILE_QUEUE", FileQueue(max_waiting=0, max_wait=0))
+    with preview.FILE_QUEUE.wait_for_turn():
+        app = upload(start_session(), content)
+    assert "Máy chủ đang đọc tệp của người khác" in text_of(app) and BANNER not in html_of(app)
+    assert BANNER in html_of(upload(app, content))

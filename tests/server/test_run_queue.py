@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from lib.server.run_queue import RunQueue
+from lib.server.run_queue import FileQueue, RunQueue, TooManyFiles
 
 LONG, SHORT = 10, 0.2  # s to wait for what must happen, and for what must not
 
@@ -61,3 +61,46 @@ def test_a_run_that_fails_frees_the_slot():
     after = Run(queue)
     assert after.has_slot.wait(LONG)
     after.end()
+
+
+class Reading(Run):
+    """A file that waits for its turn and is read until ``end`` is called."""
+
+    def run(self):
+        with self.queue.wait_for_turn():
+            self.has_slot.set()
+            self.may_end.wait(LONG)
+
+
+def test_one_file_is_read_at_a_time_and_a_failing_one_makes_room():
+    queue = FileQueue(max_waiting=1, max_wait=60)
+    with pytest.raises(ValueError, match="bad"), queue.wait_for_turn():
+        raise ValueError("bad")
+    first = Reading(queue)
+    assert first.has_slot.wait(LONG)
+    second = Reading(queue)
+    assert not second.has_slot.wait(SHORT)
+    first.end()
+    assert second.has_slot.wait(LONG)
+    second.end()
+
+
+def test_files_beyond_those_that_may_wait_are_turned_away_at_once():
+    queue = FileQueue(max_waiting=0, max_wait=60)
+    first = Reading(queue)
+    assert first.has_slot.wait(LONG)
+    with pytest.raises(TooManyFiles), queue.wait_for_turn():
+        raise AssertionError("two files at once")
+    first.end()
+    with queue.wait_for_turn():
+        pass
+
+
+def test_a_file_whose_turn_does_not_come_is_turned_away():
+    queue = FileQueue(max_waiting=1, max_wait=0)
+    first = Reading(queue)
+    assert first.has_slot.wait(LONG)
+    for _ in range(3):  # the place of one that gave up is free again
+        with pytest.raises(TooManyFiles), queue.wait_for_turn():
+            raise AssertionError("two files at once")
+    first.end()

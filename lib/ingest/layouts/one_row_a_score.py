@@ -3,20 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from lib.ingest.issues import problem, shorten
+from lib.ingest.files.cells import CellValue
+from lib.ingest.issues import number_spans, problem, question, shorten
 from lib.ingest.layouts.shared import (
     ID_COLUMNS,
     RecognizedScores,
     ScoreCell,
     ScoreSheet,
+    decimals_of,
     number_text,
     parse_score,
     province_of_row,
     union,
     value_at,
 )
+from lib.ingest.limits import check_time
 from lib.ingest.matching import CODE, NAME_COLUMNS, PROVINCE, SCORE, YEAR
-from lib.ingest.reader import CellValue
 
 COLUMNS = {YEAR, PROVINCE, CODE, SCORE}
 _YEAR = re.compile(r"20\d\d")
@@ -53,9 +55,13 @@ def read_one_row_a_score(sheet: ScoreSheet, out: RecognizedScores) -> bool:
             continue
         location = sheet.sheet.location(number, columns[SCORE])
         out.columns.setdefault(year, {}).setdefault(code, location)
-        score = parse_score(value_at(row, columns[SCORE]), location, out)
+        out.units.setdefault(year, sheet.units)
+        out.rows.add((year, province))
+        value = value_at(row, columns[SCORE])
+        score = parse_score(value, location, out)
         if score is not None:
-            out.cells.append(ScoreCell(year, province, code, score, location))
+            decimals = decimals_of(value)
+            out.cells.append(ScoreCell(year, province, code, score, location, decimals))
     return True
 
 
@@ -78,12 +84,20 @@ def _rows_of_provinces(
 ) -> Iterator[tuple[int, str, list[CellValue]]]:
     """The rows that tell their province, each with its number (from 1) and the province."""
     id_columns = {code: c for code, c in columns.items() if code in ID_COLUMNS}
+    hidden: list[int] = []
     for number in range(header_row + 1, len(sheet.sheet.rows)):
+        check_time()
         row = sheet.sheet.rows[number]
         has_scores = any(value_at(row, columns[code]) is not None for code in (CODE, SCORE))
+        if number + 1 in sheet.sheet.hidden_rows and not sheet.read_hidden:
+            hidden.append(number + 1)
+            continue
         province = province_of_row(sheet, number, id_columns, has_scores, out)
         if province is not None:
             yield number + 1, province, row
+    if hidden:
+        values = {"n": len(hidden), "names": number_spans(hidden) or str(hidden[0])}
+        out.issues.append(question("hidden", sheet.sheet.location(), **values))
 
 
 def _parse_year(value: CellValue) -> int | None:

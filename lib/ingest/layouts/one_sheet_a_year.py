@@ -1,31 +1,59 @@
-"""The producer's layout: a sheet a year, a row a province, a column a measure."""
+"""The producer's layouts: a sheet a year, a row a province, a column a measure, or turned."""
 
-import re
+from dataclasses import dataclass, field
 
-from lib.ingest.issues import problem, question, shorten
+from lib.ingest.files.cells import SpecialCell
+from lib.ingest.issues import Issue, IssueCode, Location, note, problem, question, shorten
+from lib.ingest.layouts.lines import Line, classify_lines
+from lib.ingest.layouts.repeated_lines import choose_line
 from lib.ingest.layouts.shared import (
     ID_COLUMNS,
+    IndicatorCell,
+    MarginCell,
     RecognizedScores,
     ScoreCell,
     ScoreSheet,
-    header_codes,
+    decimals_of,
     is_number,
-    number_text,
     parse_score,
     province_of_row,
-    union,
+    to_number,
     value_at,
 )
-from lib.ingest.matching import YEAR, HeaderMatcher, ProvinceMatcher
-from lib.ingest.reader import CellValue, Sheet, SpecialCell
+from lib.ingest.limits import check_time
+from lib.ingest.matching import NAME_VI, PROVINCE, YEAR, HeaderMatcher, two_digit_code
 from lib.stats.ranking import TOTAL
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NAMES_WITHIN = 6  # columns from the left in which the first province is looked for
+_MAX_UNKNOWN = 3  # unknown columns that are each asked about; more are asked about together
+_MAX_QUOTED = 3  # of like things that a sentence quotes
+_CODES_AGREE = 0.8  # of a column's cells with the names beside them, to be the codes
+_TOGETHER: tuple[IssueCode, ...] = (
+    "province_torn",
+    "province_unknown",
+)  # several of a sheet make one sentence
 
 
-def read_one_sheet_a_year(sheet: ScoreSheet, out: RecognizedScores) -> bool:
+@dataclass
+class _Columns:
+    """The columns (from 1) of a sheet by what they hold."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    measures: dict[str, int] = field(default_factory=dict)
+    statistics: list[Line] = field(default_factory=list)
+    indicators: list[Line] = field(default_factory=list)
+
+
+def read_one_sheet_a_year(
+    sheet: ScoreSheet, year: int, out: RecognizedScores, only_scores: bool = False
+) -> bool:
     """Read a sheet of one year into ``out``; any header row with a province will do.
+
+    Args:
+        sheet: the sheet.
+        year: of its figures.
+        out: gets what it holds.
+        only_scores: True leaves out the indicators and margins of error.
 
     Returns:
         whether the sheet has this layout.
@@ -34,139 +62,286 @@ def read_one_sheet_a_year(sheet: ScoreSheet, out: RecognizedScores) -> bool:
         return False
     if sheet.report_overlong_row(out):
         return True
-    body = _first_body_row(sheet.sheet, sheet.header_row, sheet.provinces)
-    year = _find_year(sheet, sheet.header_row, body, out)
-    if year is None:
-        return True
-    if year in out.columns:
-        out.issues.append(problem("year_twice", sheet.sheet.location(), year=year))
-        return True
-    headers = HeaderMatcher.of_year(sheet.tables, year)
-    columns = _find_columns(sheet.sheet, sheet.header_row, body, headers, out)
-    id_columns = {code: c for code, c in columns.items() if code in ID_COLUMNS}
-    measures = {c: n for c, n in columns.items() if c not in id_columns and c != YEAR}
-    out.columns[year] = {code: sheet.sheet.location(0, c) for code, c in measures.items()}
-    used = {*id_columns.values(), *measures.values()}
-    if merged := sheet.merged_cell(sheet.header_row + 1, len(sheet.sheet.rows), used):
+    body = first_body_row(sheet)
+    lines = classify_lines(
+        sheet.sheet.rows, sheet.header_row, body, HeaderMatcher.of_year(sheet.tables, year)
+    )
+    columns = _find_columns(sheet, body, year, lines, out)
+    located = {c: sheet.sheet.location(0, n) for c, n in columns.measures.items()}
+    out.columns[year] = located
+    out.units[year] = sheet.units
+    last = _last_row(sheet, body, columns.ids)
+    used = {*columns.ids.values(), *columns.measures.values()}
+    if merged := sheet.merged_cell(body + 1, last, used):
         out.issues.append(problem("merged", merged))
         return True
-    _read_rows(sheet, body, year, id_columns, measures, out)
+    if only_scores:
+        columns.indicators, columns.statistics = [], []
+    _read_rows(sheet, body, year, columns, out)
     return True
 
 
-def years_in(text: str) -> set[str]:
-    """The years (2000-2099) that a text names."""
-    return set(_YEAR.findall(text))
-
-
-def year_of_sheet_name(name: str) -> set[str]:
-    """The years that the name of a sheet tells, such as "2025_PAPI"."""
-    return years_in(name.replace("_", " "))
-
-
-def _read_rows(
-    sheet: ScoreSheet,
-    body: int,
-    year: int,
-    id_columns: dict[str, int],
-    measures: dict[str, int],
-    out: RecognizedScores,
-) -> None:
-    """The scores of all rows from ``body`` (from 0) on; a second row of a province is a problem."""
-    rows: dict[str, int] = {}
-    for number in range(body, len(sheet.sheet.rows)):
-        row = sheet.sheet.rows[number]
-        has_scores = any(value_at(row, column) is not None for column in measures.values())
-        province = province_of_row(sheet, number, id_columns, has_scores, out)
-        if province is None:
-            continue
-        if province in rows:
-            values = {"province": province, "first": rows[province]}
-            out.issues.append(problem("province_twice", sheet.sheet.location(number + 1), **values))
-            continue
-        rows[province] = number + 1
-        for code, column in measures.items():
-            location = sheet.sheet.location(number + 1, column)
-            score = parse_score(value_at(row, column), location, out)
-            if score is not None:
-                out.cells.append(ScoreCell(year, province, code, score, location))
-
-
-def _first_body_row(sheet: Sheet, header_row: int, provinces: ProvinceMatcher) -> int:
+def first_body_row(sheet: ScoreSheet) -> int:
     """The first row (from 0) of figures: it names a province, or holds a number."""
-    for number in range(header_row + 1, len(sheet.rows)):
-        row = sheet.rows[number]
-        named = any(isinstance(v, str) and provinces.by_name(v) for v in row[:_NAMES_WITHIN])
-        if named or any(is_number(v) for v in row):
-            return number
-    return len(sheet.rows)
-
-
-def _find_year(sheet: ScoreSheet, header_row: int, body: int, out: RecognizedScores) -> int | None:
-    """The one year of a sheet; None with a problem where there is not exactly one.
-
-    The name of the sheet goes before its year column, its title and the name of the file.
-    """
     rows = sheet.sheet.rows
-    in_name = year_of_sheet_name(sheet.sheet.name)
-    in_column = _years_in_column(sheet, body)
-    title = " ".join(v for row in rows[:header_row] for v in row if isinstance(v, str))
-    sources = (in_name, in_column, years_in(title), years_in(sheet.file))
-    years = next((source for source in sources if source), set())
-    if in_name and in_column:
-        years = in_name | in_column
-    if len(years) == 1 and all(_YEAR.fullmatch(year) for year in years):
-        return int(next(iter(years)))
-    if years:
-        values = {"years": shorten(", ".join(sorted(years)))}
-        out.issues.append(problem("years", sheet.sheet.location(), **values))
-    else:
-        out.issues.append(problem("no_year", sheet.sheet.location()))
-    return None
+    for number in range((sheet.header_row or 0) + 1, len(rows)):
+        check_time()
+        if sheet.names:
+            if sheet.province_named(rows[number]):
+                return number
+            continue
+        row = rows[number]
+        names = (v for v in row[:_NAMES_WITHIN] if isinstance(v, str))
+        if any(map(sheet.provinces.by_name, names)) or any(map(is_number, row)):
+            return number
+    return len(rows)
 
 
-def _years_in_column(sheet: ScoreSheet, body: int) -> set[str]:
-    """What stands in the first year column, if there is one; not always years."""
-    columns = [c for c, codes in enumerate(sheet.header_codes, 1) if codes == {YEAR}]
-    if not columns:
-        return set()
-    values = [value_at(row, columns[0]) for row in sheet.sheet.rows[body:]]
-    return {number_text(value) for value in values if value is not None}
+def _last_row(sheet: ScoreSheet, body: int, ids: dict[str, int]) -> int:
+    """The last row (from 1) that names a province."""
+    last = body
+    for number, row in enumerate(sheet.sheet.rows[body:], body + 1):
+        check_time()
+        if any(value_at(row, column) is not None for column in ids.values()):
+            last = number
+    return last
 
 
 def _find_columns(
-    sheet: Sheet, header_row: int, body: int, headers: HeaderMatcher, out: RecognizedScores
-) -> dict[str, int]:
-    """The columns (from 1) of measures, names and the year by code; any other is an issue."""
-    width = max((len(row) for row in sheet.rows[header_row:]), default=0)
-    columns: dict[str, int] = {}
-    for column in range(1, width + 1):
-        cells = [value_at(row, column) for row in sheet.rows[header_row:body]]
-        codes = union(header_codes(headers, value) for value in cells)
-        text = _header_text(cells)
-        header = shorten(text)
-        location = sheet.location(0, column)
-        if any(isinstance(value, SpecialCell) for value in cells):
-            out.issues.append(problem("header_odd", location))
-        elif len(codes) > 1:
-            measures = ",".join(sorted(codes))
-            out.issues.append(problem("header_torn", location, header=header, measures=measures))
-        elif codes:
-            (code,) = codes
-            if code not in columns:
-                columns[code] = column
-            elif code[0].isdigit() or code == TOTAL:
-                out.issues.append(problem("column_twice", location, measure=code, header=header))
-            else:
-                out.issues.append(problem("id_twice", location, measure=code, header=header))
-        elif any(value_at(row, column) is not None for row in sheet.rows[body:]):
-            if text:
-                out.issues.append(question("column_unknown", location, header=header))
-            else:
-                out.issues.append(question("column_bare", location))
+    sheet: ScoreSheet, body: int, year: int, lines: list[Line], out: RecognizedScores
+) -> _Columns:
+    """The columns by what they hold; what is not understood is an issue."""
+    columns = _Columns()
+    candidates: dict[str, list[Line]] = {}
+    issues: list[Issue] = []
+    unknown: list[Line] = []
+    for line in _visible(sheet, body, lines, out):
+        location = sheet.sheet.location(0, line.column)
+        header = shorten(line.header)
+        if line.kind in ("low", "high", "error", "weighted"):
+            columns.statistics.append(line)
+        elif line.kind == "indicator" or (line.kind == "unknown" and line.code and _told(sheet)):
+            columns.indicators.append(line)
+        elif line.kind == "odd":
+            issues.append(problem("header_odd", location))
+        elif line.kind == "torn":
+            measures = ",".join(sorted(line.codes))
+            issues.append(problem("header_torn", location, header=header, measures=measures))
+        elif line.kind in ("unknown", "points"):
+            unknown.append(line)
+        elif line.code in ID_COLUMNS or line.code == YEAR or not _is_measure(line.code):
+            first = columns.ids.setdefault(line.code, line.column)
+            if line.column == sheet.names:
+                columns.ids[line.code] = line.column
+            elif first != line.column and not sheet.names:
+                values = {"measure": line.code, "header": header}
+                issues.append(problem("id_twice", location, **values))
+        else:
+            candidates.setdefault(line.code, []).append(line)
+            if line.kind == "like":
+                issues.append(question("header_like", location, header=header, measure=line.code))
+    columns.measures, rejected, twice = choose_line(
+        sheet.sheet.rows[body:], candidates, sheet.tables, year
+    )
+    for line in twice if len(twice) <= _MAX_UNKNOWN else twice[:1]:
+        same = [line] if len(twice) <= _MAX_UNKNOWN else twice
+        values = {
+            "measure": ",".join(other.code for other in same),
+            "header": _join([other.header for other in same]),
+        }
+        issues.append(problem("column_twice", sheet.sheet.location(0, line.column), **values))
+    out.issues += issues
+    columns.ids.pop(YEAR, None)
+    if sheet.names and sheet.names not in columns.ids.values():
+        columns.ids[NAME_VI] = sheet.names
+    if PROVINCE not in columns.ids and (codes := _column_of_codes(sheet, body, columns)):
+        columns.ids[PROVINCE] = codes
+    used = {*columns.ids.values(), *columns.measures.values()}
+    first = min(columns.measures.values(), default=0)
+    if sheet.sheet.turned:  # rows above the names map provinces to others
+        unknown = [line for line in unknown if line.column > first]
+    _report_unknown(sheet, [line for line in unknown if line.column not in used], body, out)
+    left = [*rejected, *(line for line in columns.statistics if line.kind == "weighted")]
+    if left:
+        out.issues.append(note("left_over", sheet.sheet.location(), **_quote(left)))
+    columns.ids = {c: n for c, n in columns.ids.items() if c in ID_COLUMNS}
     return columns
 
 
-def _header_text(cells: list[CellValue]) -> str:
-    """The texts of a column's header, each once."""
-    return " / ".join(dict.fromkeys(value for value in cells if isinstance(value, str)))
+def _is_measure(code: str) -> bool:
+    """Whether a code is of a measure."""
+    return code[0].isdigit() or code == TOTAL
+
+
+def _told(sheet: ScoreSheet) -> bool:
+    """Whether all rows below a sub-dimension are its indicators, as in the turned layout."""
+    return sheet.sheet.turned
+
+
+def _visible(sheet: ScoreSheet, body: int, lines: list[Line], out: RecognizedScores) -> list[Line]:
+    """The lines that a spreadsheet shows; hidden ones are asked about."""
+    hidden = sheet.sheet.hidden_columns
+    if sheet.read_hidden or not hidden:
+        return lines
+    ids = {line.column for line in lines if line.code in ID_COLUMNS} | {sheet.names}
+    left_out = [line for line in lines if line.column in hidden and line.column not in ids]
+    if left_out:
+        out.issues.append(question("hidden", sheet.sheet.location(), **_quote(left_out)))
+    return [line for line in lines if line not in left_out]
+
+
+def _quote(lines: list[Line]) -> dict[str, object]:
+    """How many lines there are and the labels of the first."""
+    return {"n": len(lines), "names": _join([line.header or "…" for line in lines])}
+
+
+def _join(texts: list[str]) -> str:
+    """The first texts, each short, and a mark where there are more."""
+    quoted = "; ".join(shorten(text) for text in texts[:_MAX_QUOTED])
+    return f"{quoted}; …" if len(texts) > _MAX_QUOTED else quoted
+
+
+def _column_of_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> int:
+    """A column without a known header whose numbers are the codes of the names; 0 for none."""
+    if not sheet.names:
+        return 0
+    first = min(columns.measures.values(), default=0)
+    for column in range(1, first):
+        check_time()
+        agree = numbers = 0
+        for row in sheet.sheet.rows[body:]:
+            value, name = value_at(row, column), value_at(row, sheet.names)
+            if isinstance(value, float) and isinstance(name, str):
+                numbers += 1
+                agree += two_digit_code(value) == sheet.provinces.by_name(name)
+        if numbers and agree >= _CODES_AGREE * numbers and column != sheet.names:
+            return column
+    return 0
+
+
+def _report_unknown(sheet: ScoreSheet, lines: list[Line], body: int, out: RecognizedScores) -> None:
+    """Ask about columns that are not understood: each, or many together; texts are remarks."""
+    figures = [
+        line
+        for line in lines
+        if any(
+            is_number(value_at(row, line.column))
+            or isinstance(value_at(row, line.column), SpecialCell)
+            for row in sheet.sheet.rows[body:]
+        )
+    ]
+    if remarks := [line for line in lines if line not in figures]:
+        out.issues.append(note("left_over", sheet.sheet.location(), **_quote(remarks)))
+    if len(figures) > _MAX_UNKNOWN:
+        out.issues.append(question("columns_unknown", sheet.sheet.location(), **_quote(figures)))
+        return
+    for line in figures:
+        location = sheet.sheet.location(0, line.column)
+        if line.labels:
+            header = shorten(line.header)
+            out.issues.append(question("column_unknown", location, header=header))
+        else:
+            out.issues.append(question("column_bare", location))
+
+
+def _read_rows(
+    sheet: ScoreSheet, body: int, year: int, columns: _Columns, out: RecognizedScores
+) -> None:
+    """The scores of all rows from ``body`` (from 0) on; a second row of a province is a problem."""
+    rows: dict[str, Location] = {}
+    hidden: list[str] = []
+    found = RecognizedScores()
+    for number in range(body, len(sheet.sheet.rows)):
+        check_time()
+        row = sheet.sheet.rows[number]
+        has_scores = any(value_at(row, column) is not None for column in columns.measures.values())
+        province = province_of_row(sheet, number, columns.ids, has_scores, found)
+        if province is None:
+            continue
+        location = sheet.sheet.location(number + 1)
+        if number + 1 in sheet.sheet.hidden_rows and not sheet.read_hidden:
+            hidden.append(str(value_at(row, sheet.names) or province))
+            continue
+        if province in rows:
+            values = {"province": province, "first": rows[province]}
+            found.issues.append(problem("province_twice", location, **values))
+            continue
+        rows[province] = location
+        out.rows.add((year, province))
+        _read_scores(sheet, number, province, year, columns, found)
+        _read_others(sheet, number, province, year, columns, out)
+    if hidden:
+        values = {"n": len(hidden), "names": _join(hidden)}
+        found.issues.append(question("hidden", sheet.sheet.location(), **values))
+    if sheet.units == "34" and _has_former_codes(sheet, body, columns):
+        found.issues.append(note("codes_former", sheet.sheet.location()))
+    out.issues += _together(found.issues)
+    out.cells += found.cells
+    out.blanks += found.blanks
+
+
+def _read_scores(
+    sheet: ScoreSheet,
+    number: int,
+    province: str,
+    year: int,
+    columns: _Columns,
+    out: RecognizedScores,
+) -> None:
+    """The scores of one row."""
+    row = sheet.sheet.rows[number]
+    for code, column in columns.measures.items():
+        location = sheet.sheet.location(number + 1, column)
+        value = value_at(row, column)
+        score = parse_score(value, location, out)
+        if score is not None:
+            decimals = decimals_of(value)
+            out.cells.append(ScoreCell(year, province, code, score, location, decimals))
+
+
+def _read_others(
+    sheet: ScoreSheet,
+    number: int,
+    province: str,
+    year: int,
+    columns: _Columns,
+    out: RecognizedScores,
+) -> None:
+    """The indicators and margins of error of one row."""
+    row = sheet.sheet.rows[number]
+    for line in columns.indicators:
+        value = to_number(value_at(row, line.column))
+        if value is not None:
+            out.indicators.append(
+                IndicatorCell(year, province, line.code, line.label_vi_en, line.scale, value)
+            )
+    for line in columns.statistics:
+        value = to_number(value_at(row, line.column))
+        if value is not None and value != 0 and line.kind != "weighted" and line.code:
+            out.margins.append(MarginCell(year, province, line.code, line.kind, value))
+
+
+def _has_former_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> bool:
+    """Whether codes beside the names of the 34 are those of provinces before the mergers."""
+    if PROVINCE not in columns.ids or not sheet.names:
+        return False
+    for row in sheet.sheet.rows[body:]:
+        name = value_at(row, sheet.names)
+        code = two_digit_code(value_at(row, columns.ids[PROVINCE]))
+        if code and isinstance(name, str) and sheet.provinces.by_name(name) not in (None, code):
+            return True
+    return False
+
+
+def _together(issues: list[Issue]) -> list[Issue]:
+    """The issues with those of _TOGETHER as one each, which quotes the first."""
+    out = [issue for issue in issues if issue.code not in _TOGETHER]
+    for code in _TOGETHER:
+        same = [issue for issue in issues if issue.code == code]
+        if same:
+            names = [str(dict(issue.values)["name"]) for issue in same]
+            location = same[0].location
+            if len(same) > 1:
+                location = Location(location.sheet, turned=location.turned)
+            out.append(problem(code, location, name=_join(names)))
+    return out

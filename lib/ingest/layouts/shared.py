@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, Units
 from lib.ingest import matching
+from lib.ingest.files.cells import CellValue, Sheet, SpecialCell
 from lib.ingest.issues import Issue, Location, note, problem, shorten
 from lib.ingest.matching import (
     NAME_COLUMNS,
@@ -15,14 +16,10 @@ from lib.ingest.matching import (
     HeaderMatcher,
     ProvinceMatcher,
 )
-from lib.ingest.reader import CellValue, Sheet, SpecialCell
 
 ID_COLUMNS = (PROVINCE, *NAME_COLUMNS)  # any of them may tell the province of a row
 _HEADER_WITHIN = 40  # rows from the top of a sheet
-_NUMBER = re.compile(r"[+]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
-_NOT_PUBLISHED = {
-    "-", "–", "—", "n/a", "na", ".", "..", "...", "…", "x", "không có", "không công bố",
-}  # fmt: skip
+_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 
 
 @dataclass(frozen=True)
@@ -35,6 +32,7 @@ class ScoreCell:
         measure: the code of a sub-dimension or a dimension, or the total.
         score: in points.
         location: the cell.
+        decimals: as printed.
     """
 
     year: int
@@ -42,6 +40,39 @@ class ScoreCell:
     measure: str
     score: float
     location: Location
+    decimals: int = 6
+
+
+@dataclass(frozen=True)
+class IndicatorCell:
+    """One figure of an indicator below a sub-dimension.
+
+    Attributes:
+        year: of the survey.
+        province: its code.
+        sub_dimension: the code of the one above; "" where there is none.
+        labels: in Vietnamese and English as printed, "" where one is not there.
+        scale: as printed, "" where there is none.
+        value: on that scale; a share as a fraction (0-1) or as per cent, as the file has it.
+    """
+
+    year: int
+    province: str
+    sub_dimension: str
+    labels: tuple[str, str]
+    scale: str
+    value: float
+
+
+@dataclass(frozen=True)
+class MarginCell:
+    """One end of the interval of a total or dimension, or its standard error (points)."""
+
+    year: int
+    province: str
+    measure: str
+    kind: str  # "low", "high" or "error"
+    value: float
 
 
 @dataclass
@@ -53,11 +84,22 @@ class RecognizedScores:
         issues: what is wrong or not understood.
         columns: where each measure stands, by year and code; in a layout without a column a
             measure, where it stands first.
+        rows: year and province of every row that names one, with or without scores.
+        units: the list of provinces of each year.
+        indicators, margins: what the file has besides scores.
+        blanks: cells that hold no score but a 0, a sign or a remark.
+        compared: what other sheets say of years that the data have already; only to be compared.
     """
 
     cells: list[ScoreCell] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     columns: dict[int, dict[str, Location]] = field(default_factory=dict)
+    rows: set[tuple[int, str]] = field(default_factory=set)
+    units: dict[int, Units] = field(default_factory=dict)
+    indicators: list[IndicatorCell] = field(default_factory=list)
+    margins: list[MarginCell] = field(default_factory=list)
+    blanks: int = 0
+    compared: list["RecognizedScores"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +112,9 @@ class ScoreSheet:
         tables: the present data.
         provinces: the provinces by code and name.
         headers: the headers of the year after the newest, and of any other.
+        units: the list of the provinces.
+        names: the column (from 1) that names the provinces; 0 where none does.
+        read_hidden: whether hidden rows and columns are read.
     """
 
     sheet: Sheet
@@ -77,15 +122,26 @@ class ScoreSheet:
     tables: Tables
     provinces: ProvinceMatcher
     headers: HeaderMatcher
+    units: Units = "63"
+    names: int = 0
+    read_hidden: bool = False
 
     @cached_property
     def header_row(self) -> int | None:
         """The first row (from 0) with a column for the province and one for what is measured."""
         for number, row in enumerate(self.sheet.rows[:_HEADER_WITHIN]):
             codes_of_cells = [codes for v in row if (codes := header_codes(self.headers, v))]
-            if len(codes_of_cells) >= 2 and not union(codes_of_cells).isdisjoint(ID_COLUMNS):
+            if self.names and self.province_named(row):
+                return None
+            known = union(codes_of_cells)
+            if len(codes_of_cells) >= 2 and (self.names or not known.isdisjoint(ID_COLUMNS)):
                 return number
         return None
+
+    def province_named(self, row: list[CellValue]) -> bool:
+        """Whether a row names a province in the column of names."""
+        name = value_at(row, self.names)
+        return isinstance(name, str) and self.provinces.by_name(name) is not None
 
     @property
     def header_cells(self) -> list[CellValue]:
@@ -115,7 +171,7 @@ class ScoreSheet:
         """A merged cell within these rows and columns (from 1); None where there is none."""
         for area in self.sheet.merged:
             if area.top <= last and area.bottom >= first:
-                if columns.isdisjoint(range(area.left, area.right + 1)):
+                if not any(area.left <= column <= area.right for column in columns):
                     continue
                 return self.sheet.location(area.top, area.left)
         return None
@@ -140,7 +196,7 @@ def value_at(row: list[CellValue], column: int) -> CellValue:
 
 def is_number(value: CellValue) -> bool:
     """Whether a cell is a number, or text that reads as one."""
-    return isinstance(value, float) or bool(isinstance(value, str) and _NUMBER.fullmatch(value))
+    return to_number(value) is not None
 
 
 def number_text(value: CellValue) -> str:
@@ -149,19 +205,42 @@ def number_text(value: CellValue) -> str:
 
 
 def parse_score(value: CellValue, location: Location, out: RecognizedScores) -> float | None:
-    """A score in points; None for an empty cell and, with a problem, for anything else."""
-    if value is None or (isinstance(value, str) and value.casefold() in _NOT_PUBLISHED):
+    """A score in points; None for what is not published and, with a problem, for anything else.
+
+    Not published is an empty cell, a sign or a remark without a digit, and 0: no scale of PAPI
+    reaches down to it.
+    """
+    if value is None:
         return None
     if isinstance(value, SpecialCell):
         out.issues.append(problem("odd", location, what=value.kind))
         return None
+    number = to_number(value)
+    if number == 0 or (isinstance(value, str) and not re.search(r"\d", value)):
+        out.blanks += 1
+        return None
+    if number is None:
+        out.issues.append(problem("text", location, value=shorten(value)))
+    return number
+
+
+def to_number(value: CellValue) -> float | None:
+    """A number, or text that reads as one; None for anything else.
+
+    No score reaches 100, so a comma in one can only be a decimal comma.
+    """
+    if isinstance(value, float):
+        return value
     if isinstance(value, str):
-        # No score reaches 100, so a comma in one can only be a decimal comma.
-        if not _NUMBER.fullmatch(value):
-            out.issues.append(problem("text", location, value=shorten(value)))
-            return None
-        return float(value.replace(",", "."))
-    return value
+        text = value.replace("\u2212", "-")
+        return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    return None
+
+
+def decimals_of(value: CellValue) -> int:
+    """How many decimals a number has, without zeros at its end."""
+    text = repr(float(value)) if isinstance(value, float) else str(value).replace(",", ".")
+    return len(text.partition(".")[2].rstrip("0"))
 
 
 def province_of_row(
@@ -188,7 +267,7 @@ def province_of_row(
     location = sheet.sheet.location(number + 1)
     ids = {code: v for code, c in id_columns.items() if (v := value_at(row, c)) is not None}
     if not ids:
-        if any(isinstance(v, SpecialCell) or is_number(v) for v in row):  # else a remark
+        if has_scores and any(isinstance(v, SpecialCell) or is_number(v) for v in row):
             out.issues.append(problem("row_nameless", location))
         return None
     if any(isinstance(v, SpecialCell) for v in ids.values()):
@@ -200,6 +279,9 @@ def province_of_row(
         out.issues.append(note("summary", location, name=text))
         return None
     matches = {code: _match_province(code, value, sheet.provinces) for code, value in ids.items()}
+    former = sheet.provinces.former_codes.get(matching.two_digit_code(ids.get(PROVINCE)))
+    if former and (matches[PROVINCE] is None or former in matches.values()):
+        matches[PROVINCE] = former  # the code of a member before the mergers
     distinct = set(matches.values())
     if len(distinct) == 1 and None not in distinct:
         return distinct.pop()

@@ -20,6 +20,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan import actions, results
 from lib.narrative.plan import tables as plan_tables
+from lib.server.run_queue import FILE_QUEUE, TooManyFiles
 from lib.ui.cache import current_dataset
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
@@ -29,6 +30,7 @@ from lib.ui.parts.texts import show_note
 from lib.ui.upload_field import upload_field
 
 _COMMITMENTS_KEY = "commitments"  # what the viewer has uploaded, for as long as the session lasts
+_BUSY_KEY = "commitments_busy"  # whether the last file could not be read yet
 _UPLOAD_KEY = "commitments_upload"
 _ACCEPT = ".xlsx,.csv,.txt"
 # lib/ui/web/plan.css knows these columns by their places.
@@ -163,9 +165,16 @@ def _show_upload_field(dataset: Dataset, lang: Language) -> None:
     """Where the filled-in file goes; it is read at once and named by the page."""
 
     def read(content: bytes, name: str) -> None:
-        uploaded = commitments.parse_commitments(content, dataset.tables.plan_measures)
+        try:
+            with FILE_QUEUE.wait_for_turn():
+                uploaded = commitments.parse_commitments(content, dataset.tables.plan_measures)
+        except TooManyFiles:  # what was uploaded before stays
+            st.session_state[_BUSY_KEY] = True
+            return
         st.session_state[_COMMITMENTS_KEY] = (uploaded, "upload", name)
 
+    if st.session_state.pop(_BUSY_KEY, False):
+        show_notice_sentences([t("failure.file_busy", lang)])
     label = t("plan.upload", lang, size=COMMITMENTS_LIMITS.file_bytes // 1_000_000)
     upload_field(_UPLOAD_KEY, label, _ACCEPT, COMMITMENTS_LIMITS.file_bytes, read)
 

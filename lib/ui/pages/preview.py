@@ -14,10 +14,12 @@ from lib.ingest.producer_workbook import write_workbook
 from lib.ingest.result import IngestResult
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.server.run_queue import FILE_QUEUE, TooManyFiles
 from lib.ui.cache import current_dataset, published_dataset
 from lib.ui.downloads import MIME_TYPES, download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
+from lib.ui.parts.notices import show_notice_sentences
 from lib.ui.preview_session import current_preview, end_preview, start_preview
 from lib.ui.upload_field import upload_field
 from lib.ui.url_state import change_view
@@ -107,7 +109,13 @@ def _inspect_upload(view: View, content: bytes, name: str) -> None:
         escaped = re.sub(r"([^\w\s])|_", r"\\\g<0>", sheet)  # a progress bar's text is Markdown
         bar.progress(done / n, t("preview.sheet", lang, done=done + 1, n=n, sheet=escaped))
 
-    result = inspect_file(content, name, published_dataset().tables, progress)
+    try:
+        with FILE_QUEUE.wait_for_turn():
+            result = inspect_file(content, name, published_dataset().tables, progress)
+    except TooManyFiles:
+        bar.empty()
+        show_notice_sentences([t("failure.file_busy", lang)])
+        return
     st.session_state.pop(_REJECTED_KEY, None)
     if result.usable and not result.unchanged:
         bar.progress(1.0, t("preview.building", lang))

@@ -1,0 +1,1 @@
+"""What a file says compared with the present data and with itself."""

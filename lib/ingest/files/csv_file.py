@@ -1,0 +1,88 @@
+"""CSV files: UTF-8, or UTF-16 with its mark."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+from lib.ingest.files.cells import CellValue, FileRefused, Sheet
+from lib.ingest.issues import Location
+from lib.ingest.limits import Limits, check_time
+
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*")  # how a CSV file tells its separator to Excel
+_HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
+
+
+def most_frequent_separator(text: str) -> str:
+    """The separator of a CSV file of any content: semicolon or tab where the first lines have one.
+
+    Raises:
+        FileRefused: the first lines are blank.
+    """
+    head = [line for line in text.splitlines()[:_HEAD_LINES] if line.strip(" ,;\t")]
+    if not head:
+        raise FileRefused("empty")
+    # Commas also stand in headers and in numbers; semicolons and tabs only separate. One in a
+    # title above the table does not.
+    candidates = [s for s in ";\t" if 2 * sum(s in line for line in head) >= len(head)] or [","]
+    return max(candidates, key=lambda separator: max(line.count(separator) for line in head))
+
+
+def separator_of_headings(text: str, is_heading: Callable[[str], bool]) -> str:
+    """The separator under which one of the first lines holds most of the expected headings."""
+    head = text.lstrip().splitlines()[:_HEAD_LINES]
+
+    def count_headings(separator: str) -> int:
+        try:
+            rows = list(csv.reader(head, delimiter=separator))
+        except csv.Error:
+            return 0
+        return max(sum(map(is_heading, row)) for row in rows)
+
+    return max((",", ";", "\t"), key=count_headings)
+
+
+def read_csv(
+    content: bytes,
+    limits: Limits,
+    parse_text: Callable[[str], CellValue],
+    choose_separator: Callable[[str], str],
+) -> Sheet:
+    """The table of a CSV file; see ``reader.read_tables``.
+
+    Raises:
+        FileRefused: it is none, or larger than the limits.
+        LimitExceeded: it costs too much.
+    """
+    is_utf16 = content.startswith(_UTF16_MARKS)
+    if content.startswith(b"%PDF") or (b"\0" in content and not is_utf16):
+        raise FileRefused("type")
+    try:
+        text = content.decode("utf-16" if is_utf16 else "utf-8-sig")
+    except UnicodeDecodeError as err:
+        row = content[: err.start].count(b"\n") + 1
+        raise FileRefused("encoding", Location("", row)) from err
+    if not text.strip():
+        raise FileRefused("empty")
+    rows: list[list[CellValue]] = []
+    first_line, _, rest = text.partition("\n")
+    if match := _SEPARATOR_LINE.fullmatch(first_line):
+        separator, text = match.group(1), rest
+        rows.append([])  # the rows below keep their numbers
+    else:
+        separator = choose_separator(text)
+    n_cells = 0
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            n_cells += len(cells)
+            too_wide = limits.csv_columns is not None and len(cells) > limits.csv_columns
+            if too_wide or n_cells > limits.cells:
+                raise FileRefused("cells")
+            if len(rows) >= limits.rows:
+                raise FileRefused("rows", n=limits.rows)
+            rows.append([parse_text(cell) for cell in cells])
+            check_time()
+    except csv.Error as err:
+        raise FileRefused("csv") from err
+    return Sheet("", rows, unterminated=not text.endswith(("\n", "\r")))

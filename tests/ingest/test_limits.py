@@ -1,0 +1,164 @@
+"""A file that is small on disk and large when read is refused before a library reads it."""
+
+import tracemalloc
+from dataclasses import replace
+
+import pytest
+
+from lib.datasets.tables import load_tables
+from lib.ingest import limits, reader
+from lib.ingest.commitments import parse_commitments
+from lib.ingest.files.cells import FileRefused
+from lib.ingest.inspection import inspect_file
+from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
+from lib.ingest.producer_workbook import write_workbook
+from lib.ingest.reader import read_tables
+from tests.ingest import hostile
+from tests.ingest.workbooks import as_csv, codes, xlsx
+
+CODES = {
+    "rows": "rows", "cells": "cells", "empty cells": "cells", "one long row": "cells",
+    "cells of another prefix": "cells", "cells in UTF-16": "cells",
+    "unpacked": "bomb", "another encoding": "unsafe", "EBCDIC": "unsafe",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return load_tables()
+
+
+def refusal(content, limits_, **more):
+    with pytest.raises(FileRefused) as caught:
+        read_tables(content, limits_, **more)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("kind", hostile.FILES)
+def test_more_than_a_year_of_scores_needs_is_refused(kind):
+    content = hostile.FILES[kind]()
+    assert len(content) < 1_000_000
+    assert refusal(content, SCORES_LIMITS) == CODES.get(kind, "contents")
+
+
+@pytest.mark.parametrize("kind", [k for k in hostile.FILES if k != "a long text"])
+def test_no_sheet_or_style_of_it_is_read_first(kind, monkeypatch):
+    def load_workbook(*_, **__):
+        raise AssertionError("a library reads it")
+
+    content = hostile.FILES[kind]()
+    monkeypatch.setattr("openpyxl.load_workbook", load_workbook)
+    assert refusal(content, SCORES_LIMITS) != "broken"
+
+
+def test_all_published_years_twice_are_within_the_limits(tables):
+    """The newest file of the producer holds older years too, and indicators beside the scores."""
+    years = sorted(int(year) for year in tables.scores["year"].unique())
+    content = write_workbook(tables, years)
+    half = replace(
+        SCORES_LIMITS,
+        unpacked_bytes=SCORES_LIMITS.unpacked_bytes // 2,
+        cells=SCORES_LIMITS.cells // 2,
+        definitions=SCORES_LIMITS.definitions // 2,
+        texts=SCORES_LIMITS.texts // 2,
+    )
+    assert len(read_tables(content, half)) == len(years)
+
+
+def test_gaps_between_rows_count_as_rows():
+    far = '<row r="{}"><c><v>1</v></c></row>'
+    assert len(read_tables(hostile.with_parts(hostile.sheet(far.format(50))), SCORES_LIMITS)) == 1
+    two = hostile.sheet(far.format(31))
+    content = hostile.with_parts(two)
+    assert len(read_tables(content, replace(SCORES_LIMITS, rows=31))[0].rows) == 31
+    assert refusal(content, replace(SCORES_LIMITS, rows=30)) == "rows"
+    both = xlsx({"a": [["x"]] * 20, "b": [["x"]] * 20})
+    assert len(read_tables(both, replace(SCORES_LIMITS, rows=40))) == 2
+    assert refusal(both, replace(SCORES_LIMITS, rows=39)) == "rows"
+
+
+def test_a_text_that_all_cells_share_is_kept_once():
+    cell = '<c t="s"><v>0</v></c>'
+    parts = hostile.texts(f"<si><t>{'a' * 30_000} </t></si>")
+    content = hostile.with_parts(parts | hostile.sheet(hostile.rows(20, cell, 50)))
+    sheet = read_tables(content, SCORES_LIMITS, parse_text=reader.plain_text)[0]
+    assert len(sheet.rows) == 20 and len({id(cell) for row in sheet.rows for cell in row}) == 1
+
+
+@pytest.mark.slow
+def test_reading_a_file_at_the_limits_takes_little_memory():
+    content = hostile.with_parts(hostile.sheet(hostile.rows(250, hostile.NUMBER, 200)))
+    tracemalloc.start()
+    try:
+        read_tables(content, replace(SCORES_LIMITS, seconds=600))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 15_000_000  # a fifth of the cells that are allowed
+
+
+@pytest.fixture
+def computing(monkeypatch):
+    """Make every look at a clock cost a second; the list of looks."""
+    looks = []
+
+    def look():
+        looks.append(1)
+        return float(len(looks))
+
+    for clock in ("thread_time", "monotonic"):
+        monkeypatch.setattr(limits.time, clock, look)
+    return looks
+
+
+def test_a_file_that_takes_too_long_is_given_up_with_a_sentence(tables, computing):
+    for content, name in (
+        (xlsx({"2025": [["x"]] * 50}), "x.xlsx"),
+        (as_csv([["x"]] * 50), "x.csv"),
+        # Four rows are read in time; comparing their names with all provinces is not.
+        (
+            as_csv([["year", "province", "sub_dimension", "score"], ["2025", "Quảng", "1.1", 1]]),
+            "x.csv",
+        ),
+    ):
+        computing.clear()
+        result = inspect_file(content, name, tables)
+        assert codes(result) == ["slow"] and not result.usable
+        assert "hơn 8 giây" in result.issues[0].sentence(tables, "vi")
+        assert "more than 8 seconds" in result.issues[0].sentence(tables, "en")
+    computing.clear()
+    committed = parse_commitments(as_csv([["x"]] * 50), tables.plan_measures)
+    assert "hơn 4 giây" in committed.problems[0].sentence("vi")
+
+
+def test_the_time_of_one_file_does_not_count_for_the_next(computing):
+    for _ in range(3):
+        computing.clear()
+        assert read_tables(b"a,b\n", SCORES_LIMITS)[0].rows == [["a", "b"]]
+
+
+def test_of_thousands_of_faults_the_first_are_kept_and_the_rest_counted(tables):
+    rows = [["2025", "80", "1.1", f"x{i}"] for i in range(3_000)]
+    result = inspect_file(
+        as_csv([["year", "province", "sub_dimension", "score"], *rows]), "x.csv", tables
+    )
+    assert not result.usable and len(result.issues) == 1_001
+    last = result.issues[-1]
+    assert last.code == "more_issues" and last.values[0][1] >= 2_000
+
+
+def test_what_every_session_keeps_of_a_form_is_bounded(tables):
+    actions = tables.plan_measures
+    headings = ["plan", "id", "owner", "deadline", "indicator", "target", "note"]
+    long = "a" * 30_000
+    rows = [[row.plan, row.id, long, "", "", "", ""] for row in actions.itertuples()]
+    assert len(rows) > 20
+    few = parse_commitments(xlsx({"a": [headings, *rows[:3]]}), actions)
+    assert len(few.rows) == 3 and not few.problems
+    many = parse_commitments(xlsx({"a": [headings, *rows[:20]]}), actions)
+    assert many.rows.empty and [p.code for p in many.problems] == ["contents"]
+
+
+def test_a_form_is_read_within_limits_too():
+    for kind in ("cells", "texts", "formats", "links in cells", "EBCDIC"):
+        assert refusal(hostile.FILES[kind](), COMMITMENTS_LIMITS) in ("cells", "contents", "unsafe")
