@@ -14,7 +14,7 @@ from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import overview, phrases
+from lib.narrative import absent_provinces, overview, phrases
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
 from lib.narrative.trends import change, decomposition, start_years, uncertainty
@@ -110,7 +110,7 @@ def _position_sentences(dataset: Dataset, view: View) -> list[str]:
     near = phrases.near_threshold_note(own_total, lang)
     values = phrases.total_text_values(dataset, view, own_total)
     first = t("brief.position", lang, near=f", {near}" if near else "", **values)
-    if bound := phrases.absent_bound(dataset, view):
+    if bound := absent_provinces.absent_bound(dataset, view):
         first = f"{first} {capitalize_first(bound)}."
     gap = own_total["gap_q50"]
     key = "equal" if gap == 0 else "above" if gap > 0 else "below"

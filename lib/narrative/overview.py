@@ -14,7 +14,7 @@ from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import estimates, phrases
+from lib.narrative import absent_provinces, estimates, phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.trends import start_years
 from lib.stats.ranking import TOTAL
@@ -74,7 +74,7 @@ def _position_figures(
     scores_by_group = {g.code: g.scores for g in phrases.group_ranges(dataset, view, TOTAL)}
     group_note = t("overview.kpi_group_note", lang, range=scores_by_group[own_total["group"]])
     near = _short_threshold_note(own_total, lang)
-    rank_bound, group_bound = phrases.absent_bound_notes(dataset, view)
+    rank_bound, group_bound = absent_provinces.absent_bound_notes(dataset, view)
     scored = t("overview.kpi_scored", lang, scored=own_total["scored"])
     return (
         KeyFigure(

@@ -11,7 +11,6 @@ from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.chosen_peers import peer_codes, peer_set_name
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.stats.ranking import TOTAL
 
@@ -218,49 +217,6 @@ def scored_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:
     scored = int(row["scored"])
     count_note = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
     return last_place_note(row, lang) or count_note
-
-
-def absent_bound(dataset: Dataset, view: View) -> str:
-    """Between which ranks and groups a total lies wherever the provinces without one stand.
-
-    "" where all provinces have a total.
-    """
-    row = _rank_bounds(dataset, view.year).get(view.province)
-    if row is None or not row.absent:
-        return ""
-    lang = view.lang
-    groups = dict.fromkeys((int(row.best_group), int(row.worst_group)))
-    names = [group_name(group, lang).lower() for group in groups]
-    return t(
-        "say.bound" if row.absent > 1 else "say.bound_one",
-        lang,
-        absent=row.absent,
-        best=row.rank,
-        worst=row.worst_rank,
-        group=f" {t('say.or', lang)} ".join(names),
-    )
-
-
-def absent_bound_notes(dataset: Dataset, view: View) -> tuple[str, str]:
-    """``absent_bound`` in two short notes: of the rank, and of the group where it may be lower.
-
-    "" where there is nothing to say.
-    """
-    row = _rank_bounds(dataset, view.year).get(view.province)
-    if row is None or not row.absent:
-        return "", ""
-    lang, of = view.lang, len(dataset.provinces)
-    rank = t("say.bound_rank", lang, all=of, best=row.rank, worst=row.worst_rank)
-    if row.worst_group == row.best_group:
-        return rank, ""
-    lowest = group_name(int(row.worst_group), lang).lower()
-    return rank, t("say.bound_group", lang, all=of, group=lowest)
-
-
-@memoized
-def _rank_bounds(dataset: Dataset, year: int) -> dict[str, Any]:
-    """The rows of ``Dataset.rank_bounds`` by province."""
-    return {row.province: row for row in dataset.rank_bounds(year).itertuples()}
 
 
 def last_place_note(row: pd.Series, lang: str) -> str:

@@ -14,7 +14,7 @@ from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, phrases
+from lib.narrative import absent_provinces, brief, phrases
 from lib.narrative.elements import Question
 from lib.narrative.plan import results
 from lib.narrative.trends import uncertainty
@@ -88,7 +88,7 @@ def _ask_missing_provinces(dataset: Dataset, view: View) -> Question | None:
         year=view.year,
         rank=own_total["rank"],
         names=phrases.join_list(missing, lang),
-        bound=capitalize_first(phrases.absent_bound(dataset, view)),
+        bound=capitalize_first(absent_provinces.absent_bound(dataset, view)),
         **values,
     )
     return Question(t("questions.missing", lang, **values), answer, "map", chart="map.national")
