@@ -60,7 +60,7 @@ class Limits:
 
 
 # The published sheets of 2018 to 2024 in one file, with indicators and margins of error: 0.6 MB,
-# unpacked 4.3 MB, 100,000 cells. The limits are at least twice that.
+# unpacked 4.3 MB, 100,000 cells, 4 s of computing. The limits are at least twice that.
 SCORES_LIMITS = Limits(
     file_bytes=5_000_000,
     unpacked_bytes=16_000_000,
