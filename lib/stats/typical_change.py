@@ -8,7 +8,6 @@ What is judged is the part of a change that was not to be expected of the provin
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from lib.stats.ranking import EPSILON
 
@@ -34,12 +33,6 @@ class Badge(NamedTuple):
     fraction: float
     gap_change: float
     expected: float
-
-
-def changes_until(yearly_changes: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
-    """The changes of a measure, of every era, that ended by ``year``."""
-    ended = (yearly_changes["year"] <= year) & (yearly_changes["measure"] == measure)
-    return yearly_changes[ended]
 
 
 def fraction_as_large(reference: np.ndarray, sizes: np.ndarray) -> np.ndarray:
