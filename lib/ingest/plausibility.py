@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.datasets.tables import Tables, years_of_units
 from lib.ingest.comparisons.profiles import check_places
-from lib.ingest.issues import Issue, Location, question
+from lib.ingest.issues import Issue, IssueCode, Location, question
 from lib.ingest.layouts.shared import RecognizedScores
 from lib.ingest.limits import check_time
 from lib.ingest.result import KEY, IngestResult, apply_result
@@ -92,17 +92,31 @@ def _check_changes_of_34(
     most = both["sub_dimension"].map(largest)
     issues = []
     for row in both[(both["score"] - both["score_b"]).abs() > most].itertuples(index=False):
-        values: dict[str, Any] = {
-            "most": float(largest[row.sub_dimension]),
-            "province": row.province,
-            "measure": row.sub_dimension,
-            "year": year,
-            "start": float(row.score_b),
-            "end": float(row.score),
-        }
-        location = locations.get((year, row.province, row.sub_dimension), Location())
-        issues.append(question("step_34", location, **values))
+        key = (year, row.province, row.sub_dimension)
+        issues.append(_step_question("step_34", key, (row.score_b, row.score), largest, locations))
     return issues
+
+
+def _step_question(
+    code: IssueCode,
+    key: tuple[int, str, str],
+    scores: tuple[float, float],
+    largest: pd.Series,
+    locations: _CellLocations,
+) -> Issue:
+    """A question about a change that is larger than any known one.
+
+    Args:
+        key: year, province and measure.
+        scores: of the year before and of the year.
+        largest: change ever seen, by measure (points).
+    """
+    year, province, measure = key
+    # The year after one of the file's is compared with a cell of the file.
+    location = locations.get(key) or locations.get((year - 1, province, measure), Location())
+    values: dict[str, Any] = {"province": province, "measure": measure, "year": year}
+    start, end = map(float, scores)
+    return question(code, location, most=float(largest[measure]), start=start, end=end, **values)
 
 
 def _check_medians(
@@ -141,20 +155,8 @@ def _check_yearly_changes(
     unusual = changes[affected & (changes["gain"].abs() > limits)]
     issues = []
     for row in unusual.sort_values(["year", "measure", "province"]).itertuples(index=False):
-        year = int(row.year)
-        # The year after one of the file's is compared with a cell of the file.
-        location = locations.get((year, row.province, row.measure)) or locations.get(
-            (year - 1, row.province, row.measure), Location()
-        )
-        values: dict[str, Any] = {
-            "most": float(largest[row.measure]),
-            "province": row.province,
-            "measure": row.measure,
-            "year": year,
-            "start": float(row.start),
-            "end": float(row.end),
-        }
-        issues.append(question("step", location, **values))
+        key = (int(row.year), row.province, row.measure)
+        issues.append(_step_question("step", key, (row.start, row.end), largest, locations))
     return issues
 
 

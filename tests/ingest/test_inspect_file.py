@@ -4,17 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
-import pandas as pd
 import pytest
 
 from lib.common import paths
 from lib.common.text import all_texts
-from lib.datasets.tables import load_tables
 from lib.ingest import issues, producer_workbook, report
 from lib.ingest.inspection import inspect_file
 from tests.ingest.workbooks import (
     FIRST,
     as_csv,
+    assert_scores,
     codes,
     column,
     grid,
@@ -27,27 +26,11 @@ from tests.ingest.workbooks import (
 
 # Every test writes and reads a whole workbook.
 pytestmark = pytest.mark.slow
-KEY = ["year", "province", "sub_dimension"]
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load_tables()
-
-
-@pytest.fixture(scope="module")
-def scores(tables):
-    return next_year(tables)
 
 
 @pytest.fixture
 def rows(tables, scores):
     return grid(tables, scores)
-
-
-def assert_scores(result, scores):
-    expected = scores.sort_values(KEY).reset_index(drop=True)
-    pd.testing.assert_frame_equal(result.scores, expected, check_dtype=False, check_exact=True)
 
 
 # --- what must be read right -------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from lib.datasets.tables import load_tables
 from lib.ingest import producer_workbook, report
 from lib.ingest.comparisons.extras import note_on_margins
 from lib.ingest.inspection import inspect_file
@@ -13,12 +12,12 @@ from tests.ingest.workbooks import (
     FIRST,
     INDICATOR,
     as_csv,
+    assert_scores,
     codes,
     column,
     columns_of,
     grid,
     inspect_sheet,
-    next_year,
     row_of,
     sentence,
     turned,
@@ -27,28 +26,11 @@ from tests.ingest.workbooks import (
 
 pytestmark = pytest.mark.slow
 NAME = "2025_VIE_ENG"
-KEY = ["year", "province", "sub_dimension"]
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load_tables()
-
-
-@pytest.fixture(scope="module")
-def scores(tables):
-    return next_year(tables)
 
 
 @pytest.fixture
 def rows(tables, scores):
     return turned(tables, scores)
-
-
-def assert_scores(result, scores):
-    assert result.usable, result.issues_of_kind("problem")[:3]
-    expected = scores.sort_values(KEY).reset_index(drop=True)
-    pd.testing.assert_frame_equal(result.scores, expected, check_dtype=False, check_exact=True)
 
 
 def published(tables, year):

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from lib.datasets.tables import load_tables
 from lib.ingest import limits, reader
 from lib.ingest.commitments import parse_commitments
 from lib.ingest.files.cells import FileRefused
@@ -21,11 +20,6 @@ CODES = {
     "cells of another prefix": "cells", "cells in UTF-16": "cells",
     "unpacked": "bomb", "another encoding": "unsafe", "EBCDIC": "unsafe",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load_tables()
 
 
 def refusal(content, limits_, **more):

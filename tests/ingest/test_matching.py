@@ -2,14 +2,7 @@
 
 import pytest
 
-from lib.datasets.tables import load_tables
 from lib.ingest.matching import HeaderMatcher, ProvinceMatcher, is_summary_name
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load_tables()
-
 
 SPELLED = {
     "TP. Ho Chi Minh": "79",

@@ -8,7 +8,6 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from lib.datasets.tables import load_tables
 from lib.ingest.files.cells import FileRefused, Percentage, SpecialCell
 from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
@@ -16,11 +15,6 @@ from lib.ingest.reader import plain_text, read_tables
 from tests.ingest.workbooks import codes, xlsx
 
 GOOD = xlsx({"2025_PAPI": [["a"], [1]]})
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load_tables()
 
 
 def with_part(name, content):

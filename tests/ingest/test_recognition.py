@@ -4,7 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from lib.datasets.tables import load_tables
 from lib.ingest import report
 from lib.ingest.inspection import inspect_file
 from tests.ingest.workbooks import (
@@ -18,11 +17,6 @@ from tests.ingest.workbooks import (
     sentence,
     xlsx,
 )
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return load_tables()
 
 
 @pytest.fixture

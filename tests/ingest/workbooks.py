@@ -10,9 +10,17 @@ from openpyxl import Workbook
 from lib.ingest import producer_workbook
 from lib.ingest.inspection import inspect_file
 from lib.ingest.issues import column_letter
+from lib.ingest.result import KEY
 
 FIRST = 2  # the row of the first province, from 0
 LONG_AN = 80
+
+
+def assert_scores(result, scores):
+    """The file may go in, and its scores are exactly these."""
+    assert result.usable, result.issues_of_kind("problem")[:3]
+    expected = scores.sort_values(KEY).reset_index(drop=True)
+    pd.testing.assert_frame_equal(result.scores, expected, check_dtype=False, check_exact=True)
 
 
 def next_year(tables, year=2025, factor=0.998):

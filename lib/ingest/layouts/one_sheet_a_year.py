@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lib.ingest.files.cells import SpecialCell
+from lib.ingest.files.cells import CellValue, SpecialCell
 from lib.ingest.issues import Issue, IssueCode, Location, note, problem, question, shorten
 from lib.ingest.layouts.lines import Line, classify_lines
 from lib.ingest.layouts.repeated_lines import choose_line
@@ -269,7 +269,7 @@ def _read_rows(
         rows[province] = location
         out.rows.add((year, province))
         _read_scores(sheet, number, province, year, columns, found)
-        _read_others(sheet, number, province, year, columns, out)
+        _read_others(sheet.sheet.rows[number], (year, province), columns, out)
     if hidden:
         values = {"n": len(hidden), "names": _join(hidden)}
         found.issues.append(question("hidden", sheet.sheet.location(), **values))
@@ -300,25 +300,19 @@ def _read_scores(
 
 
 def _read_others(
-    sheet: ScoreSheet,
-    number: int,
-    province: str,
-    year: int,
-    columns: _Columns,
-    out: RecognizedScores,
+    row: list[CellValue], key: tuple[int, str], columns: _Columns, out: RecognizedScores
 ) -> None:
-    """The indicators and margins of error of one row."""
-    row = sheet.sheet.rows[number]
+    """The indicators and margins of error of one row, for a year and a province."""
     for line in columns.indicators:
         value = to_number(value_at(row, line.column))
         if value is not None:
             out.indicators.append(
-                IndicatorCell(year, province, line.code, line.label_vi_en, line.scale, value)
+                IndicatorCell(*key, line.code, line.label_vi_en, line.scale, value)
             )
     for line in columns.statistics:
         value = to_number(value_at(row, line.column))
         if value is not None and value != 0 and line.kind != "weighted" and line.code:
-            out.margins.append(MarginCell(year, province, line.code, line.kind, value))
+            out.margins.append(MarginCell(*key, line.code, line.kind, value))
 
 
 def _has_former_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> bool:
