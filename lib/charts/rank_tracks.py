@@ -11,7 +11,7 @@ from lib.charts.group_bands import segment_names, segment_track
 from lib.charts.province_marks import position_rows, with_position_texts
 from lib.charts.vega import finish_spec, named_data
 from lib.common import svg, theme
-from lib.common.text import Language
+from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -89,6 +89,25 @@ def rank_track_rows(
     rows["row"] = range(1, len(rows) + 1)
     rows["emphasized"] = rows["row"].eq(1) | rows["row"].gt(len(rows) - weakest)
     return rows
+
+
+def rank_track_alt(
+    dataset: Dataset, view: View, own_positions: pd.DataFrame, short: bool = False
+) -> str:
+    """The province's ranks in words.
+
+    Args:
+        own_positions: the province's, in measures of one year.
+        short: whether the measures have their short names.
+    """
+    places = "; ".join(
+        f"{dataset.measure_name(measure, view.lang, short=short)}: {rank}/{scored}"
+        for measure, rank, scored in zip(
+            own_positions["measure"], own_positions["rank"], own_positions["scored"], strict=True
+        )
+    )
+    name = dataset.province_name(view.province, view.lang)
+    return t("overview.profile_alt", view.lang, name=name, places=places)
 
 
 def _name_layer(tracks: alt.Chart, label_widths: tuple[int, int], palette: Palette) -> alt.Chart:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.rank_tracks import rank_track_rows, rank_track_spec
+from lib.charts.rank_tracks import rank_track_alt, rank_track_rows, rank_track_spec
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -58,10 +58,6 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, data = view.lang, telling_data(dataset, view)
     rows, count = data.positions, data.count
     labels = FigureLabels(dataset, view, several_provinces=False)
-    ranks = "; ".join(
-        f"{dataset.measure_name(r['measure'], lang)}: {r['rank']}/{r['scored']}"
-        for _, r in rows.iterrows()
-    )
     return Figure(
         name="dimensions.telling",
         spec=rank_track_spec(lang, view.theme, len(rows), _LABEL_WIDTHS, labels.remarks),
@@ -70,14 +66,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         ),
         title=labels.title(brief.extremes_title(dataset, view)),
         subtitle=labels.subtitle(t("dimensions.telling_subtitle", lang, year=view.year, n=count)),
-        alt=labels.alt(
-            t(
-                "overview.profile_alt",
-                lang,
-                name=dataset.province_name(view.province, lang),
-                places=ranks,
-            )
-        ),
+        alt=labels.alt(rank_track_alt(dataset, view, rows)),
         source=labels.source(),
         table=partial(tables.province_table, view=view, measures=rows["measure"].tolist()),
     )

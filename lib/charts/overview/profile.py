@@ -4,7 +4,7 @@ from functools import partial
 
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.rank_tracks import rank_track_rows, rank_track_spec
+from lib.charts.rank_tracks import rank_track_alt, rank_track_rows, rank_track_spec
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -19,10 +19,6 @@ def build(dataset: Dataset, view: View) -> Figure:
     own = dataset.dimension_positions(view.year, view.province).sort_values(
         "percentile", ascending=False
     )
-    ranks = "; ".join(
-        f"{dataset.measure_name(measure, lang, short=True)}: {rank}/{scored}"
-        for measure, rank, scored in zip(own["measure"], own["rank"], own["scored"], strict=True)
-    )
     return Figure(
         name="overview.profile",
         spec=rank_track_spec(lang, view.theme, len(own), remarks=labels.remarks),
@@ -31,14 +27,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         subtitle=labels.subtitle(
             t("overview.profile_subtitle", lang, year=view.year, scored=own["scored"].iloc[0])
         ),
-        alt=labels.alt(
-            t(
-                "overview.profile_alt",
-                lang,
-                name=dataset.province_name(view.province, lang),
-                places=ranks,
-            )
-        ),
+        alt=labels.alt(rank_track_alt(dataset, view, own, short=True)),
         source=labels.source(),
         table=partial(tables.province_table, view=view, measures=dataset.dimensions(view.year)),
     )
