@@ -350,6 +350,16 @@ class Dataset(Positions):
         return unpublished.rank_bounds(self.ranking(year, TOTAL), len(self.provinces))
 
     @memoized
+    def printed_groups(self, year: int) -> dict[str, int]:
+        """Groups by the printed counts, by province; {} where no counts are known.
+
+        See ``forecasts.unpublished.printed_groups``.
+        """
+        totals = self.ranking(year, TOTAL)
+        groups = unpublished.printed_groups(totals, self.tables.group_counts, year).dropna()
+        return {totals.at[i, "province"]: int(group) for i, group in groups.items()}
+
+    @memoized
     def member_gaps(self, year: int) -> pd.DataFrame:
         """How far apart the members of every merged province are, by the total.
 

@@ -309,17 +309,37 @@ def _ask_plan(dataset: Dataset, view: View) -> Question | None:
     return Question(text, " ".join(sentences), "plan", chart="plan.result")
 
 
+def _printed_group(dataset: Dataset, view: View, own_total: pd.Series) -> str:
+    """The group by the printed counts where it is another than here, else ""."""
+    printed = dataset.printed_groups(view.year).get(view.province)
+    if printed in (None, own_total["group"]):
+        return ""
+    return phrases.group_name(printed, view.lang).lower()
+
+
 def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
-    """What being on or next to the threshold of a group means; only where the total is."""
+    """What being on or next to the threshold of a group means, why the press has another group.
+
+    None where neither is so.
+    """
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    if not own_total["near"]:
-        return None
     name = dataset.province_name(view.province, lang)
     group = phrases.group_name(own_total["group"], lang).lower()
-    if own_total["on_threshold"]:
-        below = phrases.group_name(own_total["group"] + 1, lang).lower()
-        answer = t("questions.on_cut_answer", lang, name=name, group=group, below=below)
-        return Question(t("questions.on_cut", lang), answer, "about")
+    is_on, printed = own_total["on_threshold"], _printed_group(dataset, view, own_total)
+    if is_on or printed:
+        answers = [t("questions.on_cut_answer", lang, name=name, group=group)] if is_on else []
+        if printed:
+            values = {"year": view.year, "name": name, "printed": printed}
+            answers.append(t("questions.press_group_answer", lang, **values))
+        titles = {
+            (True, True): "on_cut_printed",
+            (True, False): "on_cut",
+            (False, True): "press_group",
+        }
+        title = t(f"questions.{titles[bool(is_on), bool(printed)]}", lang)
+        return Question(title, " ".join(answers), "about")
+    if not own_total["near"]:
+        return None
     answer = t(
         "questions.near_answer",
         lang,

@@ -39,7 +39,7 @@ def test_long_an_2023_has_twelve_questions(dataset):
         "Cung ứng dịch vụ công (từ hạng 6/63 xuống hạng 61/61)",
         "TP. Hồ Chí Minh (41,78) và Đồng Tháp (41,32)",
         "Cung ứng dịch vụ công (−0,78 điểm, hạng 61/61)",
-        "tỉnh thuộc nhóm thấp nhất",
+        "theo đó, Long An thuộc nhóm thấp nhất",
         "40,83 − 39,80 = +1,03",
     ):
         assert part in text, part
@@ -179,3 +179,28 @@ def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
         str(recomputed.rank(year, province, among=region)),
     ]
     assert answer("Số liệu")[:2] == [str(len(recomputed.sub_dimensions(year))), str(year)]
+
+
+@pytest.mark.parametrize(
+    ("province", "year", "says"),
+    [
+        ("80", 2023, "Một số bài báo về năm 2023"),
+        ("80", 2013, ""),  # no counts are known for that year
+    ],
+)
+def test_another_group_in_the_press_is_said_where_its_counts_are_known(
+    dataset, province, year, says
+):
+    answers = " ".join(q.answer for q in questions.questions(dataset, View(province, year)))
+    assert (says in answers) if says else ("bài báo về năm" not in answers)
+
+
+def test_a_group_printed_otherwise_is_explained_off_the_threshold_too(dataset):
+    table = dataset.ranking(2022, "total")
+    province = table.loc[table["rank"] == 32, "province"].iloc[0]
+    (found,) = [
+        q
+        for q in questions.questions(dataset, View(province=province, year=2022))
+        if "vì sao có báo" in q.text.lower()
+    ]
+    assert "theo đó" in found.answer and "nhóm trung bình cao" in found.answer
