@@ -87,13 +87,13 @@ def _position_figures(
             t("overview.kpi_rank", lang),
             str(own_total["rank"]),
             f"/{len(dataset.provinces)}",
-            "; ".join(filter(None, (scored, rank_bound))),
+            rank_bound or scored,
         ),
         KeyFigure(
             t("overview.kpi_group", lang),
             phrases.group_name(own_total["group"], lang),
             "",
-            "; ".join(filter(None, (group_note, near, group_bound))),
+            group_bound or "; ".join(filter(None, (group_note, near))),
         ),
         KeyFigure(
             t("overview.kpi_region", lang),

@@ -133,7 +133,7 @@ def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
     page = visit.open("present?screen=9&province=72")
     expect(page.locator("dialog[open] aside svg")).to_be_visible()
     expect(page.locator("dialog[open] .address")).to_have_text(
-        re.compile(r"/overview\?province=72$")
+        re.compile(r"/overview\?province=72&year=2023&units=63&lang=vi$")
     )
     page.keyboard.press("Home")
     expect(page.locator("dialog[open] .corner")).to_be_hidden()

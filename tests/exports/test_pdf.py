@@ -135,7 +135,7 @@ def links(pdf):
 def test_the_last_screen_opens_its_page_and_nothing_links_where_the_address_is_unknown(dataset):
     view = View(province="46", lang="en")
     pdf, text = read(document.pdf_bytes(dataset, view, BASE))
-    assert links(pdf) == {f"{BASE}/overview?province=46&lang=en"}
+    assert links(pdf) == {f"{BASE}/overview?province=46&year=2023&units=63&lang=en"}
     assert "papi.example.vn/overview" in text and "Scan to open" in text
     pdf, text = read(document.pdf_bytes(dataset, view, ""))
     assert len(pdf.pages) == 2
