@@ -22,7 +22,7 @@ from lib.stats.targets import Target
 DRAWS = 4000
 SEED = 20230402
 RANGE_QUANTILES = (0.10, 0.90)  # of next year's rank; between them lie at least 80 %
-_GAP_LEVELS = (np.arange(100) + 0.5) / 100  # quantiles at which gaps are kept
+GAP_LEVELS = (np.arange(100) + 0.5) / 100  # quantiles at which gaps are kept
 
 
 class RankRange(NamedTuple):
@@ -113,7 +113,7 @@ def simulate_next_year(
     return NextYear(
         rows={str(province): row for row, province in enumerate(totals["province"])},
         rank_chances=rank_chances(simulated),
-        gaps=np.quantile(ordered, _GAP_LEVELS, axis=1).T,
+        gaps=np.quantile(ordered, GAP_LEVELS, axis=1).T,
         n=1 / (shares**2).sum(axis=1),
     )
 

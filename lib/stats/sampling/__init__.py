@@ -1,0 +1,1 @@
+"""What printed standard errors say of scores, changes and ranks."""

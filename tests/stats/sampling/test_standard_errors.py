@@ -1,0 +1,73 @@
+"""What printed intervals and standard errors are worth."""
+
+import numpy as np
+import pytest
+
+from lib.stats.sampling.standard_errors import (
+    MIN_ERRORS,
+    interval_level,
+    moderate_errors,
+)
+from tests.stats.sampling.printed import PRINTED
+
+
+def test_what_is_labelled_95_percent_is_a_two_sided_90_percent_interval():
+    found = interval_level(PRINTED)
+    assert found.multiple == pytest.approx(1.645, abs=0.0005)
+    assert found.level == pytest.approx(0.90, abs=0.0005) and found.n == 3
+
+
+def test_a_row_without_its_error_says_nothing_of_the_level():
+    assert interval_level(PRINTED.assign(standard_error=np.nan)) is None
+    one = PRINTED.assign(low=PRINTED["low"].where(PRINTED["province"] == "04"))
+    assert interval_level(one).n == 1
+
+
+def test_equal_errors_are_not_changed():
+    found = moderate_errors(np.full(20, 0.4))
+    assert found.values == pytest.approx(np.full(20, 0.4))
+    assert found.common_df == np.inf
+
+
+def test_errors_that_differ_by_chance_alone_become_one():
+    rng = np.random.default_rng(3)
+    found = moderate_errors(0.5 * np.sqrt(rng.chisquare(20, 300) / 20), error_df=20)
+    assert found.values == pytest.approx(np.full(300, 0.5), rel=0.1)
+    assert found.common == pytest.approx(0.5, rel=0.03) and found.common_df > 200
+
+
+def test_errors_that_truly_differ_are_drawn_together_in_part():
+    rng = np.random.default_rng(4)
+    # s0 = 0.5 and d0 = 4: the model of the method, with errors of four degrees of freedom.
+    true = 0.5**2 * 4 / rng.chisquare(4, 4000)
+    printed = np.sqrt(true * rng.chisquare(4, 4000) / 4)
+    found = moderate_errors(printed, error_df=4)
+    assert found.common == pytest.approx(0.5, rel=0.05)
+    assert found.common_df == pytest.approx(4, rel=0.15)
+    assert found.df == pytest.approx(np.full(4000, found.common_df + 4))
+    low, high = printed.argmin(), printed.argmax()
+    assert printed[low] < found.values[low] and found.values[high] < printed[high]
+    # Nearer to the truth than the printed ones.
+    off = [np.mean((np.log(v) - np.log(true) / 2) ** 2) for v in (found.values, printed)]
+    assert off[0] < 0.7 * off[1]
+
+
+def test_a_missing_error_is_the_common_one_and_never_zero():
+    printed = np.append(np.geomspace(0.02, 3, 30), np.nan)
+    found = moderate_errors(printed)
+    assert not found.is_printed[-1] and found.is_printed[:-1].all()
+    assert found.values[-1] == pytest.approx(found.common) and found.common > 0
+    assert found.df[-1] == pytest.approx(found.common_df)
+
+
+def test_few_errors_stay_as_printed_and_give_none_to_the_others():
+    printed = np.append(PRINTED["standard_error"].to_numpy(), np.nan)
+    assert len(PRINTED) < MIN_ERRORS
+    found = moderate_errors(printed)
+    assert found.values[:3].tolist() == printed[:3].tolist() and np.isnan(found.values[3])
+
+
+@pytest.mark.parametrize("wrong", [0.0, -0.1])
+def test_an_error_of_zero_is_refused(wrong):
+    with pytest.raises(ValueError, match="above 0"):
+        moderate_errors(np.array([0.2, wrong]))
