@@ -15,6 +15,7 @@ import pandas as pd
 from lib.common import paths
 from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
+from lib.datasets.optional_tables import OPTIONAL_TABLES, check_indicators, load_optional_table
 from lib.datasets.validation import check_bytes, load_json, load_table, read_bytes
 
 Units = Literal["63", "34"]  # the list of provinces: those until the mergers of 2025, those since
@@ -50,6 +51,7 @@ class Tables:
         geojson: the simplified boundaries, for maps that can be moved and for pictures.
         topojson: the name, below ``static/``, of the boundaries that browsers load.
         successors_geojson, successors_topojson: the same of the 34.
+        indicator_catalogue, indicators: empty until a file with indicators has been stored.
         weights: province, weight; empty unless a team has added its file.
         weights_title: the title of that file in (vi, en).
     """
@@ -79,6 +81,8 @@ class Tables:
     topojson: str
     successors_geojson: dict[str, Any]
     successors_topojson: str
+    indicator_catalogue: pd.DataFrame
+    indicators: pd.DataFrame
     weights: pd.DataFrame
     weights_title: tuple[str, str] | None = None
 
@@ -108,7 +112,10 @@ def _load_tables(root: Path) -> Tables:
     for folder, names in (("data", _TABLES), ("geo", _GEO_TABLES)):
         for name in names:
             loaded[name] = load_table(root / folder / f"{name}.meta.toml", loaded)
+    for name in OPTIONAL_TABLES:
+        loaded[name] = load_optional_table(root / "data", name, loaded)
     _check_vintages(loaded)
+    check_indicators(loaded)
     weights, weights_title = _load_weights(root, loaded)
     return Tables(
         **loaded,
@@ -142,34 +149,32 @@ def years_of_units(vintages: pd.DataFrame, units: Units) -> tuple[int, int]:
 
 
 def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
-    """Check that every score's year has a list of provinces and that its code is in it.
+    """Check that the year of every published figure has a list of provinces with its code.
 
-    A year of the 34 that has more provinces than that was still published by the 63.
+    A year of the 34 that has scores of more provinces than that was still published by the 63.
 
     Raises:
-        DataError: A score has no such list or code.
+        DataError: A score, or a row of another published table, has no such list or code.
     """
-    scores = loaded["scores"]
-    has_too_many = scores.groupby("year")["province"].transform("nunique") > len(
-        loaded["successors"]
-    )
-    bad = pd.Series(True, index=scores.index)
+    n_provinces = loaded["scores"].groupby("year")["province"].nunique()
     lists: tuple[tuple[Units, str], ...] = (("63", "provinces"), ("34", "successors"))
-    for units, table in lists:
-        first, last = years_of_units(loaded["vintages"], units)
-        in_years = scores["year"].between(first, last)
-        if units == "63":
-            in_years |= has_too_many & (scores["year"] >= first)
-        bad &= ~(in_years & scores["province"].isin(loaded[table]["code"]))
-    if bad.any():
-        row = scores.index[bad][0]
-        raise DataError(
-            "vintage",
-            file="scores.csv",
-            row=row + 2,
-            value=scores.at[row, "province"],
-            year=scores.at[row, "year"],
-        )
+    for name in ("scores", *OPTIONAL_TABLES):
+        table = loaded[name]
+        if not {"year", "province"} <= set(table.columns):
+            continue
+        has_too_many = table["year"].map(n_provinces).fillna(0) > len(loaded["successors"])
+        bad = pd.Series(True, index=table.index)
+        for units, provinces in lists:
+            first, last = years_of_units(loaded["vintages"], units)
+            in_years = table["year"].between(first, last)
+            if units == "63":
+                in_years |= has_too_many & (table["year"] >= first)
+            bad &= ~(in_years & table["province"].isin(loaded[provinces]["code"]))
+        if bad.any():
+            row = table.index[bad][0]
+            place = {"file": f"{name}.csv", "row": row + 2}
+            code, year = table.at[row, "province"], table.at[row, "year"]
+            raise DataError("vintage", value=code, year=year, **place)
 
 
 def _load_weights(

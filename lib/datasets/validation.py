@@ -43,6 +43,14 @@ def load_table(path: Path, known: dict[str, pd.DataFrame] | None = None) -> pd.D
     return table
 
 
+def empty_table(description: Description) -> pd.DataFrame:
+    """The described columns with their types and no row."""
+    no_rows = pd.Series([], dtype="str")
+    return pd.DataFrame(
+        {f.name: _convert_column(description, f, no_rows, {}) for f in description.fields}
+    )
+
+
 def load_json(path: Path) -> dict[str, Any]:
     """Load the JSON file that the description ``path`` describes.
 

@@ -31,6 +31,8 @@ class IngestResult:
             (on that scale) of what the file has below sub-dimensions.
         margins: year, province, measure, low, high, error (points, NaN where there is none): the
             interval and the standard error that the file prints with a total or a dimension.
+        extras: the tables of ``lib.datasets.optional_tables`` that the file changes, by name, as
+            they would be stored: with the rows of all years.
     """
 
     file: str
@@ -43,6 +45,7 @@ class IngestResult:
     units: Mapping[int, Units] = field(default_factory=dict)
     indicators: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=INDICATORS))
     margins: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MARGINS))
+    extras: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def issues_of_kind(self, kind: IssueKind) -> list[Issue]:
         """The issues of one kind, in their order."""
@@ -54,9 +57,14 @@ class IngestResult:
         return bool(self.years) and not self.issues_of_kind(PROBLEM)
 
     @property
-    def unchanged(self) -> bool:
+    def scores_unchanged(self) -> bool:
         """Whether every score equals the present data."""
         return self.usable and not self.added_years and self.changes.empty
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the file has nothing that is not in the present data: no score, nothing else."""
+        return self.scores_unchanged and not self.extras
 
     @property
     def needs_confirmation(self) -> bool:
@@ -74,11 +82,11 @@ def refused_result(
 
 
 def apply_result(result: IngestResult, tables: Tables) -> Tables:
-    """The data with the file: its years replaced, all others as they are."""
+    """The data with the file: its years replaced, all others as they are; its other tables."""
     other_years = tables.scores[~tables.scores["year"].isin(result.years)]
     scores = pd.concat([other_years, result.scores]).sort_values(KEY).reset_index(drop=True)
     sub_dimensions = extend_sub_dimensions(tables.sub_dimensions, result.extended)
-    return replace(tables, scores=scores, sub_dimensions=sub_dimensions)
+    return replace(tables, scores=scores, sub_dimensions=sub_dimensions, **result.extras)
 
 
 def extend_sub_dimensions(

@@ -1,7 +1,7 @@
 """Stores a result: the new files are checked before the first is replaced, the old backed up.
 
-Two files cannot take their places in one step. So a folder ``data/ingest-…`` says from before the
-first step until after the last that it is under way, and where the old files are; ``recover``
+Several files cannot take their places in one step. So a folder ``data/ingest-…`` says from before
+the first step until after the last that it is under way, and where the old files are; ``recover``
 brings these back after a crash. What another command stores meanwhile is never overwritten.
 """
 
@@ -16,12 +16,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from lib.common import paths
 from lib.datasets import descriptions, validation
 from lib.datasets.descriptions import DataError
+from lib.datasets.optional_tables import (
+    OPTIONAL_TABLES,
+    check_indicators,
+    load_optional_table,
+    template_path,
+)
 from lib.datasets.tables import SWITCH, Tables, load_tables
 from lib.ingest.result import IngestResult, apply_result
 
@@ -29,13 +36,17 @@ BACKUP = "backup"  # folder below data/
 _UNFINISHED = "unfinished-"  # how a backup's name begins until it is complete
 _LOCK = "lock"  # file in that folder
 _LOCK_WAIT = 20.0  # s that another command may take to store
+# The tables that a file may change; one that another refers to comes first.
+_STORED = ("sub_dimensions", "scores", *OPTIONAL_TABLES)
 
 
 def store_result(result: IngestResult, tables: Tables, root: Path = paths.ROOT) -> Path:
-    """Replace the score file and its description; the sub-dimensions too where one goes on.
+    """Replace the score file and that of each other table that the file changes, all or none.
 
-    The new files are written beside the old ones and loaded as the app would load them; only then
-    does each take the old one's place. If that fails midway the old ones come back.
+    The new files are written beside the old ones, each with its description, and loaded as the app
+    would load them; only then does each take the old one's place. If that fails midway the old ones
+    come back. A table that was not there is in the backup without rows, so that copying the backup
+    to ``data/`` takes all of the file back.
 
     Args:
         result: what to store.
@@ -59,7 +70,7 @@ def store_result(result: IngestResult, tables: Tables, root: Path = paths.ROOT) 
         # name, so that the running app does not look at it.
         stage = Path(tempfile.mkdtemp(prefix="ingest-", dir=folder))
         try:
-            names = _write_staged(result, after, folder, stage)
+            names = _write_staged(tables, after, folder, stage)
             _check_staged(after, folder, stage)
             backup = _back_up(names, folder)
             _switch(names, stage, backup, folder)
@@ -94,7 +105,7 @@ def _recover(folder: Path) -> Path | None:
             switch = json.loads((stage / SWITCH).read_text(encoding="utf-8"))
             if any(_sha256(folder / name) != new for name, new in switch["new"].items()):
                 restored = folder / BACKUP / switch["backup"]
-                _restore(list(switch["new"]), restored, stage, folder)
+                _restore(switch, stage, folder)
             (stage / SWITCH).unlink()
         shutil.rmtree(stage)
     for unfinished in (folder / BACKUP).glob(f"{_UNFINISHED}*"):
@@ -138,8 +149,7 @@ def _try_lock(file: int) -> bool:
 def _check_unchanged(tables: Tables, root: Path) -> None:
     """Raise DataError where the stored data are no longer those that a result was compared with."""
     present = load_tables(root)
-    same = present.scores.equals(tables.scores)
-    if not (same and present.sub_dimensions.equals(tables.sub_dimensions)):
+    if any(not getattr(present, name).equals(getattr(tables, name)) for name in _STORED):
         raise DataError("changed_meanwhile")
 
 
@@ -150,7 +160,7 @@ def _back_up(names: list[str], folder: Path) -> Path:
     try:
         unfinished.mkdir(parents=True)
         for name in names:
-            shutil.copy2(folder / name, unfinished / name)
+            _copy_or_empty(name, folder, unfinished)
             _sync(unfinished / name)
         unfinished.rename(backup)
         _sync(backup.parent)
@@ -160,14 +170,31 @@ def _back_up(names: list[str], folder: Path) -> Path:
     return backup
 
 
+def _copy_or_empty(name: str, folder: Path, target: Path) -> None:
+    """Copy a file; of a table that is not there its description, and its header without rows."""
+    if (folder / name).exists():
+        shutil.copy2(folder / name, target / name)
+        return
+    table, template = name.partition(".")[0], template_path(folder, name.partition(".")[0])
+    if name.endswith(".csv"):
+        fields = descriptions.read_description(template).fields
+        _write_csv(pd.DataFrame(columns=[field.name for field in fields]), target / name)
+        return
+    shutil.copy2(template, target / name)
+    descriptions.stamp_description(target / f"{table}.meta.toml")
+
+
 def _switch(names: list[str], stage: Path, backup: Path, folder: Path) -> None:
     """Let the new files take the old ones' places: all of them, or none."""
     for name in names:
         _sync(stage / name)
-    new = {name: _sha256(stage / name) for name in names}
-    content = json.dumps({"backup": backup.name, "new": new})
+    switch = {
+        "backup": backup.name,
+        "new": {name: _sha256(stage / name) for name in names},
+        "absent": [name for name in names if not (folder / name).exists()],
+    }
     plan = stage / f"{SWITCH}.part"
-    plan.write_text(content, encoding="utf-8")
+    plan.write_text(json.dumps(switch), encoding="utf-8")
     _sync(plan)
     plan.rename(stage / SWITCH)
     _sync(stage)
@@ -176,15 +203,19 @@ def _switch(names: list[str], stage: Path, backup: Path, folder: Path) -> None:
             os.replace(stage / name, folder / name)
         _sync(folder)
     except BaseException:
-        _restore(names, backup, stage, folder)
+        _restore(switch, stage, folder)
         (stage / SWITCH).unlink()
         raise
     (stage / SWITCH).unlink()
 
 
-def _restore(names: list[str], backup: Path, stage: Path, folder: Path) -> None:
-    """Bring the files of a backup back; each is whole at any moment."""
-    for name in names:
+def _restore(switch: dict[str, Any], stage: Path, folder: Path) -> None:
+    """Bring back the files before a switch; each is whole at any moment."""
+    backup = folder / BACKUP / switch["backup"]
+    for name in switch["new"]:
+        if name in switch.get("absent", ()):
+            (folder / name).unlink(missing_ok=True)
+            continue
         shutil.copy2(backup / name, stage / f"{name}.old")
         _sync(stage / f"{name}.old")
         (stage / f"{name}.old").replace(folder / name)
@@ -207,29 +238,39 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
-def _write_staged(result: IngestResult, after: Tables, folder: Path, stage: Path) -> list[str]:
-    """Write the new files with their descriptions into ``stage``; their names, data first."""
-    names = ["scores.csv", "scores.meta.toml"]
-    _write_csv(after.scores, stage / "scores.csv")
-    years = sorted(int(y) for y in after.scores["year"].unique())
-    description = (folder / "scores.meta.toml").read_text(encoding="utf-8")
-    (stage / "scores.meta.toml").write_text(_with_coverage(description, years), encoding="utf-8")
-    descriptions.stamp_description(stage / "scores.meta.toml")
-    if result.extended:
-        names += ["sub_dimensions.csv", "sub_dimensions.meta.toml"]
-        _write_csv(after.sub_dimensions, stage / "sub_dimensions.csv")
-        shutil.copy2(folder / "sub_dimensions.meta.toml", stage)
-        descriptions.stamp_description(stage / "sub_dimensions.meta.toml")
+def _write_staged(tables: Tables, after: Tables, folder: Path, stage: Path) -> list[str]:
+    """Write the scores and each other table that changes into ``stage``, with descriptions.
+
+    Returns:
+        the names of the files, each table's before its description.
+    """
+    names: list[str] = []
+    for table in _STORED:
+        new = getattr(after, table)
+        if table != "scores" and new.equals(getattr(tables, table)):
+            continue
+        names += [f"{table}.csv", f"{table}.meta.toml"]
+        _write_csv(new, stage / f"{table}.csv")
+        path = folder / f"{table}.meta.toml"
+        path = path if path.exists() else template_path(folder, table)
+        description = path.read_text(encoding="utf-8")
+        if "year" in new.columns:
+            description = _with_coverage(description, sorted(int(y) for y in new["year"].unique()))
+        (stage / f"{table}.meta.toml").write_text(description, encoding="utf-8")
+        descriptions.stamp_description(stage / f"{table}.meta.toml")
     return names
 
 
 def _check_staged(after: Tables, folder: Path, stage: Path) -> None:
     """Load the new files as the app would; DataError where that fails."""
     loaded = {"provinces": after.provinces, "dimensions": after.dimensions}
-    for name in ("sub_dimensions", "scores"):
-        staged = stage / f"{name}.meta.toml"
-        path = staged if staged.exists() else folder / staged.name
-        loaded[name] = validation.load_table(path, loaded)
+    for name in _STORED:
+        where = stage if (stage / f"{name}.meta.toml").exists() else folder
+        if name in OPTIONAL_TABLES:
+            loaded[name] = load_optional_table(where, name, loaded)
+        else:
+            loaded[name] = validation.load_table(where / f"{name}.meta.toml", loaded)
+    check_indicators(loaded)
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -238,12 +279,13 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def _with_coverage(description: str, years: list[int]) -> str:
-    """A description (TOML) with ``years`` in its coverage and its titles."""
-    span = f"{years[0]}–{years[-1]}"
-    match = re.search(r'^coverage = "([^"]*)"', description, flags=re.M)
-    old = match.group(1) if match else span
-    lines = [
-        line.replace(old, span) if line.startswith(("coverage", "title_")) else line
-        for line in description.split("\n")
-    ]
+    """A description (TOML) with ``years`` as its coverage and as the span in its titles."""
+    span = f"{years[0]}–{years[-1]}" if years else ""
+    lines = []
+    for line in description.split("\n"):
+        if line.startswith("coverage"):
+            line = f'coverage = "{span}"'
+        elif line.startswith("title_"):
+            line = re.sub(r"\d{4}–\d{4}", span, line)
+        lines.append(line)
     return "\n".join(lines)

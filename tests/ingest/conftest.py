@@ -1,8 +1,12 @@
 """The published tables, and a new year's scores to put into files."""
 
+import shutil
+
 import pytest
 
+from lib.common import paths
 from lib.datasets.tables import load_tables
+from lib.ingest import storage
 from tests.ingest.workbooks import next_year
 
 
@@ -14,3 +18,12 @@ def tables():
 @pytest.fixture(scope="module")
 def scores(tables):
     return next_year(tables)
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A copy of the project's data to store into."""
+    for folder in ("data", "geo", "static"):
+        skip = shutil.ignore_patterns(storage.BACKUP)
+        shutil.copytree(paths.ROOT / folder, tmp_path / folder, ignore=skip)
+    return tmp_path

@@ -1,7 +1,6 @@
 """What is kept loads as the app loads it; what fails leaves every file as it was."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,15 +15,7 @@ from lib.ingest import __main__, producer_workbook, storage
 from lib.ingest.__main__ import ExitCode
 from lib.ingest.inspection import inspect_file
 from lib.model.dataset import Dataset
-from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
-
-
-@pytest.fixture
-def root(tmp_path):
-    for folder in ("data", "geo", "static"):
-        skip = shutil.ignore_patterns(storage.BACKUP)
-        shutil.copytree(paths.ROOT / folder, tmp_path / folder, ignore=skip)
-    return tmp_path
+from tests.ingest.workbooks import column, files, grid, next_year, row_of, xlsx
 
 
 @pytest.fixture
@@ -37,10 +28,6 @@ def new(tables):
     """A year with nothing to confirm but its list: the newest once more."""
     scores = next_year(tables, factor=1)
     return grid(tables, scores)
-
-
-def files(root):
-    return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
 
 
 @pytest.mark.slow
@@ -82,14 +69,13 @@ def test_reading_all_years_back_writes_the_same_bytes(root, tables):
 @pytest.mark.parametrize("broken", [1, 2])
 @pytest.mark.slow
 def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypatch, broken):
-    before, calls = files(root), []
-    replace = os.replace
+    before, calls, move = files(root), [], os.replace
 
     def failing(source, target):
         calls.append(target)
         if len(calls) == broken:
             raise OSError("disk full")
-        replace(source, target)
+        move(source, target)
 
     monkeypatch.setattr(storage.os, "replace", failing)
     result = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)

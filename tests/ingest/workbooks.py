@@ -23,6 +23,11 @@ def assert_scores(result, scores):
     pd.testing.assert_frame_equal(result.scores, expected, check_dtype=False, check_exact=True)
 
 
+def files(root):
+    """The files of a data folder by name."""
+    return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
+
+
 def next_year(tables, year=2025, factor=0.998):
     """The newest year's scores a little lower, as another year: rows as in scores.csv."""
     newest = tables.scores["year"].max()

@@ -1,0 +1,79 @@
+"""Tables that the data may lack: a file that is not there is an empty table.
+
+``lib.ingest.storage`` writes them where a file of the producer has more than scores. The schema of
+each is its description in ``data/templates/``, which becomes that of the written file.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from lib.datasets import descriptions, validation
+from lib.datasets.descriptions import DataError
+
+# By name; one that another refers to comes first.
+OPTIONAL_TABLES = ("indicator_catalogue", "indicators")
+TEMPLATES = "templates"  # folder below data/
+
+
+def load_optional_table(folder: Path, name: str, known: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Load one of OPTIONAL_TABLES.
+
+    Args:
+        folder: ``data/``.
+        name: of the table.
+        known: see ``validation.load_table``.
+
+    Returns:
+        The described columns with their types, without rows where neither the file nor its
+        description is there.
+
+    Raises:
+        DataError: The file is not what its description says, or one of the two is missing.
+    """
+    path = folder / f"{name}.meta.toml"
+    if path.exists() or (folder / f"{name}.csv").exists():
+        return validation.load_table(path, known)
+    return validation.empty_table(descriptions.read_description(template_path(folder, name)))
+
+
+def template_path(folder: Path, name: str) -> Path:
+    """The description of a table that is not there yet, below ``folder`` (``data/``)."""
+    return folder / TEMPLATES / f"{name}.meta.toml"
+
+
+def check_indicators(loaded: dict[str, pd.DataFrame]) -> None:
+    """Check each value of an indicator against its row of the catalogue.
+
+    Args:
+        loaded: tables by name; ``indicators`` and ``indicator_catalogue`` among them.
+
+    Raises:
+        DataError: An indicator is not in the catalogue of its year, or a value is not on its scale.
+    """
+    values, catalogue = loaded["indicators"], loaded["indicator_catalogue"]
+    keys = ["year", "indicator"]
+    scales = catalogue.rename(columns={"id": "indicator"})[[*keys, "low", "high"]]
+    both = values.merge(scales, on=keys, how="left", indicator="found")
+    place = {"file": "indicators.csv"}
+    unknown = both["found"].ne("both")
+    if unknown.any():
+        row = both.index[unknown][0]
+        value = f"{both.at[row, 'year']}, {both.at[row, 'indicator']}"
+        count = int(unknown.sum())
+        raise DataError(
+            "unknown", column="indicator", row=row + 2, value=value, count=count, **place
+        )
+    outside = (both["value"] < both["low"]) | (both["value"] > both["high"])
+    if outside.any():
+        row = both.index[outside][0]
+        raise DataError(
+            "range",
+            column="value",
+            row=row + 2,
+            value=f"{both.at[row, 'value']:g}",
+            low=f"{both.at[row, 'low']:g}",
+            high=f"{both.at[row, 'high']:g}",
+            count=int(outside.sum()),
+            **place,
+        )
