@@ -1,8 +1,10 @@
 """Find one of the 63 provinces by what people write: a code, a name, a slug, another spelling."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from lib.common.strings import fold_text
+from lib.common.text import LANGUAGES
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 
@@ -29,16 +31,45 @@ def find_province(dataset: Dataset, text: str) -> str | None:
 
 
 @memoized
+def other_names(dataset: Dataset, lang: str) -> dict[str, list[str]]:
+    """What else finds a province beside its short name, by code.
+
+    Args:
+        dataset: of either list; one of the 34 is also found by the names of its members.
+        lang: the language of the short name.
+
+    Returns:
+        Names that the short name does not contain, apart from diacritics, blanks and signs.
+    """
+    found: dict[str, dict[str, str]] = {str(code): {} for code in dataset.provinces.index}
+    of_63 = dataset.dataset_of_63 or dataset
+    # The names in this language come first: they are shown where they found a province.
+    first = [lang, *(other for other in LANGUAGES if other != lang)]
+    names = [(code, name) for code, name in _written_names(dataset, first)]
+    names += [(dataset.unit_of(code), name) for code, name in _written_names(of_63, first)]
+    for code, name in names:
+        folded = fold_text(name)
+        if folded not in fold_text(dataset.province_name(code, lang)):
+            found[code].setdefault(folded, name)
+    return {code: list(names.values()) for code, names in found.items()}
+
+
+def _written_names(dataset: Dataset, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Codes and names: official and short names in these languages, then other spellings.
+
+    Other spellings are those of the 63, so a data set of the 34 has none.
+    """
+    provinces, spellings = dataset.tables.provinces, dataset.tables.spellings
+    for column in (f"{kind}_{lang}" for lang in languages for kind in ("short", "name")):
+        yield from zip(provinces["code"], provinces[column], strict=True)
+    if dataset.units == "63":
+        yield from zip(spellings["province"], spellings["spelling"], strict=True)
+
+
+@memoized
 def _codes_by_name(dataset: Dataset) -> dict[str, str]:
-    """The code by folded name: official and short names in both languages, other spellings."""
-    tables = dataset.tables
-    names: dict[str, str] = {}
-    for column in ("name_vi", "name_en", "short_vi", "short_en"):
-        for name, code in zip(tables.provinces[column], tables.provinces["code"], strict=True):
-            names[fold_text(name)] = code
-    spellings = tables.spellings
-    for name, code in zip(spellings["spelling"], spellings["province"], strict=True):
-        names[fold_text(name)] = code
+    """The code by folded name, with and without the kind of province."""
+    names = {fold_text(name): code for code, name in _written_names(dataset, LANGUAGES)}
     with_kind = {kind + name: code for name, code in names.items() for kind in _KINDS}
     with_kind |= {name + kind: code for name, code in names.items() for kind in _KINDS_AFTER}
     return with_kind | names

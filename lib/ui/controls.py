@@ -13,22 +13,21 @@ from lib.narrative.targets import choice, scenario
 from lib.narrative.trends import start_years
 from lib.stats.ranking import TOTAL
 from lib.ui.cache import compute
+from lib.ui.parts.province_picker import show_picked_provinces, show_province_picker
 from lib.ui.parts.texts import show_note
 from lib.ui.url_state import bind_widget, change_view
 
 
 def province_select(dataset: Dataset, view: View) -> None:
     """The chosen province, by its short name: the field is narrow."""
-    key, write = bind_widget(view, "province")
-    names = dataset.provinces_by_name(view.lang)
-    st.selectbox(
+    show_province_picker(
+        dataset,
+        view,
+        "province",
         t("control.province", view.lang),
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=write,
-        width="stretch",
-        label_visibility="collapsed",
+        link_to=lambda code: {"province": code},
+        chosen=view.province,
+        label_hidden=True,
     )
 
 
@@ -175,16 +174,14 @@ def gain_sliders(dataset: Dataset, view: View, dimension: str) -> None:
 
 def peer_select(dataset: Dataset, view: View) -> None:
     """The one province to compare with."""
-    key, write = bind_widget(view, "peer")
-    st.session_state[key] = single_peer(dataset, view)
-    names = dataset.provinces_by_name(view.lang)
-    st.selectbox(
+    show_province_picker(
+        dataset,
+        view,
+        "peer",
         t("control.peer", view.lang),
-        [code for code in names if code != view.province],
-        format_func=names.__getitem__,
-        key=key,
-        on_change=write,
-        width=260,
+        link_to=lambda code: {"peer": code},
+        chosen=single_peer(dataset, view),
+        without=[view.province],
     )
 
 
@@ -218,19 +215,22 @@ def peer_set_note(dataset: Dataset, view: View) -> None:
 
 
 def _own_peers_select(dataset: Dataset, view: View) -> None:
-    key = "view_peers"
-    st.session_state[key] = peer_codes(dataset, view)
-    names = dataset.provinces_by_name(view.lang)
+    codes = peer_codes(dataset, view)
 
-    def write() -> None:
+    def link_to(codes: Sequence[str]) -> dict[str, str]:
         # With none left, the set that the page starts with.
-        peers = ",".join(st.session_state[key]) or View.peers
-        change_view(view, peers=peers, peer="")
+        return {"peers": ",".join(codes) or View.peers, "peer": ""}
 
-    st.multiselect(
+    show_picked_provinces(
+        dataset,
+        view,
+        {code: link_to([other for other in codes if other != code]) for code in codes},
+    )
+    show_province_picker(
+        dataset,
+        view,
+        "peers",
         t("control.own", view.lang),
-        [code for code in names if code != view.province],
-        format_func=names.__getitem__,
-        key=key,
-        on_change=write,
+        link_to=lambda code: link_to([*codes, code]),
+        without=[view.province, *codes],
     )

@@ -96,11 +96,85 @@ def test_the_language_switch_stays_in_the_address(visit):
 
 def test_choosing_in_the_list_changes_the_page_and_the_address(visit):
     page = visit.open("")
-    page.locator("[data-testid=stSelectbox]").first.click()
+    page.get_by_role("combobox").first.click()
     page.keyboard.type("Tây Ninh")
     page.get_by_role("option", name="Tây Ninh", exact=True).click()
     visit.wait_for_heading("Tây Ninh xếp thứ 60/63")
     assert "province=72" in page.url
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("hue", "Thừa Thiên Huế"),
+        ("ha noi", "Hà Nội"),
+        ("HANOI", "Hà Nội"),
+        ("dak", "Đắk Lắk"),
+        ("tp hcm", "TP. Hồ Chí Minh TPHCM"),
+        ("sai gon", "TP. Hồ Chí Minh Sài Gòn"),
+        ("tinh tay ninh", "Tây Ninh"),
+        ("79", "TP. Hồ Chí Minh 79"),
+        ("1", "Hà Nội 01"),
+    ],
+)
+def test_a_province_is_found_without_diacritics_by_other_names_and_by_its_code(
+    open_list, typed, first
+):
+    open_list.fill(typed)
+    options = open_list.page.get_by_role("option")
+    expect(options.first).to_have_text(first)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+
+def test_what_no_province_is_called_is_told_and_escape_brings_the_name_back(open_list):
+    open_list.fill("hanoy")
+    message = open_list.page.get_by_role("status").filter(has_text="Không tìm thấy “hanoy”")
+    expect(message).to_be_visible()
+    assert open_list.page.get_by_role("option").count() == 0
+    open_list.press("Escape")
+    expect(open_list).to_have_value("Long An")
+    expect(open_list).to_have_attribute("aria-expanded", "false")
+    expect(message).to_have_count(0)
+
+
+@pytest.fixture
+def open_list(visit):
+    """The field for the province on a page, with its list open."""
+    field = visit.open("citizens").get_by_role("combobox").first
+    field.click()
+    return field
+
+
+def test_a_province_is_chosen_by_keyboard_and_the_field_keeps_the_focus(visit):
+    page = visit.open("citizens")
+    field = page.get_by_role("combobox", name="Tỉnh, thành phố")
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    marked = page.locator("[role=option][aria-selected=true]")
+    expect(marked).to_have_text("Long An")
+    page.keyboard.type("ca mau")
+    expect(marked).to_have_text("Cà Mau")
+    assert field.get_attribute("aria-activedescendant") == marked.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("province=96"))
+    expect(field).to_have_value("Cà Mau")
+    expect(field).to_be_focused()
+    page.go_back()
+    expect(field).to_have_value("Long An")
+
+
+def test_own_peers_are_found_one_after_the_other(visit):
+    page = visit.open("peers?peers=72")
+    field = page.get_by_role("combobox", name="Chọn các tỉnh")
+    field.focus()
+    for typed, code in (("can tho", "92"), ("hcm", "79")):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(f"peers=72.*{code}"))
+        expect(field).to_have_value("")
+        expect(field).to_be_focused()
+    page.get_by_role("link", name="Bỏ Cần Thơ").click()
+    page.wait_for_url(re.compile("peers=72%2C79&"))
 
 
 def test_a_question_opens_and_leads_to_its_page(visit):

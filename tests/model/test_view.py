@@ -8,6 +8,7 @@ from lib.charts.registry import draw
 from lib.common.paths import ROOT
 from lib.model import chosen_peers, opening_view, unit_lists, url_parameters
 from lib.model.opening_view import OpeningView
+from lib.model.province_finder import other_names
 from lib.model.view import View
 from lib.narrative import phrases
 
@@ -288,3 +289,18 @@ def test_the_url_names_a_screen(params, screen, loop, refused):
     request, notices = url_parameters.read_screen_request(params, ["overview", "map", "peers"])
     assert (request.screen, request.loop) == (screen, loop)
     assert [n.code for n in notices] == refused
+
+
+def test_a_province_is_also_found_by_its_other_names(dataset):
+    names = other_names(dataset, "vi")
+    assert set(names) == set(dataset.provinces.index)
+    assert {"Ho Chi Minh City", "Sài Gòn", "TPHCM"} <= set(names["79"])
+    assert "TTH" in names["46"] and "Huế" not in names["46"]  # the short name has it
+    assert names["80"] == []  # "Long An" in both languages
+
+
+def test_one_of_the_34_is_also_found_by_the_provinces_that_joined_it(dataset):
+    names = other_names(dataset.estimated_34, "vi")
+    assert names["80"] == ["Long An"]  # the new Tây Ninh
+    assert {"Bình Dương", "Bà Rịa - Vũng Tàu", "BRVT"} <= set(names["79"])
+    assert names["01"] == ["Thủ đô Hà Nội"]

@@ -1,4 +1,8 @@
-"""Runs the app without a browser: open a page, read its HTML."""
+"""Runs the app without a browser: open a page, read its HTML, choose a province."""
+
+import html
+import re
+from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
@@ -25,6 +29,21 @@ def open_page(slug: str, params: dict[str, str]) -> AppTest:
     """A new session on a page with URL parameters."""
     app = start_session(**params)
     return app if slug == PAGES[0].slug else go_to_page(app, slug)
+
+
+def choose_province(app: AppTest, code: str, field: str = "province") -> AppTest:
+    """The session after a choice in a field for provinces: where the choice's link leads."""
+    found = re.search(rf'<div class="pick" ([^>]*)>(?:(?!</div>).)*id="pick-{field}"', html_of(app))
+    data = {
+        name: html.unescape(value) for name, value in re.findall(r'data-(\w+)="(.*?)"', found[1])
+    }
+    offered = {option.split("|")[0] for option in data["options"].split(";")}
+    assert code in offered - set(data["without"].split(","))
+    query = data["href"].partition("?")[2].replace("%7B%7D", code)
+    app.query_params.clear()
+    for name, value in parse_qsl(query):
+        app.query_params[name] = value
+    return app.run()
 
 
 def html_of(app: AppTest) -> str:

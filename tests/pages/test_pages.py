@@ -7,7 +7,7 @@ import pytest
 from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.ui import cache
-from tests.pages.apps import html_of, open_page, start_session
+from tests.pages.apps import choose_province, html_of, open_page, start_session
 
 PARAMETERS = {
     "plain": {},
@@ -99,9 +99,21 @@ def test_a_start_year_that_does_not_compare_is_named():
 
 def test_choosing_a_province_changes_everything():
     app = open_page("overview", {})
-    app.selectbox(key="view_province").set_value("46").run()
+    choose_province(app, "46")
     assert "Thừa Thiên Huế xếp thứ 1/63" in html_of(app)
     assert app.query_params["province"] == "46"
+
+
+def test_own_peers_are_added_and_taken_away_by_links():
+    app = open_page("peers", {"peers": "72,79"})
+    remove = re.search(r'href="([^"]*)" aria-label="Bỏ Tây Ninh"', html_of(app))[1]
+    assert "peers=79&" in remove.replace("&amp;", "&")
+    choose_province(app, "82", "peers")
+    assert app.query_params["peers"] == "72,79,82"
+    assert html_of(app).count('<span role="listitem"><a class="go"') == 3
+    choose_province(app, "01", "peer")
+    assert app.query_params["peer"] == "01" and app.query_params["peers"] == "72,79,82"
+    assert "Hà Nội" in html_of(app)
 
 
 def test_sub_dimensions_begin_with_the_weakest_dimension():
@@ -132,7 +144,7 @@ def test_a_scenario_is_kept_in_the_url():
 
 def test_a_scenario_ends_with_its_province():
     app = open_page("targets", {"gains": "6.2:0.13", "target": "group:1"})
-    app.selectbox(key="view_province").set_value("72").run()
+    choose_province(app, "72")
     assert "gains" not in app.query_params and app.query_params["target"] == "group:1"
 
 
@@ -259,7 +271,7 @@ def test_a_chart_that_there_is_not_is_named():
 def test_a_choice_replaces_a_parameter_that_was_written_otherwise():
     app = open_page("overview", {"Province": "tay-ninh"})
     assert "Tây Ninh xếp thứ" in html_of(app)
-    app.selectbox(key="view_province").set_value("46").run()
+    choose_province(app, "46")
     assert "Thừa Thiên Huế xếp thứ" in html_of(app) and "Province" not in app.query_params
 
 

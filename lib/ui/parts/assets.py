@@ -1,4 +1,4 @@
-"""The style sheets and the script that every page carries."""
+"""The style sheets and the scripts that every page carries."""
 
 import re
 from functools import cache
@@ -14,6 +14,7 @@ from lib.model.view import View
 from lib.ui.html import show_script
 from lib.ui.session import current_slug
 
+PAGE_SCRIPTS = ("ui.js", "province_picker.js")  # the second calls the first
 _COLOURS = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
 
 
@@ -50,9 +51,10 @@ def show_page_style(view: View) -> None:
 
 
 def show_page_script(lang: Language) -> None:
-    """The page's script (ui.js), which learns the language from an element beside it.
+    """The page's scripts, which learn the language from an element beside them.
 
-    The script is the same for everybody, so that a web server can allow it by its hash and no
-    other. Where the language changes, the element does too and the browser runs it again.
+    They are the same for everybody, so that a web server can allow them by their hashes and no
+    others. Where the language changes, the element does too and the browser runs them again.
     """
-    show_script("frame/page_script", lang=lang, script=Markup(read_asset("ui.js")))
+    scripts = [Markup(read_asset(name)) for name in PAGE_SCRIPTS]
+    show_script("frame/page_script", lang=lang, scripts=scripts)

@@ -18,6 +18,12 @@ window.papiShow ||= () => {
   step();
 };
 document.documentElement.lang = document.querySelector("[data-page-lang]").dataset.pageLang;
+// Shows an address of this app without loading the app anew, as the back button would.
+window.papiGo ||= (href) => {
+  history.pushState({}, "", href);
+  dispatchEvent(new PopStateEvent("popstate"));
+  papiShow();
+};
 window.papiLinks ||= document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -29,9 +35,7 @@ window.papiLinks ||= document.addEventListener("click", (event) => {
   // A presentation called from a page ends on that page.
   if (link.pathname.endsWith("/present") && !location.pathname.endsWith("/present"))
     window.papiFrom = location.href;
-  history.pushState({}, "", link.href);
-  dispatchEvent(new PopStateEvent("popstate"));
-  papiShow();
+  papiGo(link.href);
 }) || (papiShow(), true);
 
 // Copies the link of a button; where neither way works, the link stands there to be marked by hand.
