@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.server import logs, memory
+from lib.server.allowed_hosts import RefuseForeignHosts
 from lib.server.login_redirect import ReturnAfterLogin
 from lib.server.run_queue import RUN_QUEUE
 from lib.server.unknown_pages import RedirectUnknownPages
@@ -48,10 +49,15 @@ else:
     # link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     logs.set_up_logging()
+    routes = [health.ROUTE]
     app = st.App(
         __file__,
-        routes=[health.ROUTE],
-        middleware=[Middleware(RedirectUnknownPages), Middleware(ReturnAfterLogin)],
+        routes=routes,
+        middleware=[
+            Middleware(RefuseForeignHosts),
+            Middleware(RedirectUnknownPages, routes=routes),
+            Middleware(ReturnAfterLogin),
+        ],
         on_script_error=frame.show_error,
     )
     memory.reduce_baseline()

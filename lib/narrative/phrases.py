@@ -79,6 +79,12 @@ def rank_phrase(row: pd.Series | Mapping[str, Any], lang: str) -> str:
     return t("say.rank", lang, rank=row["rank"], scored=row["scored"])
 
 
+def scored_range(positions: pd.DataFrame) -> str:
+    """How many provinces have a score in each of several measures: "61", or "62–63"."""
+    ends = sorted({int(positions["scored"].min()), int(positions["scored"].max())})
+    return "–".join(map(str, ends))
+
+
 def format_rank(dataset: Dataset, row: pd.Series) -> str:
     """ "46/63": a rank out of all provinces for the total, as PAPI itself writes it.
 

@@ -14,7 +14,7 @@ from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, next_steps, overview, phrases
+from lib.narrative import brief, next_steps, overview, partly_published, phrases
 from lib.narrative.elements import KeyFigure, Paragraph
 from lib.narrative.merged import members, summary
 from lib.narrative.plan import results
@@ -82,13 +82,16 @@ def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:
     """The screens of a province and year; those for which there are no data are left out.
 
     Raises:
-        LookupError: The province has no total in the view's year.
+        LookupError: The province has neither a total nor a dimension in the view's year.
     """
-    dataset.total_position(view.year, view.province)
+    has_part = partly_published.has_part(dataset, view)
+    if not has_part:
+        dataset.total_position(view.year, view.province)
     # The story is about the total, so that a page's own parameters must not change it.
     fields = ("province", "year", "peer", "lang", "theme", "shown_units", "preview")
     story_view = View(**{field: getattr(view, field) for field in fields})
-    screens = (build(dataset, story_view) for build in SCREENS.values())
+    builders = SCREENS | _SCREENS_OF_A_PART if has_part else SCREENS
+    screens = (build(dataset, story_view) for build in builders.values() if build)
     return tuple(screen for screen in screens if screen is not None)
 
 
@@ -189,14 +192,16 @@ def _region(dataset: Dataset, view: View) -> Screen:
 
 def _profile(dataset: Dataset, view: View) -> Screen:
     lang = view.lang
-    scored = dataset.dimension_positions(view.year, view.province)["scored"].iloc[0]
+    scored = phrases.scored_range(dataset.dimension_positions(view.year, view.province))
+    has_part = partly_published.has_part(dataset, view)
+    spoken = (partly_published if has_part else overview).spoken_sentences(dataset, view)
     return _screen(
         "profile",
         "dimensions",
         view,
         title=overview.profile_title(dataset, view),
         subtitle=t("story.profile_subtitle", lang, year=view.year, scored=scored),
-        notes=(overview.spoken_sentences(dataset, view)[-1], t("story.profile_notes", lang)),
+        notes=(spoken[-1], t("story.profile_notes", lang)),
         charts=(("dimensions.radar", 0.44), ("dimensions.strip", 0.56)),
     )
 
@@ -317,6 +322,33 @@ def _next(dataset: Dataset, view: View) -> Screen:
     )
 
 
+def _published_part(dataset: Dataset, view: View) -> Screen:
+    return _screen(
+        "position",
+        "overview",
+        view,
+        title=partly_published.headline(dataset, view),
+        subtitle=partly_published.not_published(dataset, view),
+        notes=tuple(partly_published.spoken_sentences(dataset, view)),
+        key_figures=tuple(partly_published.key_figures(dataset, view)),
+        charts=(("overview.profile", 1.0),),
+    )
+
+
+def _closing_of_a_part(dataset: Dataset, view: View) -> Screen:
+    paragraphs = tuple(partly_published.paragraphs(dataset, view))
+    return _screen(
+        "next",
+        "overview",
+        view,
+        title=partly_published.closing_title(dataset, view),
+        subtitle=partly_published.headline(dataset, view),
+        notes=tuple(paragraph.text for paragraph in paragraphs),
+        paragraphs=paragraphs,
+        has_qr_code=True,
+    )
+
+
 # The screens in the order of the story; a function that returns None leaves its screen out.
 SCREENS: dict[str, Callable[[Dataset, View], Screen | None]] = {
     "position": _position,
@@ -329,6 +361,15 @@ SCREENS: dict[str, Callable[[Dataset, View], Screen | None]] = {
     "plan": _plan,
     "merged": _merged,
     "next": _next,
+}
+
+# What differs where only some dimensions are published; None leaves a screen out.
+_SCREENS_OF_A_PART: dict[str, Callable[[Dataset, View], Screen | None] | None] = {
+    "position": _published_part,
+    "region": None,
+    "change": None,
+    "distance": None,
+    "next": _closing_of_a_part,
 }
 
 

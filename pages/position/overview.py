@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.narrative import overview
 from lib.ui.cache import compute, current_dataset
+from lib.ui.pages.overview import show_published_part
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.key_figures import show_key_figures
@@ -13,7 +14,7 @@ from lib.ui.parts.texts import show_numbered_list
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-if show_missing_score(dataset, view):
+if show_published_part(dataset, view) or show_missing_score(dataset, view):
     st.stop()
 
 show_head(dataset, view, compute(overview.headline, view))

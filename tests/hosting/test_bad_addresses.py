@@ -12,6 +12,8 @@ ADDRESSES = {
     "sql": "dimensions?province=80'%20OR%201%3D1;%20DROP%20TABLE%20scores--",
     "twice": "plan?province=80&province=79&lang=vi&lang=en",
     "no such page": "overveiw?province=79",
+    "no such file": "data/none.csv?province=79",
+    "a copied full stop": "map.?province=79",
     "unknown": "about?next=https%3A%2F%2Fexample.org&data=x",
 }
 
@@ -22,3 +24,26 @@ def test_a_page_and_no_error(visit, hosted, path):
     assert page.evaluate("window.x7q") is None
     assert not page.locator("[data-testid=stException], [data-testid=stDialog]").count()
     assert httpx.get(f"{hosted.base_url}/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/map.?province=80", "/map?province=80"),
+        ("/trends),?province=80&lang=en", "/trends?province=80&lang=en"),
+        ("/xyz?province=80", "/?province=80&nopage=1"),
+        ("/xyz.html?province=80", "/?province=80&nopage=1"),
+        ("/app/none.csv", "/?nopage=1"),
+        ("/media/", "/?nopage=1"),
+    ],
+)
+def test_an_unknown_address_leads_to_a_page_with_the_view_of_the_link(hosted, path, location):
+    answer = httpx.get(hosted.base_url + path)
+    assert (answer.status_code, answer.headers["location"]) == (302, location)
+
+
+@pytest.mark.parametrize("path", ["/favicon.png", "/manifest.json", "/healthz", "/_stcore/health"])
+def test_the_files_and_endpoints_of_the_server_pass(hosted, path):
+    answer = httpx.get(hosted.base_url + path, timeout=60)  # the first /healthz loads the data
+    assert answer.status_code == 200
+    assert not answer.headers["content-type"].startswith("text/html") or path.endswith("health")

@@ -130,6 +130,24 @@ def test_over_tls_browsers_are_required_to_keep_using_it(replicas, nginx_folder)
     assert "; Secure" in headers["set-cookie"]
 
 
+def test_only_the_trusted_proxy_says_how_and_by_whom_the_app_was_reached(nginx_folder):
+    gone = f"127.0.0.1:{free_port()}"
+    says_https = {"X-Forwarded-Proto": "https"}
+    limits = {"PAPI_RATE": "1r/m", "PAPI_BURST": "1"}
+    for trusted in (False, True):
+        proxy_address = {"PAPI_TRUSTED_PROXY": "127.0.0.0/24"} if trusted else {}
+        settings = {**limits, **proxy_address}
+        with nginx.serve(nginx_folder, free_port(), [gone, gone], **settings) as proxy:
+            url = f"{proxy.base_url}/map"
+            answers = [
+                httpx.get(url, headers=says_https | {"X-Forwarded-For": f"192.0.2.{n}"})
+                for n in range(6)
+            ]
+            assert ("strict-transport-security" in answers[0].headers) == trusted
+            # Who makes up an address for each request is still one client.
+            assert any(answer.status_code == 429 for answer in answers) == (not trusted)
+
+
 def test_files_that_never_change_are_cached_long_and_sent_compressed(hosted):
     for path in (script_file(), "/app/static/" + next((ROOT / "static").glob("*.json")).name):
         answer = httpx.get(hosted.base_url + path, headers={"Accept-Encoding": "gzip"})

@@ -1,9 +1,14 @@
 """Where requests are redirected to: the page before the login, the first page for unknown ones."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from lib.server.login_redirect import same_site_path
-from lib.server.unknown_pages import is_known_path
+from lib.server.unknown_pages import RedirectUnknownPages
 
 
 @pytest.mark.parametrize(
@@ -24,12 +29,54 @@ def test_the_login_returns_to_paths_of_the_same_site_only(url, path):
     assert same_site_path(url, "papi.vn") == path
 
 
+def answer(request):
+    """As Streamlit: its own files as they are, for all else the front end."""
+    if request.url.path.endswith((".js", ".png", "health", "/login")):
+        return PlainTextResponse("a file")
+    return HTMLResponse("the front end")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    own = [Route("/healthz", lambda _: PlainTextResponse("own"))]
+    redirects = Middleware(RedirectUnknownPages, routes=own)
+    server = Starlette(routes=[*own, Route("/{path:path}", answer)], middleware=[redirects])
+    return TestClient(server, follow_redirects=False)
+
+
 @pytest.mark.parametrize(
-    ("path", "known"),
-    [("/", True), ("/map", True), ("/healthz", True), ("/nosuch", False), ("/nosuch/", False),
-     ("/map/", True), ("/map/x/y", False), ("/x/y", False), ("/map/_stcore/health", True),
-     ("/auth/login", True),
-     ("/favicon.png", True), ("/static/js/x.js", True), ("/_stcore/health", True)],
+    "path",
+    ["/", "/map", "/map/", "/home", "/healthz", "/auth/login", "/favicon.png", "/static/js/x.js",
+     "/map/static/js/x.js", "/_stcore/health", "/map/_stcore/health", "/index.html"],
 )  # fmt: skip
-def test_pages_files_and_the_servers_folders_are_known(path, known):
-    assert is_known_path(path) == known
+def test_pages_the_apps_own_routes_and_streamlits_files_pass(browser, path):
+    assert browser.get(f"{path}?province=80").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nosuch", "/nosuch/", "/map/x/y", "/x/y", "/data/scores.csv", "/x.html", "/map/scores.csv",
+     "/wp-login.php", "/.env", "/app", "/static", "/static/none.pdf", "/nosuch/static/x.js",
+     "/healthz.json"],
+)  # fmt: skip
+def test_everything_else_leads_to_the_first_page(browser, path):
+    answer = browser.get(f"{path}?province=79&year=2022")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/?province=79&year=2022&nopage=1"
+    assert browser.get(path).headers["location"] == "/?nopage=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/map.", "/map"), ("/map,", "/map"), ("/map).", "/map"), ("/(trends)", "/trends"),
+     ("/map%20", "/map"), ("/map%E2%80%9D", "/map"), ("/Map", "/map"), ("/map./", "/map"),
+     ("/home;", "/home"), ("//map", "/map")],
+)  # fmt: skip
+def test_a_sign_from_the_sentence_around_a_link_is_left_out(browser, path, page):
+    url = f"http://testserver{path}"
+    assert browser.get(f"{url}?province=80").headers["location"] == f"{page}?province=80"
+    assert browser.get(url).headers["location"] == page
+
+
+def test_what_a_program_sends_is_not_redirected(browser):
+    assert browser.post("/nosuch").status_code == 405

@@ -111,7 +111,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         ),
         title=labels.title(_title(dataset, view, own)),
         subtitle=labels.subtitle(
-            t("dimensions.strip_subtitle", lang, year=view.year, scored=own["scored"].iloc[0])
+            t("dimensions.strip_subtitle", lang, year=view.year, scored=phrases.scored_range(own))
         ),
         alt=labels.alt(f"{t('dimensions.strip_alt', lang, name=name)} {ranks}."),
         source=labels.source(),

@@ -8,7 +8,7 @@ from lib.charts.rank_tracks import rank_track_alt, rank_track_rows, rank_track_s
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import overview, tables
+from lib.narrative import overview, phrases, tables
 from lib.narrative.estimates import FigureLabels
 
 
@@ -25,7 +25,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         data=encode_chart_data(rows=rank_track_rows(dataset, view, own)),
         title=labels.title(overview.profile_title(dataset, view)),
         subtitle=labels.subtitle(
-            t("overview.profile_subtitle", lang, year=view.year, scored=own["scored"].iloc[0])
+            t("overview.profile_subtitle", lang, year=view.year, scored=phrases.scored_range(own))
         ),
         alt=labels.alt(rank_track_alt(dataset, view, own, short=True)),
         source=labels.source(),

@@ -62,17 +62,21 @@ def show_missing_score(
     """
     if dataset.position(view.year, measure, view.province) is not None:
         return False
-    lang = view.lang
     show_head(dataset, view, missing_score_sentence(dataset, view, measure))
-    years = _nearest_years(dataset, view, measure)
-    st.write(t("empty.way_on", lang) if years else t("empty.still", lang))
-    slug = current_slug()
-    links = [page_link(view, slug, t("empty.go_year", lang, year=y), year=y) for y in years]
-    show_html("parts/links_line", items=links)
+    show_nearest_years(dataset, view, measure)
     if next_pages:
-        others = [page.slug for page in PAGES if page.slug != slug]
+        others = [page.slug for page in PAGES if page.slug != current_slug()]
         show_next_pages(view, *others[:3])
     return True
+
+
+def show_nearest_years(dataset: Dataset, view: View, measure: str = TOTAL) -> None:
+    """Links to this page in the nearest years in which the province has a score."""
+    lang, slug = view.lang, current_slug()
+    years = _nearest_years(dataset, view, measure)
+    st.write(t("empty.way_on", lang) if years else t("empty.still", lang))
+    links = [page_link(view, slug, t("empty.go_year", lang, year=y), year=y) for y in years]
+    show_html("parts/links_line", items=links)
 
 
 def _nearest_years(dataset: Dataset, view: View, measure: str) -> list[int]:

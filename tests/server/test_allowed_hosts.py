@@ -1,0 +1,92 @@
+"""A foreign host name gets one sentence, a foreign page no websocket; probes go on working."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from lib.server.allowed_hosts import RefuseForeignHosts, allowed_hosts, is_allowed
+
+URL = {"PAPI_PUBLIC_URL": "https://papi.example.vn/"}
+
+
+def page(_):
+    return PlainTextResponse("figures")
+
+
+async def stream(websocket):
+    await websocket.accept()
+    await websocket.send_text("figures")
+    await websocket.close()
+
+
+def client(**settings):
+    return TestClient(
+        Starlette(
+            routes=[WebSocketRoute("/_stcore/stream", stream), Route("/{path:path}", page)],
+            middleware=[Middleware(RefuseForeignHosts, settings=settings)],
+        )
+    )
+
+
+def test_without_settings_every_name_is_answered():
+    assert client().get("/map", headers={"host": "any.example"}).text == "figures"
+
+
+@pytest.mark.parametrize("host", ["papi.example.vn", "papi.example.vn:8443", "PAPI.example.vn.",
+                                  "localhost:8501", "127.0.0.1:8501", "[::1]:8501"])  # fmt: skip
+def test_the_public_urls_name_and_this_machines_are_answered(host):
+    assert client(**URL).get("/map", headers={"host": host}).text == "figures"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "papi.example.vn.evil.example", "10.0.0.7:80", "evil.example:x",
+     "papi.example.vn@evil.example", ""],
+)  # fmt: skip
+def test_a_foreign_name_gets_one_sentence_in_both_languages(host):
+    refused = client(**URL).get("/map", headers={"host": host})
+    assert refused.status_code == 421
+    vietnamese, english = refused.text.splitlines()
+    assert "Tên miền" in vietnamese and vietnamese.endswith("https://papi.example.vn")
+    assert "host name" in english and english.endswith("https://papi.example.vn")
+
+
+def test_a_second_host_header_is_refused():
+    headers = [("host", "papi.example.vn"), ("host", "evil.example")]
+    assert client(**URL).get("/map", headers=headers).status_code == 421
+
+
+def test_a_rebound_name_opens_no_websocket():
+    foreign = {"host": "evil.example", "origin": "http://evil.example"}
+    with (
+        pytest.raises(WebSocketDisconnect),
+        client(**URL).websocket_connect("/_stcore/stream", headers=foreign),
+    ):
+        pass
+    own = {"host": "papi.example.vn", "origin": "https://papi.example.vn"}
+    with client(**URL).websocket_connect("/_stcore/stream", headers=own) as socket:
+        assert socket.receive_text() == "figures"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
+def test_a_probe_by_address_is_answered(path):
+    assert client(**URL).get(path, headers={"host": "10.244.1.7:8501"}).status_code == 200
+    assert client(**URL).get(f"{path}/x", headers={"host": "10.244.1.7"}).status_code == 421
+
+
+def test_a_list_replaces_the_public_urls_name():
+    settings = URL | {"PAPI_ALLOWED_HOSTS": "https://a.example.vn/, *.b.example.vn;10.1.2.3:80"}
+    names = allowed_hosts(settings)
+    for host in ("a.example.vn", "x.b.example.vn", "10.1.2.3", "localhost"):
+        assert is_allowed(host, names), host
+    for host in ("papi.example.vn", "b.example.vn", "xb.example.vn", "10.1.2.4"):
+        assert not is_allowed(host, names), host
+
+
+def test_a_star_answers_every_name_and_a_bare_name_is_a_public_url_too():
+    assert allowed_hosts(URL | {"PAPI_ALLOWED_HOSTS": "*"}) == ()
+    assert allowed_hosts({"PAPI_PUBLIC_URL": "papi.example.vn"})[0] == "papi.example.vn"
