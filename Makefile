@@ -36,8 +36,9 @@ bench: .venv/browser.done .venv/hosting.done
 backtests: .venv/run.done
 	$(BIN)/python -m bench.backtests
 
+# SOAK_MINUTES=10: shorter than an hour
 soak: .venv/browser.done .venv/hosting.done
-	$(BIN)/python -m bench.load --soak
+	$(BIN)/python -m bench.soak
 
 # A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question;
 # YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden

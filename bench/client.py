@@ -5,21 +5,25 @@ bytes counted are those that a browser would receive.
 """
 
 import asyncio
+import base64
+import json
 import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from bench.server import App
 
-RUN_LIMIT = 20  # s
+RUN_LIMIT = 20.0  # s
 CHARTS = ("vega_lite_chart", "deck_gl_json_chart")
-WITHOUT_CHARTS = ("brief", "citizens")  # pages of words alone
+WITHOUT_CHARTS = ("brief", "citizens", "preview")  # pages of words alone
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Session:
         # By hash: the run that it was last used in, and whether it is a chart.
         self._cached: dict[str, tuple[int, bool]] = {}
         self._max_age = 0
+        self._field = ""  # the id of the page's field for a file
 
     async def __aenter__(self) -> Self:
         """Connect."""
@@ -95,6 +100,18 @@ class Session:
             return
         raise ConnectionError("the connection ended")
 
+    async def upload(self, name: str, content: bytes) -> Run:
+        """Hand in a file on a page that has a field for one, as lib/ui/web/upload.js does.
+
+        Raises: as of ``run``.
+        """
+        file = {"name": name, "content": base64.b64encode(content).decode()}
+        request = self._request("")
+        trigger = request.rerun_script.widget_states.widgets.add()
+        trigger.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self._field}{EVENT_DELIM}events"
+        trigger.json_trigger_value = json.dumps([{"event": "file", "value": file}])
+        return await self._send(request, "")
+
     async def run(self, query: str = "") -> Run:
         """Request a script run at the page's address with ``query``; wait until it has finished.
 
@@ -102,18 +119,24 @@ class Session:
             RuntimeError: The run failed, or drew no chart on a page that has some.
             TimeoutError: It took longer than ``RUN_LIMIT``.
         """
-        request = self._request(query)
+        return await self._send(self._request(query), query)
+
+    async def _send(self, request: BackMsg, query: str) -> Run:
+        """Send a request for a run and wait for its end; a run that asks for another goes on."""
         size = charts = 0
         before = self._socket.received_bytes
         start = time.perf_counter()
         async with asyncio.timeout(RUN_LIMIT):
-            await self._socket.send(request)
+            await self._socket.send(bytes(request.SerializeToString()))
             while True:
                 payload = await self._socket.recv(decode=False)
                 size += len(payload)
                 message = ForwardMsg.FromString(payload)
                 charts += self._cache(message)
-                if message.WhichOneof("type") == "script_finished":
+                if (
+                    message.WhichOneof("type") == "script_finished"
+                    and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                ):
                     seconds = time.perf_counter() - start
                     break
         bare = not charts and self._page_name not in WITHOUT_CHARTS
@@ -122,7 +145,7 @@ class Session:
         self._finish()
         return Run(seconds, size, self._socket.received_bytes - before, charts)
 
-    def _request(self, query: str) -> bytes:
+    def _request(self, query: str) -> BackMsg:
         request = BackMsg()
         state = request.rerun_script
         state.query_string, state.page_script_hash = query, self._page_hash
@@ -132,7 +155,7 @@ class Session:
         context = state.context_info
         context.url = f"http://{self._app.address}/{self._page_name}"
         context.timezone, context.locale, context.color_scheme = "UTC", "vi", "light"
-        return bytes(request.SerializeToString())
+        return request
 
     def _cache(self, message: ForwardMsg) -> bool:
         """Cache what the front end would cache; True for a chart."""
@@ -150,6 +173,9 @@ class Session:
             element = message.delta.new_element.WhichOneof("type")
             if element == "exception":
                 raise RuntimeError(message.delta.new_element.exception.message)
+            component = message.delta.new_element.bidi_component
+            if "upload" in component.id:
+                self._field = component.id
             if message.metadata.cacheable:
                 self._cached[message.hash] = (self._runs, element in CHARTS)
             return element in CHARTS
