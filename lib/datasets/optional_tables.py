@@ -12,7 +12,7 @@ from lib.datasets import descriptions, validation
 from lib.datasets.descriptions import DataError
 
 # By name; one that another refers to comes first.
-OPTIONAL_TABLES = ("indicator_catalogue", "indicators")
+OPTIONAL_TABLES = ("indicator_catalogue", "indicators", "margins")
 TEMPLATES = "templates"  # folder below data/
 
 
@@ -40,6 +40,41 @@ def load_optional_table(folder: Path, name: str, known: dict[str, pd.DataFrame])
 def template_path(folder: Path, name: str) -> Path:
     """The description of a table that is not there yet, below ``folder`` (``data/``)."""
     return folder / TEMPLATES / f"{name}.meta.toml"
+
+
+def check_optional_tables(loaded: dict[str, pd.DataFrame]) -> None:
+    """Check what the description of a single table cannot say.
+
+    Args:
+        loaded: tables by name; OPTIONAL_TABLES among them.
+
+    Raises:
+        DataError: One of the tables cannot be used.
+    """
+    check_indicators(loaded)
+    check_margins(loaded)
+
+
+def check_margins(loaded: dict[str, pd.DataFrame]) -> None:
+    """Check that every standard error is above 0 and every interval has a width.
+
+    An error of 0 would make a rank or a change certain that is not.
+
+    Args:
+        loaded: tables by name; ``margins`` among them.
+
+    Raises:
+        DataError: An error is not above 0, or a low end is not below the high one.
+    """
+    margins = loaded["margins"]
+    faults = {
+        "margin_zero": margins["standard_error"] <= 0,
+        "margin_ends": margins["low"] >= margins["high"],
+    }
+    for code, bad in faults.items():
+        if bad.any():
+            row = margins.index[bad][0]
+            raise DataError(code, file="margins.csv", row=row + 2, count=int(bad.sum()))
 
 
 def check_indicators(loaded: dict[str, pd.DataFrame]) -> None:

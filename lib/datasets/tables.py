@@ -15,7 +15,7 @@ import pandas as pd
 from lib.common import paths
 from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
-from lib.datasets.optional_tables import OPTIONAL_TABLES, check_indicators, load_optional_table
+from lib.datasets.optional_tables import OPTIONAL_TABLES, check_optional_tables, load_optional_table
 from lib.datasets.validation import check_bytes, load_json, load_table, read_bytes
 
 Units = Literal["63", "34"]  # the list of provinces: those until the mergers of 2025, those since
@@ -52,6 +52,7 @@ class Tables:
         topojson: the name, below ``static/``, of the boundaries that browsers load.
         successors_geojson, successors_topojson: the same of the 34.
         indicator_catalogue, indicators: empty until a file with indicators has been stored.
+        margins: intervals and standard errors; empty until a file with such has been stored.
         weights: province, weight; empty unless a team has added its file.
         weights_title: the title of that file in (vi, en).
     """
@@ -83,6 +84,7 @@ class Tables:
     successors_topojson: str
     indicator_catalogue: pd.DataFrame
     indicators: pd.DataFrame
+    margins: pd.DataFrame
     weights: pd.DataFrame
     weights_title: tuple[str, str] | None = None
 
@@ -115,7 +117,7 @@ def _load_tables(root: Path) -> Tables:
     for name in OPTIONAL_TABLES:
         loaded[name] = load_optional_table(root / "data", name, loaded)
     _check_vintages(loaded)
-    check_indicators(loaded)
+    check_optional_tables(loaded)
     weights, weights_title = _load_weights(root, loaded)
     return Tables(
         **loaded,

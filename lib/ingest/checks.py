@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.datasets.tables import Tables, Units, years_of_units
-from lib.ingest.comparisons.extras import indicator_table, margin_table, note_on_margins
+from lib.ingest.comparisons.extras import indicator_table
+from lib.ingest.comparisons.margins import read_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
 from lib.ingest.comparisons.profiles import check_places_of_present
 from lib.ingest.comparisons.rounding import find_rounding, rounding_error
@@ -73,6 +74,8 @@ def check_scores(
     issues += rounded_issues
     for part in recognized.compared:
         issues += compare_with_present(part, tables)
+    margins, extras, margin_issues = read_margins(recognized, scores, found.measured, tables)
+    issues += with_units(margin_issues, recognized.units)
     present_years = set(tables.scores["year"])
     result = IngestResult(
         file,
@@ -84,12 +87,11 @@ def check_scores(
         tuple(issues),
         recognized.units,
         indicator_table(recognized),
-        margin_table(recognized),
+        margins,
+        extras,
     )
     if not result.usable:
         return refused_result(file, tuple(issues), years)
-    if len(result.margins):
-        result = replace(result, issues=(*result.issues, note_on_margins(result.margins)))
     if result.unchanged:
         return result
     unusual = with_units(check_plausibility(result, recognized, tables), recognized.units)

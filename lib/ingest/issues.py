@@ -24,7 +24,7 @@ IssueCode = Literal[
     "no_table", "no_header", "old_letters", "cells_many", "merged", "units_34", "codes_former",
     "sheet_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years", "year_other",
     "header_odd", "header_torn", "header_like", "column_unknown", "columns_unknown",
-    "column_bare", "column_twice", "id_twice", "left_over", "indicators", "margins",
+    "column_bare", "column_twice", "id_twice", "left_over", "indicators",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
     "province_torn", "province_twice", "odd", "text", "remarks", "year", "code",
     # the scores: checks.py
@@ -34,6 +34,9 @@ IssueCode = Literal[
     # against the present data: plausibility.py, comparisons/
     "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
     "shifted", "older_same", "older_differs", "older_unread", "step_34",
+    # intervals and standard errors: comparisons/margins.py
+    "margins", "margins_bare", "margins_zero", "margins_ends", "margins_some_zero",
+    "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
 ]  # fmt: skip
 
 _SCORE_DECIMALS = 6  # of a score as it is stored

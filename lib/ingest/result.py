@@ -9,7 +9,7 @@ from lib.datasets.tables import Tables, Units
 from lib.ingest.issues import PROBLEM, QUESTION, Issue, IssueKind
 
 INDICATORS = ["year", "province", "sub_dimension", "label_vi", "label_en", "scale", "value"]
-MARGINS = ["year", "province", "measure", "low", "high", "error"]
+MARGINS = ["year", "province", "measure", "low", "high", "standard_error"]
 KEY = ["year", "province", "sub_dimension"]
 
 
@@ -29,8 +29,8 @@ class IngestResult:
         units: the list of provinces of each year.
         indicators: year, province, sub_dimension (the one above), label_vi, label_en, scale, value
             (on that scale) of what the file has below sub-dimensions.
-        margins: year, province, measure, low, high, error (points, NaN where there is none): the
-            interval and the standard error that the file prints with a total or a dimension.
+        margins: year, province, measure, low, high, standard_error (points, NaN where there is
+            none): what the file prints with a total or a dimension.
         extras: the tables of ``lib.datasets.optional_tables`` that the file changes, by name, as
             they would be stored: with the rows of all years.
     """

@@ -25,7 +25,7 @@ from lib.datasets import descriptions, validation
 from lib.datasets.descriptions import DataError
 from lib.datasets.optional_tables import (
     OPTIONAL_TABLES,
-    check_indicators,
+    check_optional_tables,
     load_optional_table,
     template_path,
 )
@@ -270,7 +270,7 @@ def _check_staged(after: Tables, folder: Path, stage: Path) -> None:
             loaded[name] = load_optional_table(where, name, loaded)
         else:
             loaded[name] = validation.load_table(where / f"{name}.meta.toml", loaded)
-    check_indicators(loaded)
+    check_optional_tables(loaded)
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:

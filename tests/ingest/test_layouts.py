@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from lib.ingest import producer_workbook, report
-from lib.ingest.comparisons.extras import note_on_margins
 from lib.ingest.inspection import inspect_file
 from lib.ingest.recognition import Confirmed
 from tests.ingest.workbooks import (
@@ -52,7 +51,8 @@ def test_a_column_a_province_gives_the_scores_and_nothing_else(tables, rows, sco
         "Proportion 1",
         "0%-100%",
     ]
-    assert set(result.margins["measure"]) == {"total"} and set(result.margins["error"]) == {ERROR}
+    assert set(result.margins["measure"]) == {"total"}
+    assert set(result.margins["standard_error"]) == {ERROR}
 
 
 @pytest.mark.parametrize("missing", [None, 0, "-", "*", "n.a.", "Không đủ số liệu"])
@@ -303,16 +303,3 @@ def test_hidden_figures_are_told_and_read_only_when_that_is_confirmed(tables, ro
     assert "sheet_hidden" in codes(result, "note") and "01" not in set(result.scores["province"])
     read = inspect_file(out.getvalue(), "x.xlsx", tables, confirmed=Confirmed(hidden=True))
     assert_scores(read, scores)
-
-
-def test_the_level_of_an_interval_is_what_its_errors_say():
-    # Printed for Hà Nội, Hà Giang and Cao Bằng 2023 beside "95% CI".
-    margins = pd.DataFrame(
-        {
-            "low": [43.700916, 42.789047, 41.337597],
-            "high": [44.219692, 45.70681, 41.972698],
-            "error": [0.157685, 0.886877, 0.193045],
-        }
-    )
-    values = dict(note_on_margins(margins).values)
-    assert values["errors"] == pytest.approx(1.645, abs=0.001) and values["level"] == 90

@@ -311,7 +311,10 @@ def _read_others(
             )
     for line in columns.statistics:
         value = to_number(value_at(row, line.column))
-        if value is not None and value != 0 and line.kind != "weighted" and line.code:
+        # An error of 0 is kept: whether there are others decides what it means.
+        if value is None or (value == 0 and line.kind != "error") or not line.code:
+            continue
+        if line.kind != "weighted":
             out.margins.append(MarginCell(*key, line.code, line.kind, value))
 
 

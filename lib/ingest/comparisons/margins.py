@@ -1,0 +1,145 @@
+"""Intervals and standard errors of a file: kept as printed, once they agree with the scores."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from lib.datasets.tables import Tables
+from lib.ingest.issues import Issue, note, problem, question
+from lib.ingest.layouts.shared import MarginCell, RecognizedScores, decimals_of
+from lib.ingest.result import MARGINS
+from lib.stats.ranking import TOTAL, scores_by_measure
+from lib.stats.sampling.standard_errors import interval_level
+
+MARGIN_KEY = ["year", "province", "measure"]
+_DECIMALS = 6  # of a figure as it is stored
+_WITHIN = 0.02  # by which half an interval may differ from the multiple of the others
+_SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is compared
+
+
+def read_margins(
+    recognized: RecognizedScores, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], list[Issue]]:
+    """The margins of a file beside its published scores, and what is wrong with them.
+
+    Args:
+        recognized: the margins of the file.
+        scores: year, province, sub_dimension, score (points) as they would be stored.
+        measured: year, dimension, sub_dimension of all that is measured.
+        tables: the present data.
+
+    Returns:
+        The columns of ``IngestResult.margins``: a margin without a published score is left out, an
+        error that is not above 0 is none. Then the table of ``IngestResult.extras``, where the file
+        brings something new. Then the issues: errors that are all 0 and intervals without a width
+        refuse the file; what does not fit the score or the present data is asked.
+    """
+    if not recognized.margins:
+        return pd.DataFrame(columns=MARGINS), {}, []
+    published = scores_by_measure(scores, measured)
+    table = _margin_table(recognized.margins).merge(published, on=MARGIN_KEY)
+    issues = []
+    for (year, measure), rows in table.groupby(["year", "measure"], sort=True):
+        issues += _check_rows(rows, int(year), str(measure), _rounding_errors(rows))
+    table["standard_error"] = table["standard_error"].where(table["standard_error"] > 0)
+    has_any = table[["low", "high", "standard_error"]].notna().any(axis=1)
+    table = table.loc[has_any, MARGINS].sort_values(MARGIN_KEY, ignore_index=True)
+    after, other_issues = _merge(table, tables.margins)
+    extras = {} if after.equals(tables.margins) else {"margins": after}
+    return table, extras, [*issues, *other_issues, *_notes(table)]
+
+
+def _merge(new: pd.DataFrame, present: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+    """The margins of all years, and a question for each year of which present ones are replaced.
+
+    A margin that the file does not have stays.
+    """
+    both = present.merge(new, on=MARGIN_KEY, suffixes=("_old", "_new"))
+    differs = pd.Series(False, index=both.index)
+    for name in MARGINS[len(MARGIN_KEY) :]:
+        old, now = both[f"{name}_old"], both[f"{name}_new"]
+        differs |= old.ne(now) & ~(old.isna() & now.isna())
+    issues = [
+        question("margins_other", year=int(year), n=len(rows), provinces=_codes(rows))
+        for year, rows in both[differs].groupby("year")
+    ]
+    keys = pd.MultiIndex.from_frame(new[MARGIN_KEY])
+    kept = present[~pd.MultiIndex.from_frame(present[MARGIN_KEY]).isin(keys)]
+    after = pd.concat([part for part in (kept, new) if len(part)] or [present])
+    after = after[list(present.columns)].sort_values(MARGIN_KEY, ignore_index=True)
+    return after.astype(present.dtypes.to_dict()), issues
+
+
+def _margin_table(cells: Iterable[MarginCell]) -> pd.DataFrame:
+    """One row for each year, province and measure; the first of figures that come twice."""
+    rows = [(c.year, c.province, c.measure, c.kind, round(c.value, _DECIMALS)) for c in cells]
+    table = pd.DataFrame(rows, columns=[*MARGIN_KEY, "kind", "value"])
+    table = table.drop_duplicates([*MARGIN_KEY, "kind"])
+    wide = table.pivot(index=MARGIN_KEY, columns="kind", values="value").reset_index()
+    return wide.rename(columns={"error": "standard_error"}).reindex(columns=MARGINS)
+
+
+def _rounding_errors(rows: pd.DataFrame) -> tuple[float, float]:
+    """By how much the ends of intervals, and errors, may be rounded (points)."""
+    ends = pd.concat([rows["low"], rows["high"]]).dropna()
+    return _half_unit(ends), _half_unit(rows["standard_error"].dropna())
+
+
+def _half_unit(values: pd.Series) -> float:
+    """Half a unit of the last decimal that any of the values has."""
+    decimals = max((decimals_of(float(value)) for value in values), default=_DECIMALS)
+    return 0.5 * 10.0**-decimals
+
+
+def _check_rows(
+    rows: pd.DataFrame, year: int, measure: str, rounding: tuple[float, float]
+) -> list[Issue]:
+    """The margins of one measure and year against each other and against the scores."""
+    values = {"year": year, "measure": measure}
+    errors = rows["standard_error"].dropna()
+    if len(errors) and (errors <= 0).all():
+        return [problem("margins_zero", **values)]
+    turned = rows[rows["low"] >= rows["high"]]
+    if len(turned):
+        return [problem("margins_ends", provinces=_codes(turned), **values)]
+    issues = []
+    half = (rows["high"] - rows["low"]) / 2
+    off = (rows["high"] + rows["low"]) / 2 - rows["score"]
+    ends, error_rounding = rounding
+    within = ends + _SUM_TOLERANCE
+    level = interval_level(rows[rows["standard_error"] > 0])
+    outside = off.abs() > half + within
+    bad = {
+        "margins_some_zero": rows["standard_error"] <= 0,
+        "margins_outside": outside,
+        "margins_skewed": (off.abs() > _WITHIN * half + within) & ~outside,
+    }
+    if level is not None:
+        expected = level.multiple * rows["standard_error"]
+        allowed = _WITHIN * expected + ends + level.multiple * error_rounding
+        uneven = (half - expected).abs() > allowed
+        bad["margins_uneven"] = uneven & (rows["standard_error"] > 0)
+    for code, is_bad in bad.items():
+        if is_bad.any():
+            issues.append(question(code, provinces=_codes(rows[is_bad]), **values))  # type: ignore[arg-type]
+    return issues
+
+
+def _notes(margins: pd.DataFrame) -> list[Issue]:
+    """What margins there are of each year, and which level the intervals have by their errors."""
+    notes = []
+    for year, rows in margins.groupby("year"):
+        totals = rows[rows["measure"] == TOTAL]
+        values = {"year": int(year), "n": len(totals), "more": len(rows) - len(totals)}
+        level = interval_level(rows)
+        if level is None:
+            notes.append(note("margins_bare", **values))
+            continue
+        multiple = round(level.multiple, 3)
+        notes.append(note("margins", multiple=multiple, level=round(100 * level.level), **values))
+    return notes
+
+
+def _codes(rows: pd.DataFrame) -> str:
+    """The provinces of the rows as an issue holds them."""
+    return ",".join(rows["province"])
