@@ -1,6 +1,7 @@
 """Intervals and standard errors of a file: kept as printed, once they agree with the scores."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -95,7 +96,7 @@ def _check_rows(
     rows: pd.DataFrame, year: int, measure: str, rounding: tuple[float, float]
 ) -> list[Issue]:
     """The margins of one measure and year against each other and against the scores."""
-    values = {"year": year, "measure": measure}
+    values: dict[str, Any] = {"year": year, "measure": measure}
     errors = rows["standard_error"].dropna()
     if len(errors) and (errors <= 0).all():
         return [problem("margins_zero", **values)]
@@ -130,7 +131,11 @@ def _notes(margins: pd.DataFrame) -> list[Issue]:
     notes = []
     for year, rows in margins.groupby("year"):
         totals = rows[rows["measure"] == TOTAL]
-        values = {"year": int(year), "n": len(totals), "more": len(rows) - len(totals)}
+        values: dict[str, Any] = {
+            "year": int(year),
+            "n": len(totals),
+            "more": len(rows) - len(totals),
+        }
         level = interval_level(rows)
         if level is None:
             notes.append(note("margins_bare", **values))
