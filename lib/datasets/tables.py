@@ -13,6 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from lib.common import paths
+from lib.common.text import LANGUAGES, t
 from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
 from lib.datasets.optional_tables import OPTIONAL_TABLES, check_optional_tables, load_optional_table
@@ -26,6 +27,7 @@ _TABLES = (
     "successors",
     "mergers",
     "vintages",
+    "population",
     "dimensions",
     "sub_dimensions",
     "headers",
@@ -40,6 +42,7 @@ _TABLES = (
 _GEO_TABLES = ("islands", "labels", "neighbours", "successor_labels", "successor_neighbours")
 # Below data/ingest-…: exists while ``lib.ingest.storage`` replaces files, and after a crash in it.
 SWITCH = "switch.json"
+POPULATION_YEAR = 2020  # whose average population weighs the estimates of the 34
 _WEIGHTS = "weights"  # the name of a file that a team may add
 
 
@@ -53,8 +56,9 @@ class Tables:
         successors_geojson, successors_topojson: the same of the 34.
         indicator_catalogue, indicators: empty until a file with indicators has been stored.
         margins: intervals and standard errors; empty until a file with such has been stored.
-        weights: province, weight; empty unless a team has added its file.
-        weights_title: the title of that file in (vi, en).
+        weights: province, weight, by which estimates of the 34 are made: a team's own file, or the
+            average population of POPULATION_YEAR (thousands).
+        weights_title: what they are, in (vi, en).
     """
 
     regions: pd.DataFrame
@@ -63,6 +67,7 @@ class Tables:
     successors: pd.DataFrame
     mergers: pd.DataFrame
     vintages: pd.DataFrame
+    population: pd.DataFrame
     dimensions: pd.DataFrame
     sub_dimensions: pd.DataFrame
     headers: pd.DataFrame
@@ -86,7 +91,7 @@ class Tables:
     indicators: pd.DataFrame
     margins: pd.DataFrame
     weights: pd.DataFrame
-    weights_title: tuple[str, str] | None = None
+    weights_title: tuple[str, str]
 
 
 def load_tables(root: Path = paths.ROOT) -> Tables:
@@ -181,17 +186,18 @@ def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
 
 def _load_weights(
     root: Path, loaded: dict[str, pd.DataFrame]
-) -> tuple[pd.DataFrame, tuple[str, str] | None]:
-    """A team's own weights and their title in (vi, en), or an empty table and None.
+) -> tuple[pd.DataFrame, tuple[str, str]]:
+    """A team's own weights, or the population, and what they are in (vi, en).
 
     Raises:
         DataError: The file lacks a column, a province or a positive weight.
     """
     path = root / "data" / f"{_WEIGHTS}.meta.toml"
     if not path.exists() and not (root / "data" / f"{_WEIGHTS}.csv").exists():
-        return pd.DataFrame(
-            {"province": pd.Series(dtype=str), "weight": pd.Series(dtype=float)}
-        ), None
+        column = f"population_{POPULATION_YEAR}"
+        population = loaded["population"].rename(columns={column: "weight"})
+        titles = [t("estimate.population", lang, year=POPULATION_YEAR) for lang in LANGUAGES]
+        return population[["province", "weight"]], (titles[0], titles[1])
     table = load_table(path, loaded)
     description = descriptions.read_description(path)
     types = {field.name: field.type for field in description.fields}

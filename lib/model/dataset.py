@@ -39,6 +39,7 @@ from lib.stats.forecasts import (
 from lib.stats.gains.mix_frequency import past_trials
 from lib.stats.gains.two_parts import split_gains
 from lib.stats.ranking import TOTAL, compute_positions
+from lib.stats.successors.imputation import impute_members
 from lib.stats.targets import Target, TargetMix, find_mix
 from lib.stats.yearly_changes import compute_yearly_changes
 
@@ -56,7 +57,7 @@ class Dataset(Positions):
         positions: of these provinces in all the years of this list.
         units: the list of provinces, the "63" or the "34" that they became.
         estimated: whether the scores are means of the members' and not published ones; the
-            positions then have the columns low, high, basis and coverage as well (see
+            positions then have more columns, such as basis (see
             ``lib.stats.mergers.estimate_positions``).
         dataset_of_63: in a data set of the 34, the one that it was made from.
     """
@@ -72,7 +73,7 @@ class Dataset(Positions):
 
     @cached_property
     def estimated_34(self) -> "Dataset":
-        """The 34 in the years of the 63: every score is the mean of the published members'."""
+        """The 34 in the years of the 63: every score is the weighted mean of the members'."""
         tables = self._tables_34
         positions = mergers.estimate_positions(
             self.positions,
@@ -80,6 +81,7 @@ class Dataset(Positions):
             tables.provinces,
             self.measured_sub_dimensions,
             tables.weights,
+            impute_members(self.positions, tables.mergers, tables.breaks),
         )
         return Dataset(
             tables, compact_integers(positions), units="34", estimated=True, dataset_of_63=self

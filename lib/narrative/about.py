@@ -13,8 +13,8 @@ from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
-from lib.stats import attainable_gains, backtest, typical_change
+from lib.narrative import estimates, phrases
+from lib.stats import attainable_gains, backtest, mergers, typical_change
 from lib.stats.backtest import ALL_YEARS
 from lib.stats.changes import lasting_gains, residual_badges
 from lib.stats.forecasts import (
@@ -26,6 +26,7 @@ from lib.stats.forecasts import (
 )
 from lib.stats.gains import mix_frequency
 from lib.stats.ranking import TOTAL
+from lib.stats.successors.imputation import KEPT_GAP
 from lib.stats.typical_change import FIRST_START_YEAR
 
 Values = dict[str, object]
@@ -54,7 +55,7 @@ def method_texts(dataset: Dataset, view: View) -> list[str]:
         "gains": _gain_values,
     }
     is_tested = ALL_YEARS in dataset.rank_range_backtest(TOTAL).index
-    last = dict.fromkeys(("noise", "merged", "map"), plain["total"])
+    last = {"noise": plain["total"], "merged": _merged_values, "map": plain["total"]}
     methods = plain | (tested if is_tested else {}) | last
     return [t(f"about.m_{name}", lang, **values(dataset, lang)) for name, values in methods.items()]
 
@@ -189,6 +190,14 @@ def _gain_values(dataset: Dataset, lang: str) -> Values:
         "kept": phrases.format_percent(lasting_gains.KEPT, lang),
         "rows": lasting_gains.PER_YEAR,
         "breaks": lasting_gains.MANY_BREAKS,
+    }
+
+
+def _merged_values(dataset: Dataset, lang: str) -> Values:
+    return {
+        "method": estimates.method_phrase(dataset, lang),
+        "kept": format_number(KEPT_GAP, 1, lang),
+        "share": phrases.format_percent(mergers.MIN_COVERAGE, lang),
     }
 
 

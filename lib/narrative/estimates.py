@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.stats.ranking import TOTAL
+from lib.stats.successors.imputation import KEPT_GAP
 
 
 def tag_estimate(text: str, lang: str) -> str:
@@ -33,9 +35,7 @@ def tag_sentence(text: str, dataset: Dataset, view: View) -> str:
 
 
 def method_phrase(dataset: Dataset, lang: str) -> str:
-    """How the scores of the 34 are made: "simple mean of the members' published scores"."""
-    if dataset.tables.weights_title is None:
-        return t("estimate.simple", lang)
+    """How the scores of the 34 are made: "mean of the members' scores, weighted by ..."."""
     title = dataset.tables.weights_title[0 if lang == "vi" else 1]
     return t("estimate.weighted", lang, title=title)
 
@@ -61,12 +61,13 @@ def basis_sentence(dataset: Dataset, view: View, measure: str = TOTAL) -> str:
     if not absent:
         return t("estimate.whole", lang, name=name, names=names)
     return t(
-        "estimate.part",
+        "estimate.imputed" if row["imputed"] else "estimate.part",
         lang,
         name=name,
         names=names,
         absent=phrases.join_list(absent, lang),
         share=phrases.format_percent(row["coverage"], lang),
+        kept=format_number(KEPT_GAP, 1, lang),
     )
 
 
@@ -176,9 +177,7 @@ class FigureLabels:
             return text
         lang = self._view.lang
         key = "estimate.subtitle" if self.remarks.scores else "estimate.subtitle_rank"
-        is_weighted = self._dataset.tables.weights_title is not None
-        method = t("estimate.brief_weighted" if is_weighted else "estimate.brief", lang)
-        return t(key, lang, text=text, method=method)
+        return t(key, lang, text=text, method=t("estimate.brief_weighted", lang))
 
     def alt(self, text: str) -> str:
         """A text alternative with how estimates are made."""

@@ -29,9 +29,12 @@ def members_by_successor(mergers: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def estimate_scores(
-    scores: pd.DataFrame, mergers: pd.DataFrame, weights: pd.DataFrame | None = None
+    scores: pd.DataFrame,
+    mergers: pd.DataFrame,
+    weights: pd.DataFrame | None = None,
+    imputed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The mean of the members' published scores, with their range and what the mean rests on.
+    """The mean of the members' scores, with their range and what the mean rests on.
 
     A mean of sums is not the sum of means where a member is published in part, so each measure is
     estimated from the scores published in that measure.
@@ -40,36 +43,56 @@ def estimate_scores(
         scores: year, province, measure, score (points).
         mergers: province (the member), successor.
         weights: province, weight; None or empty = the simple mean.
+        imputed: year, province, measure, score of members that were not published (see
+            ``successors.imputation``); None = such members are left out.
 
     Returns:
         year, province (the successor), measure, score (rounded to six decimals), low, high (of the
         published members), basis (their codes, joined by spaces), coverage (their fraction of the
-        members' weight, MIN_COVERAGE to 1).
+        members' weight), imputed (codes of those imputed, joined by spaces). Only where the
+        published and the imputed have MIN_COVERAGE of the weight and one is published.
     """
     parts = mergers.copy()
     parts["weight"] = 1.0
     if weights is not None and len(weights):
         parts["weight"] = parts["province"].map(weights.set_index("province")["weight"])
     full_weight = parts.groupby("successor")["weight"].sum()
+    out = _sums_by_successor(scores, parts)
+    out["imputed"], known = "", out["weight"]
+    if imputed is not None and len(imputed):
+        added = _sums_by_successor(imputed, parts).reindex(out.index)
+        known = known + added["weight"].fillna(0.0)
+        out["weighted_sum"] += added["weighted_sum"].fillna(0.0)
+        out["imputed"] = added["basis"].fillna("")
+    out["score"] = (out["weighted_sum"] / known).round(6)
+    whole = out.index.get_level_values("province").map(full_weight)
+    out["coverage"] = out["weight"] / whole
+    out = out[known / whole >= MIN_COVERAGE - EPSILON].reset_index()
+    columns = ["year", "province", "measure", "score", "low", "high", "basis", "coverage"]
+    return out[[*columns, "imputed"]]
+
+
+def _sums_by_successor(scores: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """Sums over the members by year, province (the successor) and measure.
+
+    Args:
+        scores: year, province, measure, score.
+        parts: province, successor, weight.
+
+    Returns:
+        weighted_sum, weight, low, high, basis (codes).
+    """
     table = scores[["year", "province", "measure", "score"]].merge(parts, on="province")
     table = table.sort_values("province")
     table["weighted_score"] = table["score"] * table["weight"]
-    out = (
-        table.groupby(["year", "successor", "measure"])
-        .agg(
-            weighted_sum=("weighted_score", "sum"),
-            weight=("weight", "sum"),
-            low=("score", "min"),
-            high=("score", "max"),
-            basis=("province", " ".join),
-        )
-        .reset_index()
+    out = table.groupby(["year", "successor", "measure"]).agg(
+        weighted_sum=("weighted_score", "sum"),
+        weight=("weight", "sum"),
+        low=("score", "min"),
+        high=("score", "max"),
+        basis=("province", " ".join),
     )
-    out["score"] = (out["weighted_sum"] / out["weight"]).round(6)
-    out["coverage"] = out["weight"] / out["successor"].map(full_weight)
-    out = out[out["coverage"] >= MIN_COVERAGE - EPSILON].rename(columns={"successor": "province"})
-    columns = ["year", "province", "measure", "score", "low", "high", "basis", "coverage"]
-    return out[columns].reset_index(drop=True)
+    return out.rename_axis(["year", "province", "measure"])
 
 
 def estimate_positions(
@@ -78,21 +101,22 @@ def estimate_positions(
     successors: pd.DataFrame,
     measured: pd.DataFrame,
     weights: pd.DataFrame | None = None,
+    imputed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The position of each successor among the 34 by its estimate.
 
-    A change is given only between years whose estimates rest on the same members.
+    A change is given only between years whose estimates rest on the same published members.
 
     Args:
-        scores, mergers, weights: as for ``estimate_scores``.
+        scores, mergers, weights, imputed: as for ``estimate_scores``.
         successors: code, region.
         measured: see ``ranking.measured_sub_dimensions``.
 
     Returns:
-        The columns of ``ranking.compute_positions`` and low, high, basis, coverage of
+        The columns of ``ranking.compute_positions`` and low, high, basis, coverage, imputed of
         ``estimate_scores``.
     """
-    estimates = estimate_scores(scores, mergers, weights)
+    estimates = estimate_scores(scores, mergers, weights, imputed)
     keys = ["year", "province", "measure"]
     out = add_positions(estimates[[*keys, "score"]], successors).pipe(add_changes, measured)
     out = out.merge(estimates.drop(columns="score"), on=keys)

@@ -13,9 +13,9 @@ def test_the_new_tay_ninh_in_2024(dataset):
         "lớn thứ 2 trong 22 tỉnh mới so sánh được"
     )
     facts = summary.fact_sentences(dataset, view)
-    assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "hạng 8/34" in facts[0]
+    assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "44,35, tương ứng hạng 10/34" in facts[0]
     assert "Tây Ninh cũ cao hơn Long An ở 8/8 nội dung" in facts[1]
-    assert "tăng 2,53 điểm, từ hạng 8 lên hạng 2/34 (ước tính)" in facts[2]
+    assert "tăng 2,99 điểm, từ hạng 10 lên hạng 2/34 (ước tính)" in facts[2]
     assert "không phải dự báo" in facts[2]
     assert "lớn nhất Lâm Đồng (6,59), nhỏ nhất Hải Phòng (0,11)" in facts[3]
 

@@ -54,6 +54,17 @@ def test_weights_make_the_mean_and_decide_what_is_half():
     assert ("20", "2") in found.index and ("20", "3") not in found.index
 
 
+def test_a_missing_member_is_imputed_and_named():
+    table = scores((2024, "10", "1", 4.0), (2024, "20", "1", 4.0))
+    added = scores((2024, "11", "1", 7.0), (2024, "21", "1", 6.0), (2024, "30", "1", 5.0))
+    found = mergers.estimate_scores(table, MERGERS, None, added).set_index("province")
+    own = found.loc["20"]
+    assert (own["score"], own["low"], own["high"]) == (5.0, 4.0, 4.0)
+    assert (own["basis"], own["imputed"], own["coverage"]) == ("20", "21", 0.5)
+    assert found.loc["11", "score"] == 5.5  # 12 is known in no way; two of three are enough
+    assert "30" not in found.index  # nothing of it was published
+
+
 def test_each_measure_rests_on_the_scores_published_in_it():
     found = estimate(
         scores((2018, "20", "1", 4.0), (2018, "21", "1", 6.0), (2018, "20", "total", 40.0))
@@ -70,7 +81,9 @@ def test_a_change_needs_the_same_members_in_both_years(dataset):
     assert pd.isna(own.loc[2024, "prev_rank"]) and not own.loc[2024, "redefined"]
     long_an = table[(table["measure"] == "total") & (table["province"] == "80")].set_index("year")
     members = dataset.ranking(2024, "total").set_index("province")["change"]
-    assert long_an.loc[2024, "change"] == pytest.approx(members[["72", "80"]].mean(), abs=1e-5)
+    assert long_an.loc[2024, "change"] == pytest.approx(
+        0.4074 * members["72"] + 0.5926 * members["80"], abs=1e-3
+    )
 
 
 def test_the_34_on_real_figures(dataset):
@@ -79,8 +92,9 @@ def test_the_34_on_real_figures(dataset):
     assert sum(len(codes) > 1 for codes in dataset.members.values()) == 23
     assert all(code in codes for code, codes in dataset.members.items())
     row = estimates.position(2024, "total", "80")
-    assert row["score"] == pytest.approx((42.293 + 47.346) / 2, abs=1e-2)
-    assert (row["rank"], row["scored"], row["basis"]) == (8, 34, "72 80")
+    # Long An has 1,713.7 of 2,892.0 thousand inhabitants.
+    assert row["score"] == pytest.approx(0.5926 * 42.293 + 0.4074 * 47.346, abs=1e-2)
+    assert (row["rank"], row["scored"], row["basis"]) == (10, 34, "72 80")
     assert estimates.unscored_provinces(2023, "total") == [
         "22"
     ]  # Quảng Ninh, not merged, not published
@@ -126,3 +140,12 @@ def test_gain_at_the_best_member_is_from_the_mean_to_the_best():
     assert table["best"].to_dict() == {"1": "21", "2": "20"}
     heavy = mergers.gain_at_best_member(members, ["1"], {"20": 3.0, "21": 1.0})
     assert heavy["gain"].tolist() == [1.5]
+
+
+def test_population_adds_up_to_the_country_and_weighs_the_estimates(dataset):
+    population = dataset.tables.population
+    sums = population[["population_2019", "population_2020"]].sum().round(1)
+    assert sums.tolist() == [96484.0, 97582.6]
+    weights = dataset.tables.weights.set_index("province")["weight"]
+    assert (weights["80"] / weights[["72", "80"]].sum()).round(3) == 0.593
+    assert dataset.tables.weights_title[0] == "dân số trung bình năm 2020"

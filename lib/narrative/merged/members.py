@@ -107,7 +107,7 @@ def gain_at_best(dataset: Dataset, view: View) -> GainAtBest | None:
 def _gain_at_best(dataset: Dataset, successor: str, year: int) -> GainAtBest:
     """``gain_at_best`` of one of the 34 that has an estimate."""
     table = dataset.tables.weights
-    weights = dict(zip(table["province"], table["weight"], strict=True)) if len(table) else None
+    weights = dict(zip(table["province"], table["weight"], strict=True))
     parts = mergers.gain_at_best_member(
         dataset.compare_members(successor, year), dataset.dimensions(year), weights
     )

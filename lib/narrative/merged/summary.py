@@ -28,6 +28,7 @@ from lib.narrative.merged.members import (
 )
 from lib.stats import mergers
 from lib.stats.ranking import TOTAL
+from lib.stats.successors.imputation import KEPT_GAP
 
 _NAMED_GAINS = 2  # dimensions named with what reaching the best member's level brings
 
@@ -135,6 +136,7 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
     values = {
         "method": estimates.method_phrase(dataset, view.lang),
         "share": phrases.format_percent(mergers.MIN_COVERAGE, view.lang),
+        "kept": format_number(KEPT_GAP, 1, view.lang),
         "first": dataset.years[0],
         "last": dataset.years[-1],
     }
@@ -206,8 +208,9 @@ def _estimate_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     note = t("merged.kpi_estimate_note", lang, place=rank)
     used = estimate["basis"].split()
     if len(used) < len(members(dataset, view)):
-        names = _member_names(dataset, used, lang)
-        note += "; " + t("merged.kpi_part_note", lang, names=names)
+        imputed = estimate["imputed"].split()
+        key = "merged.kpi_imputed_note" if imputed else "merged.kpi_part_note"
+        note += "; " + t(key, lang, names=_member_names(dataset, imputed or used, lang))
     return KeyFigure(
         t("merged.kpi_estimate", lang, name=_successor_name(dataset, view)),
         format_number(estimate["score"], 2, lang),
