@@ -5,6 +5,8 @@ from starlette.middleware import Middleware
 
 from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
+from lib.endpoints.page_head import PageHead
+from lib.endpoints.routes import endpoint_routes
 from lib.server import logs, memory
 from lib.server.allowed_hosts import RefuseForeignHosts
 from lib.server.login_redirect import ReturnAfterLogin
@@ -13,6 +15,7 @@ from lib.server.unknown_pages import RedirectUnknownPages
 from lib.ui import auth, cache, frame, health, url_state
 from lib.ui.pages.preview import show_banner
 from lib.ui.parts.notices import show_failure, show_notices
+from lib.ui.sources import SOURCES
 
 
 def run_session() -> None:
@@ -49,7 +52,7 @@ else:
     # link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     logs.set_up_logging()
-    routes = [health.ROUTE]
+    routes = [health.ROUTE, *endpoint_routes(SOURCES)]
     app = st.App(
         __file__,
         routes=routes,
@@ -57,6 +60,7 @@ else:
             Middleware(RefuseForeignHosts),
             Middleware(RedirectUnknownPages, routes=routes),
             Middleware(ReturnAfterLogin),
+            Middleware(PageHead, sources=SOURCES),
         ],
         on_script_error=frame.show_error,
     )

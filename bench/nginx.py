@@ -25,6 +25,8 @@ SETTINGS = {
     "PAPI_RATE": "100r/s",
     "PAPI_BURST": "1500",
     "PAPI_SOCKETS": "1000",
+    "PAPI_FILES_RATE": "5r/s",
+    "PAPI_FILES_BURST": "60",
     "PAPI_FRAME_ANCESTORS": "'self'",
     "PAPI_PAGES": str(DEPLOY / "pages"),
 }

@@ -49,7 +49,7 @@ def view_workbook(dataset: Dataset, view: View, figure_source: FigureSource = dr
     notes = [
         t("extract.of_view", lang, name=name, year=view.year),
         *sources,
-        *_description_sentences(("scores",), lang),
+        *description_sentences(("scores",), lang),
         t("about.rights", lang),
     ]
     return spreadsheet.write_xlsx(contents_sheet | sheets, (t("extract.notes", lang), notes))
@@ -68,7 +68,7 @@ def full_workbook(dataset: Dataset, lang: str) -> bytes:
     notes = [
         t("extract.of_all", lang, first=dataset.years[0], last=dataset.years[-1]),
         t("extract.computed", lang),
-        *_description_sentences(files, lang),
+        *description_sentences(files, lang),
         t("about.rights", lang),
     ]
     return spreadsheet.write_xlsx(sheets, (t("extract.notes", lang), notes))
@@ -151,7 +151,7 @@ def _frame_with_titles(columns: dict[str, object], lang: str) -> pd.DataFrame:
     return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
 
 
-def _description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
+def description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
     """What the descriptions of data files say: content, publishers, licence, caveats."""
     for name in files:
         description = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")

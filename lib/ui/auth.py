@@ -5,6 +5,7 @@ The secrets' ``[auth]`` is Streamlit's login by OpenID Connect, ``[door]`` says 
 unless the environment says ``PAPI_DOOR=locked``. An incomplete configuration lets nobody in.
 """
 
+import json
 import logging
 import os
 import time
@@ -15,6 +16,10 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from lib.common.text import LANGUAGES, Language, t
 from lib.model.view import View
@@ -107,6 +112,30 @@ def require_access(lang: Language) -> None:
         logs.log_event("door", logging.WARNING, refused=verdict)
     _show_login_page(lang, verdict, rules, str(user.get("email") or "–"))
     st.stop()
+
+
+def is_allowed(cookies: Mapping[str, str]) -> bool:
+    """Whether a request without a session comes from somebody who may see the pages.
+
+    Args:
+        cookies: of the request; the login's is signed by Streamlit.
+    """
+    rules = access_rules()
+    return rules is None or check_access(_user_of(cookies), rules, time.time()) == "in"
+
+
+def _user_of(cookies: Mapping[str, str]) -> dict[str, Any]:
+    """The claims of the login in a request's cookies, as ``st.user`` has them in a session."""
+    secret = get_cookie_secret()
+
+    def read(name: str) -> bytes | None:
+        value = cookies.get(name, "").encode("latin-1", "ignore")
+        return decode_signed_value(secret, name, value)
+
+    content = get_cookie_with_chunks(read, USER_COOKIE_NAME)
+    claims: dict[str, Any] = json.loads(content) if content else {}
+    # A login belongs to the address that it was made for.
+    return claims if claims.get("origin") == get_origin_from_redirect_uri() else {}
 
 
 def show_account(lang: Language) -> None:

@@ -1,0 +1,153 @@
+"""``/data/scores.csv``, ``.parquet``, ``.xlsx``: every score with its rank, for other programs.
+
+The columns' names are the same in both languages and in every year, so that a query written once
+keeps working. What a cell means stands in docs/data_addresses.md.
+"""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from starlette.requests import Request
+
+from lib.common import spreadsheet
+from lib.common.strings import fold_text
+from lib.common.text import Language, t
+from lib.endpoints.answers import Task
+from lib.endpoints.parameters import request_view
+from lib.endpoints.refusals import Refusal
+from lib.endpoints.sources import Sources
+from lib.endpoints.work import File
+from lib.exports.csv_files import csv_bytes
+from lib.exports.workbooks import description_sentences
+from lib.model.dataset import Dataset
+from lib.model.url_repair import repair_parameters
+from lib.model.view import View
+
+ENDINGS = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_FILTERS = ("province", "year", "measure")
+
+
+def read_scores_task(sources: Sources, request: Request) -> Task:
+    """The file of scores that an address asks for.
+
+    Without ``province``, ``year`` or ``measure`` it has all of them.
+
+    Raises:
+        Refusal: there is no such file, or a parameter cannot be used.
+    """
+    ending = str(request.path_params["ending"]).lower()
+    if ending not in ENDINGS:
+        raise Refusal(404, "ending", name="scores", endings=", ".join(ENDINGS))
+    dataset = sources.dataset()
+    _, _, asked = request_view(request, dataset, "both")
+    named = repair_parameters(dict(request.query_params), _FILTERS)
+    filters = tuple(name for name in _FILTERS if name in named and fold_text(named[name].value))
+
+    def make() -> File:
+        table = scores_table(dataset, asked, filters)
+        return File(_WRITERS[ending](table, asked.lang), ENDINGS[ending], (_file_name(ending),))
+
+    return Task(f"{asked!r} {filters}", make)
+
+
+def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFrame:
+    """The scores of a list of provinces.
+
+    Args:
+        dataset: that of the 63.
+        view: ``units``, ``lang`` (of the names) and what ``filters`` name.
+        filters: which of "province", "year", "measure" the rows must agree with.
+
+    Returns:
+        Ordered by year, province, measure: year, province (code), province_name, region (name),
+        measure (code), measure_name, score (points, six decimals), max_score, rank, scored
+        (provinces with a score), group (1 highest to 4), change (points since prev_year where it
+        compares), prev_year, estimated (whether the score is a mean of members' scores).
+
+    Raises:
+        LookupError: no row is left.
+    """
+    parts = [_part(part, view, filters) for part in _datasets(dataset, view)]
+    table = pd.concat(parts, ignore_index=True)
+    if table.empty:
+        raise LookupError("no scores for these parameters")
+    return table
+
+
+def _datasets(dataset: Dataset, view: View) -> list[Dataset]:
+    """The data sets of the view's list of provinces; that of the 34 has two kinds of years."""
+    if view.units == "63":
+        return [dataset]
+    published = dataset.published_34
+    return [dataset.estimated_34] + ([published] if published is not None else [])
+
+
+def _part(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFrame:
+    table = dataset.positions
+    for name in filters:
+        wanted = getattr(view, name)
+        if name == "province":
+            wanted = dataset.unit_of(wanted) if dataset.units == "34" else wanted
+        table = table[table[name] == wanted]
+    order = {measure: i for i, measure in enumerate(dataset.all_measures)}
+    table = table.assign(order=table["measure"].map(order))
+    table = table.sort_values(["year", "province", "order"])
+    lang, codes = view.lang, dataset.provinces.index
+    merged = {code: dataset.estimated and dataset.is_merged(code) for code in codes}
+    return pd.DataFrame(
+        {
+            "year": table["year"],
+            "province": table["province"],
+            "province_name": table["province"].map(
+                {code: dataset.province_name(code, lang) for code in codes}
+            ),
+            "region": table["province"].map(
+                {code: dataset.region_name(code, lang) for code in codes}
+            ),
+            "measure": table["measure"],
+            "measure_name": table["measure"].map(
+                {m: dataset.measure_name(m, lang) for m in dataset.all_measures}
+            ),
+            "score": table["score"].round(6),
+            "max_score": table["max_score"].round(6),
+            "rank": table["rank"],
+            "scored": table["scored"],
+            "group": table["group"],
+            "change": table["change"].round(6),
+            "prev_year": table["prev_year"].where(table["change"].notna()),
+            "estimated": table["province"].map(merged).astype(bool),
+        }
+    ).reset_index(drop=True)
+
+
+def _write_csv(table: pd.DataFrame, lang: Language) -> bytes:
+    return csv_bytes(table)
+
+
+def _write_parquet(table: pd.DataFrame, lang: Language) -> bytes:
+    out = io.BytesIO()
+    table.to_parquet(out, index=False, compression="zstd")
+    return out.getvalue()
+
+
+def _write_xlsx(table: pd.DataFrame, lang: Language) -> bytes:
+    notes = [*description_sentences(("scores",), lang), t("about.rights", lang)]
+    table = table.astype({"estimated": np.int8})
+    return spreadsheet.write_xlsx({"scores": table}, (t("extract.notes", lang), notes))
+
+
+def _file_name(ending: str) -> tuple[str, str]:
+    return "Content-Disposition", f'attachment; filename="papi-scores.{ending}"'
+
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Language], bytes]] = {
+    "csv": _write_csv,
+    "parquet": _write_parquet,
+    "xlsx": _write_xlsx,
+}

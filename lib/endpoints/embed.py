@@ -1,0 +1,120 @@
+"""``/embed/NAME``: one figure as a page of its own, for a frame on another site.
+
+Title, chart, legend, source and the way back; no script, nothing loaded but the font. The chart is
+there twice, laid out for a phone and for more, and the width of the frame decides.
+"""
+
+import html
+import re
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from starlette.requests import Request
+
+from lib.charts.figure import Figure
+from lib.common.html_templates import render
+from lib.common.pages import page_by_slug
+from lib.common.text import t
+from lib.common.theme import PALETTES, PICTURE_FONT
+from lib.endpoints.answers import Task
+from lib.endpoints.figures import figure_source, find_figure, page_link
+from lib.endpoints.page_head import TEMPLATES
+from lib.endpoints.parameters import request_base_url, request_view
+from lib.endpoints.sources import Sources, setting
+from lib.endpoints.work import File
+from lib.exports import images
+from lib.model.dataset import Dataset
+from lib.model.view import View
+
+ANCESTORS_VARIABLE = "PAPI_EMBED_ANCESTORS"  # the sites whose pages may have a frame of a figure
+_ANCESTORS = re.compile(r"[A-Za-z0-9 :/.*'\[\]-]+")
+_WIDTHS = {"narrow": 360, "wide": 760}  # px that the charts are laid out for
+_AROUND = 210  # px of a frame for title, source and link, at least
+_LEGEND_LINE = 28  # px
+_ITEMS_IN_A_LINE = 3
+
+
+def read_embed_task(sources: Sources, request: Request) -> Task:
+    """The page of a figure that an address asks for.
+
+    Raises:
+        Refusal: there is no such figure, or a parameter cannot be used.
+    """
+    name = find_figure(request.path_params["name"])
+    units = page_by_slug(name.split(".")[0]).units
+    dataset, view, asked = request_view(request, sources.dataset(), units)
+    base_url = request_base_url(request)
+    policy = embed_policy()
+
+    def make() -> File:
+        figure = sources.figure(name, view)
+        link = page_link(base_url, name, asked)
+        content = embed_html(figure, dataset, view, link, sources.font_url).encode()
+        headers = (("Content-Security-Policy", policy), ("X-Robots-Tag", "noindex"))
+        return File(content, "text/html; charset=utf-8", headers)
+
+    return Task(f"{view!r} {base_url} {policy}", make)
+
+
+def embed_policy() -> str:
+    """The policy of the page, with the sites that may frame it: a setting, else this site only."""
+    ancestors = setting(ANCESTORS_VARIABLE)
+    if not _ANCESTORS.fullmatch(ancestors):
+        ancestors = "'self'"
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline';"
+        f" font-src 'self'; img-src data:; frame-ancestors {ancestors}"
+    )
+
+
+def embed_html(figure: Figure, dataset: Dataset, view: View, link: str, font_url: str) -> str:
+    """The page of a figure.
+
+    Args:
+        figure: what it shows.
+        dataset: the data that the figure was drawn from.
+        view: what it is of; its theme is the page's.
+        link: where the page with the figure is.
+        font_url: the path of the font.
+    """
+    height = figure.spec["height"]
+    charts = [
+        (
+            name,
+            Markup(images.chart_svg(figure, dataset.tables.topojson, width, height, scale=1.0)),
+        )
+        for name, width in _WIDTHS.items()
+    ]
+    return "<!DOCTYPE html>" + str(
+        render(
+            TEMPLATES,
+            "embed.html.jinja",
+            lang=view.lang,
+            figure=figure,
+            charts=charts,
+            source=figure_source(figure, dataset, view),
+            link=link,
+            link_label=t("embed.more", view.lang),
+            palette=PALETTES[view.theme],
+            theme=view.theme,
+            font=Markup(PICTURE_FONT),
+            font_url=font_url,
+        )
+    )
+
+
+def frame_snippet(figure: Figure, view: View, base_url: str) -> str:
+    """The HTML that another site puts where the figure shall stand."""
+    query = urlencode(view.query() | ({"theme": view.theme} if view.theme != "light" else {}))
+    address = html.escape(f"{base_url}/embed/{figure.name}?{query}")
+    title, height = html.escape(figure.title), frame_height(figure)
+    return (
+        f'<iframe src="{address}" title="{title}" width="100%" height="{height}"'
+        ' style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def frame_height(figure: Figure) -> int:
+    """How tall a frame shows the whole figure at the width that it is laid out for, px."""
+    lines = -(-len(figure.legend) // _ITEMS_IN_A_LINE)
+    return round(figure.spec["height"] + _AROUND + lines * _LEGEND_LINE)

@@ -1,0 +1,153 @@
+"""``/figure/NAME.png``, ``.svg``, ``.csv``, ``.json``: a figure of the pages with its view."""
+
+import json
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pandas as pd
+from starlette.requests import Request
+
+from lib.charts.figure import Figure
+from lib.charts.registry import CHARTS
+from lib.common.pages import page_by_slug
+from lib.common.strings import fold_text
+from lib.endpoints.answers import Task
+from lib.endpoints.parameters import request_base_url, request_view
+from lib.endpoints.refusals import Refusal
+from lib.endpoints.sources import Sources
+from lib.endpoints.work import File
+from lib.exports import images, share_cards
+from lib.exports.csv_files import csv_bytes
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative.phrases import source_line
+
+CARD = "card"  # the picture of a link's preview
+ENDINGS = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+_BY_FOLDED_NAME = {fold_text(name): name for name in CHARTS}
+
+
+def find_figure(text: str) -> str:
+    """The name of a figure of the pages, however its case and its dots are written.
+
+    Raises:
+        Refusal: there is none; the sentence names those that there are.
+    """
+    name = _BY_FOLDED_NAME.get(fold_text(text))
+    if name is None:
+        known = ", ".join([*CHARTS, CARD])
+        raise Refusal(404, "figure", value=text[:40], known=known)
+    return name
+
+
+def read_figure_task(sources: Sources, request: Request) -> Task:
+    """The file of a figure that an address asks for.
+
+    Raises:
+        Refusal: there is no such figure or file, or a parameter cannot be used.
+    """
+    stem, _, ending = request.path_params["file"].rpartition(".")
+    ending = ending.lower()
+    if fold_text(stem) == CARD:
+        return _card_task(sources, request, ending)
+    if fold_text(request.path_params["file"]) in _BY_FOLDED_NAME:
+        stem, ending = request.path_params["file"], ""
+    name = find_figure(stem)
+    if ending not in ENDINGS:
+        raise Refusal(404, "ending", name=name, endings=", ".join(ENDINGS))
+    units = page_by_slug(name.split(".")[0]).units
+    dataset, view, asked = request_view(request, sources.dataset(), units)
+    base_url = request_base_url(request)
+
+    def make() -> File:
+        figure = sources.figure(name, view)
+        content = _WRITERS[ending](figure, dataset, view, page_link(base_url, name, asked))
+        return File(content, ENDINGS[ending], (_file_name(name, view, ending),))
+
+    return Task(f"{view!r} {base_url if ending == 'json' else ''}", make)
+
+
+def figure_source(figure: Figure, dataset: Dataset, view: View) -> str:
+    """The line that names the source, as below the figure on its page."""
+    years = {"first": dataset.years[0], "last": dataset.years[-1]}
+    line = source_line(view, figure.source, year=view.year, **years)
+    return f"{line} {figure.origin}".strip()
+
+
+def page_link(base_url: str, name: str, asked: View) -> str:
+    """The link to the page that has the figure, scrolled to it."""
+    return f"{base_url}/{name.split('.')[0]}?{urlencode(asked.query() | {'show': name})}"
+
+
+def _card_task(sources: Sources, request: Request, ending: str) -> Task:
+    """The wide picture of a province and a year, as link previews show it."""
+    if ending != "png":
+        raise Refusal(404, "ending", name=CARD, endings="png")
+    dataset, view, _ = request_view(request, sources.dataset(), "")
+    view = View(
+        province=view.province, year=view.year, lang=view.lang, shown_units=view.shown_units
+    )
+
+    def make() -> File:
+        return File(share_cards.png(dataset, view, "wide"), ENDINGS["png"])
+
+    return Task(repr(view), make)
+
+
+def _write_png(figure: Figure, dataset: Dataset, view: View, link: str) -> bytes:
+    return images.png(figure, dataset.tables.topojson, view.theme, _credit(figure, dataset, view))
+
+
+def _write_svg(figure: Figure, dataset: Dataset, view: View, link: str) -> bytes:
+    credit = _credit(figure, dataset, view)
+    return images.svg(figure, dataset.tables.topojson, view.theme, credit).encode()
+
+
+def _write_csv(figure: Figure, dataset: Dataset, view: View, link: str) -> bytes:
+    return csv_bytes(figure.table(dataset))
+
+
+def _write_json(figure: Figure, dataset: Dataset, view: View, link: str) -> bytes:
+    table = figure.table(dataset)
+    content = {
+        "name": figure.name,
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "description": figure.alt,
+        "source": figure_source(figure, dataset, view),
+        "page": link,
+        "rows": json_rows(table),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def json_rows(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table as JSON has them: numbers with six decimals, missing values null."""
+    text = table.to_json(orient="records", double_precision=6, force_ascii=False)
+    rows: list[dict[str, object]] = json.loads(text)
+    return rows
+
+
+def _credit(figure: Figure, dataset: Dataset, view: View) -> str:
+    """The line below a picture: whose figures, from where."""
+    name = dataset.province_name(view.province, view.lang)
+    return f"{name}. {figure_source(figure, dataset, view)}"
+
+
+def _file_name(name: str, view: View, ending: str) -> tuple[str, str]:
+    """The name under which a browser keeps the file, should its reader save it."""
+    parts = [name.replace(".", "-"), view.province, str(view.year), view.lang]
+    return "Content-Disposition", f'inline; filename="papi-{"-".join(parts)}.{ending}"'
+
+
+_WRITERS: dict[str, Callable[[Figure, Dataset, View, str], bytes]] = {
+    "png": _write_png,
+    "svg": _write_svg,
+    "csv": _write_csv,
+    "json": _write_json,
+}

@@ -1,0 +1,274 @@
+"""The head of a page as the server sends it: what link previews and search engines read.
+
+Streamlit serves the same document at every address. Zalo, Facebook and search engines read no more
+than that, so the title, the headline and the picture of the view are put into it on its way out.
+Where a login is needed, nothing of the data is: the previews' readers have none.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import anyio
+import anyio.to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib.common.html_templates import render
+from lib.common.pages import PAGES, page_by_slug
+from lib.common.text import LANGUAGES, Language, t
+from lib.common.theme import LIGHT
+from lib.datasets import tables
+from lib.datasets.descriptions import DataError
+from lib.endpoints.parameters import (
+    MAX_QUERY,
+    opening,
+    request_base_url,
+    request_language,
+)
+from lib.endpoints.sources import Sources
+from lib.endpoints.work import File, KeptFiles
+from lib.model.dataset import Dataset
+from lib.model.unit_lists import resolve_units
+from lib.model.url_parameters import read_view
+from lib.model.view import View
+from lib.narrative import brief, citizens, estimates, overview, phrases
+from lib.narrative import map as map_narrative
+from lib.narrative.merged import summary
+from lib.narrative.plan import results
+from lib.narrative.targets import distance
+from lib.narrative.trends import change
+from lib.server.run_queue import RUN_QUEUE
+from lib.stats.ranking import TOTAL
+
+TEMPLATES = Path(__file__).with_name("templates")
+_SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for page in PAGES}
+# A person's browser goes on without the head, a reader of link previews has nothing else.
+_BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
+_KEPT_BYTES = 4_000_000
+_THREADS = 4
+_MAX_DESCRIPTION = 300  # characters
+
+Sentence = Callable[[Dataset, View], str]
+_HEADLINES: dict[str, Sentence] = {
+    "overview": overview.headline,
+    "map": map_narrative.headline,
+    "trends": change.headline,
+    "targets": distance.headline,
+    "plan": results.headline,
+    "present": brief.headline,
+    "brief": brief.headline,
+    "citizens": citizens.headline,
+}
+# Pages whose conclusion is the title of one of their figures.
+_HEADLINE_FIGURES = {"dimensions": "dimensions.strip", "peers": "peers.ladder"}
+_WITHOUT_PROVINCE = ("preview", "about")
+
+
+@dataclass(frozen=True)
+class PageSummary:
+    """What a page says of itself before it is drawn.
+
+    Attributes:
+        title: of the page, "Long An 2023: 46/63 · PAPI".
+        description: its conclusion in a sentence.
+        view: what it shows, as it was asked for; None where nothing of the data may be told.
+        has_card: whether there is a picture of its province and year.
+    """
+
+    title: str
+    description: str
+    view: View | None = None
+    has_card: bool = False
+
+
+def neutral_summary(lang: Language) -> PageSummary:
+    """The name of the dashboard and what it is about, without any figure."""
+    return PageSummary(t("app.title", lang), t("app.tagline", lang))
+
+
+def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -> PageSummary:
+    """The title and the conclusion of a page.
+
+    Args:
+        sources: figures and sentences as the pages have them.
+        slug: the page.
+        dataset: that of the 63.
+        asked: the view as read from the URL.
+    """
+    lang, page = asked.lang, t(f"page.{slug}", asked.lang)
+    if slug in _WITHOUT_PROVINCE:
+        return PageSummary(f"{page} · PAPI", t(f"question.{slug}", lang), asked)
+    shown, view = resolve_units(dataset, asked, page_by_slug(slug).units)
+    name = shown.province_name(view.province, lang)
+    total = shown.position(view.year, TOTAL, view.province)
+    place = "" if total is None else f": {phrases.format_rank(shown, total)}"
+    if place and shown.estimated:
+        place = estimates.tag_estimate(place, lang)
+    parts = [f"{name} {view.year}{place}", "" if slug == PAGES[0].slug else page, "PAPI"]
+    # The picture is of published scores only, so it may be of the province before the merger.
+    published, published_view = resolve_units(dataset, asked)
+    has_card = published.position(asked.year, TOTAL, published_view.province) is not None
+    return PageSummary(
+        " · ".join(filter(None, parts)),
+        _description(sources, slug, shown, view),
+        asked,
+        has_card,
+    )
+
+
+def _description(sources: Sources, slug: str, dataset: Dataset, view: View) -> str:
+    """The page's conclusion; where the province has no score, the sentence that says so."""
+    try:
+        sentence = _headline(sources, slug, view)
+    except LookupError:
+        return phrases.missing_score_sentence(dataset, view)
+    if dataset.estimated and dataset.position(view.year, view.measure, view.province) is not None:
+        sentence = estimates.tag_sentence(sentence, dataset, view)
+    return sentence[:_MAX_DESCRIPTION]
+
+
+def _headline(sources: Sources, slug: str, view: View) -> str:
+    if slug in _HEADLINE_FIGURES:
+        return sources.figure(_HEADLINE_FIGURES[slug], view).title
+    if slug == "merged":
+        found = sources.compute(summary.headline, view)
+        return str(found or sources.compute(summary.fallback_headline, view))
+    return str(sources.compute(_HEADLINES[slug], view))
+
+
+def head_html(summary: PageSummary, slug: str, base_url: str, lang: Language) -> str:
+    """The elements of a page's head.
+
+    Args:
+        summary: what the page says of itself.
+        slug: the page.
+        base_url: the app's address without a slash at its end; "" where it is not known.
+        lang: the page's language.
+    """
+    view = summary.view
+    links = {}
+    card = ""
+    if view is not None and base_url:
+        links = {
+            code: f"{base_url}/{slug}?{urlencode(view.query(lang=code))}" for code in LANGUAGES
+        }
+        kept = {name: getattr(view, name) for name in ("province", "year", "lang")}
+        card = f"{base_url}/figure/card.png?{urlencode(kept)}" if summary.has_card else ""
+    return str(
+        render(
+            TEMPLATES,
+            "page_head.html.jinja",
+            summary=summary,
+            site=t("app.title", lang),
+            lang=lang,
+            locale={"vi": "vi_VN", "en": "en_US"}[lang],
+            links=links,
+            card=card,
+            colour=LIGHT.second,
+        )
+    )
+
+
+def insert_head(document: str, head: str, lang: Language) -> str:
+    """Streamlit's document with the language and the head of a page; its own title goes."""
+    document = re.sub(r"<html lang=\"[^\"]*\"", f'<html lang="{lang}"', document, count=1)
+    document = re.sub(r"<title>.*?</title>", "", document, count=1, flags=re.DOTALL)
+    return document.replace("</head>", f"{head}</head>", 1)
+
+
+class PageHead:
+    """ASGI middleware: puts the head of the view into the documents of the pages."""
+
+    def __init__(self, app: ASGIApp, sources: Sources) -> None:
+        """Wrap ``app``; the heads are made with ``sources`` and kept."""
+        self._app, self._sources = app, sources
+        self._kept = KeptFiles(_KEPT_BYTES)
+        self._threads = anyio.CapacityLimiter(_THREADS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for a page with its head in it; pass on everything else."""
+        slug = _SLUGS.get(scope["path"].strip("/")) if scope["type"] == "http" else None
+        if slug is None or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        lang = request_language(request)
+        head = await self._head(request, slug, lang)
+        await self._app(_plain_scope(scope), receive, _Rewriting(scope, send, head, lang))
+
+    async def _head(self, request: Request, slug: str, lang: Language) -> str:
+        """The head of a page; a neutral one where the data are closed, bad or not ready in time."""
+        found: list[str] = []
+
+        def make() -> None:
+            found.append(self._make(request, slug, lang))
+
+        is_browser = "sec-fetch-mode" in request.headers
+        with anyio.move_on_after(_BROWSER_WAIT if is_browser else _READER_WAIT):
+            await anyio.to_thread.run_sync(make, limiter=self._threads, abandon_on_cancel=True)
+        return found[0] if found else head_html(neutral_summary(lang), slug, "", lang)
+
+    def _make(self, request: Request, slug: str, lang: Language) -> str:
+        if self._sources.is_locked() or len(request.url.query) > MAX_QUERY:
+            return head_html(neutral_summary(lang), slug, "", lang)
+        try:
+            dataset = self._sources.dataset()
+        except DataError:
+            return head_html(neutral_summary(lang), slug, "", lang)
+        view, _ = read_view(dict(request.query_params), dataset, "light", opening(dataset))
+        base_url = request_base_url(request)
+        key = f"{tables.data_version()} {slug} {base_url} {view!r}"
+        kept = self._kept.get(key)
+        if kept is None:
+            with RUN_QUEUE.wait_for_slot():
+                summary = summarize_page(self._sources, slug, dataset, view)
+            kept = File(head_html(summary, slug, base_url, lang).encode(), "text/html")
+            self._kept.put(key, kept)
+        return kept.content.decode()
+
+
+def _plain_scope(scope: Scope) -> Scope:
+    """The request as one for the whole document, not compressed: it is changed on its way out."""
+    dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range")
+    headers = [(name, value) for name, value in scope["headers"] if name not in dropped]
+    return dict(scope) | {"headers": headers, "method": "GET"}
+
+
+class _Rewriting:
+    """A ``send`` that collects a document and sends it with the head."""
+
+    def __init__(self, scope: Scope, send: Send, head: str, lang: Language) -> None:
+        self._send, self._head, self._lang = send, head, lang
+        self._has_body = scope["method"] == "GET"
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_document(message):
+            self._start = message
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._start)
+        else:
+            await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        document = insert_head(self._body.decode(), self._head, self._lang).encode()
+        headers = MutableHeaders(scope=start)
+        # They are of Streamlit's file, which is the same at every address.
+        for name in ("etag", "last-modified", "accept-ranges"):
+            del headers[name]
+        headers["content-length"] = str(len(document))
+        await self._send(start)
+        body = document if self._has_body else b""
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _is_document(start: Message) -> bool:
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return bool(start["status"] == 200 and kind.startswith("text/html"))

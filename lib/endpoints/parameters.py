@@ -1,0 +1,119 @@
+"""The parameters of an address beside the pages: read kindly, refused where they mean nothing.
+
+A page may show another view with a notice. A program that reads figures sees no notice, so a value
+that cannot be used is an error here.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from starlette.requests import Request
+
+from lib.common.pages import PageUnits
+from lib.common.text import LANGUAGES, Language
+from lib.common.theme import PALETTES, ThemeName
+from lib.endpoints.refusals import Refusal
+from lib.endpoints.sources import setting
+from lib.model.dataset import Dataset
+from lib.model.opening_view import OpeningView, opening_language, opening_view
+from lib.model.unit_lists import resolve_units
+from lib.model.url_parameters import Notice, read_language, read_view
+from lib.model.url_repair import repair_parameters
+from lib.model.view import CHOICES, View
+from lib.server.public_url import ENV_VARIABLE
+
+MAX_QUERY = 2000  # characters; the longest link of a page has some hundred
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+_OWN_SENTENCE = ("province", "year", "measure", "measure_year", "choice")
+
+
+def request_language(request: Request) -> Language:
+    """The language that an address asks for, also where the rest of it cannot be read."""
+    query = dict(request.query_params)
+    return read_language(query, opening_language(os.environ))
+
+
+def request_view(
+    request: Request, dataset: Dataset, page_units: PageUnits
+) -> tuple[Dataset, View, View]:
+    """What an address asks for.
+
+    Args:
+        request: its query has the parameters of a page and ``theme``.
+        dataset: that of the 63.
+        page_units: the list of provinces of the page whose figure it is (see ``common.pages``).
+
+    Returns:
+        The data and the view of what is shown, and the view as it was asked for.
+
+    Raises:
+        Refusal: a value cannot be used.
+    """
+    params = dict(request.query_params)
+    check_length(request)
+    view, notices = read_view(params, dataset, "light", opening(dataset))
+    for notice in notices:
+        if notice.code != "repaired":
+            raise _refusal_of_notice(notice, dataset)
+    asked = replace(view, theme=_theme(params))
+    shown_dataset, shown = resolve_units(dataset, asked, page_units)
+    return shown_dataset, shown, asked
+
+
+def opening(dataset: Dataset) -> OpeningView:
+    """What an address means where it names no province, year or language."""
+    return opening_view(dataset, os.environ)
+
+
+def check_length(request: Request) -> None:
+    """Refuse a query that no link of ours is as long as.
+
+    Raises:
+        Refusal: it is too long.
+    """
+    if len(request.url.query) > MAX_QUERY:
+        raise Refusal(400, "length", most=MAX_QUERY)
+
+
+def request_base_url(request: Request) -> str:
+    """The app's address without a slash at its end: as the host has set it, else as it was asked.
+
+    The header that names the host comes from outside; one that is no host's name counts as none.
+    """
+    if configured := setting(ENV_VARIABLE).rstrip("/"):
+        return configured
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        return ""
+    forwarded = request.headers.get("x-forwarded-proto", "")
+    scheme = forwarded if forwarded in ("http", "https") else request.url.scheme
+    return f"{scheme}://{host}"
+
+
+def _theme(params: Mapping[str, str]) -> ThemeName:
+    found = repair_parameters(params, ["theme"])
+    theme = found["theme"].value.lower() if "theme" in found else ""
+    if theme and theme not in PALETTES:
+        raise Refusal(400, "choice", name="theme", value=_quote(theme), allowed=", ".join(PALETTES))
+    return cast(ThemeName, theme or View.theme)
+
+
+def _refusal_of_notice(notice: Notice, dataset: Dataset) -> Refusal:
+    """The refusal for what a page would tell in a notice."""
+    values: dict[str, object] = dict(notice.values)
+    code = "year" if notice.code in ("year_late", "since") else notice.code
+    if code not in _OWN_SENTENCE:
+        return Refusal(400, "value", value=values.get("value", values.get("list", "")))
+    if code == "choice":
+        values["allowed"] = ", ".join(CHOICES.get(str(values["name"]), tuple(LANGUAGES)))
+    if code == "year":
+        values |= {"first": dataset.all_years[0], "last": dataset.all_years[-1]}
+    return Refusal(400, code, **values)
+
+
+def _quote(value: str) -> str:
+    """A value as a sentence quotes it: short and without control characters."""
+    return "".join(c if c.isprintable() else " " for c in value)[:24]

@@ -1,0 +1,120 @@
+"""Scores and maps for other programs, read back with the programs' own libraries."""
+
+import io
+import re
+
+import geopandas
+import pandas as pd
+import pytest
+
+from lib.charts.registry import CHARTS
+
+COLUMNS = ["year", "province", "province_name", "region", "measure", "measure_name", "score",
+           "max_score", "rank", "scored", "group", "change", "prev_year", "estimated"]  # fmt: skip
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    content = io.BytesIO(answer.content)
+    ending = path.partition("?")[0].rpartition(".")[2]
+    if ending == "csv":
+        return pd.read_csv(content, dtype={"province": str})
+    return pd.read_parquet(content) if ending == "parquet" else pd.read_excel(content)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_the_three_files_hold_the_same_scores(client, ending):
+    table = read(client, f"/data/scores.{ending}?year=2023&measure=total&lang=vi")
+    assert list(table.columns) == COLUMNS and len(table) == 61
+    own = table[table["province_name"] == "Long An"].iloc[0]
+    assert (str(own["province"]), own["rank"], own["scored"], own["group"]) == ("80", 46, 61, 3)
+    assert own["score"] == pytest.approx(40.832954, abs=1e-6) and own["max_score"] == 80
+    assert own["change"] == pytest.approx(1.0237, abs=1e-4) and own["prev_year"] == 2022
+
+
+def test_without_filters_all_years_and_measures_are_there(client, dataset):
+    table = read(client, "/data/scores.parquet?lang=en")
+    assert len(table) == len(dataset.positions)
+    assert sorted(table["year"].unique()) == dataset.years
+    assert set(table["measure_name"]) >= {"Public Primary Education"}
+    assert not table["estimated"].any()
+
+
+def test_scores_of_the_34_say_which_are_estimated(client, dataset):
+    table = read(client, "/data/scores.csv?units=34&year=2023&measure=total&lang=vi")
+    by_name = table.set_index("province_name")
+    assert len(table) == 33  # Quảng Ninh was not merged and published nothing
+    assert by_name.at["Tây Ninh", "estimated"] and not by_name.at["Hà Nội", "estimated"]
+    members = dataset.total_positions(2023)
+    mean = (members["80"]["score"] + members["72"]["score"]) / 2
+    assert by_name.at["Tây Ninh", "score"] == pytest.approx(mean, abs=1e-6)
+    own = read(client, "/data/scores.csv?units=34&province=80&year=2023")
+    assert set(own["province_name"]) == {"Tây Ninh"}
+
+
+@pytest.fixture(scope="module")
+def map_file(client, tmp_path_factory):
+    """Downloads a map and returns its path."""
+
+    def download(path):
+        answer = client.get(path)
+        assert answer.status_code == 200, answer.text
+        file = tmp_path_factory.mktemp("map") / path.partition("?")[0].rpartition("/")[2]
+        file.write_bytes(answer.content)
+        return file
+
+    return download
+
+
+@pytest.mark.parametrize(("units", "count"), [("63", 63), ("34", 34)])
+def test_the_geopackage_has_every_province_with_its_score_and_the_archipelagos(
+    map_file, units, count
+):
+    file = map_file(f"/data/map.gpkg?measure=total&year=2023&units={units}&lang=vi")
+    provinces = geopandas.read_file(file, layer="provinces")
+    assert len(provinces) == count and provinces.crs.to_epsg() == 4326
+    assert provinces.geometry.is_valid.all() and not provinces.geometry.is_empty.any()
+    by_name = provinces.set_index("name")
+    if units == "63":
+        assert by_name.at["Long An", "rank"] == 46
+        # Published nothing that year: on the map all the same, without a score.
+        assert pd.isna(by_name.at["Quảng Ninh", "score"])
+        assert pd.isna(by_name.at["Quảng Ninh", "group"])
+    else:
+        assert by_name.at["Tây Ninh", "estimated"]
+    names = list(geopandas.read_file(file, layer="archipelagos")["name"])
+    assert names == ["Quần đảo Hoàng Sa (Đà Nẵng)", "Quần đảo Trường Sa (Khánh Hòa)"]
+
+
+def test_the_geojson_is_one_layer_of_both_in_degrees(client, map_file):
+    path = "/data/map.geojson?measure=6.2&year=2023&lang=en"
+    content = client.get(path).json()
+    assert "OpenStreetMap" in content["attribution"]
+    kinds = [feature["properties"]["kind"] for feature in content["features"]]
+    assert kinds == ["provinces"] * 63 + ["archipelagos"] * 2
+    table = geopandas.read_file(map_file(path))
+    west, south, east, north = table.total_bounds
+    assert 102 < west < 103 and 7.5 < south < 9 and 115 < east < 116 and 23 < north < 24
+    islands = table[table["kind"] == "archipelagos"].set_index("name")
+    assert list(islands.index) == [
+        "Hoàng Sa (Paracel), Da Nang", "Trường Sa (Spratly), Khanh Hoa"
+    ]  # fmt: skip
+    assert islands.at["Trường Sa (Spratly), Khanh Hoa", "code"] == "56"
+    assert set(table["measure_name"]) == {"Public Primary Education"}
+
+
+def test_the_index_names_addresses_that_answer_terms_and_citation(client):
+    assert client.get("/data?lang=en").headers["location"] == "/data/?lang=en"
+    page = client.get("/data/?lang=en").text
+    links = re.findall(r'href="http://papi\.test(/[^"]+)"', page.replace("&amp;", "&"))
+    assert {link.partition("?")[0].rpartition("/")[2] for link in links} >= {
+        "scores.csv", "scores.parquet", "scores.xlsx", "map.geojson", "map.gpkg", "card.png",
+    }  # fmt: skip
+    for link in links:
+        if "scores" not in link:  # whole files are read above
+            assert client.get(link).status_code == 200, link
+    for name in CHARTS:
+        assert name in page
+    assert "ODbL" in page and "papi.org.vn" in page and "The Viet Nam Provincial" in page
+    assert "Cách dẫn nguồn" in client.get("/data/").text

@@ -1,0 +1,168 @@
+"""Figures at addresses of their own: pictures, tables, refusals, what need not be sent again."""
+
+import io
+import json
+import threading
+
+import pandas as pd
+import pytest
+
+from lib.endpoints.work import File, KeptFiles
+from lib.model.view import View
+
+LONG_AN = "province=80&year=2023&lang=vi"
+
+
+def test_a_figure_is_there_as_picture_table_and_json(client, sources, dataset):
+    figure = sources.figure("peers.ladder", View())
+    png = client.get(f"/figure/peers.ladder.png?{LONG_AN}")
+    assert png.content.startswith(b"\x89PNG") and png.headers["content-type"] == "image/png"
+    svg = client.get(f"/figure/peers.ladder.svg?{LONG_AN}")
+    assert svg.text.startswith("<svg") and "Long An. Nguồn: PAPI (CECODES, RTA, UNDP)" in svg.text
+    csv = pd.read_csv(io.BytesIO(client.get(f"/figure/peers.ladder.csv?{LONG_AN}").content))
+    table = figure.table(dataset)
+    assert list(csv.columns) == list(table.columns) and len(csv) == len(table)
+    content = client.get(f"/figure/Peers.Ladder.json?{LONG_AN}").json()
+    assert content["title"] == figure.title and content["source"].startswith("Nguồn: PAPI")
+    assert [row["Tỉnh, thành phố"] for row in content["rows"]] == list(table["Tỉnh, thành phố"])
+    query = "province=80&year=2023&units=63&lang=vi&show=peers.ladder"
+    assert content["page"] == f"http://papi.test/peers?{query}"
+
+
+def test_what_is_shown_follows_the_page_s_list_of_provinces_and_the_theme(client):
+    both = client.get("/figure/overview.strip.json?units=34&province=80").json()
+    assert "ước tính" in both["title"]
+    light, dark = (
+        client.get(f"/figure/overview.strip.svg?theme={theme}").text for theme in ("light", "dark")
+    )
+    assert "#0f1722" in dark and "#0f1722" not in light
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("figure/nothing.png", 404, "Không có biểu đồ “nothing”; hiện có: overview.strip,"),
+        ("figure/overview.strip.gif", 404, "hiện có: png, svg, csv, json."),
+        ("figure/overview.strip", 404, "hiện có: png, svg, csv, json."),
+        ("figure/overview.strip.csv?year=1990", 400, "cho năm “1990” (hiện có 2011–2024)."),
+        ("figure/overview.strip.csv?year=2031&lang=en", 400, "for the year “2031”"),
+        ("figure/overview.strip.csv?province=atlantis", 400, "mã hoặc tên “atlantis”."),
+        ("figure/overview.strip.csv?measure=9.9", 400, "Không có chỉ số “9.9”."),
+        ("figure/overview.strip.csv?measure=7&year=2012", 400, "7 không được đo trong năm 2012."),
+        ("figure/overview.strip.csv?theme=blue", 400, "các giá trị dùng được: light, dark."),
+        ("figure/overview.strip.csv?units=99", 400, "các giá trị dùng được: 63, 34."),
+        ("figure/overview.strip.csv?target=best", 400, "Giá trị “best”"),
+        ("figure/overview.strip.csv?x=" + "x" * 3000, 400, "được tối đa 2000 ký tự."),
+        ("figure/overview.strip.csv?province=22&year=2023", 404, "Không có số liệu được công bố"),
+        ("data/all.zip", 404, "Không có tệp số liệu “all.zip”"),
+        ("data/scores.txt", 404, "hiện có: csv, parquet, xlsx."),
+        ("embed/nothing", 404, "Không có biểu đồ “nothing”"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_in_one_sentence(client, path, status, sentence):
+    answer = client.get(f"/{path}")
+    assert answer.status_code == status and sentence in answer.text
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert len(answer.text.splitlines()) == 1
+    as_json = client.get(f"/{path}", headers={"Accept": "application/json"})
+    assert as_json.status_code == status and as_json.json() == {"error": answer.text.strip()}
+
+
+def test_an_unforeseen_error_is_one_sentence_and_logged(open_client, caplog):
+    def broken(name, view):
+        raise ZeroDivisionError("secret detail")
+
+    answer = open_client(figure=broken).get("/figure/overview.strip.csv")
+    assert answer.status_code == 500 and "secret" not in answer.text
+    assert answer.text.startswith("Máy chủ không làm được tệp này")
+
+
+def test_what_the_reader_has_is_not_made_or_sent_again(open_client, sources):
+    drawn = []
+
+    def draw(name, view):
+        drawn.append(name)
+        return sources.figure(name, view)
+
+    client = open_client(figure=draw)
+    first = client.get(f"/figure/overview.strip.csv?{LONG_AN}")
+    assert first.headers["cache-control"] == "public, max-age=300"
+    tag = first.headers["etag"]
+    again = client.get(f"/figure/overview.strip.csv?{LONG_AN}", headers={"If-None-Match": tag})
+    assert again.status_code == 304 and not again.content
+    assert again.headers["etag"] == tag
+    # Kept for others, also where the link says the same in other words.
+    assert client.get("/figure/overview.strip.csv?province=long-an&utm=x").content == first.content
+    assert drawn == ["overview.strip"]
+    other = client.get("/figure/overview.strip.csv?province=long-an&year=2022")
+    assert other.headers["etag"] != tag and other.content != first.content
+    # On another replica the same files have the same mark.
+    assert open_client().get(f"/figure/overview.strip.csv?{LONG_AN}").headers["etag"] == tag
+
+
+def test_behind_the_door_nothing_is_told_and_nothing_is_shared(open_client):
+    closed = open_client(is_locked=lambda: True, is_allowed=lambda request: False)
+    for path in ("figure/overview.strip.csv", "figure/nothing.png", "data/", "data/scores.csv",
+                 "data/map.gpkg", "embed/overview.strip"):  # fmt: skip
+        answer = closed.get(f"/{path}")
+        assert answer.status_code == 403, path
+        assert answer.text.startswith("Địa chỉ này chỉ dành cho người đã đăng nhập")
+    inside = open_client(is_locked=lambda: True)
+    answer = inside.get(f"/figure/overview.strip.csv?{LONG_AN}")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "private, no-cache"
+
+
+def test_other_sites_scripts_read_only_where_the_host_says_so(open_client, monkeypatch):
+    asked = {"Origin": "https://portal.example.vn"}
+    path = "/figure/overview.strip.csv"
+    assert "access-control-allow-origin" not in open_client().get(path, headers=asked).headers
+    monkeypatch.setenv("PAPI_CORS_ORIGINS", "https://portal.example.vn https://b.example.vn")
+    client = open_client()
+    allowed = client.get(path, headers=asked).headers
+    assert allowed["access-control-allow-origin"] == asked["Origin"]
+    refused = client.get(path, headers={"Origin": "https://evil.example"}).headers
+    assert "access-control-allow-origin" not in refused
+    locked = open_client(is_locked=lambda: True).get(path, headers=asked).headers
+    assert "access-control-allow-origin" not in locked
+
+
+def test_of_too_many_at_once_some_are_told_when_to_come_again(open_client, sources):
+    may_end = threading.Event()
+
+    def draw(name, view):
+        assert may_end.wait(30)
+        return sources.figure(name, view)
+
+    with open_client(figure=draw) as client:  # one loop for all requests
+        answers = []
+
+        def ask(year):
+            answers.append(client.get(f"/figure/overview.strip.csv?year={year}"))
+
+        years = [year for year in range(2011, 2025) for _ in range(2)]
+        threads = [threading.Thread(target=ask, args=(year,)) for year in years]
+        for thread in threads:
+            thread.start()
+        while not any(answer.status_code == 429 for answer in list(answers)):
+            threads[0].join(0.05)
+        may_end.set()
+        for thread in threads:
+            thread.join(30)
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert refused[0].headers["retry-after"] == "5"
+    assert "thử lại sau 5 giây" in refused[0].text
+
+
+def test_the_oldest_files_go_when_too_much_is_kept():
+    kept = KeptFiles(most=10)
+    for name in "abc":
+        kept.put(name, File(b"1234", "text/plain"))
+        kept.get("a")
+    assert [kept.get(name) is not None for name in "abc"] == [True, False, True]
+
+
+def test_json_has_null_for_what_is_missing(client):
+    text = client.get("/figure/overview.country.json?year=2023").text
+    assert "NaN" not in text and json.loads(text)["rows"]

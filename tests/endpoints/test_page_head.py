@@ -1,0 +1,168 @@
+"""What readers of link previews and search engines find in a page's head."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from lib.datasets.descriptions import DataError
+
+
+class Head(HTMLParser):
+    """The elements of a document's head, read as a browser reads them."""
+
+    def __init__(self, document):
+        super().__init__()
+        self.lang, self.title, self.meta, self.links, self.scripts = "", "", {}, [], 0
+        self._in_title = False
+        self.feed(document[: document.index("</head>")])
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self._in_title = tag == "title"
+        if tag == "html":
+            self.lang = attributes["lang"]
+        elif tag == "meta" and "content" in attributes:
+            name = attributes.get("property") or attributes.get("name")
+            assert name not in self.meta, name
+            self.meta[name] = attributes["content"]
+        elif tag == "link":
+            self.links.append(attributes)
+        elif tag == "script":
+            self.scripts += 1
+
+    def handle_endtag(self, tag):
+        self._in_title = False
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data
+
+    def link(self, rel, **attributes):
+        wanted = {"rel": rel} | attributes
+        return [x["href"] for x in self.links if wanted.items() <= x.items()]
+
+
+def head(client, path, **options):
+    answer = client.get(path, **options)
+    assert answer.status_code == 200
+    return Head(answer.text)
+
+
+def test_a_link_says_whose_rank_in_which_year_and_shows_the_card(client):
+    found = head(client, "/?province=80&year=2023")
+    assert (found.lang, found.title) == ("vi", "Long An 2023: 46/63 · PAPI")
+    assert found.meta["description"].startswith("Long An xếp thứ 46/63")
+    assert found.meta["og:title"] == found.meta["twitter:title"] == found.title
+    full = "http://papi.test/overview?province=80&year=2023&units=63&lang=vi"
+    assert found.link("canonical") == [full] == [found.meta["og:url"]]
+    assert found.link("alternate", hreflang="en") == [full.replace("lang=vi", "lang=en")]
+    assert found.meta["twitter:card"] == "summary_large_image"
+    card = client.get(found.meta["og:image"])
+    assert card.headers["content-type"] == "image/png"
+    size = [int.from_bytes(card.content[i : i + 4]) for i in (16, 20)]
+    assert size == [1200, 630] == [int(found.meta[f"og:image:{x}"]) for x in ("width", "height")]
+
+
+def test_the_head_follows_page_language_and_all_that_the_link_names(client):
+    found = head(client, "/map?province=tay-ninh&year=2024&measure=6&lang=en&paint=change")
+    assert (found.lang, found.meta["og:locale"]) == ("en", "en_US")
+    assert re.fullmatch(r"Tay Ninh 2024: \d+/63 · Map · PAPI", found.title)
+    (canonical,) = found.link("canonical")
+    query = "province=72&year=2024&measure=6&paint=change&units=63&lang=en"
+    assert canonical == f"http://papi.test/map?{query}"
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["overview", "map", "dimensions", "peers", "trends", "targets", "plan", "merged", "present",
+     "brief", "citizens", "preview", "about"],
+)  # fmt: skip
+def test_every_page_has_a_title_and_a_sentence(client, slug):
+    found = head(client, f"/{slug}?province=80&year=2024&lang=vi")
+    assert found.title.endswith("PAPI") and "Streamlit" not in found.title
+    assert len(found.meta["description"]) > 20
+
+
+def test_an_estimated_rank_says_so(client):
+    found = head(client, "/overview?province=80&year=2023&units=34")
+    assert found.title == "Tây Ninh 2023: 32/34 (ước tính) · PAPI"
+    assert "ước tính" in found.meta["description"]
+
+
+def test_without_a_total_there_is_no_rank_and_no_card(client):
+    found = head(client, "/overview?province=22&year=2023")
+    assert found.title == "Quảng Ninh 2023 · PAPI"
+    assert found.meta["description"] == "Quảng Ninh không được công bố điểm PAPI năm 2023."
+    assert "og:image" not in found.meta and found.meta["twitter:card"] == "summary"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_behind_a_login_nothing_of_the_data_is_told(open_client, lang):
+    locked = open_client(is_locked=lambda: True, is_allowed=lambda request: False)
+    answer = locked.get(f"/map?province=80&year=2023&lang={lang}")
+    found = Head(answer.text)
+    assert found.lang == lang
+    assert found.title == {"vi": "PAPI cấp tỉnh", "en": "PAPI by province"}[lang]
+    assert found.meta["robots"] == "noindex" and not found.link("canonical")
+    assert "Long An" not in answer.text and "46" not in answer.text.split("<style")[0][:400]
+    assert "og:image" not in found.meta
+    card = locked.get(f"/figure/card.png?province=80&year=2023&lang={lang}")
+    assert card.status_code == 403 and len(card.text.splitlines()) == 1
+    assert locked.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'province="><script>alert(1)</script>',
+        "year=</title><script>alert(1)</script>",
+        "gains=%3C/head%3E&target=%22%3E%3Cscript%3E",
+        "lang=%22%20onload=%22alert(1)",
+        "peers=" + "72,%22%3E%3Cimg%20src=x%3E" * 40,
+        "x" * 5000,
+    ],
+)
+def test_hostile_values_do_not_break_the_head(client, query):
+    plain = head(client, "/overview")
+    found = head(client, f"/overview?{query}")
+    assert found.scripts == plain.scripts
+    assert set(found.meta) - {"robots"} <= set(plain.meta)
+    assert "script" not in "".join(found.meta.values()).lower()
+
+
+def test_a_host_that_is_none_is_not_written_into_the_page(client):
+    found = head(client, "/overview", headers={"host": 'evil"><script>'})
+    assert not found.link("canonical") and "og:image" not in found.meta
+
+
+def test_links_have_the_address_that_the_host_gives_out(client, monkeypatch):
+    monkeypatch.setenv("PAPI_PUBLIC_URL", "https://papi.example.gov.vn/")
+    found = head(client, "/overview", headers={"host": "10.0.0.7:8501"})
+    assert found.link("canonical")[0].startswith("https://papi.example.gov.vn/overview?")
+    assert found.meta["og:image"].startswith("https://papi.example.gov.vn/figure/card.png?")
+
+
+def test_a_browser_does_not_keep_the_head_of_another_link(client):
+    answer = client.get("/overview?province=79", headers={"If-None-Match": '"of-the-file"'})
+    assert answer.status_code == 200 and "etag" not in answer.headers
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    asked = client.head("/overview?province=79")
+    assert asked.headers["content-length"] == answer.headers["content-length"]
+    assert not asked.content
+
+
+def test_bad_data_leave_the_page_itself(open_client):
+    def broken():
+        raise DataError("no_file", file="scores.csv")
+
+    found = head(open_client(dataset=broken), "/overview?lang=en")
+    assert found.title == "PAPI by province"
+
+
+def test_the_manifest_and_the_icon_are_there(client):
+    (manifest,) = head(client, "/overview").link("manifest")
+    content = client.get(manifest).json()
+    assert content["name"] == "PAPI cấp tỉnh" and content["start_url"] == "/"
+    assert client.get("/favicon.ico").content.startswith(b"\x89PNG")
+    assert "Disallow: /\n" not in client.get("/robots.txt").text
