@@ -106,7 +106,7 @@ def rank_track_alt(
             own_positions["measure"], own_positions["rank"], own_positions["scored"], strict=True
         )
     )
-    name = dataset.province_name(view.province, view.lang)
+    name = dataset.name_in_sentence(view.province, view.lang)
     return t("overview.profile_alt", view.lang, name=name, places=places)
 
 

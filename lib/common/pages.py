@@ -39,7 +39,7 @@ PAGES = (
     Page("position", "peers", "leaderboard", "both"),
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),
-    Page("action", "plan", "assignment", "63", "plan"),
+    Page("action", "plan", "assignment", "both", "plan"),
     Page("action", "merged", "call_merge", "63"),
     Page("share", "present", "slideshow"),
     Page("share", "brief", "article", styles="text_pages"),

@@ -206,7 +206,7 @@ def _rendered(screen: Screen, section: str, url: str, code: str) -> RenderedScre
 def _kicker(dataset: Dataset, screen: Screen) -> str:
     """Whose story it is, above a screen's title."""
     view = screen.view
-    name = dataset.province_name(view.province, view.lang)
+    name = dataset.name_in_sentence(view.province, view.lang)
     return t("present.kicker", view.lang, name=name, year=view.year)
 
 

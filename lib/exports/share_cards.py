@@ -179,7 +179,7 @@ def _head(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     yield common_svg.text_line(
         margin, *layout.kicker, kicker, PALETTE.groups[3], max_width=text_width
     )
-    name = dataset.province_name(view.province, view.lang)
+    name = dataset.name_in_sentence(view.province, view.lang)
     yield common_svg.text_line(
         margin, *layout.name, name, PALETTE.background, BOLD, max_width=text_width
     )

@@ -44,7 +44,7 @@ def view_workbook(dataset: Dataset, view: View, figure_source: FigureSource = dr
                 }
             )
     contents_sheet = {t("extract.contents", lang): pd.DataFrame(contents)}
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     sources = dict.fromkeys(story.screen_source(dataset, screen) for screen in screens)
     notes = [
         t("extract.of_view", lang, name=name, year=view.year),

@@ -124,7 +124,7 @@ class Dataset(Positions):
 
     @cached_property
     def _tables_34(self) -> Tables:
-        """The tables with the 34 in the places of the 63; no plan is theirs yet."""
+        """The tables with the 34 in the places of the 63."""
         tables = self.tables
         return replace(
             tables,
@@ -135,7 +135,6 @@ class Dataset(Positions):
             neighbours=tables.successor_neighbours,
             geojson=tables.successors_geojson,
             topojson=tables.successors_topojson,
-            plans=tables.plans.iloc[:0],
         )
 
     # Names that depend on the list of provinces
@@ -145,10 +144,8 @@ class Dataset(Positions):
         return self.successor(province) if self.units == "34" else province
 
     def name_in_sentence(self, code: str, lang: str) -> str:
-        """A province's name in a sentence: of the estimated 34 it says which ones are new."""
-        if self.estimated:
-            return self.successor_label(code, lang)
-        return self.province_name(code, lang)
+        """A province's name in a sentence; among the 34 as ``successor_label`` gives it."""
+        return (self.successor_label if self.units == "34" else self.province_name)(code, lang)
 
     def member_name(self, province: str, lang: str) -> str:
         """The short name of one of the 63; "old" tells it from a larger successor so named."""

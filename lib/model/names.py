@@ -62,7 +62,11 @@ class Names:
         return self._successor_names[successor][f"short_{lang}"]
 
     def successor_label(self, successor: str, lang: str) -> str:
-        """The short name of one of the 34; "new" tells a merged one from a member so named."""
+        """The name of one of the 34 in a sentence: "new" marks every merged one.
+
+        Each has the name of one of its members, so the bare name means the member in a sentence.
+        Lists, tables and labels of charts that hold only the 34 have the bare name.
+        """
         name = self.successor_name(successor, lang)
         return t("estimate.new", lang, name=name) if self.is_merged(successor) else name
 

@@ -19,6 +19,17 @@ def dataset_of_year(dataset: Dataset, year: int) -> Dataset:
     return dataset.published_34
 
 
+def dataset_with_year(dataset: Dataset, year: int) -> Dataset | None:
+    """The data set of the same provinces that has a year; None where none has.
+
+    The 34 have a year by their published scores, or by estimates.
+    """
+    of_63 = dataset.dataset_of_63
+    others = (of_63.published_34, of_63.estimated_34) if of_63 else ()
+    found = (d for d in (dataset, *others) if d is not None and year in d.years)
+    return next(found, None)
+
+
 def resolve_units(dataset: Dataset, view: View, page_units: PageUnits = "") -> tuple[Dataset, View]:
     """What a page shows of a view.
 

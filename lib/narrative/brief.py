@@ -220,7 +220,7 @@ def region_sentences(dataset: Dataset, view: View) -> list[str]:
             f"brief.region{end}",
             lang,
             region=dataset.region_name(view.province, lang),
-            name=dataset.province_name(view.province, lang),
+            name=dataset.name_in_sentence(view.province, lang),
             rank=own_total["region_rank"],
             scored=own_total["region_scored"],
             **_first_and_last(dataset, region, lang),
@@ -287,7 +287,7 @@ def _first_and_last(dataset: Dataset, ranking: list[pd.Series], lang: str) -> di
 def next_group_sentence(dataset: Dataset, view: View) -> str:
     """The distance to the next group's threshold; in the highest group to the one below it."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     group = own_total["group"]
     if group == 1:
         gap = phrases.format_distance(own_total["gap_q75"], lang)

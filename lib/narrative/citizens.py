@@ -39,7 +39,7 @@ def headline(dataset: Dataset, view: View) -> str:
     return t(
         "citizens.headline",
         view.lang,
-        name=dataset.province_name(view.province, view.lang),
+        name=dataset.name_in_sentence(view.province, view.lang),
         rank=own_total["rank"],
         all=len(dataset.provinces),
         known=phrases.scored_count_note(dataset, own_total, view.lang),
@@ -114,7 +114,7 @@ def glossary(dataset: Dataset, view: View) -> list[Term]:
             result = t(
                 "citizens.place",
                 view.lang,
-                name=dataset.province_name(view.province, view.lang),
+                name=dataset.name_in_sentence(view.province, view.lang),
                 score=format_number(position["score"], 2, view.lang),
                 rank=phrases.rank_phrase(position, view.lang),
             )

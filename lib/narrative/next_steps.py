@@ -27,7 +27,7 @@ def headline(dataset: Dataset, view: View) -> str:
     sentence = t(
         "steps.headline",
         lang,
-        name=dataset.province_name(view.province, lang),
+        name=dataset.name_in_sentence(view.province, lang),
         measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
         gain=format_number(top["extra"], 2, lang),
     )

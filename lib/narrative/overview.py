@@ -311,7 +311,7 @@ def change_sentence(
         if earlier:
             since = dataset.scale_since(view.year)
             return t("overview.aloud_2_scale", lang, year=since)
-        return t("overview.aloud_2_first", lang, name=dataset.province_name(view.province, lang))
+        return t("overview.aloud_2_first", lang, name=dataset.name_in_sentence(view.province, lang))
     change, places = own_total["change"], int(own_total["change_rank"])
     direction = "gained" if change > 0 else "lost"
     if float(change.round(2)) == 0:

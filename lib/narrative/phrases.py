@@ -310,7 +310,7 @@ def peers_label(dataset: Dataset, view: View) -> str:
 
 def missing_score_sentence(dataset: Dataset, view: View, measure: str = TOTAL) -> str:
     """Why the chosen province has no score in the view's year, in one sentence."""
-    name = dataset.province_name(view.province, view.lang)
+    name = dataset.name_in_sentence(view.province, view.lang)
     if measure != TOTAL:
         measure_name = dataset.measure_name(measure, view.lang)
         return t("empty.measure", view.lang, name=name, measure=measure_name, year=view.year)
@@ -331,7 +331,7 @@ def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[
     """Title and subtitle of a dimension's table of sub-dimensions."""
     lang = view.lang
     name = dataset.measure_name(dimension, lang)
-    province = dataset.province_name(view.province, lang)
+    province = dataset.name_in_sentence(view.province, lang)
     own_position = dataset.position(view.year, dimension, view.province)
     subs = dataset.positions_of(
         view.year, view.province, dataset.sub_dimensions(view.year, dimension)

@@ -306,7 +306,8 @@ def _ask_plan(dataset: Dataset, view: View) -> Question | None:
     if not sentences:
         return None
     text = t("questions.plan", view.lang, plan=results.required_plan(dataset, view)["plan"])
-    return Question(text, " ".join(sentences), "plan", chart="plan.result")
+    chart = "targets.gaps" if results.is_outline(dataset, view) else "plan.result"
+    return Question(text, " ".join(sentences), "plan", chart=chart)
 
 
 def _printed_group(dataset: Dataset, view: View, own_total: pd.Series) -> str:
@@ -323,7 +324,7 @@ def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
     None where neither is so.
     """
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     group = phrases.group_name(own_total["group"], lang).lower()
     is_on, printed = own_total["on_threshold"], _printed_group(dataset, view, own_total)
     if is_on or printed:
@@ -363,7 +364,7 @@ def _ask_region(dataset: Dataset, view: View) -> Question:
         median=format_number(median(row["score"] for row in of_region), 2, lang),
         national=format_number(own_total["q50"], 2, lang),
         upper=sum(row["group"] <= 2 for row in of_region),
-        name=dataset.province_name(view.province, lang),
+        name=dataset.name_in_sentence(view.province, lang),
         rank=own_total["region_rank"],
     )
     return Question(t("questions.region", lang, region=region), answer, "map", chart="map.region")

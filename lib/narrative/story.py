@@ -17,7 +17,8 @@ from lib.model.view import View
 from lib.narrative import brief, next_steps, overview, partly_published, phrases
 from lib.narrative.elements import KeyFigure, Paragraph
 from lib.narrative.merged import members, summary
-from lib.narrative.plan import results
+from lib.narrative.plan import outline, results
+from lib.narrative.plan.key_figures import key_figures
 from lib.narrative.targets import choice, distance
 from lib.narrative.trends import change, decomposition, uncertainty
 from lib.stats.ranking import TOTAL
@@ -171,7 +172,7 @@ def _region(dataset: Dataset, view: View) -> Screen:
     table = dataset.ranking(view.year, TOTAL)
     best = table[table["region"] == own_total["region"]].iloc[0]
     values = {
-        "name": dataset.province_name(view.province, lang),
+        "name": dataset.name_in_sentence(view.province, lang),
         "rank": own_total["region_rank"],
         "n": own_total["region_scored"],
         "region": dataset.region_name(view.province, lang),
@@ -262,6 +263,8 @@ def _distance(dataset: Dataset, view: View) -> Screen:
 
 
 def _plan(dataset: Dataset, view: View) -> Screen | None:
+    if results.is_outline(dataset, view):
+        return _outlined_plan(dataset, view)
     if results.chosen_plan(dataset, view) is None or not results.has_coverage(dataset, view):
         return None
     coverage_title = results.coverage_title(dataset, view, results.coverage(dataset, view))
@@ -278,6 +281,28 @@ def _plan(dataset: Dataset, view: View) -> Screen | None:
         subtitle=coverage_title,
         notes=tuple(notes),
         charts=(("plan.coverage", 1.0),),
+        source="plan.source",
+        origin=results.origin_note(dataset, view),
+    )
+
+
+def _outlined_plan(dataset: Dataset, view: View) -> Screen | None:
+    """A plan of which only target and dimensions are known; None in years that are not its own."""
+    of_plan = outline.chart_view(dataset, view)
+    if of_plan is None or of_plan.year != view.year:
+        return None
+    return _screen(
+        "plan",
+        "plan",
+        of_plan,
+        title=results.headline(dataset, view),
+        subtitle=outline.tasks_title(dataset, view),
+        notes=(
+            results.headline(dataset, view) + ".",
+            *results.method_sentences(dataset, view)[:2],
+        ),
+        key_figures=tuple(key_figures(dataset, view)),
+        charts=(("targets.gaps", 1.0),),
         source="plan.source",
         origin=results.origin_note(dataset, view),
     )

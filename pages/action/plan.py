@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.narrative.plan import results
+from lib.narrative.plan import key_figures, results
 from lib.ui.cache import current_dataset
 from lib.ui.pages import plan
 from lib.ui.parts.charts import show_chart
@@ -15,14 +15,20 @@ from lib.ui.url_state import page_dataset_and_view
 dataset, view = page_dataset_and_view(current_dataset())
 has_plan = results.chosen_plan(dataset, view) is not None
 years = results.years_note(dataset, view) if has_plan else ""
-show_head(dataset, view, results.headline(dataset, view), years, year=False)
+tagged = results.rests_on_estimate(dataset, view)
+show_head(dataset, view, results.headline(dataset, view), years, year=False, tagged=tagged)
 if not has_plan:
     plan.show_how_to_add(dataset, view)
     show_next_pages(view, "overview", "trends", "dimensions")
     st.stop()
 
 plan.show_other_plans(dataset, view)
-show_key_figures(results.key_figures(dataset, view), "even")
+show_key_figures(key_figures.key_figures(dataset, view), "even")
+if results.is_outline(dataset, view):
+    plan.show_outline(dataset, view)
+    show_numbered_list(view, "plan.method", results.method_sentences(dataset, view))
+    show_next_pages(view, "trends", "dimensions", "peers")
+    st.stop()
 if results.has_coverage(dataset, view):
     show_chart(view, "plan.coverage")
 if results.has_results(dataset, view):

@@ -5,12 +5,15 @@ import dataclasses
 import pytest
 
 from lib.charts.registry import CHARTS
+from lib.common.numbers import format_number, format_signed
 from lib.common.paths import ROOT
 from lib.datasets.descriptions import read_description
 from lib.ingest.commitments import Commitments, parse_commitments
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
-from lib.narrative.plan import actions, results, tables
+from lib.narrative.plan import actions, key_figures, outline, results, tables
+from tests.support import made_up_34
 
 NO_COMMITMENTS = Commitments()
 
@@ -48,7 +51,7 @@ def test_the_headline_of_other_plans(dataset):
     elsewhere = with_plan(dataset, province="74")
     view = View(province="74")
     assert not results.has_coverage(elsewhere, view)
-    assert [k.figure for k in results.key_figures(elsewhere, view)][0] == "Trung bình cao"
+    assert [k.figure for k in key_figures.key_figures(elsewhere, view)][0] == "Trung bình cao"
     assert actions.action_sections(elsewhere, view, NO_COMMITMENTS)[1].actions[0].lines == ()
 
 
@@ -58,14 +61,14 @@ def test_a_province_without_a_plan(dataset):
         "Chưa có kế hoạch nâng cao PAPI nào của Tây Ninh trong số liệu"
     )
     with pytest.raises(LookupError):
-        results.key_figures(dataset, view)
+        key_figures.key_figures(dataset, view)
     table = tables.empty_template(dataset, view, "plans")
     assert table["province"].tolist() == ["72"] and "target_group" in table.columns
     assert tables.empty_template(dataset, view, "plan_measures").empty
 
 
 def test_the_key_figures_of_long_an(dataset):
-    assert [(k.figure + k.suffix, k.note) for k in results.key_figures(dataset, View())] == [
+    assert [(k.figure + k.suffix, k.note) for k in key_figures.key_figures(dataset, View())] == [
         ("Trung bình cao", "ngưỡng nhóm năm 2024: 43,48 điểm"),
         ("42,29/80", "hạng 45/63, trung bình thấp; còn thiếu 1,19 điểm"),
         ("+1,46 điểm", "trung vị các tỉnh +0,59"),
@@ -197,3 +200,52 @@ def test_the_tables_are_typed(dataset):
     sheets = tables.workbook_sheets(dataset, View(), NO_COMMITMENTS)
     assert list(sheets) == ["Giải pháp", "Nội dung thành phần", "Phân công"]
     assert len(sheets["Nội dung thành phần"]) == 28
+
+
+def test_a_plan_of_the_new_tay_ninh_is_not_one_of_long_an(dataset):
+    assert results.required_plan(dataset, View(year=2024))["plan"] == "1523/KH-UBND"
+    estimated, view = resolve_units(dataset, View(year=2024, units="34"), "both")
+    assert results.required_plan(estimated, view)["plan"] == "315/KH-UBND"
+    text = results.headline(estimated, view)
+    assert "315/KH-UBND đặt mục tiêu nhóm trung bình cao năm 2025" in text
+    own = estimated.total_position(2024, "80")
+    assert "chưa có tổng điểm năm 2025 của Tây Ninh mới; năm 2024 đạt" in text
+    assert f"hạng {own['rank']}/34" in text and results.rests_on_estimate(estimated, view)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_outlined_plan_has_target_distance_and_dimensions(dataset, lang):
+    estimated, view = resolve_units(dataset, View(year=2024, units="34", lang=lang), "both")
+    target, start, tasks = key_figures.key_figures(estimated, view)
+    own = estimated.total_position(2024, "80")
+    assert format_number(abs(own["gap_q50"]), 2, lang) in start.note and start.estimated
+    assert format_number(own["q50"], 2, lang) in target.note
+    assert tasks.figure + tasks.suffix == "8/8"
+    table = outline.dimension_table(estimated, view)
+    assert len(table) == 8 and not any("2025" in column for column in table.columns)
+    assert not results.has_coverage(estimated, view) and not results.has_results(estimated, view)
+
+
+def test_an_outlined_plan_has_its_result_once_the_year_is_published():
+    published, view = resolve_units(made_up_34.build_dataset((2025,)), View(year=2025), "both")
+    own = published.total_position(2025, "80")
+    text, figures = results.headline(published, view), key_figures.key_figures(published, view)
+    assert ("đạt mục tiêu" in text) and ("chưa đạt" in text) == (own["group"] > 2)
+    assert figures[1].figure == format_number(own["score"], 2, "vi") and not figures[1].estimated
+    before = published.dataset_of_63.estimated_34.total_position(2024, "80")["score"]
+    change = next(f for f in figures if "2024–2025" in f.label)
+    assert format_signed(own["score"] - before, 2, "vi") in change.figure
+    assert "ước tính" in change.label and not results.rests_on_estimate(published, view)
+    table = outline.dimension_table(published, view)
+    assert sum("2025" in column and "ước tính" not in column for column in table.columns) == 3
+
+
+def test_plans_of_members_and_of_what_they_became_lead_to_each_other(dataset):
+    estimated, view = resolve_units(dataset, View(year=2024, units="34", province="72"), "both")
+    ((label, changes),) = outline.related_plans(estimated, view)
+    assert label == "1523/KH-UBND (Long An)"
+    assert (changes["province"], changes["units"]) == ("80", "63")
+    ((label, changes),) = outline.related_plans(dataset, View(province="72"))
+    assert label == "315/KH-UBND (Tây Ninh mới)" and changes["units"] == "34"
+    assert changes["year"] in dataset.all_years and "province" not in changes
+    assert outline.related_plans(dataset, View(province="01")) == []

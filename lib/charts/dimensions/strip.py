@@ -85,7 +85,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, data = view.lang, strip_data(dataset, view)
     own = data.own
     labels = FigureLabels(dataset, view, several_provinces=False)
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     ranks = "; ".join(
         f"{measure}: {format_number(row.score, 2, lang)}, "
         f"{t('say.rank', lang, rank=row.rank, scored=row.scored)}"
@@ -244,7 +244,7 @@ def _label_layer(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.C
 def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     """In which dimensions the province is in the highest group, in how many in the lowest."""
     lang = view.lang
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     groups = list(zip(own["measure"], own["group"], strict=True))
     weak = [measure for measure, group in groups if group == 4]
     strong = [measure for measure, group in groups if group == 1]

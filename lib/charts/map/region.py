@@ -155,7 +155,7 @@ def _title(dataset: Dataset, view: View) -> str:
     """The province's rank in its region, or that it has none."""
     lang = view.lang
     own = dataset.position(view.year, view.measure, view.province)
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     region = dataset.region_name(view.province, lang)
     if own is None:
         return t("map.region_missing", lang, name=name, region=region)

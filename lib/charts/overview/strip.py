@@ -102,7 +102,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             t(
                 "overview.strip_alt",
                 lang,
-                name=dataset.province_name(view.province, lang),
+                name=dataset.name_in_sentence(view.province, lang),
                 score=format_number(own["score"], 2, lang),
                 place=phrases.format_rank(dataset, own),
                 low=format_number(low, 2, lang),
@@ -183,7 +183,7 @@ def _title(dataset: Dataset, view: View, own: pd.Series, scores: pd.Series) -> s
         scores: the totals of all provinces.
     """
     lang = view.lang
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     if near := phrases.near_threshold_note(own, lang):
         return t("overview.strip_near", lang, name=name, near=near)
     below = int((scores < own["score"]).sum())

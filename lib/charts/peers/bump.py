@@ -31,7 +31,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     breaks = era_starts(dataset.positions_of_measure(view.measure), view.measure, members)[1:]
     last_place = int(rows["place"].max())
     own = rows[rows["own"]].sort_values("year")
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     labels = FigureLabels(dataset, view, several_provinces=True)
     ranks = "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
     return Figure(
@@ -220,7 +220,7 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     return t(
         "peers.bump_title",
         view.lang,
-        name=dataset.province_name(view.province, view.lang),
+        name=dataset.name_in_sentence(view.province, view.lang),
         place=current["place"],
         members=current["members"],
         year=view.year,

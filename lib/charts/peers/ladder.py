@@ -97,7 +97,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             t(
                 "peers.ladder_alt",
                 lang,
-                name=dataset.province_name(view.province, lang),
+                name=dataset.name_in_sentence(view.province, lang),
                 score=format_number(own["score"], 2, lang),
                 place=phrases.format_rank(dataset, own),
             )
@@ -266,7 +266,7 @@ def _title(dataset: Dataset, view: View, own: pd.Series) -> str:
         "peers.ladder_title" if view.measure == TOTAL else "peers.ladder_measure",
         lang,
         measure=phrases.view_measure_name(dataset, view, short=True),
-        name=dataset.province_name(view.province, lang),
+        name=dataset.name_in_sentence(view.province, lang),
         place=phrases.format_rank(dataset, own),
         above=t(f"peers.ladder_{key}", lang, better=better, n=len(peers)),
     )

@@ -118,7 +118,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     bottom, top = len(unaddressed) + 1.6, _crest(rows) - _NAME_STEP * len(named)
     values = {"aim": data.target, "year": int(data.plan["base_year"])}
     alt_start = t(
-        "plan.coverage_alt", lang, name=dataset.province_name(view.province, lang), **values
+        "plan.coverage_alt", lang, name=dataset.name_in_sentence(view.province, lang), **values
     )
     listed = "; ".join(
         f"{name} ({format_signed(gap, 2, lang)})"

@@ -43,7 +43,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         raise LookupError(f"{view.province} has no scores in {plan['target_year']}")
     rows = _rows(dataset, table, lang)
     values = {
-        "name": dataset.province_name(view.province, lang),
+        "name": dataset.name_in_sentence(view.province, lang),
         **results.plan_years(plan),
     }
     changes = "; ".join(f"{n}: {x}" for n, x in zip(rows["name"], rows["text"], strict=True))

@@ -40,7 +40,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=t(
             "targets.chance_alt",
             lang,
-            name=dataset.province_name(view.province, lang),
+            name=dataset.name_in_sentence(view.province, lang),
             list=listed,
         ),
         table=partial(_table, view=view),

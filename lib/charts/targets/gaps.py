@@ -26,6 +26,7 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.estimates import FigureLabels, province_remarks
 from lib.narrative.targets.choice import level_name, level_of_target
 from lib.stats import targets
 
@@ -68,6 +69,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     """Own score minus the target's level in every dimension, the largest deficit first."""
     lang, data = view.lang, gaps_data(dataset, view)
     rows = _rows(data.rows, lang)
+    labels = FigureLabels(dataset, view, several_provinces=False)
     listed = "; ".join(f"{r.name}: {r.text}" for r in rows.itertuples(index=False))
     return Figure(
         name="targets.gaps",
@@ -75,16 +77,19 @@ def build(dataset: Dataset, view: View) -> Figure:
             _template(lang, view.theme, len(rows)), {"level": capitalize_first(data.level)}
         ),
         data=encode_chart_data(_view_values(rows["gap"]), rows=rows),
-        title=_title(dataset, view, data),
-        subtitle=t("targets.gaps_subtitle", lang, mark=data.level, year=view.year),
-        alt=t(
-            "targets.gaps_alt",
-            lang,
-            name=dataset.province_name(view.province, lang),
-            list=listed,
+        title=labels.title(_title(dataset, view, data)),
+        subtitle=labels.subtitle(t("targets.gaps_subtitle", lang, mark=data.level, year=view.year)),
+        alt=labels.alt(
+            t(
+                "targets.gaps_alt",
+                lang,
+                name=dataset.name_in_sentence(view.province, lang),
+                list=listed,
+            )
         ),
         table=partial(_table, view=view),
         legend=data.legend,
+        source=labels.source(),
     )
 
 
@@ -95,7 +100,7 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
         {
             t("column.code", lang): rows["measure"],
             t("column.measure", lang): [dataset.measure_name(m, lang) for m in rows["measure"]],
-            t("column.score", lang): rows["score"],
+            province_remarks(dataset, view.province).column("score", lang): rows["score"],
             t("targets.col_level", lang, mark=data.level): rows["level"],
             t("column.difference", lang): rows["gap"],
         }
@@ -193,5 +198,5 @@ def _title(dataset: Dataset, view: View, data: GapsData) -> str:
     ]
     if largest:
         return t("targets.gaps_title", lang, list=phrases.join_list(largest, lang))
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     return t("targets.gaps_none", lang, name=name, mark=data.level)

@@ -83,7 +83,10 @@ def build(dataset: Dataset, view: View) -> Figure:
         title=_title(dataset, view, data, frequency),
         subtitle=_subtitle(view, data, frequency),
         alt=t(
-            "targets.path_alt", lang, name=dataset.province_name(view.province, lang), list=listed
+            "targets.path_alt",
+            lang,
+            name=dataset.name_in_sentence(view.province, lang),
+            list=listed,
         ),
         table=partial(_table, view=view),
         legend=data.legend,

@@ -168,7 +168,7 @@ def _title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
     own_text = t(
         "trends.movers_own",
         lang,
-        name=dataset.province_name(view.province, lang),
+        name=dataset.name_in_sentence(view.province, lang),
         change=format_signed(own.iloc[0]["change"], 2, lang),
         place=int(own.iloc[0]["place"]),
         n=len(table),

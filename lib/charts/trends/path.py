@@ -38,7 +38,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     years = sorted(positions["year"].unique().tolist())  # in which the measure was published
     breaks = history.era_starts(positions, view.measure, [view.province])[1:]
     redefinitions = _redefinitions(dataset, view.measure, lang)
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     ranks = "; ".join(f"{r.year}: {r.rank}/{r.scored}" for r in own.itertuples())
     return Figure(
         name="trends.path",

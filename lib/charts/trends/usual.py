@@ -57,7 +57,7 @@ def usual_data(dataset: Dataset, view: View) -> UsualData:
     changes = dataset.badge_reference(view.measure, view.year)
     is_own = (changes["year"] == view.year) & (changes["province"] == view.province)
     own_change = float(changes["residual"][is_own].iloc[0])
-    name = dataset.province_name(view.province, view.lang)
+    name = dataset.name_in_sentence(view.province, view.lang)
     return UsualData(
         changes=changes,
         own_change=own_change,
@@ -103,7 +103,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=t(
             "trends.usual_alt",
             lang,
-            name=dataset.province_name(view.province, lang),
+            name=dataset.name_in_sentence(view.province, lang),
             off=format_signed(own_change, 2, lang),
             usual=format_number(limits[0], 2, lang),
         ),

@@ -102,7 +102,7 @@ def _document_data(
 ) -> dict[str, Any]:
     """What ``template.typ`` reads beside the screens: texts, sizes in pt, colours."""
     lang = view.lang
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     return {
         "lang": lang,
         "font": PICTURE_FONT.split(",")[0].strip("'"),

@@ -50,14 +50,16 @@ def pptx_bytes(dataset: Dataset, view: View, base_url: str) -> bytes:
     # Slides are light whatever theme the user's screen has.
     for screen in build_story(dataset, replace(view, theme="light")):
         _add_screen(out, dataset, screen, base_url)
-    title = t("slides.title", lang, name=dataset.province_name(view.province, lang), year=view.year)
+    title = t(
+        "slides.title", lang, name=dataset.name_in_sentence(view.province, lang), year=view.year
+    )
     return deck.deck_bytes(out, title, t("app.title", lang), lang)
 
 
 def _add_screen(out: Any, dataset: Dataset, screen: Screen, base_url: str) -> None:
     """Add the slide of a screen."""
     lang, view = screen.view.lang, screen.view
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     kicker = t("present.kicker", lang, name=name, year=view.year)
     slide, top = deck.add_slide(out, lang, kicker, screen.title, screen.full_subtitle)
     shapes = slide.shapes

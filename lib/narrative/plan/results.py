@@ -4,25 +4,38 @@ No sentence claims that the plan caused a change. Functions that need a plan rai
 the province has none.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from lib.common.numbers import format_number, format_signed
+from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import dataset_with_year
 from lib.model.view import View
-from lib.narrative import phrases
-from lib.narrative.elements import KeyFigure
+from lib.narrative import estimates, phrases
 from lib.narrative.trends.uncertainty import chance_phrase
 from lib.stats import plan as stats_plan
-from lib.stats.ranking import THRESHOLD_OF_GROUP, TOTAL
+from lib.stats.ranking import TOTAL
 from lib.stats.typical_change import BADGES
 
 
 def chosen_plan(dataset: Dataset, view: View) -> pd.Series | None:
     """The province's plan that goes with the view's year; None where it has none."""
-    return stats_plan.choose_plan(dataset.tables.plans, view.province, view.year)
+    return stats_plan.choose_plan(plans_of_units(dataset), view.province, view.year)
+
+
+def plans_of_units(dataset: Dataset) -> pd.DataFrame:
+    """The plans of the provinces of this list: the 63, or the 34."""
+    plans = dataset.tables.plans
+    return plans[plans["units"] == dataset.units]
+
+
+def is_outline(dataset: Dataset, view: View) -> bool:
+    """Whether of the province's plan only the dimensions with tasks are known, no single action."""
+    plan = chosen_plan(dataset, view)
+    return plan is not None and not dataset.tables.plan_measures["plan"].eq(plan["plan"]).any()
 
 
 def required_plan(dataset: Dataset, view: View) -> pd.Series:
@@ -41,10 +54,11 @@ def coverage(dataset: Dataset, view: View) -> pd.DataFrame:
     """The sub-dimensions of the plan's base year and the actions that address them.
 
     Returns:
-        See ``stats.plan.plan_coverage``; empty without a plan or scores in its base year.
+        See ``stats.plan.plan_coverage``; empty without a plan with actions or scores in its base
+        year.
     """
     plan = chosen_plan(dataset, view)
-    if plan is None or plan["base_year"] not in dataset.years:
+    if plan is None or plan["base_year"] not in dataset.years or is_outline(dataset, view):
         return pd.DataFrame()
     year = int(plan["base_year"])
     gains = dataset.split_gains(view.province, year)
@@ -55,10 +69,10 @@ def sub_dimension_results(dataset: Dataset, view: View) -> pd.DataFrame:
     """The change of each sub-dimension from the plan's base year to its target year.
 
     Returns:
-        See ``stats.plan.plan_results``; empty without a plan or scores in both years.
+        See ``stats.plan.plan_results``; empty without a plan with actions or scores in both years.
     """
     plan = chosen_plan(dataset, view)
-    if plan is None:
+    if plan is None or is_outline(dataset, view):
         return pd.DataFrame()
     tables = dataset.tables
     return stats_plan.plan_results(
@@ -88,18 +102,22 @@ def plan_actions(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def headline(dataset: Dataset, view: View) -> str:
     """The plan's target and the province's position in the target year, or that it has no plan."""
-    lang, name = view.lang, dataset.province_name(view.province, view.lang)
+    lang, name = view.lang, dataset.name_in_sentence(view.province, view.lang)
     plan = chosen_plan(dataset, view)
     if plan is None:
         return t("plan.none", lang, name=name)
     base_year, target_year = int(plan["base_year"]), int(plan["target_year"])
     row = total_in_year(dataset, target_year, view.province)
+    before = total_in_year(dataset, base_year, view.province)
     if row is None:
         result = t("plan.headline_open", lang, name=name, year=target_year)
+        if dataset.estimated and before is not None:
+            values = _position_values(dataset, base_year, before, lang)
+            result += t("plan.headline_base", lang, year=base_year, **values)
     else:
-        before = total_in_year(dataset, base_year, view.province)
         kind = "reached" if row["group"] <= plan["target_group"] else "other"
-        if kind == "other" and before is not None and before["group"] == row["group"]:
+        same_group = before is not None and before["group"] == row["group"]
+        if kind == "other" and same_group and base_year in dataset.years:
             kind = "still"
         result = t(
             f"plan.headline_{kind}",
@@ -119,96 +137,17 @@ def headline(dataset: Dataset, view: View) -> str:
     )
 
 
-def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
-    """The target, the result, the change beside the median one, and what the plan addresses.
-
-    Figures that are not known are left out.
-
-    Raises:
-        LookupError: The province has no plan.
-    """
-    plan = required_plan(dataset, view)
-    figures = (
-        _target_figure(dataset, plan, view.lang),
-        _result_figure(dataset, view, plan),
-        _change_figure(dataset, plan, view.lang),
-        _coverage_figure(dataset, view),
-        _above_median_figure(dataset, view),
-    )
-    return [figure for figure in figures if figure is not None]
-
-
-def _target_figure(dataset: Dataset, plan: pd.Series, lang: str) -> KeyFigure:
-    """The target group, with its threshold in the target year or, before that, the base year."""
-    target_group, target_year = int(plan["target_group"]), int(plan["target_year"])
-    note = ""
-    scored_years = [y for y in (target_year, int(plan["base_year"])) if y in dataset.years]
-    if scored_years:
-        year, column = scored_years[0], THRESHOLD_OF_GROUP[target_group]
-        threshold = dataset.ranking(year, TOTAL)[column].iloc[0]
-        note = t("plan.kpi_cut", lang, year=year, cut=format_number(threshold, 2, lang))
-    label = t("plan.kpi_target", lang, year=target_year)
-    return KeyFigure(label, phrases.group_name(target_group, lang), "", note)
-
-
-def _result_figure(dataset: Dataset, view: View, plan: pd.Series) -> KeyFigure | None:
-    """The total of the target year and whether it reaches the target group."""
-    lang = view.lang
-    target_group, target_year = int(plan["target_group"]), int(plan["target_year"])
-    row = total_in_year(dataset, target_year, view.province)
-    if row is None:
-        return None
-    values = {
-        "rank": phrases.format_rank(dataset, row),
+def _position_values(dataset: Dataset, year: int, row: pd.Series, lang: str) -> dict[str, str]:
+    """The placeholders of a sentence on the total of a plan's base year."""
+    of_year = dataset_with_year(dataset, year) or dataset
+    return {
+        "score": format_number(row["score"], 2, lang),
+        "rank": phrases.format_rank(of_year, row),
         "group": phrases.group_name(row["group"], lang).lower(),
     }
-    if row["group"] <= target_group:
-        note = t("plan.kpi_there", lang, **values)
-    else:
-        missing = -row[f"gap_{THRESHOLD_OF_GROUP[target_group]}"]
-        note = t("plan.kpi_short", lang, gap=format_number(missing, 2, lang), **values)
-    return KeyFigure(
-        t("plan.kpi_result", lang, year=target_year),
-        format_number(row["score"], 2, lang),
-        f"/{dataset.max_score(target_year)}",
-        note,
-    )
 
 
-def _change_figure(dataset: Dataset, plan: pd.Series, lang: str) -> KeyFigure | None:
-    """The change of the total from base to target year, beside the median province's."""
-    gain, national = stats_plan.total_change(dataset.positions, plan)
-    if pd.isna(gain):
-        return None
-    return KeyFigure(
-        t("plan.kpi_change", lang, **plan_years(plan)),
-        phrases.points_phrase(gain, lang),
-        "",
-        t("plan.kpi_national", lang, gain=format_signed(national, 2, lang)),
-    )
-
-
-def _coverage_figure(dataset: Dataset, view: View) -> KeyFigure | None:
-    """How many sub-dimensions the plan addresses."""
-    covered = coverage(dataset, view)
-    if covered.empty:
-        return None
-    label, note = t("plan.kpi_covered", view.lang), t("plan.kpi_mapping", view.lang)
-    return KeyFigure(label, str(int(covered["addressed"].sum())), f"/{len(covered)}", note)
-
-
-def _above_median_figure(dataset: Dataset, view: View) -> KeyFigure | None:
-    """How many addressed sub-dimensions rose more than the median province's."""
-    table = sub_dimension_results(dataset, view)
-    if table.empty:
-        return None
-    values = _above_median_values(table)
-    note = t("plan.kpi_others", view.lang, above=values["others"], n=values["m"])
-    label = t("plan.kpi_above", view.lang)
-    return KeyFigure(label, str(values["above"]), f"/{values['n']}", note)
-
-
-def _above_median_values(table: pd.DataFrame) -> dict[str, int]:
+def above_median_values(table: pd.DataFrame) -> dict[str, int]:
     """How many sub-dimensions rose more than the median province's, by placeholder.
 
     Args:
@@ -227,11 +166,25 @@ def _above_median_values(table: pd.DataFrame) -> dict[str, int]:
 
 
 def years_note(dataset: Dataset, view: View) -> str:
-    """Which years the page shows: those of the plan, whatever the view's year."""
+    """Which years the page shows, those of the plan whatever the view's, and what is estimated."""
     plan = required_plan(dataset, view)
-    return t(
+    note = t(
         "plan.years", view.lang, issued=format_date(plan["issued"], view.lang), **plan_years(plan)
     )
+    if not rests_on_estimate(dataset, view):
+        return note
+    of_base_year = replace(view, year=int(plan["base_year"]), measure=TOTAL)
+    return f"{note} {estimates.page_note(dataset, of_base_year)}"
+
+
+def rests_on_estimate(dataset: Dataset, view: View) -> bool:
+    """Whether the headline tells an estimate, for want of a published result of one of the 34."""
+    plan = chosen_plan(dataset, view)
+    if plan is None or not dataset.estimated:
+        return False
+    years = plan_years(plan)
+    has_result = total_in_year(dataset, years["last"], view.province) is not None
+    return not has_result and total_in_year(dataset, years["first"], view.province) is not None
 
 
 def coverage_title(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
@@ -267,7 +220,7 @@ def result_title(view: View, table: pd.DataFrame) -> str:
         view: the language.
         table: see ``sub_dimension_results``.
     """
-    return t("plan.result_title", view.lang, **_above_median_values(table))
+    return t("plan.result_title", view.lang, **above_median_values(table))
 
 
 def reading_note(dataset: Dataset, view: View) -> str:
@@ -290,7 +243,8 @@ def origin_note(dataset: Dataset, view: View) -> str:
     """Which plan it is and which source describes its actions, for the line below a chart."""
     plan, lang = required_plan(dataset, view), view.lang
     issued, source = format_date(plan["issued"], lang), plan[f"source_{lang}"]
-    return t("plan.origin", lang, plan=plan["plan"], issued=issued, source=source)
+    key = "plan.origin_outline" if is_outline(dataset, view) else "plan.origin"
+    return t(key, lang, plan=plan["plan"], issued=issued, source=source)
 
 
 def source_kind(dataset: Dataset, view: View) -> str:
@@ -305,7 +259,11 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
     source, issued = plan[f"source_{lang}"], format_date(plan["issued"], lang)
     sentences = [
         t(f"plan.m_{entry}", lang, source=source, issued=issued, **plan_years(plan))
-        for entry in ("mapping", "effect", "time", "room", "source")
+        for entry in (
+            ("outline", "effect", "time", "source_outline")
+            if is_outline(dataset, view)
+            else ("mapping", "effect", "time", "room", "source")
+        )
     ]
     if plan["source_url"]:
         sentences[-1] += f" {plan['source_url']}"
@@ -335,5 +293,9 @@ def plan_years(plan: pd.Series) -> dict[str, int]:
 
 
 def total_in_year(dataset: Dataset, year: int, province: str) -> pd.Series | None:
-    """The province's position by the total; None where the year or the province has no scores."""
-    return dataset.position(year, TOTAL, province) if year in dataset.years else None
+    """The province's position by the total; None where the year or the province has no scores.
+
+    Of one of the 34 also in a year in which their scores are estimates.
+    """
+    of_year = dataset_with_year(dataset, year)
+    return None if of_year is None else of_year.position(year, TOTAL, province)

@@ -97,9 +97,9 @@ def workbook_sheets(
 def empty_template(
     dataset: Dataset, view: View, table: Literal["plans", "plan_measures"]
 ) -> pd.DataFrame:
-    """The header of a data file to fill in; for plans with a row that has the province's code."""
+    """The header of a data file to fill in; for plans with a row that names the province."""
     header = getattr(dataset.tables, table).columns
-    rows = [{"province": view.province}] if table == "plans" else []
+    rows = [{"province": view.province, "units": dataset.units}] if table == "plans" else []
     return pd.DataFrame(rows, columns=header, dtype="str").fillna("")
 
 
@@ -114,7 +114,7 @@ def column_guide(dataset: Dataset, view: View, descriptions: Sequence[Descriptio
     lang, lines = view.lang, [t("plan.none_guide", view.lang)]
     for description in descriptions:
         table = description.file.removesuffix(".csv")
-        sample = getattr(dataset.tables, table).iloc[-1]
+        sample = getattr(dataset.tables, table).iloc[0]
         for field in description.fields:
             lines.append(
                 t(

@@ -38,7 +38,7 @@ def headline(dataset: Dataset, view: View) -> str:
     if mix.gain_needed == 0:
         return _reached_headline(dataset, view, mix)
     values = {
-        "name": dataset.province_name(view.province, lang),
+        "name": dataset.name_in_sentence(view.province, lang),
         "goal": goal_phrase(mix.target, lang),
         "gap": phrases.format_distance(mix.gain_needed, lang),
         "next": view.year + 1,
@@ -63,7 +63,7 @@ def _condition(dataset: Dataset, view: View, mix: TargetMix) -> str:
 
 def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
     """That the target is reached, for the first province by how much it leads; its chance."""
-    lang, name = view.lang, dataset.province_name(view.province, view.lang)
+    lang, name = view.lang, dataset.name_in_sentence(view.province, view.lang)
     own_total = dataset.total_position(view.year, view.province)
     if mix.target.kind == "rank" and mix.target.value == own_total["rank"] == 1:
         second = dataset.ranking(view.year, TOTAL)["score"].nlargest(2).iloc[1]

@@ -193,7 +193,7 @@ def redefinition_note(dataset: Dataset, view: View) -> str:
 def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample]) -> str:
     """The largest of these gains in one sentence, or that there is none."""
     lang = view.lang
-    name = dataset.province_name(view.province, lang)
+    name = dataset.name_in_sentence(view.province, lang)
     if not examples:
         return t("targets.learn_none", lang, name=name, year=view.year)
     largest = examples[0]

@@ -89,7 +89,7 @@ def scenario_outcome(dataset: Dataset, view: View) -> tuple[str, list[KeyFigure]
     title = t(
         "targets.what_if_title" if gains else "targets.what_if_none",
         view.lang,
-        name=dataset.province_name(view.province, view.lang),
+        name=dataset.name_in_sentence(view.province, view.lang),
         gain=format_number(sum(gains.values()), 2, view.lang),
         anyhow=expected_phrase(expected, view.lang),
         rank=outcome.rank,

@@ -38,7 +38,7 @@ def headline(dataset: Dataset, view: View) -> str:
     sentence = t(
         "trends.headline",
         lang,
-        name=dataset.province_name(view.province, lang),
+        name=dataset.name_in_sentence(view.province, lang),
         points=score_change_phrase(position["change"], lang),
         places=places,
         before=position["prev_year"],
@@ -72,7 +72,7 @@ def no_change_reason(dataset: Dataset, view: View) -> str:
         for year in dataset.years
         if year < view.year
     )
-    name = dataset.province_name(view.province, view.lang)
+    name = dataset.name_in_sentence(view.province, view.lang)
     key = "trends.rescaled" if has_earlier else "trends.first"
     return t(key, view.lang, name=name, year=view.year)
 

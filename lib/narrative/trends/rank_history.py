@@ -24,7 +24,7 @@ def history_title(dataset: Dataset, view: View) -> str:
     sentence = t(
         "trends.story",
         lang,
-        name=dataset.province_name(view.province, lang),
+        name=dataset.name_in_sentence(view.province, lang),
         best=best,
         worst=worst,
         best_years=years_with_rank(best),

@@ -224,7 +224,7 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
             t(
                 "trends.this_year",
                 lang,
-                name=dataset.province_name(view.province, lang),
+                name=dataset.name_in_sentence(view.province, lang),
                 year=view.year,
                 wobble=format_number(this_year.points, 2, lang),
                 best=this_year.best,

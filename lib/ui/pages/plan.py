@@ -1,6 +1,6 @@
 """Parts of the page on a plan: its actions beside the scores, and who does what, from a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -18,14 +18,16 @@ from lib.ingest.commitments import Commitments
 from lib.ingest.limits import COMMITMENTS_LIMITS
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.plan import actions, results
+from lib.narrative.plan import actions, outline, results
 from lib.narrative.plan import tables as plan_tables
 from lib.server.run_queue import FILE_QUEUE, TooManyFiles
 from lib.ui.cache import current_dataset
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
+from lib.ui.parts.charts import show_chart
 from lib.ui.parts.links import page_link, show_labelled_links
 from lib.ui.parts.notices import show_notice_sentences
+from lib.ui.parts.tables import show_short_table
 from lib.ui.parts.texts import show_note
 from lib.ui.upload_field import upload_field
 
@@ -35,6 +37,11 @@ _UPLOAD_KEY = "commitments_upload"
 _ACCEPT = ".xlsx,.csv,.txt"
 # lib/ui/web/plan.css knows these columns by their places.
 _COLUMNS_AFTER_NAME = ("score", "rank", "group", "gap", "change", "national", "badge")
+PlanFile = Literal["plans", "plan_measures"]
+_TEMPLATE_LABELS = {
+    "plans": "plan.none_plans",
+    "plan_measures": "plan.none_measures",
+}
 _ASSIGNMENT_COLUMNS = ("id", "measure", "owner", "deadline", "target")
 
 
@@ -68,9 +75,10 @@ def current_commitments() -> CommitmentsSource:
 
 
 def show_other_plans(dataset: Dataset, view: View) -> None:
-    """Where a province has more plans than the one on screen: links to them by target year."""
-    plans = dataset.tables.plans
-    on_screen = results.required_plan(dataset, view)["plan"]
+    """Links to further plans: of the province, of its members, of what it became."""
+    plans = results.plans_of_units(dataset)
+    chosen = results.chosen_plan(dataset, view)
+    on_screen = "" if chosen is None else chosen["plan"]
     others = plans[(plans["province"] == view.province) & (plans["plan"] != on_screen)]
     show_labelled_links(
         t("plan.others", view.lang),
@@ -79,6 +87,27 @@ def show_other_plans(dataset: Dataset, view: View) -> None:
             for row in others.itertuples()
         ],
     )
+    related = outline.related_plans(dataset, view)
+    kind = "members" if dataset.units == "34" else "successor"
+    show_labelled_links(
+        t(f"plan.related_{kind}", view.lang),
+        [page_link(view, "plan", label, **changes) for label, changes in related],
+    )
+
+
+def show_outline(dataset: Dataset, view: View) -> None:
+    """A plan of which no action is known: its dimensions beside the target, how to add actions."""
+    lang, chart_view = view.lang, outline.chart_view(dataset, view)
+    if chart_view is not None:
+        show_chart(chart_view, "targets.gaps")
+    show_html(
+        "pages/plan_section",
+        heading=outline.tasks_title(dataset, view),
+        sentence=outline.tasks_subtitle(dataset, view),
+    )
+    show_short_table(view, outline.dimension_table(dataset, view))
+    show_note(t("plan.outline_how", lang))
+    _show_templates(dataset, view, ("plan_measures",))
 
 
 def show_actions(dataset: Dataset, view: View, source: CommitmentsSource) -> None:
@@ -188,23 +217,29 @@ def show_how_to_add(dataset: Dataset, view: View) -> None:
     """For a province without a plan: how to bring one here, with the two files to fill in."""
     lang = view.lang
     show_note(t("plan.none_how", lang))
-    empty = {
-        name: plan_tables.empty_template(dataset, view, name) for name in ("plans", "plan_measures")
-    }
+    _show_templates(dataset, view, ("plans", "plan_measures"))
+    show_other_plans(dataset, view)
+    show_labelled_links(
+        t("plan.none_others", lang),
+        [
+            page_link(view, "plan", dataset.name_in_sentence(code, lang), province=code)
+            for code in dict.fromkeys(results.plans_of_units(dataset)["province"])
+        ],
+    )
+
+
+def _show_templates(dataset: Dataset, view: View, names: Sequence[PlanFile]) -> None:
+    """The data files of these names to fill in, as one book with a guide and each alone."""
+    lang = view.lang
+    empty = {str(name): plan_tables.empty_template(dataset, view, name) for name in names}
     descriptions = [read_description(ROOT / "data" / f"{name}.meta.toml") for name in empty]
     notes = (t("plan.none_sheet", lang), plan_tables.column_guide(dataset, view, descriptions))
     with st.container(horizontal=True):
         make = partial(write_xlsx, empty, notes, True)
         download_button(t("plan.none_book", lang), make, _file_name(view, "template", ".xlsx"))
-        for name, label in (("plans", "plan.none_plans"), ("plan_measures", "plan.none_measures")):
-            download_button(t(label, lang), partial(csv_bytes, empty[name]), f"{name}.csv")
-    show_labelled_links(
-        t("plan.none_others", lang),
-        [
-            page_link(view, "plan", dataset.province_name(code, lang), province=code)
-            for code in dict.fromkeys(dataset.tables.plans["province"])
-        ],
-    )
+        for name, table in empty.items():
+            label = t(_TEMPLATE_LABELS[name], lang)
+            download_button(label, partial(csv_bytes, table), f"{name}.csv")
 
 
 def _write_action_table(dataset: Dataset, view: View) -> bytes:

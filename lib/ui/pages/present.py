@@ -29,7 +29,7 @@ _LABELS = ("notes", "previous", "next", "code", "full", "close")
 
 def headline(dataset: Dataset, view: View) -> str:
     """How many screens there are, about what."""
-    name, n = dataset.province_name(view.province, view.lang), len(build_screens(view))
+    name, n = dataset.name_in_sentence(view.province, view.lang), len(build_screens(view))
     return t("present.headline", view.lang, n=n, name=name, year=view.year)
 
 

@@ -102,7 +102,7 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
     """A figure's table with its downloads, over the page; closing it takes it off the URL."""
     lang = view.lang
     dataset = dataset_of_view(current_dataset(), view)
-    province, table = dataset.province_name(view.province, lang), figure.table(dataset)
+    province, table = dataset.name_in_sentence(view.province, lang), figure.table(dataset)
     chart = figure.name.replace(".", "-")
     about = (chart, view.province, view.year, *units_suffix(view))
 

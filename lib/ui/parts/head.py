@@ -15,20 +15,28 @@ from lib.ui.session import current_slug
 
 
 def show_head(
-    dataset: Dataset, view: View, sentence: str, note: str = "", year: bool = True
+    dataset: Dataset,
+    view: View,
+    sentence: str,
+    note: str = "",
+    year: bool = True,
+    tagged: bool = True,
 ) -> None:
     """The page's conclusion with the controls beside it.
 
     Args:
         dataset: the data on screen.
         view: what the page shows.
-        sentence: the conclusion; that it rests on an estimate is added here.
+        sentence: the conclusion.
         note: a quiet sentence below it.
         year: whether the year can be chosen; not where the page has years of its own.
+        tagged: whether the sentence is marked as an estimate where the data are estimates.
     """
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
     estimated = (
-        dataset.estimated and dataset.position(view.year, view.measure, view.province) is not None
+        tagged
+        and dataset.estimated
+        and dataset.position(view.year, view.measure, view.province) is not None
     )
     with left, st.container(gap="xsmall"):
         show_title(estimates.tag_sentence(sentence, dataset, view) if estimated else sentence)
