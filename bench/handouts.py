@@ -16,7 +16,7 @@ from lib.exports.pdf import document
 from lib.exports.pptx import slides
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.story import ChartSlot
+from lib.narrative.elements import ChartSlot
 
 CHANGES = 24  # of screens
 ROUNDS = 3  # of each file

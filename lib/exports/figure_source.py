@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lib.charts.figure import Figure
 from lib.charts.registry import CHARTS
 from lib.model.dataset import Dataset
-from lib.narrative.story import ChartSlot
+from lib.narrative.elements import ChartSlot
 
 # Returns the figure of a slot; the pages pass one that takes it from their cache.
 FigureSource = Callable[[Dataset, ChartSlot], Figure]

@@ -19,7 +19,8 @@ from lib.common.theme import FONT, PALETTES
 from lib.exports import images, qr_code
 from lib.exports.figure_source import FigureSource, draw_figure
 from lib.model.dataset import Dataset
-from lib.narrative.story import ChartSlot, Screen, screen_source, screen_url
+from lib.narrative.elements import ChartSlot, Screen
+from lib.narrative.story import screen_source, screen_url
 
 _TEMPLATES = Path(__file__).with_name("templates")
 

@@ -1,6 +1,8 @@
-"""The units that the texts are made of: key figures, paragraphs and questions."""
+"""The units that texts and stories are made of: key figures, paragraphs, questions, screens."""
 
 from dataclasses import dataclass
+
+from lib.model.view import View
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,58 @@ class Question:
     slug: str
     changes: tuple[tuple[str, object], ...] = ()
     chart: str = ""
+
+
+@dataclass(frozen=True)
+class ChartSlot:
+    """A chart on a screen.
+
+    Attributes:
+        chart: its name in ``lib.charts.registry.CHARTS``.
+        view: what it shows.
+        width: its fraction of the screen's width.
+    """
+
+    chart: str
+    view: View
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: one message and what shows it.
+
+    Attributes:
+        name: its name in ``story.SCREENS``; also the end of its text keys.
+        slug: the page that shows more, opened with ``view``.
+        view: what the screen shows.
+        title: the message, computed from the data.
+        subtitle: what is measured, in which year, for how many provinces.
+        notes: the speaker's notes, sentence by sentence.
+        remark: a reservation without which the title would mislead, "" for most screens.
+        key_figures, charts, paragraphs: what is on it, from the top; each may be empty.
+        optional_charts: names of charts that may be left out where space is short.
+        source: text key of the source sentence below.
+        origin: a further source, in a sentence after that one.
+        has_qr_code: whether it carries a QR code that opens the view on a phone.
+    """
+
+    name: str
+    slug: str
+    view: View
+    title: str
+    subtitle: str
+    notes: tuple[str, ...]
+    remark: str = ""
+    key_figures: tuple[KeyFigure, ...] = ()
+    charts: tuple[ChartSlot, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    optional_charts: tuple[str, ...] = ()
+    source: str = "source.scores"
+    origin: str = ""
+    has_qr_code: bool = False
+
+    @property
+    def full_subtitle(self) -> str:
+        """The text below the title: the subtitle, and the remark where there is one."""
+        return f"{self.subtitle}. {self.remark}" if self.remark else self.subtitle

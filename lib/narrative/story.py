@@ -6,7 +6,6 @@ function here, name it in SCREENS and its page in PAGES_WITH_SCREEN, and put its
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,68 +14,13 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import brief, next_steps, overview, partly_published, phrases
-from lib.narrative.elements import KeyFigure, Paragraph
+from lib.narrative.elements import ChartSlot, Screen
 from lib.narrative.merged import members, summary
 from lib.narrative.plan import outline, results
 from lib.narrative.plan.key_figures import key_figures
 from lib.narrative.targets import choice, distance
 from lib.narrative.trends import change, decomposition, uncertainty
 from lib.stats.ranking import TOTAL
-
-
-@dataclass(frozen=True)
-class ChartSlot:
-    """A chart on a screen.
-
-    Attributes:
-        chart: its name in ``lib.charts.registry.CHARTS``.
-        view: what it shows.
-        width: its fraction of the screen's width.
-    """
-
-    chart: str
-    view: View
-    width: float = 1.0
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One screen: one message and what shows it.
-
-    Attributes:
-        name: its name in SCREENS; also the end of its text keys.
-        slug: the page that shows more, opened with ``view``.
-        view: what the screen shows.
-        title: the message, computed from the data.
-        subtitle: what is measured, in which year, for how many provinces.
-        notes: the speaker's notes, sentence by sentence.
-        remark: a reservation without which the title would mislead, "" for most screens.
-        key_figures, charts, paragraphs: what is on it, from the top; each may be empty.
-        optional_charts: names of charts that may be left out where space is short.
-        source: text key of the source sentence below.
-        origin: a further source, in a sentence after that one.
-        has_qr_code: whether it carries a QR code that opens the view on a phone.
-    """
-
-    name: str
-    slug: str
-    view: View
-    title: str
-    subtitle: str
-    notes: tuple[str, ...]
-    remark: str = ""
-    key_figures: tuple[KeyFigure, ...] = ()
-    charts: tuple[ChartSlot, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
-    optional_charts: tuple[str, ...] = ()
-    source: str = "source.scores"
-    origin: str = ""
-    has_qr_code: bool = False
-
-    @property
-    def full_subtitle(self) -> str:
-        """The text below the title: the subtitle, and the remark where there is one."""
-        return f"{self.subtitle}. {self.remark}" if self.remark else self.subtitle
 
 
 def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:

@@ -28,7 +28,8 @@ from lib.ingest.result import IngestResult, apply_result
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
-from lib.narrative.story import ChartSlot, Screen, build_story
+from lib.narrative.elements import ChartSlot, Screen
+from lib.narrative.story import build_story
 from lib.server import memory
 from lib.ui.preview_session import all_previews, current_preview
 

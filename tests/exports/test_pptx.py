@@ -16,7 +16,8 @@ from lib.exports.pptx import slides
 from lib.exports.pptx.editable_chart import add_editable_chart
 from lib.exports.pptx.map_shapes import MAPS
 from lib.model.view import View
-from lib.narrative.story import ChartSlot, build_story, screen_source, screen_url
+from lib.narrative.elements import ChartSlot
+from lib.narrative.story import build_story, screen_source, screen_url
 from lib.stats.ranking import TOTAL
 
 BASE = "https://papi.example.vn"

@@ -22,6 +22,7 @@ from lib.exports.pdf.layout import Block, DrawnScreen, Part, Row, TextHeights
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import story
+from lib.narrative.elements import Screen
 
 _DENSE_MARGIN = 26.0  # pt above and below what is on a page where text stands close
 _GAP = 6.0  # pt between rows
@@ -98,7 +99,7 @@ def _parts(rows: list[Row]) -> list[Part]:
 
 
 def _document_data(
-    dataset: Dataset, view: View, screens: Sequence[story.Screen], dense: bool
+    dataset: Dataset, view: View, screens: Sequence[Screen], dense: bool
 ) -> dict[str, Any]:
     """What ``template.typ`` reads beside the screens: texts, sizes in pt, colours."""
     lang = view.lang
@@ -130,7 +131,7 @@ def _document_data(
     }
 
 
-def _distinct_sources(dataset: Dataset, screens: Sequence[story.Screen]) -> list[str]:
+def _distinct_sources(dataset: Dataset, screens: Sequence[Screen]) -> list[str]:
     """Each source sentence of the screens once, without those that are the beginning of another."""
     sources = list(dict.fromkeys(story.screen_source(dataset, screen) for screen in screens))
     return [

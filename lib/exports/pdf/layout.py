@@ -12,7 +12,8 @@ from typing import Any, Literal, NamedTuple, TypedDict
 from lib.charts.figure import Figure, LegendItem
 from lib.common.text import t
 from lib.exports import images
-from lib.narrative.story import ChartSlot, Screen, screen_url
+from lib.narrative.elements import ChartSlot, Screen
+from lib.narrative.story import screen_url
 
 PAGE_WIDTH = 595.28  # A4
 PAGE_HEIGHT = 841.89

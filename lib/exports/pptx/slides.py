@@ -1,6 +1,6 @@
 """The story as a PPTX: a slide for each screen, with editable charts, maps as shapes, spoken notes.
 
-It draws whatever a ``story.Screen`` holds and knows no screen by name. A chart is editable where
+It draws whatever a ``Screen`` holds and knows no screen by name. A chart is editable where
 ``lib.charts.editable`` has its data, a map is shapes, any other chart becomes a picture.
 """
 
@@ -24,7 +24,8 @@ from lib.exports.pptx.master import CONTENT_WIDTH, MARGIN
 from lib.exports.pptx.text_blocks import add_key_figures, add_paragraphs, add_qr_code
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.story import ChartSlot, Screen, build_story, screen_source, screen_url
+from lib.narrative.elements import ChartSlot, Screen
+from lib.narrative.story import build_story, screen_source, screen_url
 
 _CHART_GAP = 24  # between two charts
 _QR_CODE_SIZE = 150.0
