@@ -81,11 +81,16 @@ class Dataset(Positions):
             tables.provinces,
             self.measured_sub_dimensions,
             tables.weights,
-            impute_members(self.positions, tables.mergers, tables.breaks),
+            self.imputed_members,
         )
         return Dataset(
             tables, compact_integers(positions), units="34", estimated=True, dataset_of_63=self
         )
+
+    @cached_property
+    def imputed_members(self) -> pd.DataFrame:
+        """Scores of members that were not published (see ``successors.imputation``)."""
+        return impute_members(self.positions, self.tables.mergers, self.tables.breaks)
 
     @cached_property
     def published_34(self) -> "Dataset | None":

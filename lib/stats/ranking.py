@@ -237,6 +237,18 @@ def compute_positions(
     )
 
 
+def measure_eras(measured: pd.DataFrame) -> pd.DataFrame:
+    """In which era each measure is in each year: scores of two eras do not go on one line.
+
+    Args:
+        measured: the result of ``measured_sub_dimensions``.
+
+    Returns:
+        year, measure, era (0, 1, ...).
+    """
+    return _content_by_year(measured)[["year", "measure", "era"]]
+
+
 def _content_by_year(measured: pd.DataFrame) -> pd.DataFrame:
     """year, measure, content (the sub-dimensions under it, as text), max_score (points), era."""
     ordered = measured.sort_values("sub_dimension")
