@@ -26,6 +26,7 @@ _TABLES = (
     "successor_regions",
     "successors",
     "mergers",
+    "status_changes",
     "vintages",
     "population",
     "dimensions",
@@ -66,6 +67,7 @@ class Tables:
     successor_regions: pd.DataFrame
     successors: pd.DataFrame
     mergers: pd.DataFrame
+    status_changes: pd.DataFrame
     vintages: pd.DataFrame
     population: pd.DataFrame
     dimensions: pd.DataFrame

@@ -70,6 +70,15 @@ class Names:
         name = self.successor_name(successor, lang)
         return t("estimate.new", lang, name=name) if self.is_merged(successor) else name
 
+    def status_change(self, successor: str) -> tuple[str, str] | None:
+        """Since when one of the 34 is a centrally run city, and by which resolution.
+
+        Returns:
+            A date (year-month-day) and a number; None where its kind has not changed since the
+            mergers.
+        """
+        return self._status_changes.get(successor)
+
     def measure_name(self, measure: str, lang: str, short: bool = False) -> str:
         """The official name of a measure, or the short one that fits on a chart."""
         return self._measure_names[measure, lang, short]
@@ -104,6 +113,12 @@ class Names:
     def _successor_names(self) -> dict[str, dict[str, str]]:
         columns = self.tables.successors.set_index("code")[[f"short_{lang}" for lang in LANGUAGES]]
         return {str(code): row for code, row in columns.to_dict("index").items()}
+
+    @cached_property
+    def _status_changes(self) -> dict[str, tuple[str, str]]:
+        table = self.tables.status_changes
+        columns = table["successor"], table["since"], table["resolution"]
+        return {code: (since, number) for code, since, number in zip(*columns, strict=True)}
 
     @cached_property
     def _measure_names(self) -> dict[tuple[str, str, bool], str]:

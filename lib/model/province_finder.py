@@ -10,6 +10,7 @@ from lib.model.memoized import memoized
 
 _KINDS = ("thanhpho", "tinh", "tp")  # what may stand before a name
 _KINDS_AFTER = ("province", "city")
+_MARKS_OF_34, _MARKS_OF_63 = ("moi", "new"), ("cu", "old")  # after a name that both lists have
 
 
 def find_province(dataset: Dataset, text: str) -> str | None:
@@ -21,13 +22,25 @@ def find_province(dataset: Dataset, text: str) -> str | None:
             not matter.
 
     Returns:
-        None where no province is named so.
+        None where no province is named so. For "Tây Ninh mới" the code of the successor, which is
+        that of one of its members too.
     """
     folded = fold_text(text)
     if re.fullmatch("[0-9]{1,3}", folded):
         code = f"{int(folded):02d}"
         return code if code in dataset.provinces.index else None
-    return _codes_by_name(dataset).get(folded)
+    return _codes_of_63(dataset).get(folded) or _codes_of_34(dataset).get(folded)
+
+
+def names_a_successor(dataset: Dataset, text: str) -> bool:
+    """Whether a text names one of the 34 and none of the 63: "tay-ninh-moi"."""
+    return fold_text(text) in _codes_of_34(dataset)
+
+
+def is_namesake(dataset: Dataset, text: str) -> bool:
+    """Whether a text names one of the 63 and the merged province that it is now a part of."""
+    code = _names_of_63(dataset).get(fold_text(text))
+    return code is not None and _shares_name(dataset, code)
 
 
 @memoized
@@ -67,7 +80,35 @@ def _written_names(dataset: Dataset, languages: Iterable[str]) -> Iterator[tuple
 
 
 @memoized
-def _codes_by_name(dataset: Dataset) -> dict[str, str]:
+def _codes_of_34(dataset: Dataset) -> dict[str, str]:
+    """The code of merged provinces by folded name with a mark that tells it from the member's."""
+    return {
+        name + mark: dataset.successor(code)
+        for name, code in _names_of_63(dataset).items()
+        if _shares_name(dataset, code)
+        for mark in _MARKS_OF_34
+    }
+
+
+@memoized
+def _codes_of_63(dataset: Dataset) -> dict[str, str]:
+    """The code by folded name, with "old" after it too where a merged province is named so."""
+    names = _names_of_63(dataset)
+    shared = {name: code for name, code in names.items() if _shares_name(dataset, code)}
+    return {name + mark: code for name, code in shared.items() for mark in _MARKS_OF_63} | names
+
+
+def _shares_name(dataset: Dataset, code: str) -> bool:
+    """Whether the merged province that one of the 63 is now a part of has its name."""
+    successor = dataset.successor(code)
+    return dataset.is_merged(successor) and any(
+        dataset.successor_name(successor, lang) == dataset.province_name(code, lang)
+        for lang in LANGUAGES
+    )
+
+
+@memoized
+def _names_of_63(dataset: Dataset) -> dict[str, str]:
     """The code by folded name, with and without the kind of province."""
     names = {fold_text(name): code for code, name in _written_names(dataset, LANGUAGES)}
     with_kind = {kind + name: code for name, code in names.items() for kind in _KINDS}

@@ -11,7 +11,7 @@ from lib.common.text import Language
 from lib.common.theme import ThemeName
 from lib.model.dataset import Dataset
 from lib.model.opening_view import SHIPPED, OpeningView
-from lib.model.province_finder import find_province
+from lib.model.province_finder import find_province, is_namesake, names_a_successor
 from lib.model.unit_lists import dataset_of_year
 from lib.model.url_repair import Parameter, repair_parameters
 from lib.model.view import CHOICES, NOT_IN_URL, View
@@ -111,7 +111,7 @@ class _ViewReader:
             text = self._text(name)
             value = _meant_choice(name, text)
             if not text:
-                value = default
+                value = "34" if name == "units" and self._asks_for_successor() else default
             elif value in allowed:
                 self._read(name, value)
             else:
@@ -126,10 +126,23 @@ class _ViewReader:
         code = find_province(self.dataset, text) if text else self.opening.province
         if code:
             self._read("province", code)
+            if not self._text("year") and not self._text("units"):
+                self._ask_which(text)
             return code
         name = self.dataset.province_name(self.opening.province, self.lang)
         self._refuse("province", "province", shown=name)
         return self.opening.province
+
+    def _asks_for_successor(self) -> bool:
+        return names_a_successor(self.dataset, self._text("province"))
+
+    def _ask_which(self, text: str) -> None:
+        """A notice where a name means one of the 63 or one of the 34 and nothing says which."""
+        if text and is_namesake(self.dataset, text):
+            code = find_province(self.dataset, text) or ""
+            old = self.dataset.member_name(code, self.lang)
+            new = self.dataset.successor_label(self.dataset.successor(code), self.lang)
+            self._refuse("namesake", "province", old=old, new=new)
 
     def year(self) -> int:
         """A year that has scores, of whichever list of provinces."""
@@ -234,7 +247,9 @@ class _ViewReader:
         items = []
         for name, value in self.repaired.items():
             shown = f"{name}={value}"
-            if name in ("province", "peer"):
+            if name == "province" and self._asks_for_successor():
+                shown = self.dataset.successor_label(value, self.lang)
+            elif name in ("province", "peer"):
                 shown = self.dataset.province_name(value, self.lang)
             elif name == "peers" and value not in PEER_SETS:
                 codes = dict.fromkeys(value.split(","))

@@ -257,7 +257,7 @@ def plan_sentences(dataset: Dataset, view: View) -> list[str]:
     if plan is None or view.year not in (plan["base_year"], plan["target_year"]):
         return []
     target_year, target_group = int(plan["target_year"]), int(plan["target_group"])
-    issued = results.format_date(plan["issued"], lang)
+    issued = phrases.format_date(plan["issued"], lang)
     target = {"aim": results.target_group_name(dataset, view), "target": target_year}
     first = t("brief.plan", lang, plan=plan["plan"], issued=issued, **target)
     result = results.total_in_year(dataset, target_year, view.province)

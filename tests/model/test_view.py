@@ -304,3 +304,28 @@ def test_one_of_the_34_is_also_found_by_the_provinces_that_joined_it(dataset):
     assert names["80"] == ["Long An"]  # the new Tây Ninh
     assert {"Bình Dương", "Bà Rịa - Vũng Tàu", "BRVT"} <= set(names["79"])
     assert names["01"] == ["Thủ đô Hà Nội"]
+
+
+def read_codes(dataset, **params):
+    """The view's province and list of provinces, and the codes of its notices."""
+    view, notices = read_view(params, dataset)
+    return view.province, view.units, {notice.code for notice in notices} - {"repaired"}
+
+
+def test_a_name_of_two_units_is_asked_about_only_where_nothing_says_which(dataset):
+    assert read_codes(dataset, province="tay-ninh") == ("72", "63", {"namesake"})
+    assert read_codes(dataset, province="tay-ninh", year="2024") == ("72", "63", set())
+    assert read_codes(dataset, province="tay-ninh", units="34") == ("72", "34", set())
+    assert read_codes(dataset, province="72") == ("72", "63", set())
+    # Long An, Hà Nội and Huế each mean one unit only.
+    for name in ("long-an", "ha-noi", "hue"):
+        assert read_codes(dataset, province=name)[2] == set()
+
+
+def test_a_name_may_say_itself_which_of_the_two_units_is_meant(dataset):
+    for name in ("tay-ninh-moi", "Tây Ninh (mới)", "tay ninh new"):
+        province, units, notices = read_codes(dataset, province=name)
+        assert (dataset.successor(province), units, notices) == ("80", "34", set())
+    assert read_codes(dataset, province="tay-ninh-cu") == ("72", "63", set())
+    assert read_codes(dataset, province="tay-ninh-moi", units="63")[1] == "63"
+    assert read_codes(dataset, province="long-an-moi")[2] == {"province"}

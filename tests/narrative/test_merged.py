@@ -82,3 +82,12 @@ def test_every_kind_of_merger_has_complete_sentences(dataset, year):
             *(k.note for k in summary.key_figures(dataset, view)),
         ]
         assert all(text and "nan" not in text and "{" not in text for text in texts)
+
+
+def test_who_became_a_city_later_is_told_with_date_and_resolution(dataset):
+    note = summary.successor_note(dataset, View(province="22", year=2024))
+    assert "một trong 11" in note and "Từ ngày 1/9/2026, Quảng Ninh là thành phố" in note
+    assert "36/2026/QH16" in note
+    note = summary.successor_note(dataset, View(province="70", year=2024, lang="en"))  # Bình Phước
+    assert "Since 30 April 2026 Dong Nai (new) is a centrally run city" in note
+    assert "2026" not in summary.successor_note(dataset, View(province="80", year=2024))

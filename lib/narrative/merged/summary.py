@@ -73,6 +73,12 @@ def fallback_headline(dataset: Dataset, view: View) -> str:
 
 def successor_note(dataset: Dataset, view: View) -> str:
     """Which members the successor is made of, since when and by which resolution."""
+    status = phrases.status_sentence(dataset, dataset.successor(view.province), view.lang)
+    return f"{_members_note(dataset, view)} {status}".strip()
+
+
+def _members_note(dataset: Dataset, view: View) -> str:
+    """``successor_note`` without what the successor became later."""
     lang, name = view.lang, _successor_name(dataset, view)
     if not is_merged(dataset, view):
         return t("merged.note_alone", lang, name=name)

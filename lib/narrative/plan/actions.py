@@ -11,9 +11,9 @@ from lib.common.text import t
 from lib.ingest.commitments import FILLED_COLUMNS, Commitments, join_to_actions
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import phrases
 from lib.narrative.plan.results import (
     coverage,
-    format_date,
     plan_actions,
     plan_years,
     required_plan,
@@ -171,7 +171,7 @@ def commitments_status(
     dates = filled.loc[filled["deadline"].ne(""), "deadline"]
     if dates.empty:
         return t("plan.commitments_undated", lang, **values)
-    return t("plan.commitments_some", lang, first=format_date(dates.min(), lang), **values)
+    return t("plan.commitments_some", lang, first=phrases.format_date(dates.min(), lang), **values)
 
 
 def assigned_actions(dataset: Dataset, view: View, committed: Commitments) -> list[AssignedAction]:
@@ -182,7 +182,7 @@ def assigned_actions(dataset: Dataset, view: View, committed: Commitments) -> li
             row["id"],
             row[f"measure_{view.lang}"],
             row["owner"],
-            format_date(row["deadline"], view.lang) if row["deadline"] else "",
+            phrases.format_date(row["deadline"], view.lang) if row["deadline"] else "",
             row["target"],
         )
         for row in table[table[list(FILLED_COLUMNS)].ne("").any(axis=1)].to_dict("records")
@@ -241,6 +241,6 @@ def _commitment_text(row: dict, lang: str) -> str:
     parts = []
     for column in FILLED_COLUMNS:
         if row[column]:
-            value = format_date(row[column], lang) if column == "deadline" else row[column]
+            value = phrases.format_date(row[column], lang) if column == "deadline" else row[column]
             parts.append(t(f"plan.line_{column}", lang, value=value))
     return " · ".join(parts)

@@ -5,7 +5,6 @@ the province has none.
 """
 
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
@@ -169,7 +168,10 @@ def years_note(dataset: Dataset, view: View) -> str:
     """Which years the page shows, those of the plan whatever the view's, and what is estimated."""
     plan = required_plan(dataset, view)
     note = t(
-        "plan.years", view.lang, issued=format_date(plan["issued"], view.lang), **plan_years(plan)
+        "plan.years",
+        view.lang,
+        issued=phrases.format_date(plan["issued"], view.lang),
+        **plan_years(plan),
     )
     if not rests_on_estimate(dataset, view):
         return note
@@ -242,7 +244,7 @@ def reading_note(dataset: Dataset, view: View) -> str:
 def origin_note(dataset: Dataset, view: View) -> str:
     """Which plan it is and which source describes its actions, for the line below a chart."""
     plan, lang = required_plan(dataset, view), view.lang
-    issued, source = format_date(plan["issued"], lang), plan[f"source_{lang}"]
+    issued, source = phrases.format_date(plan["issued"], lang), plan[f"source_{lang}"]
     key = "plan.origin_outline" if is_outline(dataset, view) else "plan.origin"
     return t(key, lang, plan=plan["plan"], issued=issued, source=source)
 
@@ -256,7 +258,7 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
     """How to read the page, which judgements are the dashboard's own, and the sources."""
     plan = required_plan(dataset, view)
     lang = view.lang
-    source, issued = plan[f"source_{lang}"], format_date(plan["issued"], lang)
+    source, issued = plan[f"source_{lang}"], phrases.format_date(plan["issued"], lang)
     sentences = [
         t(f"plan.m_{entry}", lang, source=source, issued=issued, **plan_years(plan))
         for entry in (
@@ -268,18 +270,6 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
     if plan["source_url"]:
         sentences[-1] += f" {plan['source_url']}"
     return sentences
-
-
-def format_date(text: str, lang: str) -> str:
-    """A date in ISO format as readers write it: 21/5/2024 in Vietnamese, 21 May 2024 in English.
-
-    Raises:
-        ValueError: The text is no date.
-    """
-    day = date.fromisoformat(text)
-    if lang == "vi":
-        return f"{day.day}/{day.month}/{day.year}"
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def target_group_name(dataset: Dataset, view: View) -> str:

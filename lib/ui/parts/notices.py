@@ -27,17 +27,20 @@ def show_notices(view: View, notices: Sequence[Notice]) -> None:
         if notice.code == "repaired":
             quiet.append(sentence)
             continue
-        # A year that is not published yet may come from a preview.
-        link = (
-            page_link(view, "preview", t("page.preview", view.lang))
-            if notice.code == "year_late"
-            else None
-        )
-        pairs.append((sentence, link))
+        pairs.append((sentence, _way_out(view, notice)))
     if pairs:
         show_html("parts/notices", notices=pairs)
     for sentence in quiet:
         show_note(sentence)
+
+
+def _way_out(view: View, notice: Notice) -> Link | None:
+    """The link after a notice; most have none."""
+    if notice.code == "year_late":  # it may come from a preview
+        return page_link(view, "preview", t("page.preview", view.lang))
+    if notice.code == "namesake":
+        return page_link(view, PAGES[0].slug, dict(notice.values)["new"], units="34")
+    return None
 
 
 def show_notice_sentences(sentences: Sequence[str]) -> None:
