@@ -67,10 +67,10 @@ def test_a_host_opens_its_own_province_by_its_settings(dataset, settings, opened
 
 
 def test_a_setting_that_names_nothing_is_told_and_not_used(dataset):
-    settings = {"PAPI_PROVINCE": "Sài Gòn Mới", "PAPI_YEAR": "2031", "PAPI_LANG": "de"}
+    settings = {"PAPI_PROVINCE": "Atlantis", "PAPI_YEAR": "2031", "PAPI_LANG": "de"}
     assert opening_view.opening_view(dataset, settings) == OpeningView("80", 2024, "vi")
     province, year, lang = opening_view.setting_errors(dataset, settings)
-    assert province == 'PAPI_PROVINCE="Sài Gòn Mới" is no code or name of a province; 80 is used.'
+    assert province == 'PAPI_PROVINCE="Atlantis" is no code or name of a province; 80 is used.'
     assert "2011-2024" in year and "2024 is used" in year and "vi, en" in lang
 
 
@@ -116,7 +116,7 @@ def test_a_bad_value_shows_what_the_host_opens_and_names_it(dataset):
 def test_an_address_is_read_as_it_was_meant_and_one_line_says_how(dataset, params, read):
     view, notices = url_parameters.read_view(params, dataset)
     assert {name: getattr(view, name) for name in read} == read
-    assert [n.code for n in notices] == ["repaired"]
+    assert [n.code for n in notices if n.code != "namesake"] == ["repaired"]
 
 
 def test_the_line_names_what_was_written_and_what_was_read(dataset):
@@ -308,7 +308,7 @@ def test_one_of_the_34_is_also_found_by_the_provinces_that_joined_it(dataset):
 
 def read_codes(dataset, **params):
     """The view's province and list of provinces, and the codes of its notices."""
-    view, notices = read_view(params, dataset)
+    view, notices = url_parameters.read_view(params, dataset)
     return view.province, view.units, {notice.code for notice in notices} - {"repaired"}
 
 
