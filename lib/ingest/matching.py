@@ -56,6 +56,7 @@ _SUMMARY_NAMES = {
 SUMMARY_CODE = "999"
 _MIN_SIMILARITY_OF_HEADERS, _MIN_NAME_LENGTH = 0.75, 6
 _MIN_SIMILARITY = 0.75  # of a misspelt name with the right one; 1 = the same
+_SHORT = 300  # characters; longer texts are no labels
 _NUMBERED = re.compile(
     r"\s*(?:(?:chỉ số\s*)?nội dung(?:\s*thành phần)?|chỉ số|dimension|dim|nd|d)?[\s.]*"
     r"([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
@@ -73,18 +74,29 @@ def normalize_text(text: str) -> str:
     return "".join(words(text))
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """The words of a text: lower case, no diacritics, no signs."""
     check_time()  # every text of a file that is compared with a name comes by
-    return folded_words(text)
+    return _words_of_short(text) if len(text) <= _SHORT else tuple(folded_words(text))
 
 
 @lru_cache(maxsize=4096)
+def _words_of_short(text: str) -> tuple[str, ...]:
+    """``words`` of a label, which the sheets of a file repeat; long texts would fill the memory."""
+    return tuple(folded_words(text))
+
+
 def _normalize_province(text: str) -> str:
     """A province's name without what it is (TP., Tỉnh, City), its number and its footnote."""
+    return _normalize_short_province(text) if len(text) <= _SHORT else normalize_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _normalize_short_province(text: str) -> str:
+    """``_normalize_province`` of a text that may be a name."""
     name = words(_ORDINAL.sub("", text))
     for start in sorted(_LEADING_WORDS, key=len, reverse=True):
-        if len(name) > len(start) and tuple(name[: len(start)]) == start:
+        if len(name) > len(start) and name[: len(start)] == start:
             name = name[len(start) :]
             break
     if len(name) > 1 and name[-1] in _TRAILING_WORDS:

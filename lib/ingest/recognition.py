@@ -42,6 +42,28 @@ class _YearSheet:
     told: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Names:
+    """What is looked for on every sheet: the provinces of both lists, and the headers.
+
+    Attributes:
+        headers: those of the year after the newest, and of any other.
+    """
+
+    of_63: ProvinceMatcher
+    of_34: ProvinceMatcher
+    headers: HeaderMatcher
+
+    @classmethod
+    def of(cls, tables: Tables) -> "_Names":
+        """The names in the data."""
+        return cls(
+            ProvinceMatcher.of_63(tables),
+            ProvinceMatcher.of_34(tables),
+            HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1),
+        )
+
+
 def recognize_scores(
     sheets: list[Sheet], file: str, tables: Tables, confirmed: Confirmed = NOTHING_CONFIRMED
 ) -> RecognizedScores:
@@ -60,6 +82,7 @@ def recognize_scores(
     out = RecognizedScores()
     pending: list[ScoreSheet] = []
     unread: list[Sheet] = []
+    names = _Names.of(tables)
     for sheet in sheets:
         check_time()
         if not any(any(value is not None for value in row) for row in sheet.rows):
@@ -67,7 +90,7 @@ def recognize_scores(
         if sheet.hidden and not confirmed.hidden:
             out.issues.append(note("sheet_hidden", sheet.location()))
             continue
-        score_sheet = _orient(sheet, file, tables, confirmed)
+        score_sheet = _orient(sheet, file, tables, confirmed, names)
         part = RecognizedScores()
         if read_one_row_a_score(score_sheet, part):
             part.units |= _units_of_codes(score_sheet, part)
@@ -87,14 +110,15 @@ def recognize_scores(
     if not out.columns and all(
         issue.kind == NOTE or issue.code == "no_header" for issue in out.issues
     ):
-        out.issues = [_nothing_understood(sheets, tables)]
+        out.issues = [_nothing_understood(sheets, names)]
     return out
 
 
-def _orient(sheet: Sheet, file: str, tables: Tables, confirmed: Confirmed) -> ScoreSheet:
+def _orient(
+    sheet: Sheet, file: str, tables: Tables, confirmed: Confirmed, names: _Names
+) -> ScoreSheet:
     """A sheet with a row a province, turned where it has a column a province."""
-    of_63, of_34 = ProvinceMatcher.of_63(tables), ProvinceMatcher.of_34(tables)
-    headers = HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1)
+    of_63, of_34, headers = names.of_63, names.of_34, names.headers
     line = orientation.find_province_line(sheet, of_63, of_34)
     if line is None:
         whole = ScoreSheet(sheet, file, tables, of_63, headers, read_hidden=confirmed.hidden)
@@ -276,14 +300,12 @@ def _no_header(sheet: Sheet) -> Issue:
     return Issue(kind, "no_header", sheet.location())
 
 
-def _nothing_understood(sheets: list[Sheet], tables: Tables) -> Issue:
+def _nothing_understood(sheets: list[Sheet], names: _Names) -> Issue:
     """Why no sheet was understood: what was looked for, and the most that was found."""
-    of_63, of_34 = ProvinceMatcher.of_63(tables), ProvinceMatcher.of_34(tables)
     texts = _texts(sheets)
-    _, names = orientation.count_names(texts, of_63, of_34)
-    headers = HeaderMatcher.of_year(tables, int(tables.scores["year"].max()) + 1)
-    measures = {c for v in set(texts) for c in headers.codes(v) if c[0].isdigit()}
-    return problem("no_table", Location(), names=names, found=len(measures))
+    _, n_names = orientation.count_names(texts, names.of_63, names.of_34)
+    measures = {c for v in set(texts) for c in names.headers.codes(v) if c[0].isdigit()}
+    return problem("no_table", Location(), names=n_names, found=len(measures))
 
 
 def _old_encoding(sheets: list[Sheet], tables: Tables) -> str:

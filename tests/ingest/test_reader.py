@@ -197,12 +197,14 @@ def test_other_spreadsheets_are_to_be_saved_as_xlsx(tables, part):
 def test_what_is_beyond_the_limits_is_refused_or_left_out():
     wide = xlsx({"a": [[1, 2, 3]], "b": [[4]]})
     long = xlsx({"a": [[1], [1], [1], [1]]})
-    assert refusal(wide, SMALL) == "cells" and refusal(long, SMALL) == "rows"
+    assert refusal(wide, SMALL) == "contents"  # a second sheet is not left out in silence
+    assert refusal(wide, replace(SMALL, sheets=2)) == "cells" and refusal(long, SMALL) == "rows"
     assert refusal(b"1,2,3", SMALL) == "cells" and refusal(b"1\n" * 4, SMALL) == "rows"
     truncating = replace(SMALL, truncate=True)
     (sheet,) = read_tables(wide, truncating)
     assert sheet.rows == [[1, 2]]
     assert refusal(long, truncating) == "rows"
+    assert refusal(xlsx({"a": [[1], [1], [1], [], [], [], [1]]}), truncating) == "rows"
     assert refusal(xlsx({"a": [[1, 2], [3]]}), replace(SMALL, cells=2)) == "cells"
 
 

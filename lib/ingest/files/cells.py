@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from lib.ingest.files.worksheet_scan import MergedArea
 from lib.ingest.issues import Location
 from lib.ingest.limits import LimitExceeded
 
@@ -43,11 +42,13 @@ class FileRefused(Exception):
 class Percentage(float):
     """A number that its cell shows as a percentage: 0.9 reads "90%"."""
 
+    __slots__ = ()  # a file may hold hundreds of thousands
+
 
 SpecialKind = Literal["formula", "error", "date", "boolean"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SpecialCell:
     """A cell that holds neither text nor a number.
 
@@ -65,6 +66,15 @@ class SpecialCell:
 
 
 CellValue = str | float | SpecialCell | None  # a float may be a Percentage; None = empty
+
+
+class MergedArea(NamedTuple):
+    """Merged cells of a sheet: their first and last row and column, from 1."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
 
 
 @dataclass(frozen=True, eq=False)

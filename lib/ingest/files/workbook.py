@@ -1,22 +1,25 @@
-"""XLSX files: what is unsafe or too large is refused before openpyxl sees it."""
+"""XLSX files: openpyxl reads what a workbook says of its sheets, the sheets are read here.
+
+openpyxl drops cells out of order, keeps no last result of a formula apart from the formula, and
+needs a second pass for what is merged or hidden. So only the list of sheets, the formats and the
+shared texts come from it.
+"""
 
 import io
 import zipfile
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from lib.ingest.files.cells import CellValue, FileRefused, Percentage, Sheet, SpecialCell
-from lib.ingest.files.worksheet_scan import WorksheetScan
-from lib.ingest.files.xlsx_parts import as_transitional, declares_entities, is_strict
+from lib.ingest.files.worksheet_scan import RawCell, WorksheetScan
+from lib.ingest.files.xlsx_parts import WorkbookParts, open_parts
 from lib.ingest.issues import Location
-from lib.ingest.limits import ContentCounter, LimitExceeded, Limits, check_time
-
-# Parts of archives that other spreadsheet programs write: OpenDocument, binary Excel.
-_OTHER_PARTS = {"content.xml", "xl/workbook.bin", "index/document.iwa"}
+from lib.ingest.limits import LimitExceeded, Limits, check_time
 
 Progress = Callable[[int, int, str], None]  # sheets read, sheets in all, name of the next one
+_NO_RESULT = SpecialCell("formula", "=")  # of a formula whose last result is not in the file
 
 
 class _TimedBytes(io.BytesIO):
@@ -27,13 +30,22 @@ class _TimedBytes(io.BytesIO):
         return super().read(size)
 
 
+@dataclass(frozen=True)
+class _ListedSheet:
+    """A worksheet as the workbook lists it: its name, whether it is hidden, its part."""
+
+    name: str
+    hidden: bool
+    path: str
+
+
 def read_workbook(
     content: bytes,
     limits: Limits,
     parse_text: Callable[[str], CellValue],
     progress: Progress | None,
 ) -> list[Sheet]:
-    """The sheets of an XLSX file, read cell by cell without loading the whole.
+    """The sheets of an XLSX file, read cell by cell.
 
     Args:
         content: the file.
@@ -45,152 +57,198 @@ def read_workbook(
         FileRefused: it is none, damaged or unsafe.
         LimitExceeded: it holds or costs too much.
     """
-    from openpyxl import load_workbook  # loads slowly, so only when somebody brings a file
-
-    content, scans = _check_archive(content, limits)
     try:
-        book = load_workbook(_TimedBytes(content), read_only=True, keep_links=False, data_only=True)
-        check_time()
-        sheets: list[Sheet] = []
-        rows_left, cells_left = limits.rows, limits.cells
-        worksheets = book.worksheets[: limits.sheets]
-        for number, worksheet in enumerate(worksheets):
-            if progress:
-                progress(number, len(worksheets), worksheet.title)
-            path = str(getattr(worksheet, "_worksheet_path", "")).lstrip("/")
-            scan = scans.get(path) or WorksheetScan(b"<worksheet/>")
-            if scan.unordered:
-                raise FileRefused("order", Location(worksheet.title, *scan.unordered))
-            left = replace(limits, rows=rows_left, cells=cells_left)
-            rows = _read_worksheet(worksheet, left, parse_text, scan.formulas)
-            if not limits.truncate:
-                rows_left -= len(rows)
-            cells_left -= sum(map(len, rows))
-            sheets.append(_as_sheet(worksheet, rows, scan, limits))
-        book.close()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = open_parts(archive, limits)
+            listed, values = _read_parts(parts.without_sheets, limits, parse_text)
+            if len(listed) > limits.sheets and not limits.truncate:
+                raise LimitExceeded("contents")
+            return list(_read_sheets(listed[: limits.sheets], parts, values, limits, progress))
     except (FileRefused, LimitExceeded):
         raise
-    except Exception as err:  # a damaged workbook may make openpyxl raise anything
+    except Exception as err:  # not an archive, cut off, damaged: libraries may raise anything
         raise FileRefused("broken") from err
-    return sheets
 
 
-def _as_sheet(
-    worksheet: Any, rows: list[list[CellValue]], scan: WorksheetScan, limits: Limits
-) -> Sheet:
-    """A worksheet with what its XML says of it."""
-    columns = (
-        range(max(first, 1), min(last, limits.columns) + 1) for first, last in scan.hidden_columns
-    )
-    return Sheet(
-        worksheet.title,
-        rows,
-        tuple(scan.merged),
-        hidden=worksheet.sheet_state != "visible",
-        hidden_rows=frozenset(scan.hidden_rows),
-        hidden_columns=frozenset(number for span in columns for number in span),
-    )
-
-
-def _read_worksheet(
-    worksheet: Any,
+def _read_sheets(
+    listed: list[_ListedSheet],
+    parts: WorkbookParts,
+    values: "_CellValues",
     limits: Limits,
-    parse_text: Callable[[str], CellValue],
-    formulas: set[tuple[int, int]],
+    progress: Progress | None,
+) -> Iterator[Sheet]:
+    """The sheets one after the other, within the limits of all together."""
+    rows_left, cells_left = limits.rows, limits.cells
+    for number, sheet in enumerate(listed):
+        if progress:
+            progress(number, len(listed), sheet.name)
+        scan = parts.scan_sheet(sheet.path, values.row)
+        if scan.unordered:
+            raise FileRefused("order", Location(sheet.name, *scan.unordered))
+        rows = _rows_of_sheet(scan, limits, rows_left, cells_left, sheet.name)
+        if not limits.truncate:
+            rows_left -= len(rows)
+        cells_left -= sum(map(len, rows))
+        columns = (
+            range(max(first, 1), min(last, limits.columns) + 1)
+            for first, last in scan.hidden_columns
+        )
+        yield Sheet(
+            sheet.name,
+            rows,
+            tuple(scan.merged),
+            hidden=sheet.hidden,
+            hidden_rows=frozenset(scan.hidden_rows),
+            hidden_columns=frozenset(number for span in columns for number in span),
+        )
+
+
+def _rows_of_sheet(
+    scan: WorksheetScan,
+    limits: Limits,
+    rows_left: int,
+    cells_left: int,
+    name: str,
 ) -> list[list[CellValue]]:
     """The rows of a worksheet without the empty cells at their ends.
 
     Args:
-        worksheet: of openpyxl.
-        limits: what is left of them after the sheets before.
-        parse_text: makes a cell of the text in it.
-        formulas: row and column of each; without its last result one is a ``SpecialCell``.
+        scan: of its XML.
+        limits: of the file.
+        rows_left, cells_left: what is left of them after the sheets before.
+        name: of the sheet.
     """
-    worksheet.reset_dimensions()  # the size that a file states need not be true
-    last_column = limits.columns if limits.truncate else None
     rows: list[list[CellValue]] = []
-    rows_with_formulas: dict[int, list[int]] = {}
-    for number, column in formulas:
-        if column <= limits.columns:
-            rows_with_formulas.setdefault(number, []).append(column)
     cells = 0
-    for row in worksheet.iter_rows(max_row=limits.rows + 1, max_col=last_column):
-        values = [_cell_value(cell, limits, parse_text) for cell in row]
-        number = len(rows) + 1
-        for column in rows_with_formulas.get(number, ()):
-            values += [None] * (column - len(values))
-            if values[column - 1] is None:
-                values[column - 1] = SpecialCell("formula", "=")
-        while values and values[-1] is None:
-            values.pop()
-        cells += len(values)
-        rows.append(values)
-        if len(values) > limits.columns or cells > limits.cells:
-            raise FileRefused("cells", Location(worksheet.title))
+    for number, row in scan.rows:
         check_time()
-    while limits.truncate and rows and not rows[-1]:
-        rows.pop()
-    if len(rows) > limits.rows:
-        raise FileRefused("rows", Location(worksheet.title), n=limits.rows)
+        if row is None:
+            raise FileRefused("cells", Location(name))
+        if limits.truncate and not row:
+            continue  # whole columns may be formatted to the last row there is
+        if number > rows_left:
+            raise FileRefused("rows", Location(name), n=limits.rows)
+        rows += [[] for _ in range(number - len(rows) - 1)]
+        rows.append(row)
+        cells += len(row)
+        if cells > cells_left:
+            raise FileRefused("cells", Location(name))
     return rows
 
 
-def _check_archive(content: bytes, limits: Limits) -> tuple[bytes, dict[str, WorksheetScan]]:
-    """Refuse what is not a safe XLSX file.
+class _CellValues:
+    """Makes plain values of the cells of a workbook by its texts and formats."""
 
-    Returns:
-        the file as openpyxl reads it, and the scan of each part that holds rows.
-    """
-    megabytes = limits.unpacked_bytes // 1_000_000
-    counter = ContentCounter(limits)
-    scans: dict[str, WorksheetScan] = {}
-    strict = False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            # zipfile never unpacks more than an entry states, so the stated sizes can be added up.
-            unpacked = sum(entry.file_size for entry in entries)
-            if len(entries) > limits.parts or unpacked > limits.unpacked_bytes:
-                raise FileRefused("bomb", size=megabytes)
-            names = {entry.filename.lower() for entry in entries}
-            if not limits.macros and any("vbaproject" in n or "macrosheets" in n for n in names):
-                raise FileRefused("macro")
-            if "xl/workbook.xml" not in names:
-                raise FileRefused("type" if names.isdisjoint(_OTHER_PARTS) else "old_office")
-            for entry in entries:
-                part = archive.read(entry)
-                holds_rows = counter.add(part)
-                ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
-                if declares_entities(entry.filename, ascii_part):
-                    raise FileRefused("unsafe", size=megabytes)
-                is_types = entry.filename == "[Content_Types].xml"
-                if is_types and not limits.macros and b"macroEnabled" in ascii_part:
-                    raise FileRefused("macro")
-                strict = strict or is_strict(part)
-                if holds_rows:
-                    scans[entry.filename] = WorksheetScan(part)
-            if strict:
-                content = as_transitional(archive)
-    except (FileRefused, LimitExceeded):
-        raise
-    except Exception as err:  # not an archive, cut off, behind a password
-        raise FileRefused("broken") from err
-    return content, scans
+    def __init__(
+        self, book: Any, texts: list[str], limits: Limits, parse_text: Callable[[str], CellValue]
+    ) -> None:
+        """See the class; ``book`` is a workbook of openpyxl with its formats."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
+        self._texts, self._parse_text = texts, parse_text
+        self._limits = limits
+        self._epoch = book.epoch
+        self._dates, self._durations = book._date_formats, book._timedelta_formats
+        formats = [
+            BUILTIN_FORMATS.get(style.numFmtId, "")
+            if style.numFmtId < BUILTIN_FORMATS_MAX_SIZE
+            else book._number_formats[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
+            for style in book._cell_styles
+        ]
+        self._is_percentage = ["%" in text for text in formats]
 
-def _cell_value(cell: Any, limits: Limits, parse_text: Callable[[str], CellValue]) -> CellValue:
-    """A cell of openpyxl as a plain value."""
-    value = cell.value
-    if value is None:
-        return None
-    if cell.data_type == "e":
-        return SpecialCell("error", value)
-    if isinstance(value, bool):
-        return SpecialCell("boolean", value)
-    if isinstance(value, int | float):
-        return Percentage(value) if "%" in (cell.number_format or "") else float(value)
-    if isinstance(value, str):
-        if len(value) > limits.cell_characters:
+    def row(self, raw_cells: list[RawCell]) -> list[CellValue] | None:
+        """See ``MakeRow``; up to the last value."""
+        row: list[CellValue] = []
+        for raw in raw_cells:
+            value = self._value(raw)
+            if value is None:
+                continue
+            column = raw[0]
+            if column > self._limits.columns:
+                if self._limits.truncate:
+                    break
+                return None
+            if column > len(row) + 1:
+                row += [None] * (column - len(row) - 1)
+            row.append(value)
+        return row
+
+    def _value(self, raw: RawCell) -> CellValue:
+        """The value of one cell; None where it is empty."""
+        _, kind, style, text = raw
+        if text is None:
+            return _NO_RESULT
+        if kind == "n":
+            if style in self._dates:
+                return self._date(float(text), style)
+            number = float(text)
+            if number != number:
+                raise ValueError(text)
+            return Percentage(number) if self._is_percentage[style] else number
+        if kind == "s":
+            return self._text(self._texts[int(text)])
+        if kind == "e":
+            return SpecialCell("error", text)
+        if kind == "b":
+            return SpecialCell("boolean", bool(int(text)))
+        if kind == "d":
+            return self._iso_date(text)
+        return self._text(text)
+
+    def _text(self, text: str) -> CellValue:
+        """A text as the caller reads it."""
+        if len(text) > self._limits.cell_characters:
             raise LimitExceeded("contents")
-        return parse_text(value)
-    return SpecialCell("date", value.date() if isinstance(value, datetime) else value)
+        return self._parse_text(text) if text else None
+
+    def _date(self, serial: float, style: int) -> SpecialCell:
+        """A date, a time or a duration by its serial number; an error outside of what dates are."""
+        from openpyxl.utils.datetime import from_excel
+
+        try:
+            found = from_excel(serial, self._epoch, timedelta=style in self._durations)
+        except (OverflowError, ValueError):
+            return SpecialCell("error", "#VALUE!")
+        return _special_date(found)
+
+    def _iso_date(self, text: str) -> CellValue:
+        """A date as workbooks of the strict kind write it."""
+        from openpyxl.utils.datetime import from_ISO8601
+
+        return _special_date(from_ISO8601(text))
+
+
+def _special_date(found: date | time | timedelta) -> SpecialCell:
+    """A date without its time of day."""
+    return SpecialCell("date", found.date() if isinstance(found, datetime) else found)
+
+
+def _read_parts(
+    archive: bytes, limits: Limits, parse_text: Callable[[str], CellValue]
+) -> tuple[list[_ListedSheet], _CellValues]:
+    """The sheets that a workbook lists, and what makes values of their cells.
+
+    Args:
+        archive: see ``WorkbookParts.without_sheets``.
+        limits: of the file.
+        parse_text: makes a cell of the text in it.
+    """
+    # They load slowly, so only when somebody brings a file.
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+
+    reader = ExcelReader(_TimedBytes(archive), read_only=True, keep_links=False, data_only=True)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    check_time()
+    if not all(sheet.id for sheet in reader.parser.sheets):
+        raise ValueError("a sheet without a part")  # find_sheets would leave it out
+    listed = [
+        _ListedSheet(sheet.name, sheet.state != "visible", relation.target)
+        for sheet, relation in reader.parser.find_sheets()
+        if "chartsheet" not in relation.Type
+    ]
+    return listed, _CellValues(reader.wb, reader.shared_strings, limits, parse_text)

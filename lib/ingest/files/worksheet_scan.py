@@ -1,88 +1,280 @@
-"""One pass over the XML of a worksheet: merged and hidden cells, formulas, and their order."""
+"""The XML of a workbook's parts in one pass each: counted against the limits, its cells kept.
 
+A library needs many times a part's size to read it and cannot be stopped on its way, so every part
+that one reads is counted here first, and the sheets are read here alone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any
+from xml.etree import ElementTree
 from xml.parsers import expat
 
-from lib.ingest.limits import check_time
+from lib.ingest.files.cells import CellValue, MergedArea
+from lib.ingest.limits import LimitExceeded, Limits, check_time
+
+_ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT = "row", "c", "v", "f", "is", "t"  # elements
+_CELL_PARTS = {_VALUE, _FORMULA, _INLINE, _TEXT}
+_COLUMNS, _MERGED, _TEXTS, _RUN = "col", "mergeCell", "sst", "r"
+_MAX_CELL_PARTS = 4  # elements that a cell needs at most: formula, value, text in its frame
+_MAX_ROW_CELLS = 16_384  # as many as a spreadsheet has columns
+_OWN_TEXT, _RESULT_TEXT = "inlineStr", "str"  # types of cells: text of its own, text by a formula
+_CHUNK = 65_536  # bytes of XML between two looks at the counts
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
+_EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm", which a library reads though nothing here can count it
+_UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
+_DIGITS = "0123456789"
 
 
-class MergedArea(NamedTuple):
-    """Merged cells of a sheet: their first and last row and column, from 1."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
+# Column from 1, type, number of its format, and text of the value; None for a formula without one.
+RawCell = tuple[int, str, int, str | None]
+# The values of a row from those of its cells; None where it has more columns than it may have.
+MakeRow = Callable[[list[RawCell]], list[CellValue] | None]
 
 
+@dataclass
 class WorksheetScan:
-    """What is special about the cells of a worksheet; rows and columns count from 1.
+    """A worksheet as its XML says it; rows and columns count from 1.
 
     Attributes:
+        rows: the number of each row, and its values as ``MakeRow`` gives them.
         merged: its merged cells.
         hidden_rows: rows that a spreadsheet does not show.
         hidden_columns: the same of columns, as first and last of each span.
-        formulas: (row, column) of formulas that do not give text; without a value, their last
-            result is not in the file.
         unordered: (row, column) of the first cell that stands before an earlier one, column 0 for
-            a whole row; None where all are in order. openpyxl drops such cells in read-only mode.
+            a whole row; None where all are in order. Readers disagree on what such cells mean.
     """
 
-    def __init__(self, part: bytes) -> None:
-        """Scan the XML of a worksheet.
+    rows: list[tuple[int, list[CellValue] | None]] = field(default_factory=list)
+    merged: list[MergedArea] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    unordered: tuple[int, int] | None = None
+
+
+class _Names(dict[str, str]):
+    """The names of elements without their namespaces, by their whole names."""
+
+    def __missing__(self, tag: str) -> str:
+        """Take in a new one."""
+        self[tag] = _bare(tag)
+        return self[tag]
+
+
+class NotAPlace(Exception):
+    """What should name a row or a cell does not."""
+
+
+class PartScanner:
+    """Counts the parts of one workbook one after the other, and reads its worksheets."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Nothing is counted yet."""
+        self._limits = limits
+        self._rows = self._cells = self._cell_parts = self._texts = self._definitions = 0
+        self._in_texts = False
+
+    def count(self, part: bytes) -> None:
+        """Count what a part other than a worksheet holds.
+
+        A part that is not XML adds nothing, and no library can read it as XML either.
 
         Raises:
+            LimitExceeded: the parts together hold too much, or this one may unfold to more.
             xml.parsers.expat.ExpatError: it is not well-formed.
-            LimitExceeded: the time is up.
         """
-        self.merged: list[MergedArea] = []
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.formulas: set[tuple[int, int]] = set()
-        self.unordered: tuple[int, int] | None = None
-        self._row = self._column = 0
-        self._type: str | None = None
+        if not self._is_xml(part):
+            return
+        self._in_texts = False
         parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        parser.Parse(part, True)
+        parser.StartElementHandler = self._count_start
+        parser.EndElementHandler = self._count_end
+        with self._known_encoding():
+            parser.Parse(part, True)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take in the beginning of an element; most are cells and their values."""
-        tag = name if ":" not in name else name.rpartition(":")[2]
-        if tag == "c":
-            self._start_cell(attributes)
-        elif tag == "f":
-            if self._type != "str":
-                self.formulas.add((self._row, self._column))
-        elif tag == "row":
-            self._start_row(attributes)
-        elif tag == "col":
-            if _is_true(attributes.get("hidden")) or attributes.get("width") == "0":
-                self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-        elif tag == "mergeCell":
-            first, _, last = attributes.get("ref", "").partition(":")
-            (top, left), (bottom, right) = _cell(first), _cell(last or first)
-            self.merged.append(MergedArea(top, bottom, left, right))
+    def scan_sheet(self, part: bytes, make_row: MakeRow) -> WorksheetScan:
+        """Count a worksheet and read its cells.
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        """Take in the beginning of a row."""
+        Args:
+            part: its XML.
+            make_row: is given the cells of a row that have a value or a formula.
+
+        Raises:
+            LimitExceeded: see ``count``; or the time is up.
+            NotAPlace: a row or cell stands nowhere.
+            ElementTree.ParseError: it is not well-formed.
+        """
+        sheet = WorksheetScan()
+        if not self._is_xml(part):
+            return sheet
+        parser = ElementTree.XMLPullParser(("end",))
+        names = _Names()
+        row = 0
+        with self._known_encoding():
+            for start in range(0, len(part), _CHUNK):
+                check_time()
+                parser.feed(part[start : start + _CHUNK])
+                for event in parser.read_events():
+                    element: Any = event[1]  # an Element, as only ends of elements are asked for
+                    name = names[element.tag]
+                    if name == _CELL:
+                        self._cells += 1
+                    elif name in _CELL_PARTS:
+                        self._cell_parts += 1
+                    elif name == _ROW:
+                        self._count_row(element)
+                        row = _read_row(element, row, names, make_row, sheet)
+                        element.clear()
+                    else:
+                        self._count_definition()
+                        _read_definition(name, element, sheet)
+                self._check_cells()
+            parser.close()
+        return sheet
+
+    def _is_xml(self, part: bytes) -> bool:
+        """Whether a library would read a part as XML."""
+        start = part[:64].replace(b"\0", b"").lstrip(_BEFORE_XML)
+        if start.startswith(_EBCDIC):
+            raise self._uncountable()
+        return start.startswith(b"<")
+
+    @contextmanager
+    def _known_encoding(self) -> Iterator[None]:
+        """Refuse what a library could read and this class cannot."""
+        try:
+            yield
+        except (expat.ExpatError, ElementTree.ParseError) as error:
+            if error.code == _UNKNOWN_ENCODING:
+                raise self._uncountable() from error
+            raise
+        except (LookupError, ValueError) as error:  # so parsers say it of most encodings
+            raise self._uncountable() from error
+
+    def _uncountable(self) -> LimitExceeded:
+        """The refusal of a part that a library could read and this class could not."""
+        return LimitExceeded("unsafe", size=self._limits.unpacked_bytes // 1_000_000)
+
+    def _count_start(self, name: str, _: dict[str, str]) -> None:
+        """Count one element of another part than a worksheet."""
+        if self._in_texts:
+            self._texts += 1
+            if self._texts > self._limits.texts:
+                raise LimitExceeded("contents")
+            return
+        self._in_texts = _bare(name) == _TEXTS
+        self._count_definition()
+
+    def _count_end(self, name: str) -> None:
+        """Leave the list of texts."""
+        if self._in_texts and _bare(name) == _TEXTS:
+            self._in_texts = False
+
+    def _count_definition(self) -> None:
+        """Count an element outside of cells and texts."""
+        self._definitions += 1
+        if self._definitions > self._limits.definitions:
+            raise LimitExceeded("contents")
+
+    def _check_cells(self) -> None:
+        """Refuse too many cells, or more in them than cells need."""
+        if self._cells > self._limits.cells:
+            raise LimitExceeded("cells")
+        if self._cell_parts > _MAX_CELL_PARTS * self._cells + self._limits.definitions:
+            raise LimitExceeded("contents")
+
+    def _count_row(self, element: ElementTree.Element) -> None:
+        """Count a row; its cells are counted by themselves."""
         check_time()
-        row = int(attributes["r"]) if "r" in attributes else self._row + 1
-        if row <= self._row and self.unordered is None:
-            self.unordered = (row, 0)
-        self._row = row
-        self._column = 0
-        if _is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
-            self.hidden_rows.add(row)
+        self._rows += 1
+        if self._rows > self._limits.rows and not self._limits.truncate:
+            raise LimitExceeded("rows", n=self._limits.rows)
+        if len(element) > _MAX_ROW_CELLS:
+            raise LimitExceeded("cells")
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        """Take in the beginning of a cell."""
-        row, column = _cell(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
-        if (row != self._row or column <= self._column) and self.unordered is None:
-            self.unordered = (row, column)
-        self._column = column
-        self._type = attributes.get("t")
+
+def _read_row(
+    element: ElementTree.Element,
+    before: int,
+    names: _Names,
+    make_row: MakeRow,
+    sheet: WorksheetScan,
+) -> int:
+    """Add a row to a sheet; its number, from the number of the row before."""
+    label = element.get("r", "")
+    number = _number(label) if label else before + 1
+    if number <= before and sheet.unordered is None:
+        sheet.unordered = (number, 0)
+    hidden = element.get("hidden")
+    if (hidden and _is_true(hidden)) or element.get("ht") == "0":
+        sheet.hidden_rows.add(number)
+    cells: list[RawCell] = []
+    column = 0
+    for cell in element:
+        if names[cell.tag] != _CELL:
+            continue
+        last, column, reference = column, column + 1, cell.get("r")
+        if reference:
+            letters = reference.rstrip(_DIGITS)
+            column = _column_number(letters)
+            row = label if label else str(number)
+            if (column <= last or reference[len(letters) :] != row) and sheet.unordered is None:
+                sheet.unordered = (_number(reference[len(letters) :]), column)
+        if len(cell):
+            kind = cell.get("t", "n")
+            text = _text(cell, kind, names)
+            if text != "":
+                cells.append((column, kind, _number(cell.get("s", "0")), text))
+    sheet.rows.append((number, make_row(cells)))
+    return number
+
+
+def _text(cell: ElementTree.Element, kind: str, names: _Names) -> str | None:
+    """The text of a cell's value; "" where it is empty, None for a formula without its result."""
+    part = cell[0]
+    if len(cell) == 1 and kind != _OWN_TEXT and names[part.tag] == _VALUE:
+        return part.text or ""
+    found: str | None = None
+    has_formula = False
+    for part in cell:
+        name = names[part.tag]
+        if name == _VALUE and kind != _OWN_TEXT:
+            found = (found or "") + (part.text or "")
+        elif name == _FORMULA:
+            has_formula = True
+        elif name == _INLINE and kind == _OWN_TEXT:
+            found = "".join(_texts_of(part, names))
+    if found or not has_formula or (found == "" and kind == _RESULT_TEXT):
+        return found or ""  # the result of a formula may be an empty text
+    return None
+
+
+def _texts_of(frame: ElementTree.Element, names: _Names) -> Iterator[str]:
+    """The pieces of a text; how it is to be pronounced is none."""
+    for part in frame:
+        if names[part.tag] == _TEXT:
+            yield part.text or ""
+        elif names[part.tag] == _RUN:
+            yield from _texts_of(part, names)
+
+
+def _read_definition(name: str, element: ElementTree.Element, sheet: WorksheetScan) -> None:
+    """Take in what is said of hidden columns and merged cells."""
+    if name == _COLUMNS:
+        if _is_true(element.get("hidden")) or element.get("width") == "0":
+            span = _number(element.get("min", "")), _number(element.get("max", ""))
+            sheet.hidden_columns.append(span)
+    elif name == _MERGED:
+        first, _, last = element.get("ref", "").replace("$", "").partition(":")
+        (top, left), (bottom, right) = _cell(first), _cell(last or first)
+        sheet.merged.append(MergedArea(top, bottom, left, right))
+
+
+def _bare(name: str) -> str:
+    """The name of an element without its namespace or prefix."""
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def _is_true(value: str | None) -> bool:
@@ -90,22 +282,25 @@ def _is_true(value: str | None) -> bool:
     return value in ("1", "true", "on")
 
 
+@lru_cache(maxsize=4096)
+def _number(text: str) -> int:
+    """The number of a row, a column or a format; NotAPlace for other text."""
+    if not (text.isascii() and text.isdigit()):
+        raise NotAPlace(text)
+    return int(text)
+
+
 def _cell(reference: str) -> tuple[int, int]:
-    """Row and column of "B3", from 1."""
-    reference = reference.replace("$", "")
-    letters = reference.rstrip("0123456789")
-    return int(reference[len(letters) :] or 0), _column_number(letters)
+    """Row and column of "B3", from 1; NotAPlace for other text."""
+    letters = reference.rstrip(_DIGITS)
+    return _number(reference[len(letters) :] or "0"), _column_number(letters)
 
 
 @lru_cache(maxsize=1024)
 def _column_number(letters: str) -> int:
-    """The column that letters mean, from 1; 0 for none.
-
-    Raises:
-        ValueError: other signs are among them.
-    """
+    """The column that letters mean, from 1; 0 for none."""
     if letters and not (letters.isascii() and letters.isalpha()):
-        raise ValueError(letters)
+        raise NotAPlace(letters)
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64

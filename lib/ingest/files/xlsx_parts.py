@@ -1,9 +1,18 @@
-"""The parts of the archive that a workbook is: unsafe ones, and the strict kind."""
+"""The parts of the archive that a workbook is: what is unsafe or too much is refused unread."""
 
 import io
 import zipfile
+from dataclasses import dataclass
+from xml.parsers import expat
 
+from lib.ingest.files.cells import FileRefused
+from lib.ingest.files.worksheet_scan import MakeRow, PartScanner, WorksheetScan
+from lib.ingest.limits import Limits
+
+# Parts of archives that other spreadsheet programs write: OpenDocument, binary Excel.
+_OTHER_PARTS = {"content.xml", "xl/workbook.bin", "index/document.iwa"}
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
+_SHEET_MARK = b"sheetData"  # an element of every worksheet and of no other part
 _STRICT_START = b"purl.oclc.org/ooxml/"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/": (
@@ -18,24 +27,81 @@ _STRICT = {
 }
 
 
-def is_strict(part: bytes) -> bool:
-    """Whether a part has namespaces of the strict kind (ISO/IEC 29500)."""
-    return _STRICT_START in part
+@dataclass(frozen=True, eq=False)
+class WorkbookParts:
+    """An archive that may be read.
+
+    Attributes:
+        archive: all of it.
+        scanner: has counted every part but the worksheets.
+        without_sheets: an archive of the XML parts that are counted, in the namespaces that
+            openpyxl knows, so that it cannot read what is not counted.
+    """
+
+    archive: zipfile.ZipFile
+    scanner: PartScanner
+    without_sheets: bytes
+
+    def scan_sheet(self, path: str, make_row: MakeRow) -> WorksheetScan:
+        """Read and count one worksheet.
+
+        Raises:
+            KeyError: there is no such part.
+            LimitExceeded, ParseError, NotAPlace: see ``PartScanner.scan_sheet``.
+        """
+        return self.scanner.scan_sheet(self.archive.read(path), make_row)
 
 
-def as_transitional(archive: zipfile.ZipFile) -> bytes:
-    """A workbook of the strict kind with the namespaces that openpyxl reads."""
+def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
+    """Count and check the parts of a workbook.
+
+    Raises:
+        FileRefused: it is another kind of file, has macros where the limits forbid them, unpacks
+            to too much or may unfold to more.
+        LimitExceeded: it holds too much.
+    """
+    megabytes = limits.unpacked_bytes // 1_000_000
+    entries = archive.infolist()
+    # zipfile never unpacks more than an entry states, so the stated sizes can be added up.
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > limits.parts or unpacked > limits.unpacked_bytes:
+        raise FileRefused("bomb", size=megabytes)
+    names = {entry.filename.lower() for entry in entries}
+    if not limits.macros and any("vbaproject" in n or "macrosheets" in n for n in names):
+        raise FileRefused("macro")
+    if "xl/workbook.xml" not in names:
+        raise FileRefused("type" if names.isdisjoint(_OTHER_PARTS) else "old_office")
+    scanner = PartScanner(limits)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
-        for entry in archive.infolist():
+    with zipfile.ZipFile(out, "w") as counted:
+        for entry in entries:
             part = archive.read(entry)
-            for strict, transitional in _STRICT.items():
-                part = part.replace(strict, transitional)
-            written.writestr(entry.filename, part)
-    return out.getvalue()
+            ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
+            if _declares_entities(entry.filename, ascii_part):
+                raise FileRefused("unsafe", size=megabytes)
+            is_types = entry.filename == "[Content_Types].xml"
+            if is_types and not limits.macros and b"macroEnabled" in ascii_part:
+                raise FileRefused("macro")
+            if _SHEET_MARK in ascii_part:
+                continue  # counted once the workbook has told which sheet it is
+            try:
+                scanner.count(part)
+            except expat.ExpatError:
+                continue  # whoever needs it finds it missing
+            if ascii_part.lstrip(_BEFORE_XML).startswith(b"<"):
+                counted.writestr(entry.filename, _as_transitional(part))
+    return WorkbookParts(archive, scanner, out.getvalue())
 
 
-def declares_entities(name: str, part: bytes) -> bool:
+def _as_transitional(part: bytes) -> bytes:
+    """A part of the strict kind (ISO/IEC 29500) with the namespaces that openpyxl reads."""
+    if _STRICT_START in part:
+        for strict, transitional in _STRICT.items():
+            part = part.replace(strict, transitional)
+    return part
+
+
+def _declares_entities(name: str, part: bytes) -> bool:
     """Whether a part may unfold to more than it is, as no spreadsheet program writes it.
 
     Pictures (SVG) may have a document type of their own; they are never parsed.
