@@ -109,7 +109,7 @@ class PartScanner:
         sheet = WorksheetScan()
         if not self._is_xml(part):
             return sheet
-        parser = ElementTree.XMLPullParser(("end",))
+        parser: Any = ElementTree.XMLPullParser(("end",))
         names = _Names()
         row = 0
         with self._known_encoding():
@@ -117,7 +117,7 @@ class PartScanner:
                 check_time()
                 parser.feed(part[start : start + _CHUNK])
                 for event in parser.read_events():
-                    element: Any = event[1]  # an Element, as only ends of elements are asked for
+                    element: ElementTree.Element = event[1]
                     name = names[element.tag]
                     if name == _CELL:
                         self._cells += 1
