@@ -14,6 +14,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases
+from lib.narrative.sampling import methods as sampling_methods
 from lib.stats import attainable_gains, backtest, mergers, typical_change
 from lib.stats.backtest import ALL_YEARS
 from lib.stats.changes import lasting_gains, residual_badges
@@ -55,9 +56,14 @@ def method_texts(dataset: Dataset, view: View) -> list[str]:
         "gains": _gain_values,
     }
     is_tested = ALL_YEARS in dataset.rank_range_backtest(TOTAL).index
-    last = {"noise": plain["total"], "merged": _merged_values, "map": plain["total"]}
-    methods = plain | (tested if is_tested else {}) | last
-    return [t(f"about.m_{name}", lang, **values(dataset, lang)) for name, values in methods.items()]
+    by_errors = sampling_methods.method_texts(dataset, lang)
+    first = plain | (tested if is_tested else {}) | ({} if by_errors else {"noise": plain["total"]})
+    last = {"merged": _merged_values, "map": plain["total"]}
+
+    def texts(methods: dict[str, Callable[[Dataset, str], Values]]) -> list[str]:
+        return [t(f"about.m_{name}", lang, **make(dataset, lang)) for name, make in methods.items()]
+
+    return [*texts(first), *by_errors, *texts(last)]
 
 
 def _gap_values(dataset: Dataset, lang: str) -> Values:

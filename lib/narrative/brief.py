@@ -17,6 +17,9 @@ from lib.model.view import View
 from lib.narrative import absent_provinces, overview, phrases
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
+from lib.narrative.sampling import distance as sampled_distance
+from lib.narrative.sampling import position as sampled
+from lib.narrative.sampling import verdicts
 from lib.narrative.trends import change, decomposition, start_years, uncertainty
 from lib.stats import peers, typical_change
 from lib.stats.forecasts import threshold_moves
@@ -143,6 +146,7 @@ def change_sentences(dataset: Dataset, view: View) -> list[str]:
     sentences = [overview.change_sentence(dataset, view, own_total, with_badge=False)]
     if typical := typical_change_sentence(dataset, view):
         sentences.append(typical)
+    sentences += verdicts.sentences(dataset, view)
     parts = decomposition.change_parts(dataset, view)
     return [*sentences, decomposition.drivers_title(dataset, view, parts) + "."]
 
@@ -307,7 +311,9 @@ def next_group_sentence(dataset: Dataset, view: View) -> str:
 
 def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
     """The distance to the next group and to the next rank; thresholds change every year."""
-    sentences = [next_group_sentence(dataset, view), threshold_sentence(dataset, view)]
+    away = sampled_distance.next_group_sentence(dataset, view)
+    first = [next_group_sentence(dataset, view), *([away] if away else [])]
+    sentences = [*first, threshold_sentence(dataset, view)]
     above = next_province_above(dataset, view)
     if above is not None:
         own_total = dataset.total_position(view.year, view.province)
@@ -370,11 +376,13 @@ def _history_sentences(dataset: Dataset, view: View) -> list[str]:
 def _caution_sentences(dataset: Dataset, view: View) -> list[str]:
     """That PAPI is a sample survey, and the range of ranks that follows."""
     rank_range = rank_range_sentence(dataset, view)
-    return [t("brief.sample", view.lang), *([rank_range] if rank_range else [])]
+    return [sampled.sample_sentence(dataset, view), *([rank_range] if rank_range else [])]
 
 
 def rank_range_sentence(dataset: Dataset, view: View) -> str:
-    """Between which ranks the total lies were all scores off as usual; "" if not known."""
+    """The ranks that the errors leave open, else those were all off as usual; "" if not known."""
+    if by_errors := sampled.rank_sentence(dataset, view):
+        return by_errors
     total_view = replace(view, measure=TOTAL)
     rank_range = uncertainty.rank_uncertainty(dataset, total_view)
     if rank_range is None:

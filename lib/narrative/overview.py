@@ -16,6 +16,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import absent_provinces, estimates, phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.sampling import position as sampled
 from lib.narrative.trends import start_years
 from lib.stats.ranking import TOTAL
 
@@ -81,19 +82,22 @@ def _position_figures(
             t("overview.kpi_score", lang),
             format_number(own_total["score"], 2, lang),
             f"/{dataset.max_score(view.year)}",
-            t("overview.kpi_median", lang, median=format_number(own_total["q50"], 2, lang)),
+            _join(
+                t("overview.kpi_median", lang, median=format_number(own_total["q50"], 2, lang)),
+                sampled.score_note(dataset, view),
+            ),
         ),
         KeyFigure(
             t("overview.kpi_rank", lang),
             str(own_total["rank"]),
             f"/{len(dataset.provinces)}",
-            rank_bound or scored,
+            _join(rank_bound or scored, sampled.rank_note(dataset, view)),
         ),
         KeyFigure(
             t("overview.kpi_group", lang),
             phrases.group_name(own_total["group"], lang),
             "",
-            group_bound or "; ".join(filter(None, (group_note, near))),
+            _join(group_bound or _join(group_note, near), sampled.group_note(dataset, view)),
         ),
         KeyFigure(
             t("overview.kpi_region", lang),
@@ -102,6 +106,11 @@ def _position_figures(
             dataset.region_name(view.province, lang, short=True),
         ),
     )
+
+
+def _join(*notes: str) -> str:
+    """The notes that say something, as one."""
+    return "; ".join(filter(None, notes))
 
 
 def _label_estimated(figure: KeyFigure, lang: str) -> KeyFigure:

@@ -17,6 +17,7 @@ from lib.model.view import View
 from lib.narrative import absent_provinces, brief, phrases
 from lib.narrative.elements import Question
 from lib.narrative.plan import results
+from lib.narrative.sampling import distance, position, verdicts
 from lib.narrative.trends import uncertainty
 from lib.stats.ranking import TOTAL
 
@@ -104,6 +105,7 @@ def _ask_significance(dataset: Dataset, view: View) -> Question | None:
     sentences = [
         brief.typical_change_sentence(dataset, view),
         t(f"questions.real_{badge.name}", lang),
+        *verdicts.sentences(dataset, view),
     ]
     share = dataset.turned_back(view.year)
     if badge.name == "rare" and not pd.isna(share):
@@ -124,7 +126,7 @@ def _ask_rank_uncertainty(dataset: Dataset, view: View) -> Question | None:
         return None
     own_total = dataset.total_position(view.year, view.province)
     text = t("questions.range", lang, rank=own_total["rank"])
-    return Question(text, f"{t('brief.sample', lang)} {answer}", "trends")
+    return Question(text, f"{position.sample_sentence(dataset, view)} {answer}", "trends")
 
 
 def _ask_fall(dataset: Dataset, view: View) -> Question | None:
@@ -283,6 +285,8 @@ def _ask_next_group(dataset: Dataset, view: View) -> Question:
     """What is missing to the next group; for the highest group how safe its place in it is."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     answer = brief.next_group_sentence(dataset, view)
+    if away := distance.next_group_sentence(dataset, view):
+        answer += f" {away}"
     answer += f" {brief.threshold_sentence(dataset, view)}"
     if own_total["group"] == 1:
         forecast = uncertainty.next_year_range(dataset, view)

@@ -198,6 +198,7 @@ def _distance(dataset: Dataset, view: View) -> Screen:
         remark=distance.moving_threshold_note(dataset, view),
         notes=(
             distance.headline(dataset, view) + ".",
+            *filter(None, [distance.sampled_distance_note(dataset, view)]),
             *([t("story.distance_notes", view.lang)] if len(charts) > 1 else []),
         ),
         charts=charts,

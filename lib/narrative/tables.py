@@ -12,6 +12,7 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import estimates, phrases
 from lib.narrative.estimates import PUBLISHED, Remarks
+from lib.narrative.sampling import columns as sampled
 
 # Columns (keys of [column]) whose numbers are written with their sign.
 SIGNED_COLUMNS = (
@@ -71,16 +72,19 @@ def measure_table(
     columns = ["province", "score", "rank", "group", "change", "change_rank"]
     table = dataset.ranking(view.year, measure)[columns]
     wanted = set(provinces)
-    return _ranking_table(dataset, table[[p in wanted for p in table["province"]]], view.lang)
+    table = table[[p in wanted for p in table["province"]]]
+    return _ranking_table(dataset, table, (view.year, measure), view.lang)
 
 
 @memoized
 def _full_measure_table(dataset: Dataset, year: int, measure: str, lang: str) -> pd.DataFrame:
-    return _ranking_table(dataset, dataset.ranking(year, measure), lang)
+    return _ranking_table(dataset, dataset.ranking(year, measure), (year, measure), lang)
 
 
-def _ranking_table(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Positions of one measure and year with readable names."""
+def _ranking_table(
+    dataset: Dataset, table: pd.DataFrame, key: tuple[int, str], lang: str
+) -> pd.DataFrame:
+    """Positions of one year and measure (``key``) with readable names."""
     return titled(
         lang,
         {
@@ -93,6 +97,7 @@ def _ranking_table(dataset: Dataset, table: pd.DataFrame, lang: str) -> pd.DataF
             "group": [phrases.group_name(g, lang) for g in table["group"]],
             "change": table["change"].to_numpy(),
             "change_rank": table["change_rank"].to_numpy(),
+            **sampled.margin_columns(dataset, *key, table["province"]),
         },
         estimates.row_remarks(dataset),
     )
@@ -192,6 +197,7 @@ def yearly_changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
             "expected": rows["expected"].to_numpy(),
             "residual": rows["residual"].to_numpy(),
             "badge": [t(f"badge.{b}", lang) if b else None for b in rows["badge"]],
+            **sampled.verdict_columns(dataset, view.measure, rows, lang),
         },
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, province_dots
-from lib.charts.overview.strip import strip_data
+from lib.charts.overview.strip import StripData, strip_data
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
@@ -26,7 +26,12 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
     ribbon, thresholds = _group_series(data.bands, lang, palette)
     label = f"{dataset.province_name(view.province, lang)} {format_number(own['score'], 2, lang)}"
     heading = t("slides.strip", lang)
-    details = [f"{label}, {phrases.rank_phrase(own, lang)}", *(s.name for s in thresholds)]
+    intervals = [series.name for series in _interval_series(data, palette)]
+    details = [
+        f"{label}, {phrases.rank_phrase(own, lang)}",
+        *intervals,
+        *(s.name for s in thresholds),
+    ]
     return EditableChart(
         name="overview.strip",
         kind="scatter",
@@ -45,6 +50,7 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
             _scale_series(edges, lang, palette),
             *thresholds,
             *ribbon,
+            *_interval_series(data, palette),
             _own_label(own, label, palette),
         ),
         legend=data.legend,
@@ -99,6 +105,21 @@ def _scale_series(edges: list[float], lang: str, palette: Palette) -> EditableSe
         label_position="below",
         label_color=palette.muted,
     )
+
+
+def _interval_series(data: StripData, palette: Palette) -> list[EditableSeries]:
+    """A line along the interval of the selected province's total; none without one."""
+    if data.interval is None:
+        return []
+    return [
+        EditableSeries(
+            data.legend[-1].label,
+            (0.0, 0.0),
+            (data.interval.low, data.interval.high),
+            color=palette.accent,
+            line_width=3,
+        )
+    ]
 
 
 def _own_label(own: pd.Series, label: str, palette: Palette) -> EditableSeries:

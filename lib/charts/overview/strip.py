@@ -26,6 +26,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
+from lib.narrative.sampling import position as sampled
 from lib.stats.ranking import TOTAL
 
 _LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
@@ -42,7 +43,8 @@ class StripData:
         dots: ``province_rows`` of ``positions`` with y, which keeps dots apart.
         edges: five scores: the start of the axis, the groups' thresholds, the end.
         bands: the groups between the edges, see ``band_rows``.
-        legend: the kinds of provinces, see ``kind_legend``.
+        legend: the kinds of provinces, see ``kind_legend``, and the interval.
+        interval: the interval of the selected province's total; None where none is printed.
     """
 
     positions: pd.DataFrame
@@ -51,6 +53,7 @@ class StripData:
     edges: list[float]
     bands: pd.DataFrame
     legend: tuple[LegendItem, ...]
+    interval: sampled.Interval | None = None
 
 
 def strip_data(dataset: Dataset, view: View) -> StripData:
@@ -63,14 +66,23 @@ def strip_data(dataset: Dataset, view: View) -> StripData:
     own = dataset.total_position(view.year, view.province)
     low, high = table["score"].min(), table["score"].max()
     pad = (high - low) * 0.03
-    edges = [low - pad, own["q25"], own["q50"], own["q75"], high + pad]
+    interval = sampled.own_interval(dataset, view)
+    ends = [low - pad, high + pad]
+    if interval is not None:
+        ends = [min(ends[0], interval.low), max(ends[1], interval.high)]
+    edges = [ends[0], own["q25"], own["q50"], own["q75"], ends[1]]
+    palette = PALETTES[view.theme]
     return StripData(
         positions=table,
         own=own,
         dots=_rows(dataset, view, table),
         edges=edges,
         bands=band_rows(edges, view.lang),
-        legend=kind_legend(dataset, view, PALETTES[view.theme]),
+        legend=(
+            *kind_legend(dataset, view, palette),
+            *_interval_legend(dataset, view, interval, palette),
+        ),
+        interval=interval,
     )
 
 
@@ -86,7 +98,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     labels = FigureLabels(dataset, view, several_provinces=True)
     return Figure(
         name="overview.strip",
-        spec=_template(lang, view.theme, dataset.tables.topojson, labels.remarks),
+        spec=_template(
+            lang, view.theme, dataset.tables.topojson, labels.remarks, data.interval is not None
+        ),
         data=encode_chart_data(
             {
                 "low": round(data.edges[0], 3),
@@ -95,6 +109,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             },
             provinces=data.dots,
             bands=data.bands,
+            **_interval_rows(data.interval),
         ),
         title=labels.title(_title(dataset, view, own, scores)),
         subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, TOTAL)),
@@ -109,6 +124,7 @@ def build(dataset: Dataset, view: View) -> Figure:
                 high=format_number(high, 2, lang),
                 median=format_number(own["q50"], 2, lang),
             )
+            + (f" {spoken}" if (spoken := sampled.interval_sentence(dataset, view)) else "")
         ),
         table=partial(tables.measure_table, view=view, measure=TOTAL),
         legend=data.legend,
@@ -124,14 +140,39 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
+def _interval_legend(
+    dataset: Dataset, view: View, interval: sampled.Interval | None, palette: Palette
+) -> tuple[LegendItem, ...]:
+    """What the horizontal line through the selected province's dot is."""
+    if interval is None:
+        return ()
+    label = t(
+        "sampling.legend",
+        view.lang,
+        name=dataset.province_name(view.province, view.lang),
+        interval=sampled.interval_phrase(interval, view.lang),
+    )
+    return (LegendItem(palette.accent, label, swatch="line"),)
+
+
+def _interval_rows(interval: sampled.Interval | None) -> dict[str, pd.DataFrame]:
+    """The table "interval" (low, high, in points) of the spec; none without one."""
+    if interval is None:
+        return {}
+    return {"interval": pd.DataFrame([{"low": interval.low, "high": interval.high}])}
+
+
 @cache
-def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks) -> dict[str, Any]:
-    """The spec, of the tables "provinces" (see ``_rows``) and "bands"."""
+def _template(
+    lang: Language, theme: ThemeName, topojson: str, remarks: Remarks, has_interval: bool
+) -> dict[str, Any]:
+    """The spec, of the tables "provinces" (see ``_rows``), "bands" and "interval"."""
     palette = PALETTES[theme]
     x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
     axis = encodings.score_axis(grid=False, tickCount=7)
     chart = alt.layer(
         *group_bands(x_scale, axis, palette),
+        *(_interval_layers(x_scale, palette) if has_interval else []),
         *_province_layers(lang, topojson, remarks, x_scale, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, 180)
@@ -173,6 +214,22 @@ def _province_layers(
         )
     )
     return [leader, dots, label]
+
+
+def _interval_layers(x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
+    """A line from the low to the high end, with a tick at each."""
+    interval = alt.Chart(named_data("interval"))
+    y = alt.Y(datum=0, type="quantitative", scale=_Y_SCALE, axis=None)
+    line = interval.mark_rule(color=palette.accent, strokeWidth=3).encode(
+        x=alt.X("low:Q", scale=x_scale), x2="high:Q", y=y
+    )
+    ticks = [
+        interval.mark_tick(color=palette.accent, orient="vertical", thickness=3, size=14).encode(
+            x=alt.X(f"{end}:Q", scale=x_scale), y=y
+        )
+        for end in ("low", "high")
+    ]
+    return [line, *ticks]
 
 
 def _title(dataset: Dataset, view: View, own: pd.Series, scores: pd.Series) -> str:

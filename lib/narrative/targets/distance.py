@@ -11,6 +11,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.sampling import distance as sampled
 from lib.narrative.targets import chances
 from lib.narrative.targets.choice import (
     default_target,
@@ -22,7 +23,7 @@ from lib.narrative.targets.choice import (
 from lib.narrative.targets.scenario import scenario_gains, scenario_outcome
 from lib.stats import targets
 from lib.stats.forecasts import threshold_moves
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import THRESHOLD_OF_GROUP, TOTAL
 from lib.stats.targets import Target, TargetMix
 
 
@@ -80,8 +81,12 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
 
 
 def lead(dataset: Dataset, view: View) -> str:
-    """What comes anyhow and what a good year adds, and why a threshold moves."""
-    notes = [expected_note(dataset, view), moving_threshold_note(dataset, view)]
+    """What comes anyhow and what a good year adds, why a threshold moves, and how far it is."""
+    notes = [
+        expected_note(dataset, view),
+        moving_threshold_note(dataset, view),
+        sampled_distance_note(dataset, view),
+    ]
     return " ".join(note for note in notes if note)
 
 
@@ -114,6 +119,16 @@ def moving_threshold_note(dataset: Dataset, view: View) -> str:
     return t("targets.moving", view.lang, away=away, needed=needed)
 
 
+def sampled_distance_note(dataset: Dataset, view: View) -> str:
+    """How far the target's threshold is in standard errors, of a rank or total that of the next
+    group; "" without a margin.
+    """
+    target = target_mix(dataset, view).target
+    if target.kind == "group":
+        return sampled.sentence(dataset, view, THRESHOLD_OF_GROUP[int(target.value)])
+    return sampled.next_group_sentence(dataset, view)
+
+
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """Distances to the target, the next rank, the region's best; the chance; a good year.
 
@@ -126,7 +141,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
         dataset.ranking(view.year, TOTAL), view.province, view.year
     ).set_index("target")
     return [
-        _target_figure(mix, own_total, lang),
+        _target_figure(dataset, view, mix, own_total),
         _level_figure(
             levels.loc["rank"],
             t("targets.kpi_rank", lang),
@@ -146,14 +161,19 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     ]
 
 
-def _target_figure(mix: TargetMix, own_total: pd.Series, lang: str) -> KeyFigure:
-    """The points to the target, or that it is reached."""
-    label = target_label(mix.target, lang)
+def _target_figure(dataset: Dataset, view: View, mix: TargetMix, own_total: pd.Series) -> KeyFigure:
+    """The points to the target, or that it is reached; a group's also in standard errors."""
+    lang = view.lang
+    label, away = target_label(mix.target, lang), ""
+    if mix.target.kind == "group":
+        threshold = THRESHOLD_OF_GROUP[int(mix.target.value)]
+        away = sampled.short_note(dataset, view, threshold)
     if not mix.gain_needed:
-        return KeyFigure(label, t("targets.kpi_met", lang), "", "")
+        return KeyFigure(label, t("targets.kpi_met", lang), "", away)
     note = t("targets.kpi_mark", lang, score=format_number(mix.required_total, 2, lang))
     note += phrases.rounding_note(mix.required_total, own_total["score"], mix.gain_needed, lang)
     distance = phrases.format_distance(mix.gain_needed, lang)
+    note = "; ".join(filter(None, (note, away)))
     return KeyFigure(label, distance, t("targets.kpi_points", lang), note)
 
 

@@ -9,6 +9,7 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.sampling import verdicts
 from lib.narrative.trends.start_years import comparing_parts_note
 from lib.narrative.trends.uncertainty import coverage_note, next_year_range
 from lib.stats import decomposition
@@ -80,14 +81,15 @@ def no_change_reason(dataset: Dataset, view: View) -> str:
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """The change, its badge, the change in rank and its two causes, and next year's rank range.
 
-    Figures that are not known are left out; [] where there is no change.
+    Where standard errors are printed their two verdicts stand in the place of the badge, which the
+    chart tells too. Figures that are not known are left out; [] where there is no change.
     """
     position = dataset.position(view.year, view.measure, view.province)
     if position is None or pd.isna(position["change"]):
         return []
     figures = (
         _change_figure(dataset, view, position),
-        _badge_figure(dataset, view),
+        *(verdicts.key_figures(dataset, view) or [_badge_figure(dataset, view)]),
         _rank_change_figure(position, view.lang),
         _rank_split_figure(dataset, view),
         _next_year_figure(dataset, view),

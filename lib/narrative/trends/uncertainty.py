@@ -11,6 +11,7 @@ from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.sampling import verdicts
 from lib.stats import typical_change
 from lib.stats.backtest import ALL_YEARS
 from lib.stats.changes import residual_badges
@@ -187,8 +188,9 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     """
     lang = view.lang
     ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
+    by_errors = verdicts.evidence(dataset, view)
     if ALL_YEARS not in ranges.index:
-        return []
+        return by_errors
     years = [year for year in ranges.index if year != ALL_YEARS]
     all_ranges = ranges.loc[ALL_YEARS]
 
@@ -198,8 +200,12 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     def flagged(standing: str) -> str:
         return phrases.format_percent(badges.at[standing, "flagged"], lang)
 
+    lead = t("sampling.evidence" if by_errors else "trends.test_lead", lang)
     sentences = [
-        t(
+        *by_errors,
+        lead
+        + " "
+        + t(
             "trends.test_ranges",
             lang,
             first=years[0],

@@ -6,9 +6,10 @@ the distance to the national median (points).
 
 from math import inf
 from statistics import NormalDist
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+import pandas as pd
 
 from lib.stats.sampling.distributions import two_sided_p
 
@@ -101,3 +102,31 @@ def judge_lasting(
     chance = NormalDist().cdf(abs(share * residual) / sd) if sd > 0 else 1.0
     verdict: Verdict = "high" if chance >= HIGH else "middle" if chance >= MIDDLE else "low"
     return LastingChange(share * residual, sd, chance, verdict)
+
+
+def backtest_lasting(judged: pd.DataFrame, passing: float, lasting_variance: float) -> pd.DataFrame:
+    """How often a change beyond the expected was still there a year later, by its verdict.
+
+    The verdict is the one of a province of middling errors: what passes is taken as a whole,
+    whether by sampling or not.
+
+    Args:
+        judged: year, province, gap_change, residual (points); the total.
+        passing: of what is gone a year later, sampling error included (squared points).
+        lasting_variance: of what lasts of a change (squared points).
+
+    Returns:
+        n, kept (0-1: a year later the distance to the median was still on the residual's side of
+        what was to be expected at the start); indexed by verdict, "low" first.
+    """
+    later = judged[["year", "province", "gap_change"]].assign(year=judged["year"] - 1)
+    table = judged.dropna(subset=["residual"])
+    table = table.merge(later, on=["year", "province"], suffixes=("", "_next"))
+    verdicts = [
+        judge_lasting(residual, 0.0, 0.0, passing, lasting_variance).verdict
+        for residual in table["residual"]
+    ]
+    left = table["residual"] + table["gap_change_next"]
+    table = table.assign(verdict=verdicts, kept=(left * table["residual"] > 0).astype(float))
+    out = table.groupby("verdict")["kept"].agg(n="size", kept="mean")
+    return out.reindex(list(get_args(Verdict)))

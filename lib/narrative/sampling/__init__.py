@@ -1,0 +1,1 @@
+"""Printed margins of error in words: intervals and ranks, verdicts on a change, distances."""
