@@ -87,9 +87,11 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     position = dataset.position(view.year, view.measure, view.province)
     if position is None or pd.isna(position["change"]):
         return []
+    verdicts_by_errors: list[KeyFigure | None] = [*verdicts.key_figures(dataset, view)]
+    judged = verdicts_by_errors or [_badge_figure(dataset, view)]
     figures = (
         _change_figure(dataset, view, position),
-        *(verdicts.key_figures(dataset, view) or [_badge_figure(dataset, view)]),
+        *judged,
         _rank_change_figure(position, view.lang),
         _rank_split_figure(dataset, view),
         _next_year_figure(dataset, view),

@@ -5,7 +5,12 @@ from math import inf, sqrt
 import numpy as np
 import pytest
 
-from lib.stats.sampling.changes import Spread, beyond_sampling, judge_lasting
+from lib.stats.sampling.changes import (
+    Spread,
+    backtest_lasting,
+    beyond_sampling,
+    judge_lasting,
+)
 from lib.stats.sampling.distributions import two_sided_p
 
 
@@ -71,3 +76,11 @@ def test_the_chance_of_a_direction_comes_true():
         said = np.mean([judged[i].chance for i in rows])
         came = np.mean(lasting[rows] * seen[rows] > 0)
         assert came == pytest.approx(said, abs=0.02)
+
+
+def test_verdicts_on_past_changes_came_true(dataset):
+    judged = dataset.badges[dataset.badges["measure"] == "total"]
+    tested = backtest_lasting(judged, passing=0.795, lasting_variance=1.12)
+    assert tested.index.tolist() == ["low", "middle", "high"] and tested["n"].sum() == 297
+    assert tested["kept"]["low"] < 0.65 < 0.72 < tested["kept"]["middle"] < tested["kept"]["high"]
+    assert tested["kept"]["high"] > 0.85
