@@ -41,6 +41,7 @@ PAGES = (
     Page("action", "targets", "flag"),
     Page("action", "plan", "assignment", "both", "plan"),
     Page("action", "merged", "call_merge", "63"),
+    Page("action", "table", "table", "both", "table"),
     Page("share", "present", "slideshow"),
     Page("share", "brief", "article", styles="text_pages"),
     Page("share", "citizens", "groups", styles="text_pages"),

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.common.theme import LIGHT, text_color_on
+
 _WIDEST, _NARROWEST = 60, 9  # characters of a column
 _NOTES_WIDTH = 110  # characters
 _SHEET_NAME_LENGTH = 31  # characters, the most that spreadsheets allow
@@ -16,7 +18,10 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML
 
 
 def write_xlsx(
-    sheets: Mapping[str, pd.DataFrame], notes: tuple[str, Sequence[str]], form: bool = False
+    sheets: Mapping[str, pd.DataFrame],
+    notes: tuple[str, Sequence[str]],
+    form: bool = False,
+    fills: Mapping[str, pd.DataFrame] | None = None,
 ) -> bytes:
     """Write one sheet a table, then a sheet of notes.
 
@@ -25,6 +30,8 @@ def write_xlsx(
             text is never calculated even where it begins with an equals sign.
         notes: the name of the last sheet and its sentences (sources, limits).
         form: the file is to be filled in; every cell is text, so that entries stay as typed.
+        fills: by the name of a sheet, the colours (hex, "" = none) of the cells of some of its
+            columns. Such a sheet prints on one landscape page.
 
     Returns:
         The file's content.
@@ -43,7 +50,10 @@ def write_xlsx(
     }
     for name, table in sheets.items():
         form_format = book.add_format(wrapped | {"num_format": "@"}) if form else None
-        _write_sheet(book.add_worksheet(_sheet_name(name)), table, formats, form_format)
+        sheet = book.add_worksheet(_sheet_name(name))
+        _write_sheet(sheet, table, formats, form_format)
+        if fills and name in fills:
+            _fill_cells(book, sheet, table, fills[name])
     name, sentences = notes
     sheet = book.add_worksheet(_sheet_name(name))
     sheet.set_column(0, 0, _NOTES_WIDTH)
@@ -75,6 +85,25 @@ def _write_sheet(
                 sheet.write_blank(row, number, None, form_format)
                 continue
             _write_cell(sheet, row, number, value, form_format or text_format, formats)
+
+
+def _fill_cells(book: Any, sheet: Any, table: pd.DataFrame, fills: pd.DataFrame) -> None:
+    """Write the numbers of some columns again on their colours; print it all on one page."""
+    formats = {
+        fill: book.add_format(
+            {"num_format": "0.00", "bg_color": fill, "font_color": text_color_on(fill, LIGHT)}
+        )
+        for fill in set(fills.to_numpy().ravel()) - {""}
+    }
+    for column in fills.columns:
+        number = table.columns.get_loc(column)
+        for row, (value, fill) in enumerate(zip(table[column], fills[column], strict=True), 1):
+            if fill:
+                sheet.write_number(row, number, round(float(value), 6), formats[fill])
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 1)
+    sheet.freeze_panes(1, 2)
 
 
 def _write_cell(

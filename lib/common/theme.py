@@ -90,8 +90,22 @@ def to_rgb(color: str) -> tuple[int, int, int]:
 
 
 def text_color_on(fill: str, palette: Palette) -> str:
-    """The colour in which text is legible on a fill; the theme's ink where there is none."""
+    """White or dark, whichever contrasts more with a fill; the theme's ink where there is none."""
     if not fill:
         return palette.ink
-    red, green, blue = to_rgb(fill)
-    return LIGHT.background if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else LIGHT.ink
+    return max((LIGHT.background, LIGHT.ink), key=lambda ink: contrast(ink, fill))
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours, 1 to 21, as WCAG 2 defines it; text needs 4.5."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    """The relative luminance of a colour (0-1), as WCAG 2 defines it."""
+    shares = (part / 255 for part in to_rgb(color))
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -26,6 +26,7 @@ _YEAR = "[0-9]{4}"
 _WRITTEN_TARGET = r"(group|rank|score)[\s:=_-]*([0-9]+(?:[.,][0-9]+)?)"
 _WRITTEN_GAINS = r"[0-9]\.[0-9]:[0-9],[0-9]{1,3}"  # with a decimal comma
 _TARGET = r"group:[1-3]|rank:[1-9][0-9]?|score:[0-9]{1,2}(\.[0-9]+)?"
+_ONLY = r"peers|group:[1-4]"
 _GAIN = r"[0-9]\.[0-9]{1,3}"  # points
 
 
@@ -70,6 +71,8 @@ def read_view(
         target=reader.target(),
         gains=reader.gains(measures),
         peer=reader.peer(),
+        sort=reader.sort(),
+        only=reader.only(),
         theme=theme,
         preview=View.preview,
         **choices,
@@ -241,6 +244,28 @@ class _ViewReader:
             return code
         self._refuse("peer", "peer")
         return View.peer
+
+    def sort(self) -> str:
+        """A measure of any year or "name"; the table replaces a measure that it does not show."""
+        text = self._text("sort").lower().replace(",", ".")
+        if not text or text.removeprefix("-") in ("name", *self.dataset.all_measures):
+            self._read("sort", text)
+            return text
+        self._refuse("choice", "sort", name="sort")
+        return View.sort
+
+    def only(self) -> str:
+        """The peers, a group, or a region of either list."""
+        text = self._text("only")
+        tables = self.dataset.tables
+        regions = {*tables.regions["code"], *tables.successor_regions["code"]}
+        for value in (text.lower(), text.upper()):
+            if re.fullmatch(_ONLY, value) or value in regions:
+                self._read("only", value)
+                return value
+        if text:
+            self._refuse("choice", "only", name="only")
+        return View.only
 
     def repair_notices(self) -> list[Notice]:
         """One notice that lists how the values were read that no link writes so; or none."""

@@ -45,6 +45,9 @@ class View:
         since: the year to compare with (0 = the previous published one).
         target: what is aimed at: "group:2", "rank:40" or "score:42.5"; "" = not chosen.
         gains: a scenario: gains of sub-dimensions, points, as in "6.2:0.45,1.3:0.22".
+        sort: the column that the table of everything is sorted by, "-" before it for the other
+            way round; "" = its first measure.
+        only: the provinces that the table shows: "peers", "group:2" or a region's code; "" = all.
         units: the list of provinces that is requested.
         lang: the language of all texts.
         theme: not in the URL: the theme of the browser.
@@ -65,6 +68,8 @@ class View:
     since: int = 0
     target: str = ""
     gains: str = ""
+    sort: str = ""
+    only: str = ""
     units: Units = "63"
     lang: Language = "vi"
     theme: ThemeName = "light"

@@ -53,6 +53,8 @@ _USED_ONLY_BY = {
     "since": ("trends.movers",),
     "target": ("targets.gaps", "targets.path"),
     "gains": (),
+    "sort": (),
+    "only": (),
 }
 
 

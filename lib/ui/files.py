@@ -6,7 +6,7 @@ view. Each is made anew; pictures, which many viewers want, are in ``lib.ui.cach
 
 from dataclasses import replace
 
-from lib.exports import workbooks
+from lib.exports import score_table, workbooks
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.ui.cache import dataset_of_preview, draw_slot
@@ -31,6 +31,11 @@ def write_pptx(view: View, base_url: str) -> bytes:
 def write_view_workbook(view: View) -> bytes:
     """The data of the story's figures as a spreadsheet."""
     return workbooks.view_workbook(*_for_paper(view), draw_slot)
+
+
+def write_table_workbook(view: View, link: str) -> bytes:
+    """The table of everything as the view shows it; ``link`` is its address."""
+    return score_table.table_workbook(*_for_paper(view), link)
 
 
 def write_full_workbook(view: View) -> bytes:

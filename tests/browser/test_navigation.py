@@ -177,6 +177,22 @@ def test_own_peers_are_found_one_after_the_other(visit):
     page.wait_for_url(re.compile("peers=72%2C79&"))
 
 
+@pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
+def test_the_table_keeps_names_and_header_and_its_columns_where_it_is_sorted(visit):
+    page = visit.open("table")
+    sheet, name = page.locator(".sheet"), page.locator(".sheet tbody th").nth(30)
+    sheet.evaluate("box => box.scrollTo(300, 700)")
+    expect(name).to_be_in_viewport()
+    left = name.bounding_box()["x"]
+    assert abs(left - sheet.bounding_box()["x"]) < 4
+    header = page.get_by_role("link", name="6. Cung ứng dịch vụ công")
+    expect(header).to_be_in_viewport()
+    header.click()
+    page.wait_for_url(re.compile("sort=6"))
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("6. Cung ứng")
+    visit.wait_until("() => document.querySelector('.sheet').scrollLeft === 300")
+
+
 def test_a_question_opens_and_leads_to_its_page(visit):
     page = visit.open("brief?province=72")
     question = page.locator("details").filter(has_text="Tỉnh giáp ranh nào")

@@ -18,6 +18,7 @@ CHARTS = {
     "targets": 3,
     "plan": 2,
     "merged": 4,
+    "table": 0,
     "brief": 0,
     "present": 0,
     "citizens": 0,

@@ -28,6 +28,15 @@ def test_the_brief_is_one_page_and_its_questions_another(visit):
     assert len(re.findall(rb"/Type /Page\b", paper)) == 2
 
 
+@pytest.mark.parametrize("units", ["63", "34"])
+def test_the_table_is_one_landscape_page(visit, units):
+    page = visit.open(f"table?units={units}&year=2024")
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type /Page\b", paper)) == 1
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert round(float(box[1])) == 842 and round(float(box[2])) == 595
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_on_paper_no_page_has_menus_fields_or_buttons(visit, slug):
     page = visit.open(slug)

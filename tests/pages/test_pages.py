@@ -104,6 +104,17 @@ def test_choosing_a_province_changes_everything():
     assert app.query_params["province"] == "46"
 
 
+def test_the_table_is_sorted_and_filtered_by_its_address():
+    text = html_of(open_page("table", {"sort": "-6", "only": "MRD", "year": "2024"}))
+    assert text.count('<th scope="row">') == 13 and text.count('class="own"') == 1
+    assert text.count('aria-sort="ascending"') == text.count("aria-sort") == 1
+    header = re.search(r'aria-sort="ascending"><a class="go" href="([^"]*)">6\. ', text)[1]
+    assert "sort=6&" in header.replace("&amp;", "&") and "only=MRD" in header
+    absent = html_of(open_page("table", {"only": "MRD", "province": "74"}))
+    assert absent.count('class="no"') == 0 and "không được công bố" in absent
+    assert html_of(open_page("table", {})).count('class="no" title="Không công bố"') == 2 * 9
+
+
 def test_own_peers_are_added_and_taken_away_by_links():
     app = open_page("peers", {"peers": "72,79"})
     remove = re.search(r'href="([^"]*)" aria-label="Bỏ Tây Ninh"', html_of(app))[1]

@@ -9,13 +9,13 @@ from markupsafe import Markup
 from lib.common.pages import page_by_slug
 from lib.common.paths import WEB
 from lib.common.text import Language, t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette, text_color_on
 from lib.model.view import View
 from lib.ui.html import show_script
 from lib.ui.session import current_slug
 
 PAGE_SCRIPTS = ("ui.js", "province_picker.js")  # the second calls the first
-_COLOURS = ("ink", "muted", "grid", "accent", "second", "band", "background", "low", "high")
+_COLOURS = ("ink", "muted", "grid", "accent", "second", "peer", "band", "background", "low", "high")
 
 
 @cache
@@ -37,10 +37,7 @@ def show_page_style(view: View) -> None:
     They depend on the language and the theme only, so Streamlit sends them once.
     """
     # Paper is white whatever the screen is.
-    screen, paper = (
-        "".join(f"--{name}:{getattr(palette, name)};" for name in _COLOURS)
-        for palette in (PALETTES[view.theme], PALETTES["light"])
-    )
+    screen, paper = (_css_variables(PALETTES[theme]) for theme in (view.theme, "light"))
     failed = f'--failed:"{t("chart.failed", view.lang)}";'
     st.html(
         f"<style>:root{{{screen}{failed}}}"
@@ -48,6 +45,14 @@ def show_page_style(view: View) -> None:
     )
     if name := page_by_slug(current_slug()).styles:
         st.html(f"<style>{_compact_css(f'{name}.css')}</style>")
+
+
+def _css_variables(palette: Palette) -> str:
+    """A palette as CSS variables: its colours, the groups' and those of text on them."""
+    colours = {name: getattr(palette, name) for name in _COLOURS}
+    for group, fill in enumerate(palette.groups, start=1):
+        colours |= {f"group{group}": fill, f"on{group}": text_color_on(fill, palette)}
+    return "".join(f"--{name}:{colour};" for name, colour in colours.items())
 
 
 def show_page_script(lang: Language) -> None:

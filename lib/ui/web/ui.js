@@ -24,6 +24,12 @@ window.papiGo ||= (href) => {
   dispatchEvent(new PopStateEvent("popstate"));
   papiShow();
 };
+// A table that comes in another order keeps the columns in view.
+window.papiKeepColumns ||= (old, left, until) => {
+  const sheet = document.querySelector(".sheet");
+  if (sheet && sheet !== old) sheet.scrollLeft = left;
+  else if (Date.now() < until) setTimeout(papiKeepColumns, 50, old, left, until);
+};
 window.papiLinks ||= document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -35,7 +41,9 @@ window.papiLinks ||= document.addEventListener("click", (event) => {
   // A presentation called from a page ends on that page.
   if (link.pathname.endsWith("/present") && !location.pathname.endsWith("/present"))
     window.papiFrom = location.href;
+  const sheet = link.closest(".sheet");
   papiGo(link.href);
+  if (sheet) papiKeepColumns(sheet, sheet.scrollLeft, Date.now() + 5000);
 }) || (papiShow(), true);
 
 // Copies the link of a button; where neither way works, the link stands there to be marked by hand.

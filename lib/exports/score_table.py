@@ -1,0 +1,46 @@
+"""The table of everything as a spreadsheet (XLSX) in the colours of its groups."""
+
+from lib.common import spreadsheet
+from lib.common.text import t
+from lib.common.theme import LIGHT
+from lib.model.dataset import Dataset
+from lib.model.unit_lists import dataset_of_view
+from lib.model.view import View
+from lib.narrative import estimates, phrases, table
+
+
+def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
+    """The rows that a view shows, scores filled with the colours of their groups.
+
+    Args:
+        dataset: that of the 63; the view says which list of provinces is shown.
+        view: year, measure, order and what is shown.
+        link: the address of the view, for the notes.
+    """
+    shown, lang = dataset_of_view(dataset, view), view.lang
+    frame, groups = table.as_frame(shown, view)
+    fills = groups.replace({0: ""} | dict(enumerate(LIGHT.groups, start=1)))
+    sheet = t("page.table", lang)
+    notes = [
+        table.title(shown, view, table.rows(shown, view)),
+        table.subtitle(shown, view, table.rows(shown, view)),
+        *[
+            t("table.fill", lang, group=phrases.group_name(group, lang), range=found.scores)
+            for group, found in _group_ranges(shown, view).items()
+        ],
+        phrases.source_line(view, _source(shown), year=view.year),
+        *([estimates.page_note(shown, view)] if shown.estimated else []),
+        link,
+    ]
+    return spreadsheet.write_xlsx(
+        {sheet: frame}, (t("extract.notes", lang), notes), fills={sheet: fills}
+    )
+
+
+def _group_ranges(dataset: Dataset, view: View) -> dict[int, phrases.GroupRange]:
+    measure = table.columns(dataset, view)[0]
+    return {found.code: found for found in phrases.group_ranges(dataset, view, measure)}
+
+
+def _source(dataset: Dataset) -> str:
+    return estimates.ESTIMATED_SOURCES["source.scores"] if dataset.estimated else "source.scores"

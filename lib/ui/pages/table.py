@@ -1,0 +1,126 @@
+"""Parts of the page with the table of everything: what is shown, the table, its files."""
+
+from functools import partial
+
+import streamlit as st
+
+from lib.charts.figure import LegendItem
+from lib.charts.province_marks import kind_legend
+from lib.common.text import t
+from lib.common.theme import PALETTES
+from lib.exports.csv_files import csv_bytes
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative import estimates, phrases, table
+from lib.stats.ranking import TOTAL
+from lib.ui import files
+from lib.ui.downloads import download_button, file_name, units_suffix
+from lib.ui.html import show_html
+from lib.ui.parts.links import current_public_link, page_link
+from lib.ui.parts.texts import show_figure_heading
+from lib.ui.session import current_slug
+from lib.ui.url_state import bind_widget, change_view
+
+_COLUMNS_IN_HALVES = 36  # rows; on paper longer tables stand in two halves side by side
+
+
+def columns_select(dataset: Dataset, view: View) -> None:
+    """The total with the dimensions, or one dimension with its sub-dimensions."""
+    key, lang = "table_columns", view.lang
+    first = table.columns(dataset, view)[0]
+    st.session_state[key] = first
+    names = {TOTAL: t("table.columns_all", lang, n=len(dataset.dimensions(view.year)))} | {
+        d: f"{d}. {dataset.measure_name(d, lang)}" for d in dataset.dimensions(view.year)
+    }
+
+    def write() -> None:
+        change_view(view, measure=st.session_state[key])
+
+    st.selectbox(
+        t("table.columns", lang),
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=write,
+        width="stretch",
+    )
+
+
+def only_select(dataset: Dataset, view: View) -> None:
+    """All provinces, the peers, one group or one region."""
+    choices = table.only_choices(dataset, view)
+    key, write = bind_widget(view, "only")
+    if view.only not in choices:
+        st.session_state[key] = ""
+    st.selectbox(
+        t("table.only", view.lang),
+        list(choices),
+        format_func=choices.__getitem__,
+        key=key,
+        on_change=write,
+        width="stretch",
+    )
+
+
+def show_score_table(dataset: Dataset, view: View) -> None:
+    """The table: its title, the legend, a row a province; a header sorts by its column."""
+    lang, shown = view.lang, table.rows(dataset, view)
+    title = table.title(dataset, view, shown)
+    show_figure_heading(title, table.subtitle(dataset, view, shown))
+    sorted_by, reverse = table.order(dataset, view)
+    headers = []
+    for column in (table.NAME, *table.columns(dataset, view)):
+        label = (
+            t("column.province", lang)
+            if column == table.NAME
+            else table.column_title(dataset, column, lang)
+        )
+        ascends = reverse != (column == table.NAME)
+        direction = ("ascending" if ascends else "descending") if column == sorted_by else ""
+        order = table.next_order(dataset, view, column)
+        link = page_link(view, current_slug(), label, sort=order)
+        headers.append((link, direction))
+    source = estimates.ESTIMATED_SOURCES["source.scores"] if dataset.estimated else "source.scores"
+    show_html(
+        "pages/score_table",
+        legend_items=_legend(dataset, view, shown),
+        label=title,
+        headers=headers,
+        rows=[
+            (row, page_link(view, "overview", row.name, province=row.code, sort="", only=""))
+            for row in shown
+        ],
+        missing=t("say.missing", lang),
+        how_to_sort=t("table.how_to_sort", lang),
+        halves=len(shown) > _COLUMNS_IN_HALVES,
+        source_line=phrases.source_line(view, source, year=view.year),
+    )
+
+
+def show_table_files(dataset: Dataset, view: View) -> None:
+    """The rows on screen as a spreadsheet in the same colours, and as CSV."""
+    measure = table.columns(dataset, view)[0]
+    about = ("table", *([] if measure == TOTAL else [measure]), view.year, *units_suffix(view))
+    make_book = partial(files.write_table_workbook, view, current_public_link(view))
+    make_csv = partial(csv_bytes, table.as_frame(dataset, view)[0])
+    with st.container(horizontal=True):
+        for key, make, ending in (
+            ("table.xlsx", make_book, ".xlsx"),
+            ("chart.csv", make_csv, ".csv"),
+        ):
+            download_button(t(key, view.lang), make, file_name(view, *about, ending=ending))
+
+
+def _legend(dataset: Dataset, view: View, shown: list[table.Row]) -> list[LegendItem]:
+    """The groups, the chosen province and its peers, and scores that are not published."""
+    lang, palette = view.lang, PALETTES[view.theme]
+    items = [
+        LegendItem(palette.groups[group.code - 1], group.name, group.scores)
+        for group in phrases.group_ranges(dataset, view, table.columns(dataset, view)[0])
+    ]
+    items += kind_legend(dataset, view, palette)[:2]
+    unpublished = [row.code for row in shown if not all(cell.rank for cell in row.cells)]
+    if unpublished:
+        reason = phrases.no_score_reason(dataset, lang, unpublished)
+        items.append(LegendItem(palette.muted, reason, dashed=True))
+    return items
