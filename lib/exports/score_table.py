@@ -6,7 +6,8 @@ from lib.common.theme import LIGHT
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
-from lib.narrative import estimates, phrases, table
+from lib.narrative import estimates, phrases
+from lib.narrative.table import rows, words
 
 
 def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
@@ -18,12 +19,12 @@ def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
         link: the address of the view, for the notes.
     """
     shown, lang = dataset_of_view(dataset, view), view.lang
-    frame, groups = table.as_frame(shown, view)
+    frame, groups = words.as_frame(shown, view)
     fills = groups.replace({0: ""} | dict(enumerate(LIGHT.groups, start=1)))
     sheet = t("page.table", lang)
     notes = [
-        table.title(shown, view, table.rows(shown, view)),
-        table.subtitle(shown, view, table.rows(shown, view)),
+        words.title(shown, view, rows.rows(shown, view)),
+        words.subtitle(shown, view, rows.rows(shown, view)),
         *[
             t("table.fill", lang, group=phrases.group_name(group, lang), range=found.scores)
             for group, found in _group_ranges(shown, view).items()
@@ -38,7 +39,7 @@ def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
 
 
 def _group_ranges(dataset: Dataset, view: View) -> dict[int, phrases.GroupRange]:
-    measure = table.columns(dataset, view)[0]
+    measure = rows.columns(dataset, view)[0]
     return {found.code: found for found in phrases.group_ranges(dataset, view, measure)}
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.narrative import table as narrative
+from lib.narrative.table import words
 from lib.ui.cache import current_dataset
 from lib.ui.pages import table
 from lib.ui.parts.head import show_head
@@ -10,7 +10,7 @@ from lib.ui.parts.links import show_next_pages
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-show_head(dataset, view, narrative.headline(dataset, view))
+show_head(dataset, view, words.headline(dataset, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     table.columns_select(dataset, view)
     table.only_select(dataset, view)

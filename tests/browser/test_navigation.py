@@ -180,8 +180,8 @@ def test_own_peers_are_found_one_after_the_other(visit):
 @pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
 def test_the_table_keeps_names_and_header_and_its_columns_where_it_is_sorted(visit):
     page = visit.open("table")
-    sheet, name = page.locator(".sheet"), page.locator(".sheet tbody th").nth(30)
-    sheet.evaluate("box => box.scrollTo(300, 700)")
+    sheet, name = page.locator(".sheet"), page.locator(".sheet tbody th").nth(22)
+    sheet.evaluate("box => { box.scrollIntoView(); box.scrollTo(300, 800); }")
     expect(name).to_be_in_viewport()
     left = name.bounding_box()["x"]
     assert abs(left - sheet.bounding_box()["x"]) < 4
@@ -190,7 +190,7 @@ def test_the_table_keeps_names_and_header_and_its_columns_where_it_is_sorted(vis
     header.click()
     page.wait_for_url(re.compile("sort=6"))
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("6. Cung ứng")
-    visit.wait_until("() => document.querySelector('.sheet').scrollLeft === 300")
+    visit.wait_until("() => document.querySelector('.sheet').scrollLeft > 200")
 
 
 def test_a_question_opens_and_leads_to_its_page(visit):

@@ -11,7 +11,8 @@ from lib.common.theme import PALETTES
 from lib.exports.csv_files import csv_bytes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import estimates, phrases, table
+from lib.narrative import estimates, phrases
+from lib.narrative.table import rows, words
 from lib.stats.ranking import TOTAL
 from lib.ui import files
 from lib.ui.downloads import download_button, file_name, units_suffix
@@ -27,7 +28,7 @@ _COLUMNS_IN_HALVES = 36  # rows; on paper longer tables stand in two halves side
 def columns_select(dataset: Dataset, view: View) -> None:
     """The total with the dimensions, or one dimension with its sub-dimensions."""
     key, lang = "table_columns", view.lang
-    first = table.columns(dataset, view)[0]
+    first = rows.columns(dataset, view)[0]
     st.session_state[key] = first
     names = {TOTAL: t("table.columns_all", lang, n=len(dataset.dimensions(view.year)))} | {
         d: f"{d}. {dataset.measure_name(d, lang)}" for d in dataset.dimensions(view.year)
@@ -48,7 +49,7 @@ def columns_select(dataset: Dataset, view: View) -> None:
 
 def only_select(dataset: Dataset, view: View) -> None:
     """All provinces, the peers, one group or one region."""
-    choices = table.only_choices(dataset, view)
+    choices = rows.only_choices(dataset, view)
     key, write = bind_widget(view, "only")
     if view.only not in choices:
         st.session_state[key] = ""
@@ -64,20 +65,20 @@ def only_select(dataset: Dataset, view: View) -> None:
 
 def show_score_table(dataset: Dataset, view: View) -> None:
     """The table: its title, the legend, a row a province; a header sorts by its column."""
-    lang, shown = view.lang, table.rows(dataset, view)
-    title = table.title(dataset, view, shown)
-    show_figure_heading(title, table.subtitle(dataset, view, shown))
-    sorted_by, reverse = table.order(dataset, view)
+    lang, shown = view.lang, rows.rows(dataset, view)
+    title = words.title(dataset, view, shown)
+    show_figure_heading(title, words.subtitle(dataset, view, shown))
+    sorted_by, reverse = rows.order(dataset, view)
     headers = []
-    for column in (table.NAME, *table.columns(dataset, view)):
+    for column in (rows.NAME, *rows.columns(dataset, view)):
         label = (
             t("column.province", lang)
-            if column == table.NAME
-            else table.column_title(dataset, column, lang)
+            if column == rows.NAME
+            else words.column_title(dataset, column, lang)
         )
-        ascends = reverse != (column == table.NAME)
+        ascends = reverse != (column == rows.NAME)
         direction = ("ascending" if ascends else "descending") if column == sorted_by else ""
-        order = table.next_order(dataset, view, column)
+        order = rows.next_order(dataset, view, column)
         link = page_link(view, current_slug(), label, sort=order)
         headers.append((link, direction))
     source = estimates.ESTIMATED_SOURCES["source.scores"] if dataset.estimated else "source.scores"
@@ -99,10 +100,10 @@ def show_score_table(dataset: Dataset, view: View) -> None:
 
 def show_table_files(dataset: Dataset, view: View) -> None:
     """The rows on screen as a spreadsheet in the same colours, and as CSV."""
-    measure = table.columns(dataset, view)[0]
+    measure = rows.columns(dataset, view)[0]
     about = ("table", *([] if measure == TOTAL else [measure]), view.year, *units_suffix(view))
     make_book = partial(files.write_table_workbook, view, current_public_link(view))
-    make_csv = partial(csv_bytes, table.as_frame(dataset, view)[0])
+    make_csv = partial(csv_bytes, words.as_frame(dataset, view)[0])
     with st.container(horizontal=True):
         for key, make, ending in (
             ("table.xlsx", make_book, ".xlsx"),
@@ -111,12 +112,12 @@ def show_table_files(dataset: Dataset, view: View) -> None:
             download_button(t(key, view.lang), make, file_name(view, *about, ending=ending))
 
 
-def _legend(dataset: Dataset, view: View, shown: list[table.Row]) -> list[LegendItem]:
+def _legend(dataset: Dataset, view: View, shown: list[rows.Row]) -> list[LegendItem]:
     """The groups, the chosen province and its peers, and scores that are not published."""
     lang, palette = view.lang, PALETTES[view.theme]
     items = [
         LegendItem(palette.groups[group.code - 1], group.name, group.scores)
-        for group in phrases.group_ranges(dataset, view, table.columns(dataset, view)[0])
+        for group in phrases.group_ranges(dataset, view, rows.columns(dataset, view)[0])
     ]
     items += kind_legend(dataset, view, palette)[:2]
     unpublished = [row.code for row in shown if not all(cell.rank for cell in row.cells)]

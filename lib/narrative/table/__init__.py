@@ -1,0 +1,1 @@
+"""The table of everything: its rows and its words."""
