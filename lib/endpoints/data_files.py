@@ -68,7 +68,7 @@ def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.D
         Ordered by year, province, measure: year, province (code), province_name, region (name),
         measure (code), measure_name, score (points, six decimals), max_score, rank, scored
         (provinces with a score), group (1 highest to 4), change (points since prev_year where it
-        compares), prev_year, estimated (whether the score is a mean of members' scores).
+        compares), prev_year, estimated (whether the score is made of members' scores).
 
     Raises:
         LookupError: no row is left.

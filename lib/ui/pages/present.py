@@ -24,7 +24,7 @@ from lib.ui.url_state import requested_screen
 
 _SECONDS_TO_THE_OTHERS = 0.3  # s from the first screen to the run that draws the others
 _LOOP_SECONDS = 20  # s that a screen stays where the presentation runs by itself
-_LABELS = ("notes", "previous", "next", "code", "full", "close")
+_LABELS = ("notes", "previous", "next", "code", "full", "close", "lost")
 
 
 def headline(dataset: Dataset, view: View) -> str:

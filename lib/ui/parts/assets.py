@@ -34,14 +34,19 @@ def _compact_css(name: str) -> str:
 def show_page_style(view: View) -> None:
     """The styles of every page, and those of a page that has a style sheet of its own.
 
-    They depend on the language and the theme only, so Streamlit sends them once.
+    They depend on the language, the theme and whether the page is in a frame (``?embed=true``), so
+    Streamlit sends them once.
     """
     # Paper is white whatever the screen is.
     screen, paper = (_css_variables(PALETTES[theme]) for theme in (view.theme, "light"))
-    failed = f'--failed:"{t("chart.failed", view.lang)}";'
+    words = "".join(
+        f'--{name}:"{t(key, view.lang)}";'
+        for name, key in (("failed", "chart.failed"), ("lost", "connection.lost"))
+    )
+    embedded = _compact_css("embedded.css") if st.context.is_embedded else ""
     st.html(
-        f"<style>:root{{{screen}{failed}}}"
-        f"@media print{{:root{{{paper}}}}}{_compact_css('ui.css')}</style>"
+        f"<style>:root{{{screen}{words}}}"
+        f"@media print{{:root{{{paper}}}}}{_compact_css('ui.css')}{embedded}</style>"
     )
     if name := page_by_slug(current_slug()).styles:
         st.html(f"<style>{_compact_css(f'{name}.css')}</style>")

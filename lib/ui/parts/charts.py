@@ -8,14 +8,16 @@ import streamlit as st
 
 from lib.charts.figure import Figure
 from lib.common.text import t
+from lib.endpoints.embed import frame_snippet
 from lib.exports.csv_files import csv_bytes
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.phrases import source_line
+from lib.ui.auth import access_rules
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
 from lib.ui.downloads import download_button, file_name, units_suffix
 from lib.ui.html import show_html
-from lib.ui.parts.links import page_link
+from lib.ui.parts.links import current_public_url, page_link
 from lib.ui.parts.tables import show_table
 from lib.ui.parts.texts import show_figure_heading, show_note
 from lib.ui.session import current_slug
@@ -120,5 +122,19 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
                 )
                 file = file_name(view, *about, ending=f".{kind}")
                 download_button(t(f"chart.{kind}", lang), make, file)
+        _show_frame_snippet(view, figure)
 
     panel()
+
+
+def _show_frame_snippet(view: View, figure: Figure) -> None:
+    """The HTML by which another site shows the figure; not of what others cannot open."""
+    if view.preview or access_rules() is not None:
+        return
+    show_html(
+        "parts/frame_snippet",
+        label=t("embed.label", view.lang),
+        snippet=frame_snippet(figure, view, current_public_url().base_url),
+        copy_label=t("embed.copy", view.lang),
+        copied=t("embed.copied", view.lang),
+    )

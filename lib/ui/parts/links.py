@@ -54,11 +54,14 @@ def page_link(
         extra: URL parameters that are not the view's: ``data`` (a figure whose data the page
             opens), ``show`` (a figure to which it scrolls), ``screen`` (of the presentation).
         changes: fields of the view that differ behind the link.
+
+    In a frame of another site (``?embed=true``) the links stay without a menu too.
     """
     if view.measure != TOTAL and current_slug() == "targets" != slug:
         # On that page a dimension only chooses the sliders, so it is not taken to others.
         changes = {"measure": TOTAL} | changes
-    query = urlencode(view.query(**changes) | dict(extra or {}))
+    embedded = {"embed": "true"} if st.context.is_embedded else {}
+    query = urlencode(view.query(**changes) | dict(extra or {}) | embedded)
     return Link(f"{slug}?{query}", label, icon, detail, current)
 
 

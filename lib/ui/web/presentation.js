@@ -56,8 +56,37 @@ export default function ({ parentElement: root, data }) {
     if (pace) timer = setTimeout(() => show((at % screens.length) + 1), pace * 1000);
   }
 
+  // The room's screen stays awake while a presentation runs, where the browser can do that (HTTPS).
+  // It takes the lock away from a window that is not seen.
+  let awake = null;
+  let replaced = false; // by a new run of this script, which asks for a lock of its own
+  async function stayAwake() {
+    const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+    if (awake || replaced || !dialog.open) lock?.release();
+    else awake = lock ?? null;
+  }
+  function mayFallAsleep() {
+    awake?.release();
+    awake = null;
+  }
+  function whenSeenAgain() {
+    if (document.visibilityState !== "visible" || !dialog.open) return;
+    mayFallAsleep();
+    stayAwake();
+  }
+  document.addEventListener("visibilitychange", whenSeenAgain);
+
+  // All screens are in the page: without the server the presentation goes on, and says so quietly.
+  const lost = hall.querySelector(".lost");
+  lost.textContent = labels.lost;
+  const showConnection = () => (lost.hidden = !document.documentElement.classList.contains("lost"));
+  const connection = new MutationObserver(showConnection);
+  connection.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+  showConnection();
+
   function open(screen) {
     if (!dialog.open) dialog.showModal();
+    if (!awake) stayAwake();
     show(screen);
     hall.focus();
   }
@@ -68,6 +97,7 @@ export default function ({ parentElement: root, data }) {
     corner.hidden = true;
     at = 0;
     if (dialog.open) dialog.close();
+    mayFallAsleep();
     const from = window.papiFrom;
     delete window.papiFrom;
     // Back to the page the presentation was called from, else to the grid.
@@ -170,6 +200,10 @@ export default function ({ parentElement: root, data }) {
   return () => {
     clearTimeout(timer);
     clearTimeout(idle);
+    connection.disconnect();
+    replaced = true;
+    document.removeEventListener("visibilitychange", whenSeenAgain);
     if (dialog.open) dialog.close();
+    mayFallAsleep();
   };
 }

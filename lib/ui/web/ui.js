@@ -64,3 +64,20 @@ window.papiCopy ||= document.addEventListener("click", async (event) => {
   const status = button.nextElementSibling;
   status.textContent = copied || copyWithoutHttps() ? button.dataset.copied : link;
 }) || true;
+
+// While the connection is lost, ui.css shows a line. Streamlit's box about it is closed: hidden only,
+// it would keep the page from scrolling. Boxes of our own hold blocks of a page and stay.
+window.papiConnection ||= (() => {
+  const look = () => {
+    const app = document.querySelector("[data-test-connection-state]");
+    const lost = !!app && app.dataset.testConnectionState !== "CONNECTED";
+    document.documentElement.classList.toggle("lost", lost);
+    for (const box of lost ? document.querySelectorAll("[data-testid=stDialog]") : [])
+      if (!box.querySelector("[data-testid=stVerticalBlock]")) box.querySelector("button")?.click();
+  };
+  const observer = new MutationObserver(look);
+  const state = { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] };
+  observer.observe(document.getElementById("root"), state);
+  observer.observe(document.body, { childList: true });
+  return observer;
+})();
