@@ -39,6 +39,7 @@ from lib.narrative import brief, citizens, estimates, overview, phrases
 from lib.narrative import map as map_narrative
 from lib.narrative.merged import summary
 from lib.narrative.plan import results
+from lib.narrative.table import words
 from lib.narrative.targets import distance
 from lib.narrative.trends import change
 from lib.server.run_queue import RUN_QUEUE
@@ -59,6 +60,7 @@ _HEADLINES: dict[str, Sentence] = {
     "trends": change.headline,
     "targets": distance.headline,
     "plan": results.headline,
+    "table": words.headline,
     "present": brief.headline,
     "brief": brief.headline,
     "citizens": citizens.headline,
@@ -137,6 +139,8 @@ def _headline(sources: Sources, slug: str, view: View) -> str:
     if slug == "merged":
         found = sources.compute(summary.headline, view)
         return str(found or sources.compute(summary.fallback_headline, view))
+    if slug not in _HEADLINES:
+        return t(f"question.{slug}", view.lang)
     return str(sources.compute(_HEADLINES[slug], view))
 
 

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 
 
@@ -73,11 +74,7 @@ def test_the_head_follows_page_language_and_all_that_the_link_names(client):
     assert canonical == f"http://papi.test/map?{query}"
 
 
-@pytest.mark.parametrize(
-    "slug",
-    ["overview", "map", "dimensions", "peers", "trends", "targets", "plan", "merged", "present",
-     "brief", "citizens", "preview", "about"],
-)  # fmt: skip
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
 def test_every_page_has_a_title_and_a_sentence(client, slug):
     found = head(client, f"/{slug}?province=80&year=2024&lang=vi")
     assert found.title.endswith("PAPI") and "Streamlit" not in found.title
