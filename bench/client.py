@@ -50,9 +50,15 @@ class CountingConnection(ClientConnection):
 class Session:
     """One open tab: ``async with Session(app) as tab: await tab.run("province=79")``."""
 
-    def __init__(self, app: App, page: str = "") -> None:
-        """A tab at the app's page with that url path; "" is the address without one."""
-        self._app, self._page_name = app, page
+    def __init__(self, app: App, page: str = "", limit: float = RUN_LIMIT) -> None:
+        """A tab at the app's page with that url path; "" is the address without one.
+
+        Args:
+            app: Where it is.
+            page: The url path.
+            limit: How long a run may take, s.
+        """
+        self._app, self._page_name, self._limit = app, page, limit
         self._page_hash = ""
         self._runs = 0
         # By hash: the run that it was last used in, and whether it is a chart.
@@ -117,7 +123,7 @@ class Session:
 
         Raises:
             RuntimeError: The run failed, or drew no chart on a page that has some.
-            TimeoutError: It took longer than ``RUN_LIMIT``.
+            TimeoutError: It took longer than the tab's limit.
         """
         return await self._send(self._request(query), query)
 
@@ -126,7 +132,7 @@ class Session:
         size = charts = 0
         before = self._socket.received_bytes
         start = time.perf_counter()
-        async with asyncio.timeout(RUN_LIMIT):
+        async with asyncio.timeout(self._limit):
             await self._socket.send(bytes(request.SerializeToString()))
             while True:
                 payload = await self._socket.recv(decode=False)

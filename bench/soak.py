@@ -1,10 +1,11 @@
 """The long life of a replica: what is left of views, sessions and previews when all have gone.
 
-``make soak``, or ``python -m bench.soak``; ``SOAK_MINUTES`` says how long it takes (60). First
-2,000 distinct views fill the caches. Then come rounds: viewers open views at random, sessions are
-opened and dropped, previews are started and left. After each round the server rests until it has
-dropped the sessions of those who left; memory, threads and open files are read then, and those of
-the last round are held to those of the first. Traffic stays on 127.0.0.1.
+``make soak``, or ``python -m bench.soak``; ``SOAK_MINUTES`` says how long it takes (60; with fewer
+all numbers shrink alike). First 2,000 distinct views fill the caches. Then come rounds: viewers
+open views at random, sessions are opened and dropped, previews are started and left. After each
+round the server rests until it has dropped the sessions of those who left; memory, threads and open
+files are read then, and those of the last round are held to those of the first. Traffic stays on
+127.0.0.1.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from bench.load import (
     DISTINCT_VIEWS,
     FRONT,
     NINE_PAGES,
+    PATIENCE,
     PORTS,
     RAMP,
     SESSION_LIFETIME,
@@ -41,6 +43,7 @@ from lib.datasets.tables import Tables, load_tables
 from lib.ingest.producer_workbook import write_workbook
 
 VIEWERS, SESSIONS, PREVIEWS = 60, 300, 30
+FULL_LENGTH = 60  # minutes
 AT_ONCE = 10  # sessions that are open side by side while they are opened and dropped
 SHORTEST_CROWD, ROUND_LENGTH = 30, 600  # s
 
@@ -84,7 +87,7 @@ async def drop_sessions(front: App, count: int, chance: random.Random) -> None:
     mix = Mix(NINE_PAGES, published_views())
 
     async def visit() -> None:
-        async with Session(front, chance.choice(mix.pages)) as tab:
+        async with Session(front, chance.choice(mix.pages), PATIENCE) as tab:
             await tab.run(mix.query(chance))
 
     for start in range(0, count, AT_ONCE):
@@ -106,7 +109,7 @@ async def leave_previews(front: App, first: int, count: int, tables: Tables) -> 
         factor = 1 - 0.0005 * (number + 1)
         changed = tables.scores["score"].where(~is_newest, tables.scores["score"] * factor)
         file = write_workbook(replace(tables, scores=tables.scores.assign(score=changed)), [newest])
-        async with Session(front, "preview") as tab:
+        async with Session(front, "preview", PATIENCE) as tab:
             await tab.run()
             await tab.upload(f"papi-{number}.xlsx", file)
             for page in ("overview", "peers"):
@@ -117,14 +120,16 @@ async def soak(minutes: float) -> str:
     """Run for about so many minutes; return the report."""
     begin, chance, tables = time.monotonic(), random.Random(0), load_tables()
     mix, failed, runs = Mix(NINE_PAGES, published_views()), [], 0
+    part = min(1.0, minutes / FULL_LENGTH)
     async with one_replica() as (front, server):
-        report_step(f"{DISTINCT_VIEWS} distinct views")
-        await show_distinct_views(server.app)
+        views = round(DISTINCT_VIEWS * part)
+        report_step(f"{views} distinct views")
+        await show_distinct_views(server.app, views)
         filled = at_rest(server)
         report_step(str(filled))
         left = minutes * 60 - (time.monotonic() - begin)
         rounds = max(2, round(left / ROUND_LENGTH))
-        sessions, previews = -(-SESSIONS // rounds), -(-PREVIEWS // rounds)
+        sessions, previews = (max(1, round(part * n / rounds)) for n in (SESSIONS, PREVIEWS))
         rests: list[AtRest] = []
         for number in range(rounds):
             ends = begin + minutes * 60 - left * (rounds - number - 1) / rounds
@@ -142,10 +147,10 @@ async def soak(minutes: float) -> str:
             rests.append(at_rest(server))
             report_step(str(rests[-1]))
     lines = _lines(filled, rests, runs, len(failed))
-    facts = [describe_run(time.monotonic() - begin), f"After {DISTINCT_VIEWS} views: {filled}."]
+    facts = [describe_run(time.monotonic() - begin), f"After {views} views: {filled}."]
     facts += [f"At rest after round {n}: {rest}." for n, rest in enumerate(rests, 1)]
     what = f"{rounds * sessions} sessions dropped, {rounds * previews} previews left"
-    title = f"Soak: {DISTINCT_VIEWS} distinct views, {what}, {VIEWERS} viewers"
+    title = f"Soak: {views} distinct views, {what}, {VIEWERS} viewers"
     return markdown(title, facts + failures_by_reason(failed), lines)
 
 
@@ -174,7 +179,7 @@ def _lines(filled: AtRest, rests: list[AtRest], runs: int, failed: int) -> list[
 def main() -> int:
     """Print the report and keep it in ``bench/results``; 1 where nothing could be measured."""
     try:
-        report = asyncio.run(soak(float(os.environ.get("SOAK_MINUTES") or 60)))
+        report = asyncio.run(soak(float(os.environ.get("SOAK_MINUTES") or FULL_LENGTH)))
     except Exception as error:
         print(f"not measured: {str(error) or type(error).__name__}", file=sys.stderr)
         return 1
