@@ -7,7 +7,7 @@ BIN := .venv/bin
 # In several processes; tests/conftest.py puts what must not run side by side last, in one process.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
 
-.PHONY: run unit test check format bench backtests soak boundaries ingest clean
+.PHONY: run unit test check format bench backtests soak image-check boundaries ingest clean
 
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -39,6 +39,10 @@ backtests: .venv/run.done
 # SOAK_MINUTES=10: shorter than an hour
 soak: .venv/browser.done .venv/hosting.done
 	$(BIN)/python -m bench.soak
+
+# Both images built and run without a container engine; as root on Debian, with a Python 3.11 of its own
+image-check: .venv/dev.done
+	$(BIN)/python deploy/image_check.py
 
 # A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question;
 # YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden
