@@ -49,7 +49,7 @@ def _peer_set(dataset: Dataset, name: PeerSet, province: str, year: int) -> list
         case "neighbours":
             return peers.neighbours(province, tables.neighbours)
         case "rank":
-            return peers.nearest_in_rank(province, dataset.positions_of_year(year))
+            return peers.nearest_in_rank(province, dataset.ranking(year, TOTAL))
         case "alike":
             return peers.most_similar(province, dataset.positions_of_year(year))
 

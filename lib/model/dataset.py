@@ -369,7 +369,7 @@ class Dataset(Positions):
 
         See ``lib.stats.mergers.member_gaps``.
         """
-        return mergers.member_gaps(self.positions, self.tables.mergers, year)
+        return mergers.member_gaps(self.ranking(year, TOTAL), self.tables.mergers, year)
 
     @memoized
     def compare_members(self, successor: str, year: int) -> pd.DataFrame:

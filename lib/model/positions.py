@@ -72,7 +72,11 @@ class Positions(Names):
 
     def total_ranks(self, province: str) -> dict[int, int]:
         """A province's rank by the total in every year in which it has one, ascending."""
-        return self._total_ranks.get(province, {})
+        return self.ranks_over_years(TOTAL, province)
+
+    def ranks_over_years(self, measure: str, province: str) -> dict[int, int]:
+        """A province's rank in a measure in every year in which it has one, ascending."""
+        return self._ranks_by_province(measure).get(province, {})
 
     def positions_of(self, year: int, province: str, measures: Iterable[str]) -> pd.DataFrame:
         """One province's positions in those of the measures that it has, in their order."""
@@ -161,13 +165,13 @@ class Positions(Names):
     def _rows_by_province(self) -> dict[str, np.ndarray]:
         return {str(p): rows for p, rows in self.positions.groupby("province").indices.items()}
 
-    @cached_property
-    def _total_ranks(self) -> dict[str, dict[int, int]]:
-        """Ranks by the total, by province, then year, ascending."""
-        totals = self.positions[self.positions["measure"] == TOTAL].sort_values("year")
+    @memoized
+    def _ranks_by_province(self, measure: str) -> dict[str, dict[int, int]]:
+        """Ranks in a measure, by province, then year, ascending."""
+        columns = ["province", "year", "rank"]
+        table = self.positions_of_measure(measure)[columns].sort_values("year")
         out: dict[str, dict[int, int]] = {}
-        columns = totals["province"], totals["year"], totals["rank"]
-        for province, year, rank in zip(*columns, strict=True):
+        for province, year, rank in table.itertuples(index=False):
             out.setdefault(province, {})[int(year)] = int(rank)
         return out
 

@@ -159,9 +159,10 @@ def is_comparable(
         sub-dimension, whether it was measured in both years and does not break.
     """
     if measure == TOTAL:
-        totals = positions[positions["measure"] == TOTAL]
-        old, new = (totals.loc[totals["year"] == y, "max_score"] for y in (first, last))
-        return not old.empty and set(old) == set(new)
+        is_total = (positions["measure"] == TOTAL).to_numpy()
+        years, maxima = (positions[c].to_numpy()[is_total] for c in ("year", "max_score"))
+        old, new = (set(maxima[years == y].tolist()) for y in (first, last))
+        return bool(old) and old == new
     inside = measured[(measured["dimension"] == measure) | (measured["sub_dimension"] == measure)]
     old, new = (set(inside.loc[inside["year"] == y, "sub_dimension"]) for y in (first, last))
     broken = set(_broken_between(breaks, min(first, last), max(first, last)))

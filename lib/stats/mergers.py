@@ -145,22 +145,24 @@ def member_gaps(
         without one), compared (successors with a gap).
     """
     table = positions_63[(positions_63["year"] == year) & (positions_63["measure"] == measure)]
-    scores = table.set_index("province")["score"]
+    scores = dict(zip(table["province"], table["score"].tolist(), strict=True))
     rows = []
     for successor, codes in members_by_successor(mergers).items():
         if len(codes) < 2:
             continue
-        ordered = scores.reindex(codes).dropna().sort_values(ascending=False, kind="stable")
+        ordered = sorted((c for c in codes if c in scores), key=lambda code: -scores[code])
+        best, worst = (ordered[0], ordered[-1]) if ordered else ("", "")
+        high, low = scores.get(best), scores.get(worst)
         rows.append(
             {
                 "successor": successor,
                 "members": len(codes),
                 "published": len(ordered),
-                "best": ordered.index[0] if len(ordered) else "",
-                "worst": ordered.index[-1] if len(ordered) else "",
-                "high": ordered.iloc[0] if len(ordered) else None,
-                "low": ordered.iloc[-1] if len(ordered) else None,
-                "gap": round(ordered.iloc[0] - ordered.iloc[-1], 6) if len(ordered) > 1 else None,
+                "best": best,
+                "worst": worst,
+                "high": high,
+                "low": low,
+                "gap": np.round(scores[best] - scores[worst], 6) if len(ordered) > 1 else None,
             }
         )
     out = pd.DataFrame(rows).astype({"high": float, "low": float, "gap": float})
@@ -182,13 +184,16 @@ def compare_members(positions_63: pd.DataFrame, codes: list[str], year: int) -> 
         score; ties go to the lower code), behind (points to that score, 0 for the best), spread
         (points between the best and the lowest of the published members), published (how many).
     """
-    table = positions_63[(positions_63["year"] == year) & positions_63["province"].isin(codes)]
     columns = ["measure", "province", "score", "rank", "scored", "percentile", "group"]
-    out = table[columns].sort_values(["measure", "province"]).reset_index(drop=True)
+    is_member = (positions_63["year"] == year) & positions_63["province"].isin(codes)
+    rows = np.flatnonzero(is_member.to_numpy())
+    measures, provinces = (positions_63[c].array[rows].tolist() for c in ("measure", "province"))
+    order = sorted(range(len(rows)), key=lambda row: (measures[row], provinces[row]))
+    out = positions_63[columns].take(rows[order]).reset_index(drop=True)
     scores: dict[str, dict[str, float]] = {}
-    for measure, province, score in zip(out["measure"], out["province"], out["score"], strict=True):
-        scores.setdefault(measure, {})[province] = score
-    of_members = [scores[measure] for measure in out["measure"]]
+    for row, score in zip(order, out["score"].tolist(), strict=True):
+        scores.setdefault(measures[row], {})[provinces[row]] = score
+    of_members = [scores[measures[row]] for row in order]
     highest = np.array([max(by_code.values()) for by_code in of_members], dtype=float)
     lowest = np.array([min(by_code.values()) for by_code in of_members], dtype=float)
     out["behind"] = (highest - out["score"]).round(6)

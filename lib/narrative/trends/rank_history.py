@@ -3,7 +3,6 @@
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.stats import history
 
 _NAMED_YEARS = 4  # years named with the best and with the worst rank
 
@@ -11,10 +10,7 @@ _NAMED_YEARS = 4  # years named with the best and with the worst rank
 def history_title(dataset: Dataset, view: View) -> str:
     """The province's best and worst rank over all years, and that of the view's year."""
     lang = view.lang
-    own_history = history.province_history(
-        dataset.positions_of_measure(view.measure), view.province, view.measure
-    )
-    ranks = dict(zip(own_history["year"], own_history["rank"], strict=True))
+    ranks = dataset.ranks_over_years(view.measure, view.province)
     best, worst = min(ranks.values()), max(ranks.values())
 
     def years_with_rank(rank: int) -> str:
