@@ -124,6 +124,10 @@ def _store(result: IngestResult, tables: Tables, root: Path, lang: str) -> ExitC
         return ExitCode.REFUSED
     rows = format_number(len(result.scores), 0, lang)
     _print_line(t("ingest.c_kept", lang, rows=rows, folder=backup))
+    if "indicators" in result.extras:
+        figures = result.extras["indicators"]
+        n = format_number(int(figures["year"].isin(result.years).sum()), 0, lang)
+        _print_line(t("ingest.c_kept_indicators", lang, figures=n))
     return ExitCode.DONE
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.datasets.tables import Tables, Units, years_of_units
-from lib.ingest.comparisons.extras import indicator_table
+from lib.ingest.comparisons.extras import add_indicators
 from lib.ingest.comparisons.margins import read_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
 from lib.ingest.comparisons.profiles import check_places_of_present
@@ -86,13 +86,13 @@ def check_scores(
         found.extended,
         tuple(issues),
         recognized.units,
-        indicator_table(recognized),
-        margins,
-        extras,
+        margins=margins,
+        extras=extras,
     )
     if not result.usable:
         return refused_result(file, tuple(issues), years)
-    if result.unchanged:
+    result = add_indicators(result, recognized, tables)
+    if result.scores_unchanged:
         return result
     unusual = with_units(check_plausibility(result, recognized, tables), recognized.units)
     result = replace(result, issues=(*result.issues, *unusual))

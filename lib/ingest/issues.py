@@ -24,13 +24,16 @@ IssueCode = Literal[
     "no_table", "no_header", "old_letters", "cells_many", "merged", "units_34", "codes_former",
     "sheet_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years", "year_other",
     "header_odd", "header_torn", "header_like", "column_unknown", "columns_unknown",
-    "column_bare", "column_twice", "id_twice", "left_over", "indicators",
+    "column_bare", "column_twice", "id_twice", "left_over",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
     "province_torn", "province_twice", "odd", "text", "remarks", "year", "code",
     # the scores: checks.py
     "year_early", "year_gap", "year_of_34", "year_of_63", "not_yet", "extended", "ended",
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
     "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
+    # besides scores: comparisons/
+    "indicators", "indicators_same", "indicators_changed", "indicators_off_scale",
+    "indicators_unread", "indicators_left",
     # against the present data: plausibility.py, comparisons/
     "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
     "shifted", "older_same", "older_differs", "older_unread", "step_34",

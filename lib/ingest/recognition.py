@@ -288,9 +288,6 @@ def _notes_on_content(out: RecognizedScores) -> list[Issue]:
     notes = []
     if out.blanks:
         notes.append(note("remarks", n=out.blanks))
-    if out.indicators:
-        n = len({(c.year, c.sub_dimension, c.labels) for c in out.indicators})
-        notes.append(note("indicators", n=n, figures=len(out.indicators)))
     return notes
 
 

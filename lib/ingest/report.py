@@ -40,7 +40,10 @@ def verdict(result: IngestResult, lang: str) -> str:
     if not result.usable:
         n = len(result.issues_of_kind(PROBLEM))
         return t("ingest.v_refused", lang, n=n, **values)
-    if result.unchanged:
+    if result.scores_unchanged:
+        n = len(result.issues_of_kind(QUESTION))
+        if result.extras:
+            return t("ingest.v_more_asks" if n else "ingest.v_more", lang, n=n, **values)
         differs = sum(issue.code == "older_differs" for issue in result.issues)
         return t("ingest.v_differs" if differs else "ingest.v_same", lang, n=differs, **values)
     key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"

@@ -8,7 +8,10 @@ import pandas as pd
 from lib.datasets.tables import Tables, Units
 from lib.ingest.issues import PROBLEM, QUESTION, Issue, IssueKind
 
-INDICATORS = ["year", "province", "sub_dimension", "label_vi", "label_en", "scale", "value"]
+INDICATORS = [
+    "year", "province", "sub_dimension", "line", "label_vi", "label_en", "scale", "value",
+    "shown_as_percent",
+]  # fmt: skip
 MARGINS = ["year", "province", "measure", "low", "high", "standard_error"]
 KEY = ["year", "province", "sub_dimension"]
 
@@ -27,8 +30,9 @@ class IngestResult:
         extended: sub-dimensions that are measured longer than recorded: the new last year by code.
         issues: what is to correct, to confirm and to know, in the order of the checks.
         units: the list of provinces of each year.
-        indicators: year, province, sub_dimension (the one above), label_vi, label_en, scale, value
-            (on that scale) of what the file has below sub-dimensions.
+        indicators: year, province, sub_dimension (the one above), line (the number of its row or
+            column), label_vi, label_en, scale, value (as the file has it), shown_as_percent of what
+            the file has below sub-dimensions.
         margins: year, province, measure, low, high, standard_error (points, NaN where there is
             none): what the file prints with a total or a dimension.
         extras: the tables of ``lib.datasets.optional_tables`` that the file changes, by name, as

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 from openpyxl import Workbook
@@ -112,7 +113,10 @@ def columns_of(tables, units="63"):
     return [(r.code, r.name_vi, members[r.code]) for r in tables.successors.itertuples()]
 
 
-def turned(tables, scores, year=2025, units="63", missing=None, statistics=True, scale=True):
+def turned(
+    tables, scores, year=2025, units="63", missing=None, statistics=True, scale=True,
+    indicator=lambda code, member: INDICATOR,
+):  # fmt: skip
     """Rows of a sheet with a column a province, as the file of 2023 has them.
 
     Args:
@@ -123,6 +127,7 @@ def turned(tables, scores, year=2025, units="63", missing=None, statistics=True,
         missing: what stands where there is no score.
         statistics: whether the total has an interval, an error and a weighted twin.
         scale: whether there is a column of scales.
+        indicator: the value of the indicator below a sub-dimension for a member.
     """
     columns = columns_of(tables, units)
     points = scores.set_index(["province", "sub_dimension"])["score"].to_dict()
@@ -166,6 +171,6 @@ def turned(tables, scores, year=2025, units="63", missing=None, statistics=True,
             line(sub.name_en, f"{number}: {sub.name_vi}", points_scale, sum_of([sub.code]))
             line(
                 f"Proportion {place}", f"Tỷ lệ {place} của {sub.name_vi} (%)", "0%-100%",
-                lambda _: INDICATOR,
+                partial(indicator, sub.code),
             )  # fmt: skip
     return rows if scale else [[*row[:2], *row[3:]] for row in rows]

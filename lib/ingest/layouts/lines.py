@@ -109,6 +109,11 @@ def classify_lines(
     return lines
 
 
+def is_share_text(text: str) -> bool:
+    """Whether a label says that its figures are shares."""
+    return _SHARE.search(text.casefold()) is not None
+
+
 def is_scale(text: str) -> bool:
     """Whether a text is a scale, such as "0.25-2.5 điểm/points" or "0%-100%"."""
     return _SCALE.fullmatch(text) is not None
@@ -171,7 +176,7 @@ def _measure_of_statistic(labels: tuple[str, ...], last_measure: str) -> str:
 
 def _is_share(labels: tuple[str, ...], scale: str, values: list[CellValue]) -> bool:
     """Whether a line holds shares: by its scale, its label, or how most of its cells are shown."""
-    if "%" in scale or any(_SHARE.search(label.casefold()) for label in labels):
+    if "%" in scale or any(map(is_share_text, labels)):
         return True
     numbers = [value for value in values if isinstance(value, float)]
     return bool(numbers) and 2 * sum(isinstance(v, Percentage) for v in numbers) > len(numbers)

@@ -1,5 +1,7 @@
 """The producer's layouts: a sheet a year, a row a province, a column a measure, or turned."""
 
+import math
+import re
 from dataclasses import dataclass, field
 
 from lib.ingest.files.cells import CellValue, SpecialCell
@@ -304,11 +306,13 @@ def _read_others(
 ) -> None:
     """The indicators and margins of error of one row, for a year and a province."""
     for line in columns.indicators:
-        value = to_number(value_at(row, line.column))
+        cell = value_at(row, line.column)
+        value = to_number(cell)
+        if value is None and (isinstance(cell, SpecialCell) or re.search(r"\d", str(cell))):
+            value = math.nan
         if value is not None:
-            out.indicators.append(
-                IndicatorCell(*key, line.code, line.label_vi_en, line.scale, value)
-            )
+            named = (line.label_vi_en, line.scale)
+            out.indicators.append(IndicatorCell(*key, line.code, *named, value, line.column))
     for line in columns.statistics:
         value = to_number(value_at(row, line.column))
         # An error of 0 is kept: whether there are others decides what it means.

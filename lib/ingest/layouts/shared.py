@@ -53,7 +53,9 @@ class IndicatorCell:
         sub_dimension: the code of the one above; "" where there is none.
         labels: in Vietnamese and English as printed, "" where one is not there.
         scale: as printed, "" where there is none.
-        value: on that scale; a share as a fraction (0-1) or as per cent, as the file has it.
+        value: on that scale; a share as a fraction (0-1) or as per cent, as the file has it; NaN
+            where the cell holds something that cannot be read.
+        line: the column (row of a turned sheet) of the file, which tells like labels apart.
     """
 
     year: int
@@ -62,6 +64,7 @@ class IndicatorCell:
     labels: tuple[str, str]
     scale: str
     value: float
+    line: int = 0
 
 
 @dataclass(frozen=True)
