@@ -35,7 +35,7 @@ class Page:
 PAGES = (
     Page("position", "overview", "dashboard", "both"),
     Page("position", "map", "map", "both"),
-    Page("position", "dimensions", "radar", "both"),
+    Page("position", "dimensions", "radar", "both", "dimensions"),
     Page("position", "peers", "leaderboard", "both"),
     Page("action", "trends", "trending_up"),
     Page("action", "targets", "flag"),

@@ -10,6 +10,7 @@ from lib.common.text import t
 from lib.datasets import descriptions
 from lib.exports.figure_source import FigureSource, draw_figure
 from lib.model.dataset import Dataset
+from lib.model.indicators import indicators_of_year
 from lib.model.view import View
 from lib.narrative import phrases, story
 from lib.stats.ranking import TOTAL
@@ -64,6 +65,9 @@ def full_workbook(dataset: Dataset, lang: str) -> bytes:
         t("extract.subs", lang): _sub_dimensions_sheet(dataset, lang),
         t("extract.breaks", lang): _breaks_sheet(dataset, lang),
     }
+    indicators = indicators_sheet(dataset, lang)
+    if len(indicators):
+        sheets[t("indicators.sheet", lang)] = indicators
     files = ("scores", "provinces", "regions", "dimensions", "sub_dimensions", "breaks")
     notes = [
         t("extract.of_all", lang, first=dataset.years[0], last=dataset.years[-1]),
@@ -96,6 +100,36 @@ def scores_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
         "column.group": table["group"].map(
             {g: phrases.group_name(g, lang) for g in phrases.GROUPS}
         ),
+    }
+    return _frame_with_titles(columns, lang)
+
+
+def indicators_sheet(dataset: Dataset, lang: str) -> pd.DataFrame:
+    """Every value of an indicator, of the 63 and of the 34 in their years; without rows for none.
+
+    Shares are in per cent, other values on the scale of the indicator.
+    """
+    parts = []
+    new = dataset.published_34
+    for units in (dataset, new) if new else (dataset,):
+        for year in units.years:
+            table = indicators_of_year(units, year)
+            names = {code: units.province_name(code, lang) for code in units.provinces.index}
+            parts.append(table.assign(name=table["province"].map(names)))
+    table = pd.concat([part for part in parts if len(part)] or parts[:1])
+    columns = {
+        "column.year": table["year"],
+        "extract.province_code": table["province"],
+        "column.province": table["name"],
+        "extract.measure_code": table["sub_dimension"],
+        "column.measure": [dataset.measure_name(m, lang) for m in table["sub_dimension"]],
+        "indicators.code": table["indicator"],
+        "indicators.col_label": table[f"label_{lang}"],
+        "indicators.scale": table["scale"],
+        "indicators.unit": table["unit"],
+        "indicators.col_value": table["value"],
+        "indicators.place": table["place"],
+        "column.scored": table["n"],
     }
     return _frame_with_titles(columns, lang)
 

@@ -22,6 +22,7 @@ SCREEN_PARAMETERS = ("screen", "loop")
 VIEW_PARAMETERS = tuple(name for name in View.__dataclass_fields__ if name not in NOT_IN_URL)
 LOOP_SECONDS = (5, 600)  # limits of the seconds a screen is shown where screens change themselves
 _QUOTED_LENGTH = 24  # characters of an unusable value that a notice quotes
+_FIND_LENGTH = 60  # characters of words to look for
 _YEAR = "[0-9]{4}"
 _WRITTEN_TARGET = r"(group|rank|score)[\s:=_-]*([0-9]+(?:[.,][0-9]+)?)"
 _WRITTEN_GAINS = r"[0-9]\.[0-9]:[0-9],[0-9]{1,3}"  # with a decimal comma
@@ -73,6 +74,7 @@ def read_view(
         peer=reader.peer(),
         sort=reader.sort(),
         only=reader.only(),
+        find=reader.find(),
         theme=theme,
         preview=View.preview,
         **choices,
@@ -266,6 +268,10 @@ class _ViewReader:
         if text:
             self._refuse("choice", "only", name="only")
         return View.only
+
+    def find(self) -> str:
+        """Words to look for, whatever they are."""
+        return " ".join(self._text("find").split())[:_FIND_LENGTH]
 
     def repair_notices(self) -> list[Notice]:
         """One notice that lists how the values were read that no link writes so; or none."""

@@ -48,6 +48,7 @@ class View:
         sort: the column that the table of everything is sorted by, "-" before it for the other
             way round; "" = its first measure.
         only: the provinces that the table shows: "peers", "group:2" or a region's code; "" = all.
+        find: words that the indicators on screen must hold; "" = those of one dimension.
         units: the list of provinces that is requested.
         lang: the language of all texts.
         theme: not in the URL: the theme of the browser.
@@ -70,6 +71,7 @@ class View:
     gains: str = ""
     sort: str = ""
     only: str = ""
+    find: str = ""
     units: Units = "63"
     lang: Language = "vi"
     theme: ThemeName = "light"

@@ -138,7 +138,7 @@ def draw_figure(name: str, view: View, **options: Any) -> Figure:
     """
     unused = [f for f, names in _USED_ONLY_BY.items() if name not in names]
     unused += _UNUSED_FIELDS.get(name.split(".")[0], ())
-    view = replace(view, **{f: getattr(View, f) for f in (*unused, "units", "requested")})
+    view = replace(view, **{f: getattr(View, f) for f in (*unused, "units", "requested", "find")})
     return _figure(tables.data_version(), name, view, tuple(sorted(options.items())))
 
 
@@ -244,7 +244,7 @@ def _share_card(version: str, kind: share_cards.CardKind, view: View) -> bytes:
 
 def build_deck(view: View) -> deck_map.CompactDeck:
     """The interactive map of a view."""
-    return _deck(tables.data_version(), replace(view, units=View.units, requested=None))
+    return _deck(tables.data_version(), replace(view, units=View.units, requested=None, find=""))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=HASH_BY_REPR)

@@ -1,10 +1,10 @@
-"""In what? The radar beside the strips, then the sub-dimensions of one dimension."""
+"""In what? The radar beside the strips, then one dimension: sub-dimensions, indicators."""
 
 import streamlit as st
 
 from lib.ui.cache import current_dataset, draw_figure
 from lib.ui.controls import peer_select, segmented_choice
-from lib.ui.pages.dimensions import show_sub_dimensions
+from lib.ui.pages.dimensions import show_indicators, show_sub_dimensions
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
@@ -27,4 +27,5 @@ with left:
 with right:
     show_chart(view, "dimensions.strip", title=False)
 show_sub_dimensions(dataset, view)
+show_indicators(dataset, view)
 show_next_pages(view, "peers", "map", "overview")

@@ -2,15 +2,19 @@
 
 from functools import partial
 
+import streamlit as st
+
 from lib.common.text import t
 from lib.exports.csv_files import csv_bytes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import estimates, phrases, tables
+from lib.narrative import estimates, indicators, phrases, tables
 from lib.ui.controls import dimension_pills
 from lib.ui.downloads import download_button, file_name, units_suffix
+from lib.ui.html import show_html
 from lib.ui.parts.tables import show_short_table
 from lib.ui.parts.texts import show_figure_heading, show_note
+from lib.ui.url_state import bind_widget
 
 
 def show_sub_dimensions(dataset: Dataset, view: View) -> None:
@@ -19,10 +23,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     The dimension is that of the view's measure; where that is the total, the weakest one.
     """
     lang = view.lang
-    dimension = view.measure.split(".")[0]
-    if dimension not in dataset.dimensions(view.year):
-        profile = dataset.dimension_positions(view.year, view.province)
-        dimension = str(profile.loc[profile["percentile"].idxmin(), "measure"])
+    dimension = _chosen_dimension(dataset, view)
     dimension_pills(dataset, view, dimension, "control.dimension")
     title, subtitle = phrases.sub_dimension_titles(dataset, view, dimension)
     source = "source.scores"
@@ -39,3 +40,47 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     about = (dimension, view.province, view.year, *units_suffix(view))
     make = partial(csv_bytes, table)
     download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))
+
+
+def show_indicators(dataset: Dataset, view: View) -> None:
+    """The indicators below the sub-dimensions of the dimension, or those that words find.
+
+    Nothing where the data have no indicator of the province in that year.
+    """
+    if not indicators.has_indicators(dataset, view):
+        return
+    lang = view.lang
+    dimension = _chosen_dimension(dataset, view)
+    shown = dataset.sub_dimensions(view.year, dimension)
+    groups = indicators.indicator_groups(dataset, view, shown)
+    if view.find:
+        groups = indicators.found_groups(dataset, view)
+        shown = [group.code for group in groups]
+    title = indicators.section_title(dataset, view, dimension)
+    show_figure_heading(title, indicators.indicator_note(dataset, view), "indicators")
+    key, write = bind_widget(view, "find")
+    placeholder = t("indicators.find_example", lang)
+    st.text_input(
+        t("indicators.find", lang), key=key, on_change=write, placeholder=placeholder, max_chars=60
+    )
+    if groups:
+        heads = indicators.column_heads(dataset, view)
+        show_html("pages/indicators", heads=heads, groups=groups)
+        show_note(phrases.source_line(view, "source.scores", year=view.year))
+        make = partial(_write_indicators, dataset, view, shown)
+        about = ("indicators", *(() if view.find else (dimension,)), view.province, view.year)
+        name = file_name(view, *about, *units_suffix(view), ending=".csv")
+        download_button(t("indicators.csv", lang), make, name)
+
+
+def _write_indicators(dataset: Dataset, view: View, shown: list[str]) -> bytes:
+    return csv_bytes(indicators.indicator_table(dataset, view, shown))
+
+
+def _chosen_dimension(dataset: Dataset, view: View) -> str:
+    """The dimension of the view's measure; where that is the total, the province's weakest."""
+    dimension = view.measure.split(".")[0]
+    if dimension in dataset.dimensions(view.year):
+        return dimension
+    profile = dataset.dimension_positions(view.year, view.province)
+    return str(profile.loc[profile["percentile"].idxmin(), "measure"])
