@@ -1,4 +1,4 @@
-"""A file of the 34 provinces with indicators: tried out, looked at on the page of dimensions, ended."""
+"""A file of the 34 provinces with indicators: tried out, seen on the page, ended."""
 
 import pytest
 
