@@ -143,7 +143,7 @@ def test_rounded_scores_replace_no_full_ones(tables):
     sheet = turned(tables, published(tables, 2024), 2024)
     short = [[round(v, 2) if isinstance(v, float) else v for v in row] for row in sheet]
     result = inspect_sheet(tables, short, name="2024_PAPI_VIE_ENG")
-    assert result.unchanged and "rounded_kept" in codes(result, "note")
+    assert result.scores_unchanged and "rounded_kept" in codes(result, "note")
 
 
 # --- the 34 --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from lib.exports.workbooks import full_workbook, indicators_sheet
 from lib.model.dataset import Dataset
 from lib.model.indicators import find_indicators
 from lib.model.view import View
-from lib.narrative import indicators
+from lib.narrative.dimensions import indicators
 
 VIEW = View(province="80", year=2024, peer="79", measure="1")
 LABELS = {

@@ -8,7 +8,8 @@ from lib.common.text import t
 from lib.exports.csv_files import csv_bytes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import estimates, indicators, phrases, tables
+from lib.narrative import estimates, phrases, tables
+from lib.narrative.dimensions import indicators
 from lib.ui.controls import dimension_pills
 from lib.ui.downloads import download_button, file_name, units_suffix
 from lib.ui.html import show_html

@@ -1,0 +1,1 @@
+"""What the page on dimensions says below its charts."""
