@@ -21,8 +21,7 @@ FIGURE_PARAMETERS = ("data", "show")  # the figure whose data are open; to which
 SCREEN_PARAMETERS = ("screen", "loop")
 VIEW_PARAMETERS = tuple(name for name in View.__dataclass_fields__ if name not in NOT_IN_URL)
 LOOP_SECONDS = (5, 600)  # limits of the seconds a screen is shown where screens change themselves
-_QUOTED_LENGTH = 24  # characters of an unusable value that a notice quotes
-_FIND_LENGTH = 60  # characters of words to look for
+_QUOTED_LENGTH, _FIND_LENGTH = 24, 60  # characters that a notice quotes; of words to look for
 _YEAR = "[0-9]{4}"
 _WRITTEN_TARGET = r"(group|rank|score)[\s:=_-]*([0-9]+(?:[.,][0-9]+)?)"
 _WRITTEN_GAINS = r"[0-9]\.[0-9]:[0-9],[0-9]{1,3}"  # with a decimal comma

@@ -55,6 +55,7 @@ _USED_ONLY_BY = {
     "gains": (),
     "sort": (),
     "only": (),
+    "find": (),
 }
 
 
@@ -138,7 +139,7 @@ def draw_figure(name: str, view: View, **options: Any) -> Figure:
     """
     unused = [f for f, names in _USED_ONLY_BY.items() if name not in names]
     unused += _UNUSED_FIELDS.get(name.split(".")[0], ())
-    view = replace(view, **{f: getattr(View, f) for f in (*unused, "units", "requested", "find")})
+    view = replace(view, **{f: getattr(View, f) for f in (*unused, "units", "requested")})
     return _figure(tables.data_version(), name, view, tuple(sorted(options.items())))
 
 
