@@ -7,6 +7,7 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.datasets.tables import Tables, Units, years_of_units
+from lib.model import references
 from lib.model.memoized import memoized
 from lib.model.positions import Positions
 from lib.stats import mergers, typical_change
@@ -33,7 +34,6 @@ from lib.stats.forecasts import (
     next_year,
     rank_uncertainty,
     skill,
-    threshold_moves,
     unpublished,
 )
 from lib.stats.gains.mix_frequency import past_trials
@@ -211,8 +211,7 @@ class Dataset(Positions):
     @memoized
     def rank_range_backtest(self, measure: str) -> pd.DataFrame:
         """How often next year's rank fell within its range (see ``next_year.range_cases``)."""
-        changes, positions = self.changes_of_measure(measure), self.positions_of_measure(measure)
-        cases = next_year.range_cases(next_year.forecast_past_years(changes, positions))
+        cases = next_year.range_cases(references.past_forecasts(self, measure))
         return summarize_backtest(cases[["within", "width"]], cases["year"])
 
     @memoized
@@ -256,7 +255,9 @@ class Dataset(Positions):
     @memoized
     def past_gains(self, year: int) -> PastGains:
         """By which changes the gains of a year are judged (see ``collect_past_gains``)."""
-        return collect_past_gains(self.yearly_changes, self.positions, self.tables.breaks, year)
+        changes = references.changes_to_learn(self)
+        positions = references.positions_to_learn(self)
+        return collect_past_gains(changes, positions, self.tables.breaks, year)
 
     @memoized
     def reference_gains(self, province: str, year: int) -> list[ReferenceGains]:
@@ -285,9 +286,8 @@ class Dataset(Positions):
         own = self.position(year, TOTAL, province)
         found = None
         if own is not None:
-            found = expected_change.good_year(
-                self.changes_of_measure(TOTAL), year, own["gap_q50"], own["percentile"]
-            )
+            changes = references.changes_of_measure(self, TOTAL)
+            found = expected_change.good_year(changes, year, own["gap_q50"], own["percentile"])
         return found or _NO_GOOD_YEAR
 
     @memoized
@@ -306,30 +306,40 @@ class Dataset(Positions):
     @memoized
     def next_year(self, year: int, measure: str = TOTAL) -> next_year.NextYear | None:
         """All scores of the year after ``year`` as simulated (see ``forecasts.next_year``)."""
-        changes = self.changes_of_measure(measure)
+        changes = references.changes_of_measure(self, measure)
         return next_year.simulate_next_year(changes, self.ranking(year, measure), year)
 
     @cached_property
     def past_forecasts(self) -> pd.DataFrame:
         """Past years forecast from the years before (see ``next_year.forecast_past_years``)."""
-        totals = self.positions_of_measure(TOTAL)
-        return next_year.forecast_past_years(self.changes_of_measure(TOTAL), totals)
+        return references.past_forecasts(self)
+
+    @cached_property
+    def tested_changes(self) -> pd.DataFrame:
+        """The changes that those forecasts are of (see ``lib.model.references``)."""
+        return references.tested_changes(self)
+
+    @cached_property
+    def learns_from_63(self) -> bool:
+        """Whether gains, chances and ranges of these 34 are learnt from the 63 as well."""
+        return references.learns_from_63(self)
 
     @cached_property
     def forecast_skill(self) -> pd.DataFrame:
         """From which groups the chances know more than base rates (see ``forecasts.skill``)."""
-        scores = skill.score_forecasts(self.past_forecasts, self.changes_of_measure(TOTAL))
+        scores = skill.score_forecasts(self.past_forecasts, self.tested_changes)
         return skill.skill_by_group(scores)
 
     @cached_property
     def threshold_moves(self) -> pd.DataFrame:
         """How far the thresholds of the total moved (see ``forecasts.threshold_moves``)."""
-        return threshold_moves.threshold_moves(self.positions_of_measure(TOTAL))
+        return references.moves_of_thresholds(self)
 
     @memoized
     def transitory_sd(self, year: int, measure: str) -> float:
         """What passes from a score within a year (see ``forecasts.rank_uncertainty``)."""
-        return rank_uncertainty.transitory_sd(self.changes_of_measure(measure), year)
+        changes = references.changes_of_measure(self, measure)
+        return rank_uncertainty.transitory_sd(changes, year)
 
     @memoized
     def simulated_ranks(self, year: int, measure: str) -> pd.DataFrame:
@@ -345,6 +355,8 @@ class Dataset(Positions):
     @cached_property
     def mix_trials(self) -> pd.DataFrame:
         """What past mixes promised and brought (see ``gains.mix_frequency``)."""
+        if self.learns_from_63 and self.dataset_of_63:
+            return self.dataset_of_63.mix_trials
         trials = past_trials(self.yearly_changes, self.positions, self.tables.breaks)
         return compact_integers(trials)
 

@@ -21,7 +21,8 @@ def memoized(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, 
     Args:
         method: takes hashable arguments and returns what callers do not change.
     """
-    attribute = f"_results_of_{method.__name__}"
+    # By module too: functions of other modules with the same name must not share results.
+    attribute = f"_results_of_{method.__module__}.{method.__qualname__}"
 
     @wraps(method)
     def lookup(self: S, *args: P.args, **kwargs: P.kwargs) -> R:

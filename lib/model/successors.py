@@ -12,6 +12,7 @@ import pandas as pd
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.stats import mergers
+from lib.stats.changes.lasting_gains import find_lasting_gains
 from lib.stats.compact_tables import compact_integers
 from lib.stats.forecasts.expected_change import fit_expected_change
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
@@ -19,6 +20,7 @@ from lib.stats.sampling.process import Process, estimate_process
 from lib.stats.successors import first_year
 from lib.stats.successors.history import successor_history
 
+MAX_CASES = 10  # gains to learn from
 CLEAR_DIFFERENCE = 0.3  # points; from here on the simple mean is shown beside the weighted one
 
 
@@ -41,7 +43,7 @@ class EstimatedChange(NamedTuple):
         change: score minus estimate.
         change_low, change_high: score minus the highest and minus the lowest member.
         expected: what comes anyhow from the estimate's standing.
-        control: what the unmerged provinces gained beyond that (median).
+        control: what the unmerged provinces gained (mean).
         beyond: change minus expected minus control.
         bound: 80 % of such differences lie within plus or minus this.
         deviations: ``beyond`` in standard deviations.
@@ -293,3 +295,31 @@ def change_of_later_year(dataset: Dataset, successor: str, year: int) -> LaterCh
     sd = float(np.sqrt(first_year.change_variance(process, shares, unaveraged)))
     bound, beyond = first_year.QUANTILE * sd, moved - expected
     return LaterChange(moved, expected, beyond, bound, beyond / sd, abs(beyond) <= bound)
+
+
+@memoized
+def cases_to_learn_from(
+    dataset: Dataset, successor: str, year: int, n: int = MAX_CASES
+) -> pd.DataFrame:
+    """Gains that lasted a year: the members' own, then those of the 63 from a like standing.
+
+    Args:
+        dataset: the one that holds the successor's position of ``year``.
+        successor: code of the 34.
+        year: the year looked at.
+        n: rows at most.
+
+    Returns:
+        is_member and the columns of ``lasting_gains.find_lasting_gains``; provinces are codes of
+        the 63. Empty where the successor has no total in that year.
+    """
+    base, own = of_63(dataset), dataset.position(year, TOTAL, successor)
+    members = base.members[successor]
+    last = min(year, base.years[-1])
+    gap = np.nan if own is None else float(own["gap_q50"])
+    found = (base.compared_totals, base.tables.breaks)
+    of_members = find_lasting_gains(*found, "", last, gap, n, np.inf, members)
+    others = [code for code in base.provinces.index if code not in members]
+    of_others = find_lasting_gains(*found, "", last, gap, n, among=others)
+    parts = [of_members.assign(is_member=True), of_others.assign(is_member=False)]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True).head(n)

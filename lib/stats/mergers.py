@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.stats.ranking import EPSILON, TOTAL, add_changes, add_positions
 
+LASTING_LEAD = 0.5  # part of the best member's lead that is left a year later
 MIN_COVERAGE = 0.5  # fraction of the members' weight; below it an estimate is not shown
 
 
@@ -223,7 +224,8 @@ def gain_at_best_member(
 
     Returns:
         measure (dimensions with two or more published members), best (code), mean (the estimate),
-        high (the best member's score), gain (points, high minus mean).
+        high (the best member's score), gain (points, high minus mean), lasting (LASTING_LEAD of it:
+        which member is best is partly luck, see ``successors.best_member``).
     """
     table = members[members["measure"].isin(dimensions) & (members["published"] > 1)]
     scores: dict[tuple[str, str], dict[str, float]] = {}
@@ -238,4 +240,5 @@ def gain_at_best_member(
         rows.append((measure, best, mean, by_code[best]))
     out = pd.DataFrame(rows, columns=["measure", "best", "mean", "high"])
     out["gain"] = (out["high"] - out["mean"]).round(6)
+    out["lasting"] = (LASTING_LEAD * out["gain"]).round(6)
     return out

@@ -17,7 +17,6 @@ from lib.narrative.targets.choice import chosen_target
 from lib.stats.backtest import ALL_YEARS, summarize_backtest
 from lib.stats.forecasts import next_year, skill
 from lib.stats.forecasts.next_year import RankRange
-from lib.stats.ranking import TOTAL
 
 EVEN_SPREAD = 0.15  # up, stay and down are "almost even" within it
 
@@ -99,7 +98,7 @@ def group_outlook(dataset: Dataset, view: View) -> GroupOutlook | None:
     group = int(dataset.total_position(view.year, view.province)["group"])
     if is_skilled(dataset, group):
         return GroupOutlook(forecast.group_chances(view.province), True)
-    transitions = skill.transition_table(dataset.changes_of_measure(TOTAL), view.year)
+    transitions = skill.transition_table(dataset.tested_changes, view.year)
     return GroupOutlook(transitions[group - 1], False)
 
 

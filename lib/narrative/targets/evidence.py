@@ -15,7 +15,7 @@ from lib.stats import attainable_gains
 from lib.stats.backtest import ALL_YEARS, summarize_backtest
 from lib.stats.changes import lasting_gains
 from lib.stats.forecasts import skill, threshold_moves
-from lib.stats.ranking import TOTAL, is_sub_dimension
+from lib.stats.ranking import is_sub_dimension
 
 _MAX_EXAMPLES = 5  # rows of the table of examples
 _NAMED_PARTS = 3  # sub-dimensions named in each
@@ -118,7 +118,7 @@ def _calibration_sentence(dataset: Dataset, group: int, lang: str) -> str:
 @memoized
 def _poor_years(dataset: Dataset, lang: str) -> list[str]:
     """The years in which the chances knew less than the proportions of all."""
-    scores = skill.score_forecasts(dataset.past_forecasts, dataset.changes_of_measure(TOTAL))
+    scores = skill.score_forecasts(dataset.past_forecasts, dataset.tested_changes)
     table = summarize_backtest(scores[["model", "base_rates"]], scores["year"])
     years = table.drop(index=ALL_YEARS, errors="ignore")
     poor = years.index[years["model"] > years["base_rates"]]

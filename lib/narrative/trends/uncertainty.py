@@ -189,7 +189,7 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     lang = view.lang
     ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
     by_errors = verdicts.evidence(dataset, view)
-    if ALL_YEARS not in ranges.index:
+    if ALL_YEARS not in ranges.index or dataset.learns_from_63:
         return by_errors
     years = [year for year in ranges.index if year != ALL_YEARS]
     all_ranges = ranges.loc[ALL_YEARS]

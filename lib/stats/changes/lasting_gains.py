@@ -24,6 +24,7 @@ def find_lasting_gains(
     gap: float,
     n: int = 10,
     tolerance: float = LEVEL_TOLERANCE,
+    among: list[str] | None = None,
 ) -> pd.DataFrame:
     """Gains of the total beyond the expected, from a similar standing, that lasted for a year.
 
@@ -37,6 +38,7 @@ def find_lasting_gains(
         gap: the province's distance to the median in that year (points).
         n: rows at most.
         tolerance: points by which the standing at the start may differ.
+        among: codes; only their gains. None for those of all provinces.
 
     Returns:
         province, year (the later one), start, end (published totals), gain, gap_change (on the
@@ -68,6 +70,7 @@ def find_lasting_gains(
     same_maximum = out["year"] > _last_change_of_maximum(compared, year)
     similar = out["distance"].abs() <= tolerance
     out = out[gained & same_maximum & similar & (out["province"] != province)]
+    out = out if among is None else out[out["province"].isin(among)]
     out = out.sort_values(["beyond", "province"], ascending=[False, True])
     out = out[out.groupby("year").cumcount() < PER_YEAR]
     return out[columns].head(n).reset_index(drop=True)

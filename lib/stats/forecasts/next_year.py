@@ -134,7 +134,10 @@ def rank_chances(simulated: np.ndarray) -> np.ndarray:
 
 
 def forecast_past_years(
-    changes: pd.DataFrame, positions: pd.DataFrame, years: tuple[int, ...] = TEST_YEARS
+    changes: pd.DataFrame,
+    positions: pd.DataFrame,
+    years: tuple[int, ...] = TEST_YEARS,
+    tests: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Forecasts of past years from the years before them alone, beside what came.
 
@@ -143,6 +146,7 @@ def forecast_past_years(
             end_group, end_rank.
         positions: year, province, gap_q50, percentile of the total.
         years: the years to forecast; those with too few changes before them are left out.
+        tests: the changes to forecast, with the columns of ``changes``; None = ``changes``.
 
     Returns:
         One row for each province published in both years: year (the later), province, start_group,
@@ -150,9 +154,10 @@ def forecast_past_years(
         best, worst (ranks).
     """
     columns = ["province", "start_group", "start_rank", "start_scored", "end_group", "end_rank"]
+    tests = changes if tests is None else tests
     parts = []
     for year in years:
-        test = changes.loc[changes["year"] == year, ["year", *columns]]
+        test = tests.loc[tests["year"] == year, ["year", *columns]]
         totals = positions[positions["year"] == year - 1]
         forecast = simulate_next_year(changes, totals, year - 1)
         if forecast is None or test.empty:

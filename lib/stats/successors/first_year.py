@@ -1,9 +1,11 @@
 """Is the first published score of one of the 34 what its members' scores led to expect?
 
 The estimate is the weighted mean of the members in the last year of the 63. The difference is freed
-of what all provinces gained (judged by those that were not merged) and of what comes anyhow from
-the estimate's standing. What is left is chance, a real change, or another sample, frame or
-weighting, and cannot be told apart, so it is never called an improvement. Points throughout.
+of what all provinces gained (the mean of those that were not merged) and of what comes anyhow from
+the estimate's standing among its kind, merged or not: the unmerged, large cities among them, stay
+above the others and do not fall towards the common median. What is left is chance, a real change,
+or another sample, frame or weighting, and cannot be told apart, so it is never called an
+improvement. Points throughout.
 """
 
 from collections.abc import Mapping
@@ -100,10 +102,10 @@ def compare_first_year(
 
     Returns:
         province, members_merged (boolean), estimate, low, high, imputed, before_rank, before_group,
-        score, rank, group, change (score minus estimate), expected (slope times gap: what comes
-        anyhow), control (the median of change minus expected over the unmerged), beyond (change
-        minus expected minus control), sd, bound (LEVEL of the differences lie within), deviations
-        (beyond in sd), verdict (of VERDICTS); by province. Empty with fewer than MIN_UNMERGED.
+        score, rank, group, change (score minus estimate), expected (what comes anyhow: slope times
+        the gap less the mean gap of the merged or of the unmerged), control (mean change of the
+        unmerged), beyond (change minus expected minus control), sd, bound (LEVEL of
+        the differences lie within), deviations (beyond in sd), verdict (of VERDICTS); by province. Empty with fewer than MIN_UNMERGED.
     """
     names = {"score": "estimate", "rank": "before_rank", "group": "before_group"}
     columns = ["province", "score", "low", "high", "gap_q50", "rank", "group", "imputed"]
@@ -112,11 +114,11 @@ def compare_first_year(
     out = out.sort_values("province", ignore_index=True)
     out["members_merged"] = out["province"].map(dict(merged)).astype(bool)
     out["change"] = (out["score"] - out["estimate"]).round(6)
-    out["expected"] = (line.slope * out["gap_q50"]).round(6)
-    left = out["change"] - out["expected"]
-    unmerged = left[~out["members_merged"]]
-    out["control"] = round(float(unmerged.median()), 6) if len(unmerged) else np.nan
-    out["beyond"] = (left - out["control"]).round(6)
+    of_kind = out.groupby("members_merged")["gap_q50"].transform("mean")
+    out["expected"] = (line.slope * (out["gap_q50"] - of_kind)).round(6)
+    unmerged = out.loc[~out["members_merged"], "change"]
+    out["control"] = round(float(unmerged.mean()), 6) if len(unmerged) else np.nan
+    out["beyond"] = (out["change"] - out["expected"] - out["control"]).round(6)
     out["sd"] = np.sqrt(out["province"].map(dict(variances)).astype(float))
     out["bound"] = QUANTILE * out["sd"]
     out["deviations"] = out["beyond"] / out["sd"]

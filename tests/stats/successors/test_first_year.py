@@ -42,15 +42,15 @@ def test_an_imputed_score_is_as_far_off_as_six_tenths_of_gaps_were():
     assert imputed_variance(moved, PROCESS) == pytest.approx((1 + 1 + 1) / 3 - 0.79)
 
 
-def frames(merged_scores, gained=1.0):
-    """Eleven unmerged at the median that gain the same, and merged ones estimated at gap 1."""
+def frames(merged_scores, gaps=None, gained=1.0):
+    """Eleven unmerged that gain the same, and merged ones of 43 points with these gaps."""
     merged = [str(10 + n) for n in range(len(merged_scores))]
     estimates = pd.DataFrame(
         {
             "province": UNMERGED + merged,
             "score": [42.0] * 11 + [43.0] * len(merged),
             "low": 42.0, "high": 44.0, "rank": 1, "group": 1, "imputed": "",
-            "gap_q50": [0.0] * 11 + [1.0] * len(merged),
+            "gap_q50": [0.5] * 11 + (gaps or [1.0] * len(merged)),
         }
     )  # fmt: skip
     published = pd.DataFrame(
@@ -65,10 +65,12 @@ def frames(merged_scores, gained=1.0):
 
 
 def test_the_difference_is_freed_of_what_all_gained_and_of_what_comes_anyhow():
-    table = compare_first_year(*frames([43.6, 45.0, 42.0])).set_index("province")
+    # Gaps a point above, at and a point below the mean of the merged: 0.4 down, none, 0.4 up.
+    table = compare_first_year(*frames([43.6, 45.4, 43.0], [2.0, 1.0, 0.0])).set_index("province")
     assert table.loc["10", ["change", "expected", "control", "beyond"]].tolist() == [
         0.6, -0.4, 1.0, 0.0,
     ]  # fmt: skip
+    assert table.loc["40", ["change", "expected", "beyond"]].tolist() == [1.0, 0.0, 0.0]
     assert table["bound"].round(3).unique().tolist() == [1.282]
     assert table["verdict"].loc[["10", "11", "12"]].tolist() == [
         "consistent", "different", "different",
@@ -77,9 +79,9 @@ def test_the_difference_is_freed_of_what_all_gained_and_of_what_comes_anyhow():
 
 
 def test_a_difference_of_the_merged_as_a_whole_is_said():
-    usual = frame_effect(compare_first_year(*frames([43.0, 43.6, 44.2, 42.8, 44.4])))
+    usual = frame_effect(compare_first_year(*frames([43.4, 44.0, 44.6, 43.2, 44.8])))
     assert usual.difference == pytest.approx(0) and not usual.is_effect
-    shifted = frame_effect(compare_first_year(*frames([44.0, 44.6, 45.2, 43.8, 45.4])))
+    shifted = frame_effect(compare_first_year(*frames([44.4, 45.0, 45.6, 44.2, 45.8])))
     assert shifted.difference == pytest.approx(1.0) and shifted.is_effect
     assert (shifted.n_merged, shifted.n_unmerged) == (5, 11)
     assert frame_effect(compare_first_year(*frames([43.0]))) is None

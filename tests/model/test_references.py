@@ -1,0 +1,66 @@
+"""What the 34 learn from in their first years: the changes of the 63, on their own table."""
+
+import pytest
+
+from lib.model import pseudo_tests, references, successors
+from lib.stats.ranking import TOTAL
+from lib.stats.targets import Target
+from tests.model.test_successors import with_years_of_34
+
+
+@pytest.fixture(scope="module")
+def own(dataset):
+    return with_years_of_34(dataset, 2025).published_34
+
+
+def test_only_the_published_34_with_few_changes_learn_from_the_63(dataset, own):
+    assert own.learns_from_63
+    assert not dataset.learns_from_63 and not dataset.estimated_34.learns_from_63
+    four = with_years_of_34(dataset, 2025, 2026, 2027, 2028).published_34
+    assert len(four.changes_of_measure(TOTAL)) == 102 and not four.learns_from_63
+
+
+def test_the_changes_of_the_63_are_learnt_from_and_not_shown(dataset, own):
+    learnt = references.changes_of_measure(own, TOTAL)
+    assert len(learnt) == len(dataset.changes_of_measure(TOTAL))
+    assert own.yearly_changes.empty and own.badge(2025, TOTAL, "80").name == ""
+    assert own.good_year("80", 2025).extra > 0.3
+    gains = own.split_gains("80", 2025)
+    assert len(gains) == 28 and gains["n"].min() >= 20 and gains["extra"].sum() > 1
+
+
+def test_groups_and_ranks_are_those_of_the_34(own):
+    forecast = own.next_year(2025)
+    assert len(forecast.rows) == 34 and forecast.rank_range("80").worst <= 34
+    assert forecast.group_chances("80").sum() == pytest.approx(1)
+    mix = own.target_mix("80", 2025, Target("group", 1))
+    cut = own.position(2025, TOTAL, "80")["q75"]
+    assert mix.required_total == pytest.approx(cut, abs=0.1)
+
+
+def test_chances_are_tested_on_pseudo_mergers(dataset, own):
+    assert own.forecast_skill.equals(pseudo_tests.pseudo_tests(dataset).skill)
+    assert not own.forecast_skill.at[2, "is_skilled"]
+    assert len(own.tested_changes) == 191
+    assert own.rank_range_backtest(TOTAL).loc["all", "n"] == 125
+    # The 63 keep their own tests.
+    assert dataset.rank_range_backtest(TOTAL).loc["all", "n"] == 238
+
+
+def test_thresholds_moved_as_those_of_the_estimated_34(dataset, own):
+    moves = own.threshold_moves.set_index(["year", "threshold"])["move"]
+    totals = dataset.estimated_34.positions_of_measure(TOTAL).drop_duplicates("year")
+    q75 = totals.set_index("year")["q75"]
+    assert moves[2024, "q75"] == pytest.approx(q75[2024] - q75[2023])
+    assert 2025 not in own.threshold_moves["year"].tolist()  # estimates and published do not mix
+
+
+def test_members_come_first_among_the_cases_to_learn_from(own):
+    table = successors.cases_to_learn_from(own, "80", 2025)
+    assert table["is_member"].tolist() == sorted(table["is_member"], reverse=True)
+    assert set(table.loc[table["is_member"], "province"]) <= {"72", "80"}
+    assert table["is_member"].any() and not table["is_member"].all()
+    others = table[~table["is_member"]]
+    assert not set(others["province"]) & {"72", "80"}
+    assert others["distance"].abs().max() <= 2 and (table["kept"] >= 0.5).all()
+    assert successors.cases_to_learn_from(own, "80", 2025, n=1).shape[0] == 1
