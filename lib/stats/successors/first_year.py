@@ -104,8 +104,9 @@ def compare_first_year(
         province, members_merged (boolean), estimate, low, high, imputed, before_rank, before_group,
         score, rank, group, change (score minus estimate), expected (what comes anyhow: slope times
         the gap less the mean gap of the merged or of the unmerged), control (mean change of the
-        unmerged), beyond (change minus expected minus control), sd, bound (LEVEL of
-        the differences lie within), deviations (beyond in sd), verdict (of VERDICTS); by province. Empty with fewer than MIN_UNMERGED.
+        unmerged), beyond (change minus expected minus control), sd, bound (LEVEL of the differences
+        lie within), deviations (beyond in sd), verdict (of VERDICTS); by province. Empty with
+        fewer than MIN_UNMERGED.
     """
     names = {"score": "estimate", "rank": "before_rank", "group": "before_group"}
     columns = ["province", "score", "low", "high", "gap_q50", "rank", "group", "imputed"]
