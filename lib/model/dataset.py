@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.datasets.tables import Tables, Units, years_of_units
-from lib.model import references
+from lib.model.learning import references
 from lib.model.memoized import memoized
 from lib.model.positions import Positions
 from lib.stats import mergers, typical_change
@@ -316,7 +316,7 @@ class Dataset(Positions):
 
     @cached_property
     def tested_changes(self) -> pd.DataFrame:
-        """The changes that those forecasts are of (see ``lib.model.references``)."""
+        """The changes that those forecasts are of (see ``lib.model.learning.references``)."""
         return references.tested_changes(self)
 
     @cached_property

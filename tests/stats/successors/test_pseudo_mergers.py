@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.model import pseudo_tests
+from lib.model.learning import pseudo_tests
 from lib.stats.ranking import TOTAL
 from lib.stats.successors.best_member import backtest_best_member
 from lib.stats.successors.pseudo_mergers import pseudo_changes, whole_estimates

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lib.model import pseudo_tests, references, successors
+from lib.model import successors
+from lib.model.learning import pseudo_tests, references
 from lib.stats.ranking import TOTAL
 from lib.stats.targets import Target
 from tests.model.test_successors import with_years_of_34

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lib.model import references
 from lib.model.dataset import Dataset
+from lib.model.learning import references
 from lib.model.memoized import memoized
 from lib.model.successors import of_63, variances_of_first_year, yearly_process
 from lib.stats.forecasts import skill

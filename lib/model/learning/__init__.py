@@ -1,0 +1,1 @@
+"""What gains, chances and ranges are learnt from, and how well they did on past years."""
