@@ -17,7 +17,7 @@ import streamlit
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy" / "nginx"
 FRONT_END = Path(streamlit.__file__).parent / "static"
-START_LIMIT = 10  # s
+START_LIMIT = 60  # s
 # As the container file sets them, but for addresses.
 SETTINGS = {
     "PAPI_TLS": "/dev/null",

@@ -41,6 +41,8 @@ PYTHON_NEEDS = (
 BORROWED = ("/etc/resolv.conf", "/etc/pip.conf", "/etc/ssl/certs", "/etc/apt/apt.conf.d")
 ADDRESSES = ("172.28.77.11", "172.28.77.12")  # of the replicas in compose.yaml
 WEB_PORT, MEMORY = 8080, 1 << 30
+# What needs more of the image than the pages: fonts, GDAL and its files in /tmp.
+FILES = ("/figure/overview.strip.png?province=80", "/data/map.gpkg", "/data/scores.parquet")
 START_LIMIT = 120  # s
 
 
@@ -184,10 +186,14 @@ class Running:
         """Run words of this machine in the images' network."""
         run([*self._enter, *words])
 
+    def returns(self, words: Sequence[str]) -> bool:
+        """Whether words of this machine end well in the images' network."""
+        return subprocess.run([*self._enter, *words], capture_output=True).returncode == 0
+
     def stop(self) -> None:
         """End all."""
         for process in reversed(self._started):
-            process.terminate()
+            process.kill()  # unshare takes its child with it, and no other signal
             process.wait(timeout=20)
 
 
@@ -231,12 +237,27 @@ def check(stages: dict[str, Stage], roots: dict[str, Path], folder: Path) -> Non
             report("the app's health check passes")
             for stage in (app, web):
                 check_rights(running, stage, roots[stage.name])
+            wait_for_web(running, folder)
             running.inside([sys.executable, __file__, "--probe"])
             peak = _peak(memory)
             limit = "no limit could be set here" if memory is None else "limit 1024 MB"
             report(f"most memory of the app: {peak} ({limit})")
     finally:
         running.stop()
+
+
+def wait_for_web(running: Running, folder: Path) -> None:
+    """Wait until nginx listens.
+
+    Raises:
+        RuntimeError: it has said why it does not.
+    """
+    ask = f"import socket; socket.create_connection(('127.0.0.1', {WEB_PORT}), 2)"
+    for _ in range(20):
+        if running.returns([sys.executable, "-c", ask]):
+            return
+        time.sleep(1)
+    raise RuntimeError(f"web does not listen: {(folder / 'web.log').read_text()[-2000:]}")
 
 
 def check_rights(running: Running, stage: Stage, root: Path) -> None:
@@ -258,7 +279,10 @@ async def probe() -> None:
         assert json.load(answer) == {"status": "ok"}
     with urllib.request.urlopen(f"{url}/map?province=80", timeout=60) as answer:
         assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
-    async with Session(front, "map") as tab:
+    for path in FILES:
+        with urllib.request.urlopen(url + path, timeout=120) as answer:
+            report(f"{path} through nginx: {len(answer.read()) / 1000:.0f} kB")
+    async with Session(front, "map", limit=120.0) as tab:
         for page in ("map", "trends", "targets", "merged"):
             drawn = await tab.go(page, "province=80&year=2023")
             report(f"/{page} through nginx: {drawn.charts} charts, {drawn.seconds:.1f} s")
