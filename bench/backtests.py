@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.datasets.tables import load_tables
 from lib.model.dataset import Dataset
+from lib.model.learning.pseudo_tests import first_year_cases, pseudo_tests
 from lib.stats.backtest import bootstrap_interval
 from lib.stats.changes.comparable_totals import compare_totals
 from lib.stats.changes.residual_badges import (
@@ -118,6 +119,26 @@ def show_mixes(dataset: Dataset, totals: pd.DataFrame) -> None:
     show("Mixes of full good years that came true", table.rename_axis(["group", "sub-dimensions"]))
 
 
+def show_joined(dataset: Dataset) -> None:
+    """The 34 as the 63 of past years joined: first years, ranges, chances, imputation, leads."""
+    tests = pseudo_tests(dataset)
+    if tests is None:
+        return
+    show("34 joined: first score within the 80 % bound", tests.first_year)
+    cases = first_year_cases(dataset)
+    merged = cases[cases["members"] > 1]
+    show("34 joined: within the bound, merged", with_intervals(merged, "within", "year"))
+    alarms, years = tests.alarms
+    show("34 joined: frame effects said where there was none", pd.DataFrame([(alarms, years)]))
+    show("34 joined: ranges of next year's rank", tests.ranges)
+    show("34 joined: the same by year", tests.ranges_by_year.to_frame())
+    show("34 joined: chances of groups, Brier scores", tests.chances.to_frame("mean"))
+    show("34 joined: skill by group", tests.skill)
+    show("34 joined: 80 % of errors with a member missing, points", tests.imputation)
+    lead = pd.DataFrame([{"n": tests.leads, "left": tests.lead_left}])
+    show("34 joined: the best member's lead a year later", lead)
+
+
 def main() -> None:
     """Print all back-tests."""
     dataset = Dataset.build(load_tables())
@@ -127,6 +148,7 @@ def main() -> None:
     show_forecasts(changes, positions)
     show_badges(dataset)
     show_mixes(dataset, positions)
+    show_joined(dataset)
     compared = compare_totals(dataset.yearly_changes, dataset.positions)
     both = compared.merge(changes, on=["year", "province"], suffixes=("", "_whole"))
     differs = np.sign(both["gap_change"]) != np.sign(both["gap_change_whole"])

@@ -14,6 +14,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases
+from lib.narrative.merged import methods
 from lib.narrative.sampling import methods as sampling_methods
 from lib.stats import attainable_gains, backtest, mergers, typical_change
 from lib.stats.backtest import ALL_YEARS
@@ -58,12 +59,13 @@ def method_texts(dataset: Dataset, view: View) -> list[str]:
     is_tested = ALL_YEARS in dataset.rank_range_backtest(TOTAL).index
     by_errors = sampling_methods.method_texts(dataset, lang)
     first = plain | (tested if is_tested else {}) | ({} if by_errors else {"noise": plain["total"]})
-    last = {"merged": _merged_values, "map": plain["total"]}
+    joined = methods.joined_text(dataset, lang) if is_tested else ""
 
-    def texts(methods: dict[str, Callable[[Dataset, str], Values]]) -> list[str]:
-        return [t(f"about.m_{name}", lang, **make(dataset, lang)) for name, make in methods.items()]
+    def texts(values: dict[str, Callable[[Dataset, str], Values]]) -> list[str]:
+        return [t(f"about.m_{name}", lang, **make(dataset, lang)) for name, make in values.items()]
 
-    return [*texts(first), *by_errors, *texts(last)]
+    last = [*texts({"merged": _merged_values}), joined, *texts({"map": plain["total"]})]
+    return [text for text in (*texts(first), *by_errors, *last) if text]
 
 
 def _gap_values(dataset: Dataset, lang: str) -> Values:

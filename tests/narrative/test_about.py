@@ -29,5 +29,16 @@ def test_the_median_has_one_meaning_and_the_parts_are_counted(texts):
     assert "2,98" in texts["Mức thường tự thay đổi"] and "2,42" in texts["Mức thường tự thay đổi"]
 
 
+def test_the_back_tests_of_the_34_stand_with_their_figures(texts):
+    joined = texts["Kiểm nghiệm cho 34 tỉnh"]
+    for figure in (
+        "±2,11 điểm", "±1,71 (hai tỉnh", "±1,56 (ba tỉnh)", "130 lần ghép, 79% nằm trong",
+        "hai tỉnh 80%, ba tỉnh 76%", "8% vượt lên, 13% vượt xuống", "1/6 năm",
+        "82% trong 125 hạng", "tỉnh ghép 86%, không sắp xếp 75%", "Brier 0,608 trên 125",
+        "xuất phát ở nhóm: 2.", "0,89 điểm khi ước tỉnh thiếu (1,25 nếu bỏ)", "còn 48% (130 lần)",
+    ):  # fmt: skip
+        assert figure in joined, figure
+
+
 def test_the_34_are_told_the_methods_of_the_63(dataset):
     assert about.method_texts(dataset.estimated_34, View()) == about.method_texts(dataset, View())

@@ -139,7 +139,7 @@ def test_gain_at_the_best_member_is_from_the_mean_to_the_best():
     assert table["gain"].to_dict() == {"1": 1.0, "2": 1.0}  # 3 has one member only
     assert table["best"].to_dict() == {"1": "21", "2": "20"}
     heavy = mergers.gain_at_best_member(members, ["1"], {"20": 3.0, "21": 1.0})
-    assert heavy["gain"].tolist() == [1.5]
+    assert heavy["gain"].tolist() == [1.5] and heavy["lasting"].tolist() == [0.75]
 
 
 def test_population_adds_up_to_the_country_and_weighs_the_estimates(dataset):

@@ -21,12 +21,14 @@ class GainAtBest(NamedTuple):
 
     Attributes:
         gain: points in all.
+        lasting: the part of it to be expected a year later (``stats.mergers.LASTING_LEAD``).
         rank_before: the estimate's rank among the 34.
-        rank_after: its rank with the gain, the other provinces unchanged.
+        rank_after: its rank with the lasting part, the other provinces unchanged.
         parts: see ``stats.mergers.gain_at_best_member``, the largest gain first.
     """
 
     gain: float
+    lasting: float
     rank_before: int
     rank_after: int
     parts: pd.DataFrame
@@ -114,7 +116,9 @@ def _gain_at_best(dataset: Dataset, successor: str, year: int) -> GainAtBest:
     gain = float(parts["gain"].sum())
     totals = dict(dataset.estimated_34.total_positions(year))
     estimate = totals.pop(successor)
-    reached = estimate["score"] + gain + _EPSILON
+    lasting = float(parts["lasting"].sum())
+    reached = estimate["score"] + lasting + _EPSILON
     rank_after = 1 + len([row for row in totals.values() if row["score"] > reached])
     ordered = parts.sort_values(["gain", "measure"], ascending=[False, True])
-    return GainAtBest(gain, int(estimate["rank"]), rank_after, ordered.reset_index(drop=True))
+    ranks = int(estimate["rank"]), rank_after
+    return GainAtBest(gain, lasting, *ranks, ordered.reset_index(drop=True))

@@ -233,7 +233,7 @@ def _gain_figure(dataset: Dataset, view: View) -> KeyFigure | None:
         return None
     n_provinces = len(dataset.estimated_34.provinces)
     note = t("merged.kpi_lift_note", lang, after=gain.rank_after, all=n_provinces)
-    label, points = t("merged.kpi_lift", lang), format_signed(gain.gain, 2, lang)
+    label, points = t("merged.kpi_lift", lang), format_signed(gain.lasting, 2, lang)
     return KeyFigure(label, points, _points_unit(lang), note, estimated=True)
 
 
@@ -327,9 +327,14 @@ def _gain_sentence(dataset: Dataset, view: View, gain: GainAtBest) -> str:
         lang,
         dims=len(gain.parts),
         gain=format_number(gain.gain, 2, lang),
-        before=gain.rank_before,
-        after=gain.rank_after,
-        all=len(dataset.estimated_34.provinces),
+        lasting=format_number(gain.lasting, 2, lang),
+        ranks=t(
+            "merged.rank_up" if gain.rank_after < gain.rank_before else "merged.rank_same",
+            lang,
+            before=gain.rank_before,
+            after=gain.rank_after,
+            all=len(dataset.estimated_34.provinces),
+        ),
         most=largest,
     )
 

@@ -25,20 +25,21 @@ def backtest_best_member(
         members have every dimension in both years, of the same maximum.
     """
     table = positions[is_dimension(positions["measure"]) & (positions["year"] >= first)]
-    wide = table.pivot(index=["year", "province"], columns="measure", values="score")
-    years = wide.index.get_level_values("year").unique()
+    wide = table.pivot(index="province", columns=["year", "measure"], values="score")
+    by_year = {int(year): wide[year] for year in sorted(set(table["year"].tolist()))}
     share = weights.set_index("province")["weight"]
     rows = []
     for successor, codes in mergers.groupby("successor")["province"]:
         members = sorted(codes)
-        if len(members) < 2:
+        if len(members) < 2 or wide.index.isin(members).sum() != len(members):
             continue
         weight = share[members].to_numpy(float)
         weight = weight / weight.sum()
-        for year in years[:-1]:
-            now, later = (wide.reindex([(y, code) for code in members]) for y in (year, year + 1))
-            scores, next_scores = now.to_numpy(float), later.to_numpy(float)
-            if np.isnan(scores).any() or np.isnan(next_scores).any():
+        places = wide.index.get_indexer(members)
+        for year in [y for y in by_year if y + 1 in by_year]:
+            scores, next_scores = (by_year[y].to_numpy(float)[places] for y in (year, year + 1))
+            both = np.isnan(scores).any() or np.isnan(next_scores).any()
+            if scores.shape != next_scores.shape or both:
                 continue
             best, columns = scores.argmax(axis=0), np.arange(scores.shape[1])
             lead = float((scores[best, columns] - weight @ scores).sum())
