@@ -37,6 +37,7 @@ _TABLES = (
     "breaks",
     "group_counts",
     "scores",
+    "printed_scores",
     "plans",
     "plan_measures",
 )
@@ -53,6 +54,7 @@ class Tables:
 
     Attributes:
         geojson: the simplified boundaries, for maps that can be moved and for pictures.
+        printed_scores: dimensions and totals that are not the sum of their parts.
         topojson: the name, below ``static/``, of the boundaries that browsers load.
         successors_geojson, successors_topojson: the same of the 34.
         indicator_catalogue, indicators: empty until a file with indicators has been stored.
@@ -78,6 +80,7 @@ class Tables:
     breaks: pd.DataFrame
     group_counts: pd.DataFrame
     scores: pd.DataFrame
+    printed_scores: pd.DataFrame
     plans: pd.DataFrame
     plan_measures: pd.DataFrame
     islands: pd.DataFrame
@@ -167,7 +170,7 @@ def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
     """
     n_provinces = loaded["scores"].groupby("year")["province"].nunique()
     lists: tuple[tuple[Units, str], ...] = (("63", "provinces"), ("34", "successors"))
-    for name in ("scores", *OPTIONAL_TABLES):
+    for name in ("scores", "printed_scores", *OPTIONAL_TABLES):
         table = loaded[name]
         if not {"year", "province"} <= set(table.columns):
             continue

@@ -11,7 +11,9 @@ from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.comparisons.extras import add_indicators
 from lib.ingest.comparisons.margins import read_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
+from lib.ingest.comparisons.printed_sums import keep_printed_sums
 from lib.ingest.comparisons.profiles import check_places_of_present
+from lib.ingest.comparisons.ranges_and_sums import check_duplicates, check_ranges, check_sums
 from lib.ingest.comparisons.rounding import find_rounding, rounding_error
 from lib.ingest.issues import (
     PROBLEM,
@@ -26,10 +28,8 @@ from lib.ingest.issues import (
 from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from lib.ingest.plausibility import ROUNDING_TOLERANCE, check_plausibility
 from lib.ingest.result import KEY, IngestResult, extend_sub_dimensions, refused_result
-from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions
+from lib.stats.ranking import measured_sub_dimensions
 
-SUM_TOLERANCE = 0.001  # points between a sum and its parts
-_BINARY_ERROR = 1e-9  # points by which adding floats may miss
 _SCORE_DECIMALS = 6  # of a score as it is stored
 # Provinces with all scores that a year must have at least, by list; of the 63, more than the 34.
 _MIN_PROVINCES: dict[Units, int] = {"63": 35, "34": 18}
@@ -75,8 +75,14 @@ def check_scores(
     for part in recognized.compared:
         issues += compare_with_present(part, tables)
     margins, extras, margin_issues = read_margins(recognized, scores, found.measured, tables)
-    issues += with_units(margin_issues, recognized.units)
     present_years = set(tables.scores["year"])
+    rounded = present_years & set(found.decimals)
+    printed, printed_issues = keep_printed_sums(
+        recognized, scores, found.measured, rounded, file, tables
+    )
+    if not printed.equals(tables.printed_scores):
+        extras = {**extras, "printed_scores": printed}
+    issues += with_units([*margin_issues, *printed_issues], recognized.units)
     result = IngestResult(
         file,
         years,
@@ -126,9 +132,9 @@ def _check_figures(recognized: RecognizedScores, tables: Tables) -> _Figures:
     issues += extension_issues
     issues += _check_columns(recognized, measured, tables)
     figures = [
-        *_check_ranges(recognized.cells, measured, decimals),
-        *_check_sums(recognized.cells, measured, decimals),
-        *_check_duplicates(recognized.cells),
+        *check_ranges(recognized.cells, measured, decimals),
+        *check_sums(recognized.cells, measured, decimals),
+        *check_duplicates(recognized.cells),
     ]
     issues += with_units([*rounding_issues, *figures], recognized.units)
     return _Figures(issues, extended, measured, decimals)
@@ -206,89 +212,6 @@ def _check_columns(
         unexpected = set(columns) & set(tables.dimensions["code"]) - set(expected["dimension"])
         for code in sorted(unexpected):
             issues.append(problem("not_measured", columns[code], measure=code, year=year))
-    return issues
-
-
-def _check_ranges(
-    cells: list[ScoreCell], measured: pd.DataFrame, decimals: dict[int, int]
-) -> list[Issue]:
-    """Scores that cannot be: a sub-dimension has at most an equal part of its dimension's points.
-
-    Args:
-        cells: the scores.
-        measured: year, dimension, sub_dimension of all that is measured.
-        decimals: of the years with rounded scores.
-    """
-    n_parts = measured.groupby(["year", "dimension"])["sub_dimension"].transform("size")
-    keys = zip(measured["year"], measured["sub_dimension"], strict=True)
-    largest = dict(zip(keys, (DIMENSION_MAX / n_parts).to_numpy(), strict=True))
-    n_dimensions = measured.groupby("year")["dimension"].nunique().to_dict()
-    issues = []
-    for cell in cells:
-        if cell.measure == TOTAL:
-            top = DIMENSION_MAX * n_dimensions.get(cell.year, 0)
-        else:
-            top = largest.get((cell.year, cell.measure), DIMENSION_MAX)
-        if not 0 < cell.score <= top + max(SUM_TOLERANCE, rounding_error(cell.year, decimals)):
-            values = {"measure": cell.measure, "province": cell.province}
-            issues.append(
-                problem("range", cell.location, score=cell.score, top=float(top), **values)
-            )
-    return issues
-
-
-def _check_sums(
-    cells: list[ScoreCell], measured: pd.DataFrame, decimals: dict[int, int]
-) -> list[Issue]:
-    """A dimension must be the sum of its sub-dimensions, the total that of the dimensions.
-
-    Rounded parts and their rounded sum may differ by half a unit of the last decimal each.
-    """
-    parts: dict[int, dict[str, list[str]]] = {}  # sub-dimensions by year and dimension
-    for row in measured.itertuples(index=False):
-        parts.setdefault(row.year, {}).setdefault(row.dimension, []).append(row.sub_dimension)
-    cells_of_rows: dict[tuple[int, str], dict[str, ScoreCell]] = {}
-    for cell in cells:
-        cells_of_rows.setdefault((cell.year, cell.province), {})[cell.measure] = cell
-    issues = []
-    for (year, _), row_cells in cells_of_rows.items():
-        sums: dict[str, float] = {}
-        for dimension, codes in parts.get(year, {}).items():
-            if all(code in row_cells for code in codes):
-                sums[dimension] = sum(row_cells[code].score for code in codes)
-            if dimension in row_cells:
-                within = max(SUM_TOLERANCE, rounding_error(year, decimals) * (len(codes) + 1))
-                issues += _check_sum(row_cells[dimension], sums.get(dimension), within)
-                sums[dimension] = row_cells[dimension].score
-        if TOTAL in row_cells:
-            complete = len(sums) == len(parts.get(year, {}))
-            within = max(SUM_TOLERANCE, rounding_error(year, decimals) * (len(sums) + 1))
-            total = sum(sums.values()) if complete else None
-            issues += _check_sum(row_cells[TOTAL], total, within)
-    return issues
-
-
-def _check_sum(cell: ScoreCell, sum_of_parts: float | None, within: float) -> list[Issue]:
-    """A score against the sum of its parts, which is None where one of them is not there."""
-    values = {"province": cell.province, "measure": cell.measure, "score": cell.score}
-    if sum_of_parts is None:
-        return [question("sum_open", cell.location, **values)]
-    if abs(cell.score - sum_of_parts) > within + _BINARY_ERROR:
-        values |= {"parts": float(sum_of_parts), "within": within}
-        return [problem("sum", cell.location, **values)]
-    return []
-
-
-def _check_duplicates(cells: list[ScoreCell]) -> list[Issue]:
-    """Second scores of the same year, province and measure."""
-    keys: set[tuple[int, str, str]] = set()
-    issues = []
-    for cell in cells:
-        key = (cell.year, cell.province, cell.measure)
-        if key in keys:
-            values = {"province": cell.province, "measure": cell.measure, "year": cell.year}
-            issues.append(problem("twice", cell.location, **values))
-        keys.add(key)
     return issues
 
 

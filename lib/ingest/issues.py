@@ -31,6 +31,7 @@ IssueCode = Literal[
     "year_early", "year_gap", "year_of_34", "year_of_63", "not_yet", "extended", "ended",
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
     "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
+    "printed_sums", "printed_other",
     # besides scores: comparisons/
     "indicators", "indicators_same", "indicators_changed", "indicators_off_scale",
     "indicators_unread", "indicators_left",

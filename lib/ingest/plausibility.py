@@ -35,7 +35,9 @@ def check_plausibility(
     after = apply_result(result, tables)
     is_of_34 = after.scores["year"].isin(years_of_34(after))
     after_63 = replace(after, scores=after.scores[~is_of_34])
-    positions = compute_positions(after_63.scores, after.sub_dimensions, after.provinces)
+    positions = compute_positions(
+        after_63.scores, after.sub_dimensions, after.provinces, after.printed_scores
+    )
     locations = {(c.year, c.province, c.measure): c.location for c in recognized.cells}
     issues = [
         *_check_medians(positions, years, recognized, after),
@@ -146,7 +148,9 @@ def _check_yearly_changes(
 ) -> list[Issue]:
     """Changes in one year, to or from one of ``years``, larger than any of the same measure."""
     of_63 = tables.scores[~tables.scores["year"].isin(years_of_34(tables))]
-    present = compute_positions(of_63, tables.sub_dimensions, tables.provinces)
+    present = compute_positions(
+        of_63, tables.sub_dimensions, tables.provinces, tables.printed_scores
+    )
     present_gains = compute_yearly_changes(present, tables.breaks).groupby("measure")["gain"]
     largest = present_gains.agg(lambda gains: gains.abs().max())
     changes = compute_yearly_changes(positions, after.breaks)

@@ -48,7 +48,7 @@ def year_rows(tables: Tables, year: int) -> list[list[object]]:
         columns += [str(dimension), *part["sub_dimension"]]
     columns.append(TOTAL)
     scores = tables.scores[tables.scores["year"] == year]
-    grid = scores_by_measure(scores, measured).pivot(
+    grid = scores_by_measure(scores, measured, tables.printed_scores).pivot(
         index="province", columns="measure", values="score"
     )
     grid = grid.reindex(index=tables.provinces["code"], columns=columns)

@@ -37,7 +37,7 @@ _UNFINISHED = "unfinished-"  # how a backup's name begins until it is complete
 _LOCK = "lock"  # file in that folder
 _LOCK_WAIT = 20.0  # s that another command may take to store
 # The tables that a file may change; one that another refers to comes first.
-_STORED = ("sub_dimensions", "scores", *OPTIONAL_TABLES)
+_STORED = ("sub_dimensions", "scores", "printed_scores", *OPTIONAL_TABLES)
 
 
 def store_result(result: IngestResult, tables: Tables, root: Path = paths.ROOT) -> Path:

@@ -112,7 +112,10 @@ class Dataset(Positions):
         scores = tables.scores
         of_34 = scores["year"].isin(Dataset._years_of_34(tables))
         scores = scores[of_34 if units == "34" else ~of_34]
-        return compact_integers(compute_positions(scores, tables.sub_dimensions, tables.provinces))
+        positions = compute_positions(
+            scores, tables.sub_dimensions, tables.provinces, tables.printed_scores
+        )
+        return compact_integers(positions)
 
     @staticmethod
     def _years_of_34(tables: Tables) -> list[int]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.model.memoized import memoized
 from lib.model.names import Names
-from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions
+from lib.stats.ranking import DIMENSION_MAX, TOTAL, measured_sub_dimensions, rounded_parts
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,18 @@ class Positions(Names):
         earlier = [y for y in self.years if y <= year]
         other = [y for y in earlier if self.max_score(y) != self.max_score(year)]
         return min(y for y in earlier if not other or y > other[-1])
+
+    def is_rounded(self, year: int, measure: str, province: str) -> bool:
+        """Whether a score is known to fewer decimals than the printed sum above it."""
+        return (year, measure, province) in self._rounded
+
+    @cached_property
+    def _rounded(self) -> set[tuple[int, str, str]]:
+        """Year, measure and province of the scores that are only known rounded."""
+        tables = self.tables
+        rows = rounded_parts(tables.scores, self.measured_sub_dimensions, tables.printed_scores)
+        columns = rows["year"], rows["measure"], rows["province"]
+        return {(int(year), m, p) for year, m, p in zip(*columns, strict=True)}
 
     @cached_property
     def _rows_by_year(self) -> dict[int, np.ndarray]:

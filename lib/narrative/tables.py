@@ -89,7 +89,10 @@ def _ranking_table(
         lang,
         {
             "code": table["province"].to_numpy(),
-            "province": [dataset.province_name(p, lang) for p in table["province"]],
+            "province": [
+                phrases.with_rounding(dataset.province_name(p, lang), dataset, (*key, p), lang)
+                for p in table["province"]
+            ],
             **estimates.score_kinds(dataset, table["province"], lang),
             "region": [dataset.region_name(p, lang) for p in table["province"]],
             "score": table["score"].to_numpy(),
@@ -108,11 +111,17 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
     lang = view.lang
     rows = dataset.positions_of(view.year, view.province, measures)
     codes = rows["measure"].tolist()
+    names = [
+        phrases.with_rounding(
+            dataset.measure_name(m, lang), dataset, (view.year, m, view.province), lang
+        )
+        for m in codes
+    ]
     return titled(
         lang,
         {
             "code": rows["measure"].to_numpy(),
-            "measure": [dataset.measure_name(m, lang) for m in codes],
+            "measure": names,
             "score": rows["score"].to_numpy(),
             "rank": rows["rank"].to_numpy(),
             "scored": rows["scored"].to_numpy(),
@@ -165,7 +174,12 @@ def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
         lang,
         {
             "code": rows["measure"].to_numpy(),
-            "measure": [dataset.measure_name(m, lang) for m in rows["measure"]],
+            "measure": [
+                phrases.with_rounding(
+                    dataset.measure_name(m, lang), dataset, (view.year, m, view.province), lang
+                )
+                for m in rows["measure"]
+            ],
             "before": rows["before"].to_numpy(),
             "after": rows["after"].to_numpy(),
             "contribution": rows["contribution"].to_numpy(),

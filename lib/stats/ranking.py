@@ -15,6 +15,7 @@ THRESHOLD_OF_GROUP = {1: "q75", 2: "q50", 3: "q25"}  # the threshold at which a 
 NEXT_THRESHOLD = {group + 1: name for group, name in THRESHOLD_OF_GROUP.items()}  # next group up
 NEAR_THRESHOLD = 0.05  # points; a province this close to a threshold is flagged
 DIMENSION_MAX = 10  # points; every dimension runs from 1 to 10
+ROUNDED_DECIMALS = 3  # a score with no more is rounded; full ones have six
 EPSILON = 1e-9  # scores hold six decimals; a smaller difference is floating-point noise
 
 
@@ -61,15 +62,20 @@ def measured_sub_dimensions(sub_dimensions: pd.DataFrame, years: list[int]) -> p
     )
 
 
-def scores_by_measure(scores: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
+def scores_by_measure(
+    scores: pd.DataFrame, measured: pd.DataFrame, printed: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Sub-dimension scores with the dimension scores and totals that they add up to.
 
     A dimension is given only where each of its sub-dimensions of that year is published, a total
-    only where each dimension is: a partial sum is not a score.
+    only where each dimension is: a partial sum is not a score. Where parts are known to fewer
+    decimals than their sum, the printed one stands in its place.
 
     Args:
         scores: year, province, sub_dimension, score (points).
         measured: the result of ``measured_sub_dimensions``.
+        printed: year, province, measure, score (points) of dimensions and totals that are not the
+            sum of their parts; one of which a part is not published is not used.
 
     Returns:
         year, province, measure, score (points, rounded to six decimals).
@@ -80,22 +86,57 @@ def scores_by_measure(scores: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFr
     dims = (
         subs.groupby(["year", "province", "dimension"])["score"].agg(["sum", "count"]).reset_index()
     ).merge(size, on=["year", "dimension"])
-    dims = dims[dims["count"] == dims["size"]]
+    dims = dims[dims["count"] == dims["size"]].rename(columns={"dimension": "measure"})
+    dims = _as_printed(dims, printed)
 
     n_dims = size.groupby("year").size().rename("n_dims").reset_index()
     totals = (dims.groupby(["year", "province"])["sum"].agg(["sum", "count"]).reset_index()).merge(
         n_dims, on="year"
     )
     totals = totals[totals["count"] == totals["n_dims"]].assign(measure=TOTAL)
+    totals = _as_printed(totals, printed)
 
     parts = [
         totals.rename(columns={"sum": "score"}),
-        dims.rename(columns={"dimension": "measure", "sum": "score"}),
+        dims.rename(columns={"sum": "score"}),
         subs.rename(columns={"sub_dimension": "measure"}),
     ]
     columns = ["year", "province", "measure", "score"]
     out = pd.concat([part[columns] for part in parts], ignore_index=True)
     return out.assign(score=out["score"].round(6))
+
+
+def _as_printed(sums: pd.DataFrame, printed: pd.DataFrame | None) -> pd.DataFrame:
+    """Sums (year, province, measure, sum) with the printed scores in the places of theirs."""
+    if printed is None or printed.empty:
+        return sums
+    keys = ["year", "province", "measure"]
+    beside = sums.merge(printed[[*keys, "score"]], on=keys, how="left")
+    return beside.assign(sum=beside["score"].fillna(beside["sum"])).drop(columns="score")
+
+
+def rounded_parts(
+    scores: pd.DataFrame, measured: pd.DataFrame, printed: pd.DataFrame
+) -> pd.DataFrame:
+    """The sub-dimension scores that are known to fewer decimals than the printed sums above them.
+
+    Args:
+        scores, measured, printed: see ``scores_by_measure``.
+
+    Returns:
+        year, province, measure of the sub-dimensions with at most ROUNDED_DECIMALS decimals in a
+        printed dimension; in a printed total, of those in any dimension.
+    """
+    subs = scores.merge(measured, on=["year", "sub_dimension"])
+    subs = subs[(subs["score"] - subs["score"].round(ROUNDED_DECIMALS)).abs() < EPSILON]
+    above = printed.rename(columns={"measure": "dimension"})[["year", "province", "dimension"]]
+    of_total = above.loc[above["dimension"] == TOTAL, ["year", "province"]]
+    of_dimensions = above[above["dimension"] != TOTAL]
+    # A printed dimension says where its total differs; without one it may be any.
+    anywhere = of_total.merge(of_dimensions[["year", "province"]], how="left", indicator="told")
+    anywhere = anywhere.loc[anywhere["told"] == "left_only", ["year", "province"]]
+    rounded = pd.concat([subs.merge(of_dimensions), subs.merge(anywhere)], ignore_index=True)
+    return rounded.rename(columns={"sub_dimension": "measure"})[["year", "province", "measure"]]
 
 
 def compute_thresholds(scores: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +256,10 @@ def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame
 
 
 def compute_positions(
-    scores: pd.DataFrame, sub_dimensions: pd.DataFrame, provinces: pd.DataFrame
+    scores: pd.DataFrame,
+    sub_dimensions: pd.DataFrame,
+    provinces: pd.DataFrame,
+    printed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The whole chain: from published sub-dimension scores to every province's position.
 
@@ -223,6 +267,7 @@ def compute_positions(
         scores: year, province, sub_dimension, score (points).
         sub_dimensions: code, dimension, year_from, year_to (empty = still measured).
         provinces: code, region.
+        printed: see ``scores_by_measure``.
 
     Returns:
         One row per year, province and measure; columns as in ``add_positions`` and ``add_changes``,
@@ -230,7 +275,7 @@ def compute_positions(
     """
     measured = measured_sub_dimensions(sub_dimensions, sorted(scores["year"].unique().tolist()))
     return (
-        add_positions(scores_by_measure(scores, measured), provinces)
+        add_positions(scores_by_measure(scores, measured, printed), provinces)
         .pipe(add_changes, measured)
         .sort_values(["year", "measure", "rank", "province"])
         .reset_index(drop=True)

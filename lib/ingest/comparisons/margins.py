@@ -37,7 +37,7 @@ def read_margins(
     """
     if not recognized.margins:
         return pd.DataFrame(columns=MARGINS), {}, []
-    published = scores_by_measure(scores, measured)
+    published = scores_by_measure(scores, measured, tables.printed_scores)
     table = _margin_table(recognized.margins).merge(published, on=MARGIN_KEY)
     issues = []
     for (year, measure), rows in table.groupby(["year", "measure"], sort=True):
