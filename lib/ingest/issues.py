@@ -39,8 +39,8 @@ IssueCode = Literal[
     "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
     "shifted", "older_same", "older_differs", "older_unread", "step_34",
     # intervals and standard errors: comparisons/margins.py
-    "margins", "margins_bare", "margins_zero", "margins_ends", "margins_some_zero",
-    "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
+    "margins", "margins_bare", "margins_dimensions", "margins_zero", "margins_ends",
+    "margins_some_zero", "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
 ]  # fmt: skip
 
 _SCORE_DECIMALS = 6  # of a score as it is stored

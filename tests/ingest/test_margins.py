@@ -198,3 +198,14 @@ def test_a_stored_file_of_zeros_is_refused_by_the_app_too(root, text, code):
     with pytest.raises(DataError) as caught:
         load_tables(root)
     assert caught.value.code == code and "dòng 2" in caught.value.sentence("vi")
+
+
+def test_margins_of_a_dimension_are_kept_and_told_apart(tables, rows):
+    at = rows.index(next(row for row in rows if str(row[0]).startswith("Dimension 1")))
+    vi = "Chỉ số nội dung 1"
+    errors = [f"{rows[at][0]} Standard Error", f"{vi} - sai số chuẩn", None, *[0.1] * 63]
+    result = inspect_sheet(tables, [*rows[: at + 1], errors, *rows[at + 1 :]], name=NAME)
+    assert result.usable
+    of_dimension = result.margins[result.margins["measure"] == "1"]
+    assert set(of_dimension["standard_error"]) == {0.1} and of_dimension["low"].isna().all()
+    assert "margins_dimensions" in codes(result, "note")

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from lib.charts.editable.registry import EDITABLE_CHARTS
 from lib.charts.registry import draw
 from lib.exports import workbooks
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import about, brief, overview, questions, tables
+from lib.narrative.sampling.position import own_interval
 from lib.narrative.targets import distance
 from lib.narrative.trends import change, uncertainty
 from tests.stats.sampling.printed import PRINTED
@@ -37,14 +39,14 @@ def notes(figures):
 
 def test_the_printed_interval_of_ha_noi_with_the_level_of_its_figures(printed):
     figures = overview.key_figures(printed, HA_NOI)
-    assert figures[0].note.endswith("khoảng tin cậy 90%: 43,70–44,22")
+    assert figures[0].note.endswith("; khoảng 90%: 43,70–44,22")
     strip = draw("overview.strip", printed, HA_NOI)
     assert strip.legend[-1].label == "Hà Nội: khoảng tin cậy 90%: 43,70–44,22"
     assert "khoảng tin cậy 90%: 43,70–44,22 điểm" in strip.alt
     assert strip.table(printed)["Sai số chuẩn"].dropna().tolist() == [0.886877, 0.157685, 0.193045]
     assert "Hạng tính cả sai số: từ" not in strip.table(printed)  # too few errors
     english = overview.key_figures(printed, replace(HA_NOI, lang="en"))
-    assert english[0].note.endswith("90% interval: 43.70–44.22")
+    assert english[0].note.endswith("; 90%: 43.70–44.22")
 
 
 def test_a_province_without_a_margin_is_shown_as_before(printed, dataset):
@@ -132,3 +134,14 @@ def test_the_methods_are_told_with_their_constants(measured, lang):
     for constant in ("1{}645", "1{}28", "1{}12", "0{}80"):
         assert constant.format(comma) in texts
     assert "chưa có khoảng tin cậy" not in texts and "do not have intervals" not in texts
+
+
+def test_a_slide_draws_the_interval_too(measured, dataset):
+    with_interval, without = (
+        EDITABLE_CHARTS["overview.strip"](data, LONG_AN) for data in (measured, dataset)
+    )
+    own = own_interval(measured, LONG_AN)
+    (line,) = [s for s in with_interval.series if "khoảng tin cậy" in s.name]
+    assert line.x == (own.low, own.high)
+    assert line.name in with_interval.alt and "khoảng tin cậy" not in without.alt
+    assert len(with_interval.series) == len(without.series) + 1

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, province_dots
-from lib.charts.overview.strip import StripData, strip_data
+from lib.charts.overview.strip import INTERVAL_HEIGHT, StripData, strip_data
+from lib.charts.province_marks import KINDS
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
@@ -43,7 +44,7 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
                 view,
                 data.positions,
                 data.dots["layer"],
-                data.legend,
+                data.legend[: len(KINDS)],
                 x=data.positions["score"],
                 y=data.dots["y"],
             ),
@@ -114,7 +115,7 @@ def _interval_series(data: StripData, palette: Palette) -> list[EditableSeries]:
     return [
         EditableSeries(
             data.legend[-1].label,
-            (0.0, 0.0),
+            (INTERVAL_HEIGHT,) * 2,
             (data.interval.low, data.interval.high),
             color=palette.accent,
             line_width=3,

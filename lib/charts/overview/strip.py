@@ -30,6 +30,7 @@ from lib.narrative.sampling import position as sampled
 from lib.stats.ranking import TOTAL
 
 _LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
+INTERVAL_HEIGHT = 1.0  # the same, where no dot covers the line
 _Y_SCALE = alt.Scale(domain=[-1.0, 2.6])
 
 
@@ -219,12 +220,12 @@ def _province_layers(
 def _interval_layers(x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:
     """A line from the low to the high end, with a tick at each."""
     interval = alt.Chart(named_data("interval"))
-    y = alt.Y(datum=0, type="quantitative", scale=_Y_SCALE, axis=None)
+    y = alt.Y(datum=INTERVAL_HEIGHT, type="quantitative", scale=_Y_SCALE, axis=None)
     line = interval.mark_rule(color=palette.accent, strokeWidth=3).encode(
         x=alt.X("low:Q", scale=x_scale), x2="high:Q", y=y
     )
     ticks = [
-        interval.mark_tick(color=palette.accent, orient="vertical", thickness=3, size=14).encode(
+        interval.mark_tick(color=palette.accent, orient="vertical", thickness=3, size=10).encode(
             x=alt.X(f"{end}:Q", scale=x_scale), y=y
         )
         for end in ("low", "high")

@@ -131,17 +131,16 @@ def _notes(margins: pd.DataFrame) -> list[Issue]:
     notes = []
     for year, rows in margins.groupby("year"):
         totals = rows[rows["measure"] == TOTAL]
-        values: dict[str, Any] = {
-            "year": int(year),
-            "n": len(totals),
-            "more": len(rows) - len(totals),
-        }
+        values: dict[str, Any] = {"year": int(year), "n": len(totals)}
         level = interval_level(rows)
         if level is None:
             notes.append(note("margins_bare", **values))
-            continue
-        multiple = round(level.multiple, 3)
-        notes.append(note("margins", multiple=multiple, level=round(100 * level.level), **values))
+        else:
+            found = {"multiple": round(level.multiple, 3), "level": round(100 * level.level)}
+            notes.append(note("margins", **(values | found)))
+        if len(rows) > len(totals):
+            more = len(rows) - len(totals)
+            notes.append(note("margins_dimensions", year=int(year), n=more))
     return notes
 
 

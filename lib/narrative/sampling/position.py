@@ -33,12 +33,12 @@ def own_interval(dataset: Dataset, view: View) -> Interval | None:
     return Interval(own.low, own.high, level)
 
 
-def interval_phrase(interval: Interval, lang: str) -> str:
-    """ "khoảng tin cậy 90%: 40,40–41,26"."""
+def interval_phrase(interval: Interval, lang: str, key: str = "sampling.interval") -> str:
+    """ "khoảng tin cậy 90%: 40,40–41,26"; ``key`` is the text of one whose level is known."""
     ends = {name: format_number(getattr(interval, name), 2, lang) for name in ("low", "high")}
     if interval.level is None:
         return t("sampling.interval_bare", lang, **ends)
-    return t("sampling.interval", lang, level=interval.level, **ends)
+    return t(key, lang, level=interval.level, **ends)
 
 
 def interval_sentence(dataset: Dataset, view: View) -> str:
@@ -55,7 +55,9 @@ def interval_sentence(dataset: Dataset, view: View) -> str:
 def score_note(dataset: Dataset, view: View) -> str:
     """The interval as a short note below the score."""
     interval = own_interval(dataset, view)
-    return "" if interval is None else interval_phrase(interval, view.lang)
+    if interval is None:
+        return ""
+    return interval_phrase(interval, view.lang, "sampling.score_note")
 
 
 def rank_note(dataset: Dataset, view: View) -> str:
