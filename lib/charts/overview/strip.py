@@ -30,7 +30,7 @@ from lib.narrative.sampling import position as sampled
 from lib.stats.ranking import TOTAL
 
 _LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
-INTERVAL_HEIGHT = 1.0  # the same, where no dot covers the line
+INTERVAL_HEIGHT = 0.93  # the same, where no dot covers the line
 _Y_SCALE = alt.Scale(domain=[-1.0, 2.6])
 
 
