@@ -31,7 +31,7 @@ from lib.model.view import View
 from lib.narrative.elements import ChartSlot, Screen
 from lib.narrative.story import build_story
 from lib.server import memory
-from lib.ui.preview_session import all_previews, current_preview
+from lib.ui.preview_session import current_preview, uploaded_files
 
 T = TypeVar("T")
 PictureKind = Literal["png", "svg"]
@@ -94,7 +94,7 @@ def dataset_of_preview(secret: str) -> Dataset:
 def _dataset(version: str, secret: str) -> Dataset:
     if not secret:
         return _published_dataset(version)
-    uploaded = all_previews().get(secret)
+    uploaded = uploaded_files().get(secret)
     if uploaded is None:
         raise LookupError("this preview has ended")
     return _preview_dataset(version, secret, uploaded)

@@ -13,7 +13,7 @@ from lib.server.run_queue import FileQueue
 from lib.ui.cache import draw_figure, draw_share_card
 from lib.ui.downloads import file_name
 from lib.ui.pages import preview
-from lib.ui.preview_session import MAX_PREVIEWS, all_previews, share_preview
+from lib.ui.preview_session import MAX_FILES, keep_file, uploaded_files
 from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
 from tests.pages.apps import go_to_page, html_of, start_session
 
@@ -80,7 +80,7 @@ def test_one_viewers_preview_never_shows_to_another(content, tables):
 def test_figures_of_a_preview_have_their_own_cache_entries(content, tables):
     result = inspect_file(content, "x.xlsx", tables)
     published = draw_figure("peers.ladder", View(year=2024))
-    share_preview("secret", result)
+    keep_file("secret", result)
     view = replace(View(year=2025), preview="secret")
     assert "2025" in draw_figure("peers.ladder", view).subtitle
     assert draw_figure("peers.ladder", View(year=2024)).title == published.title
@@ -98,22 +98,38 @@ def test_the_secret_is_not_in_the_url_and_the_url_cannot_name_one(content, table
     view = View(preview="secret")
     assert view.query() == View().query()
     assert file_name(view, view.province, ending=".pptx") == "xem-thu-papi-80.pptx"
-    share_preview("secret", inspect_file(content, "x.xlsx", tables))
+    keep_file("secret", inspect_file(content, "x.xlsx", tables))
     app = start_session(preview="secret", year="2025")
     assert BANNER not in html_of(app) and "42,29" in html_of(app)
 
 
-def test_few_previews_are_shared_and_ending_one_removes_it(content, tables):
+def test_sessions_hold_no_file_and_one_that_made_room_is_told(content, tables):
+    app = upload(start_session(), content)
+    assert isinstance(app.session_state["preview"], str)
+    result = inspect_file(content, "x.xlsx", tables)
+    for number in range(MAX_FILES - 1):
+        keep_file(f"t{number}", result)
+    assert BANNER in html_of(go_to_page(app, "overview"))  # used again, so others go first
+    keep_file("another", result)
+    assert BANNER in html_of(go_to_page(app, "overview"))
+    for number in range(MAX_FILES):
+        keep_file(f"u{number}", result)
+    text = text_of(go_to_page(app, "overview"))
+    assert BANNER not in text and "Việc xem thử tệp đã kết thúc" in text
+    assert "Việc xem thử tệp đã kết thúc" not in text_of(go_to_page(app, "overview"))
+
+
+def test_few_files_are_kept_and_ending_a_preview_removes_its_own(content, tables):
     result = inspect_file(content, "x.xlsx", tables)
     for number in range(40):
-        share_preview(f"s{number}", result)
-    assert len(all_previews()) == MAX_PREVIEWS
+        keep_file(f"s{number}", result)
+    assert len(uploaded_files()) == MAX_FILES
     app = upload(start_session(), content)
-    secret = app.session_state["preview"][0]
-    assert secret in all_previews()
+    secret = app.session_state["preview"]
+    assert secret in uploaded_files()
     go_to_page(app, "overview")
     app.button(key="preview_end").click().run()
-    assert secret not in all_previews()
+    assert secret not in uploaded_files()
     with pytest.raises(LookupError):
         draw_figure("peers.ladder", View(year=2025, preview=secret))
 
@@ -136,12 +152,12 @@ def test_a_file_of_another_kind_is_reported_in_the_language_of_the_page():
 
 def test_a_good_file_replaces_a_preview_and_a_bad_one_leaves_it(content):
     app = upload(start_session(), content)
-    first = app.session_state["preview"][0]
+    first = app.session_state["preview"]
     upload(app, b"", "empty.csv")
-    assert app.session_state["preview"][0] == first
+    assert app.session_state["preview"] == first
     assert "Tệp trống" in html_of(app) and BANNER in html_of(app)
     upload(app, content, "zweite.xlsx")
-    assert app.session_state["preview"][0] != first
+    assert app.session_state["preview"] != first
     assert "Tệp trống" not in html_of(app)
 
 

@@ -11,7 +11,6 @@ from lib.ingest import report
 from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.producer_workbook import write_workbook
-from lib.ingest.result import IngestResult
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.server.run_queue import FILE_QUEUE, TooManyFiles
@@ -20,17 +19,25 @@ from lib.ui.downloads import MIME_TYPES, download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import page_link
 from lib.ui.parts.notices import show_notice_sentences
-from lib.ui.preview_session import current_preview, end_preview, start_preview
+from lib.ui.preview_session import (
+    current_preview,
+    end_preview,
+    file_set_aside,
+    forget_dropped_preview,
+    set_file_aside,
+    start_preview,
+)
 from lib.ui.upload_field import upload_field
 from lib.ui.url_state import change_view
 
 _UPLOADED_KEY = "preview_arrived"  # content and name of a file, until the next run reads them
-_REJECTED_KEY = "preview_aside"  # the last file that is not shown: refused, or nothing new in it
 _ACCEPT = f".xlsx,.csv,.txt,{MIME_TYPES['.xlsx']}"
 
 
 def show_banner(view: View) -> None:
     """On every page of a session that tries out a file: its name, and the button to end it."""
+    if forget_dropped_preview():
+        show_notice_sentences([t("preview.dropped", view.lang)])
     preview = current_preview()
     if preview is None:
         return
@@ -70,7 +77,7 @@ def show_template(dataset: Dataset, view: View) -> None:
 def show_report(dataset: Dataset, view: View) -> None:
     """What the checks of the last file found and, where it is shown, the way to the dashboard."""
     preview = current_preview()
-    rejected: IngestResult | None = st.session_state.get(_REJECTED_KEY)
+    rejected = file_set_aside()
     result = rejected or (preview[1] if preview else None)
     if result is None:
         return
@@ -95,7 +102,7 @@ def _receive_upload(content: bytes, name: str) -> None:
 def _return_to_published() -> None:
     """End the preview; a year that only it had leaves the URL."""
     end_preview()
-    st.session_state.pop(_REJECTED_KEY, None)
+    set_file_aside(None)
     if st.query_params.get("year", "") not in map(str, published_dataset().years):
         st.query_params.pop("year", None)
 
@@ -116,7 +123,7 @@ def _inspect_upload(view: View, content: bytes, name: str) -> None:
         bar.empty()
         show_notice_sentences([t("failure.file_busy", lang)])
         return
-    st.session_state.pop(_REJECTED_KEY, None)
+    set_file_aside(None)
     if result.usable and not result.unchanged:
         bar.progress(1.0, t("preview.building", lang))
         start_preview(result)
@@ -127,5 +134,5 @@ def _inspect_upload(view: View, content: bytes, name: str) -> None:
             raise
         change_view(view, year=max(result.years))
     else:
-        st.session_state[_REJECTED_KEY] = result
+        set_file_aside(result)
     st.rerun()
