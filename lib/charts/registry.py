@@ -23,6 +23,7 @@ from lib.charts.peers import duel as peers_duel
 from lib.charts.peers import ladder as peers_ladder
 from lib.charts.plan import coverage as plan_coverage
 from lib.charts.plan import result as plan_result
+from lib.charts.successors import path as successor_path
 from lib.charts.targets import chance as targets_chance
 from lib.charts.targets import gaps as targets_gaps
 from lib.charts.targets import path as targets_path
@@ -57,6 +58,7 @@ CHARTS: dict[str, ChartBuilder] = {
     "merged.profile": merged_profile.build,
     "merged.learn": merged_learn.build,
     "merged.ranges": merged_ranges.build,
+    "merged.history": successor_path.build_of_member,
 }
 
 

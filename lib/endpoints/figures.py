@@ -20,7 +20,7 @@ from lib.exports import images, share_cards
 from lib.exports.csv_files import csv_bytes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.phrases import source_line
+from lib.narrative.phrases import series_years, source_line
 
 CARD = "card"  # the picture of a link's preview
 ENDINGS = {
@@ -74,7 +74,7 @@ def read_figure_task(sources: Sources, request: Request) -> Task:
 
 def figure_source(figure: Figure, dataset: Dataset, view: View) -> str:
     """The line that names the source, as below the figure on its page."""
-    years = {"first": dataset.years[0], "last": dataset.years[-1]}
+    years = dict(zip(("first", "last"), series_years(dataset), strict=True))
     line = source_line(view, figure.source, year=view.year, **years)
     return f"{line} {figure.origin}".strip()
 

@@ -20,6 +20,8 @@ from lib.narrative.plan import results
 from lib.narrative.sampling import distance as sampled_distance
 from lib.narrative.sampling import position as sampled
 from lib.narrative.sampling import verdicts
+from lib.narrative.successors import changes as successor_changes
+from lib.narrative.successors import history as successor_history
 from lib.narrative.trends import change, decomposition, start_years, uncertainty
 from lib.stats import peers, typical_change
 from lib.stats.forecasts import threshold_moves
@@ -139,6 +141,13 @@ def _position_sentences(dataset: Dataset, view: View) -> list[str]:
 def change_sentences(dataset: Dataset, view: View) -> list[str]:
     """The change on the previous year, how usual it is, and the dimensions that it comes from."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
+    if successor_changes.first_change(dataset, view):
+        parts = decomposition.change_parts(dataset, view)
+        return [
+            overview.change_sentence(dataset, view, own_total),
+            decomposition.drivers_title(dataset, view, parts) + ".",
+            *successor_changes.evidence_sentences(dataset, view)[:2],
+        ]
     if pd.isna(own_total["change"]):
         earlier = [y for y in dataset.years_with_total(view.province) if y < view.year]
         since = dataset.scale_since(view.year)
@@ -347,6 +356,8 @@ def threshold_sentence(dataset: Dataset, view: View) -> str:
 def _history_sentences(dataset: Dataset, view: View) -> list[str]:
     """The best and worst rank of all years, and when the scale changed."""
     lang = view.lang
+    if dataset.units == "34":
+        return successor_history.sentences(dataset, view)
     ranks = dataset.total_ranks(view.province)
     years, best, worst = list(ranks), min(ranks.values()), max(ranks.values())
 

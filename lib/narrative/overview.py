@@ -13,10 +13,12 @@ from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.successors import EstimatedChange
 from lib.model.view import View
 from lib.narrative import absent_provinces, estimates, phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.sampling import position as sampled
+from lib.narrative.successors import changes
 from lib.narrative.trends import start_years
 from lib.stats.ranking import TOTAL
 
@@ -251,6 +253,8 @@ def _short_threshold_note(own_total: pd.Series, lang: str) -> str:
 def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFigure:
     """The change on the previous year, or why there is none."""
     lang = view.lang
+    if found := changes.first_change(dataset, view):
+        return _first_change_figure(dataset, view, found)
     if pd.isna(own_total["change"]):
         earlier = [y for y in dataset.years_with_total(view.province) if y < view.year]
         note = "overview.kpi_scale" if earlier else "overview.kpi_first_year"
@@ -268,6 +272,20 @@ def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFig
         "",
         places + parts + _badge_note(dataset, view, "; {}"),
     )
+
+
+def _first_change_figure(dataset: Dataset, view: View, found: EstimatedChange) -> KeyFigure:
+    """The difference from the estimate, with the ranks among the 34 and the verdict."""
+    verdict = changes.verdict_phrase(dataset, view, found)
+    figure = changes.key_figures(dataset, view, found)[0]
+    note = t(
+        "successor.kpi_short_note",
+        view.lang,
+        before=found.before_rank,
+        after=found.rank,
+        verdict=f"; {verdict}" if verdict else "",
+    )
+    return replace(figure, note=note)
 
 
 def _basis_changed(dataset: Dataset, view: View, earlier: list[int]) -> bool:
@@ -313,6 +331,8 @@ def change_sentence(
         with_badge: whether to say how usual the change is.
     """
     lang = view.lang
+    if found := changes.first_change(dataset, view):
+        return changes.spoken_sentence(dataset, view, found)
     if pd.isna(own_total["change"]):
         earlier = [y for y in dataset.years_with_total(view.province) if y < view.year]
         if _basis_changed(dataset, view, earlier):

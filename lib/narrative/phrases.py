@@ -388,6 +388,12 @@ def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[
     return title, subtitle
 
 
+def series_years(dataset: Dataset) -> tuple[int, int]:
+    """The first and the last year that a series rests on; that of the 34 begins with the 63."""
+    of_63 = dataset.dataset_of_63 or dataset
+    return of_63.years[0], dataset.years[-1]
+
+
 def source_line(view: View, key: str = "source.scores", **values: object) -> str:
     """The line that names the source of figures; it says so where they are a preview's.
 

@@ -18,6 +18,7 @@ from lib.narrative.elements import ChartSlot, Screen
 from lib.narrative.merged import members, summary
 from lib.narrative.plan import outline, results
 from lib.narrative.plan.key_figures import key_figures
+from lib.narrative.successors import history
 from lib.narrative.targets import choice, distance
 from lib.narrative.trends import change, decomposition, uncertainty
 from lib.stats.ranking import TOTAL
@@ -47,7 +48,7 @@ def has_screen(slug: str) -> bool:
 
 def screen_source(dataset: Dataset, screen: Screen) -> str:
     """The screen's source sentence."""
-    years = {"first": dataset.years[0], "last": dataset.years[-1]}
+    years = dict(zip(("first", "last"), phrases.series_years(dataset), strict=True))
     sentence = phrases.source_line(screen.view, screen.source, year=screen.view.year, **years)
     return f"{sentence} {screen.origin}".strip()
 
@@ -168,7 +169,8 @@ def _telling(dataset: Dataset, view: View) -> Screen:
 def _change(dataset: Dataset, view: View) -> Screen | None:
     if not change.has_change(dataset, view, TOTAL) or not decomposition.has_parts(dataset, view):
         return None
-    previous_year = dataset.total_position(view.year, view.province)["prev_year"]
+    whole = decomposition.whole_change(dataset, view)
+    previous_year = view.year - 1 if whole is None else int(whole["prev_year"])
     charts: tuple[tuple[str, float], ...] = (("trends.waterfall", 1.0),)
     if uncertainty.has_badge(dataset, view):
         charts = (("trends.waterfall", 0.56), ("trends.usual", 0.44))
@@ -177,7 +179,14 @@ def _change(dataset: Dataset, view: View) -> Screen | None:
         "trends",
         view,
         title=change.headline(dataset, view),
-        subtitle=t("story.change_subtitle", view.lang, before=previous_year, year=view.year),
+        subtitle=t(
+            "successor.story_subtitle"
+            if decomposition.is_from_estimate(dataset, view)
+            else "story.change_subtitle",
+            view.lang,
+            before=previous_year,
+            year=view.year,
+        ),
         notes=tuple(brief.change_sentences(dataset, view)),
         charts=charts,
         optional_charts=("trends.usual",),
@@ -253,7 +262,24 @@ def _outlined_plan(dataset: Dataset, view: View) -> Screen | None:
     )
 
 
+def _history(dataset: Dataset, view: View) -> Screen:
+    """The years that lead up to one of the 34."""
+    sentences = history.sentences(dataset, view)
+    return _screen(
+        "merged",
+        "trends",
+        view,
+        title=history.title(dataset, view),
+        subtitle=t("successor.story_history", view.lang),
+        notes=tuple(sentences),
+        charts=(("trends.path", 1.0),),
+        source="successor.source",
+    )
+
+
 def _merged(dataset: Dataset, view: View) -> Screen | None:
+    if dataset.units == "34":
+        return _history(dataset, view)
     title, facts = summary.headline(dataset, view), summary.fact_sentences(dataset, view)
     if title is None or facts is None or not members.has_profile(dataset, view):
         return None

@@ -35,6 +35,7 @@ if has_profile:
         show_chart(view, "merged.learn")
     with right:
         show_chart(view, "merged.ranges")
+show_chart(view, "merged.history")
 show_numbered_list(view, "merged.method", compute(summary.method_sentences, view))
 show_weights_template(dataset, view)
 show_next_pages(view, "map", "peers", "plan")

@@ -25,5 +25,7 @@ with left:
     show_chart(view, "overview.strip")
 with right:
     show_chart(view, "overview.country")
+if dataset.units == "34":
+    show_chart(view, "trends.path")
 show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, view))
 show_next_pages(view, "trends", "targets", "map", "dimensions")

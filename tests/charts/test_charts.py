@@ -37,6 +37,8 @@ VIEWS = {
 }
 # Their subtitles name the plan's own years.
 PLAN = ("plan.coverage", "plan.result")
+# They show all years there are.
+SERIES = ("peers.bump", "trends.path", "merged.history")
 # Vega-Lite takes no expression for the title of a tooltip.
 SPEC_NAMES_A_PROVINCE = ("peers.duel", "merged.learn", "targets.gaps")
 VARIANTS = {"map.region": 2, "merged.profile": 3}  # labels beside the map; two or three members
@@ -65,7 +67,7 @@ def test_every_chart_is_valid_titled_described_and_tabled(dataset, build, name, 
     assert undefined_names(figure) == set()
     assert figure.name == name
     assert len(figure.title) > 10 and len(figure.subtitle) > 10 and len(figure.alt) > 20
-    assert str(view.year) in figure.subtitle or name in ("peers.bump", "trends.path", *PLAN)
+    assert str(view.year) in figure.subtitle or name in (*SERIES, *PLAN)
     assert "{" not in figure.title + figure.subtitle + figure.alt
     table = figure.table(dataset)
     assert not table.empty

@@ -21,7 +21,7 @@ def test_the_merged_province_shows_its_members_first():
     members, estimate = text.index("hạng 45/63, nhóm"), text.index("Tây Ninh mới (ước tính)")
     assert members < estimate
     assert "44,35" in text and "hạng 10/34 (ước tính)" in text
-    assert len(app.get("vega_lite_chart")) == 4
+    assert len(app.get("vega_lite_chart")) == 5
     assert [b.proto.label for b in app.get("download_button")] == [
         "weights.csv",
         "weights.meta.toml",
@@ -34,7 +34,7 @@ def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():
     assert "Hà Nội không thuộc diện sắp xếp" in text
     assert "một trong 11 tỉnh, thành phố giữ nguyên địa giới" in text
     assert "Hạng trong 34 tỉnh (ước tính)" in text and "16<small>/34" in text
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 3
 
 
 def test_a_member_that_was_not_published_is_named():
@@ -110,9 +110,10 @@ def test_published_scores_of_the_34_are_one_more_year(published):
     # Tây Ninh has the 29th of 34 codes: 28 sub-dimensions of 1.28 points, four provinces above.
     assert "Tây Ninh mới xếp thứ 5/34" in text and "35,84" in text
     assert "33 tỉnh có số liệu" in text and "Đông Nam Bộ" in text
-    assert "ước tính" not in text and "chưa có năm trước để so sánh" in text
+    heading = text[text.index("<h1") : text.index("</h1>")]
+    assert "ước tính" not in heading and "So với ước tính năm 2024" in text
     assert 'class="switch" role="group"' not in text
-    assert len(app.get("vega_lite_chart")) == 3
+    assert len(app.get("vega_lite_chart")) == 4
 
 
 @pytest.mark.parametrize("slug", [p.slug for p in PAGES])

@@ -28,7 +28,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     rows = _named_rows(dataset, view)
     years = sorted(rows["year"].unique().tolist())
     members = [view.province, *peer_codes(dataset, view)]
-    breaks = era_starts(dataset.positions_of_measure(view.measure), view.measure, members)[1:]
+    breaks = era_starts(_positions(dataset, view.measure), view.measure, members)[1:]
+    border = dataset.years[0] if rows["dashed"].any() else 0
     last_place = int(rows["place"].max())
     own = rows[rows["own"]].sort_values("year")
     name = dataset.name_in_sentence(view.province, lang)
@@ -51,16 +52,37 @@ def build(dataset: Dataset, view: View) -> Figure:
                 n=len(set(members)),
                 last=years[-1],
             )
+            + (f"; {t('successor.bump_subtitle', lang)}" if rows["dashed"].any() else "")
         ),
         alt=labels.alt(f"{t('peers.bump_alt', lang, name=name)} {ranks}."),
         table=partial(_table, view=view),
         legend=(
             LegendItem(palette.accent, name),
             LegendItem(palette.other, phrases.peers_label(dataset, view)),
-            *era_break_legend(breaks, lang, palette),
+            *era_break_legend([year for year in breaks if year != border], lang, palette),
+            *(
+                [LegendItem(palette.muted, t("successor.merger", lang), dashed=True, swatch="line")]
+                if border
+                else []
+            ),
         ),
-        source=labels.source("source.series"),
+        source="successor.source" if border else labels.source("source.series"),
     )
+
+
+def _positions(dataset: Dataset, measure: str) -> pd.DataFrame:
+    """Positions in a measure; before the published years of the 34 those by their estimates.
+
+    Returns:
+        See ``ranking.compute_positions``, and dashed (whether the scores are such estimates).
+    """
+    own = dataset.positions_of_measure(measure).assign(dashed=False)
+    if dataset.units == "63" or dataset.estimated or dataset.dataset_of_63 is None:
+        return own
+    before = dataset.dataset_of_63.estimated_34.positions_of_measure(measure).assign(dashed=True)
+    # Its years are an era of their own: no line leads from an estimate to a published score.
+    later = own.assign(era=own["era"] + 1 + before["era"].max() if len(before) else own["era"])
+    return pd.concat([before[later.columns], later], ignore_index=True)
 
 
 def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -69,11 +91,11 @@ def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
     Returns:
         year, province, score, national (rank), scored (nationally), place (rank in the set),
         members (how many of the set were published that year), era (see
-        ``ranking.compute_positions``).
+        ``ranking.compute_positions``), dashed (see ``_positions``).
     """
     members = [view.province, *peer_codes(dataset, view)]
-    columns = ["year", "province", "score", "rank", "scored", "era"]
-    table = dataset.positions_of_measure(view.measure)[columns]
+    columns = ["year", "province", "score", "rank", "scored", "era", "dashed"]
+    table = _positions(dataset, view.measure)[columns]
     table = table[table["province"].isin(members)].reset_index(drop=True)
     scores_by_year: dict[int, list[float]] = {}
     published = list(zip(table["year"], table["score"], strict=True))
@@ -92,6 +114,7 @@ def ranks_in_set(dataset: Dataset, view: View) -> pd.DataFrame:
             ],
             "members": [len(scores_by_year[year]) for year, _ in published],
             "era": table["era"],
+            "dashed": table["dashed"],
         }
     )
 
@@ -108,6 +131,7 @@ def _named_rows(dataset: Dataset, view: View) -> pd.DataFrame:
 def _drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The table "rows" of the spec: what it uses of ``_named_rows``."""
     columns = ["year", "name", "score", "place", "members", "national", "scored", "era", "own"]
+    columns.append("dashed")
     return rows[columns].assign(score=round_as_displayed(rows["score"]))
 
 
@@ -182,6 +206,11 @@ def _rank_layers(
         color=color,
         detail="thread:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
+        strokeDash=alt.StrokeDash(
+            "dashed:N",
+            scale=alt.Scale(domain=[False, True], range=[[1, 0], [6, 4]]),
+            legend=None,
+        ),
     )
     titles = {
         "name": "province",
@@ -216,15 +245,23 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     """The rank in the view's year, and the best and worst of its era: eras do not compare."""
     current = own[own["year"] == view.year].iloc[0]
     in_era = own["era"] == current["era"]
+    key = "peers.bump_title"
+    if own["dashed"].any() and in_era.sum() == 1:
+        # A single published year has no span: that of the estimates on the same scale is told.
+        in_era = own["era"] == own["era"][own["dashed"]].max()
+        key = "successor.bump_title"
     places = own["place"][in_era]
+    if places.min() == places.max():
+        key += "_same"
     return t(
-        "peers.bump_title",
+        key,
         view.lang,
         name=dataset.name_in_sentence(view.province, view.lang),
         place=current["place"],
         members=current["members"],
         year=view.year,
         start=own["year"][in_era].min(),
+        last=own["year"][in_era].max(),
         best=places.min(),
         worst=places.max(),
     )
@@ -247,4 +284,7 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
         table[key] = rows[column]
         if key == "province":
             table |= estimates.score_kinds(dataset, rows["province"], lang)
+            if rows["dashed"].any():
+                words = {True: t("estimate.word", lang), False: t("estimate.published", lang)}
+                table["kind"] = rows["dashed"].map(words)
     return tables.titled(lang, table, estimates.row_remarks(dataset))

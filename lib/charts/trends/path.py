@@ -10,6 +10,7 @@ from lib.charts import encodings, vega
 from lib.charts.chart_data import ChartData, encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.province_marks import round_as_displayed
+from lib.charts.successors import path as successor_path
 from lib.charts.trends.axes import tick_decimals
 from lib.charts.trends.rank_bands import rank_band_layers, rank_band_rows
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain, view_value
@@ -29,7 +30,12 @@ Field = Literal["rank", "score", "gap"]  # drawn on the y axis
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Rank or points in every published year: the province over its peers, broken at eras."""
+    """Rank or points in every published year: the province over its peers, broken at eras.
+
+    For one of the 34 the history that leads up to it (see ``charts.successors.path``).
+    """
+    if dataset.units == "34":
+        return successor_path.build(dataset, view)
     lang, palette = view.lang, PALETTES[view.theme]
     field: Field = "rank" if view.scale == "position" else "gap" if "." in view.measure else "score"
     positions = dataset.positions_of_measure(view.measure)

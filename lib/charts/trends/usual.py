@@ -71,6 +71,8 @@ def usual_data(dataset: Dataset, view: View) -> UsualData:
 def build(dataset: Dataset, view: View) -> Figure:
     """A histogram of one-year changes, coloured by zone, with the province's own change.
 
+    In the first published year of the 34 of their differences from the estimates.
+
     Raises:
         LookupError: the province's change has no badge.
     """

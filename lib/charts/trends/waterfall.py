@@ -55,10 +55,11 @@ def waterfall_data(dataset: Dataset, view: View) -> WaterfallData:
     """
     lang, palette = view.lang, PALETTES[view.theme]
     parent = decomposition.decomposed_measure(view)
-    whole = dataset.position(view.year, parent, view.province)
+    whole = decomposition.whole_change(dataset, view)
     if whole is None or not decomposition.has_parts(dataset, view):
         raise LookupError(f"{view.province} has no change to take apart in {view.year}")
     parts = decomposition.change_parts(dataset, view)
+    from_estimate = decomposition.is_from_estimate(dataset, view)
     return WaterfallData(
         parent=parent,
         whole=whole,
@@ -66,8 +67,10 @@ def waterfall_data(dataset: Dataset, view: View) -> WaterfallData:
         names=[dataset.measure_name(m, lang, short=True) for m in parts["measure"]],
         texts=[format_signed(c, 2, lang) for c in parts["contribution"]],
         legend=(
-            LegendItem(palette.high, t("trends.rise", lang)),
-            LegendItem(palette.low, t("trends.fall", lang)),
+            LegendItem(
+                palette.high, t("successor.above" if from_estimate else "trends.rise", lang)
+            ),
+            LegendItem(palette.low, t("successor.below" if from_estimate else "trends.fall", lang)),
         ),
     )
 
@@ -80,9 +83,10 @@ def build(dataset: Dataset, view: View) -> Figure:
     """
     lang, data = view.lang, waterfall_data(dataset, view)
     parent, whole, parts = data.parent, data.whole, data.parts
-    rows, totals = _part_rows(view, data), _total_rows(whole, len(parts), view)
+    rows, totals = _part_rows(view, data), _total_rows(dataset, data, view)
+    from_estimate = decomposition.is_from_estimate(dataset, view)
     subtitle = t(
-        "trends.waterfall_subtitle",
+        "successor.waterfall_subtitle" if from_estimate else "trends.waterfall_subtitle",
         lang,
         measure=dataset.measure_name(parent, lang),
         change=format_signed(whole["change"], 2, lang),
@@ -146,13 +150,19 @@ def _part_rows(view: View, data: WaterfallData) -> pd.DataFrame:
     )
 
 
-def _total_rows(whole: pd.Series, parts: int, view: View) -> pd.DataFrame:
-    """row, name, to, text of the scores before and after, above and below ``parts`` rows."""
-    years, scores = [int(whole["prev_year"]), view.year], [whole["prev_score"], whole["score"]]
+def _total_rows(dataset: Dataset, data: WaterfallData, view: View) -> pd.DataFrame:
+    """row, name, to, text of the scores before and after, above and below the rows of the parts."""
+    whole, before = data.whole, int(data.whole["prev_year"])
+    scores = [whole["prev_score"], whole["score"]]
+    is_estimate = before not in dataset.years and dataset.is_merged(view.province)
+    key = "successor.before_estimate" if is_estimate else "trends.year"
     return pd.DataFrame(
         {
-            "row": [0, parts + 1],
-            "name": [t("trends.year", view.lang, year=year) for year in years],
+            "row": [0, len(data.parts) + 1],
+            "name": [
+                t(key, view.lang, year=before),
+                t("trends.year", view.lang, year=view.year),
+            ],
             "to": scores,
             "text": [format_number(score, 2, view.lang) for score in scores],
         }

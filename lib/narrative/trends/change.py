@@ -10,6 +10,7 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.sampling import verdicts
+from lib.narrative.successors import changes
 from lib.narrative.trends.start_years import comparing_parts_note
 from lib.narrative.trends.uncertainty import coverage_note, next_year_range
 from lib.stats import decomposition
@@ -17,9 +18,14 @@ from lib.stats.ranking import TOTAL
 
 
 def has_change(dataset: Dataset, view: View, measure: str) -> bool:
-    """Whether the province has a change in the measure in the view's year."""
+    """Whether the province has a change in the measure in the view's year.
+
+    In the first published year of the 34 it is that from the estimate of the year before.
+    """
     position = dataset.position(view.year, measure, view.province)
-    return position is not None and bool(pd.notna(position["change"]))
+    if position is None:
+        return False
+    return bool(pd.notna(changes.with_estimate(dataset, view, position)["change"]))
 
 
 def headline(dataset: Dataset, view: View) -> str:
@@ -30,6 +36,8 @@ def headline(dataset: Dataset, view: View) -> str:
     if view.measure != TOTAL:
         subject = f"{phrases.view_measure_name(dataset, view, short=True)}: "
     if position is None or pd.isna(position["change"]):
+        if found := changes.first_change(dataset, view, view.measure):
+            return subject + changes.headline(dataset, view, found)
         return subject + no_change_reason(dataset, view)
     rank_change = int(position["change_rank"])
     places = t("trends.rank_same", lang)
@@ -86,9 +94,16 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """
     position = dataset.position(view.year, view.measure, view.province)
     if position is None or pd.isna(position["change"]):
-        return []
+        found = changes.first_change(dataset, view, view.measure)
+        if position is None or found is None:
+            return []
+        next_year = _next_year_figure(dataset, view)
+        of_estimate = changes.key_figures(dataset, view, found)
+        return [*of_estimate, next_year] if next_year else of_estimate
     verdicts_by_errors: list[KeyFigure | None] = [*verdicts.key_figures(dataset, view)]
-    judged = verdicts_by_errors or [_badge_figure(dataset, view)]
+    later = changes.later_change(dataset, view, view.measure)
+    by_spread = changes.later_figure(view, later) if later else _badge_figure(dataset, view)
+    judged = verdicts_by_errors or [by_spread]
     figures = (
         _change_figure(dataset, view, position),
         *judged,
@@ -137,10 +152,10 @@ def gap_change_phrase(dataset: Dataset, view: View) -> str:
 @memoized
 def _gap_changes(dataset: Dataset, year: int) -> dict[tuple[str, str], float]:
     """Changes of the distance to the median by measure and province, on the parts that compare."""
-    changes = dataset.judged_changes
-    changes = changes[changes["year"] == year]
-    keys = zip(changes["measure"], changes["province"], strict=True)
-    return dict(zip(keys, changes["gap_change"], strict=True))
+    judged = dataset.judged_changes
+    judged = judged[judged["year"] == year]
+    keys = zip(judged["measure"], judged["province"], strict=True)
+    return dict(zip(keys, judged["gap_change"], strict=True))
 
 
 def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:

@@ -8,6 +8,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.successors import changes
 from lib.narrative.trends.change import has_change
 from lib.stats import decomposition as stats_decomposition
 from lib.stats.ranking import TOTAL, is_sub_dimension
@@ -52,6 +53,8 @@ def change_parts_both_levels(dataset: Dataset, view: View) -> pd.DataFrame:
     Returns:
         The columns of ``change_parts``, and for the total ``dimension``.
     """
+    if (of_estimate := _parts_of_estimate(dataset, view)) is not None:
+        return of_estimate
     measure, positions = decomposed_measure(view), dataset.positions_of_province(view.province)
     measured, breaks = dataset.measured_sub_dimensions, dataset.tables.breaks
     if measure == TOTAL:
@@ -61,6 +64,51 @@ def change_parts_both_levels(dataset: Dataset, view: View) -> pd.DataFrame:
         positions, measured, view.province, view.year, measure, breaks=breaks
     )
     return _largest_rise_first(_with_badges(dataset, view, table))
+
+
+def is_from_estimate(dataset: Dataset, view: View) -> bool:
+    """Whether the change is that from the estimate to the first published score."""
+    return changes.first_change(dataset, view, decomposed_measure(view)) is not None
+
+
+def _parts_of_estimate(dataset: Dataset, view: View) -> pd.DataFrame | None:
+    """The parts of the first published score minus the estimate; None in other years."""
+    parent = decomposed_measure(view)
+    if changes.first_change(dataset, view, parent) is None:
+        return None
+    dims = dataset.dimensions(view.year) if parent == TOTAL else [parent]
+    rows = []
+    for dimension in dims:
+        subs = dataset.sub_dimensions(view.year, dimension)
+        for measure in [dimension, *subs] if parent == TOTAL else subs:
+            found = changes.first_change(dataset, view, measure)
+            if found is not None:
+                rows.append((measure, dimension, found.estimate, found.score, found.change))
+    table = pd.DataFrame(rows, columns=["measure", "dimension", "before", "after", "change"])
+    table = table.assign(contribution=table["change"], status=stats_decomposition.SAME, badge="")
+    if parent == TOTAL:
+        return table
+    return _largest_rise_first(table.drop(columns="dimension"))
+
+
+def whole_change(dataset: Dataset, view: View) -> pd.Series | None:
+    """The position whose change is taken apart; the estimate is the sum of those of the parts."""
+    own = dataset.position(view.year, decomposed_measure(view), view.province)
+    if own is None or _parts_of_estimate(dataset, view) is None:
+        return own
+    whole = changes.with_estimate(dataset, view, own)
+    change = float(change_parts(dataset, view)["contribution"].sum())
+    whole["change"], whole["prev_score"] = change, whole["score"] - change
+    return whole
+
+
+def estimate_note(dataset: Dataset, view: View) -> str:
+    """That the estimate is a sum of parts where that differs from the total's; else ""."""
+    found = changes.first_change(dataset, view, decomposed_measure(view))
+    whole = whole_change(dataset, view)
+    if found is None or whole is None or abs(whole["change"] - found.change) < _SMALLEST_NAMED:
+        return ""
+    return t("successor.waterfall_sum", view.lang)
 
 
 def upper_level(parts: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -83,8 +131,8 @@ def _with_badges(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFr
 
 def comparing_part_note(dataset: Dataset, view: View) -> str:
     """How much of the total's change lies on the sub-dimensions that compare; "" if all do."""
-    if decomposed_measure(view) != TOTAL:
-        return ""
+    if decomposed_measure(view) != TOTAL or is_from_estimate(dataset, view):
+        return estimate_note(dataset, view)
     parts = change_parts_both_levels(dataset, view)
     parts = parts[is_sub_dimension(parts["measure"])]
     compares = parts["status"] == stats_decomposition.SAME
@@ -105,7 +153,7 @@ def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
 
     Args:
         dataset: the dataset of the view.
-        view: the language.
+        view: province, year, measure and language.
         parts: as ``change_parts`` returns them.
     """
     lang = view.lang
@@ -126,11 +174,12 @@ def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
             lang,
         )
 
+    section = "successor" if is_from_estimate(dataset, view) else "trends"
     up = parts[parts["contribution"] >= _SMALLEST_NAMED].head(2)
     down = parts[parts["contribution"] <= -_SMALLEST_NAMED].iloc[::-1].head(1 if len(up) else 2)
     clauses = []
     if len(up):
-        clauses.append(t("trends.drivers_up", lang, names=named(up)))
+        clauses.append(t(f"{section}.drivers_up", lang, names=named(up)))
     if len(down):
-        clauses.append(t("trends.drivers_down", lang, names=named(down)))
-    return capitalize_first("; ".join(clauses) or t("trends.drivers_none", lang))
+        clauses.append(t(f"{section}.drivers_down", lang, names=named(down)))
+    return capitalize_first("; ".join(clauses) or t(f"{section}.drivers_none", lang))

@@ -12,6 +12,7 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.sampling import verdicts
+from lib.narrative.successors import changes
 from lib.stats import typical_change
 from lib.stats.backtest import ALL_YEARS
 from lib.stats.changes import residual_badges
@@ -35,6 +36,11 @@ def has_badge(dataset: Dataset, view: View) -> bool:
 
 def no_badge_reason(dataset: Dataset, view: View) -> str:
     """Why it cannot be said how usual the change is."""
+    if later := changes.later_change(dataset, view, view.measure):
+        figure = changes.later_figure(view, later)
+        told = f"{figure.label}: {figure.figure} ({figure.note})."
+        least = typical_change.MIN_CHANGES
+        return t("successor.no_badge", view.lang, least=least, later=told)
     return t("trends.no_badge", view.lang, least=typical_change.MIN_CHANGES)
 
 
@@ -187,6 +193,7 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     [] where too few years compare to have tested them.
     """
     lang = view.lang
+    of_first_year = changes.evidence_sentences(dataset, view)
     ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
     by_errors = verdicts.evidence(dataset, view)
     if ALL_YEARS not in ranges.index or dataset.learns_from_63:
@@ -237,4 +244,4 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
                 worst=this_year.worst,
             )
         )
-    return sentences
+    return [*by_errors, *sentences]

@@ -12,7 +12,7 @@ from lib.endpoints.embed import frame_snippet
 from lib.exports.csv_files import csv_bytes
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
-from lib.narrative.phrases import source_line
+from lib.narrative.phrases import series_years, source_line
 from lib.ui.auth import access_rules
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
 from lib.ui.downloads import download_button, file_name, units_suffix
@@ -80,8 +80,8 @@ def show_chart_footer(
         options: what it was drawn with beside the view; its pictures are drawn with them too.
         legend: whether the legend is shown.
     """
-    years = dataset_of_view(current_dataset(), view).years
-    line = source_line(view, figure.source, year=view.year, first=years[0], last=years[-1])
+    first, last = series_years(dataset_of_view(current_dataset(), view))
+    line = source_line(view, figure.source, year=view.year, first=first, last=last)
     line = f"{line} {figure.origin}".strip()
     data_link = page_link(
         view,

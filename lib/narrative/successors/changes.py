@@ -1,0 +1,213 @@
+"""The first published score of one of the 34 beside the estimate of the year before.
+
+The estimate is called so wherever it stands, and a difference is never called better or worse: it
+may come from another sample, frame or weighting. The score that an unmerged province is compared
+with is published; only its rank among the 34 is an estimate.
+"""
+
+import pandas as pd
+
+from lib.common.numbers import format_number, format_signed
+from lib.common.text import t
+from lib.model import successors
+from lib.model.dataset import Dataset
+from lib.model.successors import EstimatedChange, LaterChange
+from lib.model.view import View
+from lib.narrative import phrases
+from lib.narrative.elements import KeyFigure
+from lib.stats.ranking import TOTAL
+
+
+def first_change(dataset: Dataset, view: View, measure: str = TOTAL) -> EstimatedChange | None:
+    """From the estimate to the first published score; None in any other year or data set."""
+    if dataset.units != "34" or dataset.estimated or view.year != dataset.years[0]:
+        return None
+    return successors.change_of_first_year(dataset, view.province, measure)
+
+
+def later_change(dataset: Dataset, view: View, measure: str = TOTAL) -> LaterChange | None:
+    """A change of the total between two published years of the 34; None elsewhere."""
+    if dataset.units != "34" or dataset.estimated or measure != TOTAL:
+        return None
+    return successors.change_of_later_year(dataset, view.province, view.year)
+
+
+def with_estimate(dataset: Dataset, view: View, row: pd.Series) -> pd.Series:
+    """A position in the first year of the 34 with the estimate as that of the year before.
+
+    Other positions are returned as they are.
+    """
+    found = first_change(dataset, view, str(row["measure"])) if pd.isna(row["change"]) else None
+    if found is None:
+        return row
+    own = row.astype(object)
+    own["prev_year"], own["prev_score"], own["prev_rank"] = (
+        found.before,
+        found.estimate,
+        found.before_rank,
+    )
+    own["change"], own["change_rank"] = found.change, found.before_rank - found.rank
+    return own
+
+
+def headline(dataset: Dataset, view: View, found: EstimatedChange) -> str:
+    """The score, its difference from the estimate, and whether that fits."""
+    lang = view.lang
+    verdict = verdict_phrase(dataset, view, found)
+    return t(
+        _key(dataset, view, "headline"),
+        lang,
+        name=dataset.name_in_sentence(view.province, lang),
+        score=format_number(found.score, 2, lang),
+        points=difference_phrase(found.change, lang),
+        before=found.before,
+        estimate=format_number(found.estimate, 2, lang),
+        verdict=f": {verdict}" if verdict else "",
+    )
+
+
+def spoken_sentence(dataset: Dataset, view: View, found: EstimatedChange) -> str:
+    """The difference and the ranks among the 34 in a sentence to read out."""
+    lang = view.lang
+    verdict = verdict_phrase(dataset, view, found)
+    return t(
+        _key(dataset, view, "aloud"),
+        lang,
+        points=difference_phrase(found.change, lang),
+        before=found.before,
+        verdict=f", {verdict}" if verdict else "",
+        before_rank=found.before_rank,
+        rank=found.rank,
+    )
+
+
+def key_figures(dataset: Dataset, view: View, found: EstimatedChange) -> list[KeyFigure]:
+    """The difference, what the members' range makes of it, the verdict, the ranks."""
+    lang, merged = view.lang, dataset.is_merged(view.province)
+    before = format_number(found.estimate, 2, lang)
+    low, high = (format_number(end, 2, lang) for end in (found.low, found.high))
+    note = "kpi_change_note" if merged else "kpi_change_note_same"
+    figures = [
+        KeyFigure(
+            t(_key(dataset, view, "kpi_change"), lang, before=found.before),
+            phrases.points_phrase(found.change, lang),
+            "",
+            t(f"successor.{note}", lang, estimate=before, low=low, high=high),
+            estimated=merged,
+        )
+    ]
+    if merged and found.low < found.high:
+        ends = (format_signed(end, 2, lang) for end in (found.change_low, found.change_high))
+        figures.append(
+            KeyFigure(
+                t("successor.kpi_range", lang),
+                t("successor.to", lang, **dict(zip(("low", "high"), ends, strict=True))),
+                t("successor.points", lang),
+                t("successor.kpi_range_note", lang, before=found.before),
+                estimated=True,
+            )
+        )
+    if found.verdict:
+        figures.append(
+            KeyFigure(
+                t("successor.kpi_verdict", lang),
+                t(_key(dataset, view, f"kpi_{found.verdict}"), lang),
+                "",
+                t(
+                    "successor.kpi_verdict_note",
+                    lang,
+                    beyond=format_signed(found.beyond, 2, lang),
+                    bound=format_number(found.bound, 2, lang),
+                ),
+            )
+        )
+    figures.append(
+        KeyFigure(
+            t("successor.kpi_rank", lang),
+            phrases.rank_change_phrase(found.before_rank - found.rank, lang),
+            "",
+            t("successor.kpi_ranks", lang, before=found.before_rank, after=found.rank),
+            estimated=True,
+        )
+    )
+    return figures
+
+
+def later_figure(view: View, found: LaterChange) -> KeyFigure:
+    """How a change between two published years stands to the spread of those of the 63."""
+    lang = view.lang
+    kind = "within" if found.is_within else "beyond"
+    return KeyFigure(
+        t("successor.kpi_later", lang),
+        t(f"successor.kpi_{kind}", lang),
+        "",
+        t(
+            "successor.kpi_later_note",
+            lang,
+            beyond=format_signed(found.beyond, 2, lang),
+            bound=format_number(found.bound, 2, lang),
+        ),
+    )
+
+
+def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
+    """How the first published score was judged, and what its difference may come from.
+
+    [] in other years than the first.
+    """
+    lang, found = view.lang, first_change(dataset, view)
+    if found is None or not found.verdict:
+        return []
+    sentences = [
+        t(
+            "successor.test_first",
+            lang,
+            year=found.year,
+            before=found.before,
+            expected=format_signed(found.expected, 2, lang),
+            control=format_signed(found.control, 2, lang),
+            beyond=format_signed(found.beyond, 2, lang),
+            bound=format_number(found.bound, 2, lang),
+        ),
+        t("successor.why_different", lang),
+    ]
+    if found.imputed:
+        sentences.append(imputed_sentence(dataset, view, found))
+    effect = successors.frame_effect(dataset)
+    if effect is not None:
+        key = "successor.frame_effect" if effect.is_effect else "successor.no_frame_effect"
+        values = {
+            "difference": format_signed(effect.difference, 2, lang),
+            "error": format_number(effect.error, 2, lang),
+            "merged": effect.n_merged,
+            "unmerged": effect.n_unmerged,
+        }
+        sentences.append(t(key, lang, **values))
+    return sentences
+
+
+def imputed_sentence(dataset: Dataset, view: View, found: EstimatedChange) -> str:
+    """Which members had no published score in the year of the estimate."""
+    names = [dataset.member_name(code, view.lang) for code in found.imputed.split()]
+    listed = phrases.join_list(names, view.lang)
+    return t("successor.imputed", view.lang, names=listed, before=found.before)
+
+
+def verdict_phrase(dataset: Dataset, view: View, found: EstimatedChange) -> str:
+    """Whether the difference fits, within a sentence; "" where it is not judged."""
+    if not found.verdict:
+        return ""
+    return t(_key(dataset, view, found.verdict), view.lang)
+
+
+def difference_phrase(points: float, lang: str) -> str:
+    """ "cao hơn 0,43 điểm": a score beside another, without a judgement."""
+    if round(points, 2) == 0:
+        return t("successor.equal", lang)
+    key = "successor.higher" if points > 0 else "successor.lower"
+    return t(key, lang, n=format_number(abs(points), 2, lang))
+
+
+def _key(dataset: Dataset, view: View, name: str) -> str:
+    """The text key: that of an unmerged province does not speak of an estimated score."""
+    return f"successor.{name}" if dataset.is_merged(view.province) else f"successor.{name}_same"
