@@ -21,8 +21,13 @@ from lib.narrative.sampling import distance as sampled_distance
 from lib.narrative.sampling import position as sampled
 from lib.narrative.sampling import verdicts
 from lib.narrative.successors import changes as successor_changes
-from lib.narrative.successors import history as successor_history
-from lib.narrative.trends import change, decomposition, start_years, uncertainty
+from lib.narrative.trends import (
+    change,
+    decomposition,
+    rank_history,
+    start_years,
+    uncertainty,
+)
 from lib.stats import peers, typical_change
 from lib.stats.forecasts import threshold_moves
 from lib.stats.ranking import NEXT_THRESHOLD, THRESHOLD_OF_GROUP, TOTAL
@@ -49,7 +54,7 @@ def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
         "region": region_sentences(dataset, view),
         "next": _next_group_sentences(dataset, view),
         "plan": plan_sentences(dataset, view),
-        "years": _history_sentences(dataset, view),
+        "years": rank_history.history_sentences(dataset, view),
         "care": _caution_sentences(dataset, view),
     }
     in_top_group = dataset.total_position(view.year, view.province)["group"] == 1
@@ -351,37 +356,6 @@ def threshold_sentence(dataset: Dataset, view: View) -> str:
     needed = [own_total["to_next"] + end for end in ends]
     low, high = (format_number(n, 2, lang) if n > 0 else "0" for n in needed)
     return t("brief.needed_range", lang, low=low, high=high)
-
-
-def _history_sentences(dataset: Dataset, view: View) -> list[str]:
-    """The best and worst rank of all years, and when the scale changed."""
-    lang = view.lang
-    if dataset.units == "34":
-        return successor_history.sentences(dataset, view)
-    ranks = dataset.total_ranks(view.province)
-    years, best, worst = list(ranks), min(ranks.values()), max(ranks.values())
-
-    def years_with_rank(rank: int) -> str:
-        return phrases.join_list([str(year) for year in years if ranks[year] == rank], lang)
-
-    sentences = [
-        t(
-            "brief.years",
-            lang,
-            n=len(years),
-            first=years[0],
-            last=years[-1],
-            best=best,
-            best_years=years_with_rank(best),
-            worst=worst,
-            worst_years=years_with_rank(worst),
-        )
-    ]
-    for previous, year in zip(dataset.years, dataset.years[1:], strict=False):
-        old, new = dataset.max_score(previous), dataset.max_score(year)
-        if old != new:
-            sentences.append(t("brief.rescaled", lang, year=year, old=old, new=new))
-    return sentences
 
 
 def _caution_sentences(dataset: Dataset, view: View) -> list[str]:

@@ -21,6 +21,14 @@ from lib.narrative import estimates, phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
 from lib.stats.history import era_starts
 
+# By section and whether the best and the worst rank are the same.
+_TITLES = {
+    ("peers", False): "peers.bump_title",
+    ("peers", True): "peers.bump_title_same",
+    ("successor", False): "successor.bump_title",
+    ("successor", True): "successor.bump_title_same",
+}
+
 
 def build(dataset: Dataset, view: View) -> Figure:
     """Rank among the peers over the years, the lines broken where the method changed."""
@@ -245,16 +253,15 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     """The rank in the view's year, and the best and worst of its era: eras do not compare."""
     current = own[own["year"] == view.year].iloc[0]
     in_era = own["era"] == current["era"]
-    key = "peers.bump_title"
+    section = "peers"
     if own["dashed"].any() and in_era.sum() == 1:
         # A single published year has no span: that of the estimates on the same scale is told.
         in_era = own["era"] == own["era"][own["dashed"]].max()
-        key = "successor.bump_title"
+        section = "successor"
     places = own["place"][in_era]
-    if places.min() == places.max():
-        key += "_same"
+    is_same = places.min() == places.max()
     return t(
-        key,
+        _TITLES[section, bool(is_same)],
         view.lang,
         name=dataset.name_in_sentence(view.province, view.lang),
         place=current["place"],

@@ -174,12 +174,18 @@ def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
             lang,
         )
 
-    section = "successor" if is_from_estimate(dataset, view) else "trends"
+    from_estimate = is_from_estimate(dataset, view)
+
+    def clause(way: str, **values: str) -> str:
+        if from_estimate:
+            return t(f"successor.drivers_{way}", lang, **values)
+        return t(f"trends.drivers_{way}", lang, **values)
+
     up = parts[parts["contribution"] >= _SMALLEST_NAMED].head(2)
     down = parts[parts["contribution"] <= -_SMALLEST_NAMED].iloc[::-1].head(1 if len(up) else 2)
     clauses = []
     if len(up):
-        clauses.append(t(f"{section}.drivers_up", lang, names=named(up)))
+        clauses.append(clause("up", names=named(up)))
     if len(down):
-        clauses.append(t(f"{section}.drivers_down", lang, names=named(down)))
-    return capitalize_first("; ".join(clauses) or t(f"{section}.drivers_none", lang))
+        clauses.append(clause("down", names=named(down)))
+    return capitalize_first("; ".join(clauses) or clause("none"))

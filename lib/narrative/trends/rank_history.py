@@ -3,6 +3,8 @@
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import phrases
+from lib.narrative.successors import history as successor_history
 
 _NAMED_YEARS = 4  # years named with the best and with the worst rank
 
@@ -29,3 +31,34 @@ def history_title(dataset: Dataset, view: View) -> str:
     if view.year in ranks:
         sentence += t("trends.story_now", lang, year=view.year, rank=ranks[view.year])
     return sentence
+
+
+def history_sentences(dataset: Dataset, view: View) -> list[str]:
+    """The best and worst rank of all years, and when the scale changed."""
+    lang = view.lang
+    if dataset.units == "34":
+        return successor_history.sentences(dataset, view)
+    ranks = dataset.total_ranks(view.province)
+    years, best, worst = list(ranks), min(ranks.values()), max(ranks.values())
+
+    def years_with_rank(rank: int) -> str:
+        return phrases.join_list([str(year) for year in years if ranks[year] == rank], lang)
+
+    sentences = [
+        t(
+            "brief.years",
+            lang,
+            n=len(years),
+            first=years[0],
+            last=years[-1],
+            best=best,
+            best_years=years_with_rank(best),
+            worst=worst,
+            worst_years=years_with_rank(worst),
+        )
+    ]
+    for previous, year in zip(dataset.years, dataset.years[1:], strict=False):
+        old, new = dataset.max_score(previous), dataset.max_score(year)
+        if old != new:
+            sentences.append(t("brief.rescaled", lang, year=year, old=old, new=new))
+    return sentences

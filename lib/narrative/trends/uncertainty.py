@@ -197,7 +197,7 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
     by_errors = verdicts.evidence(dataset, view)
     if ALL_YEARS not in ranges.index or dataset.learns_from_63:
-        return by_errors
+        return [*of_first_year, *by_errors]
     years = [year for year in ranges.index if year != ALL_YEARS]
     all_ranges = ranges.loc[ALL_YEARS]
 
@@ -244,4 +244,4 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
                 worst=this_year.worst,
             )
         )
-    return [*by_errors, *sentences]
+    return [*of_first_year, *sentences]
