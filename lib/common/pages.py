@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 PageUnits = Literal["", "both", "63"]
+Counts = Literal["", "total", "measure"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class Page:
         icon: a ligature of the Material Symbols that Streamlit ships.
         units: the list of provinces that the page shows (see ``lib.model.unit_lists``): "" = that
             of the year's published scores, "both" = also the estimated 34, "63" = always the 63.
+        counts: whether changes can be counted since another year than the one before (see
+            ``lib.model.compared_dataset``): "" = no, "total" or "measure" = of the total, of the
+            view's measure.
         styles: the name of a style sheet of lib/ui/web that only some pages need.
     """
 
@@ -25,6 +29,7 @@ class Page:
     icon: str
     units: PageUnits = ""
     styles: str = ""
+    counts: Counts = ""
 
     @property
     def script(self) -> str:
@@ -33,17 +38,17 @@ class Page:
 
 
 PAGES = (
-    Page("position", "overview", "dashboard", "both"),
-    Page("position", "map", "map", "both"),
+    Page("position", "overview", "dashboard", "both", counts="total"),
+    Page("position", "map", "map", "both", counts="measure"),
     Page("position", "dimensions", "radar", "both", "dimensions"),
     Page("position", "peers", "leaderboard", "both"),
-    Page("action", "trends", "trending_up"),
+    Page("action", "trends", "trending_up", counts="measure"),
     Page("action", "targets", "flag"),
     Page("action", "plan", "assignment", "both", "plan"),
     Page("action", "merged", "call_merge", "63"),
     Page("action", "table", "table", "both", "table"),
     Page("share", "present", "slideshow"),
-    Page("share", "brief", "article", styles="text_pages"),
+    Page("share", "brief", "article", styles="text_pages", counts="total"),
     Page("share", "citizens", "groups", styles="text_pages"),
     Page("share", "preview", "upload_file", styles="text_pages"),
     Page("share", "about", "info"),

@@ -36,6 +36,7 @@ _TABLES = (
     "glossary",
     "breaks",
     "group_counts",
+    "terms",
     "scores",
     "printed_scores",
     "plans",
@@ -79,6 +80,7 @@ class Tables:
     glossary: pd.DataFrame
     breaks: pd.DataFrame
     group_counts: pd.DataFrame
+    terms: pd.DataFrame
     scores: pd.DataFrame
     printed_scores: pd.DataFrame
     plans: pd.DataFrame

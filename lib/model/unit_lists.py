@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lib.common.pages import PageUnits
+from lib.model.compared_dataset import compare
 from lib.model.dataset import Dataset
 from lib.model.view import View
 
@@ -60,8 +61,9 @@ def resolve_units(dataset: Dataset, view: View, page_units: PageUnits = "") -> t
 
 
 def dataset_of_view(dataset: Dataset, view: View) -> Dataset:
-    """The data set of a view that ``resolve_units`` returned; ``dataset`` is that of the 63."""
-    if view.shown_units == "63":
-        return dataset
-    published = dataset_of_year(dataset, view.year)
-    return dataset.estimated_34 if published is dataset else published
+    """The data set of a view as its page shows it; ``dataset`` is that of the 63."""
+    shown = dataset
+    if view.shown_units != "63":
+        published = dataset_of_year(dataset, view.year)
+        shown = dataset.estimated_34 if published is dataset else published
+    return compare(shown, view.year, view.shown_since) if view.shown_since else shown

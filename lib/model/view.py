@@ -23,7 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "scale": get_args(Scale),
     "units": get_args(Units),
 }
-NOT_IN_URL = ("theme", "preview", "shown_units", "requested")
+NOT_IN_URL = ("theme", "preview", "shown_units", "shown_since", "requested")
 # What a URL always names: their values where it does not are settings of the host, and the newest
 # year changes, so that a link without them would one day show something else.
 ALWAYS_IN_URL = ("province", "year", "units", "lang")
@@ -42,7 +42,7 @@ class View:
         paint: what the colours of the map show.
         render: whether the map is a picture or can be moved.
         scale: whether an axis shows where the province stands among all, or points.
-        since: the year to compare with (0 = the previous published one).
+        since: the year that changes are counted from (0 = the previous published one).
         target: what is aimed at: "group:2", "rank:40" or "score:42.5"; "" = not chosen.
         gains: a scenario: gains of sub-dimensions, points, as in "6.2:0.45,1.3:0.22".
         sort: the column that the table of everything is sorted by, "-" before it for the other
@@ -53,6 +53,7 @@ class View:
         lang: the language of all texts.
         theme: not in the URL: the theme of the browser.
         shown_units: not in the URL: the list of provinces that this page shows.
+        shown_since: not in the URL: ``since`` where this page counts changes from it, else 0.
         requested: not in the URL: the province and the year of the URL, where others are shown.
         preview: not in the URL: the name of the figures that the session tries out ("" = the
             published ones).
@@ -76,6 +77,7 @@ class View:
     lang: Language = "vi"
     theme: ThemeName = "light"
     shown_units: Units = "63"
+    shown_since: int = 0
     requested: tuple[str, int] | None = None
     preview: str = ""
 

@@ -8,6 +8,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
 
 
@@ -72,6 +73,7 @@ def subtitle(dataset: Dataset, view: View) -> str:
         year=view.year,
         n=int(table["change"].notna().sum()),
         all=len(dataset.provinces),
+        base=since.base_year_phrase(view),
     )
     if table["change"].isna().all():
         return f"{text}. {t('map.rescaled', view.lang)}"

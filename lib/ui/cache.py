@@ -51,6 +51,7 @@ _UNUSED_FIELDS = {"targets": ("measure", "peers", "peer", "paint", "render", "sc
 # Fields of a view that only these figures depend on.
 _USED_ONLY_BY = {
     "since": ("trends.movers",),
+    "shown_since": ("trends.waterfall", "trends.usual", "map.national", "map.region"),
     "target": ("targets.gaps", "targets.path"),
     "gains": (),
     "sort": (),

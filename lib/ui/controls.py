@@ -10,11 +10,12 @@ from lib.model.chosen_peers import available_peer_sets, peer_codes, peer_set_nam
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.targets import choice, scenario
-from lib.narrative.trends import start_years
+from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
-from lib.ui.cache import compute
+from lib.ui.parts.links import page_link, show_labelled_links
 from lib.ui.parts.province_picker import show_picked_provinces, show_province_picker
 from lib.ui.parts.texts import show_note
+from lib.ui.session import current_slug
 from lib.ui.url_state import bind_widget, change_view
 
 
@@ -65,12 +66,16 @@ def measure_select(dataset: Dataset, view: View) -> None:
     )
 
 
-def since_select(view: View) -> None:
-    """The year from which the movers' changes are counted."""
-    key, write = bind_widget(view, "since")
-    years, year = compute(start_years.start_years, view), compute(start_years.start_year, view)
-    st.session_state[key] = year if year in years else years[0]
-    st.selectbox(t("control.since", view.lang), years, key=key, on_change=write, width=160)
+def since_links(dataset: Dataset, view: View, measure: str) -> None:
+    """The year that changes are counted from; nothing where only the year before compares."""
+    choices = since.choices(dataset, view, measure)
+    items = [
+        page_link(view, current_slug(), label, since=year, current=year == view.shown_since)
+        for year, label in choices.items()
+    ]
+    show_labelled_links(t("control.since", view.lang), items)
+    if note := since.refused_note(dataset, view, measure):
+        show_note(note)
 
 
 def segmented_choice(view: View, field: str, options: Sequence[str]) -> None:

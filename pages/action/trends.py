@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.narrative.trends import change, decomposition, start_years, uncertainty
 from lib.ui.cache import compute, current_dataset
-from lib.ui.controls import measure_select, segmented_choice, since_select
+from lib.ui.controls import measure_select, segmented_choice, since_links
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.key_figures import show_key_figures
@@ -21,6 +21,7 @@ show_head(dataset, view, compute(change.headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     measure_select(dataset, view)
     segmented_choice(view, "scale", ("position", "points"))
+since_links(dataset, view, view.measure)
 show_key_figures(compute(change.key_figures, view), "even")
 if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
     left, right = st.columns([1.25, 1], gap="medium")
@@ -40,7 +41,6 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
             show_note(compute(uncertainty.no_badge_reason, view))
 show_chart(view, "trends.path")
 if compute(start_years.start_years, view):
-    since_select(view)
     if note := compute(start_years.start_year_note, view):
         show_note(note)
     show_chart(view, "trends.movers")

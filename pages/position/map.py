@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.narrative.map import headline
 from lib.ui.cache import compute, current_dataset
-from lib.ui.controls import measure_select, segmented_choice
+from lib.ui.controls import measure_select, segmented_choice, since_links
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
@@ -17,6 +17,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     measure_select(dataset, view)
     segmented_choice(view, "paint", ("groups", "continuous", "change"))
     segmented_choice(view, "render", ("static", "interactive"))
+if view.paint == "change":
+    since_links(dataset, view, view.measure)
 left, right = st.columns([1, 1.3], gap="medium")
 with left:
     show_national_map(dataset, view)

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from lib.narrative import overview
+from lib.stats.ranking import TOTAL
 from lib.ui.cache import compute, current_dataset
+from lib.ui.controls import since_links
 from lib.ui.pages.overview import show_published_part
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
@@ -28,4 +30,5 @@ with right:
 if dataset.units == "34":
     show_chart(view, "trends.path")
 show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, view))
+since_links(dataset, view, TOTAL)
 show_next_pages(view, "trends", "targets", "map", "dimensions")

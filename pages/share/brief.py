@@ -3,7 +3,9 @@
 import streamlit as st
 
 from lib.narrative import brief, overview, questions
+from lib.stats.ranking import TOTAL
 from lib.ui.cache import compute, current_dataset
+from lib.ui.controls import since_links
 from lib.ui.pages.brief import download_text, show_brief, show_questions
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
@@ -17,6 +19,7 @@ if show_missing_score(dataset, view):
 
 show_head(dataset, view, compute(brief.headline, view))
 show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, view))
+since_links(dataset, view, TOTAL)
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
     show_brief(view, "brief.title", compute(brief.paragraphs, view))

@@ -97,6 +97,17 @@ def test_a_start_year_that_does_not_compare_is_named():
     assert "Không so sánh được năm 2023 với năm 2011; hình dưới so với năm" in html_of(app)
 
 
+@pytest.mark.parametrize("slug", ["overview", "trends", "brief", "map"])
+def test_changes_are_counted_since_the_year_in_the_address(slug):
+    text = html_of(open_page(slug, {"since": "2021", "paint": "change"}))
+    assert "so với năm 2021" in text or "So với năm 2021" in text
+    assert "So với năm 2022" not in text and "so với năm 2022" not in text
+    assert 'aria-current="page">2021 (đầu nhiệm kỳ 2021–2026)</a>' in text
+    refused = html_of(open_page(slug, {"since": "2016", "paint": "change"}))
+    assert "Không so sánh được năm 2023 với năm 2016" in refused
+    assert 'aria-current="page">năm trước</a>' in refused
+
+
 def test_choosing_a_province_changes_everything():
     app = open_page("overview", {})
     choose_province(app, "46")

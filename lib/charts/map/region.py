@@ -29,6 +29,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
+from lib.narrative.trends import since
 
 _LABEL_COLUMN_WIDTH = 190  # px west of a region for labels that have no room on it
 
@@ -73,6 +74,7 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
                 lang,
                 measure=phrases.view_measure_name(dataset, view),
                 year=view.year,
+                base=since.base_year_phrase(view),
             )
         ),
         alt=labels.alt(f"{t('map.region_alt', lang, region=region_name)} {ranks}."),

@@ -18,7 +18,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """Beyond sampling, yes or no; lasting, low, middle or high; [] without margins."""
     lang = view.lang
     verdict = sampling.change_verdict(dataset, view.year, view.province, view.measure)
-    if verdict is None:
+    if verdict is None or view.shown_since:  # they judge changes of one year
         return []
     figures = [
         KeyFigure(
@@ -40,7 +40,7 @@ def sentences(dataset: Dataset, view: View, measure: str = TOTAL) -> list[str]:
     """Both verdicts in sentences; [] without margins."""
     lang = view.lang
     verdict = sampling.change_verdict(dataset, view.year, view.province, measure)
-    if verdict is None:
+    if verdict is None or view.shown_since:
         return []
     key = "sampling.beyond" if verdict.is_beyond else "sampling.within"
     out = [t(key, lang, **_values(verdict, lang))]

@@ -118,7 +118,9 @@ def _change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigu
     """The change in points, and that of the distance to the national median."""
     lang = view.lang
     note = t("trends.kpi_gap_year", lang, year=position["prev_year"])
-    if position["prev_year"] == view.year - 1:
+    if view.shown_since:
+        note = t("since.kpi", lang)
+    elif position["prev_year"] == view.year - 1:
         note = gap_change_phrase(dataset, view)
     return KeyFigure(
         t("trends.kpi_change", lang, year=position["prev_year"]),
