@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lib.common.pages import PageUnits
-from lib.model.compared_dataset import compare
+from lib.model.comparison.compared_dataset import compare
 from lib.model.dataset import Dataset
 from lib.model.view import View
 

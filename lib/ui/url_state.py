@@ -15,7 +15,7 @@ from lib.charts.registry import CHARTS
 from lib.common.pages import page_by_slug
 from lib.common.text import Language
 from lib.common.theme import ThemeName
-from lib.model.compared_dataset import compare_since
+from lib.model.comparison.compared_dataset import compare_since
 from lib.model.dataset import Dataset
 from lib.model.opening_view import opening_language, opening_view
 from lib.model.unit_lists import resolve_units

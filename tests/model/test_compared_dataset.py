@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.model.compared_dataset import compare, compare_since, since_choices
+from lib.model.comparison.compared_dataset import compare, compare_since, since_choices
 from lib.model.view import View
 from lib.narrative import overview
 from lib.narrative.trends import change, decomposition, since, uncertainty
@@ -52,6 +52,11 @@ def test_totals_compare_within_one_scale_and_measures_as_long_as_they_are_the_sa
         assert shown is dataset and view.shown_since == 0
     assert "2016" in since.refused_note(dataset, View(since=2016), "total")
     assert since.refused_note(dataset, View(since=2022), "total") == ""  # the year before anyhow
+
+
+def test_the_choices_stay_where_one_is_made(dataset):
+    shown, view = compare_since(dataset, View(since=2021), "total")
+    assert since.choices(shown, view, "total") == since.choices(dataset, View(), "total")
 
 
 def test_the_start_of_the_term_is_named(dataset):

@@ -1,7 +1,7 @@
 """Since when a change is counted: the year before, the start of the term, or any other year."""
 
 from lib.common.text import t
-from lib.model.compared_dataset import since_choices
+from lib.model.comparison.compared_dataset import since_choices
 from lib.model.dataset import Dataset
 from lib.model.view import View
 

@@ -120,6 +120,8 @@ def since_choices(dataset: Dataset, view: View, measure: str) -> list[int]:
     Those in which the chosen province has a score in a measure that is the same as in the view's
     year; none where the province has no score in that year.
     """
+    if isinstance(dataset, ComparedDataset) and dataset.base is not None:
+        dataset = dataset.base
     own = dataset.position(view.year, measure, view.province)
     if own is None:
         return []

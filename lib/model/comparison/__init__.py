@@ -1,0 +1,1 @@
+"""Changes counted since a year that the viewer chose."""
