@@ -19,8 +19,8 @@ class Page:
         units: the list of provinces that the page shows (see ``lib.model.unit_lists``): "" = that
             of the year's published scores, "both" = also the estimated 34, "63" = always the 63.
         counts: whether changes can be counted since another year than the one before (see
-            ``lib.model.comparison.compared_dataset``): "" = no, "total" or "measure" = of the total, of the
-            view's measure.
+            ``lib.model.comparison``): "" = no, "total" or "measure" = of the total, of the view's
+            measure.
         styles: the name of a style sheet of lib/ui/web that only some pages need.
     """
 
