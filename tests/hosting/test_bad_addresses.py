@@ -12,7 +12,7 @@ ADDRESSES = {
     "sql": "dimensions?province=80'%20OR%201%3D1;%20DROP%20TABLE%20scores--",
     "twice": "plan?province=80&province=79&lang=vi&lang=en",
     "no such page": "overveiw?province=79",
-    "no such file": "data/none.csv?province=79",
+    "no such file": "map/none.csv?province=79",
     "a copied full stop": "map.?province=79",
     "unknown": "about?next=https%3A%2F%2Fexample.org&data=x",
 }
