@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+
+HEADLINE_LENGTH = 90  # characters: two lines of a page's title and of a slide's
 
 
 def capitalize_first(text: str) -> str:
@@ -55,3 +57,20 @@ def folded_words(text: str) -> list[str]:
 def fold_text(text: str) -> str:
     """A text's letters and digits alone: "tayninh" of "Tây Ninh", "TAY-NINH" and "tay ninh"."""
     return "".join(folded_words(text))
+
+
+def fit_clauses(sentence: str, *clauses: str, first: Sequence[int] = ()) -> str:
+    """A headline and as many of its clauses as fit into ``HEADLINE_LENGTH``.
+
+    Args:
+        sentence: always kept, even where it alone is longer.
+        clauses: each with the mark that joins it to what stands before; "" is skipped.
+        first: numbers of the clauses that are tried before the others. Clauses keep their order.
+    """
+    order = [*first, *(n for n in range(len(clauses)) if n not in first)]
+    kept: set[int] = set()
+    for number in order:
+        length = len(sentence) + sum(len(clauses[n]) for n in kept | {number})
+        if length <= HEADLINE_LENGTH:
+            kept.add(number)
+    return sentence + "".join(clauses[number] for number in sorted(kept))

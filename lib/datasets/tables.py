@@ -37,6 +37,7 @@ _TABLES = (
     "breaks",
     "group_counts",
     "terms",
+    "producers",
     "scores",
     "printed_scores",
     "plans",
@@ -81,6 +82,7 @@ class Tables:
     breaks: pd.DataFrame
     group_counts: pd.DataFrame
     terms: pd.DataFrame
+    producers: pd.DataFrame
     scores: pd.DataFrame
     printed_scores: pd.DataFrame
     plans: pd.DataFrame

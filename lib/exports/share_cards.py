@@ -165,7 +165,7 @@ def svg(dataset: Dataset, view: View, kind: CardKind) -> str:
         *_position(dataset, view, layout),
         *_map(dataset, view, layout),
         *_profile(dataset, view, layout),
-        *_foot(view, layout),
+        *_foot(dataset, view, layout),
     ]
     return common_svg.svg_document(width, height, PALETTE.background, parts)
 
@@ -371,10 +371,10 @@ def _percentile_bar(x: float, y: float, width: float, percentile: float) -> Iter
     )
 
 
-def _foot(view: View, layout: Layout) -> Iterator[str]:
+def _foot(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     """The source line."""
     width, height = layout.size
-    text = phrases.source_line(view, "card.source", year=view.year)
+    text = phrases.source_line(dataset, view, "card.source")
     text_width = width - 2 * layout.margin
     yield common_svg.text_line(
         layout.margin, height - 24, layout.source_size, text, PALETTE.muted, max_width=text_width

@@ -83,6 +83,17 @@ class Names:
         """The official name of a measure, or the short one that fits on a chart."""
         return self._measure_names[measure, lang, short]
 
+    def producers(self, first: int, last: int | None = None) -> pd.DataFrame:
+        """Who published PAPI in a survey year, or in any from ``first`` to ``last``, in order.
+
+        Returns:
+            Rows of ``data/producers.csv`` that are authors.
+        """
+        table = self.tables.producers
+        began = table["first_year"].fillna(first) <= (last or first)
+        ended = table["last_year"].fillna(last or first) >= first
+        return table[table["author"] & began & ended]
+
     def plain_description(self, measure: str, lang: str) -> str:
         """What a dimension or sub-dimension is about, in one plain sentence."""
         return self._glossary[measure][f"plain_{lang}"]

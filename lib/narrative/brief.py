@@ -76,7 +76,7 @@ def plain_text(dataset: Dataset, view: View) -> str:
     lines += [f"{i}. {s}" for i, s in enumerate(overview.spoken_sentences(dataset, view), start=1)]
     for part in paragraphs(dataset, view):
         lines += ["", part.heading.upper(), part.text]
-    return "\n".join([*lines, "", phrases.source_line(view, year=view.year), ""])
+    return "\n".join([*lines, "", phrases.source_line(dataset, view), ""])
 
 
 def neighbour_totals(dataset: Dataset, view: View) -> list[pd.Series]:

@@ -52,7 +52,12 @@ def what_is_papi(dataset: Dataset, view: View) -> list[str]:
     lang = view.lang
     dims = dataset.dimensions(view.year)
     return [
-        t("citizens.what_who", lang, first=dataset.years[0]),
+        t(
+            "citizens.what_who",
+            lang,
+            first=dataset.years[0],
+            producers=_producers_in_full(dataset, view),
+        ),
         t(
             "citizens.what_asked",
             lang,
@@ -64,6 +69,13 @@ def what_is_papi(dataset: Dataset, view: View) -> list[str]:
         t("citizens.read_rank", lang),
         t("citizens.read_group", lang),
     ]
+
+
+def _producers_in_full(dataset: Dataset, view: View) -> str:
+    """The producers of the year by their names, each with its abbreviation."""
+    rows = dataset.producers(view.year)
+    names = zip(rows[f"name_{view.lang}"], rows["short"], strict=True)
+    return phrases.join_list([f"{name} ({short})" for name, short in names], view.lang)
 
 
 def result_sentences(dataset: Dataset, view: View) -> list[str]:
@@ -87,6 +99,7 @@ def share_caption(dataset: Dataset, view: View) -> str:
         "citizens.caption_text",
         view.lang,
         headline=headline(dataset, view),
+        producers=", ".join(dataset.producers(view.year)["short"]),
         side=f" ({caveats})" if caveats else "",
         **_best_and_worst(dataset, view),
         **phrases.total_text_values(dataset, view, own_total),

@@ -7,6 +7,7 @@ gain is what a good year adds to what comes anyhow (``stats.gains.two_parts``).
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -27,7 +28,6 @@ def headline(dataset: Dataset, view: View) -> str:
     sentence = t(
         "steps.headline",
         lang,
-        name=dataset.name_in_sentence(view.province, lang),
         measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
         gain=format_number(top["extra"], 2, lang),
     )
@@ -35,7 +35,8 @@ def headline(dataset: Dataset, view: View) -> str:
     unaddressed = covered.loc[~covered["addressed"], "measure"] if len(covered) else []
     if top["measure"] not in set(unaddressed):
         return sentence
-    return sentence + t("steps.headline_blind", lang, source=results.source_kind(dataset, view))
+    blind = t("steps.headline_blind", lang, source=results.source_kind(dataset, view))
+    return fit_clauses(sentence, blind)
 
 
 def next_steps(dataset: Dataset, view: View) -> list[Paragraph]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib.common.numbers import format_number
-from lib.common.strings import capitalize_first
+from lib.common.strings import capitalize_first, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.successors import EstimatedChange
@@ -31,19 +31,16 @@ def headline(dataset: Dataset, view: View) -> str:
     """
     lang = view.lang
     own_total = dataset.total_position(view.year, view.province)
-    clauses = [
-        t(
-            "overview.headline",
-            lang,
-            name=dataset.name_in_sentence(view.province, lang),
-            rank=own_total["rank"],
-            all=len(dataset.provinces),
-            known=phrases.scored_count_note(dataset, own_total, lang),
-        ),
-        _threshold_clause(own_total, lang),
-        _extreme_clause(dataset, view),
-    ]
-    return capitalize_first("; ".join([", ".join(clauses[:2]), *clauses[2:]]))
+    sentence = t(
+        "overview.headline",
+        lang,
+        name=dataset.name_in_sentence(view.province, lang),
+        rank=own_total["rank"],
+        all=len(dataset.provinces),
+        known=phrases.scored_count_note(dataset, own_total, lang),
+    )
+    threshold, extreme = _threshold_clause(own_total, lang), _extreme_clause(dataset, view)
+    return capitalize_first(fit_clauses(sentence, f", {threshold}", f"; {extreme}"))
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
@@ -194,9 +191,9 @@ def sub_dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def _threshold_clause(own_total: pd.Series, lang: str) -> str:
     """Where the total stands to the thresholds of groups, within the headline."""
-    near = phrases.near_threshold_note(own_total, lang)
+    near = phrases.near_threshold_note(own_total, lang, brief=True)
     if near:
-        return t("overview.headline_near", lang, near=near)
+        return near
     if own_total["group"] == 1:
         return t("overview.headline_top", lang)
     return t(

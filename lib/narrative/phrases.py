@@ -319,14 +319,20 @@ def measures_with_ranks(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
     )
 
 
-def near_threshold_note(row: pd.Series, lang: str) -> str:
-    """The note for a province on or next to the threshold of a group; "" for others."""
+def near_threshold_note(row: pd.Series, lang: str, brief: bool = False) -> str:
+    """The note for a province on or next to the threshold of a group; "" for others.
+
+    Args:
+        row: the position.
+        lang: the language.
+        brief: in few words, for a headline.
+    """
     threshold = row["near"]
     if not threshold:
         return ""
     above, below = (group_name(_GROUP_ABOVE[threshold] + i, lang).lower() for i in (0, 1))
     if row["on_threshold"]:
-        return t("say.on_cut", lang, above=above, below=below)
+        return t("card.on_cut" if brief else "say.on_cut", lang, above=above, below=below)
     gap = row[f"gap_{threshold}"]
     key = "say.above_cut" if gap > 0 else "say.below_cut"
     return t(key, lang, gap=format_number(abs(gap), 2, lang), above=above, below=below)
@@ -394,13 +400,19 @@ def series_years(dataset: Dataset) -> tuple[int, int]:
     return of_63.years[0], dataset.years[-1]
 
 
-def source_line(view: View, key: str = "source.scores", **values: object) -> str:
+def source_line(dataset: Dataset, view: View, key: str = "source.scores") -> str:
     """The line that names the source of figures; it says so where they are a preview's.
 
     Args:
-        view: language and preview.
-        key: text key of the line.
-        values: the values of its placeholders.
+        dataset: its producers and years.
+        view: the year, the language and whether this is a preview.
+        key: text key of the line; it may name the year, or the data set's first and last.
     """
-    text = t(key, view.lang, **values)
+    first, last = series_years(dataset)
+    spans = {"source.series": last, "source.series_estimated": last, "source.change": view.year}
+    producers = (
+        dataset.producers(first, spans[key]) if key in spans else dataset.producers(view.year)
+    )
+    names = ", ".join(producers["short"])
+    text = t(key, view.lang, year=view.year, first=first, last=last, producers=names)
     return f"{t('preview.mark', view.lang)} {text}" if view.preview else text

@@ -378,7 +378,13 @@ def _ask_source(dataset: Dataset, view: View) -> Question:
     """Where the figures come from, and for PRINTED_CHANGE why the press printed another change."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     subs = sum(len(dataset.sub_dimensions(view.year, d)) for d in dataset.dimensions(view.year))
-    answer = t("questions.source_answer", lang, year=view.year, n=subs)
+    answer = t(
+        "questions.source_answer",
+        lang,
+        year=view.year,
+        n=subs,
+        producers=phrases.join_list(list(dataset.producers(view.year)["short"]), lang),
+    )
     if (view.province, view.year) != PRINTED_CHANGE:
         return Question(t("questions.source", lang), answer, "about")
     before, after = (int(own_total[c] * 100) / 100 for c in ("prev_score", "score"))

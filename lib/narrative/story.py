@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lib.common.numbers import format_number
+from lib.common.strings import fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -48,8 +49,7 @@ def has_screen(slug: str) -> bool:
 
 def screen_source(dataset: Dataset, screen: Screen) -> str:
     """The screen's source sentence."""
-    years = dict(zip(("first", "last"), phrases.series_years(dataset), strict=True))
-    sentence = phrases.source_line(screen.view, screen.source, year=screen.view.year, **years)
+    sentence = phrases.source_line(dataset, screen.view, screen.source)
     return f"{sentence} {screen.origin}".strip()
 
 
@@ -129,7 +129,9 @@ def _region(dataset: Dataset, view: View) -> Screen:
         "region",
         "peers",
         view,
-        title=t("story.region_first" if is_first else "story.region", lang, **values),
+        title=t("story.region_first", lang, **values)
+        if is_first
+        else fit_clauses(t("story.region", lang, **values), t("story.region_best", lang, **values)),
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         notes=tuple(brief.region_sentences(dataset, view)),
         charts=(("peers.ladder", 1.0),),

@@ -22,7 +22,7 @@ show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, vi
 since_links(dataset, view, TOTAL)
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
-    show_brief(view, "brief.title", compute(brief.paragraphs, view))
+    show_brief(dataset, view, "brief.title", compute(brief.paragraphs, view))
     download_text(view, "brief.txt", brief.plain_text, "brief")
 with right:
     show_questions(view, "questions.title", compute(questions.questions, view))

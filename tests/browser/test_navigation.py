@@ -37,14 +37,14 @@ def test_a_deep_link_on_a_cold_server_opens_its_page(chromium):
         page.goto(f"{server.base_url}/dimensions?province=46&lang=en")
         page.locator("h1", has_text="Thua Thien Hue").wait_for()
         assert page.get_by_text("Page not found").count() == 0
-        expect(page.locator("[data-testid=stSidebar]")).to_contain_text("Eight dimensions")
+        expect(page.locator("[data-testid=stSidebar]")).to_contain_text("Dimensions")
         page.close()
 
 
 def test_the_view_survives_pages_reload_and_back(visit):
     page = visit.open("?province=46&year=2024")
     visit.wait_for_heading("Thừa Thiên Huế")
-    page.get_by_role("link", name="Tám nội dung").first.click()
+    page.get_by_role("link", name="Chỉ số nội dung").first.click()
     visit.wait_for_heading("Thừa Thiên Huế")
     assert "province=46" in page.url and "year=2024" in page.url and "/dimensions" in page.url
     page.reload()
@@ -209,7 +209,7 @@ def test_the_solution_is_one_click_away_and_survives_a_reload(visit):
     page = visit.open("targets")
     place = page.locator(".kpis").nth(1).locator("strong")
     expect(place.nth(1)).to_have_text("42/63")
-    page.get_by_role("link", name="Cách ít gắng sức nhất").click()
+    page.get_by_role("link", name="Phương án ít nội dung nhất").click()
     page.wait_for_url(re.compile("gains="))
     expect(place.nth(1)).to_have_text("31/63")
     expect(place.last).to_have_text("Đạt")

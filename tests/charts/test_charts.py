@@ -102,14 +102,14 @@ def test_parallel_runs_draw_the_same_specs(dataset):
 
 def test_titles_are_the_conclusions_of_long_an_2023(build):
     titles = {name: build(name, View()).title for name in CHARTS}
-    assert titles["overview.strip"] == "Long An nằm đúng trên ngưỡng tách với nhóm thấp nhất"
+    assert titles["overview.strip"] == "Long An có điểm đúng bằng ngưỡng giáp với nhóm thấp nhất"
     assert titles["overview.profile"] == (
-        "Hạng 9 về quản trị điện tử, hạng 61 về cung ứng dịch vụ công"
+        "Hạng 9 ở quản trị điện tử, hạng 61 ở cung ứng dịch vụ công"
     )
-    assert titles["overview.country"] == "11/13 tỉnh ĐB sông Cửu Long ở hai nhóm dưới"
+    assert titles["overview.country"] == "11/13 địa phương ĐB sông Cửu Long ở hai nhóm dưới"
     assert titles["map.national"].startswith("Long An xếp thứ 46/63, thuộc nhóm trung bình thấp")
-    assert titles["map.region"] == "Long An đứng thứ 7/13 ở vùng Đồng bằng sông Cửu Long"
-    assert titles["peers.ladder"] == "Long An xếp thứ 46/63; 6/12 tỉnh trong tập so sánh xếp trên"
+    assert titles["map.region"] == "Long An đứng thứ 7/13 trong vùng Đồng bằng sông Cửu Long"
+    assert titles["peers.ladder"] == "Long An xếp thứ 46/63; 6/12 địa phương trong nhóm so sánh xếp trên"
     assert (
         titles["peers.duel"] == "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng thấp hơn 4,79 điểm"
     )
@@ -121,7 +121,7 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         "Thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) và trách nhiệm giải trình (−0,40)"
     )
     assert titles["targets.path"] == (
-        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ năm tốt cùng lúc ở 10 nội dung thành phần, "
+        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung thành phần, "
         "18% lượt tỉnh tương tự từng đạt tổng như vậy"
     )
     assert titles["targets.chance"] == (
@@ -144,7 +144,7 @@ def test_the_path_emphasizes_the_gains_that_reach_the_target(dataset, build):
     used = table["Phần dùng cho mục tiêu"]
     assert len(table) == 28 and (used > 0).sum() == 10
     assert used.sum() == pytest.approx(1.493578 - 0.58, abs=1e-5)  # the rest comes anyhow
-    assert table["Năm tốt thêm"].tolist() == sorted(table["Năm tốt thêm"], reverse=True)
+    assert table["Mức tăng khá thêm"].tolist() == sorted(table["Mức tăng khá thêm"], reverse=True)
     short = build("targets.path", View(target="rank:1"))
     assert short.title == (
         "Thường tự tăng 0,58 điểm; năm tốt ở mọi nội dung thành phần thêm 1,71 điểm, "

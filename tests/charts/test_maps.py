@@ -58,10 +58,10 @@ def test_painting_by_group(dataset):
     assert len(painting.rows) == 63
     assert painting.missing == ["Quảng Ninh", "Bình Dương"]
     assert [item.detail for item in painting.legend][:4] == [
-        "43,95–46,04 điểm · 16 tỉnh",
-        "42,33–43,76 điểm · 15 tỉnh",
-        "40,83–42,11 điểm · 15 tỉnh",
-        "38,97–40,82 điểm · 15 tỉnh",
+        "43,95–46,04 điểm · 16 địa phương",
+        "42,33–43,76 điểm · 15 địa phương",
+        "40,83–42,11 điểm · 15 địa phương",
+        "38,97–40,82 điểm · 15 địa phương",
     ]
     fills = painting.rows.set_index("code")["fill"]
     assert fills["80"] == painting.legend[2].color

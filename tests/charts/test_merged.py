@@ -88,7 +88,7 @@ def test_the_interactive_map_of_the_34(dataset):
     text = deck.to_json()
     assert text.count('"change_text"') == 34
     assert "10/34\\nước tính" in text
-    assert "Điểm (tỉnh mới: ước tính): <b>" in deck._tooltip["html"]
+    assert "Điểm (địa phương sau sắp xếp: ước tính): <b>" in deck._tooltip["html"]
     assert "Quần đảo Hoàng Sa\\n(Đà Nẵng)" in text
 
 
@@ -121,6 +121,6 @@ def test_members_have_a_colour_and_a_rank_each(build):
 def test_every_merger_has_a_row(dataset, build):
     table = build("merged.ranges", View(year=2024)).table(dataset)
     assert len(table) == 23
-    row = table.set_index("Tỉnh mới").loc["Đồng Tháp"]
-    assert row["Tỉnh cũ cao nhất"] == "Đồng Tháp cũ" and row["Tỉnh cũ thấp nhất"] == ""
+    row = table.set_index("Địa phương sau sắp xếp").loc["Đồng Tháp"]
+    assert row["Đơn vị có điểm cao nhất"] == "Đồng Tháp cũ" and row["Đơn vị có điểm thấp nhất"] == ""
     assert row["Điểm (ước tính)"] < row["Điểm cao nhất"]  # Tiền Giang is imputed below it

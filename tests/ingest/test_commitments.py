@@ -25,7 +25,7 @@ ACTIONS = pd.DataFrame(
     }
 )
 HEADER = "plan,id,owner,deadline,indicator,target,note"
-VI = "Kế hoạch;Mã;Giải pháp;Cơ quan chủ trì;Thời hạn;Chỉ tiêu theo dõi;Mục tiêu;Ghi chú"
+VI = "Kế hoạch;Mã;Giải pháp;Cơ quan chủ trì;Thời hạn;Chỉ số theo dõi;Mục tiêu;Ghi chú"
 
 
 def read(*lines, header=HEADER):
@@ -63,7 +63,7 @@ def test_files_as_spreadsheets_save_them(separator, encoding):
 def test_english_headings_and_decomposed_letters_are_read_too():
     import unicodedata
 
-    english = "Plan,Code,Measure,Lead agency,DEADLINE,Indicator,Target,Note"
+    english = "Plan,Code,Measure,Lead agency,DEADLINE,Monitored indicator,Target,Note"
     assert len(read("1/KH,A1,x,Sở,,,,", header=english).rows) == 1
     decomposed = unicodedata.normalize("NFD", VI)
     assert len(read("1/KH;A1;x;Sở;;;;", header=decomposed).rows) == 1
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_read_says_why(content, code):
 
 def test_missing_columns_are_named_as_in_the_template():
     result = parse_commitments(b"plan,id,owner\n1/KH,A1,x", ACTIONS)
-    assert "“Thời hạn”, “Chỉ tiêu theo dõi”, “Mục tiêu”" in result.problems[0].sentence("vi")
+    assert "“Thời hạn”, “Chỉ số theo dõi”, “Mục tiêu”" in result.problems[0].sentence("vi")
     assert "“Deadline”" in result.problems[0].sentence("en")
 
 

@@ -262,14 +262,14 @@ def test_a_scenario_survives_the_switch_but_not_another_province(dataset):
 def test_a_set_with_absent_members_says_how_many_have_data(dataset):
     # Bình Dương has no total in 2023.
     south = View(peers="south")
-    assert phrases.peers_label(dataset, south).endswith("phía Nam (6 tỉnh có số liệu)")
+    assert phrases.peers_label(dataset, south).endswith("phía Nam (6 địa phương có số liệu)")
     assert draw("peers.ladder", dataset, south).title.endswith(
-        "2/6 tỉnh trong tập so sánh xếp trên"
+        "2/6 địa phương trong nhóm so sánh xếp trên"
     )
     assert "có số liệu" not in phrases.peers_label(dataset, View())
     first, last = View(province="46"), View(province="91", year=2024)
     assert draw("peers.ladder", dataset, first).title.endswith(
-        "không tỉnh nào trong tập so sánh xếp trên"
+        "không địa phương nào trong nhóm so sánh xếp trên"
     )
     assert "cả 11 tỉnh" in draw("peers.ladder", dataset, last).title
 

@@ -203,11 +203,11 @@ def test_every_number_agrees_with_the_recomputed_one(dataset, province, year):
 def test_the_brief_of_long_an(dataset):
     parts = {part.heading: part.text for part in brief.paragraphs(dataset, View())}
     assert list(parts) == [
-        "Vị trí", "Thay đổi", "Điểm mạnh", "Điểm yếu", "Trong vùng và với các tỉnh giáp ranh",
-        "Khoảng cách đến nhóm trên", "Kế hoạch của tỉnh", "Qua các năm", "Lưu ý khi đọc",
+        "Vị trí", "Thay đổi", "Điểm mạnh", "Điểm yếu", "Trong vùng và với các địa phương giáp ranh",
+        "Khoảng cách đến nhóm trên", "Kế hoạch của địa phương", "Qua các năm", "Lưu ý khi đọc",
     ]  # fmt: skip
-    assert "nhóm trung bình thấp, nằm đúng trên ngưỡng tách với nhóm thấp nhất" in parts["Vị trí"]
-    assert "tăng 11 bậc (từ hạng 57 lên hạng 46)" in parts["Thay đổi"]
+    assert "nhóm trung bình thấp, có điểm đúng bằng ngưỡng giáp với nhóm thấp nhất" in parts["Vị trí"]
+    assert "tăng 11 bậc (từ hạng 57 sang hạng 46)" in parts["Thay đổi"]
     assert "mức thay đổi thường gặp" in parts["Thay đổi"]
     assert "Quản trị điện tử (hạng 9/61)" in parts["Điểm mạnh"]
     assert "Giáo dục tiểu học công lập (hạng 61/61)" in parts["Điểm yếu"]
@@ -216,8 +216,8 @@ def test_the_brief_of_long_an(dataset):
         "Long An còn thiếu 1,49 điểm (tính từ số liệu đầy đủ)"
         in (parts["Khoảng cách đến nhóm trên"])
     )
-    assert "còn thiếu 1,19 điểm" in parts["Kế hoạch của tỉnh"]
-    assert "chưa đủ để kết luận" in parts["Kế hoạch của tỉnh"]
+    assert "còn thiếu 1,19 điểm" in parts["Kế hoạch của địa phương"]
+    assert "chưa đủ để kết luận" in parts["Kế hoạch của địa phương"]
     assert "hạng 3 (năm 2011 và 2013)" in parts["Qua các năm"]
 
 
@@ -225,8 +225,8 @@ def test_the_brief_mentions_a_plan_in_its_base_and_target_year_only(dataset):
     def headings(**view):
         return [part.heading for part in brief.paragraphs(dataset, View(**view))]
 
-    assert "Kế hoạch của tỉnh" in headings(year=2024)
-    assert "Kế hoạch của tỉnh" not in headings(year=2022) + headings(province="72")
+    assert "Kế hoạch của địa phương" in headings(year=2024)
+    assert "Kế hoạch của địa phương" not in headings(year=2022) + headings(province="72")
 
 
 @pytest.mark.slow
@@ -304,8 +304,8 @@ def test_the_glossary_follows_the_year(dataset):
 
 def test_the_plain_result_of_long_an(dataset):
     first, second, third, fourth = citizens.result_sentences(dataset, View())
-    assert fourth == "Lưu ý: đúng trên ngưỡng với nhóm thấp nhất; mức thay đổi thường gặp."
-    assert "(61 tỉnh có số liệu)" not in brief.paragraphs(dataset, View(year=2012))[0].text
+    assert fourth == "Lưu ý: điểm bằng ngưỡng giáp nhóm thấp nhất; mức thay đổi thường gặp."
+    assert "(61 địa phương có số liệu)" not in brief.paragraphs(dataset, View(year=2012))[0].text
     assert "40,83/80 điểm" in citizens.share_caption(dataset, View())
     assert recomputed.numbers_in(first) == [
         "2023",

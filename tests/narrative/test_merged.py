@@ -10,7 +10,7 @@ def test_the_new_tay_ninh_in_2024(dataset):
     view = View(year=2024)
     assert summary.headline(dataset, view) == (
         "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm, "
-        "lớn thứ 2 trong 22 tỉnh mới so sánh được"
+        "lớn thứ 2 trong 22 địa phương sau sắp xếp so sánh được"
     )
     facts = summary.fact_sentences(dataset, view)
     assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "44,35, tương ứng hạng 10/34" in facts[0]

@@ -10,8 +10,8 @@ from lib.narrative.trends import change
 
 def test_the_headline_of_long_an(dataset):
     assert overview.headline(dataset, View()) == (
-        "Long An xếp thứ 46/63 (61 có số liệu), nằm đúng trên ngưỡng tách với nhóm thấp nhất; "
-        "cuối bảng về cung ứng dịch vụ công"
+        "Long An xếp thứ 46/63 (61 có số liệu), có điểm đúng bằng ngưỡng giáp với nhóm thấp nhất; "
+        "đứng cuối ở cung ứng dịch vụ công"
     )
     assert overview.headline(dataset, View(lang="en")).startswith(
         "Long An ranks 46/63 (61 with data), exactly on"
@@ -49,7 +49,7 @@ def test_three_sentences_to_read_out(dataset):
     assert second == (
         "So với năm 2022, tổng điểm tăng 1,02 điểm và thứ hạng tăng 11 bậc "
         "(từ hạng 57 lên hạng 46); "
-        "mức thay đổi thường gặp ở vị trí này."
+        "mức thường gặp."
     )
     assert "Quản trị điện tử (hạng 9/61)" in third
     assert "Cung ứng dịch vụ công (đứng cuối, hạng 61/61)" in third
@@ -58,7 +58,7 @@ def test_three_sentences_to_read_out(dataset):
 
 def test_a_fall_is_called_a_fall(dataset):
     second = overview.spoken_sentences(dataset, View(year=2022))[1]
-    assert "giảm 2,30 điểm" in second and "giảm 21 bậc (từ hạng 36 xuống hạng 57)" in second
+    assert "giảm 2,30 điểm" in second and "giảm 21 bậc (từ hạng 36 sang hạng 57)" in second
 
 
 def test_no_comparison_across_the_new_scale(dataset):
@@ -69,13 +69,13 @@ def test_no_comparison_across_the_new_scale(dataset):
 
 def test_the_top_and_the_middle_have_their_own_clauses(dataset):
     assert "thuộc nhóm cao nhất" in overview.headline(dataset, View(province="46"))
-    assert "cách nhóm trung bình cao 1,19 điểm" in overview.headline(dataset, View(year=2024))
+    assert "cách ngưỡng nhóm trung bình cao 1,19 điểm" in overview.headline(dataset, View(year=2024))
 
 
 def test_just_below_a_threshold_the_sentence_says_how_little_is_missing(dataset):
     # Long An 2020: 0,05 point short of the upper-middle group.
     row = dataset.position(2020, "total", "80")
-    assert phrases.near_threshold_note(row, "vi") == "chỉ còn cách nhóm trung bình cao 0,05 điểm"
+    assert phrases.near_threshold_note(row, "vi") == "chỉ kém ngưỡng nhóm trung bình cao 0,05 điểm"
     assert "0.05 points short" in phrases.near_threshold_note(row, "en")
 
 
@@ -117,7 +117,7 @@ def test_every_province_and_year_has_sentences_without_gaps(dataset):
 
 def test_just_above_a_threshold_the_sentence_names_the_group_that_begins_there(dataset):
     # 43.9603 against 43.9526, where the highest group begins.
-    note = "chỉ hơn ngưỡng vào nhóm cao nhất 0,01 điểm"
+    note = "chỉ hơn ngưỡng nhóm cao nhất 0,01 điểm"
     assert note in overview.headline(dataset, View(province="01"))
     assert note in overview.spoken_sentences(dataset, View(province="01"))[0]
     english = overview.headline(dataset, View(province="01", lang="en"))
@@ -128,18 +128,18 @@ def test_the_last_province_with_data_is_called_the_last(dataset):
     # 61 of 63 have a total in 2023: "61/63" alone would leave two below.
     last = View(province="67")
     assert overview.headline(dataset, last).startswith(
-        "Đắk Nông xếp thứ 61/63 (đứng cuối 61 tỉnh có số liệu)"
+        "Đắk Nông xếp thứ 61/63 (đứng cuối 61 địa phương có số liệu)"
     )
-    assert "(đứng cuối 61 tỉnh có số liệu)" in overview.spoken_sentences(dataset, last)[0]
-    assert draw("overview.strip", dataset, last).title == "Đắk Nông đứng cuối 61 tỉnh có số liệu"
-    assert "61/63 (đứng cuối 61 tỉnh có số liệu)" in draw("map.national", dataset, last).title
+    assert "(đứng cuối 61 địa phương có số liệu)" in overview.spoken_sentences(dataset, last)[0]
+    assert draw("overview.strip", dataset, last).title == "Đắk Nông đứng cuối 61 địa phương có số liệu"
+    assert "61/63 (đứng cuối 61 địa phương có số liệu)" in draw("map.national", dataset, last).title
     assert "đứng cuối" not in overview.headline(dataset, View())
 
 
 def test_tied_dimensions_are_named_together_and_in_the_same_order_everywhere(dataset):
     # Bắc Giang 2013: last in three dimensions, 2, 3 and 4.
     view = View(province="24", year=2013)
-    assert "cuối bảng về công khai, minh bạch, trách nhiệm giải trình và kiểm soát" in (
+    assert "đứng cuối ở công khai, minh bạch, trách nhiệm giải trình và kiểm soát" in (
         overview.headline(dataset, view)
     )
     weak = brief.extreme_sentences(dataset, view, "weak")[0]

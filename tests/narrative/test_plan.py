@@ -26,8 +26,8 @@ def with_plan(dataset, **changes):
 
 def test_the_headline_of_long_an(dataset):
     assert results.headline(dataset, View()) == (
-        "Kế hoạch 1523/KH-UBND đặt mục tiêu nhóm trung bình cao năm 2024; "
-        "Long An đạt 42,29 điểm, hạng 45/63, vẫn thuộc nhóm trung bình thấp"
+        "Mục tiêu 2024: nhóm trung bình cao; "
+        "kết quả 42,29 điểm, hạng 45/63, vẫn ở nhóm trung bình thấp"
     )
     # The plan's own years, whatever the view's.
     assert results.headline(dataset, View(year=2013)) == results.headline(dataset, View())
@@ -40,7 +40,7 @@ def test_the_headline_of_other_plans(dataset):
     fell = with_plan(dataset, base_year=2022, target_year=2023)
     assert "chưa đạt mục tiêu" in results.headline(fell, View())
     later = with_plan(dataset, base_year=2024, target_year=2025)
-    assert results.headline(later, View()).endswith("chưa có tổng điểm năm 2025 của Long An")
+    assert results.headline(later, View()).endswith("chưa có tổng điểm năm 2025Long An")
     assert results.has_coverage(later, View()) and not results.has_results(later, View())
     assert (
         "tăng hơn trung vị" not in actions.action_sections(later, View(), NO_COMMITMENTS)[1].summary
@@ -71,9 +71,9 @@ def test_the_key_figures_of_long_an(dataset):
     assert [(k.figure + k.suffix, k.note) for k in key_figures.key_figures(dataset, View())] == [
         ("Trung bình cao", "ngưỡng nhóm năm 2024: 43,48 điểm"),
         ("42,29/80", "hạng 45/63, trung bình thấp; còn thiếu 1,19 điểm"),
-        ("+1,46 điểm", "trung vị các tỉnh +0,59"),
-        ("21/28", "theo cách gắn của trang này"),
-        ("12/21", "chưa gắn giải pháp: 3/7"),
+        ("+1,46 điểm", "trung vị thay đổi cả nước +0,59"),
+        ("21/28", "theo đối chiếu của trang này"),
+        ("12/21", "chưa có giải pháp tương ứng: 3/7"),
     ]
 
 
@@ -84,7 +84,7 @@ def test_the_titles_are_conclusions(dataset):
     )
     assert CHARTS["plan.result"](dataset, View()).title == (
         "12/21 nội dung thành phần gắn với giải pháp tăng hơn trung vị các tỉnh; "
-        "chưa gắn giải pháp: 3/7"
+        "chưa có giải pháp tương ứng: 3/7"
     )
     table = results.coverage(dataset, View())
     full = results.coverage_title(dataset, View(), table.assign(addressed=True))
@@ -97,9 +97,9 @@ def test_the_titles_are_conclusions(dataset):
 def test_every_action_stands_beside_its_sub_dimensions(dataset):
     sections = actions.action_sections(dataset, View(), NO_COMMITMENTS)
     assert len(sections) == 10 and sum(len(s.actions) for s in sections) == 22
-    assert sections[0].summary == "3 giải pháp chung, không gắn với nội dung thành phần nào"
+    assert sections[0].summary == "3 giải pháp chung, không tương ứng riêng với nội dung thành phần nào"
     openness = next(s for s in sections if s.name == "Công khai, minh bạch")
-    assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị"
+    assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị cả nước"
     land = next(i for i in openness.actions if i.id == "D3")
     assert land.commitment == ""
     assert [dataclasses.astuple(line)[2:] for line in land.lines] == [

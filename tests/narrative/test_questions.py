@@ -18,16 +18,16 @@ def test_long_an_2023_has_twelve_questions(dataset):
     answer_by_question = answers(dataset)
     assert list(answer_by_question) == [
         "Vì sao xếp thứ 46 mà không phải thứ 45?",
-        "Vì sao xếp hạng 61 tỉnh trong khi cả nước có 63?",
-        "Mức thay đổi +1,02 điểm là thật hay chỉ là dao động ngẫu nhiên?",
+        "Vì sao xếp hạng 61 địa phương trong khi cả nước có 63?",
+        "Mức thay đổi +1,02 điểm có đáng kể hay chỉ là dao động ngẫu nhiên?",
         "Hạng 46 chắc chắn đến mức nào?",
-        "Vì sao giảm từ hạng 3 (năm 2011) xuống hạng 46?",
-        "Tỉnh giáp ranh nào có kết quả cao hơn, ở nội dung nào?",
+        "Vì sao giảm từ hạng 3 (năm 2011) còn hạng 46?",
+        "Địa phương giáp ranh nào có kết quả cao hơn, ở nội dung nào?",
         "Nội dung nào kéo tổng điểm xuống nhiều nhất?",
         "Còn thiếu gì để lên nhóm trung bình cao?",
-        "Kế hoạch 1523/KH-UBND đã đạt mục tiêu chưa?",
-        "“Nằm đúng trên ngưỡng” nghĩa là gì, vì sao có báo ghi nhóm khác?",
-        "Các tỉnh ở vùng Đồng bằng sông Cửu Long có kết quả thế nào?",
+        "Kế hoạch số 1523/KH-UBND đã đạt mục tiêu chưa?",
+        "“Điểm đúng bằng ngưỡng” nghĩa là gì, vì sao có báo ghi nhóm khác?",
+        "Các địa phương ở vùng Đồng bằng sông Cửu Long có kết quả thế nào?",
         "Số liệu từ đâu, vì sao có bài viết ghi +1,03 mà ở đây ghi +1,02?",
     ]
     text = " ".join(answer_by_question.values())
@@ -36,7 +36,7 @@ def test_long_an_2023_has_twelve_questions(dataset):
         "không có tổng điểm của Quảng Ninh và Bình Dương",
         "96% số lần",
         "khoảng 35–56",
-        "Cung ứng dịch vụ công (từ hạng 6/63 xuống hạng 61/61)",
+        "Cung ứng dịch vụ công (từ hạng 6/63 sang hạng 61/61)",
         "TP. Hồ Chí Minh (41,78) và Đồng Tháp (41,32)",
         "Cung ứng dịch vụ công (−0,78 điểm, hạng 61/61)",
         "theo đó, Long An thuộc nhóm thấp nhất",
@@ -69,8 +69,8 @@ def test_questions_that_do_not_apply_are_left_out(dataset):
 
 
 def test_next_to_a_threshold_is_another_question_than_on_it(dataset):
-    answer = answers(dataset, year=2020)["Tỉnh ở sát ngưỡng của một nhóm: nghĩa là gì?"]
-    assert "chỉ còn cách nhóm trung bình cao 0,05 điểm" in answer
+    answer = answers(dataset, year=2020)["Địa phương ở sát ngưỡng của một nhóm: nghĩa là gì?"]
+    assert "chỉ kém ngưỡng nhóm trung bình cao 0,05 điểm" in answer
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -90,7 +90,7 @@ def test_links_open_the_page_on_the_subject_of_the_answer(dataset):
     assert dict(fall.changes) == {"since": 2011} and fall.chart == "trends.movers"
     neighbours = next(q for text, q in by_text.items() if "giáp ranh" in text)
     assert dict(neighbours.changes) == {"peers": "neighbours", "peer": "87"}
-    assert "1,19 điểm" in by_text["Kế hoạch 1523/KH-UBND đã đạt mục tiêu chưa?"].answer
+    assert "1,19 điểm" in by_text["Kế hoạch số 1523/KH-UBND đã đạt mục tiêu chưa?"].answer
 
 
 def needed_as_thresholds_moved(year, gap):

@@ -43,7 +43,7 @@ def test_a_threshold_may_come_down_to_the_province(dataset):
 
 def test_rank_1_a_reached_target_and_the_first_years_have_their_own_sentences(dataset):
     assert distance.headline(dataset, View(province="46")) == (
-        "Thừa Thiên Huế đang đứng đầu cả nước, cao hơn tỉnh thứ hai 0,25 điểm; "
+        "Thừa Thiên Huế đứng đầu cả nước, hơn địa phương thứ hai 0,25 điểm; "
         "khả năng giữ được ở năm 2024 khoảng 9%"
     )
     met = distance.headline(dataset, View(province="46", target="group:2"))
@@ -72,19 +72,19 @@ def test_the_key_figures_of_long_an(dataset):
     assert key_figure(dataset, view, 0) == (
         "Nhóm trung bình cao",
         "1,49 điểm",
-        f"nếu các tỉnh khác đứng yên; cần 42,33{exact}",
+        f"nếu các địa phương khác đứng yên; cần 42,33{exact}",
     )
-    assert key_figure(dataset, view, 1) == ("Tới hạng kế trên", "0,07 điểm", "Lâm Đồng, hạng 45")
+    assert key_figure(dataset, view, 1) == ("Đến hạng kế trên", "0,07 điểm", "Lâm Đồng, hạng 45")
     assert key_figure(dataset, view, 2) == (
         "Khả năng đạt năm 2024",
         "23%",
-        "mọi tỉnh từ nhóm này: 35%",
+        "mọi địa phương từ nhóm này: 35%",
     )
-    assert key_figure(dataset, view, 3) == ("Tới đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
+    assert key_figure(dataset, view, 3) == ("Đến vị trí đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
     assert key_figure(dataset, view, 4) == (
-        "Một năm tốt, so với trung vị",
+        "Mức tăng khá, so với trung vị cả nước",
         "+1,36 điểm",
-        "thường tự tăng 0,58 điểm, năm tốt thêm 0,78",
+        "thường tự tăng 0,58 điểm, mức tăng khá thêm 0,78",
     )
 
 
@@ -155,14 +155,14 @@ def test_a_scenario_is_the_outcome_of_its_gains_and_of_what_comes_anyhow(dataset
     assert figures[1].figure == str(after.rank) and f"hạng {after.rank}" in title
     assert scenario.scenario_parts(dataset, view) == (
         "6.2 Giáo dục tiểu học công lập +0,13; 1.3 Chất lượng bầu cử +0,05. "
-        "31% lượt tỉnh tương tự từng đạt tổng như vậy, 11% đạt đủ ở từng nội dung."
+        "31% số lần ở vị trí tương tự từng đạt tổng như vậy, 11% đạt đủ ở từng nội dung."
     )
 
 
 def test_the_mix_of_long_an_seldom_came_and_never_in_all_its_parts(dataset):
     view = View(gains=scenario.ready_made_scenarios(dataset, View())["solution"])
     assert scenario.scenario_parts(dataset, view).endswith(
-        "18% lượt tỉnh tương tự từng đạt tổng như vậy, chưa lượt nào đạt đủ ở từng nội dung."
+        "18% số lần ở vị trí tương tự từng đạt tổng như vậy, chưa lượt nào đạt đủ ở từng nội dung."
     )
 
 
@@ -188,7 +188,7 @@ def test_the_chances_come_with_their_back_test(dataset):
         "năm sau sát hơn tỷ lệ chung, nên hình chỉ nêu tỷ lệ của mọi tỉnh từ nhóm này."
     )
     assert calibration == (
-        "Khả năng lên nhóm trên trong 60 lượt ấy: trung bình ước 35%, thực tế 38%."
+        "Khả năng lên nhóm trên trong 60 lần ấy: trung bình ước tính 35%, thực tế 38%."
     )
     assert ranks == (
         "Hạng năm sau: 22 đến 58; khi thử lại, khoảng như vậy đúng 83% số lần, "
@@ -251,11 +251,11 @@ def test_what_was_gained_in_the_last_year_is_too_young_to_learn_from(dataset):
 
 def test_next_steps_of_long_an_work_on_what_a_good_year_adds(dataset):
     assert next_steps.headline(dataset, View()) == (
-        "Dư địa lớn nhất của Long An: giáo dục tiểu học công lập (một năm tốt thêm 0,13 điểm), "
+        "Dư địa lớn nhất: giáo dục tiểu học công lập (+0,13), "
         "chưa gắn với giải pháp nào của kế hoạch nêu trong bài viết"
     )
     gain, _, learn, ready = (step.text for step in next_steps.next_steps(dataset, View()))
-    assert gain.startswith("Ngoài mức thường tự thay đổi, một năm tốt thêm nhiều nhất ở: 6.2")
+    assert gain.startswith("Ngoài mức thường tự thay đổi, mức tăng khá thêm nhiều nhất ở: 6.2")
     assert learn.startswith("Thái Nguyên (2019 → 2020) tăng ngoài mức thường 3,97 điểm")
     assert "còn giữ 52%; hạng 39 → 3 → 21" in learn
     assert ready.startswith("Hạng năm sau: 22 đến 58; khi thử lại")

@@ -11,7 +11,7 @@ from tests.narrative import recomputed
 def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
     assert change.headline(dataset, View()) == (
         "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; "
-        "mức thay đổi thường gặp ở vị trí này"
+        "mức thường gặp"
     )
     rare = change.headline(dataset, View(province="72", year=2024))
     assert (
@@ -36,16 +36,16 @@ def test_a_redefined_dimension_is_called_one(dataset):
     # Without measurements in both years there are no parts, and no split of the rank change.
     assert not decomposition.has_parts(dataset, view)
     assert "không tách được" in decomposition.not_decomposed_reason(dataset, view)
-    assert "Do điểm của tỉnh" not in [k.label for k in change.key_figures(dataset, view)]
+    assert "Do điểm của địa phương" not in [k.label for k in change.key_figures(dataset, view)]
 
 
 def test_the_key_figures_of_long_an(dataset):
     figures = [(k.figure, k.note) for k in change.key_figures(dataset, View())]
     assert figures == [
         ("+1,02 điểm", "so với trung vị cả nước +0,93; thường tự thay đổi +0,89"),
-        ("Thường gặp", "96% số lần lệch bằng hoặc hơn"),
+        ("Thường gặp", "96% số lần thay đổi bằng hoặc lớn hơn mức này"),
         ("tăng 11 bậc", "từ 57 đến 46"),
-        ("+11 bậc", "các tỉnh khác 0 bậc; cộng lại +11 bậc trong 59 tỉnh có đủ hai năm"),
+        ("+11 bậc", "do các địa phương khác 0 bậc; cộng lại +11 bậc trong 59 địa phương có đủ hai năm"),
         ("22–58", "thực tế năm 2024: hạng 45; khoảng này đúng 83% (từng năm 68–92%)"),
     ]
 
@@ -93,7 +93,7 @@ def test_the_back_tests_are_reported(dataset):
 
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
-    assert items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần lệch bằng hoặc hơn)"
+    assert items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần thay đổi bằng hoặc lớn hơn mức này)"
     assert all(
         item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import capitalize_first
+from lib.common.strings import HEADLINE_LENGTH, capitalize_first, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -41,15 +41,19 @@ def headline(dataset: Dataset, view: View) -> str | None:
     if not is_comparable(dataset, view):
         return None
     lang, gap = view.lang, own_gap(dataset, view)
-    return t(
-        "merged.headline",
+    name, ranks = _successor_name(dataset, view), _member_ranks(dataset, view)
+    named = t("merged.headline", lang, name=name, members=", ".join(ranks.values()))
+    # Three long names would not leave room for what they differ by.
+    ranks_only = t("merged.headline_ranks", lang, name=name, ranks=", ".join(map(str, ranks)))
+    points = t("merged.headline_gap", lang, gap=format_number(gap["gap"], 2, lang))
+    order = t(
+        "merged.headline_order",
         lang,
-        name=_successor_name(dataset, view),
-        members=phrases.join_list(_member_ranks(dataset, view), lang),
-        gap=format_number(gap["gap"], 2, lang),
         rank=_ordinal(gap["rank"], lang),
         compared=gap["compared"],
     )
+    fits = len(named + points) <= HEADLINE_LENGTH
+    return fit_clauses(named if fits else ranks_only, points, order)
 
 
 def fallback_headline(dataset: Dataset, view: View) -> str:
@@ -237,14 +241,14 @@ def _gain_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     return KeyFigure(label, points, _points_unit(lang), note, estimated=True)
 
 
-def _member_ranks(dataset: Dataset, view: View) -> list[str]:
-    """ "Long An rank 45/63" of each member with a total, the best rank first."""
+def _member_ranks(dataset: Dataset, view: View) -> dict[int, str]:
+    """ "Long An rank 45" of each member with a total, by its rank, the best first."""
     lang = view.lang
-    ranks = []
+    ranks = {}
     for code in published_members(dataset, view):
-        rank = phrases.format_rank(dataset, dataset.total_position(view.year, code))
-        name = dataset.member_name(code, lang)
-        ranks.append(t("merged.member_rank", lang, name=name, place=rank))
+        rank = int(dataset.total_position(view.year, code)["rank"])
+        name = dataset.province_name(code, lang)
+        ranks[rank] = t("merged.member_rank", lang, name=name, place=rank)
     return ranks
 
 

@@ -109,7 +109,7 @@ def headline(dataset: Dataset, view: View) -> str:
     row = total_in_year(dataset, target_year, view.province)
     before = total_in_year(dataset, base_year, view.province)
     if row is None:
-        result = t("plan.headline_open", lang, name=name, year=target_year)
+        result = t("plan.headline_open", lang, year=target_year)
         if dataset.estimated and before is not None:
             values = _position_values(dataset, base_year, before, lang)
             result += t("plan.headline_base", lang, year=base_year, **values)
@@ -121,15 +121,13 @@ def headline(dataset: Dataset, view: View) -> str:
         result = t(
             f"plan.headline_{kind}",
             lang,
-            name=name,
             score=format_number(row["score"], 2, lang),
-            rank=phrases.format_rank(dataset, row),
+            rank=row["rank"],
             group=phrases.group_name(row["group"], lang).lower(),
         )
     return t(
         "plan.headline",
         lang,
-        plan=plan["plan"],
         aim=target_group_name(dataset, view),
         year=target_year,
         result=result,
@@ -259,8 +257,16 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
     plan = required_plan(dataset, view)
     lang = view.lang
     source, issued = plan[f"source_{lang}"], phrases.format_date(plan["issued"], lang)
+    producers = dataset.producers(int(plan["base_year"]), int(plan["target_year"]))["short"]
     sentences = [
-        t(f"plan.m_{entry}", lang, source=source, issued=issued, **plan_years(plan))
+        t(
+            f"plan.m_{entry}",
+            lang,
+            source=source,
+            issued=issued,
+            producers=", ".join(producers),
+            **plan_years(plan),
+        )
         for entry in (
             ("outline", "effect", "time", "source_outline")
             if is_outline(dataset, view)

@@ -6,6 +6,7 @@ All functions raise LookupError where the view's province has no total in its ye
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -48,18 +49,17 @@ def headline(dataset: Dataset, view: View) -> str:
     if chance is None:
         return t("targets.headline_unknown", lang, year=view.year, **values)
     values["chance"] = chances.format_chance(chance, lang)
-    return t("targets.headline", lang, condition=_condition(dataset, view, mix), **values)
+    found = _moved_range(dataset, view, mix)
+    sentence = t("targets.headline", lang, range=f" ({found})" if found else "", **values)
+    return fit_clauses(sentence, t("targets.headline_chance", lang, **values))
 
 
-def _condition(dataset: Dataset, view: View, mix: TargetMix) -> str:
-    """What the gain assumes: for a group the range as thresholds move, for a rank the others."""
-    if mix.target.kind == "score":  # stands still whatever the others do
-        return ""
+def _moved_range(dataset: Dataset, view: View, mix: TargetMix) -> str:
+    """The points needed for a group as its threshold moves, "0,5–2,4"; "" for other targets."""
     found = threshold_moves.needed_range(dataset.threshold_moves, view.year, mix.gain_needed)
-    if mix.target.kind != "group" or found is None:
-        return t("targets.others_still", view.lang)
-    low, high = (format_number(max(0.0, points), 1, view.lang) for points in found)
-    return t("targets.moved_range", view.lang, low=low, high=high)
+    if mix.target.kind != "group" or not mix.gain_needed or found is None:
+        return ""
+    return "–".join(format_number(max(0.0, points), 1, view.lang) for points in found)
 
 
 def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
@@ -81,8 +81,11 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
 
 
 def lead(dataset: Dataset, view: View) -> str:
-    """What comes anyhow and what a good year adds, why a threshold moves, and how far it is."""
+    """What a target's range means, what comes anyhow, and why a threshold moves, and how
+    far it is in standard errors."""
+    found = _moved_range(dataset, view, target_mix(dataset, view))
     notes = [
+        t("targets.moved_range", view.lang, range=found) if found else "",
         expected_note(dataset, view),
         moving_threshold_note(dataset, view),
         sampled_distance_note(dataset, view),

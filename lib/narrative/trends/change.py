@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
@@ -40,28 +41,29 @@ def headline(dataset: Dataset, view: View) -> str:
             return subject + changes.headline(dataset, view, found)
         return subject + no_change_reason(dataset, view)
     rank_change = int(position["change_rank"])
-    places = t("trends.rank_same", lang)
+    places = ", " + t("trends.rank_same", lang)
     if rank_change:
         rank_change_words = phrases.rank_change_phrase(rank_change, lang)
-        places = t("trends.rank_moved", lang, places=rank_change_words)
+        places = ", " + t("trends.rank_moved", lang, places=rank_change_words)
     sentence = t(
         "trends.headline",
         lang,
         name=dataset.name_in_sentence(view.province, lang),
         points=score_change_phrase(position["change"], lang),
-        places=places,
         before=position["prev_year"],
     )
     badge = dataset.badge(view.year, view.measure, view.province)
+    kind = "; " + t(f"trends.headline_{badge.name}", lang) if badge.name else ""
     if is_redefined(dataset, view):
-        sentence += "; " + t("trends.headline_redefined", lang)
+        limit, kind = "; " + t("trends.headline_redefined", lang), ""
     elif parts := comparing_parts_note(
-        dataset, view, int(position["prev_year"]), "trends.on_parts"
+        dataset, view, int(position["prev_year"]), "trends.headline_parts"
     ):
-        sentence += "; " + parts
-    if badge.name and not is_redefined(dataset, view):
-        sentence += "; " + t(f"trends.headline_{badge.name}", lang)
-    return subject + sentence
+        limit = "; " + parts
+    else:
+        limit = ""
+    # What limits the comparison must not give way to the change in rank, a key figure below.
+    return fit_clauses(subject + sentence, places, limit, kind, first=(1, 2))
 
 
 def is_redefined(dataset: Dataset, view: View) -> bool:

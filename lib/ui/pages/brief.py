@@ -15,13 +15,13 @@ from lib.ui.html import show_html
 from lib.ui.parts.links import Link, page_link
 
 
-def show_brief(view: View, title: str, paragraphs: Sequence[Paragraph]) -> None:
+def show_brief(dataset: Dataset, view: View, title: str, paragraphs: Sequence[Paragraph]) -> None:
     """A text with small headings, to read and to print; ``title`` is a text key."""
     show_html(
         "pages/brief",
         heading=t(title, view.lang),
         paragraphs=[(p, _see_page(view, p.slug) if p.slug else None) for p in paragraphs],
-        source_line=source_line(view, year=view.year),
+        source_line=source_line(dataset, view),
     )
 
 

@@ -37,7 +37,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     on_screen = table.assign(**{name: table[code] + " " + table[name]})
     on_screen = on_screen.drop(columns=[code, t("column.scored", lang)])
     show_short_table(view, on_screen)
-    show_note(phrases.source_line(view, source, year=view.year))
+    show_note(phrases.source_line(dataset, view, source))
     about = (dimension, view.province, view.year, *units_suffix(view))
     make = partial(csv_bytes, table)
     download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))

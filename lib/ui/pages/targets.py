@@ -93,11 +93,7 @@ def show_gain_examples(dataset: Dataset, view: View) -> None:
         subtitle=" ".join(note for note in notes if note),
         headings=[t(f"targets.learn_{name}", lang) for name in _EXAMPLE_COLUMNS],
         rows=rows,
-        source_line=source_line(
-            view,
-            "source.series",
-            **dict(zip(("first", "last"), series_years(dataset), strict=True)),
-        ),
+        source_line=source_line(dataset, view, "source.series"),
     )
 
 

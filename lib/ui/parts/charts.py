@@ -80,8 +80,7 @@ def show_chart_footer(
         options: what it was drawn with beside the view; its pictures are drawn with them too.
         legend: whether the legend is shown.
     """
-    first, last = series_years(dataset_of_view(current_dataset(), view))
-    line = source_line(view, figure.source, year=view.year, first=first, last=last)
+    line = source_line(dataset_of_view(current_dataset(), view), view, figure.source)
     line = f"{line} {figure.origin}".strip()
     data_link = page_link(
         view,
