@@ -50,7 +50,13 @@ def read_index_task(sources: Sources, request: Request) -> Task:
             licence_label=t("data_file.licence", lang),
             licence=[t("about.rights", lang), t("data_file.boundaries", lang)],
             citation_label=t("data_file.citation", lang),
-            citation=t("data_file.cite", lang, base=f"{base_url}/data/", **years),
+            citation=t(
+                "data_file.cite",
+                lang,
+                base=f"{base_url}/data/",
+                producers=", ".join(dataset.producers(years["first"], years["last"])["short"]),
+                **years,
+            ),
             languages={code: name for code, name in LANGUAGES.items() if code != lang},
             palette=LIGHT,
         )

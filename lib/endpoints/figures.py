@@ -74,8 +74,7 @@ def read_figure_task(sources: Sources, request: Request) -> Task:
 
 def figure_source(figure: Figure, dataset: Dataset, view: View) -> str:
     """The line that names the source, as below the figure on its page."""
-    years = dict(zip(("first", "last"), series_years(dataset), strict=True))
-    line = source_line(view, figure.source, year=view.year, **years)
+    line = source_line(dataset, view, figure.source)
     return f"{line} {figure.origin}".strip()
 
 

@@ -109,7 +109,10 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
     assert titles["overview.country"] == "11/13 địa phương ĐB sông Cửu Long ở hai nhóm dưới"
     assert titles["map.national"].startswith("Long An xếp thứ 46/63, thuộc nhóm trung bình thấp")
     assert titles["map.region"] == "Long An đứng thứ 7/13 trong vùng Đồng bằng sông Cửu Long"
-    assert titles["peers.ladder"] == "Long An xếp thứ 46/63; 6/12 địa phương trong nhóm so sánh xếp trên"
+    assert (
+        titles["peers.ladder"]
+        == "Long An xếp thứ 46/63; 6/12 địa phương trong nhóm so sánh xếp trên"
+    )
     assert (
         titles["peers.duel"] == "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng thấp hơn 4,79 điểm"
     )

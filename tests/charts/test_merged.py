@@ -122,5 +122,7 @@ def test_every_merger_has_a_row(dataset, build):
     table = build("merged.ranges", View(year=2024)).table(dataset)
     assert len(table) == 23
     row = table.set_index("Địa phương sau sắp xếp").loc["Đồng Tháp"]
-    assert row["Đơn vị có điểm cao nhất"] == "Đồng Tháp cũ" and row["Đơn vị có điểm thấp nhất"] == ""
+    assert (
+        row["Đơn vị có điểm cao nhất"] == "Đồng Tháp cũ" and row["Đơn vị có điểm thấp nhất"] == ""
+    )
     assert row["Điểm (ước tính)"] < row["Điểm cao nhất"]  # Tiền Giang is imputed below it

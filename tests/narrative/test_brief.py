@@ -206,7 +206,9 @@ def test_the_brief_of_long_an(dataset):
         "Vị trí", "Thay đổi", "Điểm mạnh", "Điểm yếu", "Trong vùng và với các địa phương giáp ranh",
         "Khoảng cách đến nhóm trên", "Kế hoạch của địa phương", "Qua các năm", "Lưu ý khi đọc",
     ]  # fmt: skip
-    assert "nhóm trung bình thấp, có điểm đúng bằng ngưỡng giáp với nhóm thấp nhất" in parts["Vị trí"]
+    assert (
+        "nhóm trung bình thấp, có điểm đúng bằng ngưỡng giáp với nhóm thấp nhất" in parts["Vị trí"]
+    )
     assert "tăng 11 bậc (từ hạng 57 sang hạng 46)" in parts["Thay đổi"]
     assert "mức thay đổi thường gặp" in parts["Thay đổi"]
     assert "Quản trị điện tử (hạng 9/61)" in parts["Điểm mạnh"]

@@ -69,7 +69,9 @@ def test_no_comparison_across_the_new_scale(dataset):
 
 def test_the_top_and_the_middle_have_their_own_clauses(dataset):
     assert "thuộc nhóm cao nhất" in overview.headline(dataset, View(province="46"))
-    assert "cách ngưỡng nhóm trung bình cao 1,19 điểm" in overview.headline(dataset, View(year=2024))
+    assert "cách ngưỡng nhóm trung bình cao 1,19 điểm" in overview.headline(
+        dataset, View(year=2024)
+    )
 
 
 def test_just_below_a_threshold_the_sentence_says_how_little_is_missing(dataset):
@@ -131,7 +133,9 @@ def test_the_last_province_with_data_is_called_the_last(dataset):
         "Đắk Nông xếp thứ 61/63 (đứng cuối 61 địa phương có số liệu)"
     )
     assert "(đứng cuối 61 địa phương có số liệu)" in overview.spoken_sentences(dataset, last)[0]
-    assert draw("overview.strip", dataset, last).title == "Đắk Nông đứng cuối 61 địa phương có số liệu"
+    assert (
+        draw("overview.strip", dataset, last).title == "Đắk Nông đứng cuối 61 địa phương có số liệu"
+    )
     assert "61/63 (đứng cuối 61 địa phương có số liệu)" in draw("map.national", dataset, last).title
     assert "đứng cuối" not in overview.headline(dataset, View())
 

@@ -97,7 +97,10 @@ def test_the_titles_are_conclusions(dataset):
 def test_every_action_stands_beside_its_sub_dimensions(dataset):
     sections = actions.action_sections(dataset, View(), NO_COMMITMENTS)
     assert len(sections) == 10 and sum(len(s.actions) for s in sections) == 22
-    assert sections[0].summary == "3 giải pháp chung, không tương ứng riêng với nội dung thành phần nào"
+    assert (
+        sections[0].summary
+        == "3 giải pháp chung, không tương ứng riêng với nội dung thành phần nào"
+    )
     openness = next(s for s in sections if s.name == "Công khai, minh bạch")
     assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị cả nước"
     land = next(i for i in openness.actions if i.id == "D3")

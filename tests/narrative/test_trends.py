@@ -10,8 +10,7 @@ from tests.narrative import recomputed
 
 def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
     assert change.headline(dataset, View()) == (
-        "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; "
-        "mức thường gặp"
+        "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; mức thường gặp"
     )
     rare = change.headline(dataset, View(province="72", year=2024))
     assert (
@@ -45,7 +44,10 @@ def test_the_key_figures_of_long_an(dataset):
         ("+1,02 điểm", "so với trung vị cả nước +0,93; thường tự thay đổi +0,89"),
         ("Thường gặp", "96% số lần thay đổi bằng hoặc lớn hơn mức này"),
         ("tăng 11 bậc", "từ 57 đến 46"),
-        ("+11 bậc", "do các địa phương khác 0 bậc; cộng lại +11 bậc trong 59 địa phương có đủ hai năm"),
+        (
+            "+11 bậc",
+            "do các địa phương khác 0 bậc; cộng lại +11 bậc trong 59 địa phương có đủ hai năm",
+        ),
         ("22–58", "thực tế năm 2024: hạng 45; khoảng này đúng 83% (từng năm 68–92%)"),
     ]
 
@@ -93,7 +95,10 @@ def test_the_back_tests_are_reported(dataset):
 
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
-    assert items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần thay đổi bằng hoặc lớn hơn mức này)"
+    assert (
+        items[1]
+        == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần thay đổi bằng hoặc lớn hơn mức này)"
+    )
     assert all(
         item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))
     )

@@ -18,7 +18,10 @@ def test_the_merged_province_shows_its_members_first():
     assert "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm" in text
     assert "lớn thứ 2 trong 22 địa phương sau sắp xếp so sánh được" in text
     assert text.count('class="estimated"') == 2 and text.count('style="border-left-color:') == 2
-    members, estimate = text.index("hạng 45/63, nhóm"), text.index("Tây Ninh sau sắp xếp (ước tính)")
+    members, estimate = (
+        text.index("hạng 45/63, nhóm"),
+        text.index("Tây Ninh sau sắp xếp (ước tính)"),
+    )
     assert members < estimate
     assert "44,35" in text and "hạng 10/34 (ước tính)" in text
     assert len(app.get("vega_lite_chart")) == 5
@@ -129,7 +132,10 @@ def test_the_years_before_stay_the_same(published):
     assert "Long An xếp thứ 46/63" in text
     assert "Đã có năm 2025" in text
     members = html_of(open_page("merged", {"year": "2025"}))
-    assert "Trang hiển thị năm 2024, năm cuối có điểm của các tỉnh, thành phố trước sắp xếp." in members
+    assert (
+        "Trang hiển thị năm 2024, năm cuối có điểm của các tỉnh, thành phố trước sắp xếp."
+        in members
+    )
     assert 'href="overview?province=80&amp;year=2025&amp;units=63&amp;lang=vi"' in members
     missing = html_of(open_page("overview", {"year": "2025", "province": "95"}))
     assert "Cà Mau mới không được công bố điểm PAPI năm 2025." in missing

@@ -43,7 +43,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     compared = _gaps(dataset, view, codes)
     gaps = compared[compared["gap"].abs() >= _ROUNDS_TO_ZERO]
     rows = _rows(dataset, gaps, kinds, lang)
-    names = {code: dataset.member_name(code, lang) for code in codes}
+    names = {code: dataset.member_name(code, lang, short=True) for code in codes}
     listed = "; ".join(
         f"{name}: {who} {text}"
         for name, who, text in zip(rows["name"], rows["who_name"], rows["text"], strict=True)
@@ -112,7 +112,7 @@ def _rows(
         size=rows["gap"].abs(),
         text=[format_number(abs(gap), 2, lang) for gap in rows["gap"]],
         kind=better.map(kinds),
-        who_name=[dataset.member_name(code, lang) for code in better],
+        who_name=[dataset.member_name(code, lang, short=True) for code in better],
         own_text=[format_number(score, 2, lang) for score in rows["own"]],
         best_text=[format_number(score, 2, lang) for score in rows["best"]],
     )

@@ -63,7 +63,7 @@ def profile_data(dataset: Dataset, view: View) -> ProfileData:
         rows=rows,
         names=rows.drop_duplicates("row").sort_values("row")["name"].tolist(),
         legend=tuple(
-            LegendItem(colors[kind], dataset.member_name(code, view.lang))
+            LegendItem(colors[kind], dataset.member_name(code, view.lang, short=True))
             for code, kind in kinds.items()
         ),
     )
@@ -114,7 +114,7 @@ def _rows(dataset: Dataset, view: View, kinds: dict[str, str]) -> pd.DataFrame:
     return positions.assign(
         row=[row_numbers[measure] for measure in positions["measure"]],
         name=[dataset.measure_name(m, lang, short=True) for m in positions["measure"]],
-        member=[dataset.member_name(code, lang) for code in positions["province"]],
+        member=[dataset.member_name(code, lang, short=True) for code in positions["province"]],
         points=[format_number(score, 2, lang) for score in positions["score"]],
         place=[
             f"{rank}/{scored}"
