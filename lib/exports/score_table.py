@@ -29,7 +29,7 @@ def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
             t("table.fill", lang, group=phrases.group_name(group, lang), range=found.scores)
             for group, found in _group_ranges(shown, view).items()
         ],
-        phrases.source_line(view, _source(shown), year=view.year),
+        phrases.source_line(shown, view, _source(shown)),
         *([estimates.page_note(shown, view)] if shown.estimated else []),
         link,
     ]

@@ -67,7 +67,7 @@ def show_indicators(dataset: Dataset, view: View) -> None:
     if groups:
         heads = indicators.column_heads(dataset, view)
         show_html("pages/indicators", heads=heads, groups=groups)
-        show_note(phrases.source_line(view, "source.scores", year=view.year))
+        show_note(phrases.source_line(dataset, view))
         make = partial(_write_indicators, dataset, view, shown)
         about = ("indicators", *(() if view.find else (dimension,)), view.province, view.year)
         name = file_name(view, *about, *units_suffix(view), ending=".csv")

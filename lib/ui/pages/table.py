@@ -94,7 +94,7 @@ def show_score_table(dataset: Dataset, view: View) -> None:
         missing=t("say.missing", lang),
         how_to_sort=t("table.how_to_sort", lang),
         halves=len(shown) > _COLUMNS_IN_HALVES,
-        source_line=phrases.source_line(view, source, year=view.year),
+        source_line=phrases.source_line(dataset, view, source),
     )
 
 
