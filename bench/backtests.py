@@ -128,11 +128,8 @@ def show_joined(dataset: Dataset) -> None:
     cases = first_year_cases(dataset)
     merged = cases[cases["members"] > 1]
     show("34 joined: within the bound, merged", with_intervals(merged, "within", "year"))
-    alarms, years = tests.alarms
-    show(
-        "34 joined: frame effects said where there was none",
-        pd.DataFrame([{"said": alarms, "years": years}]),
-    )
+    alarms = pd.DataFrame([tests.alarms], columns=["said", "years"])
+    show("34 joined: frame effects said where there was none", alarms)
     show("34 joined: ranges of next year's rank", tests.ranges)
     show("34 joined: the same by year", tests.ranges_by_year.to_frame())
     show("34 joined: chances of groups, Brier scores", tests.chances.to_frame("mean"))

@@ -218,7 +218,12 @@ def threshold_distance(
 
 @memoized
 def process(dataset: Dataset, year: int) -> Process | None:
-    """How totals move (see ``sampling.process``); None where too few years compare."""
+    """How totals move (see ``sampling.process``); None where too few years compare.
+
+    The 34 move as the 63 did as long as they learn from them.
+    """
+    if dataset.learns_from_63 and dataset.dataset_of_63:
+        return process(dataset.dataset_of_63, min(year, dataset.dataset_of_63.years[-1]))
     changes, totals = dataset.changes_of_measure(TOTAL), dataset.positions_of_measure(TOTAL)
     return estimate_process(changes, totals, year)
 

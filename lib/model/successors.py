@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from lib.model import sampling
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.stats import mergers
@@ -16,7 +17,7 @@ from lib.stats.changes.lasting_gains import find_lasting_gains
 from lib.stats.compact_tables import compact_integers
 from lib.stats.forecasts.expected_change import fit_expected_change
 from lib.stats.ranking import TOTAL, measured_sub_dimensions
-from lib.stats.sampling.process import Process, estimate_process
+from lib.stats.sampling.process import Process, passing_beyond_sampling
 from lib.stats.successors import first_year
 from lib.stats.successors.history import successor_history
 
@@ -240,34 +241,65 @@ def first_year_table(dataset: Dataset) -> pd.DataFrame:
 
 
 def variances_of_first_year(
-    dataset: Dataset, estimates: pd.DataFrame, process: Process, has_new_sample: bool = True
+    dataset: Dataset, estimates: pd.DataFrame, process: Process
 ) -> dict[str, float]:
-    """The variance of each successor's next score minus its estimate (squared points).
+    """The variance of each successor's first score minus its estimate (squared points).
+
+    Printed standard errors of the two years stand in the place of what passes within a year.
 
     Args:
         dataset: that of the 63.
-        estimates: province, imputed; one year.
+        estimates: province, imputed; the last year of the 63.
         process: see ``yearly_process``.
-        has_new_sample: see ``first_year.change_variance``.
     """
     unseen = first_year.imputed_variance(dataset.changes_of_measure(TOTAL), process)
+    before = _variances_by_error(dataset, dataset.years[-1], process)
+    published, year = dataset.published_34, first_year_of_34(dataset)
+    after = _variances_by_error(published, year, process) if published and year else {}
     return {
         province: first_year.change_variance(
             process,
             member_shares(dataset, province),
-            dict.fromkeys(imputed.split(), unseen),
-            has_new_sample,
+            before | dict.fromkeys(imputed.split(), unseen),
+            after.get(province),
         )
         for province, imputed in zip(estimates["province"], estimates["imputed"], strict=True)
     }
 
 
-@memoized
+def estimate_error(dataset: Dataset, successor: str, year: int) -> float | None:
+    """The standard error of an estimate (points), from the printed ones of its members.
+
+    The square root of the sum of share² S²; an imputed member counts with how far imputed scores
+    are off. None where no errors of the year are printed, or there is no estimate.
+    """
+    base, process = of_63(dataset), yearly_process(of_63(dataset))
+    own = base.estimated_34.position(year, TOTAL, successor) if year in base.years else None
+    found = sampling.margins(base, year) if own is not None else None
+    if own is None or found is None or process is None or np.isnan(found.errors.values).any():
+        return None
+    errors = dict(zip(found.positions["province"], found.errors.values**2, strict=True))
+    unseen = first_year.imputed_variance(base.changes_of_measure(TOTAL), process)
+    errors |= dict.fromkeys(str(own["imputed"]).split(), unseen)
+    shares = member_shares(base, successor)
+    if not set(shares) <= set(errors):
+        return None
+    return float(np.sqrt(sum(share**2 * errors[code] for code, share in shares.items())))
+
+
+def _variances_by_error(dataset: Dataset, year: int, process: Process) -> dict[str, float]:
+    """S² and what passes beyond sampling, by province; {} where no errors are printed."""
+    found = sampling.margins(dataset, year)
+    if found is None or np.isnan(found.errors.values).any():
+        return {}
+    beyond = passing_beyond_sampling(process, [found.errors.values])
+    values = found.errors.values**2 + beyond
+    return dict(zip(found.positions["province"], values.tolist(), strict=True))
+
+
 def yearly_process(dataset: Dataset) -> Process | None:
     """How totals of the 63 move from year to year (see ``sampling.process``)."""
-    return estimate_process(
-        dataset.changes_of_measure(TOTAL), dataset.positions_of_measure(TOTAL), dataset.years[-1]
-    )
+    return sampling.process(dataset, dataset.years[-1])
 
 
 def frame_effect(dataset: Dataset) -> first_year.FrameEffect | None:
@@ -291,8 +323,12 @@ def change_of_later_year(dataset: Dataset, successor: str, year: int) -> LaterCh
         return None
     moved, expected = float(rows.iloc[0]["gap_change"]), float(line.at(rows.iloc[0]["start_gap"]))
     shares = member_shares(base, successor)
-    unaveraged = {code: process.passing / sum(s**2 for s in shares.values()) for code in shares}
-    sd = float(np.sqrt(first_year.change_variance(process, shares, unaveraged)))
+    squares = sum(share**2 for share in shares.values())
+    errors = (_variances_by_error(published, y, process) for y in (year - 1, year))
+    own, after = (found.get(successor, process.passing) for found in errors)
+    # The first of the two scores has a sample of its own too, no mean of members'.
+    before = dict.fromkeys(shares, own / squares)
+    sd = float(np.sqrt(first_year.change_variance(process, shares, before, after)))
     bound, beyond = first_year.QUANTILE * sd, moved - expected
     return LaterChange(moved, expected, beyond, bound, beyond / sd, abs(beyond) <= bound)
 

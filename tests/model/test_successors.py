@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.model import successors
+from lib.model import sampling, successors
 from lib.model.dataset import Dataset
+from tests.support.made_up_margins import with_margins
 
 
 def with_years_of_34(dataset, *years, moved=0.0, without=()):
@@ -116,3 +117,45 @@ def test_a_successor_that_was_not_published_has_no_change(dataset):
     assert successors.change_of_first_year(without, "80") is None
     assert successors.history(without, "80")["kind"].iloc[-1] == "estimate"
     assert successors.change_of_first_year(without, "79") is not None
+
+
+@pytest.fixture(scope="module")
+def measured(dataset):
+    """One year of the 34 and made-up margins of 2024 and 2025."""
+    tables = with_margins(with_years_of_34(dataset, 2025).tables, (2024,))
+    own = Dataset.build(tables).published_34.ranking(2025, "total")
+    margins = pd.DataFrame(
+        {
+            "province": own["province"],
+            "year": 2025,
+            "measure": "total",
+            "low": own["score"] - 0.4,
+            "high": own["score"] + 0.4,
+            "standard_error": 0.2,
+        }
+    )
+    both = pd.concat([tables.margins, margins[list(tables.margins)]], ignore_index=True)
+    return Dataset.build(replace(tables, margins=both))
+
+
+def test_printed_errors_make_the_error_of_an_estimate(dataset, measured):
+    assert successors.estimate_error(dataset, "80", 2024) is None
+    errors = sampling.margins(measured, 2024)
+    by_code = dict(zip(errors.positions["province"], errors.errors.values, strict=True))
+    shares = successors.member_shares(measured, "80")
+    expected = sum((share * by_code[code]) ** 2 for code, share in shares.items()) ** 0.5
+    assert successors.estimate_error(measured, "80", 2024) == pytest.approx(expected)
+    assert successors.estimate_error(measured, "80", 2023) is None
+    # An imputed member is further off than any that was asked.
+    imputed = successors.estimate_error(measured, "82", 2024)
+    assert imputed > successors.member_shares(measured, "82")["82"] * 1.0
+
+
+def test_printed_errors_stand_in_the_place_of_what_passes(two_years, measured):
+    # What is not sampling error passes too, so bounds differ by how a province's errors differ.
+    usual, found = (
+        successors.first_year_table(data).set_index("province")["bound"]
+        for data in (two_years, measured)
+    )
+    assert (found - usual).abs().max() > 0.05 and (found - usual).abs().mean() < 0.1
+    assert sampling.process(measured.published_34, 2025) == successors.yearly_process(measured)

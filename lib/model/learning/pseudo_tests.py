@@ -7,7 +7,7 @@ import pandas as pd
 from lib.model.dataset import Dataset
 from lib.model.learning import references
 from lib.model.memoized import memoized
-from lib.model.successors import of_63, variances_of_first_year, yearly_process
+from lib.model.successors import member_shares, of_63, yearly_process
 from lib.stats.forecasts import skill
 from lib.stats.forecasts.next_year import range_cases
 from lib.stats.ranking import TOTAL
@@ -95,8 +95,12 @@ def first_year_cases(dataset: Dataset) -> pd.DataFrame:
     estimates, process = dataset.estimated_34.positions_of_measure(TOTAL), yearly_process(dataset)
     if process is None:
         return pd.DataFrame()
-    whole = pd.DataFrame({"province": list(dataset.members), "imputed": ""})
-    variances = variances_of_first_year(dataset, whole, process, has_new_sample=False)
+    variances = {}
+    for code in dataset.members:
+        shares = member_shares(dataset, code)
+        # The next score is again the mean of the members'.
+        after = process.passing * sum(share**2 for share in shares.values())
+        variances[code] = first_year.change_variance(process, shares, after=after)
     sizes = {code: len(members) for code, members in dataset.members.items()}
     changes = dataset.changes_of_measure(TOTAL)
     return pseudo_mergers.backtest_first_year(estimates, changes, variances, sizes)

@@ -58,27 +58,28 @@ def imputed_variance(changes: pd.DataFrame, process: Process) -> float:
 def change_variance(
     process: Process,
     shares: Mapping[str, float],
-    imputed: Mapping[str, float] | None = None,
-    has_new_sample: bool = True,
+    before: Mapping[str, float] | None = None,
+    after: float | None = None,
 ) -> float:
     """The variance of the next score of one of the 34 minus its estimate (squared points).
 
     passing (sum of shares² + 1) + lasting (s + MEMBER_CORRELATION (1 - s)), s being the sum of
     shares²: the passing parts of the members average out, that of the new sample is one province's.
+    Where standard errors are printed, they stand in the place of the passing parts.
 
     Args:
         process: see ``sampling.process.estimate_process``.
         shares: each member's fraction of the weight; they add up to 1.
-        imputed: the variance of each imputed member's score about its level.
-        has_new_sample: whether the successor has a sample of its own; else its score is again the
-            mean of its members', as in a back-test.
+        before: the variance of members' scores about their levels where it is not the passing
+            part: of those imputed, or with printed errors.
+        after: the variance of the next score about its level; None = the passing part.
     """
     squares = {code: share**2 for code, share in shares.items()}
     total = sum(squares.values())
     of_estimate = sum(
-        square * (imputed or {}).get(code, process.passing) for code, square in squares.items()
+        square * (before or {}).get(code, process.passing) for code, square in squares.items()
     )
-    of_score = process.passing * (1.0 if has_new_sample else total)
+    of_score = process.passing if after is None else after
     lasting = process.lasting_change * (total + MEMBER_CORRELATION * (1 - total))
     return of_estimate + of_score + lasting
 

@@ -33,8 +33,8 @@ def test_an_uneven_weight_an_imputed_member_and_a_sample_of_its_own_widen():
     assert change_variance(PROCESS, {"1": 0.5, "2": 0.5}, {"2": 1.11}) == pytest.approx(
         even + 0.25 * (1.11 - 0.79)
     )
-    averaged = change_variance(PROCESS, {"1": 0.5, "2": 0.5}, has_new_sample=False)
-    assert even - averaged == pytest.approx(0.79 / 2)
+    precise = change_variance(PROCESS, {"1": 0.5, "2": 0.5}, after=0.2)
+    assert even - precise == pytest.approx(0.79 - 0.2)
 
 
 def test_an_imputed_score_is_as_far_off_as_six_tenths_of_gaps_were():
