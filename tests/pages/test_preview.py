@@ -1,13 +1,17 @@
 """New figures show in the session that uploaded them, on every page, and nowhere else."""
 
+import io
 import threading
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from lib.common.pages import PAGES
 from lib.datasets.tables import load_tables
 from lib.ingest.inspection import inspect_file
+from lib.ingest.recognition import Confirmed
+from lib.ingest.result import refused_result
 from lib.model.view import View
 from lib.server.run_queue import FileQueue
 from lib.ui.cache import draw_figure, draw_share_card
@@ -30,10 +34,10 @@ def content(tables):
     return xlsx({"2025_PAPI": grid(tables, next_year(tables, factor=0.5**0.01))})
 
 
-def upload(app, content, name="papi 2025.xlsx"):
+def upload(app, content, name="papi 2025.xlsx", *confirmed):
     """Upload a file as the field does when one has been chosen."""
     go_to_page(app, "preview")
-    app.session_state["preview_arrived"] = (content, name)
+    app.session_state["preview_arrived"] = (content, name, *confirmed)
     return app.run()
 
 
@@ -167,3 +171,38 @@ def test_while_another_file_is_read_a_sentence_asks_to_come_back(content, monkey
         app = upload(start_session(), content)
     assert "Máy chủ đang đọc tệp của người khác" in text_of(app) and BANNER not in html_of(app)
     assert BANNER in html_of(upload(app, content))
+
+
+def test_the_year_that_a_file_denies_is_answered_on_the_page(content):
+    app = upload(start_session(), content, "PAPI 2026.xlsx")
+    assert "năm 2025 nhưng" in text_of(app) and BANNER not in html_of(app)
+    (field,) = app.number_input
+    assert field.value is None  # whoever says nothing confirms nothing
+    field.set_value(2026).run()
+    upload(app, content, "PAPI 2026.xlsx", Confirmed(2026))
+    assert "Đang xem thử tệp PAPI 2026.xlsx (2026)" in html_of(app) and not app.number_input
+
+
+def test_answers_count_for_the_file_that_they_were_asked_of(content, monkeypatch):
+    state = {"preview_year": 2026, "preview_hidden": True}
+    monkeypatch.setattr(preview.st, "session_state", state)
+    asked = refused_result("a.xlsx", ())
+    monkeypatch.setattr(preview, "_last_file", lambda: asked)
+    preview._receive_upload(b"", "a.xlsx")
+    assert state["preview_arrived"][2] == Confirmed(2026, True)
+    preview._receive_upload(b"", "b.xlsx")
+    assert state["preview_arrived"][2] == Confirmed()
+
+
+def test_what_is_hidden_is_read_once_that_is_confirmed(tables):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"2025_PAPI": grid(tables, next_year(tables))})))
+    row = next(r for r in range(1, 70) if book.active.cell(r, 1).value == 80)
+    book.active.row_dimensions[row].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    app = upload(start_session(), out.getvalue())
+    assert "bị ẩn nên không được đọc (Long An)" in text_of(app)
+    assert not app.checkbox(key="preview_hidden").value
+    upload(app, out.getvalue(), "papi 2025.xlsx", Confirmed(hidden=True))
+    assert not app.checkbox and BANNER in html_of(app)
+    assert "bị ẩn" not in text_of(app)

@@ -9,8 +9,11 @@ from lib.common.pages import PAGES
 from lib.common.text import t
 from lib.ingest import report
 from lib.ingest.inspection import inspect_file
+from lib.ingest.issues import IssueCode
 from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.producer_workbook import write_workbook
+from lib.ingest.recognition import NOTHING_CONFIRMED, Confirmed
+from lib.ingest.result import IngestResult
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.server.run_queue import FILE_QUEUE, TooManyFiles
@@ -30,7 +33,10 @@ from lib.ui.preview_session import (
 from lib.ui.upload_field import upload_field
 from lib.ui.url_state import change_view
 
-_UPLOADED_KEY = "preview_arrived"  # content and name of a file, until the next run reads them
+_UPLOADED_KEY = "preview_arrived"  # what _inspect_upload takes of a file, until the next run
+_YEAR_KEY, _HIDDEN_KEY = "preview_year", "preview_hidden"
+_ASKS_YEAR: set[IssueCode] = {"year_other", "years", "no_year"}
+_ASKS_HIDDEN: set[IssueCode] = {"hidden", "sheet_hidden"}
 _ACCEPT = f".xlsx,.csv,.txt,{MIME_TYPES['.xlsx']}"
 
 
@@ -76,15 +82,13 @@ def show_template(dataset: Dataset, view: View) -> None:
 
 def show_report(dataset: Dataset, view: View) -> None:
     """What the checks of the last file found and, where it is shown, the way to the dashboard."""
-    preview = current_preview()
-    rejected = file_set_aside()
-    result = rejected or (preview[1] if preview else None)
+    result = _last_file()
     if result is None:
         return
     lang = view.lang
     open_link = (
         None
-        if rejected
+        if file_set_aside()
         else page_link(view, PAGES[0].slug, t("preview.open", lang), year=max(result.years))
     )
     show_html(
@@ -93,10 +97,32 @@ def show_report(dataset: Dataset, view: View) -> None:
         open_link=open_link,
         sections=report.sections(result, dataset.tables, lang),
     )
+    codes = {issue.code for issue in result.issues}
+    if codes & _ASKS_YEAR:
+        first, last = dataset.all_years[0], max(*result.years, dataset.all_years[-1]) + 10
+        label = t("preview.year", lang)
+        st.number_input(label, first, last, None, key=_YEAR_KEY)
+    if codes & _ASKS_HIDDEN:
+        st.checkbox(t("preview.hidden", lang), key=_HIDDEN_KEY)
+
+
+def _last_file() -> IngestResult | None:
+    """The last file of this session, shown or not."""
+    preview = current_preview()
+    return file_set_aside() or (preview[1] if preview else None)
+
+
+def _answers(name: str) -> Confirmed:
+    """What the fields below the report say, if this is the file that they ask about."""
+    asked = _last_file()
+    if asked is None or asked.file != name:
+        return NOTHING_CONFIRMED
+    is_read = bool(st.session_state.get(_HIDDEN_KEY, False))
+    return Confirmed(st.session_state.get(_YEAR_KEY), is_read)
 
 
 def _receive_upload(content: bytes, name: str) -> None:
-    st.session_state[_UPLOADED_KEY] = (content, name)
+    st.session_state[_UPLOADED_KEY] = (content, name, _answers(name))
 
 
 def _return_to_published() -> None:
@@ -107,7 +133,9 @@ def _return_to_published() -> None:
         st.query_params.pop("year", None)
 
 
-def _inspect_upload(view: View, content: bytes, name: str) -> None:
+def _inspect_upload(
+    view: View, content: bytes, name: str, confirmed: Confirmed = NOTHING_CONFIRMED
+) -> None:
     """Read and check a file against the published figures; a good one is tried out at once."""
     lang = view.lang
     bar = st.progress(0.0, t("preview.reading", lang))
@@ -118,7 +146,7 @@ def _inspect_upload(view: View, content: bytes, name: str) -> None:
 
     try:
         with FILE_QUEUE.wait_for_turn():
-            result = inspect_file(content, name, published_dataset().tables, progress)
+            result = inspect_file(content, name, published_dataset().tables, progress, confirmed)
     except TooManyFiles:
         bar.empty()
         show_notice_sentences([t("failure.file_busy", lang)])
