@@ -30,12 +30,17 @@ from lib.datasets.optional_tables import (
     template_path,
 )
 from lib.datasets.tables import SWITCH, Tables, load_tables
+from lib.ingest.plausibility import years_of_34
 from lib.ingest.result import IngestResult, apply_result
 
 BACKUP = "backup"  # folder below data/
 _UNFINISHED = "unfinished-"  # how a backup's name begins until it is complete
 _LOCK = "lock"  # file in that folder
 _LOCK_WAIT = 20.0  # s that another command may take to store
+# How the title of a table names the provinces of its years.
+_BOTH_LISTS = re.compile(
+    r"63 (?P<provinces>tỉnh, thành phố|provinces), \d{4}–\d{4}(?:; 34 (?P=provinces), \w+ \d{4})?"
+)
 # The tables that a file may change; one that another refers to comes first.
 _STORED = ("sub_dimensions", "scores", "printed_scores", *OPTIONAL_TABLES)
 
@@ -255,7 +260,8 @@ def _write_staged(tables: Tables, after: Tables, folder: Path, stage: Path) -> l
         path = path if path.exists() else template_path(folder, table)
         description = path.read_text(encoding="utf-8")
         if "year" in new.columns:
-            description = _with_coverage(description, sorted(int(y) for y in new["year"].unique()))
+            years = sorted(int(y) for y in new["year"].unique())
+            description = _with_coverage(description, years, years_of_34(after))
         (stage / f"{table}.meta.toml").write_text(description, encoding="utf-8")
         descriptions.stamp_description(stage / f"{table}.meta.toml")
     return names
@@ -278,14 +284,31 @@ def _write_csv(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _with_coverage(description: str, years: list[int]) -> str:
-    """A description (TOML) with ``years`` as its coverage and as the span in its titles."""
+def _with_coverage(description: str, years: list[int], of_34: set[int]) -> str:
+    """A description (TOML) with ``years`` as its coverage and as the span in its titles.
+
+    A title that names the 63 provinces names the 34 beside them from their first year on.
+    """
     span = f"{years[0]}–{years[-1]}" if years else ""
+    of_63 = [year for year in years if year not in of_34]
+    since = next((year for year in years if year in of_34), None)
+
+    def name_both(match: re.Match[str]) -> str:
+        provinces = match["provinces"]
+        text = f"63 {provinces}, {of_63[0]}–{of_63[-1]}"
+        if since is None:
+            return text
+        word = "from" if provinces == "provinces" else "từ"
+        return f"{text}; 34 {provinces}, {word} {since}"
+
     lines = []
     for line in description.split("\n"):
         if line.startswith("coverage"):
             line = f'coverage = "{span}"'
         elif line.startswith("title_"):
-            line = re.sub(r"\d{4}–\d{4}", span, line)
+            if of_63 and _BOTH_LISTS.search(line):
+                line = _BOTH_LISTS.sub(name_both, line)
+            else:
+                line = re.sub(r"\d{4}–\d{4}", span, line)
         lines.append(line)
     return "\n".join(lines)

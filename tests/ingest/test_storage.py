@@ -57,6 +57,32 @@ def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, t
     }
 
 
+def test_titles_name_both_lists_of_provinces_once_there_are_years_of_the_34(root, tables):
+    path = root / "data" / "scores.meta.toml"
+    assert titles(path) == titles_after(path, tables, [])
+    of_34 = [
+        "Điểm PAPI theo nội dung thành phần, 63 tỉnh, thành phố, 2011–2024; 34 tỉnh, thành phố, từ 2025",
+        "PAPI scores by sub-dimension, 63 provinces, 2011–2024; 34 provinces, from 2025",
+    ]
+    assert titles_after(path, tables, [2025]) == of_34
+    assert titles_after(path, tables, [2025, 2026]) == of_34
+    assert descriptions.read_description(path).raw["coverage"] == "2011–2026"
+    assert titles_after(path, tables, []) != of_34  # taken back
+
+
+def titles(path):
+    raw = descriptions.read_description(path).raw
+    return [raw["title_vi"], raw["title_en"]]
+
+
+def titles_after(path, tables, years):
+    """The titles of the scores once these years of the 34 are stored beside those of the 63."""
+    text = path.read_text(encoding="utf-8")
+    stored = sorted({int(y) for y in tables.scores["year"]} | set(years))
+    path.write_text(storage._with_coverage(text, stored, set(years)), encoding="utf-8")
+    return titles(path)
+
+
 @pytest.mark.slow
 def test_reading_all_years_back_writes_the_same_bytes(root, tables):
     before = files(root)
