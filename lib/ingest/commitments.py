@@ -22,13 +22,13 @@ from lib.ingest.limits import COMMITMENTS_LIMITS, LimitExceeded, check_time, tim
 from lib.ingest.reader import read_tables
 
 KEY = ("plan", "id")
-FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note")
+PAPI = "papi"  # names of PAPI indicators; only in the file where the data have indicators
+FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note", PAPI)
 COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
 REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
 _HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
-_MAX_ROW_EXCERPT = 160  # characters of a rejected row that a sentence quotes
-_MAX_DATE_EXCERPT = 40  # characters of a bad date that a sentence quotes
+_MAX_ROW_EXCERPT, _MAX_DATE_EXCERPT = 160, 40  # characters that a sentence quotes
 _MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
 _FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
@@ -163,20 +163,24 @@ def _is_complete(sheet: Sheet) -> bool:
     return columns.issuperset(REQUIRED_COLUMNS)
 
 
-def commitment_template(actions: pd.DataFrame, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
+def commitment_template(
+    actions: pd.DataFrame, rows: pd.DataFrame, lang: str, papi: bool = False
+) -> pd.DataFrame:
     """The actions of a plan with what is filled in so far, to fill in and upload again.
 
     Args:
-        actions: plan, id, measure_vi, measure_en.
-        rows: ``Commitments.rows``.
-        lang: "vi" or "en".
-
-    Returns:
-        one text column for each of COLUMNS under its heading, a row an action.
+        actions: plan, id, measure_vi, measure_en; the result has a row for each.
+        rows, lang, papi: ``Commitments.rows``; see ``titled_columns``.
     """
     table = join_to_actions(actions, rows)
     table["measure"] = table[f"measure_{lang}"]
-    return table[list(COLUMNS)].rename(columns={c: heading(c, lang) for c in COLUMNS})
+    return titled_columns(table, lang, papi)
+
+
+def titled_columns(table: pd.DataFrame, lang: str, papi: bool = False) -> pd.DataFrame:
+    """COLUMNS under their headings in ``lang``; an empty PAPI only where ``papi`` asks for it."""
+    names = {c: heading(c, lang) for c in COLUMNS if c != PAPI or papi or table[c].ne("").any()}
+    return table[list(names)].rename(columns=names)
 
 
 def join_to_actions(actions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +190,8 @@ def join_to_actions(actions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         actions: plan, id and any other columns.
         rows: ``Commitments.rows``.
     """
-    out = actions.merge(rows, on=list(KEY), how="left")
+    filled = rows.reindex(columns=[*KEY, *FILLED_COLUMNS])
+    out = actions.merge(filled, on=list(KEY), how="left")
     out[list(FILLED_COLUMNS)] = out[list(FILLED_COLUMNS)].fillna("").astype(str)
     return out
 

@@ -41,7 +41,7 @@ def test_a_good_row_is_kept_as_it_is():
     assert result.problems == ()
     assert result.rows.to_dict("records") == [
         {"plan": "1/KH", "id": "A1", "owner": "Sở Nội vụ", "deadline": "2024-12-31",
-         "indicator": "Tỷ lệ", "target": "90%", "note": "x"}
+         "indicator": "Tỷ lệ", "target": "90%", "note": "x", "papi": ""}
     ]  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_a_bad_date_leaves_out_one_cell_and_keeps_the_row(typed):
     result = read(f"1/KH,A1,Sở Y tế,{typed},Tỷ lệ,90%,x")
     assert result.rows.to_dict("records") == [
         {"plan": "1/KH", "id": "A1", "owner": "Sở Y tế", "deadline": "", "indicator": "Tỷ lệ",
-         "target": "90%", "note": "x"}
+         "target": "90%", "note": "x", "papi": ""}
     ]  # fmt: skip
     sentence = result.problems[0].sentence("vi")
     assert sentence.startswith(f"Dòng 2: “{typed}” ở cột Thời hạn không phải là ngày hợp lệ")
@@ -179,6 +179,7 @@ NASTY = {
     "indicator": ["@cột", "+0,2 điểm", "hai\ndòng"],
     "target": ["Đạt", "'", "''-"],
     "note": ["", "Ghi chú", "x"],
+    "papi": ["=1.1.01", "", "lãnh đạo; bảo hiểm y tế"],
 }
 
 

@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 
 from lib.exports.workbooks import full_workbook, indicators_sheet
+from lib.ingest.commitments import Commitments, commitment_template, parse_commitments
 from lib.model.dataset import Dataset
 from lib.model.indicators import find_indicators
 from lib.model.view import View
 from lib.narrative.dimensions import indicators
+from lib.narrative.plan.actions import action_sections
+from lib.narrative.plan.named_indicators import indicator_lines
 
 VIEW = View(province="80", year=2024, peer="79", measure="1")
 LABELS = {
@@ -98,16 +101,19 @@ def test_words_find_indicators_without_diacritics(with_indicators, words, found)
 
 def test_what_words_find_is_shown_wherever_it_stands(with_indicators):
     view = replace(VIEW, find="bao hiem")
-    assert [g.code for g in indicators.found_groups(with_indicators, view)] == ["6.1"]
+    ((label, cells),) = indicators.found_lines(with_indicators, view)
+    assert label == "Tỷ lệ người dân có bảo hiểm y tế · 6.1 Y tế công lập" and cells[0] == "91,0%"
+    table = indicators.indicator_table(with_indicators, view, ["1.1"])
+    assert table["Mã chỉ tiêu"].tolist() == ["6.1.01"]
     assert indicators.section_title(with_indicators, view, "1") == "1 chỉ tiêu có “bao hiem”"
     nothing = replace(VIEW, find="xe")
-    assert indicators.found_groups(with_indicators, nothing) == []
+    assert indicators.found_lines(with_indicators, nothing) == ()
     assert "Không có chỉ tiêu nào" in indicators.section_title(with_indicators, nothing, "1")
 
 
 def test_the_title_counts_what_lies_above_the_median(with_indicators):
     title = indicators.section_title(with_indicators, VIEW, "1")
-    assert title.startswith("Long An cao hơn trung vị cả nước ở 2/2 chỉ tiêu của ")
+    assert title.startswith("Long An cao hơn trung vị cả nước ở 2/2 chỉ tiêu của nội dung ")
     low = replace(VIEW, province="83")
     assert "ở 0/2 chỉ tiêu" in indicators.section_title(with_indicators, low, "1")
 
@@ -140,3 +146,44 @@ def test_the_table_to_download_has_whole_figures(with_indicators):
     table = indicators.indicator_table(with_indicators, VIEW, ["1.1"])
     assert table["Giá trị"].tolist() == [91.0, 91.0] and table["So với 2023"].tolist() == [1.0, 1.0]
     assert table["Mã chỉ tiêu"].tolist() == ["1.1.01", "1.1.02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", ()),
+        (
+            "1.1.02; ty le nguoi dan co bao hiem y te",
+            (
+                "Chỉ tiêu PAPI: Hiểu biết về vị trí lãnh đạo (%) "
+                "(2023: 90,0%, cao nhất trong 5; 2024: 91,0%, cao nhất trong 5)",
+                "Chỉ tiêu PAPI: Tỷ lệ người dân có bảo hiểm y tế "
+                "(2023: 90,0%, hạng 1/5 (cao là tốt); 2024: 91,0%, hạng 1/5 (cao là tốt))",
+            ),
+        ),
+        ("xe", ("Chỉ tiêu PAPI “xe”: không có trong số liệu của các năm của kế hoạch.",)),
+    ],
+)
+def test_an_action_shows_the_indicators_that_its_commitment_names(with_indicators, text, lines):
+    assert indicator_lines(with_indicators, VIEW, text) == lines
+
+
+def test_a_commitment_with_indicators_stands_beside_its_action(with_indicators):
+    tables = with_indicators.tables
+    content = (
+        "plan,id,owner,deadline,indicator,target,papi\n1523/KH-UBND,B1,Sở Nội vụ,,,,lanh dao\n"
+    )
+    committed = parse_commitments(content.encode(), tables.plan_measures)
+    assert not committed.problems
+    sections = action_sections(with_indicators, VIEW, committed)
+    (action,) = [a for s in sections for a in s.actions if a.id == "B1"]
+    assert action.commitment == "Chủ trì: Sở Nội vụ"
+    assert len(action.indicators) == 1 and "vị trí lãnh đạo" in action.indicators[0]
+
+
+def test_the_form_asks_for_indicators_only_where_there_are_some():
+    actions = pd.DataFrame({"plan": ["1"], "id": ["A1"], "measure_vi": ["x"]})
+    plain = commitment_template(actions, Commitments().rows, "vi")
+    assert "Chỉ tiêu PAPI" not in plain.columns
+    asked = commitment_template(actions, Commitments().rows, "vi", papi=True)
+    assert list(asked.columns) == [*plain.columns, "Chỉ tiêu PAPI"]

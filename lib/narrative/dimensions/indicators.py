@@ -93,24 +93,36 @@ def indicator_groups(
     ]
 
 
-def found_groups(dataset: Dataset, view: View) -> list[IndicatorGroup]:
-    """The indicators that the view's words find, below all sub-dimensions, all open."""
+def found_lines(dataset: Dataset, view: View) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the view's words find: label with the sub-dimension above, and the cells beside it."""
     table = indicators_of_province(dataset, view.year, view.province)
     found = find_indicators(dataset, view.year, view.find)
     groups = _groups(dataset, view, table[table["indicator"].isin(found)])
-    return [replace(group, is_open=True) for group in groups]
+    return tuple(
+        (f"{label} · {group.code} {group.name}", cells)
+        for group in groups
+        for label, cells in group.lines
+    )
 
 
 def indicator_table(dataset: Dataset, view: View, sub_dimensions: list[str]) -> pd.DataFrame:
-    """The same indicators of the province as a table to download; values on their scales."""
+    """The same indicators of the province as a table to download; values on their scales.
+
+    Those that the view's words find, where it has any, else those below these sub-dimensions.
+    """
     lang = view.lang
     table = _below(dataset, view, sub_dimensions)
+    if view.find:
+        table = indicators_of_province(dataset, view.year, view.province)
+        table = table[table["indicator"].isin(find_indicators(dataset, view.year, view.find))]
     peer = single_peer(dataset, view)
     columns = {
         t("column.code", lang): table["sub_dimension"],
         t("column.measure", lang): [dataset.measure_name(c, lang) for c in table["sub_dimension"]],
         t("indicators.code", lang): table["indicator"],
-        t("indicators.col_label", lang): [_label(row, lang) for row in table.to_dict("records")],
+        t("indicators.col_label", lang): [
+            indicator_label(row, lang) for row in table.to_dict("records")
+        ],
         t("indicators.scale", lang): table["scale"],
         t("indicators.col_value", lang): table["value"],
         t("indicators.place", lang): table["place"],
@@ -132,6 +144,12 @@ def format_value(value: float, unit: str, lang: str) -> str:
     if pd.isna(value):
         return _NONE
     return format_number(value, _DECIMALS[unit], lang) + unit
+
+
+def indicator_label(row: dict, lang: str) -> str:
+    """The label in the language, as printed; in the other one where it has none."""
+    own, other = row[f"label_{lang}"], row["label_en" if lang == "vi" else "label_vi"]
+    return own or other
 
 
 def place_phrase(row: dict, lang: str) -> str:
@@ -179,13 +197,7 @@ def _line(row: dict, peer_values: dict[str, float], lang: str) -> tuple[str, tup
         format_value(peer_values.get(row["indicator"], float("nan")), unit, lang),
         _NONE if pd.isna(change) else format_signed(change, _DECIMALS[unit], lang),
     )
-    return _label(row, lang), cells
-
-
-def _label(row: dict, lang: str) -> str:
-    """The label in the language, as printed; in the other one where it has none."""
-    own, other = row[f"label_{lang}"], row["label_en" if lang == "vi" else "label_vi"]
-    return own or other
+    return indicator_label(row, lang), cells
 
 
 def _values_of(dataset: Dataset, year: int, province: str) -> dict[str, float]:

@@ -8,10 +8,11 @@ from typing import Literal
 
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
-from lib.ingest.commitments import FILLED_COLUMNS, Commitments, join_to_actions
+from lib.ingest.commitments import FILLED_COLUMNS, PAPI, Commitments, join_to_actions
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.plan.named_indicators import indicator_lines
 from lib.narrative.plan.results import (
     coverage,
     plan_actions,
@@ -55,12 +56,14 @@ class PlanAction:
         id: its code in the plan.
         text: what is to be done.
         commitment: who does what by when, "" where nothing is filled in.
+        indicators: a line for each PAPI indicator that the commitment names.
         lines: the sub-dimensions that it addresses.
     """
 
     id: str
     text: str
     commitment: str
+    indicators: tuple[str, ...]
     lines: tuple[SubDimensionLine, ...]
 
 
@@ -112,6 +115,7 @@ def action_sections(dataset: Dataset, view: View, committed: Commitments) -> lis
                     row["id"],
                     row[f"measure_{lang}"],
                     _commitment_text(row, lang),
+                    indicator_lines(dataset, view, row[PAPI]),
                     tuple(lines[code] for code in codes if code in lines),
                 )
             )
@@ -240,7 +244,7 @@ def _commitment_text(row: dict, lang: str) -> str:
     """Who does what by when, "" where nothing is filled in."""
     parts = []
     for column in FILLED_COLUMNS:
-        if row[column]:
+        if row[column] and column != PAPI:
             value = phrases.format_date(row[column], lang) if column == "deadline" else row[column]
             parts.append(t(f"plan.line_{column}", lang, value=value))
     return " · ".join(parts)

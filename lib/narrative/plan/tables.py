@@ -11,7 +11,7 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.datasets.descriptions import Description
-from lib.ingest.commitments import COLUMNS, FILLED_COLUMNS, Commitments, heading, join_to_actions
+from lib.ingest.commitments import FILLED_COLUMNS, Commitments, join_to_actions, titled_columns
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
@@ -79,7 +79,7 @@ def commitment_table(dataset: Dataset, view: View, committed: Commitments) -> pd
     table = join_to_actions(results.plan_actions(dataset, view), committed.rows)
     table["measure"] = table[f"measure_{lang}"]
     table["deadline"] = [date.fromisoformat(d) if d else None for d in table["deadline"]]
-    return table[list(COLUMNS)].rename(columns={c: heading(c, lang) for c in COLUMNS})
+    return titled_columns(table, lang)
 
 
 def workbook_sheets(

@@ -53,10 +53,8 @@ def show_indicators(dataset: Dataset, view: View) -> None:
     lang = view.lang
     dimension = _chosen_dimension(dataset, view)
     shown = dataset.sub_dimensions(view.year, dimension)
-    groups = indicators.indicator_groups(dataset, view, shown)
-    if view.find:
-        groups = indicators.found_groups(dataset, view)
-        shown = [group.code for group in groups]
+    groups = [] if view.find else indicators.indicator_groups(dataset, view, shown)
+    found = indicators.found_lines(dataset, view) if view.find else ()
     title = indicators.section_title(dataset, view, dimension)
     show_figure_heading(title, indicators.indicator_note(dataset, view), "indicators")
     key, write = bind_widget(view, "find")
@@ -64,9 +62,9 @@ def show_indicators(dataset: Dataset, view: View) -> None:
     st.text_input(
         t("indicators.find", lang), key=key, on_change=write, placeholder=placeholder, max_chars=60
     )
-    if groups:
+    if groups or found:
         heads = indicators.column_heads(dataset, view)
-        show_html("pages/indicators", heads=heads, groups=groups)
+        show_html("pages/indicators", heads=heads, groups=groups, found=found)
         show_note(phrases.source_line(dataset, view))
         make = partial(_write_indicators, dataset, view, shown)
         about = ("indicators", *(() if view.find else (dimension,)), view.province, view.year)

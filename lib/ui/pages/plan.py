@@ -165,7 +165,10 @@ def _show_form_buttons(
     """
     lang = view.lang
     table = commitments.commitment_template(
-        results.plan_actions(dataset, view), committed.rows, lang
+        results.plan_actions(dataset, view),
+        committed.rows,
+        lang,
+        papi=len(dataset.tables.indicators) > 0,
     )
     first = commitments.heading("owner", lang)
     notes = (t("plan.none_sheet", lang), [t("plan.template_note", lang, first=first)])
