@@ -72,18 +72,6 @@ def name_with_code(dataset: Dataset, measure: str, lang: str) -> str:
     return f"{measure} {dataset.measure_name(measure, lang)}"
 
 
-def with_rounding(name: str, dataset: Dataset, position: tuple[int, str, str], lang: str) -> str:
-    """The name of a row of scores, with a remark where its score is only known rounded.
-
-    Args:
-        name: of the measure or the province.
-        dataset: the data set of the view.
-        position: year, measure and province.
-        lang: "vi" or "en".
-    """
-    return t("say.rounded", lang, name=name) if dataset.is_rounded(*position) else name
-
-
 def coverage_phrase(dataset: Dataset, view: View, measure: str) -> str:
     """ "61 of 63 provinces have figures": how many provinces a measure covers in the year."""
     table = dataset.ranking(view.year, measure)

@@ -90,7 +90,7 @@ def _ranking_table(
         {
             "code": table["province"].to_numpy(),
             "province": [
-                phrases.with_rounding(dataset.province_name(p, lang), dataset, (*key, p), lang)
+                _with_rounding(dataset.province_name(p, lang), dataset, (*key, p), lang)
                 for p in table["province"]
             ],
             **estimates.score_kinds(dataset, table["province"], lang),
@@ -112,9 +112,7 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
     rows = dataset.positions_of(view.year, view.province, measures)
     codes = rows["measure"].tolist()
     names = [
-        phrases.with_rounding(
-            dataset.measure_name(m, lang), dataset, (view.year, m, view.province), lang
-        )
+        _with_rounding(dataset.measure_name(m, lang), dataset, (view.year, m, view.province), lang)
         for m in codes
     ]
     return titled(
@@ -136,6 +134,18 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
         },
         estimates.province_remarks(dataset, view.province),
     )
+
+
+def _with_rounding(name: str, dataset: Dataset, position: tuple[int, str, str], lang: str) -> str:
+    """The name of a row of scores, with a remark where its score is only known rounded.
+
+    Args:
+        name: of the measure or the province.
+        dataset: the data set of the view.
+        position: year, measure and province.
+        lang: "vi" or "en".
+    """
+    return t("say.rounded", lang, name=name) if dataset.is_rounded(*position) else name
 
 
 def years_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +185,7 @@ def parts_table(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
         {
             "code": rows["measure"].to_numpy(),
             "measure": [
-                phrases.with_rounding(
+                _with_rounding(
                     dataset.measure_name(m, lang), dataset, (view.year, m, view.province), lang
                 )
                 for m in rows["measure"]
