@@ -20,7 +20,7 @@ from lib.exports import images, share_cards
 from lib.exports.csv_files import csv_bytes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.phrases import series_years, source_line
+from lib.narrative.phrases import source_line
 
 CARD = "card"  # the picture of a link's preview
 ENDINGS = {

@@ -7,7 +7,7 @@ from lib.common.pages import PAGES
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.phrases import series_years, source_line
+from lib.narrative.phrases import source_line
 from lib.narrative.targets import evidence, scenario
 from lib.stats.attainable_gains import LEVEL_TOLERANCE, MIN_REFERENCES, REFERENCE_SIZE
 from lib.ui.cache import compute, compute_for_target

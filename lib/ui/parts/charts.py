@@ -12,7 +12,7 @@ from lib.endpoints.embed import frame_snippet
 from lib.exports.csv_files import csv_bytes
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
-from lib.narrative.phrases import series_years, source_line
+from lib.narrative.phrases import source_line
 from lib.ui.auth import access_rules
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
 from lib.ui.downloads import download_button, file_name, units_suffix
