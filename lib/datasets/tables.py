@@ -42,6 +42,7 @@ _TABLES = (
     "printed_scores",
     "plans",
     "plan_measures",
+    "changes",
 )
 _GEO_TABLES = ("islands", "labels", "neighbours", "successor_labels", "successor_neighbours")
 # Below data/ingest-…: exists while ``lib.ingest.storage`` replaces files, and after a crash in it.
@@ -87,6 +88,7 @@ class Tables:
     printed_scores: pd.DataFrame
     plans: pd.DataFrame
     plan_measures: pd.DataFrame
+    changes: pd.DataFrame
     islands: pd.DataFrame
     labels: pd.DataFrame
     neighbours: pd.DataFrame

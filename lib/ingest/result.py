@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pandas as pd
 
+from lib.common.numbers import format_number
+from lib.common.text import LANGUAGES, t
 from lib.datasets.tables import Tables, Units
 from lib.ingest.issues import PROBLEM, QUESTION, Issue, IssueKind
 
@@ -14,6 +17,7 @@ INDICATORS = [
 ]  # fmt: skip
 MARGINS = ["year", "province", "measure", "low", "high", "standard_error"]
 KEY = ["year", "province", "sub_dimension"]
+_NAME_LENGTH = 120  # characters of a file's name that a note on a change keeps
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,3 +110,53 @@ def extend_sub_dimensions(
         return sub_dimensions
     year_to = sub_dimensions["code"].map(extended).astype("Int64")
     return sub_dimensions.assign(year_to=year_to.fillna(sub_dimensions["year_to"]))
+
+
+def note_change(after: Tables, result: IngestResult, day: date) -> Tables:
+    """The tables with one more row in ``changes``; as they are where the file changed nothing.
+
+    Args:
+        after: the data with the file.
+        result: what the file changes.
+        day: when it is stored.
+    """
+    if result.unchanged:
+        return after
+    is_correction = bool(len(result.changes)) and not result.added_years
+    row = {
+        "date": day.isoformat(),
+        "kind": "corrected" if is_correction else "added",
+        "files": "; ".join(_files(result)),
+    }
+    name = "".join(c if c.isprintable() else " " for c in result.file)[:_NAME_LENGTH]
+    for lang in LANGUAGES:
+        row[f"what_{lang}"] = " ".join(_sentences(result, lang))
+        row[f"why_{lang}"] = t("data_change.from_file", lang, file=name)
+    rows = pd.DataFrame([row]).astype(after.changes.dtypes[list(row)])
+    # The same file stored twice in a day is one change.
+    changes = pd.concat([after.changes, rows], ignore_index=True)
+    return replace(after, changes=changes.drop_duplicates(ignore_index=True))
+
+
+def _files(result: IngestResult) -> list[str]:
+    names = [] if result.scores_unchanged else ["scores"]
+    return [f"{name}.csv" for name in (*names, *result.extras)]
+
+
+def _sentences(result: IngestResult, lang: str) -> list[str]:
+    out = []
+    added = result.scores[result.scores["year"].isin(result.added_years)]
+    if len(added):
+        out.append(_sentence("data_change.added", added, lang))
+    if len(result.changes):
+        out.append(_sentence("data_change.corrected", result.changes, lang))
+    if result.extras:
+        tables = ", ".join(t(f"data_change.{name}", lang) for name in result.extras)
+        out.append(t("data_change.more", lang, tables=tables))
+    return out
+
+
+def _sentence(key: str, rows: pd.DataFrame, lang: str) -> str:
+    """How many scores of which years."""
+    years = ", ".join(str(year) for year in sorted(int(y) for y in rows["year"].unique()))
+    return t(key, lang, years=years, count=format_number(len(rows), 0, lang))

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from lib.datasets.optional_tables import (
 )
 from lib.datasets.tables import SWITCH, Tables, load_tables
 from lib.ingest.plausibility import years_of_34
-from lib.ingest.result import IngestResult, apply_result
+from lib.ingest.result import IngestResult, apply_result, note_change
 
 BACKUP = "backup"  # folder below data/
 _UNFINISHED = "unfinished-"  # how a backup's name begins until it is complete
@@ -42,7 +42,7 @@ _BOTH_LISTS = re.compile(
     r"63 (?P<provinces>tỉnh, thành phố|provinces), \d{4}–\d{4}(?:; 34 (?P=provinces), \w+ \d{4})?"
 )
 # The tables that a file may change; one that another refers to comes first.
-_STORED = ("sub_dimensions", "scores", "printed_scores", *OPTIONAL_TABLES)
+_STORED = ("sub_dimensions", "scores", "printed_scores", *OPTIONAL_TABLES, "changes")
 
 
 def store_result(result: IngestResult, tables: Tables, root: Path = paths.ROOT) -> Path:
@@ -51,7 +51,7 @@ def store_result(result: IngestResult, tables: Tables, root: Path = paths.ROOT) 
     The new files are written beside the old ones, each with its description, and loaded as the app
     would load them; only then does each take the old one's place. If that fails midway the old ones
     come back. A table that was not there is in the backup without rows, so that copying the backup
-    to ``data/`` takes all of the file back.
+    to ``data/`` takes all of the file back. What changed is noted in ``data/changes.csv``.
 
     Args:
         result: what to store.
@@ -70,7 +70,7 @@ def store_result(result: IngestResult, tables: Tables, root: Path = paths.ROOT) 
     with _locked(folder):
         _recover(folder)
         _check_unchanged(tables, root)
-        after = apply_result(result, tables)
+        after = note_change(apply_result(result, tables), result, date.today())
         # Beside the old files, so that they can take their place at once; without a dot in its
         # name, so that the running app does not look at it.
         stage = Path(tempfile.mkdtemp(prefix="ingest-", dir=folder))

@@ -218,3 +218,19 @@ def _percent_by(shares: pd.Series, lang: str) -> str:
     return "; ".join(
         f"{year}: {phrases.format_percent(shares[year], lang)}" for year in shares.index
     )
+
+
+def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
+    """What changed in the data, the newest first: day, what, why, files."""
+    lang = view.lang
+    changes = dataset.tables.changes.iloc[::-1]
+    day = pd.to_datetime(changes["date"]).dt.strftime("%d/%m/%Y" if lang == "vi" else "%d %b %Y")
+    kinds = {kind: t(f"data_change.kind_{kind}", lang) for kind in changes["kind"].unique()}
+    columns = {
+        "data_change.day": day,
+        "data_change.kind": changes["kind"].map(kinds),
+        "data_change.what": changes[f"what_{lang}"],
+        "data_change.why": changes[f"why_{lang}"],
+        "data_change.files": changes["files"],
+    }
+    return pd.DataFrame({t(key, lang): values for key, values in columns.items()})

@@ -9,6 +9,7 @@ from lib.narrative import about
 from lib.ui.cache import compute, current_dataset
 from lib.ui.pages.about import show_description
 from lib.ui.parts.links import show_next_pages
+from lib.ui.parts.tables import show_short_table
 from lib.ui.parts.texts import show_title
 from lib.ui.url_state import page_dataset_and_view
 
@@ -18,6 +19,8 @@ st.write(t("about.lead", view.lang))
 st.subheader(t("about.method", view.lang))
 for text in compute(about.method_texts, view, "year"):
     st.markdown(text)
+st.subheader(t("data_change.title", view.lang))
+show_short_table(view, compute(about.changes_table, view, "year"))
 st.subheader(t("about.files", view.lang))
 for description in read_descriptions(ROOT / "data") + read_descriptions(ROOT / "geo"):
     show_description(view, description)

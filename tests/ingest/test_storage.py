@@ -50,11 +50,17 @@ def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, t
         == "Điểm PAPI theo nội dung thành phần, 63 tỉnh, thành phố, 2011–2025"
     )
     assert {p.name: p.read_bytes() for p in backup.iterdir()} == {
-        name: before[name] for name in ("scores.csv", "scores.meta.toml")
+        f"{table}{ending}": before[f"{table}{ending}"]
+        for table in ("scores", "changes")
+        for ending in (".csv", ".meta.toml")
     }
-    assert {n: b for n, b in files(root).items() if not n.startswith("scores.")} == {
-        n: b for n, b in before.items() if not n.startswith("scores.")
+    written = ("scores.", "changes.")
+    assert {n: b for n, b in files(root).items() if not n.startswith(written)} == {
+        n: b for n, b in before.items() if not n.startswith(written)
     }
+    note = load_tables(root).changes.iloc[-1]
+    assert note["what_vi"] == "Thêm 1.708 điểm của năm 2025."
+    assert note["why_en"] == "Taken in from the file “x.xlsx”."
 
 
 def test_titles_name_both_lists_of_provinces_once_there_are_years_of_the_34(root, tables):

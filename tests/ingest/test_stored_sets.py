@@ -22,7 +22,7 @@ def result(tables):
 
 SET = {
     f"{table}{ending}"
-    for table in ("scores", "indicator_catalogue", "indicators")
+    for table in ("scores", "indicator_catalogue", "indicators", "changes")
     for ending in (".csv", ".meta.toml")
 }
 
