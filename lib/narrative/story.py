@@ -19,6 +19,7 @@ from lib.narrative.elements import ChartSlot, Screen
 from lib.narrative.merged import members, summary
 from lib.narrative.plan import outline, results
 from lib.narrative.plan.key_figures import key_figures
+from lib.narrative.sampling import verdicts
 from lib.narrative.successors import history
 from lib.narrative.targets import choice, distance
 from lib.narrative.trends import change, decomposition, uncertainty
@@ -189,6 +190,7 @@ def _change(dataset: Dataset, view: View) -> Screen | None:
             before=previous_year,
             year=view.year,
         ),
+        remark=verdicts.short_phrase(dataset, view),
         notes=tuple(brief.change_sentences(dataset, view)),
         charts=charts,
         optional_charts=("trends.usual",),
@@ -206,10 +208,17 @@ def _distance(dataset: Dataset, view: View) -> Screen:
         view,
         title=distance.headline(dataset, view),
         subtitle=t("story.distance_subtitle", view.lang, year=view.year),
-        remark=distance.moving_threshold_note(dataset, view),
+        remark=" ".join(
+            filter(
+                None,
+                (
+                    distance.moving_threshold_note(dataset, view),
+                    distance.sampled_distance_note(dataset, view),
+                ),
+            )
+        ),
         notes=(
             distance.headline(dataset, view) + ".",
-            *filter(None, [distance.sampled_distance_note(dataset, view)]),
             *([t("story.distance_notes", view.lang)] if len(charts) > 1 else []),
         ),
         charts=charts,

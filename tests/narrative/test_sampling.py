@@ -9,7 +9,8 @@ from lib.charts.registry import draw
 from lib.exports import workbooks
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import about, brief, overview, questions, tables
+from lib.narrative import about, brief, overview, questions, story, tables
+from lib.narrative.sampling import verdicts
 from lib.narrative.sampling.position import own_interval
 from lib.narrative.targets import distance
 from lib.narrative.trends import change, uncertainty
@@ -77,7 +78,7 @@ def test_rank_and_group_with_errors(measured):
     assert group.note.endswith("% ở nhóm này")
     care = brief.paragraphs(measured, LONG_AN)[-1].text
     assert "tổng điểm năm 2024 có khoảng tin cậy 90%" in care
-    assert "Tính cả sai số lấy mẫu của mọi tỉnh, hạng năm 2024 nằm trong khoảng" in care
+    assert "Tính cả sai số lấy mẫu của mọi địa phương, hạng năm 2024 nằm trong khoảng" in care
     answers = " ".join(q.answer for q in questions.questions(measured, LONG_AN))
     assert "chưa có sai số" not in answers and "Tính cả sai số lấy mẫu" in answers
 
@@ -93,6 +94,11 @@ def test_two_verdicts_stand_in_the_place_of_the_badge(measured):
     sentences = brief.change_sentences(measured, LONG_AN)
     assert any(s.endswith("chưa vượt sai số lấy mẫu.") for s in sentences)
     assert any(s.startswith("Khả năng bền vững thấp") for s in sentences)
+
+
+def test_a_change_since_another_year_has_no_verdict(measured):
+    assert verdicts.sentences(measured, replace(LONG_AN, shown_since=2021)) == []
+    assert verdicts.key_figures(measured, replace(LONG_AN, shown_since=2021)) == []
 
 
 def test_the_evidence_names_overlapping_samples_and_next_years_ranks(measured):
@@ -145,3 +151,12 @@ def test_a_slide_draws_the_interval_too(measured, dataset):
     assert line.x == (own.low, own.high)
     assert line.name in with_interval.alt and "khoảng tin cậy" not in without.alt
     assert len(with_interval.series) == len(without.series) + 1
+
+
+def test_the_screens_of_the_story_say_it_below_their_titles(measured, dataset):
+    screens = {screen.name: screen for screen in story.build_story(measured, LONG_AN)}
+    assert screens["change"].remark == "Vượt sai số lấy mẫu: không; bền vững: thấp."
+    assert screens["distance"].remark.endswith("lần sai số chuẩn của khoảng cách này.")
+    assert any("khoảng 90%" in f.note for f in screens["position"].key_figures)
+    plain = {screen.name: screen for screen in story.build_story(dataset, LONG_AN)}
+    assert plain["change"].remark == "" and "sai số" not in plain["distance"].remark

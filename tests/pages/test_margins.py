@@ -3,7 +3,8 @@
 import pytest
 
 from lib.datasets import tables
-from tests.pages.apps import html_of, open_page
+from tests.ingest.workbooks import next_year, turned, xlsx
+from tests.pages.apps import go_to_page, html_of, open_page, start_session
 from tests.support.made_up_margins import with_margins
 
 LONG_AN = {"province": "80", "year": "2024"}
@@ -42,3 +43,17 @@ def test_the_page_of_methods_tells_them(measured):
 def test_the_34_are_shown_as_before(measured):
     app = open_page("overview", {"province": "80", "units": "34", "year": "2024"})
     assert not app.exception and "tính cả sai số" not in html_of(app)
+
+
+def test_a_preview_tells_what_was_found_and_shows_it():
+    tables_now = tables.load_tables()
+    content = xlsx({"2025_VIE_ENG": turned(tables_now, next_year(tables_now))})
+    app = start_session(**LONG_AN)
+    go_to_page(app, "preview")
+    app.session_state["preview_arrived"] = (content, "papi 2025.xlsx")
+    app.run()
+    assert "khoảng tin cậy 90% hai phía" in html_of(app)
+    go_to_page(app, "overview")
+    assert not app.exception and "khoảng 90%" in html_of(app)
+    app.button(key="preview_end").click().run()
+    assert "khoảng 90%" not in html_of(app)

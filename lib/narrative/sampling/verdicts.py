@@ -17,7 +17,7 @@ from lib.stats.sampling.changes import CORRELATION
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """Beyond sampling, yes or no; lasting, low, middle or high; [] without margins."""
     lang = view.lang
-    verdict = sampling.change_verdict(dataset, view.year, view.province, view.measure)
+    verdict = _verdict(dataset, view, view.measure)
     if verdict is None or view.shown_since:  # they judge changes of one year
         return []
     figures = [
@@ -39,7 +39,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
 def sentences(dataset: Dataset, view: View, measure: str = TOTAL) -> list[str]:
     """Both verdicts in sentences; [] without margins."""
     lang = view.lang
-    verdict = sampling.change_verdict(dataset, view.year, view.province, measure)
+    verdict = _verdict(dataset, view, measure)
     if verdict is None or view.shown_since:
         return []
     key = "sampling.beyond" if verdict.is_beyond else "sampling.within"
@@ -50,13 +50,27 @@ def sentences(dataset: Dataset, view: View, measure: str = TOTAL) -> list[str]:
     return out
 
 
+def short_phrase(dataset: Dataset, view: View, measure: str = TOTAL) -> str:
+    """ "Vượt sai số lấy mẫu: không; bền vững: thấp."; "" without margins."""
+    lang = view.lang
+    verdict = _verdict(dataset, view, measure)
+    if verdict is None or verdict.lasting is None:
+        return ""
+    return t(
+        "sampling.short",
+        lang,
+        beyond=t("sampling.yes" if verdict.is_beyond else "sampling.no", lang).lower(),
+        lasting=t(f"sampling.lasting_{verdict.lasting.verdict}", lang).lower(),
+    )
+
+
 def evidence(dataset: Dataset, view: View) -> list[str]:
     """The verdicts, the one with samples that go together, and next year's ranks.
 
     [] where the province has no margin in the view's year.
     """
     lang, found = view.lang, sentences(dataset, view, view.measure)
-    verdict = sampling.change_verdict(dataset, view.year, view.province, view.measure)
+    verdict = _verdict(dataset, view, view.measure)
     out = [f"{' '.join(found)} {t('sampling.not_real', lang)}"] if found else []
     if verdict is not None:
         same = verdict.is_beyond == verdict.is_beyond_correlated
@@ -73,9 +87,16 @@ def evidence(dataset: Dataset, view: View) -> list[str]:
     return out
 
 
+def _verdict(dataset: Dataset, view: View, measure: str) -> ChangeVerdict | None:
+    """The verdicts on the change on the year before; None where the view counts from another."""
+    if view.shown_since:
+        return None
+    return sampling.change_verdict(dataset, view.year, view.province, measure)
+
+
 def _is_remeasured(dataset: Dataset, view: View) -> bool:
     """Whether margins of both years are there and yet no verdict is given."""
-    return all(
+    return not view.shown_since and all(
         sampling.margin(dataset, year, view.province, view.measure) is not None
         for year in (view.year - 1, view.year)
     )
