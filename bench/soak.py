@@ -144,6 +144,9 @@ async def soak(minutes: float) -> str:
             runs += len(observed.runs) + len(observed.failed)
             report_step("everybody leaves")
             await asyncio.sleep(SESSION_LIFETIME)
+            # Streamlit keeps the sessions of those who left (128 at most, three files each) for two
+            # minutes and drops them when the next viewer comes.
+            await drop_sessions(front, 1, chance)
             rests.append(at_rest(server))
             report_step(str(rests[-1]))
     lines = _lines(filled, rests, runs, len(failed))
