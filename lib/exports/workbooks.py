@@ -1,6 +1,6 @@
 """The data behind the story's figures, and all data there are, each as one spreadsheet (XLSX)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -54,6 +54,18 @@ def view_workbook(dataset: Dataset, view: View, figure_source: FigureSource = dr
         t("about.rights", lang),
     ]
     return spreadsheet.write_xlsx(contents_sheet | sheets, (t("extract.notes", lang), notes))
+
+
+def figure_workbook(table: pd.DataFrame, notes: Sequence[str], lang: str) -> bytes:
+    """The table behind one figure, then a sheet of notes.
+
+    Args:
+        table: see ``charts.figure.Figure.table``.
+        notes: its title, what it shows, its source, the address of the page.
+        lang: the language.
+    """
+    sheet = t("extract.figure", lang)
+    return spreadsheet.write_xlsx({sheet: table}, (t("extract.notes", lang), notes))
 
 
 def full_workbook(dataset: Dataset, lang: str) -> bytes:

@@ -17,7 +17,7 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     dialog.get_by_role("button", name="Tải CSV").wait_for()
     with page.expect_download() as csv:
         dialog.get_by_role("button", name="Tải CSV").click()
-    assert csv.value.suggested_filename == "papi-peers-ladder-80-2023.csv"
+    assert csv.value.suggested_filename == "papi-peers-ladder-long-an-2023-vi.csv"
     assert "80,Long An," in csv.value.path().read_text(encoding="utf-8-sig")
     with page.expect_download() as png:
         dialog.get_by_role("button", name="Tải ảnh PNG").click()
@@ -32,7 +32,7 @@ def test_cards_download_and_are_shown_when_asked_for(visit):
     page = visit.open("citizens")
     with page.expect_download() as card:
         page.get_by_role("button", name="Tải ảnh vuông").click()
-    assert card.value.suggested_filename == "papi-square-80-2023.png"
+    assert card.value.suggested_filename == "papi-square-long-an-2023-vi.png"
     assert card.value.path().read_bytes().startswith(b"\x89PNG")
     page.get_by_role("link", name="Xem trước hai ảnh").click()
     expect(page.locator(".cards img")).to_have_count(2)

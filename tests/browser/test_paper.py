@@ -14,7 +14,7 @@ def test_the_brief_is_a_file_and_prints_on_its_own(visit):
     page = visit.open("brief")
     with page.expect_download() as text:
         page.get_by_role("button", name="Tải bản văn bản").click()
-    assert text.value.suggested_filename == "papi-brief-80-2023.txt"
+    assert text.value.suggested_filename == "papi-brief-long-an-2023-vi.txt"
     assert "Long An còn thiếu 1,49 điểm" in text.value.path().read_text(encoding="utf-8-sig")
     page.emulate_media(media="print")
     expect(page.locator("[data-testid=stSidebar]")).not_to_be_visible()

@@ -181,3 +181,9 @@ def test_nothing_stays_on_disk(dataset, tmp_path, monkeypatch):
     document.pdf_bytes(dataset, View(), BASE)
     assert list(tmp_path.iterdir()) == []
     assert set(ROOT.iterdir()) == before
+
+
+def test_it_is_declared_accessible_and_to_be_archived(long_an):
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in long_an
+    assert b"<pdfaid:part>2</pdfaid:part>" in long_an
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in long_an

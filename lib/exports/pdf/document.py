@@ -183,7 +183,13 @@ def _compile(data: dict[str, Any], files: dict[str, bytes]) -> bytes:
     """Have typst set the pages."""
     import typst
 
-    return typst.compile(_typst_files(data, files), format="pdf", font_paths=_fonts())
+    return typst.compile(
+        _typst_files(data, files),
+        format="pdf",
+        font_paths=_fonts(),
+        # Accessible, and to be archived: typst refuses to write what either does not allow.
+        pdf_standards=["ua-1", "a-2a"],
+    )
 
 
 def _typst_files(data: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:

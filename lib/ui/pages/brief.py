@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from lib.common.text import t
+from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.elements import Paragraph, Question
 from lib.narrative.phrases import source_line
 from lib.stats.ranking import TOTAL
-from lib.ui.cache import compute
-from lib.ui.downloads import download_button, file_name
+from lib.ui.cache import compute, current_dataset
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import Link, page_link
 
@@ -62,5 +64,6 @@ def download_text(
         # With a byte order mark, without which an old Notepad does not read the diacritics.
         return compute(function, view).encode("utf-8-sig")
 
-    file = file_name(view, stem, view.province, view.year, ending=".txt")
+    dataset = dataset_of_view(current_dataset(), view)
+    file = province_file_name(dataset, view, stem, ending=".txt")
     download_button(t(label, view.lang), make, file)

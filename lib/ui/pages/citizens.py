@@ -7,13 +7,15 @@ from functools import partial
 import streamlit as st
 
 from lib.common.text import t
+from lib.exports.file_names import province_file_name
 from lib.exports.share_cards import LAYOUTS
+from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.citizens import Term
-from lib.ui.cache import draw_share_card
-from lib.ui.downloads import download_button, file_name
+from lib.ui.cache import current_dataset, draw_share_card
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import page_link
+from lib.ui.parts.links import current_public_link, page_link
 from lib.ui.url_state import DATA_PARAMETER, SHARE_CARDS, open_figure
 
 
@@ -47,12 +49,14 @@ def show_share_cards(view: View, headline: str, caption: str) -> None:
             view, "citizens", t("citizens.cards_show", lang), extra={DATA_PARAMETER: SHARE_CARDS}
         ),
     )
+    dataset = dataset_of_view(current_dataset(), view)
     with st.container(horizontal=True):
         for kind in LAYOUTS:
             make = partial(draw_share_card, kind, view)
-            file = file_name(view, kind, view.province, view.year, ending=".png")
+            file = province_file_name(dataset, view, kind, ending=".png")
             download_button(t(f"citizens.card_{kind}", lang), make, file)
-    show_html("pages/share_caption", label=t("citizens.caption", lang), caption=caption)
+    link = current_public_link(view)
+    show_html("pages/share_caption", label=t("citizens.caption", lang), caption=f"{caption} {link}")
     if is_open:
         show_html(
             "pages/share_card_images",

@@ -39,7 +39,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     show_short_table(view, on_screen)
     show_note(phrases.source_line(dataset, view, source))
     about = (dimension, view.province, view.year, *units_suffix(view))
-    make = partial(csv_bytes, table)
+    make = partial(csv_bytes, table, lang)
     download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))
 
 
@@ -73,7 +73,7 @@ def show_indicators(dataset: Dataset, view: View) -> None:
 
 
 def _write_indicators(dataset: Dataset, view: View, shown: list[str]) -> bytes:
-    return csv_bytes(indicators.indicator_table(dataset, view, shown))
+    return csv_bytes(indicators.indicator_table(dataset, view, shown), view.lang)
 
 
 def _chosen_dimension(dataset: Dataset, view: View) -> str:

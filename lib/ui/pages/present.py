@@ -8,12 +8,14 @@ from typing import Any
 import streamlit as st
 
 from lib.common.text import t
+from lib.exports.file_names import province_file_name
 from lib.exports.screens import RenderedScreen, css_variables
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import dataset_of_view
 from lib.model.url_parameters import ScreenRequest
 from lib.model.view import View
 from lib.ui import files
-from lib.ui.cache import build_screens, rendered_story
+from lib.ui.cache import build_screens, current_dataset, rendered_story
 from lib.ui.downloads import download_button, file_name
 from lib.ui.html import show_html
 from lib.ui.parts.assets import read_asset
@@ -51,7 +53,7 @@ def show_start_links(view: View) -> None:
 def show_files(view: View) -> None:
     """The story to take along: slides, pages to print, tables."""
     lang, base_url = view.lang, current_public_url().base_url
-    story = partial(file_name, view, view.province, view.year)
+    story = partial(province_file_name, dataset_of_view(current_dataset(), view), view)
     buttons = (
         ("pptx", partial(files.write_pptx, view, base_url), story(ending=".pptx")),
         ("pdf", partial(files.write_pdf, view, base_url), story(ending=".pdf")),

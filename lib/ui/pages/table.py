@@ -103,7 +103,7 @@ def show_table_files(dataset: Dataset, view: View) -> None:
     measure = rows.columns(dataset, view)[0]
     about = ("table", *([] if measure == TOTAL else [measure]), view.year, *units_suffix(view))
     make_book = partial(files.write_table_workbook, view, current_public_link(view))
-    make_csv = partial(csv_bytes, words.as_frame(dataset, view)[0])
+    make_csv = partial(csv_bytes, words.as_frame(dataset, view)[0], view.lang)
     with st.container(horizontal=True):
         for key, make, ending in (
             ("table.xlsx", make_book, ".xlsx"),

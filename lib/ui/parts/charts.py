@@ -10,14 +10,16 @@ from lib.charts.figure import Figure
 from lib.common.text import t
 from lib.endpoints.embed import frame_snippet
 from lib.exports.csv_files import csv_bytes
+from lib.exports.file_names import province_file_name
+from lib.exports.workbooks import figure_workbook
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.phrases import source_line
 from lib.ui.auth import access_rules
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
-from lib.ui.downloads import download_button, file_name, units_suffix
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import current_public_url, page_link
+from lib.ui.parts.links import current_public_link, current_public_url, page_link
 from lib.ui.parts.tables import show_table
 from lib.ui.parts.texts import show_figure_heading, show_note
 from lib.ui.session import current_slug
@@ -105,7 +107,8 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
     dataset = dataset_of_view(current_dataset(), view)
     province, table = dataset.name_in_sentence(view.province, lang), figure.table(dataset)
     chart = figure.name.replace(".", "-")
-    about = (chart, view.province, view.year, *units_suffix(view))
+    link = current_public_link(view)
+    name = partial(province_file_name, dataset, view, chart)
 
     @st.dialog(figure.title, width="large", on_dismiss=close_figure)
     def panel() -> None:
@@ -113,14 +116,16 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
         show_table(view, table, key=f"table_{figure.name}", height=380)
         show_note(source)
         with st.container(horizontal=True):
-            make = partial(csv_bytes, table)
-            download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))
+            notes = [figure.title, figure.subtitle, source, link]
+            book = partial(figure_workbook, table, notes, lang)
+            download_button(t("chart.xlsx", lang), book, name(ending=".xlsx"))
+            make = partial(csv_bytes, table, lang)
+            download_button(t("chart.csv", lang), make, name(ending=".csv"))
             for kind in _PICTURE_KINDS:
                 make = partial(
                     draw_picture, figure.name, view, f"{province}. {source}", kind, **options
                 )
-                file = file_name(view, *about, ending=f".{kind}")
-                download_button(t(f"chart.{kind}", lang), make, file)
+                download_button(t(f"chart.{kind}", lang), make, name(ending=f".{kind}"))
         _show_frame_snippet(view, figure)
 
     panel()
