@@ -323,11 +323,16 @@ def next_group_sentence(dataset: Dataset, view: View) -> str:
     )
 
 
-def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
-    """The distance to the next group and to the next rank; thresholds change every year."""
+def threshold_sentences(dataset: Dataset, view: View) -> list[str]:
+    """The distance to the next group, in standard errors too where known; thresholds move."""
     away = sampled_distance.next_group_sentence(dataset, view)
     first = [next_group_sentence(dataset, view), *([away] if away else [])]
-    sentences = [*first, threshold_sentence(dataset, view)]
+    return [*first, threshold_sentence(dataset, view)]
+
+
+def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:
+    """The distance to the next group and to the next rank; thresholds change every year."""
+    sentences = threshold_sentences(dataset, view)
     above = next_province_above(dataset, view)
     if above is not None:
         own_total = dataset.total_position(view.year, view.province)

@@ -356,32 +356,6 @@ def is_partly_published(dataset: Dataset, year: int, province: str) -> bool:
     return bool(dataset.scores_of(year, province))
 
 
-def sub_dimension_titles(dataset: Dataset, view: View, dimension: str) -> tuple[str, str]:
-    """Title and subtitle of a dimension's table of sub-dimensions."""
-    lang = view.lang
-    name = dataset.measure_name(dimension, lang)
-    province = dataset.name_in_sentence(view.province, lang)
-    own_position = dataset.position(view.year, dimension, view.province)
-    subs = dataset.positions_of(
-        view.year, view.province, dataset.sub_dimensions(view.year, dimension)
-    )
-    subtitle = t("dimensions.drill_subtitle", lang, name=province, year=view.year)
-    if own_position is None or subs.empty:
-        title = t("dimensions.drill_partial", lang, dimension=name, name=province, year=view.year)
-        return title, subtitle
-    worst = subs.iloc[subs["percentile"].argmin()]
-    title = t(
-        "dimensions.drill_title",
-        lang,
-        dimension=name,
-        rank=own_position["rank"],
-        scored=own_position["scored"],
-        worst=dataset.measure_name(worst["measure"], lang),
-        worst_rank=worst["rank"],
-    )
-    return title, subtitle
-
-
 def series_years(dataset: Dataset) -> tuple[int, int]:
     """The first and the last year that a series rests on; that of the 34 begins with the 63."""
     of_63 = dataset.dataset_of_63 or dataset

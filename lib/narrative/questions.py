@@ -17,7 +17,7 @@ from lib.model.view import View
 from lib.narrative import absent_provinces, brief, phrases
 from lib.narrative.elements import Question
 from lib.narrative.plan import results
-from lib.narrative.sampling import distance, position, verdicts
+from lib.narrative.sampling import position, verdicts
 from lib.narrative.trends import uncertainty
 from lib.stats.ranking import TOTAL
 
@@ -284,10 +284,7 @@ def _list_with_median_gaps(dataset: Dataset, rows: pd.DataFrame, lang: str) -> s
 def _ask_next_group(dataset: Dataset, view: View) -> Question:
     """What is missing to the next group; for the highest group how safe its place in it is."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    answer = brief.next_group_sentence(dataset, view)
-    if away := distance.next_group_sentence(dataset, view):
-        answer += f" {away}"
-    answer += f" {brief.threshold_sentence(dataset, view)}"
+    answer = " ".join(brief.threshold_sentences(dataset, view))
     if own_total["group"] == 1:
         forecast = uncertainty.next_year_range(dataset, view)
         if forecast is not None:

@@ -124,8 +124,8 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         "Thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) và trách nhiệm giải trình (−0,40)"
     )
     assert titles["targets.path"] == (
-        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung thành phần, "
-        "18% lượt tỉnh tương tự từng đạt tổng như vậy"
+        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung thành "
+        "phần, 18% lượt tỉnh tương tự từng đạt tổng như vậy"
     )
     assert titles["targets.chance"] == (
         "Nhóm năm 2024 gần như chia đều: lên nhóm 35%, giữ nhóm 33%, xuống nhóm 33%; "

@@ -96,8 +96,8 @@ def test_the_back_tests_are_reported(dataset):
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
     assert (
-        items[1]
-        == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp (3% số lần thay đổi bằng hoặc lớn hơn mức này)"
+        items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp "
+        "(3% số lần thay đổi bằng hoặc lớn hơn mức này)"
     )
     assert all(
         item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))

@@ -1,1 +1,1 @@
-"""What the page on dimensions says below its charts."""
+"""What the page on dimensions says above its tables and below its charts."""

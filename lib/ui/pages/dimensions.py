@@ -10,6 +10,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
 from lib.narrative.dimensions import indicators
+from lib.narrative.dimensions.titles import sub_dimension_titles
 from lib.ui.controls import dimension_pills
 from lib.ui.downloads import download_button, file_name, units_suffix
 from lib.ui.html import show_html
@@ -26,7 +27,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     lang = view.lang
     dimension = _chosen_dimension(dataset, view)
     dimension_pills(dataset, view, dimension, "control.dimension")
-    title, subtitle = phrases.sub_dimension_titles(dataset, view, dimension)
+    title, subtitle = sub_dimension_titles(dataset, view, dimension)
     source = "source.scores"
     table = tables.province_table(dataset, view, dataset.sub_dimensions(view.year, dimension))
     if dataset.estimated:
