@@ -55,7 +55,7 @@ def what_is_papi(dataset: Dataset, view: View) -> list[str]:
         t(
             "citizens.what_who",
             lang,
-            first=dataset.years[0],
+            first=phrases.series_years(dataset)[0],
             producers=_producers_in_full(dataset, view),
         ),
         t(
@@ -143,8 +143,10 @@ def glossary(dataset: Dataset, view: View) -> list[Term]:
 def _score_scales(dataset: Dataset, lang: str) -> str:
     """ "60 points (2011–2017) and 80 points (2018–2024)"."""
     years_by_maximum: dict[int, list[int]] = {}
-    for year in dataset.years:
-        years_by_maximum.setdefault(dataset.max_score(year), []).append(year)
+    before = dataset.dataset_of_63  # one of the 34 also shows its members' years
+    for source in [before, dataset] if before is not None else [dataset]:
+        for year in source.years:
+            years_by_maximum.setdefault(source.max_score(year), []).append(year)
     return phrases.join_list(
         [
             t("citizens.read_max", lang, max=maximum, first=years[0], last=years[-1])

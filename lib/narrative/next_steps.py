@@ -97,7 +97,7 @@ def _example_sentence(dataset: Dataset, view: View) -> str:
     return t(
         "steps.learn",
         lang,
-        name=dataset.province_name(largest.province, lang),
+        name=evidence.example_name(dataset, largest, lang),
         years=largest.years,
         beyond=largest.beyond.lstrip("+"),
         kept=largest.kept,

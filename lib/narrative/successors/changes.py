@@ -15,6 +15,7 @@ from lib.model.successors import EstimatedChange, LaterChange
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
+from lib.narrative.successors.tests import first_year_sentence
 from lib.stats.ranking import TOTAL
 
 
@@ -170,6 +171,7 @@ def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
             bound=format_number(found.bound, 2, lang),
         ),
         t("successor.why_different", lang),
+        *filter(None, [first_year_sentence(dataset, lang)]),
     ]
     if found.imputed:
         sentences.append(imputed_sentence(dataset, view, found))

@@ -13,7 +13,7 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.sampling import distance as sampled
-from lib.narrative.targets import chances
+from lib.narrative.targets import chances, evidence
 from lib.narrative.targets.choice import (
     default_target,
     expected_phrase,
@@ -87,6 +87,7 @@ def lead(dataset: Dataset, view: View) -> str:
     notes = [
         t("targets.moved_range", view.lang, range=found) if found else "",
         expected_note(dataset, view),
+        evidence.references_note(dataset, view.lang),
         moving_threshold_note(dataset, view),
         sampled_distance_note(dataset, view),
     ]

@@ -6,10 +6,12 @@ import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
+from lib.model import successors
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.successors.tests import ranges_sentence as pseudo_ranges
 from lib.narrative.targets import chances
 from lib.stats import attainable_gains
 from lib.stats.backtest import ALL_YEARS, summarize_backtest
@@ -67,7 +69,9 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
         _threshold_sentence(dataset, lang),
         *_poor_years(dataset, lang),
     ]
-    if view.year == dataset.years[-1]:
+    if dataset.learns_from_63:
+        sentences = [references_note(dataset, lang), *sentences, pseudo_ranges(dataset, lang)]
+    elif view.year == dataset.years[-1] and dataset.units == "63":
         sentences.append(t("targets.chance_merged", lang))
     return [sentence for sentence in sentences if sentence]
 
@@ -132,7 +136,13 @@ def _kept(fraction: float, lang: str) -> str:
 
 @memoized
 def _lasting_gains(dataset: Dataset, province: str, year: int) -> pd.DataFrame:
-    """See ``lasting_gains.find_lasting_gains``; those of years with many breaks come last."""
+    """See ``lasting_gains.find_lasting_gains``; those of years with many breaks come last.
+
+    For one of the 34 gains of its members, then of the 63 (``successors.cases_to_learn_from``).
+    """
+    if dataset.units == "34":
+        cases = successors.cases_to_learn_from(dataset, province, year, _MAX_EXAMPLES)
+        return cases.sort_values("many_breaks", kind="stable")
     found = lasting_gains.find_lasting_gains(
         dataset.compared_totals,
         dataset.tables.breaks,
@@ -172,7 +182,8 @@ def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:
 @memoized
 def _largest_parts(dataset: Dataset, province: str, year: int, lang: str) -> str:
     """The sub-dimensions in which a province gained most in a year, with their gains."""
-    parts = attainable_gains.gains_by_part(dataset.changes_of_year(year), province, year)
+    changes = successors.of_63(dataset).changes_of_year(year)
+    parts = attainable_gains.gains_by_part(changes, province, year)
     subs = parts[is_sub_dimension(parts["measure"]) & (parts["gain"] > 0)]
     return "; ".join(
         f"{phrases.name_with_code(dataset, measure, lang)} {format_signed(gain, 2, lang)}"
@@ -190,6 +201,20 @@ def redefinition_note(dataset: Dataset, view: View) -> str:
     return t("targets.learn_break", view.lang, year=int(row["year"]), n=int(row["n_breaks"]))
 
 
+def example_name(dataset: Dataset, example: GainExample, lang: str) -> str:
+    """Who gained: one of the 63, told from a merged province of that name."""
+    if dataset.units == "63":
+        return dataset.province_name(example.province, lang)
+    return dataset.member_name(example.province, lang)
+
+
+def references_note(dataset: Dataset, lang: str) -> str:
+    """That gains and chances of the 34 are learnt from the 63; "" where they are not."""
+    if not dataset.learns_from_63:
+        return ""
+    return t("successor.references", lang, year=successors.last_year_of_63(dataset))
+
+
 def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample]) -> str:
     """The largest of these gains in one sentence, or that there is none."""
     lang = view.lang
@@ -197,10 +222,11 @@ def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample
     if not examples:
         return t("targets.learn_none", lang, name=name, year=view.year)
     largest = examples[0]
+    is_member = dataset.units == "34" and largest.province in dataset.members[view.province]
     return t(
-        "targets.learn_title",
+        "successor.learn_title" if is_member else "targets.learn_title",
         lang,
-        first=dataset.province_name(largest.province, lang),
+        first=example_name(dataset, largest, lang),
         beyond=largest.beyond.lstrip("+"),
         kept=largest.kept,
         year=largest.year,

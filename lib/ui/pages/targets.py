@@ -72,16 +72,18 @@ def show_gain_examples(dataset: Dataset, view: View) -> None:
     lang = view.lang
     examples = compute_for_target(evidence.gain_examples, view)
     within = format_number(LEVEL_TOLERANCE, 0, lang)
-    notes = [t("targets.learn_subtitle", lang, within=within)] if examples else []
+    key = "targets.learn_subtitle" if dataset.units == "63" else "successor.learn_subtitle"
+    notes = [t(key, lang, within=within)] if examples else []
     notes.append(compute(evidence.redefinition_note, view, "province", "year"))
     rows = [
         (
             page_link(
                 view,
                 PAGES[0].slug,
-                dataset.province_name(example.province, lang),
+                evidence.example_name(dataset, example, lang),
                 province=example.province,
                 year=example.year,
+                units="63",
             ),
             example.cells,
         )

@@ -1,0 +1,187 @@
+"""Every text on one of the 34 in its first published years: none with an empty span or half a page.
+
+The years are made up; see ``tests.support.made_up_34``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from lib.charts.registry import CHARTS, draw
+from lib.model.unit_lists import resolve_units
+from lib.model.view import View
+from lib.narrative import brief, citizens, next_steps, overview, questions, story
+from lib.narrative import map as map_texts
+from lib.narrative.plan import key_figures as plan_figures
+from lib.narrative.plan import outline, results
+from lib.narrative.targets import chances, choice, distance, evidence, scenario
+from lib.narrative.trends import change, decomposition, start_years, uncertainty
+from tests.support import made_up_34
+from tests.support.speed import fast_first
+
+# Merged of two (Tây Ninh) and of three, TP. Hồ Chí Minh, one with a member unpublished in 2024,
+# one that was not merged, one that was and is called otherwise among the 63.
+SUCCESSORS = {"tay ninh": "80", "hcmc": "79", "can tho": "92", "dong thap": "82", "ha noi": "01"}
+SUCCESSORS |= {"hue": "46"}
+YEARS = {"one": (2025,), "two": (2025, 2026), "three": (2025, 2026, 2027)}
+CASES = {
+    f"{name}, {number} years, {lang}": (code, years, lang)
+    for number, years in YEARS.items()
+    for name, code in SUCCESSORS.items()
+    for lang in ("vi", "en")
+}
+EMPTY_SPANS = {
+    "a span of one year": r"\b(20\d\d)\s?[–-]\s?\1\b",
+    "a span of one rank": r"(?:hạng|[Rr]anks?) (\d+)\s?[–-]\s?\1\b(?!\d)",
+    "the best of one year": r"(?:1 năm|1 year)\b.*(?:thấp nhất|worst)",
+    "best and worst in the same year": r"hạng (\d+) \((20\d\d)\), (?:thấp nhất|worst)[^;]*\(\2\)",
+    "no number": r"\bnan\b|<NA>|\bNone\b|\bNaT\b",
+    "an unfilled placeholder": r"\{\w*\}",
+    "doubled signs": r"\(\)|;;|\. \.|, ,|\(ước tính\) \(ước tính\)|\(estimated\) \(estimated\)",
+}
+# Which charts a page of this kind has, by what must hold.
+CONDITIONS = {
+    "trends.waterfall": decomposition.has_parts,
+    "trends.usual": uncertainty.has_badge,
+    "trends.movers": start_years.start_years,
+    "plan.coverage": results.has_coverage,
+    "plan.result": results.has_results,
+}
+
+
+def shown(code: str, years: tuple[int, ...], lang: str):
+    view = View(province=code, year=years[-1], lang=lang)
+    return resolve_units(made_up_34.build_dataset(years), view)
+
+
+def figures_of(dataset, view) -> Iterator[tuple[str, list]]:
+    """The key figures of every page."""
+    yield "overview", overview.key_figures(dataset, view)
+    yield "trends", change.key_figures(dataset, view)
+    yield "targets", distance.key_figures(dataset, view)
+    yield "scenario", scenario.scenario_outcome(dataset, view)[1]
+    if results.chosen_plan(dataset, view) is not None:
+        yield "plan", plan_figures.key_figures(dataset, view)
+
+
+def sentences_of(dataset, view) -> Iterator[tuple[str, str]]:
+    """Every sentence of the pages, by where it stands."""
+    headlines = (overview, brief, citizens, change, distance, results, map_texts, next_steps)
+    for module in headlines:
+        yield module.__name__, module.headline(dataset, view)
+    lists = (
+        overview.spoken_sentences,
+        citizens.result_sentences,
+        citizens.what_is_papi,
+        uncertainty.backtest_sentences,
+        uncertainty.notable_changes,
+        evidence.forecast_evidence,
+    )
+    for function in lists:
+        yield from ((function.__name__, sentence) for sentence in function(dataset, view))
+    yield "lead", distance.lead(dataset, view)
+    yield "caption", citizens.share_caption(dataset, view)
+    for page, figures in figures_of(dataset, view):
+        yield from ((page, f"{f.label}: {f.figure}{f.suffix}; {f.note}") for f in figures)
+    for part in [*brief.paragraphs(dataset, view), *next_steps.next_steps(dataset, view)]:
+        yield "paragraph", f"{part.heading}. {part.text}"
+    for question in questions.questions(dataset, view):
+        yield "question", f"{question.text} {question.answer}"
+    for screen in story.build_story(dataset, view):
+        notes = " ".join(screen.notes)
+        yield f"screen {screen.name}", f"{screen.title} {screen.full_subtitle} {notes}"
+        yield f"source {screen.name}", story.screen_source(dataset, screen)
+    if results.is_outline(dataset, view):
+        yield "tasks", outline.tasks_title(dataset, view)
+
+
+def charts_of(dataset, view) -> Iterator:
+    """Every figure of the pages of a successor."""
+    for name in CHARTS:
+        if name.startswith("merged."):  # of the 63
+            continue
+        if name in CONDITIONS and not CONDITIONS[name](dataset, view):
+            continue
+        yield draw(name, dataset, view)
+
+
+def faults(texts) -> list[str]:
+    return [
+        f"{what} in {where}: {text[:300]}"
+        for where, text in texts
+        for what, pattern in EMPTY_SPANS.items()
+        if re.search(pattern, text)
+    ]
+
+
+@pytest.mark.parametrize("case", fast_first(CASES))
+def test_no_sentence_has_an_empty_span(case):
+    dataset, view = shown(*case)
+    assert faults(sentences_of(dataset, view)) == []
+
+
+@pytest.mark.parametrize("case", fast_first(CASES))
+def test_no_figure_has_an_empty_span(case):
+    dataset, view = shown(*case)
+    for scale in ("position", "points"):
+        texts = []
+        for figure in charts_of(dataset, replace(view, scale=scale)):
+            words = [figure.title, figure.subtitle, figure.alt]
+            words += [f"{item.label} {item.detail}" for item in figure.legend]
+            table = figure.table(dataset)
+            assert len(table) and table.columns.is_unique
+            words += [str(column) for column in table.columns]
+            texts += [(figure.name, word) for word in words]
+        assert faults(texts) == []
+
+
+@pytest.mark.parametrize("case", fast_first(CASES))
+def test_a_dash_stands_only_beside_a_leader(case):
+    """A leader has no distance to itself; anything else that is not known is left out or said."""
+    dataset, view = shown(*case)
+    leads = {"đang đứng đầu vùng", "đang đứng đầu", "leads the region", "in the lead"}
+    dashes = [
+        (page, figure.label, figure.note)
+        for page, figures in figures_of(dataset, view)
+        for figure in figures
+        if figure.figure == "–" and figure.note not in leads
+    ]
+    assert dashes == []
+
+
+@pytest.mark.parametrize("case", fast_first(CASES))
+def test_pages_are_as_full_as_those_of_long_an_2023(case):
+    dataset, view = shown(*case)
+    full, long_an = made_up_34.base_dataset(), View(lang=view.lang)
+    plan = results.chosen_plan(dataset, view) is not None and view.year == 2025
+    screens = [screen.name for screen in story.build_story(dataset, view)]
+    expected = [screen.name for screen in story.build_story(full, long_an)]
+    assert screens == [name for name in expected if plan or name != "plan"]
+    assert len(brief.paragraphs(dataset, view)) == len(brief.paragraphs(full, long_an)) - (not plan)
+    assert len(change.key_figures(dataset, view)) >= 4
+    assert len(distance.key_figures(dataset, view)) == len(distance.key_figures(full, long_an))
+    assert len(questions.questions(dataset, view)) >= 7
+    assert choice.has_references(dataset, view) and chances.has_forecast(dataset, view)
+    assert evidence.gain_examples(dataset, view) and next_steps.headline(dataset, view)
+    assert len(uncertainty.backtest_sentences(dataset, view)) >= 1
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("code", SUCCESSORS.values(), ids=list(SUCCESSORS))
+def test_the_first_score_is_told_against_the_estimate_and_never_as_progress(code, lang):
+    dataset, view = shown(code, (2025,), lang)
+    told = " ".join(
+        [
+            change.headline(dataset, view),
+            *overview.spoken_sentences(dataset, view)[1:2],
+            *brief.change_sentences(dataset, view),
+        ]
+    )
+    assert not re.search(
+        r"\btăng (?!nhiều nhất|chung)|cải thiện|improve|\brose\b|\bgained \d", told
+    )
+    if dataset.is_merged(code):
+        assert ("ước tính năm 2024" if lang == "vi" else "estimate for 2024") in told
+    assert dataset.badge(2025, "total", code).name == ""
