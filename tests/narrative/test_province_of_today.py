@@ -36,7 +36,7 @@ EMPTY_SPANS = {
     "a span of one year": r"\b(20\d\d)\s?[–-]\s?\1\b",
     "a span of one rank": r"(?:hạng|[Rr]anks?) (\d+)\s?[–-]\s?\1\b(?!\d)",
     "the best of one year": r"(?:1 năm|1 year)\b.*(?:thấp nhất|worst)",
-    "best and worst in the same year": r"hạng (\d+) \((20\d\d)\), (?:thấp nhất|worst)[^;]*\(\2\)",
+    "the same rank as best and worst": r"hạng (\d+) \([\d, ]+\), thấp nhất hạng \1\b",
     "no number": r"\bnan\b|<NA>|\bNone\b|\bNaT\b",
     "an unfilled placeholder": r"\{\w*\}",
     "doubled signs": r"\(\)|;;|\. \.|, ,|\(ước tính\) \(ước tính\)|\(estimated\) \(estimated\)",

@@ -13,6 +13,7 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.sampling import verdicts
 from lib.narrative.successors import changes
+from lib.narrative.successors.tests import ranges_sentence
 from lib.stats import typical_change
 from lib.stats.backtest import ALL_YEARS
 from lib.stats.changes import residual_badges
@@ -199,7 +200,8 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
     by_errors = verdicts.evidence(dataset, view)
     if ALL_YEARS not in ranges.index or dataset.learns_from_63:
-        return [*of_first_year, *by_errors]
+        joined = ranges_sentence(dataset, lang) if dataset.learns_from_63 else ""
+        return [*of_first_year, *by_errors, *filter(None, [joined])]
     years = [year for year in ranges.index if year != ALL_YEARS]
     all_ranges = ranges.loc[ALL_YEARS]
 
