@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
@@ -74,3 +75,15 @@ def fit_clauses(sentence: str, *clauses: str, first: Sequence[int] = ()) -> str:
         if length <= HEADLINE_LENGTH:
             kept.add(number)
     return sentence + "".join(clauses[number] for number in sorted(kept))
+
+
+def format_date(text: str, lang: str) -> str:
+    """A date in ISO format as readers write it: 21/5/2024 in Vietnamese, 21 May 2024 in English.
+
+    Raises:
+        ValueError: The text is no date.
+    """
+    day = date.fromisoformat(text)
+    if lang == "vi":
+        return f"{day.day}/{day.month}/{day.year}"
+    return f"{day.day} {day:%B} {day.year}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
@@ -44,6 +46,14 @@ def absent_bound_notes(dataset: Dataset, view: View) -> tuple[str, str]:
         return rank, ""
     lowest = group_name(int(row.worst_group), lang).lower()
     return rank, t("say.bound_group", lang, all=of, group=lowest)
+
+
+def printed_group(dataset: Dataset, view: View, own_total: pd.Series) -> str:
+    """The group by the printed counts where it is another than here, else ""."""
+    printed = dataset.printed_groups(view.year).get(view.province)
+    if printed in (None, own_total["group"]):
+        return ""
+    return group_name(printed, view.lang).lower()
 
 
 @memoized

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import capitalize_first
+from lib.common.strings import capitalize_first, format_date
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -275,7 +275,7 @@ def plan_sentences(dataset: Dataset, view: View) -> list[str]:
     if plan is None or view.year not in (plan["base_year"], plan["target_year"]):
         return []
     target_year, target_group = int(plan["target_year"]), int(plan["target_group"])
-    issued = phrases.format_date(plan["issued"], lang)
+    issued = format_date(plan["issued"], lang)
     target = {"aim": results.target_group_name(dataset, view), "target": target_year}
     first = t("brief.plan", lang, plan=plan["plan"], issued=issued, **target)
     result = results.total_in_year(dataset, target_year, view.province)

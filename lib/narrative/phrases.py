@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -17,28 +16,6 @@ from lib.stats.ranking import TOTAL
 
 GROUPS = (1, 2, 3, 4)
 _GROUP_ABOVE = {"q75": 1, "q50": 2, "q25": 3}  # the group that begins at a threshold
-
-
-def format_date(text: str, lang: str) -> str:
-    """A date in ISO format as readers write it: 21/5/2024 in Vietnamese, 21 May 2024 in English.
-
-    Raises:
-        ValueError: The text is no date.
-    """
-    day = date.fromisoformat(text)
-    if lang == "vi":
-        return f"{day.day}/{day.month}/{day.year}"
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def status_sentence(dataset: Dataset, successor: str, lang: str) -> str:
-    """Since when one of the 34 is a centrally run city; "" where its kind has not changed."""
-    change = dataset.status_change(successor)
-    if change is None:
-        return ""
-    since, number = change
-    name = dataset.successor_label(successor, lang)
-    return t("merged.status", lang, name=name, since=format_date(since, lang), number=number)
 
 
 def group_name(code: int, lang: str) -> str:

@@ -311,14 +311,6 @@ def _ask_plan(dataset: Dataset, view: View) -> Question | None:
     return Question(text, " ".join(sentences), "plan", chart=chart)
 
 
-def _printed_group(dataset: Dataset, view: View, own_total: pd.Series) -> str:
-    """The group by the printed counts where it is another than here, else ""."""
-    printed = dataset.printed_groups(view.year).get(view.province)
-    if printed in (None, own_total["group"]):
-        return ""
-    return phrases.group_name(printed, view.lang).lower()
-
-
 def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
     """What being on or next to the threshold of a group means, why the press has another group.
 
@@ -327,7 +319,10 @@ def _ask_threshold(dataset: Dataset, view: View) -> Question | None:
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     name = dataset.name_in_sentence(view.province, lang)
     group = phrases.group_name(own_total["group"], lang).lower()
-    is_on, printed = own_total["on_threshold"], _printed_group(dataset, view, own_total)
+    is_on, printed = (
+        own_total["on_threshold"],
+        absent_provinces.printed_group(dataset, view, own_total),
+    )
     if is_on or printed:
         answers = [t("questions.on_cut_answer", lang, name=name, group=group)] if is_on else []
         if printed:

@@ -26,6 +26,7 @@ from lib.narrative.merged.members import (
     own_gap,
     published_members,
 )
+from lib.narrative.successors.history import status_sentence
 from lib.stats import mergers
 from lib.stats.ranking import TOTAL
 from lib.stats.successors.imputation import KEPT_GAP
@@ -77,7 +78,7 @@ def fallback_headline(dataset: Dataset, view: View) -> str:
 
 def successor_note(dataset: Dataset, view: View) -> str:
     """Which members the successor is made of, since when and by which resolution."""
-    status = phrases.status_sentence(dataset, dataset.successor(view.province), view.lang)
+    status = status_sentence(dataset, dataset.successor(view.province), view.lang)
     return f"{_members_note(dataset, view)} {status}".strip()
 
 

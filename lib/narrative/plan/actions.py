@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import format_date
 from lib.common.text import t
 from lib.ingest.commitments import FILLED_COLUMNS, PAPI, Commitments, join_to_actions
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
 from lib.narrative.plan.named_indicators import indicator_lines
 from lib.narrative.plan.results import (
     coverage,
@@ -175,7 +175,7 @@ def commitments_status(
     dates = filled.loc[filled["deadline"].ne(""), "deadline"]
     if dates.empty:
         return t("plan.commitments_undated", lang, **values)
-    return t("plan.commitments_some", lang, first=phrases.format_date(dates.min(), lang), **values)
+    return t("plan.commitments_some", lang, first=format_date(dates.min(), lang), **values)
 
 
 def assigned_actions(dataset: Dataset, view: View, committed: Commitments) -> list[AssignedAction]:
@@ -186,7 +186,7 @@ def assigned_actions(dataset: Dataset, view: View, committed: Commitments) -> li
             row["id"],
             row[f"measure_{view.lang}"],
             row["owner"],
-            phrases.format_date(row["deadline"], view.lang) if row["deadline"] else "",
+            format_date(row["deadline"], view.lang) if row["deadline"] else "",
             row["target"],
         )
         for row in table[table[list(FILLED_COLUMNS)].ne("").any(axis=1)].to_dict("records")
@@ -245,6 +245,6 @@ def _commitment_text(row: dict, lang: str) -> str:
     parts = []
     for column in FILLED_COLUMNS:
         if row[column] and column != PAPI:
-            value = phrases.format_date(row[column], lang) if column == "deadline" else row[column]
+            value = format_date(row[column], lang) if column == "deadline" else row[column]
             parts.append(t(f"plan.line_{column}", lang, value=value))
     return " · ".join(parts)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib.common.numbers import format_number
+from lib.common.strings import format_date
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_with_year
@@ -168,7 +169,7 @@ def years_note(dataset: Dataset, view: View) -> str:
     note = t(
         "plan.years",
         view.lang,
-        issued=phrases.format_date(plan["issued"], view.lang),
+        issued=format_date(plan["issued"], view.lang),
         **plan_years(plan),
     )
     if not rests_on_estimate(dataset, view):
@@ -242,7 +243,7 @@ def reading_note(dataset: Dataset, view: View) -> str:
 def origin_note(dataset: Dataset, view: View) -> str:
     """Which plan it is and which source describes its actions, for the line below a chart."""
     plan, lang = required_plan(dataset, view), view.lang
-    issued, source = phrases.format_date(plan["issued"], lang), plan[f"source_{lang}"]
+    issued, source = format_date(plan["issued"], lang), plan[f"source_{lang}"]
     key = "plan.origin_outline" if is_outline(dataset, view) else "plan.origin"
     return t(key, lang, plan=plan["plan"], issued=issued, source=source)
 
@@ -256,7 +257,7 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
     """How to read the page, which judgements are the dashboard's own, and the sources."""
     plan = required_plan(dataset, view)
     lang = view.lang
-    source, issued = plan[f"source_{lang}"], phrases.format_date(plan["issued"], lang)
+    source, issued = plan[f"source_{lang}"], format_date(plan["issued"], lang)
     producers = dataset.producers(int(plan["base_year"]), int(plan["target_year"]))["short"]
     sentences = [
         t(

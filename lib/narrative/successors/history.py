@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from lib.common.strings import format_date
 from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
@@ -144,3 +145,13 @@ def _member_sentence(dataset: Dataset, unit: str, part: pd.DataFrame, lang: str)
         worst=worst,
         worst_years=years(worst),
     )
+
+
+def status_sentence(dataset: Dataset, successor: str, lang: str) -> str:
+    """Since when one of the 34 is a centrally run city; "" where its kind has not changed."""
+    change = dataset.status_change(successor)
+    if change is None:
+        return ""
+    since, number = change
+    name = dataset.successor_label(successor, lang)
+    return t("merged.status", lang, name=name, since=format_date(since, lang), number=number)
