@@ -184,3 +184,22 @@ def test_without_a_login_only_the_health_checks_answer(hosted):
         assert httpx.get(hosted.base_url + path).status_code == 404
     answer = httpx.get(f"{hosted.base_url}/oauth2callback?code=x&state=y", follow_redirects=False)
     assert answer.status_code == 302 and answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("lang", "name"), [("vi", "PAPI cấp tỉnh"), ("en", "PAPI by province")])
+def test_a_link_preview_tells_nothing_of_the_data_and_files_need_the_login(hosted, lang, name):
+    bot = {"User-Agent": "facebookexternalhit/1.1"}
+    page = httpx.get(f"{hosted.base_url}/map?province=80&year=2023&lang={lang}", headers=bot)
+    head = page.text[: page.text.index("</head>")]
+    assert f"<title>{name}</title>" in head and f'<html lang="{lang}">' in head
+    assert "Long An" not in head and "2023" not in head and "og:image" not in head
+    cookies = {}
+    for status in (403, 200):
+        for path in ("figure/card.png", "figure/overview.strip.csv", "data/", "embed/map.national"):
+            answer = httpx.get(f"{hosted.base_url}/{path}?lang={lang}", cookies=cookies, timeout=60)
+            assert answer.status_code == status, path
+            assert "public" not in answer.headers["cache-control"]
+        claims = {"is_logged_in": True, "email": "an@longan.gov.vn", "iat": time.time()}
+        content = json.dumps(claims | {"origin": hosted.base_url})
+        cookies = {USER: create_signed_value(SECRET, USER, content).decode()}
+    assert httpx.get(f"{hosted.base_url}/robots.txt").text == "User-agent: *\nDisallow: /\n"

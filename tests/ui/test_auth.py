@@ -1,7 +1,12 @@
 """Who is let in, without a browser."""
 
-import pytest
+import json
+import time
 
+import pytest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from lib.ui import auth
 from lib.ui.auth import AccessRules, check_access, parse_rules
 
 RULES = AccessRules(domains=("longan.gov.vn",), hours=12, providers=("",))
@@ -57,3 +62,39 @@ def test_named_providers_and_domains_as_people_write_them():
     auth = {"client_kwargs": {"prompt": "login"}, "google": {"client_id": "x"}}
     rules = parse_rules(auth, {"domains": [" @LongAn.gov.vn"], "hours": 1})
     assert rules == AccessRules(("longan.gov.vn",), 1, ("google",))
+
+
+ORIGIN, SECRET = "https://papi.longan.gov.vn", "a-secret-of-the-tests-that-is-long-enough"
+
+
+def cookie(secret=SECRET, origin=ORIGIN, **claims):
+    """The cookies of a login as Streamlit sets them."""
+    content = json.dumps(USER | {"origin": origin, "iat": time.time() - 60} | claims)
+    signed = create_signed_value(secret, auth.USER_COOKIE_NAME, content)
+    return {auth.USER_COOKIE_NAME: signed.decode()}
+
+
+@pytest.mark.parametrize(
+    ("cookies", "allowed"),
+    [
+        (cookie(), True),
+        ({}, False),
+        ({auth.USER_COOKIE_NAME: "forged.by.hand"}, False),
+        (cookie(secret="another-secret-of-the-same-length-as-it"), False),
+        (cookie(origin="https://another.example.vn"), False),
+        (cookie(email="le@gmail.com"), False),
+        (cookie(iat=time.time() - 13 * 3600), False),
+        (cookie(is_logged_in=False), False),
+    ],
+    ids=["in", "none", "forged", "secret", "site", "domain", "expired", "logged out"],
+)
+def test_figures_and_data_are_behind_the_same_door(monkeypatch, cookies, allowed):
+    monkeypatch.setattr(auth, "access_rules", lambda: RULES)
+    monkeypatch.setattr(auth, "get_cookie_secret", lambda: SECRET)
+    monkeypatch.setattr(auth, "get_origin_from_redirect_uri", lambda: ORIGIN)
+    assert auth.is_allowed(cookies) is allowed
+
+
+def test_without_a_login_everybody_may_have_them(monkeypatch):
+    monkeypatch.setattr(auth, "access_rules", lambda: None)
+    assert auth.is_allowed({})
