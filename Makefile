@@ -7,7 +7,7 @@ BIN := .venv/bin
 # In several processes; tests/conftest.py puts what must not run side by side last, in one process.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8
 
-.PHONY: run unit test check format bench backtests soak image-check boundaries ingest clean
+.PHONY: run unit test check format bench backtests soak image-check boundaries ingest mutants clean
 
 run: .venv/run.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -44,6 +44,10 @@ soak: .venv/browser.done .venv/hosting.done
 image-check: .venv/dev.done
 	$(BIN)/python deploy/image_check.py
 
+# Do the tests notice wrong code? A sample of small changes: make mutants; make mutants PACKAGES=stats N=10
+mutants: .venv/mutants.done
+	$(BIN)/python -m bench.mutants $(PACKAGES) --n $(or $(N),30)
+
 # A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question;
 # YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden
 ingest: .venv/run.done
@@ -66,6 +70,10 @@ boundaries: .venv/run.done
 
 .venv/dev.done: requirements-dev.txt .venv/run.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv/mutants.done: requirements-mutants.txt .venv/dev.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
 	touch $@
 
 .venv/browser.done: tests/support/browser_setup.py .venv/dev.done
