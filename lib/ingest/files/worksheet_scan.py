@@ -112,26 +112,26 @@ class PartScanner:
         parser: Any = ElementTree.XMLPullParser(("end",))
         names = _Names()
         row = 0
-        with self._known_encoding():
-            for start in range(0, len(part), _CHUNK):
-                check_time()
+        for start in range(0, len(part), _CHUNK):
+            check_time()
+            with self._known_encoding():
                 parser.feed(part[start : start + _CHUNK])
-                for event in parser.read_events():
-                    element: ElementTree.Element = event[1]
-                    name = names[element.tag]
-                    if name == _CELL:
-                        self._cells += 1
-                    elif name in _CELL_PARTS:
-                        self._cell_parts += 1
-                    elif name == _ROW:
-                        self._count_row(element)
-                        row = _read_row(element, row, names, make_row, sheet)
-                        element.clear()
-                    else:
-                        self._count_definition()
-                        _read_definition(name, element, sheet)
-                self._check_cells()
-            parser.close()
+            for event in parser.read_events():
+                element: ElementTree.Element = event[1]
+                name = names[element.tag]
+                if name == _CELL:
+                    self._cells += 1
+                elif name in _CELL_PARTS:
+                    self._cell_parts += 1
+                elif name == _ROW:
+                    self._count_row(element)
+                    row = _read_row(element, row, names, make_row, sheet)
+                    element.clear()
+                else:
+                    self._count_definition()
+                    _read_definition(name, element, sheet)
+            self._check_cells()
+        parser.close()
         return sheet
 
     def _is_xml(self, part: bytes) -> bool:
