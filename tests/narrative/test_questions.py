@@ -171,7 +171,7 @@ def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
     ]
 
     region = recomputed.scored_in_region(year, province)
-    assert answer("Các tỉnh ở vùng") == [
+    assert answer("Các địa phương ở vùng") == [
         str(len(region)),
         recomputed.format_number(recomputed.quantile([table[h] for h in region], 0.5)),
         recomputed.format_number(recomputed.quantile(table.values(), 0.5)),
