@@ -35,7 +35,8 @@ def test_the_back_tests_of_the_34_stand_with_their_figures(texts):
         "±2,11 điểm", "±1,71 (hai đơn vị", "±1,56 (ba đơn vị)", "130 lần ghép, 79% nằm trong",
         "hai đơn vị 80%, ba đơn vị 76%", "8% vượt lên, 13% vượt xuống", "1/6 năm",
         "82% trong 125 hạng", "địa phương ghép 86%, không ghép 75%", "Brier 0,608 trên 125",
-        "xuất phát ở nhóm: 2.", "0,89 điểm khi ước tính cả phần thiếu (1,25 nếu bỏ)", "còn 48% chênh lệch (130 lần)",
+        "xuất phát ở nhóm: 2.", "0,89 điểm khi ước tính cả phần thiếu (1,25 nếu bỏ)",
+        "còn 48% chênh lệch (130 lần)",
     ):  # fmt: skip
         assert figure in joined, figure
 

@@ -9,12 +9,11 @@ from lib.narrative.merged import members, summary
 def test_the_new_tay_ninh_in_2024(dataset):
     view = View(year=2024)
     assert summary.headline(dataset, view) == (
-        "Tây Ninh mới: Tây Ninh cũ hạng 2/63 và Long An hạng 45/63; chênh nhau 5,05 điểm, "
-        "lớn thứ 2 trong 22 địa phương sau sắp xếp so sánh được"
+        "Tây Ninh sau sắp xếp: Tây Ninh hạng 2, Long An hạng 45; chênh lệch 5,05 điểm"
     )
     facts = summary.fact_sentences(dataset, view)
     assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "44,35, tương ứng hạng 10/34" in facts[0]
-    assert "Tây Ninh cũ cao hơn Long An ở 8/8 nội dung" in facts[1]
+    assert "Tây Ninh (trước sắp xếp) cao hơn Long An ở 8/8 nội dung" in facts[1]
     assert (
         "cao hơn 2,99 điểm" in facts[2]
         and "nên tính 1,50 điểm, từ hạng 10 lên hạng 3/34" in facts[2]
@@ -33,8 +32,8 @@ def test_views_of_both_members_give_the_same_sentences(dataset):
 
 def test_each_member_is_named_with_the_dimensions_in_which_it_is_ahead(dataset):
     where = summary.fact_sentences(dataset, View())[1]
-    assert "Long An cao hơn Tây Ninh cũ ở 5/8 nội dung" in where
-    assert "Ngược lại, Tây Ninh cũ cao hơn ở" in where
+    assert "Long An cao hơn Tây Ninh (trước sắp xếp) ở 5/8 nội dung" in where
+    assert "Ngược lại, Tây Ninh (trước sắp xếp) cao hơn ở" in where
 
 
 def test_the_gain_at_the_best_members_level_adds_up(dataset):
@@ -67,7 +66,9 @@ def test_where_nothing_compares_there_is_a_headline_and_no_facts(dataset, provin
 
 def test_partly_published_is_not_called_unpublished(dataset):
     view = View(province="87", year=2018)
-    assert "Đồng Tháp cũ chỉ được công bố một phần" in summary.fallback_headline(dataset, view)
+    assert "Đồng Tháp (trước sắp xếp) chỉ được công bố một phần" in summary.fallback_headline(
+        dataset, view
+    )
     assert members.has_profile(dataset, view) and not members.is_comparable(dataset, view)
     assert [k.note for k in summary.key_figures(dataset, view)][
         0
@@ -93,5 +94,5 @@ def test_who_became_a_city_later_is_told_with_date_and_resolution(dataset):
     assert "một trong 11" in note and "Từ ngày 1/9/2026, Quảng Ninh là thành phố" in note
     assert "36/2026/QH16" in note
     note = summary.successor_note(dataset, View(province="70", year=2024, lang="en"))  # Bình Phước
-    assert "Since 30 April 2026 Dong Nai (new) is a centrally run city" in note
+    assert "Since 30 April 2026 Dong Nai (after the merger) is a centrally run city" in note
     assert "2026" not in summary.successor_note(dataset, View(province="80", year=2024))
