@@ -22,7 +22,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         coverage=phrases.coverage_phrase(dataset, view, TOTAL),
     )
     labels = FigureLabels(dataset, view, several_provinces=True)
-    figure = national.build(dataset, total, height=385, island_names=False)
+    figure = national.build(dataset, total, height=370, island_names=False)
     return replace(
         figure,
         name="overview.country",
