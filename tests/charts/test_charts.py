@@ -117,15 +117,15 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         titles["peers.duel"] == "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng thấp hơn 4,79 điểm"
     )
     assert titles["peers.bump"].startswith(
-        "Long An xếp thứ 7/13 trong tập so sánh năm 2023; từ năm 2018"
+        "Long An xếp thứ 7/13 trong nhóm so sánh năm 2023; từ năm 2018"
     )
     assert "3 nội dung thuộc nhóm thấp nhất" in titles["dimensions.strip"]
     assert titles["targets.gaps"] == (
         "Thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) và trách nhiệm giải trình (−0,40)"
     )
     assert titles["targets.path"] == (
-        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung thành "
-        "phần, 18% lượt tỉnh tương tự từng đạt tổng như vậy"
+        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung "
+        "thành phần, 18% số lần ở vị trí tương tự từng đạt tổng như vậy"
     )
     assert titles["targets.chance"] == (
         "Nhóm năm 2024 gần như chia đều: lên nhóm 35%, giữ nhóm 33%, xuống nhóm 33%; "
@@ -137,7 +137,7 @@ def test_the_gaps_follow_the_target(dataset, build):
     def level(target):
         return build("targets.gaps", View(target=target)).table(dataset).columns[3]
 
-    assert level("") == level("rank:45") == "Điểm: trung vị"
+    assert level("") == level("rank:45") == "Điểm: trung vị cả nước"
     assert level("group:1") == "Điểm: ngưỡng nhóm cao nhất"
     assert level("rank:1") == "Điểm: điểm cao nhất"
 
@@ -150,7 +150,7 @@ def test_the_path_emphasizes_the_gains_that_reach_the_target(dataset, build):
     assert table["Mức tăng khá thêm"].tolist() == sorted(table["Mức tăng khá thêm"], reverse=True)
     short = build("targets.path", View(target="rank:1"))
     assert short.title == (
-        "Thường tự tăng 0,58 điểm; năm tốt ở mọi nội dung thành phần thêm 1,71 điểm, "
+        "Thường tự tăng 0,58 điểm; mức tăng khá ở mọi nội dung thành phần thêm 1,71 điểm, "
         "vẫn thiếu 2,92 điểm"
     )
     without_changes = build("targets.path", View(year=2018))

@@ -105,7 +105,7 @@ def test_bad_rows_are_named_with_what_they_hold_and_the_good_ones_stay():
     assert codes(result) == [(3, "unknown"), (4, "duplicate"), (5, "cells")]
     assert result.problems[0].sentence("vi") == (
         "Dòng 3 chưa nhận được (1/KH · Z9 · Sở Y tế · 80%): không có giải pháp mang mã “Z9” trong "
-        "kế hoạch “1/KH”; xin kiểm tra hai cột đầu."
+        "kế hoạch “1/KH”; vui lòng kiểm tra hai cột đầu."
     )
     assert "dòng 2" in result.problems[1].sentence("vi")
     for problem in result.problems:

@@ -14,7 +14,7 @@ def test_the_headline_of_long_an(dataset):
         "đứng cuối ở cung ứng dịch vụ công"
     )
     assert overview.headline(dataset, View(lang="en")).startswith(
-        "Long An ranks 46/63 (61 with data), exactly on"
+        "Long An ranks 46/63 (61 with data), score equal to the threshold"
     )
 
 
@@ -48,8 +48,7 @@ def test_three_sentences_to_read_out(dataset):
         assert part in first
     assert second == (
         "So với năm 2022, tổng điểm tăng 1,02 điểm và thứ hạng tăng 11 bậc "
-        "(từ hạng 57 lên hạng 46); "
-        "mức thường gặp."
+        "(từ hạng 57 sang hạng 46); đây là mức thay đổi thường gặp ở vị trí này."
     )
     assert "Quản trị điện tử (hạng 9/61)" in third
     assert "Cung ứng dịch vụ công (đứng cuối, hạng 61/61)" in third
@@ -180,7 +179,7 @@ def test_the_unpublished_widen_the_rank_of_every_province(dataset):
     assert best == "tính đủ 63: 1–3"
     assert "tính đủ" not in best_group
     assert notes(province="11", year=2021)[0].endswith("tính đủ 63: 60–63")
-    assert notes(province="79", year=2019)[0] == "63 tỉnh có số liệu"
+    assert notes(province="79", year=2019)[0] == "63 địa phương có số liệu"
     rank, group = notes(lang="en")
     assert rank.endswith("out of all 63: 46–48")
     assert group.endswith("out of all 63: perhaps lowest")

@@ -79,16 +79,16 @@ def test_the_key_figures_of_long_an(dataset):
 
 def test_the_titles_are_conclusions(dataset):
     assert CHARTS["plan.coverage"](dataset, View()).title == (
-        "7/28 nội dung thành phần chưa gắn với giải pháp nào nêu trong bài viết, kể cả nơi "
-        "dư địa lớn nhất: giáo dục tiểu học công lập (0,13 điểm)"
+        "7/28 nội dung thành phần chưa có giải pháp tương ứng trong bài viết, kể cả nơi "
+        "dư địa cải thiện lớn nhất: giáo dục tiểu học công lập (0,13 điểm)"
     )
     assert CHARTS["plan.result"](dataset, View()).title == (
-        "12/21 nội dung thành phần gắn với giải pháp tăng hơn trung vị các tỉnh; "
+        "12/21 nội dung thành phần có giải pháp tương ứng tăng hơn trung vị cả nước; "
         "chưa có giải pháp tương ứng: 3/7"
     )
     table = results.coverage(dataset, View())
     full = results.coverage_title(dataset, View(), table.assign(addressed=True))
-    assert full.startswith("Cả 28 nội dung thành phần đều gắn với giải pháp")
+    assert full.startswith("Cả 28 nội dung thành phần đều có giải pháp tương ứng")
     other = table.assign(addressed=table["addressed"] | table["measure"].eq("6.2"))
     assert "6/28" in results.coverage_title(dataset, View(), other)
     assert "chất lượng nước (0,11" in results.coverage_title(dataset, View(), other)
@@ -180,8 +180,8 @@ def test_half_above_the_median_is_no_sign_of_the_plan(dataset):
 def test_a_chart_names_the_plan_and_the_source_of_its_actions(dataset):
     for name in ("plan.coverage", "plan.result"):
         assert CHARTS[name](dataset, View()).origin == (
-            "Kế hoạch 1523/KH-UBND ngày 21/5/2024; giải pháp theo bài viết ngày 12/6/2024 trên "
-            "cổng thông tin điện tử của tỉnh."
+            "Kế hoạch số 1523/KH-UBND do UBND tỉnh ban hành ngày 21/5/2024; "
+            "giải pháp theo bài viết ngày 12/6/2024 trên cổng thông tin điện tử của tỉnh."
         )
 
 

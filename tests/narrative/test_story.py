@@ -16,8 +16,8 @@ def test_long_an_has_all_screens_with_published_figures(dataset):
     assert [s.name for s in screens] == list(story.SCREENS)
     titles = {s.name: s.title for s in screens}
     assert "Long An xếp thứ 46/63" in titles["position"]
-    assert "đứng thứ 7/13 ở vùng Đồng bằng sông Cửu Long" in titles["region"]
-    assert "tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc" in titles["change"]
+    assert "đứng thứ 7/13 trong vùng Đồng bằng sông Cửu Long" in titles["region"]
+    assert "tăng 1,02 điểm so với năm 2022, tăng 11 bậc" in titles["change"]
     assert {s.slug for s in screens} == set(story.PAGES_WITH_SCREEN)
 
 

@@ -10,7 +10,7 @@ from tests.narrative import recomputed
 
 def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
     assert change.headline(dataset, View()) == (
-        "Long An tăng 1,02 điểm so với năm 2022, thứ hạng tăng 11 bậc; mức thường gặp"
+        "Long An tăng 1,02 điểm so với năm 2022, tăng 11 bậc; mức thường gặp"
     )
     rare = change.headline(dataset, View(province="72", year=2024))
     assert (
@@ -96,7 +96,8 @@ def test_the_back_tests_are_reported(dataset):
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
     assert (
-        items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp "
+        items[1]
+        == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp "
         "(3% số lần thay đổi bằng hoặc lớn hơn mức này)"
     )
     assert all(
@@ -122,8 +123,7 @@ def test_changes_left_out_of_the_list_are_counted(dataset):
 def test_changes_with_parts_measured_anew_are_told_on_the_rest(dataset):
     view = View(province="79", year=2019)
     assert change.headline(dataset, view) == (
-        "TP. Hồ Chí Minh tăng 1,38 điểm so với năm 2018, thứ hạng tăng 21 bậc; "
-        "chỉ 24/29 nội dung thành phần so sánh được"
+        "TP. Hồ Chí Minh tăng 1,38 điểm so với năm 2018; chỉ 24/29 nội dung so sánh được"
     )
     assert change.key_figures(dataset, view)[0].note == (
         "so với trung vị cả nước +1,66 (trên 24/29 nội dung thành phần so sánh được); "

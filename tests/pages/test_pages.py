@@ -174,7 +174,7 @@ def test_a_chosen_target_is_in_the_url_and_the_default_is_not():
     app = open_page("targets", {})
     app.segmented_control(key="view_target").set_value("group:1").run()
     assert app.query_params["target"] == "group:1"
-    assert "Long An cần thêm 3,12 điểm để vào nhóm cao nhất" in html_of(app)
+    assert "Long An cần thêm 3,12 điểm (2,1–4,0) để vào nhóm cao nhất" in html_of(app)
     app.segmented_control(key="view_target").set_value("group:2").run()
     assert "target" not in app.query_params
 
@@ -209,7 +209,7 @@ def test_a_plan_shows_its_own_years_and_no_empty_assignments():
     app = open_page("plan", {"year": "2013"})
     assert len(app.get("vega_lite_chart")) == 2
     text = html_of(app)
-    assert "vẫn thuộc nhóm trung bình thấp" in text
+    assert "vẫn ở nhóm trung bình thấp" in text
     assert "Kế hoạch ban hành ngày 21/5/2024: năm gốc 2023, năm mục tiêu 2024." in text
     assert not [box for box in app.selectbox if box.key == "view_year"]
     assert "Đã có năm" not in text
