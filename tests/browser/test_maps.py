@@ -21,7 +21,9 @@ def test_a_click_on_the_drawn_map_chooses_the_province(visit):
 def test_the_switch_shows_the_34_and_back(visit):
     page = visit.open("map?province=72&year=2024")
     page.locator(".switch").get_by_text("34 tỉnh").click()
-    visit.wait_for_heading("Tây Ninh mới xếp thứ 10/34, thuộc nhóm trung bình cao (ước tính)")
+    visit.wait_for_heading(
+        "Tây Ninh (sau sắp xếp) xếp thứ 10/34, thuộc nhóm trung bình cao (ước tính)"
+    )
     assert "units=34" in page.url and "province=72" in page.url
     drawn = page.locator("[data-testid=stVegaLiteChart]").first
     # The 34 have each a shape with a name, and the archipelagos stand with their owners of today.

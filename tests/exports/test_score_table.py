@@ -51,4 +51,4 @@ def test_the_34_say_that_they_are_estimates(dataset):
     book = opened(dataset, view)
     assert len(list(book["Bảng điểm"].rows)) == 35
     notes = " ".join(row[0].value for row in book["Nguồn và lưu ý"].iter_rows())
-    assert "ước tính" in notes and "Tây Ninh mới dựa trên" in notes
+    assert "ước tính" in notes and "Tây Ninh (sau sắp xếp) dựa trên" in notes

@@ -45,8 +45,7 @@ def test_rank_1_a_reached_target_and_the_first_years_have_their_own_sentences(da
     )
     met = distance.headline(dataset, View(province="46", target="group:2"))
     assert met == (
-        "Thừa Thiên Huế đã đạt mục tiêu “Nhóm trung bình cao”; "
-        "khả năng giữ năm 2024: 95%"
+        "Thừa Thiên Huế đã đạt mục tiêu “Nhóm trung bình cao”; khả năng giữ năm 2024: 95%"
     )
     first_year = distance.headline(dataset, View(year=2011))
     assert first_year.endswith("đến năm 2011 chưa đủ số liệu để ước tính khả năng đạt")
@@ -59,7 +58,7 @@ def test_what_comes_anyhow_is_told_with_its_reason(dataset):
         "Mức tăng khá, cứ bốn địa phương thì một nơi đạt, thêm 0,78 điểm."
     )
     leader = distance.expected_note(dataset, View(province="22", year=2024))
-    assert leader.startswith("Tỉnh ở vị trí này thường tự giảm 1,78 điểm so với trung vị")
+    assert leader.startswith("Địa phương ở vị trí này thường tự giảm 1,78 điểm so với trung vị")
     assert distance.lead(dataset, View(year=2011)) == ""
 
 
@@ -159,7 +158,8 @@ def test_a_scenario_is_the_outcome_of_its_gains_and_of_what_comes_anyhow(dataset
 def test_the_mix_of_long_an_seldom_came_and_never_in_all_its_parts(dataset):
     view = View(gains=scenario.ready_made_scenarios(dataset, View())["solution"])
     assert scenario.scenario_parts(dataset, view).endswith(
-        "18% số lần ở vị trí tương tự từng đạt tổng như vậy, chưa lượt nào đạt đủ ở từng nội dung."
+        "18% số lần ở vị trí tương tự từng đạt tổng như vậy, "
+        "chưa trường hợp nào đạt đủ ở từng nội dung."
     )
 
 

@@ -67,7 +67,7 @@ def test_the_34_are_called_estimates_and_links_keep_the_province(slug, lang):
 
 def test_a_change_of_an_estimate_has_no_badge():
     text = html_of(open_page("overview", {"units": "34", "year": "2024"}))
-    assert "Tây Ninh mới xếp thứ 10/34" in text
+    assert "Tây Ninh (sau sắp xếp) xếp thứ 10/34" in text
     assert text.count("chưa đánh giá được mức biến động") == 2
 
 
@@ -111,7 +111,7 @@ def test_published_scores_of_the_34_are_one_more_year(published):
     assert not app.exception
     text = html_of(app)
     # Tây Ninh has the 29th of 34 codes: 28 sub-dimensions of 1.28 points, four provinces above.
-    assert "Tây Ninh mới xếp thứ 5/34" in text and "35,84" in text
+    assert "Tây Ninh (sau sắp xếp) xếp thứ 5/34" in text and "35,84" in text
     assert "33 địa phương có số liệu" in text and "Đông Nam Bộ" in text
     heading = text[text.index("<h1") : text.index("</h1>")]
     assert "ước tính" not in heading and "So với ước tính năm 2024" in text
