@@ -58,6 +58,7 @@ export default function ({ parentElement: root, data }) {
 
   // The room's screen stays awake while a presentation runs, where the browser can do that (HTTPS).
   // It takes the lock away from a window that is not seen.
+  host.endRun?.(); // of the run before, whose end Streamlit does not tell where only data changed
   let awake = null;
   let replaced = false; // by a new run of this script, which asks for a lock of its own
   async function stayAwake() {
@@ -75,6 +76,12 @@ export default function ({ parentElement: root, data }) {
     stayAwake();
   }
   document.addEventListener("visibilitychange", whenSeenAgain);
+  host.endRun = () => {
+    replaced = true;
+    connection.disconnect();
+    document.removeEventListener("visibilitychange", whenSeenAgain);
+    mayFallAsleep();
+  };
 
   // All screens are in the page: without the server the presentation goes on, and says so quietly.
   const lost = hall.querySelector(".lost");
@@ -200,10 +207,7 @@ export default function ({ parentElement: root, data }) {
   return () => {
     clearTimeout(timer);
     clearTimeout(idle);
-    connection.disconnect();
-    replaced = true;
-    document.removeEventListener("visibilitychange", whenSeenAgain);
     if (dialog.open) dialog.close();
-    mayFallAsleep();
+    host.endRun();
   };
 }
