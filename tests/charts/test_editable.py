@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from lib.charts.editable import registry
+from lib.charts.registry import draw
 from lib.exports.pptx.map_shapes import MAPS
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative.story import build_story
 from lib.stats.ranking import TOTAL
+from tests.support import made_up_34
 
 VIEWS = {
     "long an": View(),
@@ -26,6 +29,9 @@ def charts_of_the_story(dataset):
         if dataset.position(view.year, TOTAL, view.province) is not None
     ]
     screens = [screen for view in with_total for screen in build_story(dataset, view)]
+    # One of the 34 has a screen that leads back to its members.
+    of_34, view = resolve_units(made_up_34.build_dataset((2025,)), View(year=2025))
+    screens += build_story(of_34, view)
     return {slot.chart for screen in screens for slot in screen.charts}
 
 
@@ -152,3 +158,19 @@ def test_the_plan_splits_all_sub_dimensions(dataset):
         chart.left_labels[1][1] == "6.2 Giáo dục tiểu học công lập"
         and chart.right_labels[0][1] == "+0,13"
     )
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_history_of_one_of_the_34_is_editable(lang):
+    of_34, view = resolve_units(made_up_34.build_dataset((2025,)), View(year=2025, lang=lang))
+    chart = registry.EDITABLE_CHARTS["trends.path"](of_34, view)
+    figure = draw("trends.path", of_34, view)
+    names = {item.label for item in figure.legend}
+    lines = [series for series in chart.series if series.marker_size]
+    assert {series.name for series in lines} <= names
+    published = [series for series in lines if series.labels]
+    own = of_34.total_position(2025, "80")
+    assert [s.labels for s in published] == [(f"{own['rank']}/34",)]
+    assert published[0].values == (round(100 * own["percentile"], 1),)
+    # The scale changed in 2018: two lines for the estimate, both dashed.
+    assert sum(series.dashed for series in lines) == 2

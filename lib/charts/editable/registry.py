@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from lib.charts.editable import dimensions, merged, overview, peers, plan, targets, trends
+from lib.charts.editable import (
+    dimensions,
+    merged,
+    overview,
+    peers,
+    plan,
+    successors,
+    targets,
+    trends,
+)
 from lib.charts.editable.chart import EditableChart
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -15,6 +24,7 @@ EDITABLE_CHARTS: dict[str, Callable[[Dataset, View], EditableChart]] = {
     "dimensions.telling": dimensions.telling,
     "trends.waterfall": trends.waterfall,
     "trends.usual": trends.usual,
+    "trends.path": successors.path,
     "targets.gaps": targets.gaps,
     "targets.path": targets.path,
     "plan.coverage": plan.coverage,

@@ -41,6 +41,7 @@ class PathData:
         colors: of the lines, hex.
         border: the year from which on scores are those of the 34.
         breaks: the first year of every era but the first.
+        legend: the lines from the newest back, the range, the borders.
     """
 
     rows: pd.DataFrame
@@ -48,6 +49,7 @@ class PathData:
     colors: dict[str, str]
     border: int
     breaks: list[int]
+    legend: tuple[LegendItem, ...]
 
 
 def path_data(dataset: Dataset, view: View) -> PathData:
@@ -79,7 +81,9 @@ def path_data(dataset: Dataset, view: View) -> PathData:
     }
     starts = rows.groupby("era")["year"].min().sort_values().tolist()
     border = successors.last_year_of_63(dataset) + 1
-    return PathData(rows, lines, colors, border, [int(y) for y in starts[1:] if y != border])
+    breaks = [int(year) for year in starts[1:] if year != border]
+    legend = _legend(lines, colors, _has_range(rows), breaks, view)
+    return PathData(rows, lines, colors, border, breaks, legend)
 
 
 def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
@@ -115,9 +119,11 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
                 last=years[-1],
             )
         ),
-        alt=labels.alt(f"{t('successor.path_alt', lang, name=label)} {_spoken(data, lang)}."),
+        alt=labels.alt(
+            f"{t('successor.path_alt', lang, name=label)} {'; '.join(spoken_lines(data, lang))}."
+        ),
         table=partial(_table, view=view),
-        legend=_legend(data, view),
+        legend=data.legend,
         source="successor.source",
     )
 
@@ -127,7 +133,7 @@ def build_of_member(dataset: Dataset, view: View) -> Figure:
     return build(dataset, view, "merged.history")
 
 
-def _spoken(data: PathData, lang: str) -> str:
+def spoken_lines(data: PathData, lang: str) -> list[str]:
     """Every line with its positions by year."""
     spoken = []
     for name, part in data.rows.groupby("line", sort=False):
@@ -136,7 +142,7 @@ def _spoken(data: PathData, lang: str) -> str:
             for year, place in zip(part["year"], part["place"], strict=True)
         )
         spoken.append(f"{name}: {places}")
-    return "; ".join(spoken)
+    return spoken
 
 
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -157,17 +163,22 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     )
 
 
-def _legend(data: PathData, view: View) -> tuple[LegendItem, ...]:
+def _legend(
+    lines: dict[tuple[str, str], str],
+    colors: dict[str, str],
+    has_range: bool,
+    breaks: list[int],
+    view: View,
+) -> tuple[LegendItem, ...]:
+    """The lines from the newest back, the members' range, the borders."""
     lang, palette = view.lang, PALETTES[view.theme]
-    lines = [
-        LegendItem(data.colors[name], name, dashed=kind == "estimate", swatch="line")
-        for (kind, _), name in data.lines.items()
+    items = [
+        LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
+        for (kind, _), name in lines.items()
     ]
-    has_range = any(kind == "estimate" for kind, _ in data.lines) and _has_range(data.rows)
     band = [LegendItem(palette.accent, t("successor.band", lang), dashed=True)] if has_range else []
     border = LegendItem(palette.ink, t("successor.merger", lang), swatch="line")
-    breaks = era_break_legend(data.breaks, lang, palette)
-    return (*reversed(lines), *band, border, *breaks)
+    return (*reversed(items), *band, border, *era_break_legend(breaks, lang, palette))
 
 
 def _has_range(rows: pd.DataFrame) -> bool:
