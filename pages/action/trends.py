@@ -24,7 +24,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
 since_links(dataset, view, view.measure)
 show_key_figures(compute(change.key_figures, view), "even")
 if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
-    left, right = st.columns([1.25, 1], gap="medium")
+    judged = compute(uncertainty.has_badge, view) or dataset.units == "63"
+    left, right = st.columns([1.25, 1], gap="medium") if judged else (st.container(), None)
     with left:
         if compute(decomposition.has_parts, view):
             show_chart(view, "trends.waterfall")
@@ -34,7 +35,7 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
         if count := compute(uncertainty.notable_count, view):
             show_note(count)
         show_numbered_list(view, "trends.notable", notable)
-    with right:
+    with right or left:
         if compute(uncertainty.has_badge, view):
             show_chart(view, "trends.usual")
         else:

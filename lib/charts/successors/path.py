@@ -27,7 +27,7 @@ from lib.stats.ranking import TOTAL
 
 Field = Literal["place", "score"]  # drawn on the y axis
 _DASH = [6, 4]
-_MARGINS = ((64, 40), (190, 112))  # px at the left and at the right, on a screen and on a phone
+_MARGINS = ((64, 40), (190, 24))  # px at the left and at the right, on a screen and on a phone
 
 
 @dataclass(frozen=True)
@@ -358,10 +358,11 @@ def _published_layers(
 
 
 def _names(y_scale: alt.Scale) -> alt.Chart:
-    """The members' names at the right."""
-    at = vega.by_width(_MARGINS[1][0] - 12, _MARGINS[1][1] - 6, PHONE_WIDTH)
+    """The members' names at the right; on a phone only the legend has them."""
+    at = _MARGINS[1][0] - 12
     return (
         alt.Chart(named_data("ends"))
+        .transform_filter(f"width >= {PHONE_WIDTH}")
         .mark_text(align="left", baseline="middle")
         .encode(
             x=alt.value(alt.expr(f"width - ({at})")),
