@@ -123,6 +123,7 @@ def test_every_merger_has_a_row(dataset, build):
     assert len(table) == 23
     row = table.set_index("Địa phương sau sắp xếp").loc["Đồng Tháp"]
     assert (
-        row["Đơn vị có điểm cao nhất"] == "Đồng Tháp cũ" and row["Đơn vị có điểm thấp nhất"] == ""
+        row["Đơn vị có điểm cao nhất"] == "Đồng Tháp (trước sắp xếp)"
+        and row["Đơn vị có điểm thấp nhất"] == ""
     )
     assert row["Điểm (ước tính)"] < row["Điểm cao nhất"]  # Tiền Giang is imputed below it

@@ -57,7 +57,8 @@ def test_vietnamese_texts_use_the_terms():
 
 def test_what_is_scored_is_called_an_index():
     """ "Chỉ tiêu" is PAPI's word for an indicator only; in administration it is a quota."""
-    others = {k: v for k, v in all_texts("vi").items() if "indicator" not in k}
+    allowed = ("indicator", "commitment.papi")
+    others = {k: v for k, v in all_texts("vi").items() if not any(a in k for a in allowed)}
     assert _faults(others, {r"[Cc]hỉ tiêu(?! phải giao)": "chỉ số"}) == []
 
 

@@ -15,7 +15,8 @@ def test_the_new_tay_ninh_in_2024(dataset):
     assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "44,35, tương ứng hạng 10/34" in facts[0]
     assert "Tây Ninh (trước sắp xếp) cao hơn Long An ở 8/8 nội dung" in facts[1]
     assert (
-        "tăng 2,99 điểm" in facts[2] and "nên tính 1,50 điểm, từ hạng 10 lên hạng 3/34" in facts[2]
+        "cao hơn 2,99 điểm" in facts[2]
+        and "nên tính 1,50 điểm, từ hạng 10 lên hạng 3/34" in facts[2]
     )
     assert "không phải dự báo" in facts[2]
     assert "lớn nhất Lâm Đồng (6,59), nhỏ nhất Hải Phòng (0,11)" in facts[3]

@@ -76,7 +76,7 @@ def test_just_below_a_threshold_the_sentence_says_how_little_is_missing(dataset)
     # Long An 2020: 0,05 point short of the upper-middle group.
     row = dataset.position(2020, "total", "80")
     assert phrases.near_threshold_note(row, "vi") == "kém ngưỡng nhóm trung bình cao 0,05 điểm"
-    assert "0.05 points short" in phrases.near_threshold_note(row, "en")
+    assert "0.05 points below the upper-middle threshold" in phrases.near_threshold_note(row, "en")
 
 
 def test_why_a_province_is_missing(dataset):
