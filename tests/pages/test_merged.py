@@ -34,18 +34,18 @@ def test_the_merged_province_shows_its_members_first():
 def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():
     app = open_page("merged", {"province": "01", "year": "2024"})
     text = html_of(app)
-    assert "Hà Nội không thuộc diện sắp xếp" in text
-    assert "một trong 11 tỉnh, thành phố giữ nguyên địa giới" in text
+    assert "Hà Nội không thực hiện sắp xếp" in text
+    assert "một trong 11 tỉnh, thành phố không thực hiện sắp xếp" in text
     assert "Hạng trong 34 tỉnh (ước tính)" in text and "16<small>/34" in text
     assert len(app.get("vega_lite_chart")) == 3
 
 
 def test_a_member_that_was_not_published_is_named():
     text = html_of(open_page("merged", {"province": "87", "year": "2024"}))
-    assert "Tiền Giang không được công bố nên chưa so sánh được trong nội bộ" in text
+    assert "Tiền Giang không được công bố nên chưa so sánh được chênh lệch" in text
     assert "điểm của Tiền Giang được ước từ năm trước" in text
     part = html_of(open_page("merged", {"province": "74"}))
-    assert "dựa trên Bà Rịa - Vũng Tàu và TP. Hồ Chí Minh cũ (80% trọng số)" in part
+    assert "(80% trọng số); Bình Dương không được công bố" in part
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
