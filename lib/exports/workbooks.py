@@ -70,8 +70,13 @@ def figure_workbook(table: pd.DataFrame, notes: Sequence[str], lang: str) -> byt
 
 def full_workbook(dataset: Dataset, lang: str) -> bytes:
     """Every score of every year with its rank, and the meaning of the codes, as typed tables."""
+    published = dataset.published_34
+    of_34 = (
+        {} if published is None else {t("extract.scores_34", lang): scores_sheet(published, lang)}
+    )
     sheets = {
         t("extract.scores", lang): scores_sheet(dataset, lang),
+        **of_34,
         t("extract.provinces", lang): _provinces_sheet(dataset, lang),
         t("extract.dimensions", lang): _dimensions_sheet(dataset, lang),
         t("extract.subs", lang): _sub_dimensions_sheet(dataset, lang),

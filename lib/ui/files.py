@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lib.exports import score_table, workbooks
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.ui.cache import dataset_of_preview, draw_slot
 
@@ -44,5 +45,6 @@ def write_full_workbook(view: View) -> bytes:
 
 
 def _for_paper(view: View) -> tuple[Dataset, View]:
-    """The data of a file and its view in the light theme: paper is white whatever the screen is."""
-    return dataset_of_preview(view.preview), replace(view, theme="light")
+    """The data that a view shows, and the view in the light theme: paper is white."""
+    dataset = dataset_of_view(dataset_of_preview(view.preview), view)
+    return dataset, replace(view, theme="light")

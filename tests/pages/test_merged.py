@@ -1,11 +1,16 @@
 """The page after the merger, the switch 63 / 34, and a year published for the 34 provinces."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from lib.common.pages import PAGES
 from lib.datasets import tables
+from lib.model.unit_lists import resolve_units
+from lib.model.view import View
+from lib.ui import cache, files
 from tests.pages.apps import choose_province, html_of, open_page
 from tests.support import published_34
 
@@ -139,3 +144,16 @@ def test_the_years_before_stay_the_same(published):
     assert 'href="overview?province=80&amp;year=2025&amp;units=63&amp;lang=vi"' in members
     missing = html_of(open_page("overview", {"year": "2025", "province": "95"}))
     assert "Cà Mau mới không được công bố điểm PAPI năm 2025." in missing
+
+
+def test_files_of_a_year_of_the_34_hold_that_year(published):
+    dataset, view = resolve_units(cache.current_dataset(), View(year=2025))
+    book = openpyxl.load_workbook(io.BytesIO(files.write_view_workbook(view)), read_only=True)
+    texts = {
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    }
+    assert any("7/34" in text or "5/34" in text for text in texts)
+    assert files._for_paper(view)[0] is dataset
+    everything = openpyxl.load_workbook(io.BytesIO(files.write_full_workbook(view)), read_only=True)
+    years = {row[0] for row in everything["Điểm 34 tỉnh"].iter_rows(min_row=2, values_only=True)}
+    assert years == {2025}
