@@ -35,6 +35,7 @@ CASES = {
 EMPTY_SPANS = {
     "a span of one year": r"\b(20\d\d)\s?[–-]\s?\1\b",
     "a span of one rank": r"(?:hạng|[Rr]anks?) (\d+)\s?[–-]\s?\1\b(?!\d)",
+    "a span of one score": r"\b(\d+[,.]\d+) (?:đến|to) \1\b",
     "the best of one year": r"(?:1 năm|1 year)\b.*(?:thấp nhất|worst)",
     "the same rank as best and worst": r"hạng (\d+) \([\d, ]+\), thấp nhất hạng \1\b",
     "no number": r"\bnan\b|<NA>|\bNone\b|\bNaT\b",

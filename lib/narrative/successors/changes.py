@@ -88,6 +88,8 @@ def key_figures(dataset: Dataset, view: View, found: EstimatedChange) -> list[Ke
     before = format_number(found.estimate, 2, lang)
     low, high = (format_number(end, 2, lang) for end in (found.low, found.high))
     note = "kpi_change_note" if merged else "kpi_change_note_same"
+    if merged and low == high:
+        note = "kpi_change_note_one"
     figures = [
         KeyFigure(
             t(_key(dataset, view, "kpi_change"), lang, before=found.before),
