@@ -237,8 +237,8 @@ def test_what_is_wrong_is_refused_and_named(tables, rows, kind):
 def test_a_problem_names_sheet_and_cell(tables, rows):
     spoil("text", rows)
     assert sentence(inspect_sheet(tables, rows), tables) == (
-        "Trang tính “2025_PAPI”, ô E53: “1.2.3” không phải là điểm số; vui lòng sửa, hoặc để trống nếu "
-        "không công bố."
+        "Trang tính “2025_PAPI”, ô E53: “1.2.3” không phải là điểm số; vui lòng sửa, "
+        "hoặc để trống nếu không công bố."
     )
     put(rows, 80, "Civic Knowledge", 1.2)
     spoil("text", rows)

@@ -26,11 +26,17 @@ from tests.support.speed import fast_first
 SUCCESSORS = {"tay ninh": "80", "hcmc": "79", "can tho": "92", "dong thap": "82", "ha noi": "01"}
 SUCCESSORS |= {"hue": "46"}
 YEARS = {"one": (2025,), "two": (2025, 2026), "three": (2025, 2026, 2027)}
-CASES = {
-    f"{name}, {number} years, {lang}": (code, years, lang)
-    for number, years in YEARS.items()
-    for name, code in SUCCESSORS.items()
-    for lang in ("vi", "en")
+# Every kind with one year; the languages and the years after it with those that differ most.
+CASES = {f"{name}, one year, vi": (code, (2025,), "vi") for name, code in SUCCESSORS.items()}
+CASES |= {
+    f"{name}, {number} years, {lang}": (SUCCESSORS[name], YEARS[number], lang)
+    for name, number, lang in (
+        ("tay ninh", "one", "en"),
+        ("tay ninh", "two", "vi"),
+        ("ha noi", "two", "en"),
+        ("hcmc", "three", "vi"),
+        ("dong thap", "three", "en"),
+    )
 }
 EMPTY_SPANS = {
     "a span of one year": r"\b(20\d\d)\s?[–-]\s?\1\b",
