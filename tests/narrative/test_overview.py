@@ -128,20 +128,20 @@ def test_the_last_province_with_data_is_called_the_last(dataset):
     # 61 of 63 have a total in 2023: "61/63" alone would leave two below.
     last = View(province="67")
     assert overview.headline(dataset, last).startswith(
-        "Đắk Nông xếp thứ 61/63 (đứng cuối 61 có số liệu)"
+        "Đắk Nông xếp thứ 61/63 (đứng cuối 61 địa phương có số liệu)"
     )
-    assert "(đứng cuối 61 có số liệu)" in overview.spoken_sentences(dataset, last)[0]
+    assert "(đứng cuối 61 địa phương có số liệu)" in overview.spoken_sentences(dataset, last)[0]
     assert (
         draw("overview.strip", dataset, last).title == "Đắk Nông đứng cuối 61 địa phương có số liệu"
     )
-    assert "61/63 (đứng cuối 61 có số liệu)" in draw("map.national", dataset, last).title
+    assert "61/63 (đứng cuối 61 địa phương có số liệu)" in draw("map.national", dataset, last).title
     assert "đứng cuối" not in overview.headline(dataset, View())
 
 
 def test_tied_dimensions_are_named_together_and_in_the_same_order_everywhere(dataset):
     # Bắc Giang 2013: last in three dimensions, 2, 3 and 4.
     view = View(province="24", year=2013)
-    assert overview.headline(dataset, view) == "Bắc Giang xếp thứ 63/63 (đứng cuối 63 có số liệu)"
+    assert overview.headline(dataset, view) == "Bắc Giang xếp thứ 63/63 (đứng cuối 63 địa phương có số liệu)"
     weak = brief.extreme_sentences(dataset, view, "weak")[0]
     third = overview.spoken_sentences(dataset, view)[2]
     for text in (weak, third):
