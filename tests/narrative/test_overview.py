@@ -141,7 +141,10 @@ def test_the_last_province_with_data_is_called_the_last(dataset):
 def test_tied_dimensions_are_named_together_and_in_the_same_order_everywhere(dataset):
     # Bắc Giang 2013: last in three dimensions, 2, 3 and 4.
     view = View(province="24", year=2013)
-    assert overview.headline(dataset, view) == "Bắc Giang xếp thứ 63/63 (đứng cuối 63 địa phương có số liệu)"
+    assert (
+        overview.headline(dataset, view)
+        == "Bắc Giang xếp thứ 63/63 (đứng cuối 63 địa phương có số liệu)"
+    )
     weak = brief.extreme_sentences(dataset, view, "weak")[0]
     third = overview.spoken_sentences(dataset, view)[2]
     for text in (weak, third):
