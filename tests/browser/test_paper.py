@@ -24,7 +24,7 @@ def test_the_brief_is_a_file_and_prints_on_its_own(visit):
 
 def test_the_brief_is_one_page_and_its_questions_another(visit):
     page = visit.open("brief")
-    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    paper = page.pdf(format="A4", print_background=True)
     assert len(re.findall(rb"/Type /Page\b", paper)) == 2
 
 
@@ -61,3 +61,37 @@ def test_paper_is_white_where_the_screen_is_dark(visit):
     on_screen = page.evaluate(ink)
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate(ink) == "rgb(20, 32, 46)" != on_screen
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_charts_of_a_dark_screen_print_in_the_light_colours(visit):
+    page = visit.open("map?province=82")  # Tiền Giang, among the lowest
+    page.emulate_media(media="print", color_scheme="dark")
+    fills = """() => Object.fromEntries([...document.querySelectorAll(
+      "[data-testid=stVegaLiteChart] svg text")
+      ].map(e => [e.textContent, getComputedStyle(e).fill]))"""
+    texts = page.evaluate(fills)
+    for name in ("Hoàng Sa(Đà Nẵng)", "Trường Sa(Khánh Hòa)"):
+        assert texts[f"Quần đảo {name}"] == "rgb(20, 32, 46)"
+    style = "e => [getComputedStyle(e).fill, getComputedStyle(e).stroke]"
+    highest = page.locator("[aria-label='Hà Nội']").first
+    assert highest.evaluate(style) == ["rgb(10, 74, 134)", "rgb(255, 255, 255)"]
+    swatch = page.locator(".legend i").first
+    assert swatch.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(10, 74, 134)"
+    for part in ("html", "body", "[data-testid=stApp]"):
+        ground = page.locator(part).evaluate("e => getComputedStyle(e).backgroundColor")
+        assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
+def test_the_method_is_open_on_paper(visit):
+    page = visit.open("targets")
+    method = page.locator("[data-testid=stExpander] p").last
+    expect(method).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(method).to_be_visible()
+
+
+def test_a_page_prints_across_where_its_reader_wants_it(visit):
+    paper = visit.open("map").pdf(format="A4", landscape=True, prefer_css_page_size=True)
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert round(float(box[1])) > round(float(box[2]))

@@ -200,21 +200,25 @@ def _province_layers(
     leader = own.mark_rule(color=palette.accent, strokeWidth=1.5).encode(
         y=y, y2=alt.Y2(datum=_LABEL_HEIGHT)
     )
-    label = (
-        own.transform_calculate(label="datum.name + ' ' + datum.points")
-        .mark_text(
-            align=alt.ExprRef(view_value("align")),
-            baseline="bottom",
-            dy=-2,
-            fontWeight="bold",
-            color=palette.accent,
-        )
-        .encode(
-            y=alt.Y(datum=_LABEL_HEIGHT, type="quantitative", scale=_Y_SCALE, axis=None),
-            text="label:N",
-        )
+    label = own.transform_calculate(label="datum.name + ' ' + datum.points").encode(
+        y=alt.Y(datum=_LABEL_HEIGHT, type="quantitative", scale=_Y_SCALE, axis=None),
+        text="label:N",
     )
-    return [leader, dots, label]
+    style: dict[str, Any] = {
+        "align": alt.ExprRef(view_value("align")),
+        "baseline": "bottom",
+        "dy": -2,
+        "fontWeight": "bold",
+    }
+    # A threshold near the province would run through its name.
+    halo = label.mark_text(
+        **style,
+        color=palette.background,
+        stroke=palette.background,
+        strokeWidth=7,
+        strokeJoin="round",
+    )
+    return [leader, dots, halo, label.mark_text(**style, color=palette.accent)]
 
 
 def _interval_layers(x_scale: alt.Scale, palette: Palette) -> list[alt.Chart]:

@@ -1,6 +1,7 @@
 """The style sheets and the scripts that every page carries."""
 
 import re
+from dataclasses import asdict
 from functools import cache
 
 import streamlit as st
@@ -9,7 +10,7 @@ from markupsafe import Markup
 from lib.common.pages import page_by_slug
 from lib.common.paths import WEB
 from lib.common.text import Language, t
-from lib.common.theme import PALETTES, Palette, text_color_on
+from lib.common.theme import PALETTES, Palette, ThemeName, text_color_on
 from lib.model.view import View
 from lib.ui.html import show_script
 from lib.ui.session import current_slug
@@ -46,7 +47,8 @@ def show_page_style(view: View) -> None:
     embedded = _compact_css("embedded.css") if st.context.is_embedded else ""
     st.html(
         f"<style>:root{{{screen}{words}}}"
-        f"@media print{{:root{{{paper}}}}}{_compact_css('ui.css')}{embedded}</style>"
+        f"@media print{{:root{{{paper}}}{_paper_colors(view.theme)}}}"
+        f"{_compact_css('ui.css')}{embedded}</style>"
     )
     if name := page_by_slug(current_slug()).styles:
         st.html(f"<style>{_compact_css(f'{name}.css')}</style>")
@@ -58,6 +60,26 @@ def _css_variables(palette: Palette) -> str:
     for group, fill in enumerate(palette.groups, start=1):
         colours |= {f"group{group}": fill, f"on{group}": text_color_on(fill, palette)}
     return "".join(f"--{name}:{colour};" for name, colour in colours.items())
+
+
+@cache
+def _paper_colors(theme: ThemeName) -> str:
+    """Rules by which charts and legends drawn for the dark theme print in the light one's colours.
+
+    Charts carry their colours as attributes, which a style sheet overrides. Colours between two of
+    the palette, as on a map of scores, stay: they are readable on paper.
+    """
+    if theme == "light":
+        return ""
+    screen, paper = asdict(PALETTES[theme]), asdict(PALETTES["light"])
+    colors = dict(zip(screen.pop("groups"), paper.pop("groups"), strict=True))
+    colors |= {screen[name]: paper[name] for name in screen}
+    chart = '[data-testid="stVegaLiteChart"]'
+    return "".join(
+        f'{chart} [fill="{old}"]{{fill:{new}}}{chart} [stroke="{old}"]{{stroke:{new}}}'
+        f'.legend i[style*="{old}"]{{--c:{new}!important}}'
+        for old, new in colors.items()
+    )
 
 
 def show_page_script(lang: Language) -> None:
