@@ -75,6 +75,9 @@ def subtitle(dataset: Dataset, view: View) -> str:
         all=len(dataset.provinces),
         base=since.base_year_phrase(view),
     )
+    older = table["change"].notna() & (table["prev_year"] != view.year - 1)
+    if older.any() and not view.shown_since:
+        text = f"{text}, {t('map.subtitle_older', view.lang, n=int(older.sum()))}"
     if table["change"].isna().all():
         return f"{text}. {t('map.rescaled', view.lang)}"
     # Single provinces compare over a gap in their years, so that a definition may have changed for

@@ -257,8 +257,10 @@ def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFig
         note = "overview.kpi_scale" if earlier else "overview.kpi_first_year"
         if _basis_changed(dataset, view, earlier):
             note = "overview.kpi_basis"
-        before = earlier[-1] if earlier else view.year - 1
-        return KeyFigure(t("overview.kpi_change", lang, year=before), "–", "", t(note, lang))
+        label = t("overview.kpi_change_first", lang)
+        if earlier:
+            label = t("overview.kpi_change", lang, year=earlier[-1])
+        return KeyFigure(label, "–", "", t(note, lang))
     parts = _parts_note(dataset, view, own_total, "overview.kpi_parts")
     places = phrases.rank_change_phrase(int(own_total["change_rank"]), lang)
     if dataset.estimated and not dataset.is_merged(view.province):

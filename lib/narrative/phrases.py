@@ -244,7 +244,15 @@ def caveats_phrase(dataset: Dataset, view: View, own_total: pd.Series) -> str:
         parts.append(t(f"card.{key}_cut", lang, above=above, below=below))
     badge = dataset.badge(view.year, TOTAL, view.province).name
     if badge:
-        parts.append(t("card.usual", lang, badge=t(f"badge.{badge}", lang).lower()))
+        parts.append(
+            t(
+                "card.usual",
+                lang,
+                change=format_signed(own_total["change"], 2, lang),
+                year=own_total["prev_year"],
+                badge=t(f"badge.{badge}", lang).lower(),
+            )
+        )
     return "; ".join(parts)
 
 

@@ -80,3 +80,12 @@ def test_a_year_without_any_comparison_counts_instead_of_listing(dataset):
     painting = choropleth.paint_map(dataset, View(paint="change", year=2018))
     assert len(painting.missing) == 63
     assert painting.legend[-1].detail == "63 tỉnh"
+
+
+def test_a_map_of_changes_speaks_of_changes_and_counts_those_on_an_earlier_year(build):
+    view = View(paint="change")
+    national, region = build("map.national", view), build("map.region", view)
+    assert "61/63 địa phương so sánh được, 2 địa phương trong số đó" in national.subtitle
+    assert region.title.startswith("Long An +1,02 điểm, mức thay đổi cao thứ 4/13 trong vùng")
+    assert "thay đổi điểm của từng địa phương: Đồng Tháp " in region.alt
+    assert "Long An +1,02" in region.alt

@@ -306,7 +306,10 @@ def test_the_glossary_follows_the_year(dataset):
 
 def test_the_plain_result_of_long_an(dataset):
     first, second, third, fourth = citizens.result_sentences(dataset, View())
-    assert fourth == "Lưu ý: điểm bằng ngưỡng giáp nhóm thấp nhất; mức thay đổi thường gặp."
+    assert fourth == (
+        "Lưu ý: điểm bằng ngưỡng giáp nhóm thấp nhất; "
+        "mức thay đổi +1,02 điểm so với năm 2022 là thường gặp."
+    )
     assert "(61 địa phương có số liệu)" not in brief.paragraphs(dataset, View(year=2012))[0].text
     assert "40,83/80 điểm" in citizens.share_caption(dataset, View())
     assert recomputed.numbers_in(first) == [

@@ -1,5 +1,8 @@
 """The trends page in words, against published figures and recomputed sums."""
 
+import re
+from itertools import product
+
 import pytest
 
 from lib.charts.registry import CHARTS
@@ -42,10 +45,29 @@ def test_the_key_figures_of_long_an(dataset):
         ("tăng 11 bậc", "từ 57 đến 46"),
         (
             "+11 bậc",
-            "do các địa phương khác 0 bậc; cộng lại +11 bậc trong 59 địa phương có đủ hai năm",
+            "do các địa phương khác 0 bậc; cộng lại +11 bậc",
         ),
         ("22–58", "thực tế năm 2024: hạng 45; khoảng này đúng 83% (từng năm 68–92%)"),
     ]
+
+
+def test_the_causes_of_a_change_in_rank_add_up_to_the_rank_change_beside_them(dataset):
+    hue = View(province="46")
+    figures = {k.label: k for k in change.key_figures(dataset, hue)}
+    assert figures["Thứ hạng"].figure == "tăng 4 bậc"
+    own = figures["Do điểm của địa phương"]
+    assert (own.figure, own.note) == (
+        "+4 bậc",
+        "do các địa phương khác −2 bậc, do địa phương chỉ có số liệu một năm +2 bậc; "
+        "cộng lại +4 bậc",
+    )
+    for province, year in product(dataset.provinces.index, (2015, 2021, 2024)):
+        view = View(province=province, year=year)
+        figures = {k.label: k for k in change.key_figures(dataset, view)}
+        if own := figures.get("Do điểm của địa phương"):
+            told = re.findall(r"([+−]?[0-9]+) bậc", f"{own.figure}; {own.note}")
+            *parts, whole = (int(n.replace("−", "-")) for n in told)
+            assert sum(parts) == whole == dataset.position(year, "total", province)["change_rank"]
 
 
 @pytest.mark.parametrize("year", [2019, 2021, 2023, 2024])

@@ -29,6 +29,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
+from lib.narrative.map import province_labels
 from lib.narrative.trends import since
 
 _LABEL_COLUMN_WIDTH = 190  # px west of a region for labels that have no room on it
@@ -45,11 +46,13 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
     region_name = dataset.region_name(view.province, lang)
     labels = FigureLabels(dataset, view, several_provinces=True)
     table = dataset.ranking(view.year, view.measure)
-    ranks = "; ".join(
-        f"{dataset.province_name(province, lang)} {rank}"
-        for province, rank in zip(table["province"], table["rank"], strict=True)
-        if province in members
+    numbers = province_labels(dataset, view)
+    told = "; ".join(
+        f"{dataset.province_name(province, lang)} {numbers[province]}"
+        for province in table["province"]
+        if province in members and province in numbers
     )
+    alt_key = "map.region_alt_change" if view.paint == "change" else "map.region_alt"
     return Figure(
         name="map.region",
         spec=_template(
@@ -77,7 +80,7 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
                 base=since.base_year_phrase(view),
             )
         ),
-        alt=labels.alt(f"{t('map.region_alt', lang, region=region_name)} {ranks}."),
+        alt=labels.alt(f"{t(alt_key, lang, region=region_name)} {told}."),
         table=partial(tables.measure_table, view=view, measure=view.measure, provinces=members),
         source=labels.source("source.map"),
     )
@@ -154,12 +157,31 @@ def _label_layers(in_column: bool, palette: Palette) -> list[alt.Chart]:
 
 
 def _title(dataset: Dataset, view: View) -> str:
-    """The province's rank in its region, or that it has none."""
+    """The province's rank in its region, on a map of changes by its change, or what is missing."""
     lang = view.lang
     own = dataset.position(view.year, view.measure, view.province)
     name = dataset.name_in_sentence(view.province, lang)
     region = dataset.region_name(view.province, lang)
     if own is None:
         return t("map.region_missing", lang, name=name, region=region)
+    if view.paint == "change":
+        return _change_title(dataset, view, own, name, region)
     rank, scored = own["region_rank"], own["region_scored"]
     return t("map.region_title", lang, name=name, rank=rank, scored=scored, region=region)
+
+
+def _change_title(dataset: Dataset, view: View, own: pd.Series, name: str, region: str) -> str:
+    """The place of the province's change among those of its region that compare."""
+    if pd.isna(own["change"]):
+        return t("map.region_no_change", view.lang, name=name, region=region)
+    table = dataset.ranking(view.year, view.measure)
+    changes = table["change"][(table["region"] == own["region"]) & table["change"].notna()]
+    return t(
+        "map.region_change",
+        view.lang,
+        name=name,
+        points=phrases.points_phrase(own["change"], view.lang),
+        place=int((changes > own["change"]).sum()) + 1,
+        n=len(changes),
+        region=region,
+    )

@@ -1,5 +1,7 @@
 """The change on the previous year, and the ranks of all years, in words and key figures."""
 
+import math
+
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
@@ -187,22 +189,29 @@ def _rank_change_figure(position: pd.Series, lang: str) -> KeyFigure:
 
 
 def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
-    """How much of the change in rank comes from the province's score, how much from the others'."""
+    """How much of the change in rank comes from the province's score, how much from the others'.
+
+    In whole places that add up to the published change: half a place counts as the province's own,
+    and provinces scored in one of the two years only are a third part.
+    """
+    position = dataset.position(view.year, view.measure, view.province)
     split = decomposition.split_rank_change(
         dataset.positions_of_measure(view.measure), view.province, view.year, view.measure
     )
-    if not split or is_redefined(dataset, view):
+    if position is None or not split or is_redefined(dataset, view):
         return None
-    lang = view.lang
+    lang, whole = view.lang, int(position["change_rank"])
+    own = int(math.copysign(math.floor(abs(split.own_contribution) + 0.5), split.own_contribution))
+    among_both_years = split.before - split.after
     note = t(
-        "trends.kpi_others",
+        "trends.kpi_others" if whole == among_both_years else "trends.kpi_others_and_absent",
         lang,
-        places=_places_phrase(split.others_contribution, lang),
-        sum=_places_phrase(split.before - split.after, lang),
+        places=_places_phrase(among_both_years - own, lang),
+        absent=_places_phrase(whole - among_both_years, lang),
+        sum=_places_phrase(whole, lang),
         n=split.compared,
     )
-    own_contribution = _places_phrase(split.own_contribution, lang)
-    return KeyFigure(t("trends.kpi_own", lang), own_contribution, "", note)
+    return KeyFigure(t("trends.kpi_own", lang), _places_phrase(own, lang), "", note)
 
 
 def _next_year_figure(dataset: Dataset, view: View) -> KeyFigure | None:
@@ -235,7 +244,6 @@ def change_phrase(change: float, lang: str) -> str:
     return t(key, lang, n=format_number(abs(change), 2, lang))
 
 
-def _places_phrase(places: float, lang: str) -> str:
-    """ "+10,5 places"."""
-    decimals = 0 if places == int(places) else 1
-    return t("trends.places", lang, n=format_signed(places, decimals, lang))
+def _places_phrase(places: int, lang: str) -> str:
+    """ "+10 places"."""
+    return t("trends.places", lang, n=format_signed(places, 0, lang))
