@@ -86,6 +86,6 @@ def test_a_map_of_changes_speaks_of_changes_and_counts_those_on_an_earlier_year(
     view = View(paint="change")
     national, region = build("map.national", view), build("map.region", view)
     assert "61/63 địa phương so sánh được, 2 địa phương trong số đó" in national.subtitle
-    assert region.title.startswith("Long An +1,02 điểm, mức thay đổi cao thứ 4/13 trong vùng")
-    assert "thay đổi điểm của từng địa phương: Đồng Tháp " in region.alt
+    assert region.title.startswith("Long An +1,02 điểm, mức thay đổi cao thứ 2/13 trong vùng")
+    assert "thay đổi điểm của từng địa phương: Sóc Trăng +2,76" in region.alt
     assert "Long An +1,02" in region.alt
