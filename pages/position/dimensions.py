@@ -23,7 +23,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     peer_select(dataset, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
-    show_chart(view, "dimensions.radar")
+    show_chart(view, "dimensions.radar", tall=True)
 with right:
     show_chart(view, "dimensions.strip", title=False)
 show_sub_dimensions(dataset, view)

@@ -24,5 +24,5 @@ with left:
     show_national_map(dataset, view)
 with right:
     show_map_legend(view)
-    show_chart(view, "map.region")
+    show_chart(view, "map.region", tall=True)
 show_next_pages(view, "overview", "dimensions", "peers")

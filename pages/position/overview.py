@@ -26,7 +26,7 @@ with left:
     show_chart(view, "overview.profile")
     show_chart(view, "overview.strip")
 with right:
-    show_chart(view, "overview.country")
+    show_chart(view, "overview.country", tall=True)
 if dataset.units == "34":
     show_chart(view, "trends.path")
 show_numbered_list(view, "overview.aloud", compute(overview.spoken_sentences, view))

@@ -36,6 +36,7 @@ def show_chart(
     legend: bool = True,
     on_select: Callable[[], None] | None = None,
     key: str | None = None,
+    tall: bool = False,
     **options: Any,
 ) -> None:
     """A figure with its title, subtitle, legend, source, and its data one click away.
@@ -47,11 +48,12 @@ def show_chart(
         legend: whether its legend is shown below it.
         on_select: called when something in it is clicked.
         key: the widget's key, else the name.
+        tall: whether it follows the window's height, as ui.css says for its name.
         options: what the figure takes beside the view.
     """
     figure = draw_figure(name, view, **options)
     selection: dict[str, Any] = {"on_select": on_select} if on_select else {}
-    with st.container(gap="xsmall"):
+    with st.container(gap="xsmall", key=f"tall-{name}" if tall else None):
         # Not as the chart's own description: one that changes makes the browser draw it anew.
         show_figure_heading(figure.title if title else "", figure.subtitle, name, figure.alt)
         spec = {**figure.spec, "datasets": figure.data} if figure.data else figure.spec
@@ -60,6 +62,7 @@ def show_chart(
             theme=None,
             alt=t("chart.described_above", view.lang),
             width="stretch",
+            height="stretch" if tall else "content",
             key=key or name,
             **selection,
         )

@@ -50,7 +50,15 @@ def show_national_map(dataset: Dataset, view: View) -> None:
         if picked and picked[0]["code"] in dataset.provinces.index:
             change_view(view, province=picked[0]["code"])
 
-    show_chart(view, "map.national", title=False, legend=False, on_select=choose_clicked, key=key)
+    show_chart(
+        view,
+        "map.national",
+        title=False,
+        legend=False,
+        on_select=choose_clicked,
+        key=key,
+        tall=True,
+    )
 
 
 def _show_interactive_map(view: View) -> None:
