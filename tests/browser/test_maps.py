@@ -74,3 +74,17 @@ def test_the_page_scrolls_over_the_interactive_map(visit):
     page.mouse.move(box["x"] + 100, box["y"] + 100)
     page.mouse.wheel(0, 300)
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
+
+
+def test_the_map_follows_the_windows_height(visit):
+    page = visit.open("map")
+    drawn = page.locator("[data-testid=stVegaLiteChart] svg").first
+    assert round(drawn.bounding_box()["height"]) == 504  # 70 % of 720 px
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(drawn).to_have_attribute("height", "756")
+    # The country itself, from the north to Cà Mau, and not the empty drawing around it.
+    shapes = page.locator("[data-testid=stVegaLiteChart]").first.locator("path[aria-label]")
+    tops = shapes.evaluate_all(
+        "l => l.map(e => e.getBoundingClientRect()).map(b => [b.top, b.bottom])"
+    )
+    assert max(bottom for _, bottom in tops) - min(top for top, _ in tops) > 600

@@ -95,3 +95,20 @@ def test_a_page_prints_across_where_its_reader_wants_it(visit):
     paper = visit.open("map").pdf(format="A4", landscape=True, prefer_css_page_size=True)
     box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
     assert round(float(box[1])) > round(float(box[2]))
+
+
+@pytest.mark.parametrize("slug", ["", "trends"])
+def test_ctrl_p_has_the_charts_drawn_as_wide_as_paper(visit, slug):
+    page = visit.open(slug)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    visit.wait_until_drawn()
+    widths = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')]
+      .map(e => Number(e.getAttribute('width')))"""
+    assert max(page.evaluate(widths)) > 900
+    page.evaluate(f"() => {{ window.print = () => (window.printed = {widths}); }}")
+    page.keyboard.press("Control+p")
+    visit.wait_until("() => !!window.printed")
+    printed = page.evaluate("printed")
+    assert printed and min(printed) > 600 and max(printed) <= 690
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("html.paper")).to_have_count(0)

@@ -65,6 +65,29 @@ window.papiCopy ||= document.addEventListener("click", async (event) => {
   status.textContent = copied || copyWithoutHttps() ? button.dataset.copied : link;
 }) || true;
 
+// A chart prints as it is drawn: from a wide window its text would shrink with it. Ctrl+P first has
+// all charts drawn as wide as paper.
+window.papiPrint ||= document.addEventListener("keydown", (event) => {
+  const asked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!asked || event.key.toLowerCase() !== "p") return;
+  event.preventDefault();
+  const root = document.documentElement;
+  if (root.classList.contains("paper")) return;
+  root.classList.add("paper");
+  addEventListener("afterprint", () => root.classList.remove("paper"), { once: true });
+  const end = Date.now() + 2000;
+  const printOnceDrawn = () => {
+    const charts = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")];
+    const drawn = charts.every((chart) => {
+      const width = chart.querySelector("svg")?.getAttribute("width");
+      return !width || Math.abs(width - chart.clientWidth) < 2;
+    });
+    if (drawn || Date.now() > end) print();
+    else setTimeout(printOnceDrawn, 100);
+  };
+  setTimeout(printOnceDrawn, 300);
+}) || true;
+
 // While the connection is lost, ui.css shows a line. Streamlit's box about it is closed: hidden only,
 // it would keep the page from scrolling. Boxes of our own hold blocks of a page and stay.
 window.papiConnection ||= (() => {
