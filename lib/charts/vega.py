@@ -50,6 +50,7 @@ def finish_spec(
         .configure_mark(aria=False, tooltip=None)
         .configure_text(fontSize=text, color=palette.ink)
         .configure_axis(
+            aria=False,  # Vega describes axes in English
             labelFontSize=text,
             titleFontSize=text,
             labelColor=palette.muted,

@@ -53,6 +53,7 @@ PAGES = (
     Page("share", "preview", "upload_file", styles="text_pages"),
     Page("share", "about", "info"),
 )
+PAGES_WITHOUT_PROVINCE = ("preview", "about")
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))
 
 

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.common.html_templates import render
-from lib.common.pages import PAGES, page_by_slug
+from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, page_by_slug
 from lib.common.text import LANGUAGES, Language, t
 from lib.common.theme import LIGHT
 from lib.datasets import tables
@@ -67,7 +67,6 @@ _HEADLINES: dict[str, Sentence] = {
 }
 # Pages whose conclusion is the title of one of their figures.
 _HEADLINE_FIGURES = {"dimensions": "dimensions.strip", "peers": "peers.ladder"}
-_WITHOUT_PROVINCE = ("preview", "about")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -
         asked: the view as read from the URL.
     """
     lang, page = asked.lang, t(f"page.{slug}", asked.lang)
-    if slug in _WITHOUT_PROVINCE:
+    if slug in PAGES_WITHOUT_PROVINCE:
         return PageSummary(f"{page} · PAPI", t(f"question.{slug}", lang), asked)
     shown, view = resolve_units(dataset, asked, page_by_slug(slug).units)
     name = shown.province_name(view.province, lang)

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib.common.pages import PAGES, SECTIONS
+from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, SECTIONS
 from lib.common.text import LANGUAGES, t
 from lib.model.view import View
 from lib.narrative.story import has_screen
@@ -34,9 +34,17 @@ def show_error(error: Exception) -> bool:
     return True
 
 
-def page_title(view: View) -> str:
-    """The title of the browser's tab."""
-    return f"{t(f'page.{session.current_slug()}', view.lang)} · PAPI {view.year}"
+def page_title(name: str, view: View) -> str:
+    """The title of the browser's tab: the province and year first, which a narrow tab still shows.
+
+    Args:
+        name: of the province on the page.
+        view: the year and the language.
+    """
+    slug = session.current_slug()
+    page = t(f"page.{slug}", view.lang)
+    parts = [page, "PAPI"] if slug in PAGES_WITHOUT_PROVINCE else [f"{name} {view.year}", page]
+    return " · ".join(parts)
 
 
 def draw_frame(view: View) -> None:

@@ -262,3 +262,31 @@ def test_the_link_is_copied_and_opens_the_same_view(visit, has_clipboard):
         field.id = "pasted"; field.focus(); }""")
     page.keyboard.press("ControlOrMeta+v")
     assert page.locator("#pasted").input_value() == field.get_attribute("data-copy")
+
+
+LABELS = """() => [...document.querySelectorAll('*')]
+  .flatMap(e => ['aria-label', 'placeholder', 'aria-roledescription'].map(n => e.getAttribute(n)))
+  .concat([document.querySelector('[data-testid=stSkipToContent]').textContent])
+  .filter(text => /^(Skip|Close|Open|Sidebar|Expand|Collapse|Choose|No |visual|axis|group|geoshape)/
+    .test(text) || /-axis/.test(text))"""
+
+
+def test_no_english_is_left_for_ears(visit):
+    page = visit.open("overview")
+    assert page.title() == "Long An 2023 · Tổng quan"
+    visit.wait_until(f"() => ({LABELS})().length === 0")
+    page.get_by_role("link", name="English").click()
+    visit.wait_for_heading("Long An ranks 46/63")
+    expect(page.get_by_text("Skip to main content")).to_have_count(1)
+
+
+@pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
+def test_forced_colours_keep_swatches_and_show_what_is_chosen(visit):
+    page = visit.open("map")
+    fills = page.locator(".legend i").evaluate_all(
+        "found => found.map(i => getComputedStyle(i).backgroundColor)"
+    )
+    assert len(set(fills)) >= 4
+    buttons = page.locator("[data-testid=stButtonGroup]").first.locator("button")
+    looks = buttons.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
+    assert len(set(looks)) == 2, buttons.evaluate_all("found => found.map(b => b.outerHTML)")

@@ -1,5 +1,6 @@
 """The style sheets and the scripts that every page carries."""
 
+import json
 import re
 from dataclasses import asdict
 from functools import cache
@@ -16,6 +17,24 @@ from lib.ui.html import show_script
 from lib.ui.session import current_slug
 
 PAGE_SCRIPTS = ("ui.js", "province_picker.js")  # the second calls the first
+# What Streamlit and Vega say in English only, by key of [ears]; the English text is theirs.
+_WORDS_OF_STREAMLIT = (
+    "skip",
+    "close",
+    "open",
+    "sidebar",
+    "expand",
+    "collapse",
+    "choose",
+    "none_found",
+    "clear",
+    "running",
+    "chart",
+    "axis",
+    "group_mark",
+    "shape_mark",
+    "shape",
+)
 _COLOURS = ("ink", "muted", "grid", "accent", "second", "peer", "band", "background", "low", "high")
 
 
@@ -88,5 +107,8 @@ def show_page_script(lang: Language) -> None:
     They are the same for everybody, so that a web server can allow them by their hashes and no
     others. Where the language changes, the element does too and the browser runs them again.
     """
+    other: Language = "en" if lang == "vi" else "vi"
+    pairs = [[t(f"ears.{word}", other), t(f"ears.{word}", lang)] for word in _WORDS_OF_STREAMLIT]
+    words = json.dumps(pairs, ensure_ascii=False)
     scripts = [Markup(read_asset(name)) for name in PAGE_SCRIPTS]
-    show_script("frame/page_script", lang=lang, scripts=scripts)
+    show_script("frame/page_script", lang=lang, words=words, scripts=scripts)

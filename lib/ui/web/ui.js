@@ -104,3 +104,24 @@ window.papiConnection ||= (() => {
   observer.observe(document.body, { childList: true });
   return observer;
 })();
+
+// Streamlit and Vega speak English only; the words for it stand beside these scripts, in pairs.
+window.papiWords ||= (() => {
+  let waiting = 0;
+  const look = () => {
+    waiting = 0;
+    const pairs = JSON.parse(document.querySelector("[data-page-words]")?.dataset.pageWords ?? "[]");
+    for (const [theirs, ours] of pairs) {
+      for (const name of ["aria-label", "aria-roledescription", "placeholder"])
+        for (const element of document.querySelectorAll(`[${name}="${theirs}"]`))
+          element.setAttribute(name, ours);
+      for (const element of document.querySelectorAll("[data-testid=stSkipToContent],[role=listbox] *"))
+        if (element.firstChild?.data === theirs) element.firstChild.data = ours;
+    }
+  };
+  const observer = new MutationObserver(() => (waiting ||= setTimeout(look, 100)));
+  const attributeFilter = ["aria-label", "placeholder", "data-page-words"];
+  observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter });
+  look();
+  return observer;
+})();
