@@ -27,6 +27,8 @@ FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note", PAPI)
 COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
 REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
+# Headings of templates handed out before version 0.5.0, which teams may still have.
+_FORMER_HEADINGS = {"measure": ("measure",), "indicator": ("chỉ tiêu theo dõi", "indicator")}
 _HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
 _MAX_ROW_EXCERPT, _MAX_DATE_EXCERPT = 160, 40  # characters that a sentence quotes
 _MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
@@ -251,7 +253,8 @@ def _column_of_heading(cell: CellValue) -> str:
     """The column that a heading names, in either language or by its plain name; "" = another."""
     text = _normalize(str(cell))
     for column in COLUMNS:
-        if text in (column, *(_normalize(heading(column, lang)) for lang in LANGUAGES)):
+        names = (_normalize(heading(column, lang)) for lang in LANGUAGES)
+        if text in (column, *names, *_FORMER_HEADINGS.get(column, ())):
             return column
     return ""
 

@@ -163,7 +163,7 @@ def test_a_province_is_chosen_by_keyboard_and_the_field_keeps_the_focus(visit):
 
 def test_own_peers_are_found_one_after_the_other(visit):
     page = visit.open("peers?peers=72")
-    field = page.get_by_role("combobox", name="Chọn các tỉnh")
+    field = page.get_by_role("combobox", name="Chọn các địa phương")
     field.focus()
     for typed, code in (("can tho", "92"), ("hcm", "79")):
         page.keyboard.type(typed)
@@ -193,7 +193,7 @@ def test_the_table_keeps_names_and_header_and_its_columns_where_it_is_sorted(vis
 
 def test_a_question_opens_and_leads_to_its_page(visit):
     page = visit.open("brief?province=72")
-    question = page.locator("details").filter(has_text="Tỉnh giáp ranh nào")
+    question = page.locator("details").filter(has_text="Địa phương giáp ranh nào")
     link = question.get_by_role("link")
     expect(link).not_to_be_visible()
     question.locator("summary").click()

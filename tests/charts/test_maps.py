@@ -79,7 +79,7 @@ def test_a_change_is_painted_around_zero(dataset):
 def test_a_year_without_any_comparison_counts_instead_of_listing(dataset):
     painting = choropleth.paint_map(dataset, View(paint="change", year=2018))
     assert len(painting.missing) == 63
-    assert painting.legend[-1].detail == "63 tỉnh"
+    assert painting.legend[-1].detail == "63 địa phương"
 
 
 def test_a_map_of_changes_speaks_of_changes_and_counts_those_on_an_earlier_year(build):

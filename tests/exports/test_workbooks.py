@@ -46,7 +46,7 @@ def test_the_full_workbook_holds_every_score_and_the_published_rank_of_long_an(d
     own = table[(table["Năm"] == 2023) & (table["Mã tỉnh"] == "80")]
     total = own[own["Nội dung"] == "Tổng điểm PAPI"].iloc[0]
     assert round(total["Điểm"], 2) == 40.83
-    assert (total["Hạng"], total["Số tỉnh có số liệu"]) == (46, 61)
+    assert (total["Hạng"], total["Số địa phương có số liệu"]) == (46, 61)
     assert total["Nhóm"] == "Trung bình thấp"
     # The total is the sum of its dimensions.
     parts = own[own["Mã nội dung"].isin(list("12345678"))]

@@ -271,7 +271,7 @@ def test_a_set_with_absent_members_says_how_many_have_data(dataset):
     assert draw("peers.ladder", dataset, first).title.endswith(
         "không địa phương nào trong nhóm so sánh xếp trên"
     )
-    assert "cả 11 tỉnh" in draw("peers.ladder", dataset, last).title
+    assert "cả 11 địa phương" in draw("peers.ladder", dataset, last).title
 
 
 @pytest.mark.parametrize(

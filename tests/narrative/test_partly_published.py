@@ -87,9 +87,9 @@ def test_the_story_has_a_screen_for_all_that_is_published(dataset, view, lang):
 
 
 def test_a_chart_of_measures_says_for_how_many_provinces_each_has_scores(dataset):
-    assert "62–63 tỉnh" in draw("overview.profile", dataset, BAC_GIANG).subtitle
-    assert "62–63 tỉnh" in draw("dimensions.strip", dataset, BAC_GIANG).subtitle
-    assert "61 tỉnh" in draw("overview.profile", dataset, View()).subtitle
+    assert "62–63 địa phương" in draw("overview.profile", dataset, BAC_GIANG).subtitle
+    assert "62–63 địa phương" in draw("dimensions.strip", dataset, BAC_GIANG).subtitle
+    assert "61 địa phương" in draw("overview.profile", dataset, View()).subtitle
 
 
 @pytest.mark.slow

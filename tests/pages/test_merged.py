@@ -95,7 +95,7 @@ def test_pages_of_published_scores_ignore_the_switch(slug):
 def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists():
     app = open_page("overview", {"units": "34", "year": "2024"})
     choose_province(app, "15")
-    assert "Lào Cai mới xếp thứ" in html_of(app)
+    assert "Lào Cai (sau sắp xếp) xếp thứ" in html_of(app)
     assert app.query_params["province"] == "15"  # Yên Bái among the 63, part of the new Lào Cai
     app.query_params["units"] = "63"
     app.run()
