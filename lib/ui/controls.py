@@ -193,7 +193,14 @@ def peer_select(dataset: Dataset, view: View) -> None:
 def peer_set_select(dataset: Dataset, view: View) -> None:
     """The set of provinces to compare with; "own" is the viewer's own list."""
     key = "view_peer_set"
-    st.session_state[key] = peer_set_name(dataset, view)
+    st.session_state[key] = chosen = peer_set_name(dataset, view)
+    # Only its members compare with the southern key region, unless a link asks for it.
+    is_southern = bool(dataset.provinces.at[view.province, "southern_key_region"])
+    offered = [
+        name
+        for name in available_peer_sets(dataset)
+        if name != "south" or is_southern or chosen == "south"
+    ]
 
     def write() -> None:
         name = st.session_state[key]
@@ -203,7 +210,7 @@ def peer_set_select(dataset: Dataset, view: View) -> None:
 
     st.segmented_control(
         t("peers.set", view.lang),
-        (*available_peer_sets(dataset), "own"),
+        (*offered, "own"),
         format_func=lambda name: t(f"peers.set_{name}", view.lang),
         key=key,
         on_change=write,

@@ -65,7 +65,8 @@ def show_missing_score(
     """
     if dataset.position(view.year, measure, view.province) is not None:
         return False
-    show_head(dataset, view, missing_score_sentence(dataset, view, measure))
+    # A title has no full stop.
+    show_head(dataset, view, missing_score_sentence(dataset, view, measure).removesuffix("."))
     show_nearest_years(dataset, view, measure)
     if next_pages:
         others = [page.slug for page in PAGES if page.slug != current_slug()]
