@@ -5,7 +5,6 @@ and with its content, and is left out. Of a row with a bad date only the date is
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -14,22 +13,34 @@ from typing import Literal
 import pandas as pd
 
 from lib.common import spreadsheet
-from lib.common.text import LANGUAGES, t
+from lib.common.strings import clean_text
+from lib.common.text import t
 from lib.ingest.files.cells import CellValue, FileRefused, RefusalCode, Sheet
 from lib.ingest.files.csv_file import separator_of_headings
-from lib.ingest.layouts.form_cells import cell_text, fill_merged, parse_date, special_kind
+from lib.ingest.layouts.form_cells import (
+    cell_text,
+    fill_merged,
+    parse_date,
+    special_kind,
+    text_or_error,
+)
+from lib.ingest.layouts.form_headings import (
+    COLUMNS,
+    FILLED_COLUMNS,
+    KEY,
+    PAPI,
+    REQUIRED_COLUMNS,
+    columns_of,
+    foreign_columns,
+    header_row,
+    heading,
+    is_heading,
+    language_of,
+)
 from lib.ingest.limits import COMMITMENTS_LIMITS, LimitExceeded, check_time, time_limit
 from lib.ingest.reader import read_tables
 
-KEY = ("plan", "id")
-PAPI = "papi"  # names of PAPI indicators; only in the file where the data have indicators
-FILLED_COLUMNS = ("owner", "deadline", "indicator", "target", "note", PAPI)
-COLUMNS = (*KEY, "measure", *FILLED_COLUMNS)
-REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
-# Headings of templates handed out before version 0.5.0, which teams may still have.
-_FORMER_HEADINGS = {"measure": ("measure",), "indicator": ("chỉ tiêu theo dõi", "indicator")}
-_HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
 _MAX_ROW_EXCERPT, _MAX_DATE_EXCERPT = 160, 40  # characters that a sentence quotes
 _MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
 _FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
@@ -38,7 +49,7 @@ _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadshee
 RejectionCode = Literal[
     "large", "old", "kind", "broken", "bomb", "rows", "contents",
     "slow", "encoding", "empty", "csv", "order", "unreadable",  # the file
-    "columns", "twice", "unfilled", "hidden_sheet",  # the table
+    "columns", "twice", "unfilled", "hidden_sheet", "lacking_sheet", "foreign",  # the table
     "unknown", "cells", "duplicate", "date", "formula", "special", "comma", "hidden",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
@@ -96,11 +107,6 @@ class Commitments:
     problems: tuple[RejectedRow, ...] = ()
 
 
-def heading(column: str, lang: str) -> str:
-    """The heading of one of COLUMNS in the file of that language."""
-    return t(f"commitment.{column}", lang)
-
-
 def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
     """Read a filled-in template: XLSX or CSV, with the headings of either language.
 
@@ -123,46 +129,46 @@ def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
 
 def _parse(content: bytes, actions: pd.DataFrame) -> Commitments:
     """``parse_commitments`` without a limit to its time."""
-    separator = partial(separator_of_headings, is_heading=_is_heading)
-    sheets = read_tables(content, COMMITMENTS_LIMITS, choose_separator=separator)
-    tables = [(sheet, _header_row(sheet)) for sheet in sheets if sheet.rows]
+    separator = partial(separator_of_headings, is_heading=is_heading)
+    sheets = read_tables(
+        content, COMMITMENTS_LIMITS, parse_text=text_or_error, choose_separator=separator
+    )
+    tables = {sheet.name: columns_of(sheet) for sheet in sheets if sheet.rows}
     if not tables:
         return _reject_file("empty")
-    hidden = [sheet.name for sheet, _ in tables if sheet.hidden and _is_complete(sheet)]
-    complete = [(s, n) for s, n in tables if _is_complete(s) and not s.hidden]
+    form = [sheet for sheet in sheets if set(REQUIRED_COLUMNS) <= set(tables.get(sheet.name, ()))]
+    hidden = [sheet.name for sheet in form if sheet.hidden]
+    complete = [sheet for sheet in form if not sheet.hidden]
+    if not complete and hidden:
+        return _reject_file("hidden_sheet", sheet=", ".join(hidden))
     if not complete:
-        visible = [(s, n) for s, n in tables if not s.hidden] or tables
-        sheet, number = max(visible, key=lambda table: _count_headings(table[0], table[1]))
-        columns = [_column_of_heading(cell) for cell in sheet.rows[number]]
-        missing = [c for c in REQUIRED_COLUMNS if c not in columns]
-        return _reject_file("columns", columns=",".join(missing))
+        visible = [tables[sheet.name] for sheet in sheets if sheet.rows and not sheet.hidden]
+        columns = max(visible or tables.values(), key=lambda names: sum(map(bool, names)))
+        return _reject_file("columns", columns=_missing(columns))
     is_text = not sheets[0].name  # only in CSV do signs keep a spreadsheet from calculating
     rows = _Rows(set(zip(actions["plan"], actions["id"], strict=True)), is_text)
     rows.problems += [RejectedRow(0, "hidden_sheet", (("sheet", name),)) for name in hidden]
-    for sheet, number in complete:
-        columns = [_column_of_heading(cell) for cell in sheet.rows[number]]
+    for name, columns in tables.items():
+        if set(KEY) <= set(columns) and name not in {sheet.name for sheet in form}:
+            values = (("sheet", name), ("columns", _missing(columns)))
+            rows.problems.append(RejectedRow(0, "lacking_sheet", values))
+    foreign: list[str] = []
+    for sheet in complete:
+        columns, number = tables[sheet.name], header_row(sheet)
         if repeated := sorted({c for c in columns if c and columns.count(c) > 1}):
             return _reject_file("twice", columns=",".join(repeated))
         rows.name = sheet.name if len(complete) > 1 else ""
         _parse_rows(sheet, number, columns, rows)
+        foreign += foreign_columns(sheet, number, columns)
+    if foreign:
+        names = ", ".join(f"“{name[:_MAX_DATE_EXCERPT]}”" for name in dict.fromkeys(foreign))
+        rows.problems.append(RejectedRow(0, "foreign", (("names", names),)))
     return rows.result()
 
 
-def _header_row(sheet: Sheet) -> int:
-    """The row (from 0) with the most headings among the first."""
-    rows = range(min(len(sheet.rows), _HEADER_WITHIN))
-    return max(rows, key=lambda number: _count_headings(sheet, number))
-
-
-def _count_headings(sheet: Sheet, number: int) -> int:
-    """How many headings a row has."""
-    return sum(map(_is_heading, sheet.rows[number]))
-
-
-def _is_complete(sheet: Sheet) -> bool:
-    """Whether a sheet has all the headings that are needed."""
-    columns = {_column_of_heading(cell) for cell in sheet.rows[_header_row(sheet)]}
-    return columns.issuperset(REQUIRED_COLUMNS)
+def _missing(columns: list[str]) -> str:
+    """The required columns that a sheet lacks, joined by commas."""
+    return ",".join(column for column in REQUIRED_COLUMNS if column not in columns)
 
 
 def commitment_template(
@@ -217,7 +223,7 @@ def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
         notes: the name and the sentences of a second sheet.
     """
     return spreadsheet.write_xlsx(
-        {t("commitment.sheet", _language_of(list(table.columns))): table}, notes, True
+        {t("commitment.sheet", language_of(list(table.columns))): table}, notes, True
     )
 
 
@@ -244,33 +250,6 @@ def _refusal_values(refused: FileRefused) -> dict[str, object]:
     return {**refused.values, **row}
 
 
-def _normalize(text: str) -> str:
-    """Text to compare headings by: one form of its letters, no case, no blanks around it."""
-    return unicodedata.normalize("NFC", text).strip().casefold()
-
-
-def _column_of_heading(cell: CellValue) -> str:
-    """The column that a heading names, in either language or by its plain name; "" = another."""
-    text = _normalize(str(cell))
-    for column in COLUMNS:
-        names = (_normalize(heading(column, lang)) for lang in LANGUAGES)
-        if text in (column, *names, *_FORMER_HEADINGS.get(column, ())):
-            return column
-    return ""
-
-
-def _is_heading(cell: CellValue) -> bool:
-    """Whether a cell is a heading of the template."""
-    return _column_of_heading(cell) != ""
-
-
-def _language_of(header: list[CellValue]) -> str:
-    """The language in which most headings are written."""
-    present = {_normalize(str(cell)) for cell in header}
-    headings = {lang: {_normalize(heading(c, lang)) for c in COLUMNS} for lang in LANGUAGES}
-    return max(LANGUAGES, key=lambda lang: len(present & headings[lang]))
-
-
 @dataclass
 class _Rows:
     """What is read of the rows of all sheets so far.
@@ -285,7 +264,7 @@ class _Rows:
     is_text: bool
     name: str = ""
     good: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-    first_rows: dict[tuple[str, str], int] = field(default_factory=dict)
+    first_rows: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[RejectedRow] = field(default_factory=list)
 
     def reject(self, problem: RejectedRow) -> None:
@@ -302,43 +281,52 @@ class _Rows:
         return Commitments(rows, tuple(self.problems))
 
 
-def _parse_rows(sheet: Sheet, header_row: int, columns: list[str], rows: _Rows) -> None:
+def _parse_rows(sheet: Sheet, header: int, columns: list[str], rows: _Rows) -> None:
     """The rows below the header of one sheet.
 
     Args:
         sheet: its cells.
-        header_row: from 0.
+        header: its row, from 0.
         columns: the column of each cell, "" for one that is not of the template.
         rows: what is read so far; gets the rows.
     """
-    lang = _language_of(sheet.rows[header_row])
-    filled = {n for n, column in enumerate(columns, 1) if column in FILLED_COLUMNS}
-    table = fill_merged(sheet, header_row, filled)
-    for number, raw in enumerate(table[header_row + 1 :], start=header_row + 2):
+    lang = language_of(sheet.rows[header])
+    filled = {n for n, c in enumerate(columns, 1) if c in FILLED_COLUMNS or c == KEY[0]}
+    headings = [cell for cell in sheet.rows[header] if cell is not None]
+    table = fill_merged(sheet, header, filled)
+    for number, raw in enumerate(table[header + 1 :], start=header + 2):
         check_time()
         cells = [cell_text(cell, lang) for cell in raw]
         row = _row_values(columns, cells, rows.is_text)
         left_out = _left_out_cells(number, columns, raw)
         if not any(row[c] for c in FILLED_COLUMNS) and not left_out:
             continue
+        if [cell for cell in raw if cell is not None] == headings:
+            continue  # the headings once more, as on each page of a print
         if number in sheet.hidden_rows:
             rows.reject(RejectedRow(number, "hidden", content=_excerpt(cells)))
             continue
         key = (row["plan"], row["id"])
+        if not left_out and rows.good.get(key) == _with_date(row):
+            continue  # the same once more, as on a copy of the sheet
         problem = _find_problem(number, row, cells, len(columns), rows)
         if problem:
             rows.reject(problem)
             continue
-        rows.first_rows[key] = number
+        rows.first_rows[key] = f"{number} ({rows.name})" if rows.name else str(number)
         for cell_problem in left_out:
             rows.reject(cell_problem)
         deadline = parse_date(row["deadline"])
         if deadline is None:
             excerpt = row["deadline"][:_MAX_DATE_EXCERPT]
             rows.reject(RejectedRow(number, "date", (("value", excerpt),)))
-        row["deadline"] = deadline or ""
-        if any(row[c] for c in FILLED_COLUMNS):
-            rows.good[key] = row
+        if any(_with_date(row)[c] for c in FILLED_COLUMNS):
+            rows.good[key] = _with_date(row)
+
+
+def _with_date(row: dict[str, str]) -> dict[str, str]:
+    """A row as it is kept: its deadline as year-month-day, "" for a bad one."""
+    return {**row, "deadline": parse_date(row["deadline"]) or ""}
 
 
 def _left_out_cells(number: int, columns: list[str], cells: list[CellValue]) -> list[RejectedRow]:
@@ -359,6 +347,7 @@ def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str
     """The cells of a row by column; "" where there is none."""
     values = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
     row = {c: values.get(c, "").strip() for c in (*KEY, *FILLED_COLUMNS)}
+    row |= {c: clean_text(row[c]) for c in KEY}
     if not is_text:
         return row
     return {

@@ -65,7 +65,7 @@ _DIMENSION = re.compile(r"\s*(?:chỉ số nội dung|nội dung|dimension)?\s*(
 # Years in which the print may number the sub-dimensions of a dimension otherwise than codes do.
 _RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
 _ORDINAL = re.compile(
-    r"^\s*\d{1,2}\s*[.)]\s+|\s*(?:\(\s*[\d*]{1,2}\s*\)|\*+)\s*$"
+    r"^\s*\d{1,2}(?:\s*[.)–-]\s*|\s+)|\s*(?:[(\[]\s*[\d*]{1,2}\s*[)\]]|[*¹²³⁰⁴-⁹]+)\s*$"
 )  # of a list, a footnote
 
 

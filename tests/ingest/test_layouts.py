@@ -1,5 +1,8 @@
 """The producer's layouts since 2018 and of single years: in as they are, or a sentence why not."""
 
+import io
+
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -303,3 +306,18 @@ def test_hidden_figures_are_told_and_read_only_when_that_is_confirmed(tables, ro
     assert "sheet_hidden" in codes(result, "note") and "01" not in set(result.scores["province"])
     read = inspect_file(out.getvalue(), "x.xlsx", tables, confirmed=Confirmed(hidden=True))
     assert_scores(read, scores)
+
+
+def test_scores_that_are_shown_as_percentages_stay_scores(tables, rows, scores):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"2025_PAPI": rows})))
+    labels = ("Chỉ số nội dung 2", "1.2")
+    for line in book.worksheets[0].iter_rows(min_row=3):
+        if str(line[1].value).startswith(labels):
+            for cell in line[3:]:
+                cell.number_format = "0.00%"
+    out = io.BytesIO()
+    book.save(out)
+    result = inspect_file(out.getvalue(), "papi.xlsx", tables)
+    assert_scores(result, scores)
+    # An indicator more would be a dimension that was taken for one.
+    assert len(result.indicators.drop_duplicates(["sub_dimension", "label_vi"])) == 28

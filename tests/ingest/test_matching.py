@@ -29,6 +29,10 @@ SPELLED = {
     "1. Quảng Ninh": "22",
     "Quảng Ninh (1)": "22",
     "Quảng Ninh *": "22",
+    "Quảng Ninh¹": "22",
+    "Quảng Ninh [1]": "22",
+    "12- Quảng Ninh": "22",
+    "12 Quảng Ninh": "22",
     "Atlantis": None,
     "": None,
 }

@@ -44,6 +44,13 @@ def test_exact_sums_leave_no_row_and_say_nothing(tables, rows):
     assert not {"printed_sums", "printed_other"} & set(codes(result))
 
 
+def test_sums_of_which_a_part_is_not_published_are_asked_about_and_not_kept(tables, rows):
+    line(rows, "Quality of Elections")[4] = None  # Hà Giang
+    result = inspect_sheet(tables, rows, name=NAME)
+    assert result.usable and "sum_open" in codes(result)
+    assert "printed_scores" not in result.extras and "printed_sums" not in codes(result)
+
+
 def test_of_a_rounded_file_the_printed_totals_decide_the_ranks(tables, rows):
     short = [[round(v, 2) if isinstance(v, float) else v for v in row] for row in rows]
     result = inspect_sheet(tables, short, name=NAME)

@@ -70,6 +70,17 @@ def test_a_misspelt_name_is_offered_the_right_one_at_its_cell(tables, rows):
     assert codes(inspect_sheet(tables, rows), "problem") == ["province_unknown"]
 
 
+def test_names_that_are_all_nearly_right_are_one_sentence(tables, rows):
+    for row in rows[FIRST : FIRST + 63]:
+        row[1], row[2] = None, f"{row[2]} xq"
+    assert codes(inspect_sheet(tables, rows), "problem") == ["province_unknown"]
+
+
+def test_the_headers_once_more_below_are_no_province(tables, rows):
+    result = inspect_sheet(tables, [*rows[:30], *rows[:FIRST], *rows[30:]])
+    assert result.usable and len(result.scores) == 61 * 28
+
+
 def test_one_fault_of_a_whole_column_is_reported_once(tables, rows):
     at = column(rows, "Civic Knowledge")
     for row in [rows[FIRST], *rows[FIRST + 2 : FIRST + 63]]:

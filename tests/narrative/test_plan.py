@@ -160,6 +160,12 @@ def test_commitments_stand_beside_their_actions(dataset):
         actions.rejection_sentences(View(), unread, "a.pdf")[0] == "Chưa nhận được gì từ tệp a.pdf:"
     )
     assert actions.rejection_sentences(View(), committed, "a.csv") == []
+    wider = "\n".join(f"{row},x" for row in text.format("").splitlines()).encode()
+    foreign = parse_commitments(wider, dataset.tables.plan_measures)
+    assert (
+        len(foreign.rows) == 1
+        and "1 chỗ" in (actions.rejection_sentences(View(), foreign, "a.csv")[0])
+    )
 
 
 def test_the_page_says_which_judgements_are_its_own_and_that_a_change_is_no_effect(dataset):

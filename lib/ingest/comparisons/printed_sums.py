@@ -54,7 +54,8 @@ def keep_printed_sums(
     file_sums = file_sums.astype({"year": "int64", "score": float}).assign(source=file)
     beside = file_sums.merge(present, on=_KEY, how="left", suffixes=("", "_present"))
     is_known = (beside["score"] - beside["score_present"]).abs() <= _SAME
-    new = beside.loc[~is_known, [*_KEY, "score", "source"]]
+    complete = scores_by_measure(scores, measured)[_KEY]  # others are never used
+    new = beside.loc[~is_known, [*_KEY, "score", "source"]].merge(complete, on=_KEY)
     both = pd.concat([part for part in (present, new) if len(part)] or [present])
     both = both.drop_duplicates(_KEY, keep="last")
     after = _without_plain_sums(both, scores, measured, set(file_sums["year"]))

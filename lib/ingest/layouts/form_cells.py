@@ -6,7 +6,13 @@ from datetime import date
 from lib.ingest.files.cells import CellValue, Percentage, Sheet, SpecialCell, SpecialKind
 from lib.ingest.limits import check_time
 
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
+
+
+def text_or_error(text: str) -> CellValue:
+    """A text as it is, None for an empty one; an error that a spreadsheet has saved as text."""
+    return SpecialCell("error", text) if _ERROR.fullmatch(text) else text or None
 
 
 def special_kind(cell: CellValue) -> SpecialKind | None:
@@ -41,7 +47,7 @@ def fill_merged(sheet: Sheet, header_row: int, columns: set[int]) -> list[list[C
         check_time()
         if area.top <= header_row + 1 or area.top > len(rows):
             continue
-        if area.left != area.right or area.left not in columns:
+        if area.left not in columns:
             continue
         first = rows[area.top - 1]
         value = first[area.left - 1] if area.left <= len(first) else None

@@ -175,11 +175,15 @@ def _measure_of_statistic(labels: tuple[str, ...], last_measure: str) -> str:
 
 
 def _is_share(labels: tuple[str, ...], scale: str, values: list[CellValue]) -> bool:
-    """Whether a line holds shares: by its scale, its label, or how most of its cells are shown."""
+    """Whether a line holds shares: by its scale, its label, or how most of its cells are shown.
+
+    Scores above 1 that somebody has formatted as percentages stay scores.
+    """
     if "%" in scale or any(map(is_share_text, labels)):
         return True
     numbers = [value for value in values if isinstance(value, float)]
-    return bool(numbers) and 2 * sum(isinstance(v, Percentage) for v in numbers) > len(numbers)
+    shares = [v for v in numbers if isinstance(v, Percentage) and v <= 1]
+    return bool(numbers) and 2 * len(shares) > len(numbers)
 
 
 def _is_scale_cell(cell: CellValue) -> bool:

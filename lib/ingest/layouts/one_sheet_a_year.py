@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lib.ingest.files.cells import CellValue, SpecialCell
 from lib.ingest.issues import Issue, IssueCode, Location, note, problem, question, shorten
@@ -335,7 +335,15 @@ def _has_former_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> bool:
 
 
 def _together(issues: list[Issue]) -> list[Issue]:
-    """The issues with those of _TOGETHER as one each, which quotes the first."""
+    """The issues with those of _TOGETHER as one each, which quotes the first.
+
+    Many names that are nearly right have one cause, so they count as names of no province.
+    """
+    if sum(issue.code == "province_like" for issue in issues) > _MAX_UNKNOWN:
+        issues = [
+            replace(issue, code="province_unknown") if issue.code == "province_like" else issue
+            for issue in issues
+        ]
     out = [issue for issue in issues if issue.code not in _TOGETHER]
     for code in _TOGETHER:
         same = [issue for issue in issues if issue.code == code]

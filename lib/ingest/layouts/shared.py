@@ -281,6 +281,9 @@ def province_of_row(
     if _is_summary(ids):
         out.issues.append(note("summary", location, name=text))
         return None
+    if all(code in header_codes(sheet.headers, value) for code, value in ids.items()):
+        out.issues.append(note("row_text", location, name=text))  # the header once more
+        return None
     matches = {code: _match_province(code, value, sheet.provinces) for code, value in ids.items()}
     former = sheet.provinces.former_codes.get(matching.two_digit_code(ids.get(PROVINCE)))
     if former and (matches[PROVINCE] is None or former in matches.values()):

@@ -199,7 +199,7 @@ def rejection_sentences(view: View, committed: Commitments, file: str) -> list[s
     if not problems:
         return []
     kind = "rejected" if len(committed.rows) else "rejected_all"
-    if not problems[0].row:
+    if committed.rows.empty and not problems[0].row:
         kind = "unread"
     first = t(f"plan.{kind}", view.lang, file=file, n=len(problems))
     return [first, *(problem.sentence(view.lang) for problem in problems)]
