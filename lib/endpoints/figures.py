@@ -89,7 +89,11 @@ def _card_task(sources: Sources, request: Request, ending: str) -> Task:
         raise Refusal(404, "ending", name=CARD, endings="png")
     dataset, view, _ = request_view(request, sources.dataset(), "")
     view = View(
-        province=view.province, year=view.year, lang=view.lang, shown_units=view.shown_units
+        province=view.province,
+        year=view.year,
+        lang=view.lang,
+        shown_units=view.shown_units,
+        preview=view.preview,
     )
 
     def make() -> File:

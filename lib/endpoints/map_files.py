@@ -21,7 +21,7 @@ from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.phrases import group_name
+from lib.narrative.phrases import group_name, source_line
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -43,7 +43,13 @@ def read_map_task(sources: Sources, request: Request) -> Task:
     dataset, view, _ = request_view(request, sources.dataset(), "both")
     base_url = request_base_url(request)
     # No file is about one province, so all provinces share it.
-    view = View(year=view.year, measure=view.measure, lang=view.lang, shown_units=view.shown_units)
+    view = View(
+        year=view.year,
+        measure=view.measure,
+        lang=view.lang,
+        shown_units=view.shown_units,
+        preview=view.preview,
+    )
 
     def make() -> File:
         write = _write_geojson if ending == "geojson" else _write_geopackage
@@ -135,10 +141,8 @@ def _write_geojson(dataset: Dataset, view: View, base_url: str) -> bytes:
     content = {
         "type": "FeatureCollection",
         "name": f"papi-{view.year}-{view.measure}",
-        "attribution": t(
-            "source.map_estimated" if dataset.estimated else "source.map",
-            view.lang,
-            year=view.year,
+        "attribution": source_line(
+            dataset, view, "source.map_estimated" if dataset.estimated else "source.map"
         ),
         "licence": f"{base_url}/data/",
         "features": features,

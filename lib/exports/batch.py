@@ -51,7 +51,7 @@ def jobs(dataset: Dataset, year: int, lang: Language, base_url: str = "") -> lis
     shown = dataset_of_year(dataset, year)
     out: list[Job] = []
     for province in shown.total_positions(year):
-        view = View(province=province, year=year, lang=lang)
+        view = View(province=province, year=year, lang=lang, preview="")
         if shown.units == "34":
             view = replace(view, units="34", shown_units="34")
         out += _jobs_of_province(shown, view, base_url)

@@ -232,7 +232,7 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
         )
         yield common_svg.text_line(left, y, size, change, ink, max_width=width)
     size *= 0.74
-    caveats = capitalize_first(phrases.caveats_phrase(dataset, view, own))
+    caveats = capitalize_first(phrases.caveats_phrase(dataset, view, own, brief=True))
     for line in common_svg.wrap_text(caveats, size, width):
         y += size * 1.26
         yield common_svg.text_line(left, y, size, line, PALETTE.muted, max_width=width)

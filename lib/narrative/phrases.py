@@ -231,10 +231,10 @@ def last_place_note(row: pd.Series, lang: str) -> str:
     return t("say.known_last", lang, scored=int(row["scored"])) if is_last else ""
 
 
-def caveats_phrase(dataset: Dataset, view: View, own_total: pd.Series) -> str:
+def caveats_phrase(dataset: Dataset, view: View, own_total: pd.Series, brief: bool = False) -> str:
     """What even a short text says of a total: a threshold that is near, how usual the change is.
 
-    "" where neither applies.
+    "" where neither applies. ``brief`` is for a card, which has told the change itself.
     """
     lang, parts = view.lang, []
     if threshold := own_total["near"]:
@@ -246,7 +246,7 @@ def caveats_phrase(dataset: Dataset, view: View, own_total: pd.Series) -> str:
     if badge:
         parts.append(
             t(
-                "card.usual",
+                "card.usual_brief" if brief else "card.usual",
                 lang,
                 change=format_signed(own_total["change"], 2, lang),
                 year=own_total["prev_year"],

@@ -308,8 +308,8 @@ def _merged(dataset: Dataset, view: View) -> Screen | None:
 def _next(dataset: Dataset, view: View) -> Screen:
     paragraphs = tuple(next_steps.next_steps(dataset, view))
     title, subtitle = next_steps.headline(dataset, view), t("story.next_subtitle", view.lang)
-    # In the first year no gains are known and there are no steps: the story ends on the result.
-    if not paragraphs:
+    # In the first year no gains are known to head the steps with: the story ends on the result.
+    if not title or not paragraphs:
         by_heading = {p.heading: p for p in brief.paragraphs(dataset, view)}
         paragraphs = tuple(
             by_heading[t(f"brief.h_{key}", view.lang)] for key in ("position", "strong", "weak")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -41,8 +42,8 @@ def read(content):
 
 
 def plain(text):
-    """Text without line breaks, of which one may follow a hyphen."""
-    return " ".join(text.split()).replace("- ", "-")
+    """Text without line breaks, which may follow a hyphen or stand within a document's number."""
+    return re.sub(r"([-/]) ", r"\1", " ".join(text.split())).replace("QH 15", "QH15")
 
 
 def sizes(page):

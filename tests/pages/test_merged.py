@@ -143,7 +143,7 @@ def test_the_years_before_stay_the_same(published):
     )
     assert 'href="overview?province=80&amp;year=2025&amp;units=63&amp;lang=vi"' in members
     missing = html_of(open_page("overview", {"year": "2025", "province": "95"}))
-    assert "Cà Mau mới không được công bố điểm PAPI năm 2025" in missing
+    assert "Cà Mau (sau sắp xếp) không được công bố điểm PAPI năm 2025" in missing
 
 
 def test_files_of_a_year_of_the_34_hold_that_year(published):

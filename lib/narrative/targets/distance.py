@@ -47,7 +47,8 @@ def headline(dataset: Dataset, view: View) -> str:
     }
     chance = chances.target_chance(dataset, view)
     if chance is None:
-        return t("targets.headline_unknown", lang, year=view.year, **values)
+        sentence = t("targets.headline", lang, range="", **values)
+        return fit_clauses(sentence, t("targets.headline_unknown", lang))
     values["chance"] = chances.format_chance(chance, lang)
     found = _moved_range(dataset, view, mix)
     sentence = t("targets.headline", lang, range=f" ({found})" if found else "", **values)
