@@ -18,12 +18,12 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     with page.expect_download() as csv:
         dialog.get_by_role("button", name="Tải CSV").click()
     assert csv.value.suggested_filename == "papi-peers-ladder-long-an-2023-vi.csv"
-    assert "80,Long An," in csv.value.path().read_text(encoding="utf-8-sig")
+    assert "80;Long An;" in csv.value.path().read_text(encoding="utf-8-sig")
     with page.expect_download() as png:
         dialog.get_by_role("button", name="Tải ảnh PNG").click()
     assert png.value.path().read_bytes().startswith(b"\x89PNG")
     assert "data=peers.ladder" in page.url
-    dialog.get_by_role("button", name="Close").click()
+    dialog.get_by_role("button", name="Đóng").click()
     expect(dialog).to_have_count(0)
     page.wait_for_url(lambda url: "data=" not in url)
 
