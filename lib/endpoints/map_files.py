@@ -43,13 +43,7 @@ def read_map_task(sources: Sources, request: Request) -> Task:
     dataset, view, _ = request_view(request, sources.dataset(), "both")
     base_url = request_base_url(request)
     # No file is about one province, so all provinces share it.
-    view = View(
-        year=view.year,
-        measure=view.measure,
-        lang=view.lang,
-        shown_units=view.shown_units,
-        preview=view.preview,
-    )
+    view = view.only("year", "measure")
 
     def make() -> File:
         write = _write_geojson if ending == "geojson" else _write_geopackage

@@ -81,6 +81,14 @@ class View:
     requested: tuple[str, int] | None = None
     preview: str = ""
 
+    def only(self, *fields: str) -> "View":
+        """A view with these fields, the language, the preview and the list of provinces.
+
+        All else is default, so that views that show the same thing are equal.
+        """
+        kept = (*fields, "lang", "preview", "shown_units")
+        return View(**{name: getattr(self, name) for name in kept})
+
     def query(self, **changes: object) -> dict[str, str]:
         """The URL parameters of this view with ``changes``, for links and for the address bar.
 

@@ -36,8 +36,7 @@ def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:
     if not has_part:
         dataset.total_position(view.year, view.province)
     # The story is about the total, so that a page's own parameters must not change it.
-    fields = ("province", "year", "peer", "lang", "theme", "shown_units", "preview")
-    story_view = View(**{field: getattr(view, field) for field in fields})
+    story_view = view.only("province", "year", "peer", "theme")
     builders = SCREENS | _SCREENS_OF_A_PART if has_part else SCREENS
     screens = (build(dataset, story_view) for build in builders.values() if build)
     return tuple(screen for screen in screens if screen is not None)

@@ -166,7 +166,7 @@ def compute(function: Callable[[Dataset, View], T], view: View, *fields: str) ->
         What the function returned.
     """
     name = f"{function.__module__}.{function.__qualname__}"
-    view = _only(view, *fields) if fields else replace(view, theme=View.theme, units=View.units)
+    view = view.only(*fields) if fields else replace(view, theme=View.theme, units=View.units)
     return _computed(tables.data_version(), name, view, function)
 
 
@@ -185,11 +185,6 @@ def _computed(
     version: str, name: str, view: View, _function: Callable[[Dataset, View], Any]
 ) -> Any:
     return _function(_dataset_of_view(version, view), view)
-
-
-def _only(view: View, *fields: str) -> View:
-    """A view with these fields, its language, preview and provinces; the rest is default."""
-    return View(**{f: getattr(view, f) for f in (*fields, "lang", "preview", "shown_units")})
 
 
 # -- pictures ---------------------------------------------------------------------------------
@@ -232,8 +227,7 @@ def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
     Raises:
         LookupError: the view's preview has ended.
     """
-    fields = ("province", "year", "lang", "preview", "shown_units")
-    return _share_card(tables.data_version(), kind, View(**{f: getattr(view, f) for f in fields}))
+    return _share_card(tables.data_version(), kind, view.only("province", "year"))
 
 
 @st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)
@@ -261,7 +255,7 @@ def build_screens(view: View) -> tuple[Screen, ...]:
 
 def _story_view(view: View) -> View:
     """The fields of a view that its story depends on."""
-    return _only(view, "province", "year", "peer", "theme")
+    return view.only("province", "year", "peer", "theme")
 
 
 @st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=HASH_BY_REPR)

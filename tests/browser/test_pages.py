@@ -88,7 +88,9 @@ def test_every_page_draws_fits_and_can_be_read(visit, slug, lang, request):
 def words(page):
     """The text of a page without names that are the same in every language."""
     text = page.evaluate(TEXT_WITHOUT_ICONS)
-    text = re.sub(r"https?://\S+|\S+\.(csv|json|topojson)|© OpenStreetMap contributors|Public\w*", "", text)
+    text = re.sub(
+        r"https?://\S+|\S+\.(csv|json|topojson)|© OpenStreetMap contributors|Public\w*", "", text
+    )
     # Names of columns in a file stand behind what they mean.
     return re.sub(r"\((year|province|sub_dimension|score)\)", "", text)
 
