@@ -88,7 +88,7 @@ def _card_task(sources: Sources, request: Request, ending: str) -> Task:
     if ending != "png":
         raise Refusal(404, "ending", name=CARD, endings="png")
     dataset, view, _ = request_view(request, sources.dataset(), "")
-    view = view.only("province", "year")
+    view = view.reduced_to("province", "year")
 
     def make() -> File:
         return File(share_cards.png(dataset, view, "wide"), ENDINGS["png"])

@@ -43,7 +43,7 @@ def read_map_task(sources: Sources, request: Request) -> Task:
     dataset, view, _ = request_view(request, sources.dataset(), "both")
     base_url = request_base_url(request)
     # No file is about one province, so all provinces share it.
-    view = view.only("year", "measure")
+    view = view.reduced_to("year", "measure")
 
     def make() -> File:
         write = _write_geojson if ending == "geojson" else _write_geopackage

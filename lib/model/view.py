@@ -81,7 +81,7 @@ class View:
     requested: tuple[str, int] | None = None
     preview: str = ""
 
-    def only(self, *fields: str) -> "View":
+    def reduced_to(self, *fields: str) -> "View":
         """A view with these fields, the language, the preview and the list of provinces.
 
         All else is default, so that views that show the same thing are equal.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
 from lib.common.text import t
+from lib.model import successors
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
@@ -75,7 +76,36 @@ def page_note(dataset: Dataset, view: View) -> str:
     """The note below a page's headline: how estimates are made and what this one rests on."""
     lang = view.lang
     about = t("estimate.note", lang, method=method_phrase(dataset, lang))
-    return " ".join(filter(None, [about, basis_sentence(dataset, view, view.measure)]))
+    notes = [
+        about,
+        basis_sentence(dataset, view, view.measure),
+        simple_mean_sentence(dataset, view.province, view),
+        error_sentence(dataset, view.province, view) if view.measure == TOTAL else "",
+    ]
+    return " ".join(filter(None, notes))
+
+
+def simple_mean_sentence(dataset: Dataset, successor: str, view: View) -> str:
+    """What the simple mean would be, and why it differs; "" where it hardly does."""
+    other = successors.simple_mean_beside(dataset, successor, view.year, view.measure)
+    if other is None:
+        return ""
+    return t(
+        "estimate.simple_mean",
+        view.lang,
+        score=format_number(other.score, 2, view.lang),
+        rank=other.rank,
+        all=len(dataset.tables.successors),
+        group=phrases.group_name(other.group, view.lang).lower(),
+    )
+
+
+def error_sentence(dataset: Dataset, successor: str, view: View) -> str:
+    """The standard error of the estimated total; "" where no errors of the year are printed."""
+    error = successors.estimate_error(dataset, successor, view.year)
+    if error is None:
+        return ""
+    return t("estimate.error", view.lang, error=format_number(error, 2, view.lang))
 
 
 # The source line of estimates, by that of published scores.

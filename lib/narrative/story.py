@@ -35,11 +35,15 @@ def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:
     has_part = partly_published.has_part(dataset, view)
     if not has_part:
         dataset.total_position(view.year, view.province)
-    # The story is about the total, so that a page's own parameters must not change it.
-    story_view = view.only("province", "year", "peer", "theme")
+    shown = story_view(view)
     builders = SCREENS | _SCREENS_OF_A_PART if has_part else SCREENS
-    screens = (build(dataset, story_view) for build in builders.values() if build)
+    screens = (build(dataset, shown) for build in builders.values() if build)
     return tuple(screen for screen in screens if screen is not None)
+
+
+def story_view(view: View) -> View:
+    """What the story of a view depends on: it is about the total, whatever a page shows."""
+    return view.reduced_to("province", "year", "peer", "theme")
 
 
 def has_screen(slug: str) -> bool:

@@ -29,7 +29,7 @@ from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.elements import ChartSlot, Screen
-from lib.narrative.story import build_story
+from lib.narrative.story import build_story, story_view
 from lib.server import memory
 from lib.ui.preview_session import current_preview, uploaded_files
 
@@ -166,7 +166,7 @@ def compute(function: Callable[[Dataset, View], T], view: View, *fields: str) ->
         What the function returned.
     """
     name = f"{function.__module__}.{function.__qualname__}"
-    view = view.only(*fields) if fields else replace(view, theme=View.theme, units=View.units)
+    view = view.reduced_to(*fields) if fields else replace(view, theme=View.theme, units=View.units)
     return _computed(tables.data_version(), name, view, function)
 
 
@@ -227,7 +227,7 @@ def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
     Raises:
         LookupError: the view's preview has ended.
     """
-    return _share_card(tables.data_version(), kind, view.only("province", "year"))
+    return _share_card(tables.data_version(), kind, view.reduced_to("province", "year"))
 
 
 @st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)
@@ -250,12 +250,7 @@ def _deck(version: str, view: View) -> deck_map.CompactDeck:
 
 def build_screens(view: View) -> tuple[Screen, ...]:
     """The story of a view's province and year (see ``lib.narrative.story``)."""
-    return _story(tables.data_version(), _story_view(view))
-
-
-def _story_view(view: View) -> View:
-    """The fields of a view that its story depends on."""
-    return view.only("province", "year", "peer", "theme")
+    return _story(tables.data_version(), story_view(view))
 
 
 @st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=HASH_BY_REPR)
@@ -270,7 +265,7 @@ def rendered_story(view: View, base_url: str) -> screens.RenderedStory:
         view: whose story.
         base_url: where phones reach the app.
     """
-    return _rendered_story(tables.data_version(), _story_view(view), base_url)
+    return _rendered_story(tables.data_version(), story_view(view), base_url)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=HASH_BY_REPR)

@@ -96,3 +96,12 @@ def test_who_became_a_city_later_is_told_with_date_and_resolution(dataset):
     note = summary.successor_note(dataset, View(province="70", year=2024, lang="en"))  # Bình Phước
     assert "Since 30 April 2026 Dong Nai (after the merger) is a centrally run city" in note
     assert "2026" not in summary.successor_note(dataset, View(province="80", year=2024))
+
+
+def test_the_simple_mean_is_told_where_it_makes_another_group(dataset):
+    estimated, view = resolve_units(dataset, View(year=2024, units="34"), "both")
+    beside = "Trung bình giản đơn là 44,82 điểm (hạng 8/34, nhóm cao nhất)"
+    assert beside in estimates.page_note(estimated, view)
+    assert beside in summary.fact_sentences(dataset, View(year=2024))[0]
+    unmerged = replace(view, province="01")
+    assert "giản đơn" not in estimates.page_note(estimated, unmerged)

@@ -74,7 +74,7 @@ def test_the_key_figures_of_long_an(dataset):
     assert key_figure(dataset, view, 2) == (
         "Khả năng đạt năm 2024",
         "23%",
-        "mọi địa phương từ nhóm này: 35%",
+        "tỷ lệ chung từ nhóm này: 35%",
     )
     assert key_figure(dataset, view, 3) == ("Đến vị trí đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
     assert key_figure(dataset, view, 4) == (

@@ -117,7 +117,9 @@ def fact_sentences(dataset: Dataset, view: View) -> list[str] | None:
     if gain is None or estimate is None:
         return None
     sentences = (
-        _range_sentence(dataset, view, estimate) + _missing_members_note(dataset, view, estimate),
+        _range_sentence(dataset, view, estimate)
+        + _missing_members_note(dataset, view, estimate)
+        + _other_mean_note(dataset, view),
         _ahead_sentence(dataset, view),
         _gain_sentence(dataset, view, gain),
         _comparison_sentence(dataset, view),
@@ -251,6 +253,16 @@ def _member_ranks(dataset: Dataset, view: View) -> dict[int, str]:
         name = dataset.province_name(code, lang)
         ranks[rank] = t("merged.member_rank", lang, name=name, place=rank)
     return ranks
+
+
+def _other_mean_note(dataset: Dataset, view: View) -> str:
+    """The simple mean where it tells another story, and the standard error where it is known."""
+    successor, of_total = dataset.successor(view.province), replace(view, measure=TOTAL)
+    notes = (
+        estimates.simple_mean_sentence(dataset, successor, of_total),
+        estimates.error_sentence(dataset, successor, of_total),
+    )
+    return "".join(f" {note}" for note in notes if note)
 
 
 def _range_sentence(dataset: Dataset, view: View, estimate: pd.Series) -> str:
