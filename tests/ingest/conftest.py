@@ -1,5 +1,6 @@
 """The published tables, and a new year's scores to put into files."""
 
+import os
 import shutil
 
 import pytest
@@ -27,3 +28,21 @@ def root(tmp_path):
         skip = shutil.ignore_patterns(storage.BACKUP)
         shutil.copytree(paths.ROOT / folder, tmp_path / folder, ignore=skip)
     return tmp_path
+
+
+@pytest.fixture
+def fail_at_replacement(monkeypatch):
+    """Takes a number: the replacement of a file with that number, from 1, meets a full disk."""
+
+    def arm(number):
+        calls, move = [], os.replace
+
+        def replace(source, target):
+            calls.append(target)
+            if len(calls) == number:
+                raise OSError("disk full")
+            move(source, target)
+
+        monkeypatch.setattr(storage.os, "replace", replace)
+
+    return arm

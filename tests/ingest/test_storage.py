@@ -1,6 +1,5 @@
 """What is kept loads as the app loads it; what fails leaves every file as it was."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -98,16 +97,9 @@ def test_reading_all_years_back_writes_the_same_bytes(root, tables):
 
 @pytest.mark.parametrize("broken", [1, 2])
 @pytest.mark.slow
-def test_a_failure_midway_brings_the_old_files_back(root, tables, new, monkeypatch, broken):
-    before, calls, move = files(root), [], os.replace
-
-    def failing(source, target):
-        calls.append(target)
-        if len(calls) == broken:
-            raise OSError("disk full")
-        move(source, target)
-
-    monkeypatch.setattr(storage.os, "replace", failing)
+def test_a_failure_midway_brings_the_old_files_back(root, tables, new, fail_at_replacement, broken):
+    before = files(root)
+    fail_at_replacement(broken)
     result = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables)
     with pytest.raises(OSError, match="disk full"):
         storage.store_result(result, tables, root)

@@ -1,6 +1,5 @@
 """Tables beside the scores: all files of a set take their places, or none."""
 
-import os
 import shutil
 from dataclasses import replace
 
@@ -62,16 +61,11 @@ def test_new_tables_come_with_the_scores_and_go_with_the_backup(root, tables, re
 
 @pytest.mark.parametrize("broken", [1, 4, 6])
 @pytest.mark.slow
-def test_a_failure_within_a_set_leaves_none_of_its_files(root, tables, result, monkeypatch, broken):
-    before, calls, move = files(root), [], os.replace
-
-    def failing(source, target):
-        calls.append(target)
-        if len(calls) == broken:
-            raise OSError("disk full")
-        move(source, target)
-
-    monkeypatch.setattr(storage.os, "replace", failing)
+def test_a_failure_within_a_set_leaves_none_of_its_files(
+    root, tables, result, fail_at_replacement, broken
+):
+    before = files(root)
+    fail_at_replacement(broken)
     with pytest.raises(OSError, match="disk full"):
         storage.store_result(with_indicator(result, tables), tables, root)
     assert files(root) == before

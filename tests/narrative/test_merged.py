@@ -1,8 +1,12 @@
 """The page of the merged province in words, on published figures."""
 
+from dataclasses import replace
+
 import pytest
 
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from lib.narrative import estimates
 from lib.narrative.merged import members, summary
 
 
