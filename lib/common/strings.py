@@ -85,5 +85,5 @@ def format_date(text: str, lang: str) -> str:
     """
     day = date.fromisoformat(text)
     if lang == "vi":
-        return f"{day.day}/{day.month}/{day.year}"
+        return f"{day.day:02d}/{day.month}/{day.year}"
     return f"{day.day} {day:%B} {day.year}"

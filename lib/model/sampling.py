@@ -255,12 +255,11 @@ def _change_verdicts(dataset: Dataset, year: int, province: str) -> dict[str, Ch
         return {}
     changes = dataset.changes_of_year(year)
     rows = changes[changes["province"] == province].set_index("measure")
-    remeasured = set(dataset.tables.breaks.query("year == @year")["sub_dimension"])
     found: dict[str, tuple[float, SampledChange, SampledChange]] = {}
     for measure in [TOTAL, *dataset.dimensions(year)]:
         ends = [margin(dataset, y, province, measure) for y in (year - 1, year)]
         known = [end.spread for end in ends if end is not None and end.spread.value > 0]
-        if measure not in rows.index or len(known) < 2 or _is_broken(measure, remeasured):
+        if measure not in rows.index or len(known) < 2 or is_remeasured(dataset, year, measure):
             continue
         medians = [_threshold_errors(dataset, y, measure).get("q50", 0.0) for y in (year - 1, year)]
         variance = sum(error**2 for error in medians)
@@ -285,9 +284,11 @@ def _change_verdicts(dataset: Dataset, year: int, province: str) -> dict[str, Ch
     }
 
 
-def _is_broken(measure: str, remeasured: set[str]) -> bool:
-    """Whether a part of the measure was measured anew."""
-    return any(measure == TOTAL or code.startswith(f"{measure}.") for code in remeasured)
+def is_remeasured(dataset: Dataset, year: int, measure: str) -> bool:
+    """Whether a part of the measure was measured anew in a year."""
+    breaks = dataset.tables.breaks
+    codes = breaks.loc[breaks["year"] == year, "sub_dimension"]
+    return any(measure == TOTAL or code.startswith(f"{measure}.") for code in codes)
 
 
 def _survivors(tests: list[SampledChange]) -> list[bool]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import format_date
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -224,7 +225,7 @@ def changes_table(dataset: Dataset, view: View) -> pd.DataFrame:
     """What changed in the data, the newest first: day, what, why, files."""
     lang = view.lang
     changes = dataset.tables.changes.iloc[::-1]
-    day = pd.to_datetime(changes["date"]).dt.strftime("%d/%m/%Y" if lang == "vi" else "%d %b %Y")
+    day = [format_date(day, lang) for day in changes["date"]]
     kinds = {kind: t(f"data_change.kind_{kind}", lang) for kind in changes["kind"].unique()}
     columns = {
         "data_change.day": day,

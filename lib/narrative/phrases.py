@@ -356,7 +356,12 @@ def source_line(dataset: Dataset, view: View, key: str = "source.scores") -> str
         key: text key of the line; it may name the year, or the data set's first and last.
     """
     first, last = series_years(dataset)
-    spans = {"source.series": last, "source.series_estimated": last, "source.change": view.year}
+    spans = {
+        "successor.source": last,
+        "source.series": last,
+        "source.series_estimated": last,
+        "source.change": view.year,
+    }
     producers = (
         dataset.producers(first, spans[key]) if key in spans else dataset.producers(view.year)
     )

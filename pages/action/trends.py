@@ -42,8 +42,6 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
             show_note(compute(uncertainty.no_badge_reason, view))
 show_chart(view, "trends.path")
 if compute(start_years.start_years, view):
-    if note := compute(start_years.start_year_note, view):
-        show_note(note)
     show_chart(view, "trends.movers")
 show_numbered_list(view, "trends.evidence", compute(uncertainty.backtest_sentences, view))
 show_next_pages(view, "targets", "dimensions", "peers")

@@ -22,7 +22,7 @@ REPLACED = {
     r"trên ngưỡng tách|đúng trên ngưỡng": "điểm đúng bằng ngưỡng",
     r"[Gg]ần hạng nhất": "thứ hạng gần nhất",
     r"trong nội bộ|nội tỉnh": "giữa các đơn vị trước sắp xếp",
-    r"tập so sánh": "nhóm so sánh",
+    r"[Tt]ập so sánh": "nhóm so sánh",
     r"[Mm]ột năm tốt|năm tốt": "mức tăng khá",
     r"biên độ": "mức",
     r"[Tt]ỉnh cũ|[Tt]ỉnh mới": "trước sắp xếp, sau sắp xếp",
@@ -66,7 +66,9 @@ def test_english_texts_use_the_terms():
     assert _faults(all_texts("en"), REPLACED_IN_ENGLISH) == []
 
 
-@pytest.mark.parametrize("name", ["breaks", "glossary", "plan_measures", "plans", "regions"])
+@pytest.mark.parametrize(
+    "name", ["breaks", "changes", "glossary", "plan_measures", "plans", "regions"]
+)
 def test_texts_of_the_data_use_the_terms(name):
     content = (ROOT / "data" / f"{name}.csv").read_text(encoding="utf-8")
     assert _faults({name: content}, REPLACED) == []

@@ -74,3 +74,8 @@ def test_no_more_than_a_dozen_comparisons_are_kept(dataset):
         for first in range(2011, 2018):
             compare(dataset, year, first)
     assert len(dataset.__dict__["_compared_datasets"]) == 12
+
+
+@pytest.mark.parametrize("view", [View(year=2018, since=2016), View(year=2011, since=2015)])
+def test_a_year_that_nothing_compares_with_needs_no_note(dataset, view):
+    assert since.refused_note(dataset, view, "total") == ""

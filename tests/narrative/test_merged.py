@@ -95,7 +95,7 @@ def test_every_kind_of_merger_has_complete_sentences(dataset, year):
 
 def test_who_became_a_city_later_is_told_with_date_and_resolution(dataset):
     note = summary.successor_note(dataset, View(province="22", year=2024))
-    assert "một trong 11" in note and "Từ ngày 1/9/2026, Quảng Ninh là thành phố" in note
+    assert "một trong 11" in note and "Từ ngày 01/9/2026, Quảng Ninh là thành phố" in note
     assert "36/2026/QH16" in note
     note = summary.successor_note(dataset, View(province="70", year=2024, lang="en"))  # Bình Phước
     assert "Since 30 April 2026 Dong Nai (after the merger) is a centrally run city" in note

@@ -85,7 +85,7 @@ def test_the_titles_are_conclusions(dataset):
         "dư địa cải thiện lớn nhất: giáo dục tiểu học công lập (0,13 điểm)"
     )
     assert CHARTS["plan.result"](dataset, View()).title == (
-        "12/21 nội dung thành phần có giải pháp tương ứng tăng hơn trung vị cả nước; "
+        "12/21 nội dung thành phần có giải pháp tương ứng tăng hơn trung vị thay đổi cả nước; "
         "chưa có giải pháp tương ứng: 3/7"
     )
     table = results.coverage(dataset, View())
@@ -104,7 +104,10 @@ def test_every_action_stands_beside_its_sub_dimensions(dataset):
         == "3 giải pháp chung, không tương ứng riêng với nội dung thành phần nào"
     )
     openness = next(s for s in sections if s.name == "Công khai, minh bạch")
-    assert openness.summary == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị cả nước"
+    assert (
+        openness.summary
+        == "4 giải pháp · 4 nội dung thành phần · 2/4 tăng hơn trung vị thay đổi cả nước"
+    )
     land = next(i for i in openness.actions if i.id == "D3")
     assert land.commitment == ""
     assert [dataclasses.astuple(line)[2:] for line in land.lines] == [

@@ -21,7 +21,7 @@ def test_long_an_2023_has_twelve_questions(dataset):
         "Vì sao xếp hạng 61 địa phương trong khi cả nước có 63?",
         "Mức thay đổi +1,02 điểm có đáng kể hay chỉ là dao động ngẫu nhiên?",
         "Hạng 46 chắc chắn đến mức nào?",
-        "Vì sao giảm từ hạng 3 (năm 2011) còn hạng 46?",
+        "Vì sao giảm từ hạng 3 (năm 2011) xuống hạng 46?",
         "Địa phương giáp ranh nào có kết quả cao hơn, ở nội dung nào?",
         "Nội dung nào kéo tổng điểm xuống nhiều nhất?",
         "Còn thiếu gì để lên nhóm trung bình cao?",

@@ -140,7 +140,7 @@ def test_changes_left_out_of_the_list_are_counted(dataset):
 def test_changes_with_parts_measured_anew_are_told_on_the_rest(dataset):
     view = View(province="79", year=2019)
     assert change.headline(dataset, view) == (
-        "TP. Hồ Chí Minh tăng 1,38 điểm so với năm 2018; chỉ 24/29 nội dung so sánh được"
+        "TP. Hồ Chí Minh tăng 1,38 điểm so với năm 2018, tăng 21 bậc; chỉ 24/29 phần so sánh được"
     )
     assert change.key_figures(dataset, view)[0].note == (
         "so với trung vị cả nước +1,66 (trên 24/29 nội dung thành phần so sánh được); "

@@ -43,9 +43,11 @@ def headline(dataset: Dataset, view: View) -> str | None:
         return None
     lang, gap = view.lang, own_gap(dataset, view)
     name, ranks = _successor_name(dataset, view), _member_ranks(dataset, view)
-    named = t("merged.headline", lang, name=name, members=", ".join(ranks.values()))
+    named = t("merged.headline", lang, name=name, members=", ".join(text for _, text in ranks))
     # Three long names would not leave room for what they differ by.
-    ranks_only = t("merged.headline_ranks", lang, name=name, ranks=", ".join(map(str, ranks)))
+    ranks_only = t(
+        "merged.headline_ranks", lang, name=name, ranks=", ".join(str(rank) for rank, _ in ranks)
+    )
     points = t("merged.headline_gap", lang, gap=format_number(gap["gap"], 2, lang))
     order = t(
         "merged.headline_order",
@@ -244,14 +246,14 @@ def _gain_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     return KeyFigure(label, points, _points_unit(lang), note, estimated=True)
 
 
-def _member_ranks(dataset: Dataset, view: View) -> dict[int, str]:
-    """ "Long An rank 45" of each member with a total, by its rank, the best first."""
+def _member_ranks(dataset: Dataset, view: View) -> list[tuple[int, str]]:
+    """The rank of each member with a total and "Long An rank 45", the best first."""
     lang = view.lang
-    ranks = {}
+    ranks = []
     for code in published_members(dataset, view):
         rank = int(dataset.total_position(view.year, code)["rank"])
         name = dataset.province_name(code, lang)
-        ranks[rank] = t("merged.member_rank", lang, name=name, place=rank)
+        ranks.append((rank, t("merged.member_rank", lang, name=name, place=rank)))
     return ranks
 
 

@@ -6,9 +6,10 @@ from lib.common.strings import fold_text
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.indicators import find_indicators, indicators_of_province
+from lib.model.unit_lists import dataset_with_year
 from lib.model.view import View
 from lib.narrative.dimensions.indicators import format_value, indicator_label, place_phrase
-from lib.narrative.plan.results import dataset_with_year, plan_years, required_plan
+from lib.narrative.plan.results import plan_years, required_plan
 
 _MAX_OF_NAME = 3  # indicators that one name may mean and that are all shown
 

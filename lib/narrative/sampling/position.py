@@ -91,6 +91,10 @@ def sample_sentence(dataset: Dataset, view: View) -> str:
     if interval is not None:
         phrase = interval_phrase(interval, lang)
         return t("sampling.sample", lang, year=view.year, interval=phrase)
+    own = sampling.margin(dataset, view.year, view.province)
+    if own is not None and not np.isnan(own.printed):
+        error = format_number(own.printed, 2, lang)
+        return t("sampling.sample_error", lang, year=view.year, error=error)
     if sampling.true_ranks(dataset, view.year):
         name = dataset.province_name(view.province, lang)
         return t("sampling.sample_common", lang, year=view.year, name=name)

@@ -18,7 +18,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     """Beyond sampling, yes or no; lasting, low, middle or high; [] without margins."""
     lang = view.lang
     verdict = _verdict(dataset, view, view.measure)
-    if verdict is None or view.shown_since:  # they judge changes of one year
+    if verdict is None:
         return []
     figures = [
         KeyFigure(
@@ -40,7 +40,7 @@ def sentences(dataset: Dataset, view: View, measure: str = TOTAL) -> list[str]:
     """Both verdicts in sentences; [] without margins."""
     lang = view.lang
     verdict = _verdict(dataset, view, measure)
-    if verdict is None or view.shown_since:
+    if verdict is None:
         return []
     key = "sampling.beyond" if verdict.is_beyond else "sampling.within"
     out = [t(key, lang, **_values(verdict, lang))]
@@ -95,11 +95,11 @@ def _verdict(dataset: Dataset, view: View, measure: str) -> ChangeVerdict | None
 
 
 def _is_remeasured(dataset: Dataset, view: View) -> bool:
-    """Whether margins of both years are there and yet no verdict is given."""
-    return not view.shown_since and all(
-        sampling.margin(dataset, year, view.province, view.measure) is not None
-        for year in (view.year - 1, view.year)
-    )
+    """Whether no verdict is given because a part was measured anew, though margins are there."""
+    if view.shown_since or not sampling.is_remeasured(dataset, view.year, view.measure):
+        return False
+    years = (view.year - 1, view.year)
+    return all(sampling.margin(dataset, y, view.province, view.measure) is not None for y in years)
 
 
 def _values(verdict: ChangeVerdict, lang: str) -> dict[str, object]:

@@ -28,7 +28,7 @@ def first_change(dataset: Dataset, view: View, measure: str = TOTAL) -> Estimate
 
 def later_change(dataset: Dataset, view: View, measure: str = TOTAL) -> LaterChange | None:
     """A change of the total between two published years of the 34; None elsewhere."""
-    if dataset.units != "34" or dataset.estimated or measure != TOTAL:
+    if dataset.units != "34" or dataset.estimated or measure != TOTAL or view.shown_since:
         return None
     return successors.change_of_later_year(dataset, view.province, view.year)
 
@@ -163,7 +163,7 @@ def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
         return []
     sentences = [
         t(
-            "successor.test_first",
+            _key(dataset, view, "test_first"),
             lang,
             year=found.year,
             before=found.before,
@@ -172,7 +172,7 @@ def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
             beyond=format_signed(found.beyond, 2, lang),
             bound=format_number(found.bound, 2, lang),
         ),
-        t("successor.why_different", lang),
+        why_different(dataset, view),
         *filter(None, [first_year_sentence(dataset, lang)]),
     ]
     if found.imputed:
@@ -188,6 +188,11 @@ def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
         }
         sentences.append(t(key, lang, **values))
     return sentences
+
+
+def why_different(dataset: Dataset, view: View) -> str:
+    """What the difference of the first published score may come from."""
+    return t(_key(dataset, view, "why_different"), view.lang)
 
 
 def imputed_sentence(dataset: Dataset, view: View, found: EstimatedChange) -> str:

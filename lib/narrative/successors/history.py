@@ -56,16 +56,12 @@ def title(dataset: Dataset, view: View) -> str:
         clauses.append(t("successor.now", lang, name=name, **_place(dataset, row, view)))
     if len(before):
         key = "successor.before" if len(now) else "successor.before_alone"
-        if not _is_merged(dataset, successor):
+        if not dataset.is_merged(successor):
             key = "successor.before_same" if len(now) else "successor.before_same_alone"
         clauses.append(t(key, lang, name=name, **_place(dataset, before.iloc[0], view)))
     if members := _member_places(dataset, view, table):
         clauses.append(members)
     return "; ".join(clauses)
-
-
-def _is_merged(dataset: Dataset, successor: str) -> bool:
-    return dataset.is_merged(successor)
 
 
 def _place(dataset: Dataset, row: pd.Series, view: View) -> dict[str, str]:

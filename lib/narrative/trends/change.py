@@ -106,7 +106,9 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
         return [*of_estimate, next_year] if next_year else of_estimate
     verdicts_by_errors: list[KeyFigure | None] = [*verdicts.key_figures(dataset, view)]
     later = changes.later_change(dataset, view, view.measure)
-    by_spread = changes.later_figure(view, later) if later else _badge_figure(dataset, view)
+    by_spread = _badge_figure(dataset, view)
+    if by_spread is None and later:  # the 34 have too few changes for badges
+        by_spread = changes.later_figure(view, later)
     judged = verdicts_by_errors or [by_spread]
     figures = (
         _change_figure(dataset, view, position),

@@ -67,8 +67,9 @@ def change_parts_both_levels(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def is_from_estimate(dataset: Dataset, view: View) -> bool:
-    """Whether the change is that from the estimate to the first published score."""
-    return changes.first_change(dataset, view, decomposed_measure(view)) is not None
+    """Whether the change is that from an estimated score to the first published one."""
+    first = changes.first_change(dataset, view, decomposed_measure(view))
+    return first is not None and dataset.is_merged(view.province)
 
 
 def _parts_of_estimate(dataset: Dataset, view: View) -> pd.DataFrame | None:

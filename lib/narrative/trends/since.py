@@ -1,5 +1,7 @@
 """Since when a change is counted: the year before, the start of the term, or any other year."""
 
+import pandas as pd
+
 from lib.common.text import t
 from lib.model.comparison.compared_dataset import since_choices
 from lib.model.dataset import Dataset
@@ -35,7 +37,7 @@ def refused_note(dataset: Dataset, view: View, measure: str) -> str:
     if not view.since or view.shown_since:
         return ""
     own = dataset.position(view.year, measure, view.province)
-    if own is None or own["prev_year"] == view.since:
+    if own is None or pd.isna(own["prev_year"]) or own["prev_year"] == view.since:
         return ""
     return t("since.refused", view.lang, year=view.year, since=view.since)
 

@@ -40,7 +40,7 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
     if view.shown_since:
         return t("since.no_badge", view.lang)
     if changes.first_change(dataset, view, view.measure):
-        return t("successor.why_different", view.lang)
+        return changes.why_different(dataset, view)
     if later := changes.later_change(dataset, view, view.measure):
         figure = changes.later_figure(view, later)
         told = f"{figure.label}: {figure.figure} ({figure.note})."
