@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.datasets.tables import Tables, Units, years_of_units
+from lib.ingest.comparisons.column_faults import name_column_faults
 from lib.ingest.comparisons.extras import add_indicators
 from lib.ingest.comparisons.margins import read_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
@@ -133,7 +134,12 @@ def _check_figures(recognized: RecognizedScores, tables: Tables) -> _Figures:
     issues += _check_columns(recognized, measured, tables)
     figures = [
         *check_ranges(recognized.cells, measured, decimals),
-        *check_sums(recognized.cells, measured, decimals),
+        *name_column_faults(
+            recognized.cells,
+            measured,
+            decimals,
+            check_sums(recognized.cells, measured, decimals),
+        ),
         *check_duplicates(recognized.cells),
     ]
     issues += with_units([*rounding_issues, *figures], recognized.units)

@@ -22,7 +22,8 @@ IssueCode = Literal[
     "order", "encoding", "csv", "csv_end", "more_issues",
     # layout, rows and columns: recognition.py, layouts/
     "no_table", "no_header", "old_letters", "cells_many", "merged", "units_34", "codes_former",
-    "sheet_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years", "year_other",
+    "sheets_hidden", "all_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years",
+    "year_other",
     "header_odd", "header_torn", "header_like", "column_unknown", "columns_unknown",
     "column_bare", "column_twice", "id_twice", "left_over",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
@@ -30,6 +31,8 @@ IssueCode = Literal[
     # the scores: checks.py
     "year_early", "year_gap", "year_of_34", "year_of_63", "not_yet", "extended", "ended",
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
+    "sums", "sums_shifted", "sums_exchanged", "sums_copied", "sums_scaled", "sums_reordered",
+    "sums_rounded",
     "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
     "printed_sums", "printed_other",
     # besides scores: comparisons/
@@ -95,6 +98,10 @@ class Location:
     def line(self) -> "Location":
         """The whole row of a cell; in a turned table its column."""
         return replace(self, row=0) if self.turned else replace(self, column=0)
+
+    def across(self) -> "Location":
+        """The whole column of a cell; in a turned table its row."""
+        return replace(self, column=0) if self.turned else replace(self, row=0)
 
 
 @dataclass(frozen=True)

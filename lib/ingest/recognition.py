@@ -1,10 +1,11 @@
 """From sheets to scores: chooses the layout of each sheet; what is not understood is an issue."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.files.cells import Sheet
-from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem
+from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem, shorten
 from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
 from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
@@ -14,6 +15,7 @@ from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
 from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
 
+_MAX_QUOTED = 3  # names of sheets in a sentence
 _SAME = 1e-6  # points by which two sheets may differ on one score
 
 
@@ -83,12 +85,15 @@ def recognize_scores(
     pending: list[ScoreSheet] = []
     unread: list[Sheet] = []
     names = _Names.of(tables)
+    sheets = [s for s in sheets if any(any(v is not None for v in row) for row in s.rows)]
+    hidden = [s for s in sheets if s.hidden and not confirmed.hidden]
+    if hidden and len(hidden) == len(sheets):
+        return RecognizedScores(issues=[problem("all_hidden", **_names_of_sheets(hidden))])
+    if hidden:
+        out.issues.append(note("sheets_hidden", **_names_of_sheets(hidden)))
     for sheet in sheets:
         check_time()
-        if not any(any(value is not None for value in row) for row in sheet.rows):
-            continue
-        if sheet.hidden and not confirmed.hidden:
-            out.issues.append(note("sheet_hidden", sheet.location()))
+        if sheet in hidden:
             continue
         score_sheet = _orient(sheet, file, tables, confirmed, names)
         part = RecognizedScores()
@@ -289,6 +294,13 @@ def _notes_on_content(out: RecognizedScores) -> list[Issue]:
     if out.blanks:
         notes.append(note("remarks", n=out.blanks))
     return notes
+
+
+def _names_of_sheets(sheets: list[Sheet]) -> dict[str, Any]:
+    """How many sheets, and the names of the first."""
+    names = [shorten(sheet.name) for sheet in sheets[:_MAX_QUOTED]]
+    more = "; …" if len(sheets) > _MAX_QUOTED else ""
+    return {"n": len(sheets), "names": "; ".join(names) + more}
 
 
 def _no_header(sheet: Sheet) -> Issue:

@@ -12,6 +12,7 @@ from lib.ingest.issues import (
     NOTE,
     PROBLEM,
     QUESTION,
+    Issue,
     IssueKind,
     format_score,
     group_issues,
@@ -20,9 +21,15 @@ from lib.ingest.issues import (
     province_label,
 )
 from lib.ingest.result import IngestResult
+from lib.stats.ranking import TOTAL
 
 SectionKind = Literal["problem", "question", "change", "note"]
 _MAX_SENTENCES = 40  # of a section; the rest is counted
+_MAX_ALIKE = 3  # like issues with a sentence each; more are one sentence, which names so many
+_MAX_QUESTIONS_ALIKE = 10  # the same of questions about different measures
+_MAX_QUESTIONS_NAMED = 20
+
+_Found = tuple[Issue, list[int]]  # see issues.group_issues
 
 
 @dataclass(frozen=True)
@@ -108,15 +115,64 @@ def describe_years(result: IngestResult) -> str:
 
 
 def _issue_section(kind: IssueKind, result: IngestResult, tables: Tables, lang: str) -> Section:
-    """The issues of one kind, those of the same fault in a column as one sentence."""
+    """The issues of one kind, like ones as one sentence each."""
     issues = result.issues_of_kind(kind)
-    groups = group_issues(issues)
-    sentences = [
-        issue.sentence(tables, lang, number_spans(numbers, issue.location.turned))
-        for issue, numbers in groups[:_MAX_SENTENCES]
-    ]
-    hidden = sum(len(numbers) for _, numbers in groups[_MAX_SENTENCES:])
+    groups = _gather_alike(group_issues(issues), kind)
+    sentences = [_describe_alike(group, tables, lang) for group in groups[:_MAX_SENTENCES]]
+    hidden = sum(len(numbers) for group in groups[_MAX_SENTENCES:] for _, numbers in group)
     return _section(kind, len(issues), sentences, hidden, lang)
+
+
+def _gather_alike(groups: list[_Found], kind: IssueKind) -> list[list[_Found]]:
+    """Issues of one code that repeat, together: those of a measure, and where these are many, all.
+
+    Args:
+        groups: see ``issues.group_issues``.
+        kind: of the issues; each question is answered, so more of them stay apart.
+    """
+    by_measure: dict[object, list[_Found]] = {}
+    for found in groups:
+        issue, values = found[0], dict(found[0].values)
+        key = (issue.code, issue.location.sheet, values.get("measure"), values.get("year"))
+        by_measure.setdefault(key, []).append(found)
+    parts: dict[str, list[list[_Found]]] = {}
+    for alike in by_measure.values():
+        split = [alike] if len(alike) > _MAX_ALIKE else [[found] for found in alike]
+        parts.setdefault(alike[0][0].code, []).extend(split)
+    most = _MAX_QUESTIONS_ALIKE if kind == QUESTION else _MAX_ALIKE
+    return [
+        group
+        for of_code in parts.values()
+        for group in (of_code if len(of_code) <= most else [sum(of_code, [])])
+    ]
+
+
+def _describe_alike(group: list[_Found], tables: Tables, lang: str) -> str:
+    """The first issue in words, and where else the same is found."""
+    issue, numbers = group[0]
+    spans = number_spans(numbers, issue.location.turned)
+    sentence = issue.sentence(tables, lang, spans)
+    if len(group) == 1:
+        return sentence
+    most = _MAX_QUESTIONS_NAMED if issue.kind == QUESTION else _MAX_ALIKE
+    names = list(dict.fromkeys(_short_name(other, group, tables, lang) for other, _ in group[1:]))
+    more = "; …" if len(names) > most else ""
+    n = sum(len(numbers) for _, numbers in group[1:])
+    return t("ingest.alike", lang, sentence=sentence, n=n, names="; ".join(names[:most]) + more)
+
+
+def _short_name(issue: Issue, group: list[_Found], tables: Tables, lang: str) -> str:
+    """What tells an issue from the others of its group: province, measure, year, else its place."""
+    values = dict(issue.values)
+    parts = []
+    if "province" in values:
+        parts.append(province_label(str(values["province"]), tables, lang, issue.units))
+    for name in ("measure", "year"):
+        if name in values and len({dict(other.values).get(name) for other, _ in group}) > 1:
+            parts.append(t("measure.total", lang) if values[name] == TOTAL else str(values[name]))
+    if not parts:
+        return issue.location.describe(lang).rpartition(", ")[2] or str(next(iter(values.values())))
+    return ", ".join(parts)
 
 
 def _change_section(changes: pd.DataFrame, tables: Tables, lang: str) -> Section:

@@ -303,7 +303,7 @@ def test_hidden_figures_are_told_and_read_only_when_that_is_confirmed(tables, ro
     book.save(out)
     result = inspect_file(out.getvalue(), "x.xlsx", tables)
     assert {"hidden", "no_row"} <= set(codes(result, "question"))
-    assert "sheet_hidden" in codes(result, "note") and "01" not in set(result.scores["province"])
+    assert "sheets_hidden" in codes(result, "note") and "01" not in set(result.scores["province"])
     read = inspect_file(out.getvalue(), "x.xlsx", tables, confirmed=Confirmed(hidden=True))
     assert_scores(read, scores)
 
