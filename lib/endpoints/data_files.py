@@ -57,11 +57,12 @@ def read_scores_task(sources: Sources, request: Request) -> Task:
 
 
 def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFrame:
-    """The scores of a list of provinces.
+    """The scores of all years: those of the 63 by a list of provinces, later ones by the 34.
 
     Args:
         dataset: that of the 63.
-        view: ``units``, ``lang`` (of the names) and what ``filters`` name.
+        view: ``units`` (by which list the years of the 63 come), ``lang`` (of the names) and what
+            ``filters`` name.
         filters: which of "province", "year", "measure" the rows must agree with.
 
     Returns:
@@ -81,11 +82,10 @@ def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.D
 
 
 def _datasets(dataset: Dataset, view: View) -> list[Dataset]:
-    """The data sets of the view's list of provinces; that of the 34 has two kinds of years."""
-    if view.units == "63":
-        return [dataset]
+    """The years of the 63 by the view's list of provinces, then those published by the 34."""
+    years_of_63 = dataset.estimated_34 if view.units == "34" else dataset
     published = dataset.published_34
-    return [dataset.estimated_34] + ([published] if published is not None else [])
+    return [years_of_63, *([] if published is None else [published])]
 
 
 def _part(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFrame:

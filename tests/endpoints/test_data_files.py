@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.charts.registry import CHARTS
+from tests.support import made_up_34
 
 COLUMNS = ["year", "province", "province_name", "region", "measure", "measure_name", "score",
            "max_score", "rank", "scored", "group", "change", "prev_year", "estimated"]  # fmt: skip
@@ -51,6 +52,22 @@ def test_scores_of_the_34_say_which_are_estimated(client, dataset):
     assert by_name.at["Tây Ninh", "score"] == pytest.approx(estimate, abs=1e-6)
     own = read(client, "/data/scores.csv?units=34&province=80&year=2023")
     assert set(own["province_name"]) == {"Tây Ninh"}
+
+
+@pytest.mark.parametrize("units", ["63", "34"])
+def test_years_published_by_the_34_come_with_either_list(open_client, units):
+    made_up = made_up_34.build_dataset((2025,))
+    client = open_client(dataset=lambda: made_up)
+    newest = read(client, f"/data/scores.csv?units={units}&year=2025&measure=total&lang=vi")
+    totals = made_up.published_34.ranking(2025, "total").set_index("province")["score"]
+    found = newest.set_index("province")["score"]
+    assert len(found) == 33 and not newest["estimated"].any()
+    assert found.to_dict() == pytest.approx(totals.to_dict(), abs=1e-6)
+    # Long An's code in the years of the 63; then the province that it became part of.
+    own = read(client, f"/data/scores.csv?units={units}&province=long-an&measure=total&lang=vi")
+    assert list(own["year"]) == made_up.all_years
+    names = dict(zip(own["year"], own["province_name"], strict=True))
+    assert (names[2025], names[2024]) == ("Tây Ninh", {"63": "Long An", "34": "Tây Ninh"}[units])
 
 
 @pytest.fixture(scope="module")
