@@ -5,9 +5,10 @@ then lets that page read what the server answers and open its websocket. Its Hos
 name.
 
 ``PAPI_ALLOWED_HOSTS`` lists the names, ``*.example.vn`` means all below one, ``*`` all names.
-Without it the list is the host of ``PAPI_PUBLIC_URL``, and without that every name is answered.
-Names of this machine itself always are, and the health checks under any name: a probe uses the
-address of a container, and what they answer holds nothing.
+Without it, or where none of its entries is a name, the list is the host of ``PAPI_PUBLIC_URL``;
+only without both settings every name is answered. Names of this machine itself always are, and the
+health checks under any name: a probe uses the address of a container, and what they answer holds
+nothing.
 """
 
 import os
@@ -24,6 +25,7 @@ from lib.server import public_url
 
 ENV_VARIABLE = "PAPI_ALLOWED_HOSTS"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_ENTRY = re.compile(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f.]*:[0-9a-f:.]+")  # name, IPv6
 HEALTH_CHECKS = ("/_stcore/health", "/healthz")
 
 
@@ -56,15 +58,23 @@ class RefuseForeignHosts:
 
 
 def allowed_hosts(settings: Mapping[str, str]) -> tuple[str, ...]:
-    """The names in the settings, in small letters and without ports; () means every name."""
-    listed = re.split(r"[,;\s]+", settings.get(ENV_VARIABLE, "").strip())
-    names = [_host_name(entry) for entry in listed if entry]
-    if "*" in names:
+    """The names in the settings, in small letters and without ports; () means every name.
+
+    A setting that cannot be understood never opens the app to every name: at least this machine's
+    own names are then all that is answered.
+    """
+    listed = settings.get(ENV_VARIABLE, "").strip()
+    url = settings.get(public_url.ENV_VARIABLE, "").strip()
+    entries = re.split(r"[,;\s]+", listed)
+    if "*" in entries or not (listed or url):
         return ()
-    if not names and (url := settings.get(public_url.ENV_VARIABLE, "").strip()):
-        names = [_host_name(url)]
-    names = [name for name in names if name]
-    return (*names, *THIS_MACHINE) if names else ()
+    names = _host_names(entries) or _host_names([url])
+    return (*names, *THIS_MACHINE)
+
+
+def _host_names(entries: Sequence[str]) -> list[str]:
+    """The hosts of the entries that a Host header can have, or all below one of them."""
+    return [name for name in map(_host_name, entries) if _ENTRY.fullmatch(name)]
 
 
 def is_allowed(host: str, allowed: Sequence[str]) -> bool:

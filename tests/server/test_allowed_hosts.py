@@ -79,12 +79,34 @@ def test_a_probe_by_address_is_answered(path):
 
 
 def test_a_list_replaces_the_public_urls_name():
-    settings = URL | {"PAPI_ALLOWED_HOSTS": "https://a.example.vn/, *.b.example.vn;10.1.2.3:80"}
+    settings = URL | {
+        "PAPI_ALLOWED_HOSTS": "https://a.example.vn/, *.b.example.vn;10.1.2.3:80 [fd00::7]"
+    }
     names = allowed_hosts(settings)
-    for host in ("a.example.vn", "x.b.example.vn", "10.1.2.3", "localhost"):
+    for host in ("a.example.vn", "x.b.example.vn", "10.1.2.3", "[fd00::7]:8501", "localhost"):
         assert is_allowed(host, names), host
     for host in ("papi.example.vn", "b.example.vn", "xb.example.vn", "10.1.2.4"):
         assert not is_allowed(host, names), host
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["papi…:8501", "papi.example.vn:port", "[10.1.2.3]", "user@papi.example.vn", ",", "*.", "*:80"],
+)  # fmt: skip
+def test_a_list_without_a_name_never_means_any_name(listed):
+    alone = client(PAPI_ALLOWED_HOSTS=listed)
+    assert alone.get("/map", headers={"host": "evil.example"}).status_code == 421
+    assert alone.get("/map", headers={"host": "localhost:8501"}).text == "figures"
+    beside_a_url = client(**URL, PAPI_ALLOWED_HOSTS=listed)
+    assert beside_a_url.get("/map", headers={"host": "evil.example"}).status_code == 421
+    assert beside_a_url.get("/map", headers={"host": "papi.example.vn"}).text == "figures"
+
+
+def test_a_public_url_without_a_host_never_means_any_name():
+    refused = client(PAPI_PUBLIC_URL="https://[10.1.2.3]").get(
+        "/", headers={"host": "evil.example"}
+    )
+    assert refused.status_code == 421
 
 
 def test_a_star_answers_every_name_and_a_bare_name_is_a_public_url_too():
