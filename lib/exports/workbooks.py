@@ -87,7 +87,7 @@ def full_workbook(dataset: Dataset, lang: str) -> bytes:
         sheets[t("indicators.sheet", lang)] = indicators
     files = ("scores", "provinces", "regions", "dimensions", "sub_dimensions", "breaks")
     notes = [
-        t("extract.of_all", lang, first=dataset.years[0], last=dataset.years[-1]),
+        t("extract.of_all", lang, first=dataset.all_years[0], last=dataset.all_years[-1]),
         t("extract.computed", lang),
         *description_sentences(files, lang),
         t("about.rights", lang),

@@ -11,6 +11,7 @@ from lib.exports import workbooks
 from lib.model.view import View
 from lib.narrative import story
 from lib.stats.ranking import TOTAL
+from tests.support import made_up_34
 
 
 def book(content):
@@ -79,6 +80,15 @@ def test_the_full_workbook_lists_measures_years_breaks_and_caveats(dataset, ever
     notes = " ".join(str(row[0].value) for row in opened["Nguồn và lưu ý"].rows)
     for expected in ("papi.org.vn", "Không so sánh tổng điểm qua mốc 2018", "khảo sát chọn mẫu"):
         assert expected in notes, expected
+
+
+def test_the_notes_of_the_full_workbook_name_the_years_of_both_lists(dataset):
+    made_up = made_up_34.build_dataset((2025,))
+    for of, last in ((dataset, 2024), (made_up, 2025)):
+        notes = [
+            row[0].value for row in book(workbooks.full_workbook(of, "en")).worksheets[-1].rows
+        ]
+        assert notes[0].startswith(f"All PAPI scores of 2011–{last} by province")
 
 
 def test_the_english_workbook_is_english(dataset):
