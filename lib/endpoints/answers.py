@@ -56,7 +56,8 @@ def endpoint(
         except DataError as error:
             closed = Refusal(503, "data", why=error.sentence(lang))
             return refusal_response(request, closed, lang)
-        except LookupError:
+        except LookupError as error:
+            logs.log_wrong_lookup(request.url.path.split("/")[1], error)
             return refusal_response(request, Refusal(404, "no_data"), lang)
         except Exception as error:
             logs.log_error(request.url.path.split("/")[1], error)

@@ -5,14 +5,14 @@ than that, so the title, the headline and the picture of the view are put into i
 Where a login is needed, nothing of the data is: the previews' readers have none.
 """
 
+import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-import anyio
-import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,6 +42,7 @@ from lib.narrative.plan import results
 from lib.narrative.table import words
 from lib.narrative.targets import distance
 from lib.narrative.trends import change
+from lib.server import logs
 from lib.server.run_queue import RUN_QUEUE
 from lib.stats.ranking import TOTAL
 
@@ -76,19 +77,21 @@ class PageSummary:
     Attributes:
         title: of the page, "Long An 2023: 46/63 · PAPI".
         description: its conclusion in a sentence.
-        view: what it shows, as it was asked for; None where nothing of the data may be told.
+        view: what it shows, as it was asked for; None where nothing of the data is told.
         has_card: whether there is a picture of its province and year.
+        closed: whether a login is needed, so that search engines must not list the address.
     """
 
     title: str
     description: str
     view: View | None = None
     has_card: bool = False
+    closed: bool = False
 
 
-def neutral_summary(lang: Language) -> PageSummary:
+def neutral_summary(lang: Language, closed: bool) -> PageSummary:
     """The name of the dashboard and what it is about, without any figure."""
-    return PageSummary(t("app.title", lang), t("app.tagline", lang))
+    return PageSummary(t("app.title", lang), t("app.tagline", lang), closed=closed)
 
 
 def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -> PageSummary:
@@ -125,7 +128,8 @@ def _description(sources: Sources, slug: str, dataset: Dataset, view: View) -> s
     """The page's conclusion; where the province has no score, the sentence that says so."""
     try:
         sentence = _headline(sources, slug, view)
-    except LookupError:
+    except LookupError as error:
+        logs.log_wrong_lookup(slug, error)
         return phrases.missing_score_sentence(dataset, view)
     if dataset.estimated and dataset.position(view.year, view.measure, view.province) is not None:
         sentence = estimates.tag_sentence(sentence, dataset, view)
@@ -190,7 +194,8 @@ class PageHead:
         """Wrap ``app``; the heads are made with ``sources`` and kept."""
         self._app, self._sources = app, sources
         self._kept = KeptFiles(_KEPT_BYTES)
-        self._threads = anyio.CapacityLimiter(_THREADS)
+        # A thread goes on with a head that nobody waits for any more, and is not free until then.
+        self._threads = ThreadPoolExecutor(_THREADS, "page-head")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a page with its head in it; pass on everything else."""
@@ -205,23 +210,28 @@ class PageHead:
 
     async def _head(self, request: Request, slug: str, lang: Language) -> str:
         """The head of a page; a neutral one where the data are closed, bad or not ready in time."""
-        found: list[str] = []
-
-        def make() -> None:
-            found.append(self._make(request, slug, lang))
-
         is_browser = "sec-fetch-mode" in request.headers
-        with anyio.move_on_after(_BROWSER_WAIT if is_browser else _READER_WAIT):
-            await anyio.to_thread.run_sync(make, limiter=self._threads, abandon_on_cancel=True)
-        return found[0] if found else head_html(neutral_summary(lang), slug, "", lang)
+        loop = asyncio.get_running_loop()
+        making = loop.run_in_executor(self._threads, self._make, request, slug, lang)
+        try:
+            return await asyncio.wait_for(making, _BROWSER_WAIT if is_browser else _READER_WAIT)
+        except TimeoutError:
+            return self._neutral(slug, lang)
 
     def _make(self, request: Request, slug: str, lang: Language) -> str:
-        if self._sources.is_locked() or len(request.url.query) > MAX_QUERY:
-            return head_html(neutral_summary(lang), slug, "", lang)
+        """The head of a page; whatever goes wrong in it, the page itself must come."""
         try:
-            dataset = self._sources.dataset()
+            if self._sources.is_locked() or len(request.url.query) > MAX_QUERY:
+                return self._neutral(slug, lang)
+            return self._make_open(request, slug, lang)
         except DataError:
-            return head_html(neutral_summary(lang), slug, "", lang)
+            return self._neutral(slug, lang)
+        except Exception as error:
+            logs.log_error(slug, error)
+            return self._neutral(slug, lang)
+
+    def _make_open(self, request: Request, slug: str, lang: Language) -> str:
+        dataset = self._sources.dataset()
         view, _ = read_view(dict(request.query_params), dataset, "light", opening(dataset))
         base_url = request_base_url(request)
         key = f"{tables.data_version()} {slug} {base_url} {view!r}"
@@ -232,6 +242,15 @@ class PageHead:
             kept = File(head_html(summary, slug, base_url, lang).encode(), "text/html")
             self._kept.put(key, kept)
         return kept.content.decode()
+
+    def _neutral(self, slug: str, lang: Language) -> str:
+        """The head without any figure; closed as well where nobody can say that it is open."""
+        try:
+            closed = self._sources.is_locked()
+        except Exception as error:
+            logs.log_error(slug, error)
+            closed = True
+        return head_html(neutral_summary(lang, closed), slug, "", lang)
 
 
 def _plain_scope(scope: Scope) -> Scope:

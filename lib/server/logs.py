@@ -91,6 +91,15 @@ def log_error(page: str, error: BaseException) -> None:
     )
 
 
+def log_wrong_lookup(page: str, error: LookupError) -> None:
+    """Log an error that is answered as data that are not there, where it may be a fault of ours.
+
+    Data that are not there are a plain ``LookupError``; one of a key or an index is a surprise.
+    """
+    if type(error) is not LookupError:
+        log_error(page, error)
+
+
 def code_location(error: BaseException) -> str:
     """The last line of our own code that the error came through: ``lib/model/view.py:83``."""
     locations = [

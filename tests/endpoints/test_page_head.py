@@ -1,12 +1,15 @@
 """What readers of link previews and search engines find in a page's head."""
 
 import re
+import threading
 from html.parser import HTMLParser
 
 import pytest
 
 from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
+from lib.endpoints import page_head
+from lib.server import logs
 
 
 class Head(HTMLParser):
@@ -155,6 +158,63 @@ def test_bad_data_leave_the_page_itself(open_client):
 
     found = head(open_client(dataset=broken), "/overview?lang=en")
     assert found.title == "PAPI by province"
+
+
+def test_a_fault_in_a_head_leaves_the_page_itself_and_is_logged(open_client, monkeypatch):
+    def broken(*arguments):
+        raise ZeroDivisionError("secret detail")
+
+    logged = []
+    monkeypatch.setattr(logs, "log_event", lambda *words, **fields: logged.append(fields))
+    for part in ("compute", "dataset"):
+        found = head(open_client(**{part: broken}), "/overview?lang=en")
+        assert found.title == "PAPI by province" and "robots" not in found.meta
+        assert (logged[-1]["page"], logged[-1]["type"]) == ("overview", "ZeroDivisionError")
+
+
+def test_where_nobody_can_say_whether_a_login_is_needed_nothing_is_told(open_client):
+    def broken():
+        raise OSError
+
+    answer = open_client().get("/overview?province=80&year=2023&lang=en")
+    assert "Long An" in answer.text
+    unknown = head(open_client(is_locked=broken), "/overview?province=80&year=2023&lang=en")
+    assert unknown.title == "PAPI by province" and unknown.meta["robots"] == "noindex"
+
+
+@pytest.mark.parametrize("error", [KeyError("80"), IndexError(0), LookupError("no score")])
+def test_a_wrong_key_is_told_as_no_data_but_logged(open_client, monkeypatch, error):
+    def lacking(*arguments):
+        raise error
+
+    logged = []
+    monkeypatch.setattr(logs, "log_event", lambda *words, **fields: logged.append(fields))
+    client = open_client(compute=lacking, figure=lacking)
+    found = head(client, "/overview?province=80&year=2023&lang=en")
+    assert found.title == "Long An 2023: 46/63 · PAPI"
+    assert client.get("/figure/peers.ladder.csv").status_code == 404
+    expected = [] if type(error) is LookupError else [type(error).__name__] * 2
+    assert [fields["type"] for fields in logged] == expected
+
+
+def test_a_head_that_is_late_is_neutral_and_keeps_its_thread(open_client, dataset, monkeypatch):
+    may_end, begun = threading.Event(), []
+
+    def slow():
+        begun.append(True)
+        assert may_end.wait(60)
+        return dataset
+
+    monkeypatch.setattr(page_head, "_BROWSER_WAIT", 0.05)
+    client = open_client(dataset=slow)
+    with client:  # one server for all requests
+        for _ in range(2 * page_head._THREADS):
+            late = head(client, "/overview?lang=en", headers={"Sec-Fetch-Mode": "navigate"})
+            # It is only late: search engines may list the address.
+            assert late.title == "PAPI by province" and "robots" not in late.meta
+        assert 1 <= len(begun) <= page_head._THREADS
+        may_end.set()
+        assert head(client, "/overview?province=80&year=2023").title.startswith("Long An 2023")
 
 
 def test_the_manifest_and_the_icon_are_there(client):
