@@ -130,10 +130,13 @@ def show_joined(dataset: Dataset) -> None:
     show("34 joined: within the bound, merged", with_intervals(merged, "within", "year"))
     alarms = pd.DataFrame([tests.alarms], columns=["said", "years"])
     show("34 joined: frame effects said where there was none", alarms)
-    show("34 joined: ranges of next year's rank", tests.ranges)
-    show("34 joined: the same by year", tests.ranges_by_year.to_frame())
-    show("34 joined: chances of groups, Brier scores", tests.chances.to_frame("mean"))
-    show("34 joined: skill by group", tests.skill)
+    for name, found in (("changes", tests.by_changes), ("levels", tests.by_levels)):
+        if found is None:
+            continue
+        show(f"34 joined: ranges of next year's rank by {name}", found.ranges)
+        show("34 joined: the same by year", found.ranges_by_year.to_frame())
+        show(f"34 joined: chances of groups by {name}, Brier", found.chances.to_frame("mean"))
+        show("34 joined: skill by group", found.skill)
     show("34 joined: 80 % of errors with a member missing, points", tests.imputation)
     lead = pd.DataFrame([{"n": tests.leads, "left": tests.lead_left}])
     show("34 joined: the best member's lead a year later", lead)

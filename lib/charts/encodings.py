@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from lib.charts.vega import by_width, number_expression
+from lib.charts.vega import by_width, number_expression, view_value
 from lib.common.theme import Palette
 from lib.narrative.estimates import PUBLISHED, Remarks
 
@@ -37,6 +37,17 @@ def accent_if(test: str, palette: Palette, otherwise: str) -> Any:
 def score_axis(decimals: int = 0, **options: Any) -> alt.Axis:
     """An axis of points with the language's decimal separator."""
     label = number_expression("datum.value", decimals)
+    return alt.Axis(labelExpr=label, title=None, **options)
+
+
+def tick_decimals(span: float) -> int:
+    """Decimals that distinguish the ticks of an axis over ``span`` points."""
+    return 0 if span > 5 else 1 if span > 0.8 else 2
+
+
+def fitted_score_axis(**options: Any) -> alt.Axis:
+    """An axis of points with as many decimals as the view's value "decimals" (see above)."""
+    label = f"format(datum.value, '.' + {view_value('decimals')} + 'f')"
     return alt.Axis(labelExpr=label, title=None, **options)
 
 

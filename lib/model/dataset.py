@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.datasets.tables import Tables, Units, years_of_units
-from lib.model.learning import references
+from lib.model.learning import forecasts, references
 from lib.model.memoized import memoized
 from lib.model.positions import Positions
 from lib.stats import mergers, typical_change
@@ -217,7 +217,7 @@ class Dataset(Positions):
     @memoized
     def rank_range_backtest(self, measure: str) -> pd.DataFrame:
         """How often next year's rank fell within its range (see ``next_year.range_cases``)."""
-        cases = next_year.range_cases(references.past_forecasts(self, measure))
+        cases = next_year.range_cases(forecasts.past_forecasts(self, measure))
         return summarize_backtest(cases[["within", "width"]], cases["year"])
 
     @memoized
@@ -311,14 +311,13 @@ class Dataset(Positions):
 
     @memoized
     def next_year(self, year: int, measure: str = TOTAL) -> next_year.NextYear | None:
-        """All scores of the year after ``year`` as simulated (see ``forecasts.next_year``)."""
-        changes = references.changes_of_measure(self, measure)
-        return next_year.simulate_next_year(changes, self.ranking(year, measure), year)
+        """All scores of the year after ``year`` as simulated (see ``learning.forecasts``)."""
+        return forecasts.next_year(self, year, measure)
 
     @cached_property
     def past_forecasts(self) -> pd.DataFrame:
         """Past years forecast from the years before (see ``next_year.forecast_past_years``)."""
-        return references.past_forecasts(self)
+        return forecasts.past_forecasts(self)
 
     @cached_property
     def tested_changes(self) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lib.model import sampling
 from lib.model.dataset import Dataset
+from lib.model.learning import forecasts
 from lib.model.memoized import memoized
 from lib.stats import mergers
 from lib.stats.changes.lasting_gains import find_lasting_gains
@@ -101,9 +102,7 @@ def of_63(dataset: Dataset) -> Dataset:
 
 def member_shares(dataset: Dataset, successor: str) -> dict[str, float]:
     """Each member's fraction of the weight (0-1), by code."""
-    table = of_63(dataset).tables.weights.set_index("province")["weight"]
-    weights = table.reindex(of_63(dataset).members[successor])
-    return {str(code): float(share) for code, share in (weights / weights.sum()).items()}
+    return forecasts.member_shares(of_63(dataset), successor)
 
 
 def simple_mean_beside(

@@ -65,7 +65,8 @@ def method_texts(dataset: Dataset, view: View) -> list[str]:
     def texts(values: dict[str, Callable[[Dataset, str], Values]]) -> list[str]:
         return [t(f"about.m_{name}", lang, **make(dataset, lang)) for name, make in values.items()]
 
-    last = [*texts({"merged": _merged_values}), joined, *texts({"map": plain["total"]})]
+    levels = methods.levels_text(dataset, lang) if is_tested else ""
+    last = [*texts({"merged": _merged_values}), joined, levels, *texts({"map": plain["total"]})]
     return [text for text in (*texts(first), *by_errors, *last) if text]
 
 

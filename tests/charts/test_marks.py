@@ -7,11 +7,14 @@ import pytest
 from lib.charts.cartography import choropleth
 from lib.charts.chart_data import decode_rows
 from lib.charts.editable import registry
+from lib.charts.registry import draw
 from lib.charts.vega import VIEW
 from lib.common.theme import LIGHT, PALETTES
 from lib.exports import images
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from tests.charts.specs import nodes
+from tests.support import made_up_34
 
 
 def rows_of(figure, table):
@@ -175,3 +178,15 @@ def test_the_legend_stands_beside_a_map_and_below_any_other_chart(build, dataset
     assert left > right and top < bottom
     left, top, right, bottom = place("peers.ladder")
     assert left < right and top > bottom
+
+
+def test_ticks_of_scores_that_lie_close_together_have_decimals(dataset):
+    """The 34 span fewer points than the 63: whole numbers would name two ticks alike."""
+    view = View(province="80", year=2025)
+    shown, shown_view = resolve_units(made_up_34.build_dataset((2025,)), view)
+    figure = draw("overview.strip", shown, shown_view)
+    picture = images.svg(figure, shown.tables.topojson, "light", "Nguồn: PAPI")
+    ticks = re.findall(r">(4\d(?:,\d)?)<", picture)
+    assert len(ticks) > 4 and len(set(ticks)) == len(ticks) and "43,5" in ticks
+    wide = draw("overview.strip", dataset, View())
+    assert rows_of(wide, VIEW)[0]["decimals"] == 0

@@ -106,6 +106,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             {
                 "low": round(data.edges[0], 3),
                 "high": round(data.edges[-1], 3),
+                "decimals": encodings.tick_decimals(data.edges[-1] - data.edges[0]),
                 "align": label_layout.inward_alignment(own["score"], low, high, 0.12),
             },
             provinces=data.dots,
@@ -170,7 +171,7 @@ def _template(
     """The spec, of the tables "provinces" (see ``_rows``), "bands" and "interval"."""
     palette = PALETTES[theme]
     x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
-    axis = encodings.score_axis(grid=False, tickCount=7)
+    axis = encodings.fitted_score_axis(grid=False, tickCount=7)
     chart = alt.layer(
         *group_bands(x_scale, axis, palette),
         *(_interval_layers(x_scale, palette) if has_interval else []),

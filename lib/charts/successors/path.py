@@ -11,8 +11,7 @@ from lib.charts import encodings, label_layout, vega
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.province_marks import round_as_displayed
-from lib.charts.trends.axes import tick_decimals
-from lib.charts.vega import finish_spec, named_data, number_expression, view_domain, view_value
+from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
 from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
 from lib.common.numbers import format_number
 from lib.common.text import Language, t
@@ -231,7 +230,7 @@ def _limits(rows: pd.DataFrame, field: Field) -> dict[str, float]:
     return {
         "low": round(low - pad, 3),
         "high": round(high + pad, 3),
-        "decimals": tick_decimals(high - low),
+        "decimals": encodings.tick_decimals(high - low),
     }
 
 
@@ -281,8 +280,7 @@ def _y_axis(field: Field) -> alt.Axis:
             ticks=False,
             offset=offset,
         )
-    axis = encodings.score_axis(tickCount=5)
-    axis.labelExpr = f"format(datum.value, '.' + {view_value('decimals')} + 'f')"
+    axis = encodings.fitted_score_axis(tickCount=5)
     axis.offset = offset
     return axis
 

@@ -11,9 +11,8 @@ from lib.charts.chart_data import ChartData, encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.province_marks import round_as_displayed
 from lib.charts.successors import path as successor_path
-from lib.charts.trends.axes import tick_decimals
 from lib.charts.trends.rank_bands import rank_band_layers, rank_band_rows
-from lib.charts.vega import finish_spec, named_data, number_expression, view_domain, view_value
+from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
 from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
@@ -141,7 +140,7 @@ def _data(
         {
             "low": low,
             "high": high,
-            "decimals": tick_decimals(rows[field].max() - rows[field].min()),
+            "decimals": encodings.tick_decimals(rows[field].max() - rows[field].min()),
         },
         rows=rows,
         breaks=era_break_rows(breaks),
@@ -200,8 +199,7 @@ def _y_axis(field: Field) -> alt.Axis:
     if field == "rank":
         axis = alt.Axis(values=[1, 20, 40, 60], title=None, grid=False, domain=False, ticks=False)
     else:
-        axis = encodings.score_axis(tickCount=5)
-        axis.labelExpr = f"format(datum.value, '.' + {view_value('decimals')} + 'f')"
+        axis = encodings.fitted_score_axis(tickCount=5)
     axis.offset = alt.ExprRef(f"-({vega.by_width(88, 38)})")
     return axis
 

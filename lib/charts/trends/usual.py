@@ -11,7 +11,6 @@ import pandas as pd
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.trends.axes import tick_decimals
 from lib.charts.vega import finish_spec, named_data, view_domain, view_value
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import Language, t
@@ -82,7 +81,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     bins = data.bins.round({"from": 3, "to": 3})
     return Figure(
         name="trends.usual",
-        spec=_template(lang, view.theme, tick_decimals(edge)),
+        spec=_template(lang, view.theme, encodings.tick_decimals(edge)),
         data=encode_chart_data(
             {
                 "low": round(-edge * 1.02, 3),

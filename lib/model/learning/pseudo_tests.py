@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.model.dataset import Dataset
-from lib.model.learning import references
+from lib.model.learning import forecasts, references
 from lib.model.memoized import memoized
 from lib.model.successors import member_shares, of_63, yearly_process
 from lib.stats.forecasts import skill
@@ -17,6 +17,23 @@ from lib.stats.successors.imputation import backtest_imputation
 from lib.stats.typical_change import FIRST_START_YEAR
 
 
+class ForecastTests(NamedTuple):
+    """How well forecasts of the joined 63 did.
+
+    Attributes:
+        ranges: n, within (0-1) and width (places) of next year's ranks; by "merged", "unmerged",
+            "all".
+        ranges_by_year: within, by year.
+        chances: mean Brier scores of model, transition and base_rates over ``n`` forecasts.
+        skill: see ``forecasts.skill.skill_by_group``.
+    """
+
+    ranges: pd.DataFrame
+    ranges_by_year: pd.Series
+    chances: pd.Series
+    skill: pd.DataFrame
+
+
 class PseudoTests(NamedTuple):
     """How well all this did on the 63 of past years, joined as in 2025.
 
@@ -24,11 +41,8 @@ class PseudoTests(NamedTuple):
         first_year: see ``pseudo_mergers.coverage_by_members``.
         by_year: n and within of the merged, by year.
         alarms: years in which a frame effect would have been said where there was none, of years.
-        ranges: n, within (0-1) and width (places) of next year's ranks; by "merged", "unmerged",
-            "all".
-        ranges_by_year: within, by year.
-        chances: mean Brier scores of model, transition and base_rates over ``n`` forecasts.
-        skill: see ``forecasts.skill.skill_by_group``.
+        by_changes: forecasts of the 34 in their first year, learnt from changes of the 63.
+        by_levels: forecasts from their second year on; None where the process is not known.
         imputation: by number of members: n, imputed, left_out (80 % of errors are within, points).
         lead_left: part of the best member's lead that is left a year later (0-1).
         leads: how many leads that is the mean of.
@@ -37,13 +51,19 @@ class PseudoTests(NamedTuple):
     first_year: pd.DataFrame
     by_year: pd.DataFrame
     alarms: tuple[int, int]
-    ranges: pd.DataFrame
-    ranges_by_year: pd.Series
-    chances: pd.Series
-    skill: pd.DataFrame
+    by_changes: ForecastTests
+    by_levels: ForecastTests | None
     imputation: pd.DataFrame
     lead_left: float
     leads: int
+
+
+def forecast_tests(dataset: Dataset) -> ForecastTests | None:
+    """Those of the method that forecasts a data set's next year; None where not tested."""
+    tests = pseudo_tests(dataset)
+    if tests is not None and forecasts.forecasts_by_levels(dataset):
+        return tests.by_levels
+    return tests.by_changes if tests is not None else None
 
 
 def pseudo_tests(dataset: Dataset) -> PseudoTests | None:
@@ -54,15 +74,11 @@ def pseudo_tests(dataset: Dataset) -> PseudoTests | None:
 @memoized
 def _pseudo_tests(dataset: Dataset) -> PseudoTests | None:
     cases = first_year_cases(dataset)
-    forecasts = references.pseudo_forecasts(dataset, TOTAL)
-    if cases.empty or forecasts.empty:
+    by_changes = references.pseudo_forecasts(dataset, TOTAL)
+    by_levels = forecasts.pseudo_forecasts(dataset)
+    if cases.empty or by_changes.empty:
         return None
     merged = cases[cases["members"] > 1].groupby("year")["within"]
-    ranges = range_cases(forecasts)
-    kind = ranges["province"].map(dataset.is_merged).map({True: "merged", False: "unmerged"})
-    sizes = [ranges.groupby(kind), ranges.groupby(pd.Series("all", ranges.index))]
-    tested = references.changes_of_pseudo_mergers(dataset, TOTAL)
-    scores = skill.score_forecasts(forecasts, tested)
     tables = dataset.tables
     imputed = backtest_imputation(
         dataset.positions, tables.mergers, tables.weights, FIRST_START_YEAR
@@ -75,6 +91,22 @@ def _pseudo_tests(dataset: Dataset) -> PseudoTests | None:
         first_year=pseudo_mergers.coverage_by_members(cases),
         by_year=merged.agg(["size", "mean"]).set_axis(["n", "within"], axis=1),
         alarms=pseudo_mergers.frame_alarms(cases),
+        by_changes=_test_forecasts(dataset, by_changes),
+        by_levels=_test_forecasts(dataset, by_levels) if len(by_levels) else None,
+        imputation=by_size.quantile(first_year.LEVEL).assign(n=by_size.size()),
+        lead_left=float(leads["left"].sum() / leads["lead"].sum()),
+        leads=len(leads),
+    )
+
+
+def _test_forecasts(dataset: Dataset, forecast: pd.DataFrame) -> ForecastTests:
+    """Ranges and chances of forecasts of pseudo-mergers beside what came."""
+    ranges = range_cases(forecast)
+    kind = ranges["province"].map(dataset.is_merged).map({True: "merged", False: "unmerged"})
+    sizes = [ranges.groupby(kind), ranges.groupby(pd.Series("all", ranges.index))]
+    tested = references.changes_of_pseudo_mergers(dataset, TOTAL)
+    scores = skill.score_forecasts(forecast, tested)
+    return ForecastTests(
         ranges=pd.concat(
             [part[["within", "width"]].mean().assign(n=part.size()) for part in sizes]
         ),
@@ -83,9 +115,6 @@ def _pseudo_tests(dataset: Dataset) -> PseudoTests | None:
             {"n": len(scores), **scores[["model", "transition", "base_rates"]].mean()}
         ),
         skill=skill.skill_by_group(scores),
-        imputation=by_size.quantile(first_year.LEVEL).assign(n=by_size.size()),
-        lead_left=float(leads["left"].sum() / leads["lead"].sum()),
-        leads=len(leads),
     )
 
 

@@ -3,7 +3,8 @@
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.model.dataset import Dataset
-from lib.model.learning.pseudo_tests import PseudoTests, pseudo_tests
+from lib.model.learning.forecasts import LEAST_YEARS
+from lib.model.learning.pseudo_tests import ForecastTests, PseudoTests, pseudo_tests
 from lib.model.successors import yearly_process
 from lib.narrative import phrases
 from lib.stats import mergers
@@ -55,11 +56,36 @@ def _first_year_values(tests: PseudoTests, process: Process, lang: str) -> dict[
     }
 
 
-def _forecast_values(tests: PseudoTests, lang: str) -> dict[str, object]:
+def levels_text(dataset: Dataset, lang: str) -> str:
+    """How the 34 are forecast from their second year on, with its back-tests; "" without any.
+
+    Args:
+        dataset: that of the 63.
+        lang: "vi" or "en".
+    """
+    tests, process = pseudo_tests(dataset), yearly_process(dataset)
+    if tests is None or process is None or tests.by_levels is None:
+        return ""
+    return t(
+        "about.m_levels",
+        lang,
+        least=LEAST_YEARS,
+        passing=format_number(process.passing, 2, lang),
+        level=format_number(process.level, 2, lang),
+        correlation=format_number(first_year.MEMBER_CORRELATION, 2, lang),
+        keeps=format_number(process.persistence, 2, lang),
+        width=format_number(tests.by_levels.ranges.at["all", "width"], 0, lang),
+        **_tested_values(tests.by_levels, lang),
+    )
+
+
+def _tested_values(tests: ForecastTests, lang: str) -> dict[str, object]:
+    """The placeholders on how often ranges held, and on Brier scores."""
+
     def percent(value: float) -> str:
         return phrases.format_percent(value, lang)
 
-    ranges, imputation = tests.ranges, tests.imputation
+    ranges = tests.ranges
     unskilled = [str(group) for group, row in tests.skill.iterrows() if not row["is_skilled"]]
     return {
         "ranges": percent(ranges.at["all", "within"]),
@@ -75,6 +101,16 @@ def _forecast_values(tests: PseudoTests, lang: str) -> dict[str, object]:
         },
         "n_chances": int(tests.chances["n"]),
         "unskilled": ", ".join(unskilled) or t("say.none", lang),
+    }
+
+
+def _forecast_values(tests: PseudoTests, lang: str) -> dict[str, object]:
+    def percent(value: float) -> str:
+        return phrases.format_percent(value, lang)
+
+    imputation = tests.imputation
+    return {
+        **_tested_values(tests.by_changes, lang),
         **{
             f"{short}_{size}": format_number(imputation.at[size, name], 2, lang)
             for size in (2, 3)

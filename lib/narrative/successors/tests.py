@@ -3,7 +3,7 @@
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.model.dataset import Dataset
-from lib.model.learning.pseudo_tests import pseudo_tests
+from lib.model.learning.pseudo_tests import forecast_tests, pseudo_tests
 from lib.narrative import phrases
 
 
@@ -29,7 +29,7 @@ def first_year_sentence(dataset: Dataset, lang: str) -> str:
 
 def ranges_sentence(dataset: Dataset, lang: str) -> str:
     """How often ranges of next year's rank held, merged and unmerged; "" where not tested."""
-    tests = pseudo_tests(dataset)
+    tests = forecast_tests(dataset)
     if tests is None or not {"merged", "unmerged"} <= set(tests.ranges.index):
         return ""
     merged, unmerged = (tests.ranges.loc[kind] for kind in ("merged", "unmerged"))

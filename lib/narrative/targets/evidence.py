@@ -8,6 +8,7 @@ from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
+from lib.model.learning.forecasts import forecasts_by_levels
 from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
@@ -62,7 +63,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     lang = view.lang
     group = int(dataset.total_position(view.year, view.province)["group"])
     sentences = [
-        t("targets.chance_basis", lang, year=view.year),
+        _basis_sentence(dataset, view),
         _skill_sentence(dataset, group, lang),
         _calibration_sentence(dataset, group, lang),
         chances.range_phrase(dataset, view),
@@ -74,6 +75,13 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     elif view.year == dataset.years[-1] and dataset.units == "63":
         sentences.append(t("targets.chance_merged", lang))
     return [sentence for sentence in sentences if sentence]
+
+
+def _basis_sentence(dataset: Dataset, view: View) -> str:
+    """What the chances rest on: past changes, or, of the 34 with several years, lasting levels."""
+    if forecasts_by_levels(dataset):
+        return t("successor.levels", view.lang)
+    return t("targets.chance_basis", view.lang, year=view.year)
 
 
 def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:

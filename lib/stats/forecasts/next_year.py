@@ -8,6 +8,7 @@ the yearly changes of the total of every era. Frames named ``changes`` are those
 the total; gaps are distances to the median (points), ranks are in places (1 = best).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -138,6 +139,7 @@ def forecast_past_years(
     positions: pd.DataFrame,
     years: tuple[int, ...] = TEST_YEARS,
     tests: pd.DataFrame | None = None,
+    simulate: Callable[[pd.DataFrame, int], NextYear | None] | None = None,
 ) -> pd.DataFrame:
     """Forecasts of past years from the years before them alone, beside what came.
 
@@ -147,6 +149,7 @@ def forecast_past_years(
         positions: year, province, gap_q50, percentile of the total.
         years: the years to forecast; those with too few changes before them are left out.
         tests: the changes to forecast, with the columns of ``changes``; None = ``changes``.
+        simulate: another method than ``simulate_next_year``, of the positions of a year and it.
 
     Returns:
         One row for each province published in both years: year (the later), province, start_group,
@@ -159,7 +162,10 @@ def forecast_past_years(
     for year in years:
         test = tests.loc[tests["year"] == year, ["year", *columns]]
         totals = positions[positions["year"] == year - 1]
-        forecast = simulate_next_year(changes, totals, year - 1)
+        if simulate:
+            forecast = simulate(totals, year - 1)
+        else:
+            forecast = simulate_next_year(changes, totals, year - 1)
         if forecast is None or test.empty:
             continue
         chances = np.array([forecast.group_chances(code) for code in test["province"]])

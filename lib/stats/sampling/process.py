@@ -109,11 +109,25 @@ def simulate_ahead(
     share = process.level / (process.level + noise)
     keeps = process.persistence
     variance = process.level * (keeps**2 * (1 - share) + 1 - keeps**2) + noise
-    drawn = np.random.default_rng(SEED).standard_normal((len(gaps), draws))
-    ahead = (keeps * share * gaps)[:, None] + np.sqrt(variance)[:, None] * drawn
+    return simulate_normal(year_positions["province"], keeps * share * gaps, variance, draws)
+
+
+def simulate_normal(
+    provinces: pd.Series, means: np.ndarray, variances: np.ndarray, draws: int = DRAWS
+) -> NextYear:
+    """All gaps of the year after, each normal and independent of the others.
+
+    Args:
+        provinces: codes.
+        means: of the gaps (points), by province.
+        variances: of the same (squared points).
+        draws: simulated years. The seed is fixed.
+    """
+    drawn = np.random.default_rng(SEED).standard_normal((len(means), draws))
+    ahead = means[:, None] + np.sqrt(variances)[:, None] * drawn
     return NextYear(
-        rows={str(province): row for row, province in enumerate(year_positions["province"])},
+        rows={str(province): row for row, province in enumerate(provinces)},
         rank_chances=rank_chances(ahead),
         gaps=np.quantile(ahead, GAP_LEVELS, axis=1).T,
-        n=np.full(len(gaps), np.nan),
+        n=np.full(len(means), np.nan),
     )

@@ -80,8 +80,16 @@ def change_variance(
         square * (before or {}).get(code, process.passing) for code, square in squares.items()
     )
     of_score = process.passing if after is None else after
-    lasting = process.lasting_change * (total + MEMBER_CORRELATION * (1 - total))
-    return of_estimate + of_score + lasting
+    return of_estimate + of_score + process.lasting_change * averaged(total)
+
+
+def averaged(squares: float) -> float:
+    """What averaging the members leaves of the variance of what lasts (0-1).
+
+    Args:
+        squares: the sum of the members' shares²; 1 for a province that was not merged.
+    """
+    return squares + MEMBER_CORRELATION * (1 - squares)
 
 
 def compare_first_year(

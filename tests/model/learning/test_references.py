@@ -3,7 +3,7 @@
 import pytest
 
 from lib.model import successors
-from lib.model.learning import pseudo_tests, references
+from lib.model.learning import forecasts, pseudo_tests, references
 from lib.stats.ranking import TOTAL
 from lib.stats.targets import Target
 from tests.model.test_successors import with_years_of_34
@@ -40,12 +40,33 @@ def test_groups_and_ranks_are_those_of_the_34(own):
 
 
 def test_chances_are_tested_on_pseudo_mergers(dataset, own):
-    assert own.forecast_skill.equals(pseudo_tests.pseudo_tests(dataset).skill)
+    assert own.forecast_skill.equals(pseudo_tests.pseudo_tests(dataset).by_changes.skill)
     assert not own.forecast_skill.at[2, "is_skilled"]
     assert len(own.tested_changes) == 191
     assert own.rank_range_backtest(TOTAL).loc["all", "n"] == 125
     # The 63 keep their own tests.
     assert dataset.rank_range_backtest(TOTAL).loc["all", "n"] == 238
+
+
+def test_two_published_years_are_forecast_by_levels(dataset, own):
+    tests = pseudo_tests.pseudo_tests(dataset)
+    assert not forecasts.forecasts_by_levels(own) and not forecasts.forecasts_by_levels(dataset)
+    two = with_years_of_34(dataset, 2025, 2026).published_34
+    assert forecasts.forecasts_by_levels(two)
+    assert two.forecast_skill.equals(tests.by_levels.skill)
+    assert two.rank_range_backtest(TOTAL).loc["all", "n"] == 125
+    assert pseudo_tests.forecast_tests(two).ranges.equals(tests.by_levels.ranges)
+    assert pseudo_tests.forecast_tests(own).ranges.equals(tests.by_changes.ranges)
+    # A merged province far from the others of its kind comes back; a range has room to both sides.
+    last = two.ranking(2026, TOTAL).query("rank == rank.max()")["province"].iloc[0]
+    best, worst = two.next_year(2026).rank_range(last)
+    assert best < 20 and worst >= 30
+    # Dimensions have no process; their ranges are learnt from the changes of the 63.
+    assert two.next_year(2026, "1").n.min() > 20
+    four = with_years_of_34(dataset, 2025, 2026, 2027, 2028).published_34
+    assert not forecasts.forecasts_by_levels(four)
+    # Only 100 changes of their own say how usual a change is.
+    assert two.badge(2026, TOTAL, "80").name == "" and four.badge(2028, TOTAL, "80").name != ""
 
 
 def test_thresholds_moved_as_those_of_the_estimated_34(dataset, own):

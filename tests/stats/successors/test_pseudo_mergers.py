@@ -41,18 +41,33 @@ def test_the_alarm_of_a_new_frame_rings_once_in_six_years_without_one(tests):
 
 
 def test_ranges_of_next_years_rank(tests):
-    assert tests.ranges["n"].to_dict() == {"merged": 85, "unmerged": 40, "all": 125}
-    within = tests.ranges["within"].round(2).to_dict()
+    assert tests.by_changes.ranges["n"].to_dict() == {"merged": 85, "unmerged": 40, "all": 125}
+    within = tests.by_changes.ranges["within"].round(2).to_dict()
     assert 0.75 <= within["all"] <= 0.85
     assert within == {"merged": 0.86, "unmerged": 0.75, "all": 0.82}
-    assert tests.ranges_by_year.min() > 0.65
+    assert tests.by_changes.ranges_by_year.min() > 0.65
 
 
 def test_chances_know_more_than_base_rates_and_from_the_second_group_not(tests):
-    assert tests.chances.round(3).to_dict() == pytest.approx(
+    assert tests.by_changes.chances.round(3).to_dict() == pytest.approx(
         {"n": 125, "model": 0.608, "transition": 0.660, "base_rates": 0.750}, abs=0.002
     )
-    assert tests.skill["is_skilled"].to_dict() == {1: True, 2: False, 3: True, 4: True}
+    assert tests.by_changes.skill["is_skilled"].to_dict() == {1: True, 2: False, 3: True, 4: True}
+
+
+def test_levels_cover_merged_and_unmerged_alike(tests):
+    """What forecasts the 34 from their second year on is no worse than changes of the 63."""
+    ranges, by_changes = tests.by_levels.ranges, tests.by_changes
+    assert ranges["n"].to_dict() == {"merged": 85, "unmerged": 40, "all": 125}
+    within = ranges["within"].round(2).to_dict()
+    assert within == {"merged": 0.86, "unmerged": 0.82, "all": 0.85}
+    assert tests.by_levels.ranges_by_year.min() > 0.65
+    assert ranges.at["all", "width"] < by_changes.ranges.at["all", "width"] + 0.1
+    assert tests.by_levels.chances.round(3).to_dict() == pytest.approx(
+        {"n": 125, "model": 0.606, "transition": 0.660, "base_rates": 0.750}, abs=0.002
+    )
+    assert tests.by_levels.chances["model"] <= by_changes.chances["model"] + 0.002
+    assert tests.by_levels.skill["is_skilled"].to_dict() == {1: True, 2: False, 3: True, 4: True}
 
 
 def test_half_of_the_best_members_lead_is_left(dataset, tests):
