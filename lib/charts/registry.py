@@ -61,6 +61,9 @@ CHARTS: dict[str, ChartBuilder] = {
     "merged.history": successor_path.build_of_member,
 }
 
+# The charts of changes that are counted since the view's ``shown_since``.
+COUNTED_SINCE = ("trends.waterfall", "trends.usual", "map.national", "map.region")
+
 
 def draw(name: str, dataset: Dataset, view: View, **options: Any) -> Figure:
     """Build a chart.

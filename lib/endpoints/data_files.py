@@ -6,6 +6,7 @@ keeps working. What a cell means stands in docs/data_addresses.md.
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
 from lib.exports.csv_files import csv_bytes
+from lib.exports.file_names import file_name, province_slug
 from lib.exports.workbooks import description_sentences
 from lib.model.dataset import Dataset
 from lib.model.url_repair import repair_parameters
@@ -45,13 +47,17 @@ def read_scores_task(sources: Sources, request: Request) -> Task:
     if ending not in ENDINGS:
         raise Refusal(404, "ending", name="scores", endings=", ".join(ENDINGS))
     dataset = sources.dataset()
-    _, _, asked = request_view(request, dataset, "both")
+    asked = request_view(request, dataset)
     named = repair_parameters(dict(request.query_params), _FILTERS)
     filters = tuple(name for name in _FILTERS if name in named and fold_text(named[name].value))
 
     def make() -> File:
         table = scores_table(dataset, asked, filters)
-        return File(_WRITERS[ending](table, asked.lang), ENDINGS[ending], (_file_name(ending),))
+        return File(
+            _WRITERS[ending](table, asked.lang),
+            ENDINGS[ending],
+            (_saved_as(dataset, asked, filters, ending),),
+        )
 
     return Task(f"{asked!r} {filters}", make)
 
@@ -142,8 +148,19 @@ def _write_xlsx(table: pd.DataFrame, lang: Language) -> bytes:
     return spreadsheet.write_xlsx({"scores": table}, (t("extract.notes", lang), notes))
 
 
-def _file_name(ending: str) -> tuple[str, str]:
-    return "Content-Disposition", f'attachment; filename="papi-scores.{ending}"'
+def _saved_as(
+    dataset: Dataset, view: View, filters: tuple[str, ...], ending: str
+) -> tuple[str, str]:
+    """The name of the file, which says what of all scores it holds."""
+    parts = ["scores"]
+    if "measure" in filters:
+        parts.append(view.measure)
+    if "province" in filters:
+        parts.append(province_slug(dataset, view.province))
+    shown = replace(view, shown_units=view.units)
+    years = (view.year,) if "year" in filters else (dataset.all_years[0], dataset.all_years[-1])
+    file = file_name(shown, *parts, years=years, ending=f".{ending}")
+    return "Content-Disposition", f'attachment; filename="{file}"'
 
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Language], bytes]] = {

@@ -13,13 +13,12 @@ from starlette.requests import Request
 
 from lib.charts.figure import Figure
 from lib.common.html_templates import render
-from lib.common.pages import page_by_slug
 from lib.common.text import t
 from lib.common.theme import PALETTES, PICTURE_FONT
 from lib.endpoints.answers import Task
-from lib.endpoints.figures import figure_source, find_figure, page_link
+from lib.endpoints.figures import figure_source, figure_view, find_figure, page_link
 from lib.endpoints.page_head import TEMPLATES
-from lib.endpoints.parameters import request_base_url, request_view
+from lib.endpoints.parameters import request_base_url
 from lib.endpoints.sources import Sources, setting
 from lib.endpoints.work import File
 from lib.exports import images
@@ -41,8 +40,7 @@ def read_embed_task(sources: Sources, request: Request) -> Task:
         Refusal: there is no such figure, or a parameter cannot be used.
     """
     name = find_figure(request.path_params["name"])
-    units = page_by_slug(name.split(".")[0]).units
-    dataset, view, asked = request_view(request, sources.dataset(), units)
+    dataset, view, asked = figure_view(request, sources.dataset(), name)
     base_url = request_base_url(request)
     policy = embed_policy()
 

@@ -8,7 +8,7 @@ import pandas as pd
 from starlette.requests import Request
 
 from lib.charts.figure import Figure
-from lib.charts.registry import CHARTS
+from lib.charts.registry import CHARTS, COUNTED_SINCE
 from lib.common.pages import page_by_slug
 from lib.common.strings import fold_text
 from lib.endpoints.answers import Task
@@ -18,9 +18,12 @@ from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
 from lib.exports import images, share_cards
 from lib.exports.csv_files import csv_bytes
+from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import resolve_page, resolve_units
 from lib.model.view import View
 from lib.narrative.phrases import source_line
+from lib.narrative.trends import since, start_years
 
 CARD = "card"  # the picture of a link's preview
 ENDINGS = {
@@ -60,16 +63,51 @@ def read_figure_task(sources: Sources, request: Request) -> Task:
     name = find_figure(stem)
     if ending not in ENDINGS:
         raise Refusal(404, "ending", name=name, endings=", ".join(ENDINGS))
-    units = page_by_slug(name.split(".")[0]).units
-    dataset, view, asked = request_view(request, sources.dataset(), units)
+    dataset, view, asked = figure_view(request, sources.dataset(), name)
     base_url = request_base_url(request)
 
     def make() -> File:
         figure = sources.figure(name, view)
         content = _WRITERS[ending](figure, dataset, view, page_link(base_url, name, asked))
-        return File(content, ENDINGS[ending], (_file_name(name, view, ending),))
+        return File(content, ENDINGS[ending], (_saved_as(dataset, view, name, ending),))
 
     return Task(f"{view!r} {base_url if ending == 'json' else ''}", make)
+
+
+def figure_view(request: Request, dataset: Dataset, name: str) -> tuple[Dataset, View, View]:
+    """What an address asks of a figure.
+
+    Args:
+        request: its query has the parameters of the figure's page.
+        dataset: that of the 63.
+        name: of the figure.
+
+    Returns:
+        The data and the view of what the figure's page shows, and the view as it was asked for.
+
+    Raises:
+        Refusal: a parameter cannot be used; a start year that does not compare is one.
+    """
+    asked = request_view(request, dataset)
+    shown, view = resolve_page(dataset, asked, page_by_slug(name.split(".")[0]))
+    if has_unusable_start_year(shown, view, name):
+        raise Refusal(400, "since", since=view.since, year=view.year)
+    return shown, view, asked
+
+
+def has_unusable_start_year(dataset: Dataset, view: View, name: str) -> bool:
+    """Whether a figure of changes cannot start with the view's ``since``, and a page says so.
+
+    Args:
+        dataset, view: as ``model.unit_lists.resolve_page`` returns them.
+        name: of the figure.
+    """
+    if not view.since:
+        return False
+    if name == "trends.movers":
+        return start_years.start_year(dataset, view) != view.since
+    is_counted = name in COUNTED_SINCE and (view.paint == "change" or name.startswith("trends."))
+    return is_counted and since.refused_note(dataset, view, view.measure) != ""
 
 
 def figure_source(figure: Figure, dataset: Dataset, view: View) -> str:
@@ -87,11 +125,13 @@ def _card_task(sources: Sources, request: Request, ending: str) -> Task:
     """The wide picture of a province and a year, as link previews show it."""
     if ending != "png":
         raise Refusal(404, "ending", name=CARD, endings="png")
-    dataset, view, _ = request_view(request, sources.dataset(), "")
+    published = sources.dataset()
+    dataset, view = resolve_units(published, request_view(request, published))
     view = view.reduced_to("province", "year")
 
     def make() -> File:
-        return File(share_cards.png(dataset, view, "wide"), ENDINGS["png"])
+        header = _saved_as(dataset, view, CARD, "png")
+        return File(share_cards.png(dataset, view, "wide"), ENDINGS["png"], (header,))
 
     return Task(repr(view), make)
 
@@ -136,10 +176,10 @@ def _credit(figure: Figure, dataset: Dataset, view: View) -> str:
     return f"{name}. {figure_source(figure, dataset, view)}"
 
 
-def _file_name(name: str, view: View, ending: str) -> tuple[str, str]:
+def _saved_as(dataset: Dataset, view: View, name: str, ending: str) -> tuple[str, str]:
     """The name under which a browser keeps the file, should its reader save it."""
-    parts = [name.replace(".", "-"), view.province, str(view.year), view.lang]
-    return "Content-Disposition", f'inline; filename="papi-{"-".join(parts)}.{ending}"'
+    file = province_file_name(dataset, view, name.replace(".", "-"), ending=f".{ending}")
+    return "Content-Disposition", f'inline; filename="{file}"'
 
 
 _WRITERS: dict[str, Callable[[Figure, Dataset, View, str], bytes]] = {

@@ -19,7 +19,9 @@ from lib.endpoints.parameters import request_base_url, request_view
 from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
+from lib.exports.file_names import file_name
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative.phrases import group_name, source_line
 
@@ -40,14 +42,15 @@ def read_map_task(sources: Sources, request: Request) -> Task:
     ending = str(request.path_params["ending"]).lower()
     if ending not in ENDINGS:
         raise Refusal(404, "ending", name="map", endings=", ".join(ENDINGS))
-    dataset, view, _ = request_view(request, sources.dataset(), "both")
+    published = sources.dataset()
+    dataset, view = resolve_units(published, request_view(request, published), "both")
     base_url = request_base_url(request)
     # No file is about one province, so all provinces share it.
     view = view.reduced_to("year", "measure")
 
     def make() -> File:
         write = _write_geojson if ending == "geojson" else _write_geopackage
-        name = f"papi-map-{view.year}-{view.measure}-{view.shown_units}.{ending}"
+        name = file_name(view, "map", view.measure, ending=f".{ending}")
         headers = (("Content-Disposition", f'attachment; filename="{name}"'),)
         return File(write(dataset, view, base_url), ENDINGS[ending], headers)
 

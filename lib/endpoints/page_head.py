@@ -32,7 +32,7 @@ from lib.endpoints.parameters import (
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File, KeptFiles
 from lib.model.dataset import Dataset
-from lib.model.unit_lists import resolve_units
+from lib.model.unit_lists import resolve_page, resolve_units
 from lib.model.url_parameters import read_view
 from lib.model.view import View
 from lib.narrative import brief, citizens, estimates, overview, phrases
@@ -106,7 +106,7 @@ def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -
     lang, page = asked.lang, t(f"page.{slug}", asked.lang)
     if slug in PAGES_WITHOUT_PROVINCE:
         return PageSummary(f"{page} · PAPI", t(f"question.{slug}", lang), asked)
-    shown, view = resolve_units(dataset, asked, page_by_slug(slug).units)
+    shown, view = resolve_page(dataset, asked, page_by_slug(slug))
     name = shown.province_name(view.province, lang)
     total = shown.position(view.year, TOTAL, view.province)
     place = "" if total is None else f": {phrases.format_rank(shown, total)}"

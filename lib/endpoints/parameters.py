@@ -12,14 +12,12 @@ from typing import cast
 
 from starlette.requests import Request
 
-from lib.common.pages import PageUnits
 from lib.common.text import LANGUAGES, Language
 from lib.common.theme import PALETTES, ThemeName
 from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import setting
 from lib.model.dataset import Dataset
 from lib.model.opening_view import OpeningView, opening_language, opening_view
-from lib.model.unit_lists import resolve_units
 from lib.model.url_parameters import Notice, read_language, read_view
 from lib.model.url_repair import repair_parameters
 from lib.model.view import CHOICES, View
@@ -36,18 +34,12 @@ def request_language(request: Request) -> Language:
     return read_language(query, opening_language(os.environ))
 
 
-def request_view(
-    request: Request, dataset: Dataset, page_units: PageUnits
-) -> tuple[Dataset, View, View]:
-    """What an address asks for.
+def request_view(request: Request, dataset: Dataset) -> View:
+    """The view that an address asks for.
 
     Args:
         request: its query has the parameters of a page and ``theme``.
         dataset: that of the 63.
-        page_units: the list of provinces of the page whose figure it is (see ``common.pages``).
-
-    Returns:
-        The data and the view of what is shown, and the view as it was asked for.
 
     Raises:
         Refusal: a value cannot be used.
@@ -58,9 +50,7 @@ def request_view(
     for notice in notices:
         if notice.code != "repaired":
             raise _refusal_of_notice(notice, dataset)
-    asked = replace(view, theme=_theme(params))
-    shown_dataset, shown = resolve_units(dataset, asked, page_units)
-    return shown_dataset, shown, asked
+    return replace(view, theme=_theme(params))
 
 
 def opening(dataset: Dataset) -> OpeningView:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from lib.common.pages import PageUnits
-from lib.model.comparison.compared_dataset import compare
+from lib.common.pages import Page, PageUnits
+from lib.model.comparison.compared_dataset import compare, compare_since
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.stats.ranking import TOTAL
 
 
 def dataset_of_year(dataset: Dataset, year: int) -> Dataset:
@@ -58,6 +59,20 @@ def resolve_units(dataset: Dataset, view: View, page_units: PageUnits = "") -> t
         return dataset, view
     province = shown.unit_of(view.province)
     return shown, replace(view, province=province, shown_units="34", requested=requested)
+
+
+def resolve_page(dataset: Dataset, view: View, page: Page) -> tuple[Dataset, View]:
+    """What a page shows of a view: its list of provinces, its changes since the view's year.
+
+    Args:
+        dataset: that of the 63.
+        view: as read from the URL.
+        page: see ``common.pages``.
+    """
+    shown, view = resolve_units(dataset, view, page.units)
+    if not page.counts:
+        return shown, view
+    return compare_since(shown, view, TOTAL if page.counts == "total" else view.measure)
 
 
 def dataset_of_view(dataset: Dataset, view: View) -> Dataset:

@@ -21,7 +21,7 @@ import streamlit as st
 
 from lib.charts.cartography import deck_map
 from lib.charts.figure import Figure
-from lib.charts.registry import draw
+from lib.charts.registry import COUNTED_SINCE, draw
 from lib.datasets import tables
 from lib.exports import images, screens, share_cards
 from lib.ingest.result import IngestResult, apply_result
@@ -51,7 +51,7 @@ _UNUSED_FIELDS = {"targets": ("measure", "peers", "peer", "paint", "render", "sc
 # Fields of a view that only these figures depend on.
 _USED_ONLY_BY = {
     "since": ("trends.movers",),
-    "shown_since": ("trends.waterfall", "trends.usual", "map.national", "map.region"),
+    "shown_since": COUNTED_SINCE,
     "target": ("targets.gaps", "targets.path"),
     "gains": (),
     "sort": (),

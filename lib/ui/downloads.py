@@ -5,8 +5,6 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from lib.model.view import View
-
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 MIME_TYPES = {
     ".csv": "text/csv",
@@ -19,23 +17,6 @@ MIME_TYPES = {
     ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
 _PICTURES = (".png", ".svg")
-
-
-def file_name(view: View, *parts: object, ending: str) -> str:
-    """The name of a file to download: ``papi-ladder-80-2023.csv``.
-
-    Args:
-        view: the names of a preview of uploaded data say that it is one.
-        parts: what the file holds, the province, the year.
-        ending: ``.csv`` and so on.
-    """
-    prefix = "xem-thu-papi" if view.preview else "papi"
-    return "-".join([prefix, *map(str, parts)]) + ending
-
-
-def units_suffix(view: View) -> tuple[str, ...]:
-    """The last part of a file's name where the page shows the 34 provinces."""
-    return ("34",) if view.shown_units == "34" else ()
 
 
 def download_button(label: str, make: Callable[[], bytes], file: str) -> None:

@@ -15,10 +15,9 @@ from lib.charts.registry import CHARTS
 from lib.common.pages import page_by_slug
 from lib.common.text import Language
 from lib.common.theme import ThemeName
-from lib.model.comparison.compared_dataset import compare_since
 from lib.model.dataset import Dataset
 from lib.model.opening_view import opening_language, opening_view
-from lib.model.unit_lists import resolve_units
+from lib.model.unit_lists import resolve_page
 from lib.model.url_parameters import (
     FIGURE_PARAMETERS,
     SCREEN_PARAMETERS,
@@ -33,7 +32,6 @@ from lib.model.url_parameters import (
 from lib.model.url_repair import repair_parameters, written_keys
 from lib.model.view import View
 from lib.server import unknown_pages
-from lib.stats.ranking import TOTAL
 from lib.ui.preview_session import current_preview
 from lib.ui.session import current_slug
 
@@ -104,11 +102,7 @@ def _drop(names: Sequence[str]) -> None:
 def page_dataset_and_view(dataset: Dataset) -> tuple[Dataset, View]:
     """What this run's page shows: the data with its list of provinces, and the view of them."""
     view, _ = current_view(dataset)
-    page = page_by_slug(current_slug())
-    shown, view = resolve_units(dataset, view, page.units)
-    if not page.counts:
-        return shown, view
-    return compare_since(shown, view, TOTAL if page.counts == "total" else view.measure)
+    return resolve_page(dataset, view, page_by_slug(current_slug()))
 
 
 def change_view(view: View, **changes: object) -> None:

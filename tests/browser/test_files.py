@@ -47,10 +47,10 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     with page.expect_download() as template:
         page.get_by_role("button", name="Tải tệp mẫu CSV").click()
     lines = template.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == 23 and lines[0].startswith("Kế hoạch,Mã,Giải pháp,Cơ quan chủ trì")
-    # As a Vietnamese spreadsheet saves it: semicolons, the day first.
+    assert len(lines) == 23 and lines[0].startswith("Kế hoạch;Mã;Giải pháp;Cơ quan chủ trì")
+    # As a Vietnamese spreadsheet saves it: the day first.
     rows = [
-        lines[0].replace(",", ";"),
+        lines[0],
         "1523/KH-UBND;D1;;Sở Nội vụ;30/9/2024;Số xã niêm yết;Tất cả;",
         "1523/KH-UBND;Z9;;Sở Y tế;;;;",
     ]
@@ -66,10 +66,10 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     with page.expect_download() as export:
         page.get_by_role("button", name="Tải phân công CSV").click()
     text = export.value.path().read_text(encoding="utf-8-sig")
-    assert "Sở Nội vụ,2024-09-30,Số xã niêm yết,Tất cả" in text
+    assert "Sở Nội vụ;2024-09-30;Số xã niêm yết;Tất cả" in text
     with page.expect_download() as book:
         page.get_by_role("button", name="Tải tất cả XLSX").click()
-    assert book.value.suggested_filename == "papi-plan-80-all.xlsx"
+    assert book.value.suggested_filename == "papi-plan-all-long-an-2024-vi.xlsx"
     assert book.value.path().read_bytes().startswith(b"PK")
     # The same as a workbook, handed in again as it is.
     with page.expect_download() as workbook:
@@ -78,7 +78,7 @@ def test_a_filled_in_template_is_read_row_by_row(visit, tmp_path):
     workbook.value.save_as(again)
     expect(page.get_by_role("button", name="Tải tệp mẫu Excel")).to_be_visible()
     page.get_by_label("Chọn hoặc kéo tệp phân công").set_input_files(again)
-    page.get_by_text("theo tệp papi-plan-80-commitments.xlsx vừa nạp").wait_for()
+    page.get_by_text("theo tệp papi-plan-commitments-long-an-2024-vi.xlsx vừa nạp").wait_for()
     visit.wait_until_drawn()
     page.get_by_role("button", name="Bỏ tệp đã nạp").click()
     page.get_by_text("Chưa có phân công nào").wait_for()

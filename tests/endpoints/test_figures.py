@@ -38,6 +38,42 @@ def test_what_is_shown_follows_the_page_s_list_of_provinces_and_the_theme(client
     assert "#0f1722" in dark and "#0f1722" not in light
 
 
+@pytest.mark.parametrize("name", ["trends.waterfall", "trends.movers", "map.national"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_figure_of_changes_starts_with_the_year_that_its_address_names(client, name, lang):
+    query = f"province=80&year=2023&units=63&lang={lang}&paint=change"
+    usual = client.get(f"/figure/{name}.json?{query}").json()
+    asked = client.get(f"/figure/{name}.json?{query}&since=2019").json()
+    assert "2019" in asked["title"] + asked["subtitle"]
+    assert "2019" not in usual["title"] + usual["subtitle"]
+    assert asked["rows"] != usual["rows"] and "since=2019" in asked["page"]
+    picture = client.get(f"/figure/{name}.svg?{query}&since=2019").text
+    frame = client.get(f"/embed/{name}?{query}&since=2019").text
+    assert asked["title"].split(",")[0] in frame and "since=2019" in frame
+    assert picture != client.get(f"/figure/{name}.svg?{query}").text
+
+
+def test_the_change_of_long_an_since_2021_is_that_of_its_scores(client, dataset):
+    address = "/figure/trends.waterfall.json?province=80&year=2023&lang=vi"
+    rows = client.get(f"{address}&since=2021").json()["rows"]
+    before, after = (dataset.total_position(year, "80")["score"] for year in (2021, 2023))
+    parts = sum(row["Đóng góp"] for row in rows if len(row["Mã"]) == 1)
+    assert parts == pytest.approx(after - before, abs=1e-5)
+
+
+def test_a_file_is_saved_under_a_name_that_says_whose_it_is(client):
+    saved = {
+        "figure/peers.ladder.png?province=80&units=34&lang=en":
+            "papi-peers-ladder-tay-ninh-2023-34-en.png",
+        f"figure/card.png?{LONG_AN}": "papi-card-long-an-2023-vi.png",
+        "data/scores.csv?year=2023&province=01": "papi-scores-ha-noi-2023-vi.csv",
+        "data/scores.csv?measure=6.2&lang=en&units=34": "papi-scores-6.2-2011-2024-34-en.csv",
+        "data/map.geojson?measure=total&year=2024": "papi-map-total-2024-vi.geojson",
+    }  # fmt: skip
+    for address, name in saved.items():
+        assert f'filename="{name}"' in client.get(f"/{address}").headers["content-disposition"]
+
+
 @pytest.mark.parametrize(
     ("path", "status", "sentence"),
     [
@@ -51,6 +87,9 @@ def test_what_is_shown_follows_the_page_s_list_of_provinces_and_the_theme(client
         ("figure/overview.strip.csv?measure=7&year=2012", 400, "7 không được đo trong năm 2012."),
         ("figure/overview.strip.csv?theme=blue", 400, "các giá trị dùng được: light, dark."),
         ("figure/overview.strip.csv?units=99", 400, "các giá trị dùng được: 63, 34."),
+        ("figure/trends.movers.csv?since=2012", 400, "từ năm 2012 đến năm 2023"),
+        ("figure/map.national.png?since=2012&paint=change", 400, "bỏ tham số since"),
+        ("embed/trends.waterfall?since=2024&lang=en", 400, "leave out “since”"),
         ("figure/overview.strip.csv?target=best", 400, "Giá trị “best”"),
         ("figure/overview.strip.csv?x=" + "x" * 3000, 400, "được tối đa 2000 ký tự."),
         ("figure/overview.strip.csv?province=22&year=2023", 404, "Không có số liệu được công bố"),

@@ -84,6 +84,14 @@ def test_every_page_has_a_title_and_a_sentence(client, slug):
     assert len(found.meta["description"]) > 20
 
 
+def test_a_link_with_a_start_year_tells_the_change_since_then(client):
+    query = "province=80&year=2023&units=63&lang=vi"
+    found = head(client, f"/trends?{query}&since=2021")
+    assert "2021" in found.meta["description"]
+    assert found.link("canonical")[0].count("since=2021") == 1
+    assert "2021" not in head(client, f"/trends?{query}").meta["description"]
+
+
 def test_an_estimated_rank_says_so(client):
     found = head(client, "/overview?province=80&year=2023&units=34")
     assert found.title == "Tây Ninh 2023: 32/34 (ước tính) · PAPI"

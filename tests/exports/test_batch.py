@@ -6,7 +6,7 @@ from lib.exports import __main__ as command
 from lib.exports import batch
 from lib.exports.batch import Job
 from lib.exports.csv_files import csv_bytes
-from lib.exports.file_names import province_file_name
+from lib.exports.file_names import file_name, province_file_name
 from lib.model.view import View
 
 
@@ -80,6 +80,9 @@ def test_names_say_preview_units_and_language(dataset):
         "papi-map-tp-ho-chi-minh-2023-en.csv"
     )
     tried = View(province="80", preview="x", shown_units="34", year=2024)
+    assert (
+        file_name(view, "all", years=(2011, 2024), ending=".xlsx") == "papi-all-2011-2024-en.xlsx"
+    )
     assert province_file_name(dataset.estimated_34, tried, ending=".xlsx") == (
         "xem-thu-papi-tay-ninh-2024-34-vi.xlsx"
     )

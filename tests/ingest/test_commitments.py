@@ -123,7 +123,7 @@ def test_a_bad_date_leaves_out_one_cell_and_keeps_the_row(typed):
     assert sentence.startswith(f"Dòng 2: “{typed}” ở cột Thời hạn không phải là ngày hợp lệ")
     assert "các ô khác của dòng vẫn được giữ" in sentence and "31/12/2024" in sentence
     again = commitments.to_csv(commitments.commitment_template(ACTIONS, result.rows, "vi"))
-    assert "Sở Y tế,,Tỷ lệ,90%,x" in again.decode("utf-8-sig")
+    assert "Sở Y tế;;Tỷ lệ;90%;x" in again.decode("utf-8-sig")
     assert read(f"1/KH,A1,,{typed},,,").rows.empty
 
 

@@ -94,7 +94,7 @@ def test_links_carry_the_view():
 def test_a_start_year_that_does_not_compare_is_named():
     app = open_page("trends", {"since": "2011"})
     assert not app.exception
-    assert "Không so sánh được năm 2023 với năm 2011; hình dưới so với năm" in html_of(app)
+    assert "Không so sánh được năm 2023 với năm 2011 (thang điểm" in html_of(app)
 
 
 @pytest.mark.parametrize("slug", ["overview", "trends", "brief", "map"])
@@ -263,6 +263,47 @@ def test_share_cards_are_drawn_only_on_request():
     opened = open_page("citizens", {"data": "citizens.cards"})
     assert html_of(opened).count('<img src="data:image/png;base64,') == 2
     assert 'alt="Ảnh chia sẻ: Long An đứng thứ 46/63' in html_of(opened)
+
+
+# The names that the app itself reads these files by, and that of the producer.
+NAMES_OF_DATA_FILES = {"weights.csv", "weights.meta.toml", "plan_measures.csv", "papi-2024.xlsx"}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("slug", "params", "slug_of_name", "years"),
+    [
+        ("dimensions", {}, "long-an", "2023"),
+        ("dimensions", {"units": "34", "province": "01"}, "ha-noi", "2023-34"),
+        ("plan", {}, "long-an", "2024"),
+        ("plan", {"units": "34"}, "tay-ninh", "2025-34"),
+        ("table", {"year": "2024", "measure": "6"}, "long-an", "2024"),
+        ("present", {"province": "46"}, "thua-thien-hue", "2023"),
+        ("brief", {}, "long-an", "2023"),
+        ("citizens", {}, "long-an", "2023"),
+        ("merged", {}, "long-an", "2023"),
+        ("trends", {"data": "trends.movers"}, "long-an", "2023"),
+        ("preview", {}, "long-an", "2023"),
+    ],
+)
+def test_files_to_download_are_named_after_province_year_and_language(
+    slug, params, slug_of_name, years, lang
+):
+    buttons = open_page(slug, params | {"lang": lang}).get("download_button")
+    names = {button.proto.id.partition("-download_")[2] for button in buttons}
+    assert names
+    for name in names - NAMES_OF_DATA_FILES - {f"papi-2011-2024-{lang}.xlsx"}:
+        assert name.startswith("papi-"), name
+        assert name.partition(".")[0].rpartition(slug_of_name)[2] == f"-{years}-{lang}", name
+
+
+def test_a_frame_of_a_figure_of_changes_keeps_its_start_year():
+    app = open_page("trends", {"since": "2021", "data": "trends.movers"})
+    snippets = re.findall(r"/embed/trends.movers[^ ]*", html_of(app))
+    assert snippets and all("since=2021" in snippet for snippet in snippets)
+    refused = html_of(open_page("trends", {"since": "2012", "data": "trends.movers"}))
+    snippets = re.findall(r"/embed/trends.movers[^ ]*", refused)
+    assert snippets and not any("since" in snippet for snippet in snippets)
 
 
 def test_what_papi_is_needs_no_score_of_the_province():

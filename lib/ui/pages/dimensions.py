@@ -6,13 +6,14 @@ import streamlit as st
 
 from lib.common.text import t
 from lib.exports.csv_files import csv_bytes
+from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
 from lib.narrative.dimensions import indicators
 from lib.narrative.dimensions.titles import sub_dimension_titles
 from lib.ui.controls import dimension_pills
-from lib.ui.downloads import download_button, file_name, units_suffix
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.tables import show_short_table
 from lib.ui.parts.texts import show_figure_heading, show_note
@@ -39,9 +40,8 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     on_screen = on_screen.drop(columns=[code, t("column.scored", lang)])
     show_short_table(view, on_screen)
     show_note(phrases.source_line(dataset, view, source))
-    about = (dimension, view.province, view.year, *units_suffix(view))
-    make = partial(csv_bytes, table, lang)
-    download_button(t("chart.csv", lang), make, file_name(view, *about, ending=".csv"))
+    file = province_file_name(dataset, view, "dimension", dimension, ending=".csv")
+    download_button(t("chart.csv", lang), partial(csv_bytes, table, lang), file)
 
 
 def show_indicators(dataset: Dataset, view: View) -> None:
@@ -68,8 +68,8 @@ def show_indicators(dataset: Dataset, view: View) -> None:
         show_html("pages/indicators", heads=heads, groups=groups, found=found)
         show_note(phrases.source_line(dataset, view))
         make = partial(_write_indicators, dataset, view, shown)
-        about = ("indicators", *(() if view.find else (dimension,)), view.province, view.year)
-        name = file_name(view, *about, *units_suffix(view), ending=".csv")
+        about = ("indicators", "" if view.find else dimension)
+        name = province_file_name(dataset, view, *about, ending=".csv")
         download_button(t("indicators.csv", lang), make, name)
 
 

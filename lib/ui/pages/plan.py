@@ -1,7 +1,7 @@
 """Parts of the page on a plan: its actions beside the scores, and who does what, from a file."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -13,6 +13,7 @@ from lib.common.text import Language, t
 from lib.datasets import tables
 from lib.datasets.descriptions import read_description
 from lib.exports.csv_files import csv_bytes
+from lib.exports.file_names import province_file_name
 from lib.ingest import commitments
 from lib.ingest.commitments import Commitments
 from lib.ingest.limits import COMMITMENTS_LIMITS
@@ -22,7 +23,7 @@ from lib.narrative.plan import actions, outline, results
 from lib.narrative.plan import tables as plan_tables
 from lib.server.run_queue import FILE_QUEUE, TooManyFiles
 from lib.ui.cache import current_dataset
-from lib.ui.downloads import download_button, file_name
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.links import page_link, show_labelled_links
@@ -126,9 +127,9 @@ def show_actions(dataset: Dataset, view: View, source: CommitmentsSource) -> Non
     )
     with st.container(horizontal=True):
         make = partial(_write_workbook, dataset, view, source.commitments)
-        download_button(t("plan.xlsx", lang), make, _file_name(view, "all", ".xlsx"))
+        download_button(t("plan.xlsx", lang), make, _file_name(dataset, view, "all", ".xlsx"))
         make = partial(_write_action_table, dataset, view)
-        download_button(t("plan.csv", lang), make, _file_name(view, "measures", ".csv"))
+        download_button(t("plan.csv", lang), make, _file_name(dataset, view, "measures", ".csv"))
 
 
 def show_assignments(dataset: Dataset, view: View, source: CommitmentsSource) -> None:
@@ -178,7 +179,7 @@ def _show_form_buttons(
     )
     for kind, make in makers:
         label = t(f"plan.{purpose}_{kind}", lang)
-        download_button(label, make, _file_name(view, stem, f".{kind}"))
+        download_button(label, make, _file_name(dataset, view, stem, f".{kind}"))
 
 
 def _show_assignment_table(dataset: Dataset, view: View, committed: Commitments) -> None:
@@ -239,14 +240,16 @@ def _show_templates(dataset: Dataset, view: View, names: Sequence[PlanFile]) -> 
     notes = (t("plan.none_sheet", lang), plan_tables.column_guide(dataset, view, descriptions))
     with st.container(horizontal=True):
         make = partial(write_xlsx, empty, notes, True)
-        download_button(t("plan.none_book", lang), make, _file_name(view, "template", ".xlsx"))
+        download_button(
+            t("plan.none_book", lang), make, _file_name(dataset, view, "template", ".xlsx")
+        )
         for name, table in empty.items():
             label = t(_TEMPLATE_LABELS[name], lang)
             download_button(label, partial(csv_bytes, table), f"{name}.csv")
 
 
 def _write_action_table(dataset: Dataset, view: View) -> bytes:
-    return csv_bytes(plan_tables.action_table(dataset, view))
+    return csv_bytes(plan_tables.action_table(dataset, view), view.lang)
 
 
 def _write_workbook(dataset: Dataset, view: View, committed: Commitments) -> bytes:
@@ -254,5 +257,8 @@ def _write_workbook(dataset: Dataset, view: View, committed: Commitments) -> byt
     return write_xlsx(plan_tables.workbook_sheets(dataset, view, committed), notes)
 
 
-def _file_name(view: View, what: str, ending: str) -> str:
-    return file_name(view, "plan", view.province, what, ending=ending)
+def _file_name(dataset: Dataset, view: View, what: str, ending: str) -> str:
+    """The name of a file of the plan, by the year that the plan aims at."""
+    plan = results.chosen_plan(dataset, view)
+    year = view.year if plan is None else int(plan["target_year"])
+    return province_file_name(dataset, replace(view, year=year), "plan", what, ending=ending)

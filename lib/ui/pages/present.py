@@ -2,13 +2,14 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from lib.common.text import t
-from lib.exports.file_names import province_file_name
+from lib.exports.file_names import file_name, province_file_name
 from lib.exports.screens import RenderedScreen, css_variables
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
@@ -16,7 +17,7 @@ from lib.model.url_parameters import ScreenRequest
 from lib.model.view import View
 from lib.ui import files
 from lib.ui.cache import build_screens, current_dataset, rendered_story
-from lib.ui.downloads import download_button, file_name
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.assets import read_asset
 from lib.ui.parts.links import current_public_url, page_link
@@ -53,12 +54,15 @@ def show_start_links(view: View) -> None:
 def show_files(view: View) -> None:
     """The story to take along: slides, pages to print, tables."""
     lang, base_url = view.lang, current_public_url().base_url
-    story = partial(province_file_name, dataset_of_view(current_dataset(), view), view)
+    published = current_dataset()
+    story = partial(province_file_name, dataset_of_view(published, view), view)
+    span = (published.all_years[0], published.all_years[-1])
+    everything = file_name(replace(view, shown_units="63"), years=span, ending=".xlsx")
     buttons = (
         ("pptx", partial(files.write_pptx, view, base_url), story(ending=".pptx")),
         ("pdf", partial(files.write_pdf, view, base_url), story(ending=".pdf")),
         ("book", partial(files.write_view_workbook, view), story(ending=".xlsx")),
-        ("all", partial(files.write_full_workbook, view), file_name(view, lang, ending=".xlsx")),
+        ("all", partial(files.write_full_workbook, view), everything),
     )
     with st.container(horizontal=True):
         for name, make, file in buttons:

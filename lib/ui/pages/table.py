@@ -9,13 +9,14 @@ from lib.charts.province_marks import kind_legend
 from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.exports.csv_files import csv_bytes
+from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases
 from lib.narrative.table import rows, words
 from lib.stats.ranking import TOTAL
 from lib.ui import files
-from lib.ui.downloads import download_button, file_name, units_suffix
+from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import current_public_link, page_link
 from lib.ui.parts.texts import show_figure_heading
@@ -101,7 +102,7 @@ def show_score_table(dataset: Dataset, view: View) -> None:
 def show_table_files(dataset: Dataset, view: View) -> None:
     """The rows on screen as a spreadsheet in the same colours, and as CSV."""
     measure = rows.columns(dataset, view)[0]
-    about = ("table", *([] if measure == TOTAL else [measure]), view.year, *units_suffix(view))
+    name = partial(province_file_name, dataset, view, "table", "" if measure == TOTAL else measure)
     make_book = partial(files.write_table_workbook, view, current_public_link(view))
     make_csv = partial(csv_bytes, words.as_frame(dataset, view)[0], view.lang)
     with st.container(horizontal=True):
@@ -109,7 +110,7 @@ def show_table_files(dataset: Dataset, view: View) -> None:
             ("table.xlsx", make_book, ".xlsx"),
             ("chart.csv", make_csv, ".csv"),
         ):
-            download_button(t(key, view.lang), make, file_name(view, *about, ending=ending))
+            download_button(t(key, view.lang), make, name(ending=ending))
 
 
 def _legend(dataset: Dataset, view: View, shown: list[rows.Row]) -> list[LegendItem]:

@@ -1,6 +1,7 @@
 """A chart on a page with all that belongs to it: title, legend, source, data and files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,9 +10,11 @@ import streamlit as st
 from lib.charts.figure import Figure
 from lib.common.text import t
 from lib.endpoints.embed import frame_snippet
+from lib.endpoints.figures import has_unusable_start_year
 from lib.exports.csv_files import csv_bytes
 from lib.exports.file_names import province_file_name
 from lib.exports.workbooks import figure_workbook
+from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
 from lib.narrative.phrases import source_line
@@ -129,15 +132,17 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
                     draw_picture, figure.name, view, f"{province}. {source}", kind, **options
                 )
                 download_button(t(f"chart.{kind}", lang), make, name(ending=f".{kind}"))
-        _show_frame_snippet(view, figure)
+        _show_frame_snippet(dataset, view, figure)
 
     panel()
 
 
-def _show_frame_snippet(view: View, figure: Figure) -> None:
+def _show_frame_snippet(dataset: Dataset, view: View, figure: Figure) -> None:
     """The HTML by which another site shows the figure; not of what others cannot open."""
     if view.preview or access_rules() is not None:
         return
+    if has_unusable_start_year(dataset, view, figure.name):  # the page shows the figure without it
+        view = replace(view, since=View.since)
     show_html(
         "parts/frame_snippet",
         label=t("embed.label", view.lang),
