@@ -14,12 +14,18 @@ def peer_set_name(dataset: Dataset, view: View) -> PeerSet | Literal["own"]:
     """The name of the peer set of a view.
 
     Returns:
-        "own" where the view lists codes, "region" where the data set lacks the view's set.
+        "own" where the view lists codes, "region" where the data set lacks the view's set, or
+        where that is made of scores that the province does not have in the view's year.
     """
     if view.peers not in PEER_SETS:
         return "own"
     requested = cast(PeerSet, view.peers)
-    return requested if requested in available_peer_sets(dataset) else "region"
+    if requested not in available_peer_sets(dataset):
+        return "region"
+    needs_scores = requested in ("rank", "alike")
+    if needs_scores and not _peer_set(dataset, requested, view.province, view.year):
+        return "region"
+    return requested
 
 
 @memoized

@@ -5,8 +5,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, SECTIONS
 from lib.common.text import LANGUAGES, t
+from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.story import has_screen
+from lib.narrative.story import has_screen, is_empty_page
 from lib.server import logs
 from lib.ui import session
 from lib.ui.auth import show_account
@@ -47,18 +48,23 @@ def page_title(name: str, view: View) -> str:
     return " · ".join(parts)
 
 
-def draw_frame(view: View) -> None:
-    """The styles and the sidebar: the name, links to the pages, the language, the account."""
+def draw_frame(dataset: Dataset, view: View) -> None:
+    """The styles and the sidebar: the name, links to the pages, the language, the account.
+
+    Args:
+        dataset: that of the 63.
+        view: as read from the URL.
+    """
     # Before everything that they style: an element without them would load another font (138 kB).
     show_page_style(view)
     with st.sidebar:
-        _show_sidebar(view)
+        _show_sidebar(dataset, view)
         show_page_script(view.lang)
         show_account(view.lang)
     _keep_connected()
 
 
-def _show_sidebar(view: View) -> None:
+def _show_sidebar(dataset: Dataset, view: View) -> None:
     lang, slug = view.lang, session.current_slug()
     present = (
         page_link(
@@ -68,7 +74,7 @@ def _show_sidebar(view: View) -> None:
             icon="present_to_all",
             extra={"screen": slug},
         )
-        if has_screen(slug)
+        if has_screen(slug) and not is_empty_page("present", dataset, view)
         else None
     )
     languages = [

@@ -14,7 +14,7 @@ from lib.ui.parts.notices import show_missing_score, show_notices
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-if show_missing_score(dataset, view):
+if show_missing_score(dataset, view, charts=["trends.path"]):
     st.stop()
 
 show_notices(view, scenario.notices(dataset, view))

@@ -14,7 +14,8 @@ from lib.ui.parts.texts import show_note, show_numbered_list
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-if show_missing_score(dataset, view, view.measure):
+movers = ["trends.movers"] if compute(start_years.start_years, view) else []
+if show_missing_score(dataset, view, view.measure, ["trends.path", *movers]):
     st.stop()
 
 show_head(dataset, view, compute(change.headline, view))
@@ -41,7 +42,7 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
         else:
             show_note(compute(uncertainty.no_badge_reason, view))
 show_chart(view, "trends.path")
-if compute(start_years.start_years, view):
-    show_chart(view, "trends.movers")
+for name in movers:
+    show_chart(view, name)
 show_numbered_list(view, "trends.evidence", compute(uncertainty.backtest_sentences, view))
 show_next_pages(view, "targets", "dimensions", "peers")

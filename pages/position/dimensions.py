@@ -13,7 +13,7 @@ from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
 if not dataset.scored_dimensions(view.year, view.province):
-    show_missing_score(dataset, view)
+    show_missing_score(dataset, view, charts=["trends.path"])
     st.stop()
 
 show_head(dataset, view, draw_figure("dimensions.strip", view).title)

@@ -16,7 +16,9 @@ from lib.ui.parts.texts import show_numbered_list
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-if show_published_part(dataset, view) or show_missing_score(dataset, view):
+if show_published_part(dataset, view) or show_missing_score(
+    dataset, view, charts=["trends.path", "overview.country"]
+):
     st.stop()
 
 show_head(dataset, view, compute(overview.headline, view))

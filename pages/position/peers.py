@@ -11,7 +11,7 @@ from lib.ui.parts.notices import show_missing_score
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-if show_missing_score(dataset, view, view.measure):
+if show_missing_score(dataset, view, view.measure, ["peers.bump"]):
     st.stop()
 
 show_head(dataset, view, draw_figure("peers.ladder", view).title)

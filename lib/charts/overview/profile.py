@@ -13,12 +13,18 @@ from lib.narrative.estimates import FigureLabels
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """The province's rank in every dimension, over the four groups, the best first."""
+    """The province's rank in every dimension, over the four groups, the best first.
+
+    Raises:
+        LookupError: the province has no score in a dimension that year.
+    """
     lang = view.lang
     labels = FigureLabels(dataset, view, several_provinces=False)
     own = dataset.dimension_positions(view.year, view.province).sort_values(
         "percentile", ascending=False
     )
+    if own.empty:
+        raise LookupError(f"{view.province} has no dimension in {view.year}")
     return Figure(
         name="overview.profile",
         spec=rank_track_spec(lang, view.theme, len(own), remarks=labels.remarks),

@@ -28,10 +28,16 @@ _TITLES = {
     ("successor", False): "successor.bump_title",
     ("successor", True): "successor.bump_title_same",
 }
+# By whether these are the same, where the province has no score in the view's year.
+_ABSENT_TITLES = {False: "peers.bump_title_absent", True: "peers.bump_title_absent_same"}
 
 
 def build(dataset: Dataset, view: View) -> Figure:
-    """Rank among the peers over the years, the lines broken where the method changed."""
+    """Rank among the peers over the years, the lines broken where the method changed.
+
+    Raises:
+        LookupError: the province has no score in any year.
+    """
     lang, palette = view.lang, PALETTES[view.theme]
     rows = _named_rows(dataset, view)
     years = sorted(rows["year"].unique().tolist())
@@ -40,6 +46,8 @@ def build(dataset: Dataset, view: View) -> Figure:
     border = dataset.years[0] if rows["dashed"].any() else 0
     last_place = int(rows["place"].max())
     own = rows[rows["own"]].sort_values("year")
+    if own.empty:
+        raise LookupError(f"{view.province} has no score in {view.measure}")
     name = dataset.name_in_sentence(view.province, lang)
     labels = FigureLabels(dataset, view, several_provinces=True)
     ranks = "; ".join(f"{r.year}: {r.place}/{r.members}" for r in own.itertuples())
@@ -250,8 +258,12 @@ def _end_labels(provinces: alt.Chart, last_year: int, palette: Palette) -> alt.C
 
 
 def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
-    """The rank in the view's year, and the best and worst of its era: eras do not compare."""
-    current = own[own["year"] == view.year].iloc[0]
+    """The rank in the view's year, and the best and worst of its era: eras do not compare.
+
+    Where the province has no score that year, the era is that of the nearest year with one.
+    """
+    nearest = min(own["year"], key=lambda year: (abs(year - view.year), -year))
+    current = own[own["year"] == nearest].iloc[0]
     in_era = own["era"] == current["era"]
     section = "peers"
     if own["dashed"].any() and in_era.sum() == 1:
@@ -259,9 +271,9 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
         in_era = own["era"] == own["era"][own["dashed"]].max()
         section = "successor"
     places = own["place"][in_era]
-    is_same = places.min() == places.max()
+    is_same = bool(places.min() == places.max())
     return t(
-        _TITLES[section, bool(is_same)],
+        _TITLES[section, is_same] if nearest == view.year else _ABSENT_TITLES[is_same],
         view.lang,
         name=dataset.name_in_sentence(view.province, view.lang),
         place=current["place"],

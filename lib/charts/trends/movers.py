@@ -61,7 +61,11 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=f"{t('trends.movers_alt', lang)} {changes}.",
         table=partial(_table, view=view, first=first),
         legend=(
-            LegendItem(palette.accent, dataset.province_name(view.province, lang)),
+            *(
+                [LegendItem(palette.accent, dataset.province_name(view.province, lang))]
+                if table["province"].eq(view.province).any()
+                else []
+            ),
             LegendItem(palette.other, t("say.others", lang)),
         ),
         source="source.change",

@@ -8,11 +8,13 @@ import streamlit as st
 
 from lib.common.text import t
 from lib.model.view import View
+from lib.narrative import story
 from lib.server.public_url import PublicUrl, find_public_url
 from lib.stats.ranking import TOTAL
+from lib.ui.cache import current_dataset
 from lib.ui.html import show_html
 from lib.ui.session import current_slug
-from lib.ui.url_state import beside_the_view
+from lib.ui.url_state import beside_the_view, current_view
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,14 @@ def current_public_link(view: View) -> str:
 
 
 def show_next_pages(view: View, *slugs: str) -> None:
-    """Links to the pages that answer the next questions."""
+    """Links to the pages that answer the next questions; not to those that have no answer."""
     lang = view.lang
+    dataset = current_dataset()
+    asked, _ = current_view(dataset)
     items = [
         page_link(view, slug, t(f"page.{slug}", lang), detail=t(f"question.{slug}", lang))
         for slug in slugs
+        if not story.is_empty_page(slug, dataset, asked)
     ]
     show_html("parts/next_pages", label=t("question.next", lang), items=items)
 

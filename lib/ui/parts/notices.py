@@ -12,10 +12,14 @@ from lib.model.view import View
 from lib.narrative.phrases import missing_score_sentence
 from lib.stats.ranking import TOTAL
 from lib.ui.html import show_html
+from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import Link, page_link, show_next_pages
 from lib.ui.parts.texts import show_note
 from lib.ui.session import current_slug
+
+# Offered where a page has nothing of the province in its year; these have.
+_NEXT_PAGES = ("map", "trends", "table", "merged")
 
 
 def show_notices(view: View, notices: Sequence[Notice]) -> None:
@@ -50,14 +54,20 @@ def show_notice_sentences(sentences: Sequence[str]) -> None:
 
 
 def show_missing_score(
-    dataset: Dataset, view: View, measure: str = TOTAL, next_pages: bool = True
+    dataset: Dataset,
+    view: View,
+    measure: str = TOTAL,
+    charts: Sequence[str] = (),
+    next_pages: bool = True,
 ) -> bool:
-    """Where the province has no score, say so in the page's head and link to other years.
+    """Where the province has no score, say so in the page's head and show what there is.
 
     Args:
         dataset: the data on screen.
         view: the province and the year.
         measure: whose score the page needs.
+        charts: those of the page that need no score of that year, of provinces that have a score
+            in some year.
         next_pages: whether other pages are offered; not where the page goes on.
 
     Returns:
@@ -68,9 +78,11 @@ def show_missing_score(
     # A title has no full stop.
     show_head(dataset, view, missing_score_sentence(dataset, view, measure).removesuffix("."))
     show_nearest_years(dataset, view, measure)
+    if _nearest_years(dataset, view, measure):
+        for name in charts:
+            show_chart(view, name)
     if next_pages:
-        others = [page.slug for page in PAGES if page.slug != current_slug()]
-        show_next_pages(view, *others[:3])
+        show_next_pages(view, *(slug for slug in _NEXT_PAGES if slug != current_slug()))
     return True
 
 
