@@ -11,6 +11,7 @@ from lib.ingest.layouts.old_letters import old_encoding
 from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
 from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
 from lib.ingest.layouts.shared import RecognizedScores, ScoreSheet, value_at
+from lib.ingest.layouts.tables_of_sheet import split_tables
 from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
 from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
@@ -104,7 +105,7 @@ def recognize_scores(
         if score_sheet.header_row is None:
             unread.append(sheet)
         else:
-            pending.append(score_sheet)
+            pending += split_tables(score_sheet)
     if not any(sheet.names for sheet in pending) and (encoding := _old_encoding(sheets, tables)):
         return RecognizedScores(issues=[problem("old_letters", encoding=encoding)])
     year_sheets = _years_of_sheets(pending, file, confirmed, out)
@@ -225,8 +226,10 @@ def _read_year_sheets(year_sheets: list[_YearSheet], tables: Tables, out: Recogn
         if is_compared:
             out.compared.append(part)
             continue
-        if sheet.units == "34":
-            part.issues.append(note("units_34", sheet.sheet.location(), n=len(part.rows)))
+        part.sheets.add(sheet.sheet.name)
+        if sheet.units == "34" and year not in first_of_year:
+            n = len({p for s in year_sheets if s.year == year for p in s.sheet.provinces_named})
+            part.issues.append(note("units_34", sheet.sheet.location(), n=n))
         part.issues = [replace(issue, units=sheet.units) for issue in part.issues]
         if year in first_of_year:
             _add_second_sheet(part, year_sheet, first_of_year[year], out)
@@ -253,7 +256,7 @@ def _set_apart_older_years(tables: Tables, out: RecognizedScores) -> None:
 def _add_second_sheet(
     part: RecognizedScores, second: _YearSheet, first: RecognizedScores, out: RecognizedScores
 ) -> None:
-    """Another sheet of a year: what it says again must be the same, what else it says is added."""
+    """Another table of a year: what it says again must be the same, what else it says is added."""
     location = second.sheet.sheet.location()
     scores = {(c.province, c.measure): c.score for c in first.cells}
     if any(
@@ -263,17 +266,53 @@ def _add_second_sheet(
         out.issues.append(problem("year_twice", location, year=second.year))
         return
     again = [cell for cell in part.cells if (cell.province, cell.measure) in scores]
-    out.issues.append(note("same_sheet", location, year=second.year, n=len(again)))
+    if again:
+        out.issues.append(note("same_sheet", location, year=second.year, n=len(again)))
     part.cells = [cell for cell in part.cells if (cell.province, cell.measure) not in scores]
-    part.indicators = part.indicators if not first.indicators else []
-    part.margins = part.margins if not first.margins else []
-    part.issues = [issue for issue in part.issues if issue.kind == PROBLEM]
+    _add_others(part, first)
+    known = {(issue.code, issue.values) for issue in out.issues}
+    part.issues = [
+        issue
+        for issue in part.issues
+        if issue.kind == PROBLEM
+        or (issue.location.sheet in first.sheets and (issue.code, issue.values) not in known)
+    ]
     columns = part.columns.get(second.year, {})
     part.columns = {}
     _merge(part, out)
     for code, place in columns.items():
         out.columns[second.year].setdefault(code, place)
     first.cells += part.cells
+
+
+def _add_others(part: RecognizedScores, first: RecognizedScores) -> None:
+    """Leave in a further table only indicators and margins that the first does not have.
+
+    An indicator of both keeps the line of the first, which tells it from like ones.
+    """
+    lines: dict[object, list[int]] = {}
+    for cell in first.indicators:
+        of_label = lines.setdefault((cell.sub_dimension, cell.labels, cell.scale), [])
+        if cell.line not in of_label:
+            of_label.append(cell.line)
+    own: dict[object, list[int]] = {}
+    renamed = []
+    for cell in part.indicators:
+        key = (cell.sub_dimension, cell.labels, cell.scale)
+        of_label = own.setdefault(key, [])
+        if cell.line not in of_label:
+            of_label.append(cell.line)
+        place = of_label.index(cell.line)
+        known = lines.get(key, [])
+        renamed.append(replace(cell, line=known[place]) if place < len(known) else cell)
+    indicators = {(c.province, c.sub_dimension, c.line) for c in first.indicators}
+    part.indicators = [
+        c for c in renamed if (c.province, c.sub_dimension, c.line) not in indicators
+    ]
+    margins = {(c.province, c.measure, c.kind) for c in first.margins}
+    part.margins = [c for c in part.margins if (c.province, c.measure, c.kind) not in margins]
+    first.indicators = [*first.indicators, *part.indicators]
+    first.margins = [*first.margins, *part.margins]
 
 
 def _merge(part: RecognizedScores, out: RecognizedScores) -> None:

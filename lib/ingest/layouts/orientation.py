@@ -1,15 +1,16 @@
 """Which line of a sheet names the provinces: a column or a row, and of which list they are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.datasets.tables import Units
 from lib.ingest.files.cells import CellValue, Sheet
 from lib.ingest.limits import check_time
 from lib.ingest.matching import ProvinceMatcher
 
-_ROWS_WITHIN, _COLUMNS_WITHIN = 60, 60  # from the top and the left, where names are looked for
+_ROWS_WITHIN, _COLUMNS_WITHIN = 600, 120  # from the top and the left, where names are looked for
 _MIN_NAMES = 17  # half of the 34; fewer names are no list of provinces
+_MIN_OF_PART = 3  # in a line of a table that is cut into parts
 _MIN_OF_34, _MAX_OF_63 = 25, 3  # names that tell a file of the 34: of theirs, of the others
 
 
@@ -36,22 +37,35 @@ def find_province_line(
 ) -> ProvinceLine | None:
     """The line with the most names of provinces; None where no line has at least half of a list.
 
-    Of lines with equally many the last counts: rows that map provinces to others stand before.
+    Of lines with equally many the last counts: rows that map provinces to others stand before. A
+    table may be cut into parts; its lines then have half of a list together.
     """
     width = max((len(row) for row in sheet.rows), default=0)
-    columns = (
-        (index, False, (row[index] for row in sheet.rows if index < len(row)))
+    columns = [
+        [row[index] for row in sheet.rows if index < len(row)]
         for index in range(min(width, _COLUMNS_WITHIN))
-    )
-    rows = ((index, True, row) for index, row in enumerate(sheet.rows[:_ROWS_WITHIN]))
+    ]
     best: ProvinceLine | None = None
-    for lines in (rows, columns):
-        for index, turned, cells in lines:
+    parts: ProvinceLine | None = None
+    for turned, lines in ((True, sheet.rows[:_ROWS_WITHIN]), (False, columns)):
+        several: list[CellValue] = []  # the names of a table that is cut into parts
+        longest = ProvinceLine(0, turned, "63", 0)
+        for index, cells in enumerate(lines):
             check_time()
             units, names = count_names(cells, of_63, of_34)
-            if names >= _MIN_NAMES and (best is None or names >= best.names):
-                best = ProvinceLine(index, turned, units, names)
-    return best
+            if names >= _MIN_OF_PART:
+                several += cells
+            if names >= longest.names:
+                longest = ProvinceLine(index, turned, units, names)
+        if longest.names >= _MIN_NAMES and (best is None or longest.names >= best.names):
+            best = longest
+        units, names = count_names(several, of_63, of_34)
+        if names >= _MIN_NAMES and longest.names and (parts is None or names > parts.names):
+            parts = replace(longest, units=units, names=names)
+    if best is not None and parts is not None and best.turned == parts.turned:
+        is_part = best.names < _MIN_OF_34 <= parts.names
+        return replace(best, units=parts.units) if is_part else best
+    return best or parts
 
 
 def count_names(

@@ -18,7 +18,7 @@ from lib.ingest.matching import (
 )
 
 ID_COLUMNS = (PROVINCE, *NAME_COLUMNS)  # any of them may tell the province of a row
-_HEADER_WITHIN = 40  # rows from the top of a sheet
+_HEADER_WITHIN = 40  # rows with cells from the top of a sheet
 _NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 
 
@@ -92,6 +92,7 @@ class RecognizedScores:
         indicators, margins: what the file has besides scores.
         blanks: cells that hold no score but a 0, a sign or a remark.
         compared: what other sheets say of years that the data have already; only to be compared.
+        sheets: the names of those that are read to be stored.
     """
 
     cells: list[ScoreCell] = field(default_factory=list)
@@ -103,6 +104,7 @@ class RecognizedScores:
     margins: list[MarginCell] = field(default_factory=list)
     blanks: int = 0
     compared: list["RecognizedScores"] = field(default_factory=list)
+    sheets: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +134,10 @@ class ScoreSheet:
     @cached_property
     def header_row(self) -> int | None:
         """The first row (from 0) with a column for the province and one for what is measured."""
-        for number, row in enumerate(self.sheet.rows[:_HEADER_WITHIN]):
+        rows = [
+            (n, row) for n, row in enumerate(self.sheet.rows) if any(v is not None for v in row)
+        ]
+        for number, row in rows[:_HEADER_WITHIN]:
             codes_of_cells = [codes for v in row if (codes := header_codes(self.headers, v))]
             if self.names and self.province_named(row):
                 return None
@@ -145,6 +150,13 @@ class ScoreSheet:
         """Whether a row names a province in the column of names."""
         name = value_at(row, self.names)
         return isinstance(name, str) and self.provinces.by_name(name) is not None
+
+    @property
+    def provinces_named(self) -> set[str]:
+        """The provinces in the column of names."""
+        names = (value_at(row, self.names) for row in self.sheet.rows if self.names)
+        codes = {self.provinces.by_name(name) for name in names if isinstance(name, str)}
+        return {code for code in codes if code}
 
     @property
     def header_cells(self) -> list[CellValue]:

@@ -57,7 +57,10 @@ def _years_in_title(sheet: ScoreSheet) -> set[str]:
     """The years of titles: texts about PAPI outside of the table's own labels."""
     rows = sheet.sheet.rows[: sheet.header_row]
     if sheet.sheet.turned:  # a title stands above the rows of the table, so it is a first label
-        first = next((c for c, codes in enumerate(sheet.header_codes) if codes), 0)
+        labels = zip(sheet.header_codes, sheet.header_cells, strict=True)
+        # "PAPI 2025" alone reads as a label of the total, too.
+        named = (c for c, (codes, cell) in enumerate(labels) if codes and not years_in(str(cell)))
+        first = next(named, 0)
         rows = [row[:first] for row in sheet.sheet.rows[: (sheet.header_row or 0) + 1]]
     texts = [v for row in rows for v in row if isinstance(v, str)]
     return years_in(" ".join(text for text in texts if "papi" in text.casefold())) or (
