@@ -1,6 +1,6 @@
 """Between which ranks and groups a total lies wherever the provinces without one stand."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,6 +30,21 @@ def absent_bound(dataset: Dataset, view: View) -> str:
         worst=row.worst_rank,
         group=f" {t('say.or', lang)} ".join(names),
     )
+
+
+class RankBound(NamedTuple):
+    """The best and the worst rank that the provinces without a total leave open."""
+
+    best: int
+    worst: int
+
+
+def rank_bound(dataset: Dataset, view: View) -> RankBound | None:
+    """Between which ranks a total lies; None where all provinces have a total."""
+    row = _rank_bounds(dataset, view.year).get(view.province)
+    if row is None or not row.absent:
+        return None
+    return RankBound(int(row.rank), int(row.worst_rank))
 
 
 def absent_bound_notes(dataset: Dataset, view: View) -> tuple[str, str]:

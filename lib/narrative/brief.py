@@ -241,6 +241,7 @@ def region_sentences(dataset: Dataset, view: View) -> list[str]:
             name=dataset.name_in_sentence(view.province, lang),
             rank=own_total["region_rank"],
             scored=own_total["region_scored"],
+            known=phrases.region_count_note(dataset, own_total, lang),
             **_first_and_last(dataset, region, lang),
         )
     ]

@@ -35,8 +35,7 @@ def headline(dataset: Dataset, view: View) -> str:
     unaddressed = covered.loc[~covered["addressed"], "measure"] if len(covered) else []
     if top["measure"] not in set(unaddressed):
         return sentence
-    blind = t("steps.headline_blind", lang, source=results.source_kind(dataset, view))
-    return fit_clauses(sentence, blind)
+    return fit_clauses(sentence, t("steps.headline_blind", lang))
 
 
 def next_steps(dataset: Dataset, view: View) -> list[Paragraph]:

@@ -102,7 +102,8 @@ def _position_figures(
             t("overview.kpi_region", lang),
             str(own_total["region_rank"]),
             f"/{own_total['region_scored']}",
-            dataset.region_name(view.province, lang, short=True),
+            dataset.region_name(view.province, lang, short=True)
+            + phrases.region_count_note(dataset, own_total, lang),
         ),
     )
 

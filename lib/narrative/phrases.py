@@ -212,6 +212,7 @@ def total_text_values(dataset: Dataset, view: View, own_total: pd.Series) -> dic
         "region": dataset.region_name(view.province, lang),
         "region_rank": own_total["region_rank"],
         "region_scored": own_total["region_scored"],
+        "region_known": region_count_note(dataset, own_total, lang),
     }
 
 
@@ -223,6 +224,13 @@ def scored_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:
     scored = int(row["scored"])
     count_note = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
     return last_place_note(row, lang) or count_note
+
+
+def region_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:
+    """ " (10 of 11 provinces with data)" after a rank in the region; "" where all have a score."""
+    provinces, scored = dataset.provinces, int(row["region_scored"])
+    in_region = int((provinces["region"] == row["region"]).sum())
+    return "" if scored == in_region else t("say.known_region", lang, scored=scored, all=in_region)
 
 
 def last_place_note(row: pd.Series, lang: str) -> str:
@@ -269,9 +277,15 @@ def join_with_notes(pairs: Iterable[tuple[str, str]], lang: str) -> str:
 
 
 def provinces_with_ranks(dataset: Dataset, rows: Iterable[pd.Series], lang: str) -> str:
-    """ "Sóc Trăng (rank 4/61) and ...": provinces with their ranks, in the order of the rows."""
+    """ "Sóc Trăng (rank 4) and ...": provinces with their ranks, in the order of the rows."""
     return join_with_notes(
-        ((dataset.province_name(row["province"], lang), rank_phrase(row, lang)) for row in rows),
+        (
+            (
+                dataset.province_name(row["province"], lang),
+                t("say.rank_alone", lang, rank=row["rank"]),
+            )
+            for row in rows
+        ),
         lang,
     )
 

@@ -126,7 +126,9 @@ def _ask_rank_uncertainty(dataset: Dataset, view: View) -> Question | None:
         return None
     own_total = dataset.total_position(view.year, view.province)
     text = t("questions.range", lang, rank=own_total["rank"])
-    return Question(text, f"{position.sample_sentence(dataset, view)} {answer}", "trends")
+    explained = uncertainty.rank_ranges_sentence(dataset, view)
+    answer = " ".join(filter(None, (position.sample_sentence(dataset, view), answer, explained)))
+    return Question(text, answer, "trends")
 
 
 def _ask_fall(dataset: Dataset, view: View) -> Question | None:
@@ -362,6 +364,7 @@ def _ask_region(dataset: Dataset, view: View) -> Question:
         upper=sum(row["group"] <= 2 for row in of_region),
         name=dataset.name_in_sentence(view.province, lang),
         rank=own_total["region_rank"],
+        known=phrases.region_count_note(dataset, own_total, lang),
     )
     return Question(t("questions.region", lang, region=region), answer, "map", chart="map.region")
 

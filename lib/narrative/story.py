@@ -146,6 +146,7 @@ def _region(dataset: Dataset, view: View) -> Screen:
         "name": dataset.name_in_sentence(view.province, lang),
         "rank": own_total["region_rank"],
         "n": own_total["region_scored"],
+        "known": phrases.region_count_note(dataset, own_total, lang),
         "region": dataset.region_name(view.province, lang),
         "best": dataset.province_name(best["province"], lang),
         "score": format_number(best["score"], 2, lang),

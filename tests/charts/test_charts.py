@@ -128,7 +128,8 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         "thành phần, 18% số lần ở vị trí tương tự từng đạt tổng như vậy"
     )
     assert titles["targets.chance"] == (
-        "Nhóm năm 2024 gần như chia đều: lên nhóm 35%, giữ nhóm 33%, xuống nhóm 33%; "
+        "Nhóm năm 2024 của các địa phương cùng nhóm gần như chia đều: "
+        "lên nhóm 35%, giữ nhóm 33%, xuống nhóm 33%; "
         "thực tế: nhóm trung bình thấp"
     )
 

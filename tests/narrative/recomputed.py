@@ -104,6 +104,14 @@ def scored_in_region(year, province):
     return [p for p in scores(year) if provinces()[p]["region"] == region]
 
 
+def known_in_region(year, province):
+    """How many provinces of the region have a total, and of how many; [] where all have one."""
+    region = provinces()[province]["region"]
+    scored = len(scored_in_region(year, province))
+    every = sum(row["region"] == region for row in provinces().values())
+    return [] if scored == every else [str(scored), str(every)]
+
+
 def previous_year(year, province):
     """The previous year with a total out of the same maximum, or None."""
     before = [y for y in years() if y < year and province in scores(y)]

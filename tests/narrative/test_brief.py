@@ -102,6 +102,7 @@ def extremes(province, year, best):
 def region_and_neighbours(province, year):
     table, region = recomputed.scores(year), recomputed.scored_in_region(year, province)
     out = [str(recomputed.rank(year, province, among=region)), str(len(region))]
+    out += recomputed.known_in_region(year, province)
     # The province is not named as the highest or lowest of its own region.
     ends = [max(table[p] for p in region), min(table[p] for p in region)]
     out += [recomputed.format_number(end) for end in ends if end != table[province]]
@@ -112,9 +113,7 @@ def region_and_neighbours(province, year):
         out = out if len(others) > 1 else out[:-1]
     elif better:
         out.append(str(len(better)))
-    for n in better:
-        out += [str(recomputed.rank(year, n)), str(len(table))]
-    return out
+    return out + [str(recomputed.rank(year, n)) for n in better]
 
 
 def next_group(province, year):

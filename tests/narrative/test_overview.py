@@ -195,3 +195,13 @@ def test_a_total_with_parts_measured_anew_says_so(dataset):
     assert overview.key_figures(dataset, view)[3].note.endswith(
         "chỉ 24/29 nội dung thành phần so sánh được"
     )
+
+
+def test_a_rank_in_a_region_with_an_unpublished_province_says_of_how_many(dataset):
+    # Quảng Ninh of the Red River Delta was not published in 2023.
+    figures = overview.key_figures(dataset, View(province="01"))
+    assert figures[-1].note == "ĐB sông Hồng (10/11 có số liệu)"
+    assert overview.spoken_sentences(dataset, View(province="01"))[0].endswith(
+        "trong vùng Đồng bằng sông Hồng (10/11 có số liệu)."
+    )
+    assert "có số liệu" not in overview.key_figures(dataset, View())[-1].note

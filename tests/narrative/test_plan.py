@@ -73,20 +73,24 @@ def test_the_key_figures_of_long_an(dataset):
     assert [(k.figure + k.suffix, k.note) for k in key_figures.key_figures(dataset, View())] == [
         ("Trung bình cao", "ngưỡng nhóm năm 2024: 43,48 điểm"),
         ("42,29/80", "hạng 45/63, trung bình thấp; còn thiếu 1,19 điểm"),
-        ("+1,46 điểm", "trung vị thay đổi cả nước +0,59"),
+        (
+            "+1,46 điểm",
+            "trung vị thay đổi cả nước +0,59; "
+            "ngưỡng nhóm trung bình cao +1,15, khoảng cách 1,49 → 1,19 điểm",
+        ),
         ("21/28", "theo đối chiếu của trang này"),
-        ("12/21", "chưa có giải pháp tương ứng: 3/7"),
+        ("12/21", "chưa thấy giải pháp tương ứng: 3/7"),
     ]
 
 
 def test_the_titles_are_conclusions(dataset):
     assert CHARTS["plan.coverage"](dataset, View()).title == (
-        "7/28 nội dung thành phần chưa có giải pháp tương ứng trong bài viết, kể cả nơi "
+        "Chưa thấy giải pháp tương ứng trong bài viết cho 7/28 nội dung thành phần, kể cả nơi "
         "dư địa cải thiện lớn nhất: giáo dục tiểu học công lập (0,13 điểm)"
     )
     assert CHARTS["plan.result"](dataset, View()).title == (
         "12/21 nội dung thành phần có giải pháp tương ứng tăng hơn trung vị thay đổi cả nước; "
-        "chưa có giải pháp tương ứng: 3/7"
+        "chưa thấy giải pháp tương ứng: 3/7"
     )
     table = results.coverage(dataset, View())
     full = results.coverage_title(dataset, View(), table.assign(addressed=True))

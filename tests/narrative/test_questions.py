@@ -177,6 +177,7 @@ def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
         recomputed.format_number(recomputed.quantile(table.values(), 0.5)),
         str(sum(recomputed.group(year, h) <= 2 for h in region)),
         str(recomputed.rank(year, province, among=region)),
+        *recomputed.known_in_region(year, province),
     ]
     assert answer("Số liệu")[:2] == [str(len(recomputed.sub_dimensions(year))), str(year)]
 
@@ -204,3 +205,13 @@ def test_a_group_printed_otherwise_is_explained_off_the_threshold_too(dataset):
         if "vì sao có báo" in q.text.lower()
     ]
     assert "theo đó" in found.answer and "nhóm trung bình cao" in found.answer
+
+
+def test_the_ranges_of_ranks_are_told_apart(dataset):
+    answer = answers(dataset)["Hạng 46 chắc chắn đến mức nào?"]
+    assert answer.endswith(
+        "46–48 là khi tính đủ 63 địa phương; 35–56 là khi điểm của năm đang xem dao động như "
+        "thường thấy; 22–58 là hạng có thể có ở năm 2024."
+    )
+    of_2020 = " ".join(answers(dataset, year=2020).values())
+    assert "tính đủ" not in of_2020.partition("trả lời những câu hỏi khác nhau")[2]

@@ -17,10 +17,10 @@ def key_figure(dataset, view, place):
 
 def test_the_headline_of_long_an(dataset):
     assert distance.headline(dataset, View()) == (
-        "Long An cần thêm 1,49 điểm (0,5–2,4) để vào nhóm trung bình cao; khả năng năm 2024: 23%"
+        "Long An cần thêm 1,49 điểm (0,5–2,4) để vào nhóm trung bình cao; thực tế năm 2024 cần 2,65"
     )
     assert distance.headline(dataset, View(lang="en")) == (
-        "Long An: 1.49 more points (0.5–2.4) to enter the upper-middle group; chance in 2024: 23%"
+        "Long An: 1.49 more points (0.5–2.4) to enter the upper-middle group; in 2024 it took 2.65"
     )
     # How thresholds move says nothing of one rank, and a score stands still.
     assert distance.headline(dataset, View(target="rank:45")) == (
@@ -74,7 +74,7 @@ def test_the_key_figures_of_long_an(dataset):
     assert key_figure(dataset, view, 2) == (
         "Khả năng đạt năm 2024",
         "23%",
-        "tỷ lệ chung từ nhóm này: 35%",
+        "tính riêng vị trí này; mọi địa phương từ nhóm này: 35%",
     )
     assert key_figure(dataset, view, 3) == ("Đến vị trí đầu vùng", "4,79 điểm", "Sóc Trăng, hạng 4")
     assert key_figure(dataset, view, 4) == (
@@ -114,13 +114,27 @@ def test_an_impossible_target_falls_back_with_a_notice(dataset, target):
     assert scenario.notices(dataset, View(target="rank:61")) == []
 
 
+def test_what_the_target_took_a_year_later_is_told(dataset):
+    told = "Thực tế, ngưỡng năm 2024 là 43,48 điểm, tức +2,65 so với điểm của địa phương"
+    assert told in distance.lead(dataset, View()) and "ngoài khoảng này" in distance.lead(
+        dataset, View()
+    )
+    newest = View(year=2024)
+    assert "khả năng năm 2025" in distance.headline(dataset, newest)
+    assert "Thực tế" not in distance.lead(dataset, newest)
+    assert "43,48" not in distance.lead(dataset, View(target="rank:45"))
+    # From 2017 to 2018 the scale changed, so that nothing compares.
+    assert "năm 2018 cần" not in distance.headline(dataset, View(year=2017))
+
+
 def test_a_scenario_without_gains_is_what_comes_anyhow(dataset):
     title, figures = scenario.scenario_outcome(dataset, View())
     assert title == (
-        "Chưa thêm gì: vị trí của Long An thường tự tăng 0,58 điểm, "
-        "ứng với hạng 42, nhóm trung bình thấp"
+        "Chưa chọn nội dung nào: vị trí này thường tự tăng 0,58 điểm, "
+        "thành hạng 42 nếu nơi khác đứng yên"
     )
     assert [k.figure for k in figures] == ["41,41", "42", "Trung bình thấp", "+0,58", "Chưa đạt"]
+    assert figures[1].note == "tăng 4 bậc nếu các địa phương khác đứng yên"
     assert scenario.scenario_gains(dataset, View()) == {}
     assert scenario.scenario_parts(dataset, View()) == ""
 
@@ -176,10 +190,11 @@ def test_gains_are_written_without_zeros_in_order():
 
 
 def test_the_chances_come_with_their_back_test(dataset):
-    basis, skill, calibration, ranks, thresholds, worse = evidence.forecast_evidence(
-        dataset, View()
-    )
+    sentences = evidence.forecast_evidence(dataset, View())
+    basis, shares, skill, calibration, ranks, thresholds, worse = sentences
     assert "đến năm 2023" in basis
+    assert "23% là khả năng đạt mục tiêu tính riêng cho vị trí của địa phương" in shares
+    assert "35% là tỷ lệ lên nhóm của mọi địa phương từ nhóm trung bình thấp" in shares
     assert skill == (
         "Thử lại 60 lần từ nhóm trung bình thấp (mỗi địa phương, mỗi năm tính một lần): vị trí "
         "riêng của địa phương chưa giúp ước tính nhóm năm sau sát hơn tỷ lệ chung, "
@@ -249,7 +264,7 @@ def test_what_was_gained_in_the_last_year_is_too_young_to_learn_from(dataset):
 
 def test_next_steps_of_long_an_work_on_what_a_good_year_adds(dataset):
     assert next_steps.headline(dataset, View()) == (
-        "Dư địa lớn nhất: giáo dục tiểu học công lập (+0,13), chưa có giải pháp trong bài viết"
+        "Dư địa lớn nhất: giáo dục tiểu học công lập (+0,13); cần đối chiếu với toàn văn kế hoạch"
     )
     gain, _, learn, ready = (step.text for step in next_steps.next_steps(dataset, View()))
     assert gain.startswith("Ngoài mức thường tự thay đổi, mức tăng khá thêm nhiều nhất ở: 6.2")

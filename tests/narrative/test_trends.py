@@ -42,7 +42,7 @@ def test_the_key_figures_of_long_an(dataset):
     assert figures == [
         ("+1,02 điểm", "so với trung vị cả nước +0,93; thường tự thay đổi +0,89"),
         ("Thường gặp", "96% số lần thay đổi bằng hoặc lớn hơn mức này"),
-        ("tăng 11 bậc", "từ 57 đến 46"),
+        ("tăng 11 bậc", "từ 57 đến 46; riêng mức thường tự thay đổi ứng với hạng 47"),
         (
             "+11 bậc",
             "do các địa phương khác 0 bậc; cộng lại +11 bậc",
@@ -105,10 +105,13 @@ def test_movers_of_any_two_years(dataset):
 
 
 def test_the_back_tests_are_reported(dataset):
-    ranges, badges, this_year = uncertainty.backtest_sentences(dataset, View())
+    ranges, badges, this_year, explained = uncertainty.backtest_sentences(dataset, View())
     assert "83% trong 238 thứ hạng" in ranges and "2021: 68%" in ranges
     assert "21% vượt mức thường gặp" in badges
     assert "±1,14" in this_year and "35–56" in this_year
+    assert all(ranks in explained for ranks in ("46–48", "35–56", "22–58"))
+    of_dimension = uncertainty.backtest_sentences(dataset, View(measure="4"))
+    assert not any("46–48" in sentence for sentence in of_dimension)
 
 
 def test_notable_changes_come_with_their_frequency(dataset):

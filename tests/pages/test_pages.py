@@ -234,7 +234,7 @@ def test_a_scenario_is_kept_in_the_url():
     app.select_slider(key="gain_6.2").set_value(0)
     app.select_slider(key="gain_6.1").set_value(0).run()
     assert "gains" not in app.query_params
-    assert "Chưa thêm gì: vị trí của Long An thường tự tăng 0,58 điểm" in html_of(app)
+    assert "Chưa chọn nội dung nào: vị trí này thường tự tăng 0,58 điểm" in html_of(app)
 
 
 def test_a_scenario_ends_with_its_province():

@@ -167,7 +167,8 @@ def _title(dataset: Dataset, view: View) -> str:
     if view.paint == "change":
         return _change_title(dataset, view, own, name, region)
     rank, scored = own["region_rank"], own["region_scored"]
-    return t("map.region_title", lang, name=name, rank=rank, scored=scored, region=region)
+    title = t("map.region_title", lang, name=name, rank=rank, scored=scored, region=region)
+    return title + phrases.region_count_note(dataset, own, lang)
 
 
 def _change_title(dataset: Dataset, view: View, own: pd.Series, name: str, region: str) -> str:

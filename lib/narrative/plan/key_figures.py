@@ -125,8 +125,39 @@ def _change_figure(dataset: Dataset, plan: pd.Series, lang: str) -> KeyFigure | 
         estimates.tag_estimate(label, lang) if is_estimated else label,
         phrases.points_phrase(gain, lang),
         "",
-        t("plan.kpi_national", lang, gain=format_signed(national, 2, lang)),
+        "; ".join(
+            filter(
+                None,
+                (
+                    t("plan.kpi_national", lang, gain=format_signed(national, 2, lang)),
+                    _threshold_note(positions, plan, lang),
+                ),
+            )
+        ),
         estimated=is_estimated,
+    )
+
+
+def _threshold_note(positions: pd.DataFrame, plan: pd.Series, lang: str) -> str:
+    """How the threshold of the target group moved, and the distance to it.
+
+    "" where the province was above it in one of the two years.
+    """
+    threshold = THRESHOLD_OF_GROUP[int(plan["target_group"])]
+    years = [int(plan["base_year"]), int(plan["target_year"])]
+    of_province = positions["measure"].eq(TOTAL) & positions["province"].eq(plan["province"])
+    rows = positions[of_province].set_index("year")
+    gaps = [-rows.at[year, f"gap_{threshold}"] for year in years]
+    if min(gaps) <= 0:
+        return ""
+    move = rows.at[years[1], threshold] - rows.at[years[0], threshold]
+    return t(
+        "plan.kpi_moved",
+        lang,
+        group=phrases.group_name(int(plan["target_group"]), lang).lower(),
+        move=format_signed(move, 2, lang),
+        before=format_number(gaps[0], 2, lang),
+        after=format_number(gaps[1], 2, lang),
     )
 
 

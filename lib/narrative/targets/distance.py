@@ -3,6 +3,8 @@
 All functions raise LookupError where the view's province has no total in its year.
 """
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
@@ -52,7 +54,39 @@ def headline(dataset: Dataset, view: View) -> str:
     values["chance"] = chances.format_chance(chance, lang)
     found = _moved_range(dataset, view, mix)
     sentence = t("targets.headline", lang, range=f" ({found})" if found else "", **values)
+    came = _threshold_that_came(dataset, view, mix)
+    if came is not None and came.needed > 0:
+        values["needed"] = format_number(came.needed, 2, lang)
+        return fit_clauses(sentence, t("targets.headline_came", lang, **values))
     return fit_clauses(sentence, t("targets.headline_chance", lang, **values))
+
+
+class _ThresholdThatCame(NamedTuple):
+    """Where the threshold of a target group lay a year later, and what it took (points).
+
+    Attributes:
+        score: the threshold of the year after the view's.
+        needed: how far it lies above the province's total of the view's year.
+        is_within: whether that lies in the range that the earlier moves gave.
+    """
+
+    score: float
+    needed: float
+    is_within: bool
+
+
+def _threshold_that_came(dataset: Dataset, view: View, mix: TargetMix) -> _ThresholdThatCame | None:
+    """What the target group took in the year after the view's; None where that is not known."""
+    year, moves = view.year + 1, dataset.threshold_moves
+    found = threshold_moves.needed_range(moves, view.year, mix.gain_needed)
+    if mix.target.kind != "group" or not mix.gain_needed or found is None:
+        return None
+    threshold = THRESHOLD_OF_GROUP[int(mix.target.value)]
+    if not ((moves["year"] == year) & (moves["threshold"] == threshold)).any():
+        return None
+    score = float(dataset.ranking(year, TOTAL)[threshold].iloc[0])
+    needed = score - float(dataset.total_position(view.year, view.province)["score"])
+    return _ThresholdThatCame(score, needed, found[0] <= needed <= found[1])
 
 
 def _moved_range(dataset: Dataset, view: View, mix: TargetMix) -> str:
@@ -84,15 +118,31 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
 def lead(dataset: Dataset, view: View) -> str:
     """What a target's range means, what comes anyhow, and why a threshold moves, and how
     far it is in standard errors."""
-    found = _moved_range(dataset, view, target_mix(dataset, view))
+    mix = target_mix(dataset, view)
+    found = _moved_range(dataset, view, mix)
     notes = [
         t("targets.moved_range", view.lang, range=found) if found else "",
+        _came_sentence(dataset, view, mix),
         expected_note(dataset, view),
         evidence.references_note(dataset, view.lang),
         moving_threshold_note(dataset, view),
         sampled_distance_note(dataset, view),
     ]
     return " ".join(note for note in notes if note)
+
+
+def _came_sentence(dataset: Dataset, view: View, mix: TargetMix) -> str:
+    """Where the target's threshold lay a year later; "" where that is not known."""
+    came = _threshold_that_came(dataset, view, mix)
+    if came is None:
+        return ""
+    return t(
+        "targets.came_within" if came.is_within else "targets.came_outside",
+        view.lang,
+        year=view.year + 1,
+        score=format_number(came.score, 2, view.lang),
+        needed=format_signed(came.needed, 2, view.lang),
+    )
 
 
 def expected_note(dataset: Dataset, view: View) -> str:

@@ -13,12 +13,13 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.successors.tests import ranges_sentence as pseudo_ranges
-from lib.narrative.targets import chances
+from lib.narrative.targets import chances, choice
 from lib.stats import attainable_gains
 from lib.stats.backtest import ALL_YEARS, summarize_backtest
 from lib.stats.changes import lasting_gains
 from lib.stats.forecasts import skill, threshold_moves
 from lib.stats.ranking import is_sub_dimension
+from lib.stats.targets import Target
 
 _MAX_EXAMPLES = 5  # rows of the table of examples
 _NAMED_PARTS = 3  # sub-dimensions named in each
@@ -64,6 +65,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     group = int(dataset.total_position(view.year, view.province)["group"])
     sentences = [
         _basis_sentence(dataset, view),
+        _shares_sentence(dataset, view, group),
         _skill_sentence(dataset, group, lang),
         _calibration_sentence(dataset, group, lang),
         chances.range_phrase(dataset, view),
@@ -82,6 +84,25 @@ def _basis_sentence(dataset: Dataset, view: View) -> str:
     if forecasts_by_levels(dataset):
         return t("successor.levels", view.lang)
     return t("targets.chance_basis", view.lang, year=view.year)
+
+
+def _shares_sentence(dataset: Dataset, view: View, group: int) -> str:
+    """Why the chance of the next group is not the proportion of all provinces of the group.
+
+    "" where the page does not show both.
+    """
+    chance, outlook = chances.target_chance(dataset, view), chances.group_outlook(dataset, view)
+    if chance is None or outlook is None or outlook.is_skilled:
+        return ""
+    if choice.chosen_target(dataset, view) != Target("group", group - 1):
+        return ""
+    return t(
+        "targets.shares",
+        view.lang,
+        chance=chances.format_chance(chance, view.lang),
+        everyone=phrases.format_percent(chances.moves_from(outlook, group).up, view.lang),
+        group=phrases.group_name(group, view.lang).lower(),
+    )
 
 
 def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:

@@ -118,7 +118,11 @@ def _outcome_figures(
             t("overview.kpi_rank", lang),
             str(outcome.rank),
             f"/{len(dataset.provinces)}",
-            phrases.rank_change_phrase(int(own_total["rank"]) - outcome.rank, lang),
+            t(
+                "targets.if_others_stay",
+                lang,
+                change=phrases.rank_change_phrase(int(own_total["rank"]) - outcome.rank, lang),
+            ),
         ),
         KeyFigure(
             t("overview.kpi_group", lang),

@@ -113,7 +113,7 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
     figures = (
         _change_figure(dataset, view, position),
         *judged,
-        _rank_change_figure(position, view.lang),
+        _rank_change_figure(dataset, view, position),
         _rank_split_figure(dataset, view),
         _next_year_figure(dataset, view),
     )
@@ -181,12 +181,18 @@ def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     )
 
 
-def _rank_change_figure(position: pd.Series, lang: str) -> KeyFigure:
+def _rank_change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure:
+    """The change in rank, and the rank that the usual change alone would have brought."""
+    lang = view.lang
+    note = t("trends.kpi_ranks", lang, before=position["prev_rank"], after=position["rank"])
+    usual = _rank_after_usual_change(dataset, view, position)
+    if usual is not None:
+        note += "; " + t("trends.kpi_usual", lang, rank=usual)
     return KeyFigure(
         t("trends.kpi_rank", lang),
         phrases.rank_change_phrase(int(position["change_rank"]), lang),
         "",
-        t("trends.kpi_ranks", lang, before=position["prev_rank"], after=position["rank"]),
+        note,
     )
 
 
@@ -214,6 +220,23 @@ def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
         n=split.compared,
     )
     return KeyFigure(t("trends.kpi_own", lang), _places_phrase(own, lang), "", note)
+
+
+def _rank_after_usual_change(dataset: Dataset, view: View, position: pd.Series) -> int | None:
+    """The rank that the usual change from the province's standing alone would have brought.
+
+    It is that of the total without what went beyond the usual change, among the others' of the
+    year. None where that is not known, or where parts of the total do not compare.
+    """
+    badge = dataset.badge(view.year, view.measure, view.province)
+    if view.measure != TOTAL or pd.isna(badge.expected) or pd.isna(badge.gap_change):
+        return None
+    if comparing_parts_note(dataset, view, view.year - 1, "trends.within_parts"):
+        return None
+    usual_score = position["score"] - (badge.gap_change - badge.expected)
+    table = dataset.ranking(view.year, TOTAL)
+    others = table.loc[table["province"] != view.province, "score"]
+    return int((others > usual_score).sum()) + 1
 
 
 def _next_year_figure(dataset: Dataset, view: View) -> KeyFigure | None:

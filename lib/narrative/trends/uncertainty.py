@@ -1,5 +1,6 @@
 """How usual a change is and how certain a rank, with the back-tests of both."""
 
+from dataclasses import replace
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
-from lib.narrative import phrases
+from lib.narrative import absent_provinces, phrases
 from lib.narrative.sampling import verdicts
 from lib.narrative.successors import changes
 from lib.narrative.successors.tests import ranges_sentence
@@ -192,6 +193,31 @@ def _rank_uncertainties(dataset: Dataset, measure: str, year: int) -> dict[str, 
     }
 
 
+def rank_ranges_sentence(dataset: Dataset, view: View) -> str:
+    """Which question each range of ranks of the total answers; "" with fewer than two ranges."""
+    lang, total_view = view.lang, replace(view, measure=TOTAL)
+    ranges = {
+        "absent": absent_provinces.rank_bound(dataset, view),
+        "spread": rank_uncertainty(dataset, total_view),
+        "next": next_year_range(dataset, total_view),
+    }
+    told = [
+        t(
+            f"trends.ranks_{name}",
+            lang,
+            best=found.best,
+            worst=found.worst,
+            all=len(dataset.provinces),
+            next=view.year + 1,
+        )
+        for name, found in ranges.items()
+        if found is not None
+    ]
+    if len(told) < 2:
+        return ""
+    return t("trends.ranks_differ", lang, list="; ".join(told))
+
+
 def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     """How rank ranges and badges did on years that they were not made from, and this year's range.
 
@@ -250,4 +276,5 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
                 worst=this_year.worst,
             )
         )
-    return [*of_first_year, *sentences]
+    explained = rank_ranges_sentence(dataset, view) if view.measure == TOTAL else ""
+    return [*of_first_year, *sentences, *filter(None, [explained])]
