@@ -1,64 +1,96 @@
 """Do the tests notice a wrong line? ``python -m bench.mutants``, which ``make mutants`` runs.
 
 A mutant is the code with one small change (another operator, number or truth value, a loop that
-does not run), as Cosmic Ray makes them. For each package a sample of all its mutants, drawn with a
-fixed seed, is tested with the tests of that package in a copy of the repository. A mutant that no
-test notices survives: a missing test, or a change that means the same.
+does not run), as Cosmic Ray makes them. For each package a sample of the places that can be
+changed, drawn with a fixed seed, is changed one by one in a copy of the repository. The tests that
+run the changed lines come first (coverage.py has recorded which those are), then, where they notice
+nothing, all tests of the package. A mutant that no test notices survives: a missing test, or a
+change that means the same.
 """
 
 import argparse
+import contextlib
 import difflib
+import importlib
+import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cosmic_ray import plugins
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+from coverage import CoverageData
 
 from lib.common.paths import ROOT
 
-# Folders and files of the code, and the tests that should notice a change in them.
-PACKAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "stats": (("lib/stats",), ("tests/stats",)),
-    "model": (("lib/model",), ("tests/model", "tests/stats/test_printed_scores.py")),
-    "ingest": (("lib/ingest",), ("tests/ingest",)),
-    "renderers": (
-        ("lib/charts", "lib/exports/pptx", "lib/exports/images.py"),
-        ("tests/charts", "tests/exports/test_pptx.py"),
-    ),
-}
 # Changes that nearly always mean the same or cannot be run: type hints with |, names of arguments.
 _LEFT_OUT = ("BinaryOperator_BitOr", "RemoveDecorator", "VariableReplacer", "VariableInserter")
+# Of a drawing: its sizes and distances, which no test should hold. What is decided stays.
+_SIZES = ("NumberReplacer", "ReplaceBinaryOperator")
 _COPIED = (
     "app.py", "bench", "data", "deploy", "docs", "geo", "lib", "pages", "pyproject.toml", "static",
     "tests",
 )  # fmt: skip
-_SECONDS = 900  # that the tests of a package may take; a change may make a loop endless
+# Loaded once here instead of by every run of the tests.
+_LIBRARIES = ("pytest", "numpy", "pandas", "altair", "openpyxl", "hypothesis", "shapely", "pptx")
+_COVERAGE = "coverage.data"
+_AT_MOST = (3.0, 60.0)  # times the tests without a change, plus s: a change may make a loop endless
+
+
+@dataclass(frozen=True)
+class Package:
+    """Folders and files of the code, the tests that should notice a change, and what is kept."""
+
+    paths: tuple[str, ...]
+    tests: tuple[str, ...]
+    left_out: tuple[str, ...] = _LEFT_OUT
+
+
+PACKAGES = {
+    "stats": Package(("lib/stats",), ("tests/stats",)),
+    "model": Package(("lib/model",), ("tests/model", "tests/stats/test_printed_scores.py")),
+    "ingest": Package(("lib/ingest",), ("tests/ingest",)),
+    "renderers": Package(
+        ("lib/charts", "lib/exports/pptx", "lib/exports/images.py"),
+        ("tests/charts", "tests/exports/test_pptx.py"),
+        (*_LEFT_OUT, *_SIZES),
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: the file, the operator of Cosmic Ray, and which of its places."""
+    """One change: the file, the operator of Cosmic Ray, which of its places, and the lines."""
 
     path: str
     operator: str
     occurrence: int
+    lines: range
 
 
-def list_mutants(paths: tuple[str, ...]) -> list[Mutant]:
-    """All mutants of the modules in some folders, or of single modules."""
-    return [
-        Mutant(module.relative_to(ROOT).as_posix(), name, number)
-        for path in paths
-        for module in _modules(ROOT / path)
-        for name, number in _changes(module.read_text(encoding="utf-8"))
-    ]
+def draw_mutants(package: Package, n: int, seed: int) -> tuple[list[Mutant], int]:
+    """A sample of places, one change each, and how many places there are."""
+    places: dict[tuple[str, str, tuple[int, int]], list[Mutant]] = defaultdict(list)
+    for path in package.paths:
+        for module in _modules(ROOT / path):
+            name = module.relative_to(ROOT).as_posix()
+            source = module.read_text(encoding="utf-8")
+            for operator, number, start, end in _changes(source, package.left_out):
+                mutant = Mutant(name, operator, number, range(start[0], end[0] + 1))
+                # "+" can become "-", "*" ...: one place.
+                places[name, operator.split("_")[0], start].append(mutant)
+    chance = random.Random(seed)
+    sample = chance.sample(list(places.values()), min(n, len(places)))
+    return [chance.choice(mutants) for mutants in sample], len(places)
 
 
 def _modules(path: Path) -> list[Path]:
@@ -66,16 +98,18 @@ def _modules(path: Path) -> list[Path]:
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-def _changes(source: str) -> Iterator[tuple[str, int]]:
-    """The operators that find something to change, with the number of each place."""
+def _changes(
+    source: str, left_out: tuple[str, ...]
+) -> Iterator[tuple[str, int, tuple[int, int], tuple[int, int]]]:
+    """The operators that find something to change, with the number of each place and the place."""
     nodes = list(ast_nodes(get_ast(source)))
     for name in plugins.operator_names():
         operator_class = plugins.get_operator(name)
-        if operator_class.arguments() or any(part in name for part in _LEFT_OUT):
+        if operator_class.arguments() or any(part in name for part in left_out):
             continue
         operator = operator_class()
-        places = sum(len(list(operator.mutation_positions(node))) for node in nodes)
-        yield from ((name, number) for number in range(places))
+        places = [place for node in nodes for place in operator.mutation_positions(node)]
+        yield from ((name, number, start, end) for number, (start, end) in enumerate(places))
 
 
 def apply_mutant(mutant: Mutant, source: str) -> str:
@@ -85,15 +119,89 @@ def apply_mutant(mutant: Mutant, source: str) -> str:
     return source if changed is None else changed
 
 
-def is_noticed(root: Path, tests: tuple[str, ...]) -> bool:
-    """Whether a test fails in a copy of the repository, or the tests do not end."""
-    # No new caches: the clock of a file is too coarse to tell two changes apart.
-    command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    try:
-        run = subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return True
-    return run.returncode != 0
+def run_tests(root: Path, tests: Sequence[str], limit: int) -> int:
+    """Run tests in a copy of the repository, until one fails.
+
+    Args:
+        root: the copy.
+        tests: folders, files or single tests.
+        limit: CPU s; tests that do not end are stopped then.
+
+    Returns:
+        What pytest returns (0: all passed; 5: there was none), -1 where they did not end.
+    """
+    child = os.fork()
+    if child == 0:
+        status = 1
+        with contextlib.suppress(BaseException):
+            status = _in_child(root, tests, limit)
+        os._exit(status)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
+
+
+def _in_child(root: Path, tests: Sequence[str], limit: int) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+    # Output to a file: a pipe that nobody reads would fill.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    # Our own packages come from the copy, and without new caches: the clock of a file is too coarse
+    # to tell two changes apart.
+    for name in [n for n in sys.modules if n.split(".")[0] in ("bench", "lib", "tests")]:
+        del sys.modules[name]
+    sys.dont_write_bytecode = True
+    os.chdir(root)
+    sys.path[:] = [str(root), *(p for p in sys.path if p and Path(p).resolve() != ROOT)]
+    pytest = importlib.import_module("pytest")
+    return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *tests]))
+
+
+def record_coverage(root: Path, tests: tuple[str, ...]) -> int:
+    """Run tests and record which of them runs which line.
+
+    Returns:
+        CPU s that it took.
+
+    Raises:
+        SystemExit: they fail without any change.
+    """
+    (root / "coverage.ini").write_text(
+        f"[run]\ndynamic_context = test_function\nsource = lib\ndata_file = {_COVERAGE}\n"
+    )
+    (root / _COVERAGE).unlink(missing_ok=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-B", "-m", "coverage", "run", "--rcfile=coverage.ini"]
+    command += ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise SystemExit(f"{tests}: the tests fail without any change\n{run.stdout[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return round(after.ru_utime - before.ru_utime)
+
+
+def tests_of(mutant: Mutant, root: Path, recorded: CoverageData) -> list[str]:
+    """The tests that run the lines of a change, as pytest names them."""
+    lines = recorded.contexts_by_lineno(str((root / mutant.path).resolve()))
+    contexts = {context for line in mutant.lines for context in lines.get(line, ()) if context}
+    # "tests.stats.test_ranking.test_x", "tests.stats.test_ranking.Class.test_x"
+    found = set()
+    for context in contexts:
+        parts = context.split(".")
+        for i in range(len(parts) - 1, 0, -1):
+            if (file := Path(*parts[:i]).with_suffix(".py")) and (root / file).is_file():
+                found.add("::".join([file.as_posix(), *parts[i:]]))
+                break
+    return sorted(found)
+
+
+def is_noticed(mutant: Mutant, root: Path, package: Package, recorded: CoverageData, s: int) -> str:
+    """Which tests notice a change that has been made in the copy; none: an empty text."""
+    limit = round(_AT_MOST[0] * s + _AT_MOST[1])
+    near = tests_of(mutant, root, recorded)
+    if near and run_tests(root, near, limit) not in (0, 4, 5):
+        return f"by one of {len(near)} tests that run the line"
+    return "by a test of the package" if run_tests(root, package.tests, limit) else ""
 
 
 def test_package(name: str, n: int, seed: int, root: Path) -> tuple[int, list[str]]:
@@ -105,22 +213,23 @@ def test_package(name: str, n: int, seed: int, root: Path) -> tuple[int, list[st
         seed: of the sample.
         root: a copy of the repository.
     """
-    paths, tests = PACKAGES[name]
-    if is_noticed(root, tests):
-        raise SystemExit(f"{name}: the tests fail without any change")
-    mutants = list_mutants(paths)
-    sample = random.Random(seed).sample(mutants, min(n, len(mutants)))
-    print(f"{name}: {len(sample)} of {len(mutants)} mutants", flush=True)
+    package = PACKAGES[name]
+    seconds = record_coverage(root, package.tests)
+    recorded = CoverageData(str(root / _COVERAGE))
+    recorded.read()
+    sample, places = draw_mutants(package, n, seed)
+    print(f"{name}: {len(sample)} of {places} places", flush=True)
     survivors = []
     for mutant in sample:
         source = (ROOT / mutant.path).read_text(encoding="utf-8")
         changed = apply_mutant(mutant, source)
         (root / mutant.path).write_text(changed, encoding="utf-8")
-        noticed = is_noticed(root, tests)
+        noticed = is_noticed(mutant, root, package, recorded, seconds)
         (root / mutant.path).write_text(source, encoding="utf-8")
         lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), lineterm="", n=0)
         diff = "\n".join(line for line in lines if not line.startswith(("---", "+++")))
-        print(f"{'killed' if noticed else 'SURVIVED'} {mutant.path}\n{diff}", flush=True)
+        said = f"killed {noticed}" if noticed else "SURVIVED"
+        print(f"{time.strftime('%H:%M:%S')} {said}: {mutant.path}\n{diff}", flush=True)
         if not noticed:
             survivors.append(f"{mutant.path}\n{diff}")
     return len(sample) - len(survivors), survivors
@@ -133,6 +242,8 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=30, help="mutants of each package")
     parser.add_argument("--seed", type=int, default=2026, help="of the sample")
     options = parser.parse_args()
+    for library in _LIBRARIES:
+        importlib.import_module(library)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name in _COPIED:
