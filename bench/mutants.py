@@ -42,8 +42,8 @@ _COPIED = (
 )  # fmt: skip
 # Loaded once here instead of by every run of the tests.
 _LIBRARIES = ("pytest", "numpy", "pandas", "altair", "openpyxl", "hypothesis", "shapely", "pptx")
-_COVERAGE = "coverage.data"
-_AT_MOST = (3.0, 60.0)  # times the tests without a change, plus s: a change may make a loop endless
+_AT_MOST = 3  # times the CPU s of the tests without a change: a change may make a loop endless
+_SECONDS = 300  # where that is not known
 
 
 @dataclass(frozen=True)
@@ -157,8 +157,8 @@ def _in_child(root: Path, tests: Sequence[str], limit: int) -> int:
     return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *tests]))
 
 
-def record_coverage(root: Path, tests: tuple[str, ...]) -> int:
-    """Run tests and record which of them runs which line.
+def record_coverage(root: Path, tests: tuple[str, ...], file: Path) -> int:
+    """Run tests and record in a file which of them runs which line.
 
     Returns:
         CPU s that it took.
@@ -167,14 +167,15 @@ def record_coverage(root: Path, tests: tuple[str, ...]) -> int:
         SystemExit: they fail without any change.
     """
     (root / "coverage.ini").write_text(
-        f"[run]\ndynamic_context = test_function\nsource = lib\ndata_file = {_COVERAGE}\n"
+        "[run]\ndynamic_context = test_function\nsource = lib\nrelative_files = true\n"
+        f"data_file = {file}\n"
     )
-    (root / _COVERAGE).unlink(missing_ok=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-B", "-m", "coverage", "run", "--rcfile=coverage.ini"]
     command += ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if run.returncode:
+        file.unlink(missing_ok=True)
         raise SystemExit(f"{tests}: the tests fail without any change\n{run.stdout[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return round(after.ru_utime - before.ru_utime)
@@ -182,7 +183,7 @@ def record_coverage(root: Path, tests: tuple[str, ...]) -> int:
 
 def tests_of(mutant: Mutant, root: Path, recorded: CoverageData) -> list[str]:
     """The tests that run the lines of a change, as pytest names them."""
-    lines = recorded.contexts_by_lineno(str((root / mutant.path).resolve()))
+    lines = recorded.contexts_by_lineno(mutant.path)
     contexts = {context for line in mutant.lines for context in lines.get(line, ()) if context}
     # "tests.stats.test_ranking.test_x", "tests.stats.test_ranking.Class.test_x"
     found = set()
@@ -195,16 +196,17 @@ def tests_of(mutant: Mutant, root: Path, recorded: CoverageData) -> list[str]:
     return sorted(found)
 
 
-def is_noticed(mutant: Mutant, root: Path, package: Package, recorded: CoverageData, s: int) -> str:
+def is_noticed(
+    mutant: Mutant, root: Path, package: Package, recorded: CoverageData, limit: int
+) -> str:
     """Which tests notice a change that has been made in the copy; none: an empty text."""
-    limit = round(_AT_MOST[0] * s + _AT_MOST[1])
     near = tests_of(mutant, root, recorded)
     if near and run_tests(root, near, limit) not in (0, 4, 5):
         return f"by one of {len(near)} tests that run the line"
     return "by a test of the package" if run_tests(root, package.tests, limit) else ""
 
 
-def test_package(name: str, n: int, seed: int, root: Path) -> tuple[int, list[str]]:
+def test_package(name: str, n: int, seed: int, root: Path, folder: Path) -> tuple[int, list[str]]:
     """How many of a sample of mutants of a package were noticed, and the others as diffs.
 
     Args:
@@ -212,10 +214,12 @@ def test_package(name: str, n: int, seed: int, root: Path) -> tuple[int, list[st
         n: mutants to try.
         seed: of the sample.
         root: a copy of the repository.
+        folder: of what coverage.py has recorded, or will.
     """
-    package = PACKAGES[name]
-    seconds = record_coverage(root, package.tests)
-    recorded = CoverageData(str(root / _COVERAGE))
+    package, file, limit = PACKAGES[name], folder / f"{name}.coverage", _SECONDS
+    if not file.exists():
+        limit = _AT_MOST * record_coverage(root, package.tests, file)
+    recorded = CoverageData(str(file))
     recorded.read()
     sample, places = draw_mutants(package, n, seed)
     print(f"{name}: {len(sample)} of {places} places", flush=True)
@@ -224,7 +228,7 @@ def test_package(name: str, n: int, seed: int, root: Path) -> tuple[int, list[st
         source = (ROOT / mutant.path).read_text(encoding="utf-8")
         changed = apply_mutant(mutant, source)
         (root / mutant.path).write_text(changed, encoding="utf-8")
-        noticed = is_noticed(mutant, root, package, recorded, seconds)
+        noticed = is_noticed(mutant, root, package, recorded, limit)
         (root / mutant.path).write_text(source, encoding="utf-8")
         lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), lineterm="", n=0)
         diff = "\n".join(line for line in lines if not line.startswith(("---", "+++")))
@@ -241,6 +245,11 @@ def main() -> None:
     parser.add_argument("packages", nargs="*", default=list(PACKAGES), help="of: stats, model, ...")
     parser.add_argument("--n", type=int, default=30, help="mutants of each package")
     parser.add_argument("--seed", type=int, default=2026, help="of the sample")
+    parser.add_argument(
+        "--recorded",
+        type=Path,
+        help="folder that keeps which tests run which line, for another run",
+    )
     options = parser.parse_args()
     for library in _LIBRARIES:
         importlib.import_module(library)
@@ -250,7 +259,12 @@ def main() -> None:
             source = ROOT / name
             copy = shutil.copytree if source.is_dir() else shutil.copy2
             copy(source, root / name)
-        results = {p: test_package(p, options.n, options.seed, root) for p in options.packages}
+        kept: Path = (options.recorded or root).absolute()
+        kept.mkdir(parents=True, exist_ok=True)
+        results = {
+            package: test_package(package, options.n, options.seed, root, kept)
+            for package in options.packages
+        }
     for package, (killed, survivors) in results.items():
         n = killed + len(survivors)
         print(f"\n{package}: {killed} of {n} noticed ({killed / max(n, 1):.0%})")

@@ -12,6 +12,7 @@ from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_year
 from lib.model.view import View
+from lib.narrative import partly_published
 from lib.stats.ranking import TOTAL
 
 Outcome = Literal["written", "kept", "failed"]
@@ -35,12 +36,24 @@ class Done:
 
 
 def unpublished(dataset: Dataset, year: int) -> list[str]:
-    """The codes of the provinces without a total in a year, of which there are no files."""
-    return dataset_of_year(dataset, year).unscored_provinces(year, TOTAL)
+    """The codes of the provinces without any score in a year, of which there are no files."""
+    shown = dataset_of_year(dataset, year)
+    return [p for p in shown.unscored_provinces(year, TOTAL) if p not in _with_a_part(shown, year)]
+
+
+def _with_a_part(dataset: Dataset, year: int) -> list[str]:
+    """The provinces of which only some dimensions are published in a year."""
+    return [
+        province
+        for province in dataset.unscored_provinces(year, TOTAL)
+        if partly_published.has_part(dataset, View(province=province, year=year))
+    ]
 
 
 def jobs(dataset: Dataset, year: int, lang: Language, base_url: str = "") -> list[Job]:
-    """Slides, pages to print, two pictures and the figures of every province with a total.
+    """Slides, pages to print, two pictures and the figures of every province with scores.
+
+    The pictures show a rank; of a province without a total there are none.
 
     Args:
         dataset: that of the 63; a year of the 34 has theirs.
@@ -50,7 +63,7 @@ def jobs(dataset: Dataset, year: int, lang: Language, base_url: str = "") -> lis
     """
     shown = dataset_of_year(dataset, year)
     out: list[Job] = []
-    for province in shown.total_positions(year):
+    for province in [*shown.total_positions(year), *_with_a_part(shown, year)]:
         view = View(province=province, year=year, lang=lang, preview="")
         if shown.units == "34":
             view = replace(view, units="34", shown_units="34")
@@ -69,6 +82,8 @@ def _jobs_of_province(dataset: Dataset, view: View, base_url: str) -> Iterator[J
     yield Job(name(ending=".pdf"), lambda: document.pdf_bytes(dataset, view, base_url))
     yield Job(name(ending=".pptx"), lambda: slides.pptx_bytes(dataset, view, base_url))
     yield Job(name(ending=".xlsx"), lambda: workbooks.view_workbook(dataset, view))
+    if partly_published.has_part(dataset, view):
+        return
     for kind in share_cards.LAYOUTS:
         yield Job(name(kind, ending=".png"), _card_maker(dataset, view, kind))
 

@@ -4,6 +4,7 @@ Every number is computed from the positions; nothing here claims a cause. All fu
 view raise LookupError where its province has no total in its year, unless they say otherwise.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -72,11 +73,20 @@ def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
 
 def plain_text(dataset: Dataset, view: View) -> str:
     """The whole brief as plain text: title, three sentences, paragraphs, source."""
-    lines = [headline(dataset, view), ""]
-    lines += [f"{i}. {s}" for i, s in enumerate(overview.spoken_sentences(dataset, view), start=1)]
-    for part in paragraphs(dataset, view):
+    return text_file(
+        headline(dataset, view),
+        overview.spoken_sentences(dataset, view),
+        paragraphs(dataset, view),
+        phrases.source_line(dataset, view),
+    )
+
+
+def text_file(title: str, sentences: Sequence[str], parts: Sequence[Paragraph], source: str) -> str:
+    """A title, numbered sentences, paragraphs and the source as plain text."""
+    lines = [title, "", *(f"{i}. {s}" for i, s in enumerate(sentences, start=1))]
+    for part in parts:
         lines += ["", part.heading.upper(), part.text]
-    return "\n".join([*lines, "", phrases.source_line(dataset, view), ""])
+    return "\n".join([*lines, "", source, ""])
 
 
 def neighbour_totals(dataset: Dataset, view: View) -> list[pd.Series]:

@@ -124,6 +124,16 @@ def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
     ]
 
 
+def plain_text(dataset: Dataset, view: View) -> str:
+    """The whole brief as plain text, as ``brief.plain_text`` is that of a province with a total."""
+    return brief.text_file(
+        headline(dataset, view),
+        spoken_sentences(dataset, view),
+        paragraphs(dataset, view),
+        phrases.source_line(dataset, view),
+    )
+
+
 def _published(dataset: Dataset, view: View) -> pd.DataFrame:
     """The province's positions in the published dimensions, highest percentile first."""
     dimensions = dataset.dimensions(view.year)

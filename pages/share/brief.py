@@ -6,7 +6,7 @@ from lib.narrative import brief, overview, questions
 from lib.stats.ranking import TOTAL
 from lib.ui.cache import compute, current_dataset
 from lib.ui.controls import since_links
-from lib.ui.pages.brief import download_text, show_brief, show_questions
+from lib.ui.pages.brief import download_text, show_brief, show_published_part, show_questions
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
 from lib.ui.parts.notices import show_missing_score
@@ -14,7 +14,7 @@ from lib.ui.parts.texts import show_numbered_list
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
-if show_missing_score(dataset, view):
+if show_published_part(dataset, view) or show_missing_score(dataset, view):
     st.stop()
 
 show_head(dataset, view, compute(brief.headline, view))

@@ -30,6 +30,17 @@ def test_every_province_with_a_total_has_five_files_named_after_it(dataset):
     assert not [name for name in names if "binh-duong" in name]
 
 
+def test_a_partly_published_province_has_the_files_without_a_rank(dataset, tmp_path):
+    assert batch.unpublished(dataset, 2018) == []
+    jobs = [job for job in batch.jobs(dataset, 2018, "vi") if "-quang-ninh-" in job.name]
+    assert [job.name for job in jobs] == [
+        "papi-quang-ninh-2018-vi.pdf",
+        "papi-quang-ninh-2018-vi.pptx",
+        "papi-quang-ninh-2018-vi.xlsx",
+    ]
+    assert {done.outcome for done in batch.write_all(jobs, tmp_path)} == {"written"}
+
+
 def test_the_files_are_what_their_names_say(dataset, tmp_path):
     jobs = [job for job in batch.jobs(dataset, 2023, "en") if "-long-an-" in job.name]
     assert {done.outcome for done in batch.write_all(jobs, tmp_path / "new")} == {"written"}

@@ -107,3 +107,10 @@ def test_paper_slides_and_book_carry_it(dataset, view, lang):
     assert titles == [screen.title for screen in screens]
     book = openpyxl.load_workbook(io.BytesIO(workbooks.view_workbook(dataset, view)))
     assert len(book.sheetnames) == 2 + sum(len(screen.charts) for screen in screens)
+
+
+def test_the_text_file_holds_what_is_published_and_what_is_not(dataset):
+    text = partly_published.plain_text(dataset, BAC_GIANG)
+    assert text.startswith("Bắc Giang năm 2022 chỉ được công bố 4/8 nội dung")
+    assert "PHẦN KHÔNG ĐƯỢC CÔNG BỐ\nNăm 2022, Bắc Giang được công bố 4/8 nội dung PAPI" in text
+    assert text.rstrip().splitlines()[-1].startswith("Nguồn: ")

@@ -8,13 +8,36 @@ from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
+from lib.narrative import partly_published
 from lib.narrative.elements import Paragraph, Question
 from lib.narrative.phrases import source_line
 from lib.stats.ranking import TOTAL
 from lib.ui.cache import compute, current_dataset
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import Link, page_link
+from lib.ui.parts.head import show_head
+from lib.ui.parts.links import Link, page_link, show_next_pages
+from lib.ui.parts.notices import show_nearest_years
+from lib.ui.parts.texts import show_numbered_list
+
+
+def show_published_part(dataset: Dataset, view: View) -> bool:
+    """The brief of a province without a total: the published dimensions, and what is not.
+
+    The questions are about the total, so there are none.
+
+    Returns:
+        Whether the province is one; nothing is shown where it is not.
+    """
+    if not partly_published.has_part(dataset, view):
+        return False
+    show_head(dataset, view, compute(partly_published.headline, view))
+    show_numbered_list(view, "overview.aloud", compute(partly_published.spoken_sentences, view))
+    show_brief(dataset, view, "brief.title", compute(partly_published.paragraphs, view))
+    download_text(view, "brief.txt", partly_published.plain_text, "brief")
+    show_nearest_years(dataset, view)
+    show_next_pages(view, "citizens", "dimensions", "present")
+    return True
 
 
 def show_brief(dataset: Dataset, view: View, title: str, paragraphs: Sequence[Paragraph]) -> None:

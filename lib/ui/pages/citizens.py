@@ -9,14 +9,37 @@ import streamlit as st
 from lib.common.text import t
 from lib.exports.file_names import province_file_name
 from lib.exports.share_cards import LAYOUTS
+from lib.model.dataset import Dataset
 from lib.model.unit_lists import dataset_of_view
 from lib.model.view import View
+from lib.narrative import citizens, partly_published
 from lib.narrative.citizens import Term
-from lib.ui.cache import current_dataset, draw_share_card
+from lib.ui.cache import compute, current_dataset, draw_share_card
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import current_public_link, page_link
+from lib.ui.parts.notices import show_nearest_years
+from lib.ui.parts.texts import show_numbered_list
 from lib.ui.url_state import DATA_PARAMETER, SHARE_CARDS, open_figure
+
+
+def show_result(dataset: Dataset, view: View, title: str) -> None:
+    """The province's result in sentences, with what the pictures of it say.
+
+    Where only some dimensions are published: what those are, without pictures, which show a rank.
+
+    Args:
+        dataset: the data on screen.
+        view: a province with a total or with some dimensions.
+        title: the page's headline.
+    """
+    if partly_published.has_part(dataset, view):
+        sentences = compute(partly_published.spoken_sentences, view)
+        show_numbered_list(view, "citizens.result", sentences)
+        show_nearest_years(dataset, view)
+        return
+    show_numbered_list(view, "citizens.result", compute(citizens.result_sentences, view))
+    show_share_cards(view, title, compute(citizens.share_caption, view))
 
 
 def show_glossary(view: View, terms: Sequence[Term]) -> None:
