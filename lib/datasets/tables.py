@@ -104,6 +104,11 @@ class Tables:
     weights: pd.DataFrame
     weights_title: tuple[str, str]
 
+    @property
+    def years_of_34(self) -> set[int]:
+        """The survey years whose scores are published by the 34 (see ``find_years_of_34``)."""
+        return find_years_of_34(self.scores, self.vintages, self.successors)
+
 
 def load_tables(root: Path = paths.ROOT) -> Tables:
     """Load and check all files of ``data/`` and ``geo/`` below ``root``.
@@ -132,7 +137,7 @@ def _load_tables(root: Path) -> Tables:
             loaded[name] = load_table(root / folder / f"{name}.meta.toml", loaded)
     for name in OPTIONAL_TABLES:
         loaded[name] = load_optional_table(root / "data", name, loaded)
-    _check_vintages(loaded)
+    check_vintages(loaded)
     check_optional_tables(loaded)
     weights, weights_title = _load_weights(root, loaded)
     return Tables(
@@ -166,27 +171,47 @@ def years_of_units(vintages: pd.DataFrame, units: Units) -> tuple[int, int]:
     return int(row["year_from"]), 9999 if pd.isna(row["year_to"]) else int(row["year_to"])
 
 
-def _check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
+def find_years_of_34(
+    scores: pd.DataFrame, vintages: pd.DataFrame, successors: pd.DataFrame
+) -> set[int]:
+    """The survey years whose scores are published by the 34.
+
+    They are the years of that list with no more provinces than it has: one with more was still
+    published by the 63.
+
+    Args:
+        scores: year, province.
+        vintages, successors: the tables.
+    """
+    first, last = years_of_units(vintages, "34")
+    n_provinces = scores.groupby("year")["province"].nunique()
+    few = n_provinces.index[n_provinces <= len(successors)]
+    return {int(year) for year in few if first <= year <= last}
+
+
+def check_vintages(loaded: dict[str, pd.DataFrame]) -> None:
     """Check that the year of every published figure has a list of provinces with its code.
 
-    A year of the 34 that has scores of more provinces than that was still published by the 63.
+    Args:
+        loaded: tables by name.
 
     Raises:
         DataError: A score, or a row of another published table, has no such list or code.
     """
-    n_provinces = loaded["scores"].groupby("year")["province"].nunique()
+    of_34 = find_years_of_34(loaded["scores"], loaded["vintages"], loaded["successors"])
+    scored = set(loaded["scores"]["year"])
     lists: tuple[tuple[Units, str], ...] = (("63", "provinces"), ("34", "successors"))
     for name in ("scores", "printed_scores", *OPTIONAL_TABLES):
         table = loaded[name]
         if not {"year", "province"} <= set(table.columns):
             continue
-        has_too_many = table["year"].map(n_provinces).fillna(0) > len(loaded["successors"])
+        still_of_63 = table["year"].isin(scored - of_34)
         bad = pd.Series(True, index=table.index)
         for units, provinces in lists:
             first, last = years_of_units(loaded["vintages"], units)
             in_years = table["year"].between(first, last)
             if units == "63":
-                in_years |= has_too_many & (table["year"] >= first)
+                in_years |= still_of_63 & (table["year"] >= first)
             bad &= ~(in_years & table["province"].isin(loaded[provinces]["code"]))
         if bad.any():
             row = table.index[bad][0]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.comparisons.column_faults import name_column_faults
-from lib.ingest.comparisons.extras import add_indicators
+from lib.ingest.comparisons.indicators import add_indicators
 from lib.ingest.comparisons.margins import read_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
 from lib.ingest.comparisons.printed_sums import keep_printed_sums
@@ -75,7 +75,7 @@ def check_scores(
     issues += rounded_issues
     for part in recognized.compared:
         issues += compare_with_present(part, tables)
-    margins, extras, margin_issues = read_margins(recognized, scores, found.measured, tables)
+    extras, margin_issues = read_margins(recognized, scores, found.measured, tables)
     present_years = set(tables.scores["year"])
     rounded = present_years & set(found.decimals)
     printed, printed_issues = keep_printed_sums(
@@ -93,8 +93,7 @@ def check_scores(
         found.extended,
         tuple(issues),
         recognized.units,
-        margins=margins,
-        extras=extras,
+        extras,
     )
     if not result.usable:
         return refused_result(file, tuple(issues), years)
@@ -153,21 +152,21 @@ def _sheet_of_year(recognized: RecognizedScores, year: int) -> Location:
 
 def _check_years(recognized: RecognizedScores, tables: Tables) -> list[Issue]:
     """Years before the first, after a gap, or of the 34 provinces by ``data/vintages.csv``."""
-    provinces = tables.scores.groupby("year")["province"].nunique().to_dict()
-    first, last = min(provinces), max(provinces)
+    present = {int(year) for year in tables.scores["year"].unique()}
+    first, last = min(present), max(present)
+    of_63 = present - tables.years_of_34
     since, until = years_of_units(tables.vintages, "34")
     issues = []
     for year in sorted(recognized.columns):
         location = _sheet_of_year(recognized, year)
         if year < first:
             issues.append(problem("year_early", location, year=year, first=first))
-        if year > last and year - 1 not in provinces and year - 1 not in recognized.columns:
+        if year > last and year - 1 not in present and year - 1 not in recognized.columns:
             issues.append(question("year_gap", location, year=year, before=year - 1))
         if recognized.units.get(year) == "34":
-            if not since <= year <= until or provinces.get(year, 0) > len(tables.successors):
+            if not since <= year <= until or year in of_63:
                 issues.append(problem("year_of_63", location, year=year, since=since))
-        # More provinces than the 34 have: the data already say that the 63 published it.
-        elif since <= year <= until and provinces.get(year, 0) <= len(tables.successors):
+        elif since <= year <= until and year not in of_63:
             issues.append(question("year_of_34", location, year=year, since=since))
     return issues
 
@@ -312,7 +311,7 @@ def _check_absent(
     before = (
         set(tables.scores.loc[tables.scores["year"] == years[-1], "province"]) if years else set()
     )
-    if recognized.units.get(year) == "34" and len(before) > len(tables.successors):
+    if recognized.units.get(year) == "34" and years and years[-1] not in tables.years_of_34:
         is_member = tables.mergers["province"].isin(before)
         before = set(tables.mergers.loc[is_member, "successor"])
     issues = []

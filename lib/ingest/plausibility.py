@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.datasets.tables import Tables, years_of_units
+from lib.datasets.tables import Tables
 from lib.ingest.comparisons.profiles import check_places
 from lib.ingest.issues import Issue, IssueCode, Location, question
 from lib.ingest.layouts.shared import RecognizedScores
@@ -33,7 +33,7 @@ def check_plausibility(
     of_34 = {year for year in result.years if result.units.get(year) == "34"}
     years = {*result.added_years, *(int(y) for y in result.changes["year"])} - of_34
     after = apply_result(result, tables)
-    is_of_34 = after.scores["year"].isin(years_of_34(after))
+    is_of_34 = after.scores["year"].isin(after.years_of_34)
     after_63 = replace(after, scores=after.scores[~is_of_34])
     positions = compute_positions(
         after_63.scores, after.sub_dimensions, after.provinces, after.printed_scores
@@ -56,14 +56,6 @@ def check_plausibility(
     return issues
 
 
-def years_of_34(tables: Tables) -> set[int]:
-    """The years whose scores are of the 34: of their years those with no more provinces."""
-    first, last = years_of_units(tables.vintages, "34")
-    n_units = tables.scores.groupby("year")["province"].nunique()
-    few = n_units[n_units <= len(tables.successors)]
-    return {int(year) for year in few.index if first <= year <= last}
-
-
 def _scores_before(year: int, is_of_34: bool, after: Tables) -> pd.DataFrame | None:
     """The scores of the year before by the same list; of the 34, estimates from their members.
 
@@ -71,9 +63,9 @@ def _scores_before(year: int, is_of_34: bool, after: Tables) -> pd.DataFrame | N
         province, sub_dimension, score (points); None where there is no such year.
     """
     before = after.scores[after.scores["year"] == year - 1]
-    if before.empty or (not is_of_34 and year - 1 in years_of_34(after)):
+    if before.empty or (not is_of_34 and year - 1 in after.years_of_34):
         return None
-    if is_of_34 and year - 1 not in years_of_34(after):
+    if is_of_34 and year - 1 not in after.years_of_34:
         named = before.rename(columns={"sub_dimension": "measure"})
         return estimate_scores(named, after.mergers).rename(columns={"measure": "sub_dimension"})
     return before
@@ -86,7 +78,7 @@ def _check_changes_of_34(
     both = new.merge(
         before[["province", "sub_dimension", "score"]], on=KEY[1:], suffixes=("", "_b")
     )
-    present = tables.scores[~tables.scores["year"].isin(years_of_34(tables))]
+    present = tables.scores[~tables.scores["year"].isin(tables.years_of_34)]
     moved = present.merge(
         present.assign(year=present["year"] + 1), on=KEY, suffixes=("", "_before")
     )
@@ -147,7 +139,7 @@ def _check_yearly_changes(
     after: Tables,
 ) -> list[Issue]:
     """Changes in one year, to or from one of ``years``, larger than any of the same measure."""
-    of_63 = tables.scores[~tables.scores["year"].isin(years_of_34(tables))]
+    of_63 = tables.scores[~tables.scores["year"].isin(tables.years_of_34)]
     present = compute_positions(
         of_63, tables.sub_dimensions, tables.provinces, tables.printed_scores
     )

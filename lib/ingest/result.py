@@ -9,14 +9,11 @@ import pandas as pd
 from lib.common.numbers import format_number
 from lib.common.text import LANGUAGES, t
 from lib.datasets.tables import Tables, Units
-from lib.ingest.issues import PROBLEM, QUESTION, Issue, IssueKind
+from lib.ingest.issues import PROBLEM, QUESTION, Issue, IssueCode, IssueKind
 
-INDICATORS = [
-    "year", "province", "sub_dimension", "line", "label_vi", "label_en", "scale", "value",
-    "shown_as_percent",
-]  # fmt: skip
-MARGINS = ["year", "province", "measure", "low", "high", "standard_error"]
 KEY = ["year", "province", "sub_dimension"]
+# Issues on present figures, other than scores, that the file replaces.
+_REPLACES: set[IssueCode] = {"indicators_changed", "margins_other", "printed_other"}
 _NAME_LENGTH = 120  # characters of a file's name that a note on a change keeps
 
 
@@ -34,11 +31,6 @@ class IngestResult:
         extended: sub-dimensions that are measured longer than recorded: the new last year by code.
         issues: what is to correct, to confirm and to know, in the order of the checks.
         units: the list of provinces of each year.
-        indicators: year, province, sub_dimension (the one above), line (the number of its row or
-            column), label_vi, label_en, scale, value (as the file has it), shown_as_percent of what
-            the file has below sub-dimensions.
-        margins: year, province, measure, low, high, standard_error (points, NaN where there is
-            none): what the file prints with a total or a dimension.
         extras: the tables of ``lib.datasets.optional_tables`` that the file changes, by name, as
             they would be stored: with the rows of all years.
     """
@@ -51,8 +43,6 @@ class IngestResult:
     extended: Mapping[str, int]
     issues: tuple[Issue, ...]
     units: Mapping[int, Units] = field(default_factory=dict)
-    indicators: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=INDICATORS))
-    margins: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MARGINS))
     extras: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def issues_of_kind(self, kind: IssueKind) -> list[Issue]:
@@ -122,7 +112,8 @@ def note_change(after: Tables, result: IngestResult, day: date) -> Tables:
     """
     if result.unchanged:
         return after
-    is_correction = bool(len(result.changes)) and not result.added_years
+    replaces = len(result.changes) or any(issue.code in _REPLACES for issue in result.issues)
+    is_correction = bool(replaces) and not result.added_years
     row = {
         "date": day.isoformat(),
         "kind": "corrected" if is_correction else "added",
@@ -138,9 +129,14 @@ def note_change(after: Tables, result: IngestResult, day: date) -> Tables:
     return replace(after, changes=changes.drop_duplicates(ignore_index=True))
 
 
+def _other_tables(result: IngestResult) -> list[str]:
+    """The tables that a file changes besides the scores."""
+    return [*(["sub_dimensions"] if result.extended else []), *result.extras]
+
+
 def _files(result: IngestResult) -> list[str]:
     names = [] if result.scores_unchanged else ["scores"]
-    return [f"{name}.csv" for name in (*names, *result.extras)]
+    return [f"{name}.csv" for name in (*names, *_other_tables(result))]
 
 
 def _sentences(result: IngestResult, lang: str) -> list[str]:
@@ -150,8 +146,8 @@ def _sentences(result: IngestResult, lang: str) -> list[str]:
         out.append(_sentence("data_change.added", added, lang))
     if len(result.changes):
         out.append(_sentence("data_change.corrected", result.changes, lang))
-    if result.extras:
-        tables = ", ".join(t(f"data_change.{name}", lang) for name in result.extras)
+    if others := _other_tables(result):
+        tables = ", ".join(t(f"data_change.{name}", lang) for name in others)
         out.append(t("data_change.more", lang, tables=tables))
     return out
 

@@ -29,8 +29,7 @@ from lib.datasets.optional_tables import (
     load_optional_table,
     template_path,
 )
-from lib.datasets.tables import SWITCH, Tables, load_tables
-from lib.ingest.plausibility import years_of_34
+from lib.datasets.tables import SWITCH, Tables, check_vintages, load_tables
 from lib.ingest.result import IngestResult, apply_result, note_change
 
 BACKUP = "backup"  # folder below data/
@@ -261,7 +260,7 @@ def _write_staged(tables: Tables, after: Tables, folder: Path, stage: Path) -> l
         description = path.read_text(encoding="utf-8")
         if "year" in new.columns:
             years = sorted(int(y) for y in new["year"].unique())
-            description = _with_coverage(description, years, years_of_34(after))
+            description = _with_coverage(description, years, after.years_of_34)
         (stage / f"{table}.meta.toml").write_text(description, encoding="utf-8")
         descriptions.stamp_description(stage / f"{table}.meta.toml")
     return names
@@ -269,13 +268,15 @@ def _write_staged(tables: Tables, after: Tables, folder: Path, stage: Path) -> l
 
 def _check_staged(after: Tables, folder: Path, stage: Path) -> None:
     """Load the new files as the app would; DataError where that fails."""
-    loaded = {"provinces": after.provinces, "dimensions": after.dimensions}
+    others = ("provinces", "dimensions", "vintages", "successors")
+    loaded = {name: getattr(after, name) for name in others}
     for name in _STORED:
         where = stage if (stage / f"{name}.meta.toml").exists() else folder
         if name in OPTIONAL_TABLES:
             loaded[name] = load_optional_table(where, name, loaded)
         else:
             loaded[name] = validation.load_table(where / f"{name}.meta.toml", loaded)
+    check_vintages(loaded)
     check_optional_tables(loaded)
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from lib.common.text import t
-from lib.datasets.tables import Tables, Units, years_of_units
+from lib.datasets.tables import Tables, Units
 from lib.model.learning import forecasts, references
 from lib.model.memoized import memoized
 from lib.model.positions import Positions
@@ -95,7 +95,7 @@ class Dataset(Positions):
     @cached_property
     def published_34(self) -> "Dataset | None":
         """The 34 by their own published scores; None as long as there are none."""
-        if not self._years_of_34(self.tables):
+        if not self.tables.years_of_34:
             return None
         tables = self._tables_34
         positions = self._published_positions(tables, "34")
@@ -110,25 +110,12 @@ class Dataset(Positions):
     def _published_positions(tables: Tables, units: Units) -> pd.DataFrame:
         """The positions by the scores published for one list of provinces."""
         scores = tables.scores
-        of_34 = scores["year"].isin(Dataset._years_of_34(tables))
+        of_34 = scores["year"].isin(tables.years_of_34)
         scores = scores[of_34 if units == "34" else ~of_34]
         positions = compute_positions(
             scores, tables.sub_dimensions, tables.provinces, tables.printed_scores
         )
         return compact_integers(positions)
-
-    @staticmethod
-    def _years_of_34(tables: Tables) -> list[int]:
-        """The years since the mergers whose scores use codes of the 34 only.
-
-        Files that mix the lists are refused, but scores that a session tries out may mix them.
-        """
-        recent = tables.scores[
-            tables.scores["year"].between(*years_of_units(tables.vintages, "34"))
-        ]
-        is_successor = recent["province"].isin(tables.successors["code"])
-        only_successors = is_successor.groupby(recent["year"]).all()
-        return [int(year) for year in only_successors.index[only_successors]]
 
     @cached_property
     def _tables_34(self) -> Tables:

@@ -8,6 +8,7 @@ import pytest
 
 from lib.common.paths import ROOT
 from lib.datasets.optional_tables import OPTIONAL_TABLES
+from lib.ingest.issues import question
 from lib.ingest.result import KEY, IngestResult, note_change
 
 DAY = date(2027, 4, 2)
@@ -39,6 +40,22 @@ def test_a_correction_is_one(dataset):
     corrected = pd.DataFrame([(2024, "80", "1.1", 2.0, 2.5)], columns=[*KEY, "old", "new"])
     row = last_row(dataset.tables, result(added_years=(), changes=corrected))
     assert row["kind"] == "corrected" and row["what_vi"] == "Sửa 1 điểm của năm 2024."
+
+
+@pytest.mark.parametrize("code", ["indicators_changed", "margins_other", "printed_other"])
+def test_other_figures_beside_the_scores_are_a_correction_too(dataset, code):
+    extras = {"margins": pd.DataFrame({"year": [2024]})}
+    stored = result(added_years=(), extras=extras, issues=(question(code),))
+    assert last_row(dataset.tables, stored)["kind"] == "corrected"
+    # Beside a new year it is an addition, and so is what replaces nothing.
+    assert last_row(dataset.tables, replace(stored, added_years=(2025,)))["kind"] == "added"
+    assert last_row(dataset.tables, replace(stored, issues=()))["kind"] == "added"
+
+
+def test_a_sub_dimension_that_is_measured_longer_is_named(dataset):
+    row = last_row(dataset.tables, result(extended={"7.3": 2025}))
+    assert row["files"] == "scores.csv; sub_dimensions.csv"
+    assert row["what_vi"].endswith("cập nhật: các năm đo của nội dung thành phần.")
 
 
 def test_what_comes_beside_the_scores_is_named(dataset):

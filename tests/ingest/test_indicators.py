@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from lib.ingest.comparisons.indicators import stored_indicators
+from lib.ingest.comparisons.indicators import INDICATORS, stored_indicators
 from lib.ingest.inspection import inspect_file
 from lib.ingest.report import report_text, verdict
-from lib.ingest.result import INDICATORS, apply_result
+from lib.ingest.result import apply_result
 from tests.ingest.workbooks import codes, next_year, turned, xlsx
 
 # Printed in the sheet 2023_VIE_ENG: Hà Nội, Hà Giang, Cao Bằng.

@@ -46,16 +46,16 @@ def published(tables, year):
 def test_a_column_a_province_gives_the_scores_and_nothing_else(tables, rows, scores):
     result = inspect_sheet(tables, rows, name=NAME)
     assert_scores(result, scores)
-    assert set(result.indicators["value"]) == {INDICATOR}
-    assert len(result.indicators.drop_duplicates(["sub_dimension", "label_vi"])) == 28
-    first = result.indicators.iloc[0]
+    assert set(result.extras["indicators"]["value"]) == {100 * INDICATOR}
+    assert len(result.extras["indicator_catalogue"]) == 28
+    first = result.extras["indicator_catalogue"].iloc[0]
     assert first[["sub_dimension", "label_en", "scale"]].tolist() == [
         "1.1",
         "Proportion 1",
         "0%-100%",
     ]
-    assert set(result.margins["measure"]) == {"total"}
-    assert set(result.margins["standard_error"]) == {ERROR}
+    assert set(result.extras["margins"]["measure"]) == {"total"}
+    assert set(result.extras["margins"]["standard_error"]) == {ERROR}
 
 
 @pytest.mark.parametrize("missing", [None, 0, "-", "*", "n.a.", "Không đủ số liệu"])
@@ -320,4 +320,4 @@ def test_scores_that_are_shown_as_percentages_stay_scores(tables, rows, scores):
     result = inspect_file(out.getvalue(), "papi.xlsx", tables)
     assert_scores(result, scores)
     # An indicator more would be a dimension that was taken for one.
-    assert len(result.indicators.drop_duplicates(["sub_dimension", "label_vi"])) == 28
+    assert len(result.extras["indicator_catalogue"]) == 28

@@ -108,9 +108,9 @@ def test_a_file_without_margins_takes_none_away(root, tables, rows):
 
 def test_the_34_have_margins_too(tables, scores):
     result = inspect_sheet(tables, turned(tables, scores, units="34"), name=NAME)
-    assert result.usable and set(result.margins["year"]) == {2025}
-    assert set(result.margins["province"]) <= set(tables.successors["code"])
-    assert len(result.margins) == result.scores["province"].nunique()
+    assert result.usable and set(result.extras["margins"]["year"]) == {2025}
+    assert set(result.extras["margins"]["province"]) <= set(tables.successors["code"])
+    assert len(result.extras["margins"]) == result.scores["province"].nunique()
 
 
 # --- what is refused, what is asked ---------------------------------------------------------
@@ -130,7 +130,7 @@ def test_a_zero_where_nothing_is_published_is_no_error(tables, scores):
     rows = turned(tables, part)
     row_named(rows, SE)[place_of(tables, "01")] = 0
     result = inspect_sheet(tables, rows, name=NAME)
-    assert "01" not in set(result.margins["province"])
+    assert "01" not in set(result.extras["margins"]["province"])
     assert not any(code.startswith("margins_") for code in codes(result))
 
 
@@ -139,7 +139,7 @@ def test_one_zero_is_asked_and_counts_as_not_printed(tables, rows):
     result = inspect_sheet(tables, rows, name=NAME)
     assert "margins_some_zero" in codes(result, "question")
     assert "Long An" in sentence(result, "margins_some_zero", tables)
-    own = result.margins.set_index("province").loc["80"]
+    own = result.extras["margins"].set_index("province").loc["80"]
     assert own[["standard_error"]].isna().all() and own["low"] > 0
 
 
@@ -206,6 +206,6 @@ def test_margins_of_a_dimension_are_kept_and_told_apart(tables, rows):
     errors = [f"{rows[at][0]} Standard Error", f"{vi} - sai số chuẩn", None, *[0.1] * 63]
     result = inspect_sheet(tables, [*rows[: at + 1], errors, *rows[at + 1 :]], name=NAME)
     assert result.usable
-    of_dimension = result.margins[result.margins["measure"] == "1"]
+    of_dimension = result.extras["margins"][result.extras["margins"]["measure"] == "1"]
     assert set(of_dimension["standard_error"]) == {0.1} and of_dimension["low"].isna().all()
     assert "margins_dimensions" in codes(result, "note")

@@ -78,3 +78,16 @@ def test_a_set_that_would_not_load_is_not_stored(root, tables, result):
         storage.store_result(with_indicator(result, tables, value=100.5), tables, root)
     assert caught.value.code == "range" and files(root) == before
     assert "100.5 nằm ngoài khoảng 0–100" in caught.value.sentence("vi")
+
+
+def test_a_province_that_the_list_of_its_year_lacks_is_not_stored(root, tables, result):
+    # The 34 have no code 72, which was Tây Ninh's among the 63.
+    before = files(root)
+    of_34 = result.scores["province"].isin(tables.successors["code"])
+    margin = {"year": 2025, "province": "72", "measure": "total", "standard_error": 0.2}
+    margins = tables.margins.astype(object).reindex([0]).assign(**margin)
+    stored = replace(result, scores=result.scores[of_34], extras={"margins": margins})
+    with pytest.raises(DataError) as caught:
+        storage.store_result(stored, tables, root)
+    assert caught.value.code == "vintage" and files(root) == before
+    assert "margins.csv" in caught.value.sentence("vi") and "“72”" in caught.value.sentence("vi")

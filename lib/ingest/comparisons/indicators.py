@@ -6,17 +6,23 @@ the producer does not number indicators, so the codes are given here.
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from lib.common.strings import folded_words
 from lib.datasets.tables import Tables
+from lib.ingest.files.cells import Percentage
 from lib.ingest.issues import Issue, IssueCode, note, question, shorten
 from lib.ingest.layouts.lines import is_share_text
-from lib.ingest.layouts.shared import decimals_of
+from lib.ingest.layouts.shared import RecognizedScores, decimals_of
 from lib.ingest.limits import check_time
+from lib.ingest.result import IngestResult
 
+INDICATORS = [
+    "year", "province", "sub_dimension", "line", "label_vi", "label_en", "scale", "value",
+    "shown_as_percent",
+]  # fmt: skip
 _DECIMALS = 6  # of a value as it is stored
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LINE = ["year", "sub_dimension", "line"]
@@ -64,6 +70,30 @@ class _Line:
         return shorten(self.label_vi or self.label_en)
 
 
+def add_indicators(
+    result: IngestResult, recognized: RecognizedScores, tables: Tables
+) -> IngestResult:
+    """A result with what would be stored of the indicators of its file, and issues on them.
+
+    Args:
+        result: with its scores.
+        recognized: what the file holds.
+        tables: the present data.
+    """
+    extras, issues = stored_indicators(_table(recognized), result.scores, tables)
+    return replace(result, extras={**result.extras, **extras}, issues=(*result.issues, *issues))
+
+
+def _table(recognized: RecognizedScores) -> pd.DataFrame:
+    """The indicators of a file, as ``stored_indicators`` takes them."""
+    rows = [
+        (c.year, c.province, c.sub_dimension, c.line, *c.labels, c.scale, float(c.value))
+        + (isinstance(c.value, Percentage),)
+        for c in recognized.indicators
+    ]
+    return pd.DataFrame(rows, columns=INDICATORS)
+
+
 def stored_indicators(
     found: pd.DataFrame, scores: pd.DataFrame, tables: Tables
 ) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
@@ -74,7 +104,8 @@ def stored_indicators(
     away, and one that differs by rounding alone stays.
 
     Args:
-        found: see ``IngestResult.indicators``; a value that cannot be read is NaN.
+        found: the columns INDICATORS: sub_dimension is the one above, line the number of the row
+            or column in the file; value is as the file has it, NaN where it cannot be read.
         scores: see ``IngestResult.scores``.
         tables: the present data.
 

@@ -8,11 +8,11 @@ import pandas as pd
 from lib.datasets.tables import Tables
 from lib.ingest.issues import Issue, note, problem, question
 from lib.ingest.layouts.shared import MarginCell, RecognizedScores, decimals_of
-from lib.ingest.result import MARGINS
 from lib.stats.ranking import TOTAL, scores_by_measure
 from lib.stats.sampling.standard_errors import interval_level
 
 MARGIN_KEY = ["year", "province", "measure"]
+MARGINS = [*MARGIN_KEY, "low", "high", "standard_error"]  # points, NaN where there is none
 _DECIMALS = 6  # of a figure as it is stored
 _WITHIN = 0.02  # by which half an interval may differ from the multiple of the others
 _SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is compared
@@ -20,8 +20,8 @@ _SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is com
 
 def read_margins(
     recognized: RecognizedScores, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
-) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], list[Issue]]:
-    """The margins of a file beside its published scores, and what is wrong with them.
+) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    """The margins as they would be stored with those of a file, and what is wrong with these.
 
     Args:
         recognized: the margins of the file.
@@ -30,13 +30,13 @@ def read_margins(
         tables: the present data.
 
     Returns:
-        The columns of ``IngestResult.margins``: a margin without a published score is left out, an
-        error that is not above 0 is none. Then the table of ``IngestResult.extras``, where the file
-        brings something new. Then the issues: errors that are all 0 and intervals without a width
-        refuse the file; what does not fit the score or the present data is asked.
+        The table ``margins`` of ``IngestResult.extras``, where the file brings something new: a
+        margin without a published score is left out, an error that is not above 0 is none. Then the
+        issues: errors that are all 0 and intervals without a width refuse the file; what does not
+        fit the score or the present data is asked.
     """
     if not recognized.margins:
-        return pd.DataFrame(columns=MARGINS), {}, []
+        return {}, []
     published = scores_by_measure(scores, measured, tables.printed_scores)
     table = _margin_table(recognized.margins).merge(published, on=MARGIN_KEY)
     issues = []
@@ -47,7 +47,7 @@ def read_margins(
     table = table.loc[has_any, MARGINS].sort_values(MARGIN_KEY, ignore_index=True)
     after, other_issues = _merge(table, tables.margins)
     extras = {} if after.equals(tables.margins) else {"margins": after}
-    return table, extras, [*issues, *other_issues, *_notes(table)]
+    return extras, [*issues, *other_issues, *_notes(table)]
 
 
 def _merge(new: pd.DataFrame, present: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
