@@ -68,8 +68,10 @@ def endpoint(
 
 async def _answer(sources: Sources, workshop: Workshop, read: Reader, request: Request) -> Response:
     def prepare() -> tuple[Task, str]:
+        # Before the data are read: old figures must never be kept as those of new files.
+        version = content_version()
         task = read(sources, request)
-        key = f"{request.url.path}\n{task.key}\n{content_version()}"
+        key = f"{request.url.path}\n{task.key}\n{version}"
         return task, hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
 
     task, key = await workshop.read(prepare)

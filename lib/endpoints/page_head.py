@@ -231,10 +231,11 @@ class PageHead:
             return self._neutral(slug, lang)
 
     def _make_open(self, request: Request, slug: str, lang: Language) -> str:
+        version = tables.data_version()  # before the data are read, as in ``answers``
         dataset = self._sources.dataset()
         view, _ = read_view(dict(request.query_params), dataset, "light", opening(dataset))
         base_url = request_base_url(request)
-        key = f"{tables.data_version()} {slug} {base_url} {view!r}"
+        key = f"{version} {slug} {base_url} {view!r}"
         kept = self._kept.get(key)
         if kept is None:
             with RUN_QUEUE.wait_for_slot():

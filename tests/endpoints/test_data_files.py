@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.charts.registry import CHARTS
+from lib.endpoints import answers
 from tests.support import made_up_34
 
 COLUMNS = ["year", "province", "province_name", "region", "measure", "measure_name", "score",
@@ -68,6 +69,23 @@ def test_years_published_by_the_34_come_with_either_list(open_client, units):
     assert list(own["year"]) == made_up.all_years
     names = dict(zip(own["year"], own["province_name"], strict=True))
     assert (names[2025], names[2024]) == ("Tây Ninh", {"63": "Long An", "34": "Tây Ninh"}[units])
+
+
+def test_figures_read_while_the_files_change_are_not_kept_as_the_new_ones(
+    open_client, dataset, monkeypatch
+):
+    files = {"data": dataset, "version": "before"}
+    monkeypatch.setattr(answers, "content_version", lambda: files["version"])
+
+    def read_slowly():
+        found = files["data"]
+        files.update(data=made_up_34.build_dataset((2025,)), version="after")
+        return found
+
+    client = open_client(dataset=read_slowly)
+    path = "/data/scores.csv?units=63&province=80&measure=total"
+    assert read(client, path)["year"].max() == 2024
+    assert read(client, path)["year"].max() == 2025
 
 
 @pytest.fixture(scope="module")
