@@ -5,14 +5,16 @@ path waits in a cookie of the browser under a name with that state, so that two 
 no replica of the server must remember anything.
 """
 
-from http.cookies import SimpleCookie
+import re
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOGIN_PATH, CALLBACK_PATH = "/auth/login", "/oauth2callback"
 MAX_PATH_LENGTH = 2000  # characters with the query; a cookie holds about 4000
+_NO_HEADER = re.compile(r"[\x00-\x20\x7f]|[^\x00-\xff]")  # what no URL in a header holds
 COOKIE_SECONDS = 900  # how long a login may take
 
 
@@ -35,11 +37,15 @@ class ReturnAfterLogin:
 
 def same_site_path(url: str, host: str) -> str:
     """Path and query of a URL on ``host``; "" for any other URL and for too long ones."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     is_same_site = parts.scheme in ("http", "https") and parts.netloc == host
     # A browser takes a path that begins with two slashes for another host.
     is_path = path.startswith("/") and not path.startswith(("//", "/\\"))
+    is_path = is_path and not _NO_HEADER.search(url)
     return path if is_same_site and is_path and len(path) <= MAX_PATH_LENGTH else ""
 
 
@@ -71,8 +77,8 @@ def _return_to_path(scope: Scope, send: Send) -> Send:
     headers = Headers(scope=scope)
     host = headers.get("host", "")
     name = _cookie_name(scope["query_string"].decode("latin-1"))
-    cookies = SimpleCookie(headers.get("cookie", ""))
-    stored = unquote(cookies[name].value) if name and name in cookies else ""
+    # This one reads on after a cookie of another program that is not as the standard has it.
+    stored = unquote(cookie_parser(headers.get("cookie", "")).get(name, ""))
     # A cookie comes from outside, so its path is checked again.
     path = same_site_path(f"http://{host}{stored}", host)
 
@@ -80,7 +86,7 @@ def _return_to_path(scope: Scope, send: Send) -> Send:
         if message["type"] == "http.response.start" and path:
             response = MutableHeaders(scope=message)
             if response.get("location"):
-                response["location"] = stored
+                response["location"] = path
             response.append("set-cookie", f"{name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax")
         await send(message)
 

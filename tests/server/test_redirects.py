@@ -3,11 +3,11 @@
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from lib.server.login_redirect import same_site_path
+from lib.server.login_redirect import ReturnAfterLogin, same_site_path
 from lib.server.unknown_pages import RedirectUnknownPages
 
 
@@ -22,11 +22,36 @@ from lib.server.unknown_pages import RedirectUnknownPages
         ("https://papi.vn/\\evil.vn", ""),
         ("javascript:alert(1)", ""),
         ("", ""),
+        ("https://[papi.vn/trends", ""),
+        ("https://papi.vn/trends\r\nSet-Cookie: a=b", ""),
+        ("https://papi.vn/trends?province=Huế", ""),
         ("https://papi.vn/" + "x" * 3000, ""),
     ],
 )
 def test_the_login_returns_to_paths_of_the_same_site_only(url, path):
     assert same_site_path(url, "papi.vn") == path
+
+
+@pytest.mark.parametrize(
+    ("cookies", "location"),
+    [
+        ("papi_wanted_abc=%2Ftrends%3Fprovince%3D79", "/trends?province=79"),
+        ('other={"a": [1, 2]}; papi_wanted_abc=%2Ftrends', "/trends"),
+        ("papi_wanted_abc=%2Ftrends%0D%0ASet-Cookie%3A%20a%3Db", "/"),
+        ("papi_wanted_abc=%2Ftrends%3Fname%3DHu%E1%BA%BF", "/"),
+        ("papi_wanted_abc=%5Bx", "/"),
+        ("papi_wanted_other=%2Ftrends", "/"),
+    ],
+)
+def test_after_the_login_a_cookie_leads_to_its_page_and_a_forged_one_to_the_first(
+    cookies, location
+):
+    login = Route("/oauth2callback", lambda _: RedirectResponse("/", 302))
+    server = Starlette(routes=[login], middleware=[Middleware(ReturnAfterLogin)])
+    browser = TestClient(server, follow_redirects=False)
+    answered = browser.get("/oauth2callback?state=abc", headers={"Cookie": cookies})
+    assert (answered.status_code, answered.headers["location"]) == (302, location)
+    assert "a=b" not in answered.headers.get("set-cookie", "")
 
 
 def answer(request):
