@@ -2,7 +2,8 @@
 
 The secrets' ``[auth]`` is Streamlit's login by OpenID Connect, ``[door]`` says whom to let in
 (``.streamlit/secrets.example.toml`` explains each entry). Without ``[auth]`` the app is public,
-unless the environment says ``PAPI_DOOR=locked``. An incomplete configuration lets nobody in.
+unless the environment says ``PAPI_DOOR=locked`` (or any other word). An incomplete configuration
+lets nobody in.
 """
 
 import json
@@ -53,7 +54,8 @@ class AccessRules:
 
 def access_rules() -> AccessRules | None:
     """The configured rules; None where the app is public."""
-    locked = os.environ.get("PAPI_DOOR") == "locked"
+    # A misspelt word must not make the app public.
+    locked = os.environ.get("PAPI_DOOR", "").strip() != ""
     if not st.secrets.load_if_toml_exists():
         # A secrets file that cannot be read must not make the app public.
         unreadable = any(map(os.path.exists, st.get_option("secrets.files")))

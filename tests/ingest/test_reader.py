@@ -48,6 +48,7 @@ FILES = {
     "program as xlsx": ("x.xlsx", lambda: b"MZ\x90", "type"),
     "document": ("x.xlsx", lambda: _zip("word/document.xml"), "type"),
     "cut": ("x.xlsx", lambda: GOOD[: len(GOOD) // 2], "broken"),
+    "sheet that is none": ("x.xlsx", lambda: with_part(SHEET, b"\x1f\x8b\x08 scores"), "broken"),
     "spoilt sheet": ("x.xlsx", lambda: with_part(SHEET, XML + b"<row><c"), "broken"),
     "empty": ("x.xlsx", lambda: b"", "empty"),
     "large": ("x.csv", lambda: b"x" * (SCORES_LIMITS.file_bytes + 1), "large"),

@@ -95,6 +95,18 @@ def test_figures_and_data_are_behind_the_same_door(monkeypatch, cookies, allowed
     assert auth.is_allowed(cookies) is allowed
 
 
+@pytest.mark.parametrize(
+    ("word", "is_public"),
+    [("", True), (" ", True), ("locked", False), ("Locked", False), ("lock", False)],
+)
+def test_a_misspelt_word_locks_the_door_too(monkeypatch, word, is_public):
+    monkeypatch.setattr(auth.st.secrets, "load_if_toml_exists", lambda: False)
+    monkeypatch.setattr(auth.st, "get_option", lambda name: [])
+    monkeypatch.setenv("PAPI_DOOR", word)
+    assert (auth.access_rules() is None) == is_public
+    assert auth.is_allowed({}) == is_public
+
+
 def test_without_a_login_everybody_may_have_them(monkeypatch):
     monkeypatch.setattr(auth, "access_rules", lambda: None)
     assert auth.is_allowed({})

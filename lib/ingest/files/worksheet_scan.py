@@ -108,7 +108,7 @@ class PartScanner:
         """
         sheet = WorksheetScan()
         if not self._is_xml(part):
-            return sheet
+            raise NotAPlace("a sheet that is no XML")  # an empty sheet would be a silent loss
         parser: Any = ElementTree.XMLPullParser(("end",))
         names = _Names()
         row = 0
