@@ -15,13 +15,12 @@ from starlette.requests import Request
 from lib.common.text import LANGUAGES, Language
 from lib.common.theme import PALETTES, ThemeName
 from lib.endpoints.refusals import Refusal
-from lib.endpoints.sources import setting
 from lib.model.dataset import Dataset
 from lib.model.opening_view import OpeningView, opening_language, opening_view
 from lib.model.url_parameters import Notice, read_language, read_view
 from lib.model.url_repair import repair_parameters
 from lib.model.view import CHOICES, View
-from lib.server.public_url import ENV_VARIABLE
+from lib.server.public_url import configured_url
 
 MAX_QUERY = 2000  # characters; the longest link of a page has some hundred
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
@@ -73,7 +72,7 @@ def request_base_url(request: Request) -> str:
 
     The header that names the host comes from outside; one that is no host's name counts as none.
     """
-    if configured := setting(ENV_VARIABLE).rstrip("/"):
+    if configured := configured_url():
         return configured
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):

@@ -35,7 +35,7 @@ class RefuseForeignHosts:
     def __init__(self, app: ASGIApp, settings: Mapping[str, str] = os.environ) -> None:
         """Wrap ``app``; ``settings`` are the environment's variables."""
         self._app, self._allowed = app, allowed_hosts(settings)
-        self._public_url = settings.get(public_url.ENV_VARIABLE, "").rstrip("/")
+        self._public_url = public_url.configured_url(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a foreign name with one sentence, a websocket by not accepting it."""
@@ -64,7 +64,7 @@ def allowed_hosts(settings: Mapping[str, str]) -> tuple[str, ...]:
     own names are then all that is answered.
     """
     listed = settings.get(ENV_VARIABLE, "").strip()
-    url = settings.get(public_url.ENV_VARIABLE, "").strip()
+    url = public_url.configured_url(settings)
     entries = re.split(r"[,;\s]+", listed)
     if "*" in entries or not (listed or url):
         return ()

@@ -1,8 +1,9 @@
-"""The URL at which others reach this app, for the QR codes of the presentation."""
+"""The URL at which others reach this app: in QR codes, links and files that are handed out."""
 
 import ipaddress
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -23,6 +24,11 @@ class PublicUrl:
     reach: Literal["web", "network", "machine"]
 
 
+def configured_url(settings: Mapping[str, str] = os.environ) -> str:
+    """The URL that the host has set, without a slash at its end; "" where it has set none."""
+    return settings.get(ENV_VARIABLE, "").strip().rstrip("/")
+
+
 def find_public_url(url: str, slug: str) -> PublicUrl:
     """Where others can open the app.
 
@@ -33,8 +39,7 @@ def find_public_url(url: str, slug: str) -> PublicUrl:
         url: what the viewer's browser shows.
         slug: the page of that URL.
     """
-    configured = os.environ.get(ENV_VARIABLE, "").rstrip("/")
-    if configured:
+    if configured := configured_url():
         return PublicUrl(configured, "web")
     parts = urlsplit(url)
     path = parts.path.rstrip("/").removesuffix(f"/{slug}")
