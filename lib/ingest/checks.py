@@ -18,9 +18,9 @@ from lib.ingest.comparisons.ranges_and_sums import check_duplicates, check_range
 from lib.ingest.comparisons.rounding import find_rounding, rounding_error
 from lib.ingest.issues import (
     PROBLEM,
+    STORED_DECIMALS,
     Issue,
     IssueCode,
-    Location,
     note,
     problem,
     question,
@@ -31,7 +31,6 @@ from lib.ingest.plausibility import ROUNDING_TOLERANCE, check_plausibility
 from lib.ingest.result import KEY, IngestResult, extend_sub_dimensions, refused_result
 from lib.stats.ranking import measured_sub_dimensions
 
-_SCORE_DECIMALS = 6  # of a score as it is stored
 # Provinces with all scores that a year must have at least, by list; of the 63, more than the 34.
 _MIN_PROVINCES: dict[Units, int] = {"63": 35, "34": 18}
 _NO_LAST_YEAR = 9999
@@ -145,11 +144,6 @@ def _check_figures(recognized: RecognizedScores, tables: Tables) -> _Figures:
     return _Figures(issues, extended, measured, decimals)
 
 
-def _sheet_of_year(recognized: RecognizedScores, year: int) -> Location:
-    """The sheet on which a year stands (the first one)."""
-    return Location(next(iter(recognized.columns[year].values()), Location()).sheet)
-
-
 def _check_years(recognized: RecognizedScores, tables: Tables) -> list[Issue]:
     """Years before the first, after a gap, or of the 34 provinces by ``data/vintages.csv``."""
     present = {int(year) for year in tables.scores["year"].unique()}
@@ -158,7 +152,7 @@ def _check_years(recognized: RecognizedScores, tables: Tables) -> list[Issue]:
     since, until = years_of_units(tables.vintages, "34")
     issues = []
     for year in sorted(recognized.columns):
-        location = _sheet_of_year(recognized, year)
+        location = recognized.sheet_of_year(year)
         if year < first:
             issues.append(problem("year_early", location, year=year, first=first))
         if year > last and year - 1 not in present and year - 1 not in recognized.columns:
@@ -211,7 +205,7 @@ def _check_columns(
         expected = measured.loc[measured["year"] == year]
         missing = [c for c in expected["sub_dimension"] if c not in columns]
         if missing:
-            location = _sheet_of_year(recognized, year)
+            location = recognized.sheet_of_year(year)
             values = {"year": year, "measures": ",".join(missing)}
             issues.append(problem("column_missing", location, **values))
         unexpected = set(columns) & set(tables.dimensions["code"]) - set(expected["dimension"])
@@ -223,7 +217,7 @@ def _check_columns(
 def _new_scores(cells: list[ScoreCell]) -> pd.DataFrame:
     """The scores of sub-dimensions in a file: KEY, score (points)."""
     rows = [
-        (c.year, c.province, c.measure, round(c.score, _SCORE_DECIMALS))
+        (c.year, c.province, c.measure, round(c.score, STORED_DECIMALS))
         for c in cells
         if "." in c.measure
     ]
@@ -283,7 +277,7 @@ def _check_provinces(
         complete = [p for p in provinces if codes.get(p, set()) >= expected]
         if len(complete) < _MIN_PROVINCES[units]:
             counts = {"year": year, "n": len(complete), "all": len(provinces)}
-            issues.append(problem("few", _sheet_of_year(recognized, year), **counts))
+            issues.append(problem("few", recognized.sheet_of_year(year), **counts))
             continue
         absent = [p for p in provinces if p not in codes.index]
         issues += _check_absent(year, absent, recognized, tables)
@@ -320,7 +314,7 @@ def _check_absent(
     for province in absent:
         if province in before:
             code: IssueCode = "empty_row" if (year, province) in recognized.rows else "no_row"
-            location = _sheet_of_year(recognized, year)
+            location = recognized.sheet_of_year(year)
             values = {"province": province, "year": year, "before": years[-1]}
             issues.append(question(code, location, **values))
     return issues

@@ -46,7 +46,7 @@ IssueCode = Literal[
     "margins_some_zero", "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
 ]  # fmt: skip
 
-_SCORE_DECIMALS = 6  # of a score as it is stored
+STORED_DECIMALS = 6  # of a score, an indicator or a margin as it is stored
 _SENSELESS = 1e6  # points; a number that large is not printed digit by digit
 _MAX_EXCERPT = 40  # characters of a cell that a sentence quotes
 
@@ -225,7 +225,7 @@ def format_score(value: float, lang: str) -> str:
     """A score (points) with all its decimals, two at least; one of no sense in short."""
     if not abs(value) < _SENSELESS:
         return f"{value:.3g}"
-    text = format_number(value, _SCORE_DECIMALS, lang)
+    text = format_number(value, STORED_DECIMALS, lang)
     bare = text.rstrip("0")
     return bare + "0" * max(0, 2 - (len(bare) - max(bare.rfind("."), bare.rfind(",")) - 1))
 

@@ -13,7 +13,7 @@ import pandas as pd
 from lib.common.strings import folded_words
 from lib.datasets.tables import Tables
 from lib.ingest.files.cells import Percentage
-from lib.ingest.issues import Issue, IssueCode, note, question, shorten
+from lib.ingest.issues import STORED_DECIMALS, Issue, IssueCode, note, question, shorten
 from lib.ingest.layouts.lines import is_share_text
 from lib.ingest.layouts.shared import RecognizedScores, decimals_of
 from lib.ingest.limits import check_time
@@ -23,7 +23,6 @@ INDICATORS = [
     "year", "province", "sub_dimension", "line", "label_vi", "label_en", "scale", "value",
     "shown_as_percent",
 ]  # fmt: skip
-_DECIMALS = 6  # of a value as it is stored
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LINE = ["year", "sub_dimension", "line"]
 _MAX_QUOTED = 3
@@ -187,7 +186,7 @@ def _values_to_keep(
     factor = _factors(table, lines)
     decimals = table["value"].map(decimals_of)
     table["rounded_by"] = 0.5 * 10.0**-decimals * factor
-    table["value"] = (table["value"] * factor).round(_DECIMALS)
+    table["value"] = (table["value"] * factor).round(STORED_DECIMALS)
     issues = []
     off_scale = {
         key: line
@@ -268,7 +267,8 @@ def _with_values(present: pd.DataFrame, values: pd.DataFrame) -> tuple[pd.DataFr
     new = values[[*keys, "value", "rounded_by"]]
     new = new.astype({k: present.dtypes[k] for k in keys})
     both = present.merge(new, on=keys, how="outer", suffixes=("", "_new"))
-    differs = (both["value"] - both["value_new"]).abs() > both["rounded_by"] + 10.0**-_DECIMALS
+    within = both["rounded_by"] + 10.0**-STORED_DECIMALS
+    differs = (both["value"] - both["value_new"]).abs() > within
     takes_new = both["value_new"].notna() & (both["value"].isna() | differs)
     both["value"] = both["value_new"].where(takes_new, both["value"])
     stored = both[[*keys, "value"]].sort_values(["year", "indicator", "province"])

@@ -6,14 +6,13 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.tables import Tables
-from lib.ingest.issues import Issue, note, problem, question
+from lib.ingest.issues import STORED_DECIMALS, Issue, note, problem, question
 from lib.ingest.layouts.shared import MarginCell, RecognizedScores, decimals_of
 from lib.stats.ranking import TOTAL, scores_by_measure
 from lib.stats.sampling.standard_errors import interval_level
 
 MARGIN_KEY = ["year", "province", "measure"]
 MARGINS = [*MARGIN_KEY, "low", "high", "standard_error"]  # points, NaN where there is none
-_DECIMALS = 6  # of a figure as it is stored
 _WITHIN = 0.02  # by which half an interval may differ from the multiple of the others
 _SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is compared
 
@@ -73,7 +72,7 @@ def _merge(new: pd.DataFrame, present: pd.DataFrame) -> tuple[pd.DataFrame, list
 
 def _margin_table(cells: Iterable[MarginCell]) -> pd.DataFrame:
     """One row for each year, province and measure; the first of figures that come twice."""
-    rows = [(c.year, c.province, c.measure, c.kind, round(c.value, _DECIMALS)) for c in cells]
+    rows = [(c.year, c.province, c.measure, c.kind, round(c.value, STORED_DECIMALS)) for c in cells]
     table = pd.DataFrame(rows, columns=[*MARGIN_KEY, "kind", "value"])
     table = table.drop_duplicates([*MARGIN_KEY, "kind"])
     wide = table.pivot(index=MARGIN_KEY, columns="kind", values="value").reset_index()
@@ -88,7 +87,7 @@ def _rounding_errors(rows: pd.DataFrame) -> tuple[float, float]:
 
 def _half_unit(values: pd.Series) -> float:
     """Half a unit of the last decimal that any of the values has."""
-    decimals = max((decimals_of(float(value)) for value in values), default=_DECIMALS)
+    decimals = max((decimals_of(float(value)) for value in values), default=STORED_DECIMALS)
     return 0.5 * 10.0**-decimals
 
 

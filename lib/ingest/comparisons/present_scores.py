@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib.datasets.tables import Tables
-from lib.ingest.issues import Issue, Location, note, problem, question
+from lib.ingest.issues import STORED_DECIMALS, Issue, note, problem, question
 from lib.ingest.layouts.shared import RecognizedScores
 from lib.ingest.limits import check_time
 from lib.ingest.plausibility import ROUNDING_TOLERANCE
@@ -27,9 +27,9 @@ def compare_with_present(
     """
     issues: list[Issue] = []
     within = max(within, ROUNDING_TOLERANCE)
-    for year, columns in sorted(part.columns.items()):
+    for year in sorted(part.columns):
         check_time()
-        location = Location(next(iter(columns.values()), Location()).sheet)
+        location = part.sheet_of_year(year)
         present = {
             (row.province, row.sub_dimension): row.score
             for row in tables.scores[tables.scores["year"] == year].itertuples()
@@ -46,7 +46,7 @@ def compare_with_present(
             differs += 1
             values = {"province": cell.province, "measure": cell.measure, "year": year}
             old_value: float | str = "–" if old is None else float(old)
-            score = round(cell.score, 6)
+            score = round(cell.score, STORED_DECIMALS)
             issues.append(note("older_differs", cell.location, **values, old=old_value, new=score))
         if not differs:
             issues.append(note("older_same", location, year=year, n=len(cells)))
@@ -82,7 +82,7 @@ def check_year_of_content(
         others = [int(other) for other in enough.index]
         if not others or year in others:
             continue
-        location = Location(next(iter(recognized.columns[year].values()), Location()).sheet)
+        location = recognized.sheet_of_year(year)
         values = {"year": year, "other": max(others)}
         if year in present_years:
             issues.append(problem("year_other", location, **values))

@@ -5,12 +5,11 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.tables import Tables
-from lib.ingest.issues import Issue, note, question
+from lib.ingest.issues import STORED_DECIMALS, Issue, note, question
 from lib.ingest.layouts.shared import RecognizedScores
 from lib.stats.ranking import scores_by_measure
 
 _KEY = ["year", "province", "measure"]
-_DECIMALS = 6  # of a score as it is stored
 # Points: thirty parts with six decimals and a sum with seven digits in all differ by less.
 _EXACT = 3e-5
 _MAX_NAMED = 3  # provinces that a sentence names
@@ -44,7 +43,7 @@ def keep_printed_sums(
     """
     present = tables.printed_scores
     cells = [
-        (c.year, c.province, c.measure, round(c.score, _DECIMALS))
+        (c.year, c.province, c.measure, round(c.score, STORED_DECIMALS))
         for c in recognized.cells
         if "." not in c.measure and c.year not in unchanged_years
     ]

@@ -18,12 +18,12 @@ def find_rounding(recognized: RecognizedScores) -> tuple[dict[int, int], list[Is
     """
     decimals: dict[int, int] = {}
     issues: list[Issue] = []
-    for year, columns in sorted(recognized.columns.items()):
+    for year in sorted(recognized.columns):
         check_time()
         cells = [c for c in recognized.cells if c.year == year and "." in c.measure]
         if not cells:
             continue
-        location = Location(next(iter(columns.values()), Location()).sheet)
+        location = recognized.sheet_of_year(year)
         short = [c for c in cells if c.decimals <= _MOST_DECIMALS]
         if len(short) < _NEARLY_ALL * len(cells):
             issues += _rounded_parts(year, cells, location)

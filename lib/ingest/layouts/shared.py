@@ -106,6 +106,10 @@ class RecognizedScores:
     compared: list["RecognizedScores"] = field(default_factory=list)
     sheets: set[str] = field(default_factory=set)
 
+    def sheet_of_year(self, year: int) -> Location:
+        """The sheet on which a year stands (the first one)."""
+        return Location(next(iter(self.columns[year].values()), Location()).sheet)
+
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
