@@ -1,5 +1,6 @@
 """Provinces as marks: their rows, and the names and texts that the browser adds to them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -18,6 +19,27 @@ from lib.stats.ranking import TOTAL
 
 KINDS = ["other", "peer", "own"]  # of provinces, back to front
 DOT_AREA = alt.Size("area:Q", scale=None, legend=None)  # px², a field of the rows
+
+# The chosen province and those beside it differ by colour and by shape, which paper keeps.
+BESIDE_SHAPES = ("circle", "square", "triangle-up", "diamond")
+_BESIDE_SIGNS = "●■▲◆"
+
+
+def beside_colors(palette: Palette) -> tuple[str, str, str, str]:
+    """The colours of the chosen province and of up to three beside it."""
+    return palette.accent, palette.second, palette.low, palette.high
+
+
+def beside_sign(slot: int) -> str:
+    """The sign of a province's shape in texts; 0 is the chosen province."""
+    return _BESIDE_SIGNS[slot]
+
+
+def beside_legend(palette: Palette, names: Sequence[str]) -> tuple[LegendItem, ...]:
+    """The chosen province and those beside it; with two or more each has the sign of its shape."""
+    signed = [f"{beside_sign(slot)} {name}" for slot, name in enumerate(names)]
+    labels = signed if len(names) > 2 else names
+    return tuple(map(LegendItem, beside_colors(palette), labels))
 
 
 def province_rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,8 @@ from lib.stats import peers
 from lib.stats.peers import PEER_SETS, PeerSet
 from lib.stats.ranking import TOTAL
 
+MOST_BESIDE = 3  # provinces that stand beside the chosen one
+
 
 def peer_set_name(dataset: Dataset, view: View) -> PeerSet | Literal["own"]:
     """The name of the peer set of a view.
@@ -60,14 +62,25 @@ def _peer_set(dataset: Dataset, name: PeerSet, province: str, year: int) -> list
             return peers.most_similar(province, dataset.positions_of_year(year))
 
 
-def single_peer(dataset: Dataset, view: View) -> str:
-    """The one province to compare with: the view's ``peer``, else the best ranked of the peers.
+def named_beside(dataset: Dataset, view: View) -> list[str]:
+    """The provinces that the view's ``peer`` names beside the chosen one, at most three."""
+    codes = dict.fromkeys(dataset.unit_of(code) for code in view.peer.split(",") if code)
+    return [code for code in codes if code != view.province][:MOST_BESIDE]
+
+
+def provinces_beside(dataset: Dataset, view: View) -> list[str]:
+    """The provinces beside the chosen one: those of ``peer``, else the best ranked of the peers.
 
     Where no peer has a total, it is the best ranked of all other provinces.
     """
-    if view.peer and dataset.unit_of(view.peer) != view.province:
-        return dataset.unit_of(view.peer)
+    if named := named_beside(dataset, view):
+        return named
     ranked = dataset.ranking(view.year, TOTAL)["province"].tolist()
     chosen = set(peer_codes(dataset, view))
     ranked_peers = [code for code in ranked if code in chosen]
-    return (ranked_peers or [code for code in ranked if code != view.province])[0]
+    return (ranked_peers or [code for code in ranked if code != view.province])[:1]
+
+
+def single_peer(dataset: Dataset, view: View) -> str:
+    """The one province to compare with, where there is room for one: the first beside it."""
+    return provinces_beside(dataset, view)[0]

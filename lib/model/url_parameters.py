@@ -9,6 +9,7 @@ from typing import Any, cast
 from lib.common.strings import fold_text
 from lib.common.text import Language
 from lib.common.theme import ThemeName
+from lib.model.chosen_peers import MOST_BESIDE
 from lib.model.dataset import Dataset
 from lib.model.opening_view import SHIPPED, OpeningView
 from lib.model.province_finder import find_province, is_namesake, names_a_successor
@@ -183,18 +184,23 @@ class _ViewReader:
         if not text or text.lower() in PEER_SETS:
             self._read("peers", text.lower())
             return text.lower() or View.peers
+        return ",".join(self._provinces("peers")) or View.peers
+
+    def _provinces(self, name: str) -> list[str]:
+        """The codes of a parameter that lists provinces; what is none becomes a notice."""
+        text = self._text(name)
         codes: list[str] = []
         unknown: list[str] = []
         for part in filter(None, map(str.strip, re.split("[,;|]", text))):
             # A name has blanks in it, and codes may be divided by them.
-            for name in [part] if find_province(self.dataset, part) else part.split():
-                code = find_province(self.dataset, name)
-                (codes.append(code) if code else unknown.append(name))
+            for word in [part] if find_province(self.dataset, part) else part.split():
+                code = find_province(self.dataset, word)
+                (codes.append(code) if code else unknown.append(word))
         if unknown or not codes:
-            self._refuse("peers", "peers", value=",".join(unknown) or text)
+            self._refuse(name, name, value=",".join(unknown) or text)
         known = [part for part in text.split(",") if part not in unknown]
-        self._read("peers", ",".join(codes), written=",".join(known))
-        return ",".join(dict.fromkeys(codes)) or View.peers
+        self._read(name, ",".join(codes), written=",".join(known))
+        return list(dict.fromkeys(codes))
 
     def since(self) -> int:
         text = self._text("since")
@@ -226,8 +232,7 @@ class _ViewReader:
         text = re.sub(_WRITTEN_GAINS, lambda gain: gain[0].replace(",", "."), text)
         for part in filter(None, text.split(",")):
             measure, _, points = part.partition(":")
-            is_sub_dimension = "." in measure and measure in measures
-            is_usable = is_sub_dimension and re.fullmatch(_GAIN, points)
+            is_usable = "." in measure and measure in measures and re.fullmatch(_GAIN, points)
             (usable if is_usable else unusable).append(part)
         if unusable:
             self._refuse("gains", "gains", value=",".join(unusable))
@@ -236,15 +241,12 @@ class _ViewReader:
         return ",".join(usable)
 
     def peer(self) -> str:
-        text = self._text("peer")
-        if not text:
-            return View.peer
-        code = find_province(self.dataset, text)
-        if code:
-            self._read("peer", code)
-            return code
-        self._refuse("peer", "peer")
-        return View.peer
+        """The codes of at most as many provinces as stand beside the chosen one."""
+        codes = self._provinces("peer") if self._text("peer") else []
+        if left_out := codes[MOST_BESIDE:]:
+            names = ", ".join(self.dataset.province_name(code, self.lang) for code in left_out)
+            self._refuse("peer_many", "peer", value=names)
+        return ",".join(codes[:MOST_BESIDE])
 
     def sort(self) -> str:
         """A measure of any year or "name"; the table replaces a measure that it does not show."""
@@ -279,9 +281,7 @@ class _ViewReader:
             shown = f"{name}={value}"
             if name == "province" and self._asks_for_successor():
                 shown = self.dataset.successor_label(value, self.lang)
-            elif name in ("province", "peer"):
-                shown = self.dataset.province_name(value, self.lang)
-            elif name == "peers" and value not in PEER_SETS:
+            elif name in ("province", "peer") or (name == "peers" and value not in PEER_SETS):
                 codes = dict.fromkeys(value.split(","))
                 shown = ", ".join(self.dataset.province_name(code, self.lang) for code in codes)
             items.append(f"“{_quote(self.params[name].written)}” → {shown}")

@@ -38,7 +38,8 @@ class View:
         year: survey year.
         measure: the total, a dimension or a sub-dimension.
         peers: the name of a peer set, or two-digit codes joined by commas.
-        peer: the one province to compare with ("" = the best ranked of the peers).
+        peer: the provinces beside the chosen one, up to three two-digit codes joined by commas
+            ("" = the best ranked of the peers).
         paint: what the colours of the map show.
         render: whether the map is a picture or can be moved.
         scale: whether an axis shows where the province stands among all, or points.

@@ -28,32 +28,32 @@ SIGNED_COLUMNS = (
 )
 
 
-def duel_table(dataset: Dataset, view: View, peer: str) -> pd.DataFrame:
-    """The province and one peer over the dimensions: scores, ranks, difference (points)."""
+def duel_table(dataset: Dataset, view: View, peers: tuple[str, ...]) -> pd.DataFrame:
+    """The province and others over the dimensions: scores, ranks, its differences (points)."""
     lang = view.lang
-    own_scores, peer_scores = (dataset.scores_of(view.year, p) for p in (view.province, peer))
-    own_ranks, peer_ranks = (dataset.ranks_of(view.year, p) for p in (view.province, peer))
-    dims = [d for d in dataset.dimensions(view.year) if d in own_scores or d in peer_scores]
-    own_points = np.array([own_scores.get(d, np.nan) for d in dims])
-    peer_points = np.array([peer_scores.get(d, np.nan) for d in dims])
-    own_name, peer_name = (
-        dataset.province_name(view.province, lang),
-        dataset.province_name(peer, lang),
-    )
-    score, rank, peer_score, peer_rank = (
-        estimates.province_remarks(dataset, province).column(key, lang)
-        for province in (view.province, peer)
-        for key in ("score", "rank")
-    )
+    provinces = (view.province, *peers)
+    scores = {p: dataset.scores_of(view.year, p) for p in provinces}
+    ranks = {p: dataset.ranks_of(view.year, p) for p in provinces}
+    dims = [d for d in dataset.dimensions(view.year) if any(d in scores[p] for p in provinces)]
+    points = {p: np.array([scores[p].get(d, np.nan) for d in dims]) for p in provinces}
+
+    def column(key: str, province: str) -> str:
+        remarks = estimates.province_remarks(dataset, province)
+        return f"{remarks.column(key, lang)}: {dataset.province_name(province, lang)}"
+
+    difference = t("column.difference", lang)
+    differences = {
+        difference if len(peers) == 1 else column("difference", p): points[view.province]
+        - points[p]
+        for p in peers
+    }
     return pd.DataFrame(
         {
             t("column.code", lang): dims,
             t("column.measure", lang): [dataset.measure_name(d, lang) for d in dims],
-            f"{score}: {own_name}": own_points,
-            f"{peer_score}: {peer_name}": peer_points,
-            t("column.difference", lang): (own_points - peer_points).round(6),
-            f"{rank}: {own_name}": [own_ranks.get(d, np.nan) for d in dims],
-            f"{peer_rank}: {peer_name}": [peer_ranks.get(d, np.nan) for d in dims],
+            **{column("score", p): points[p] for p in provinces},
+            **{name: values.round(6) for name, values in differences.items()},
+            **{column("rank", p): [ranks[p].get(d, np.nan) for d in dims] for p in provinces},
         }
     )
 

@@ -6,7 +6,14 @@ import streamlit as st
 
 from lib.common.numbers import format_signed
 from lib.common.text import t
-from lib.model.chosen_peers import available_peer_sets, peer_codes, peer_set_name, single_peer
+from lib.model.chosen_peers import (
+    MOST_BESIDE,
+    available_peer_sets,
+    named_beside,
+    peer_codes,
+    peer_set_name,
+    single_peer,
+)
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.targets import choice, scenario
@@ -177,16 +184,27 @@ def gain_sliders(dataset: Dataset, view: View, dimension: str) -> None:
         show_note(note)
 
 
-def peer_select(dataset: Dataset, view: View) -> None:
-    """The one province to compare with."""
+def beside_select(dataset: Dataset, view: View) -> None:
+    """The provinces beside the chosen one: those that are named, and a field to name more.
+
+    Where none is named yet, the field shows the one that the page starts with.
+    """
+    named = named_beside(dataset, view)
+    show_picked_provinces(
+        dataset,
+        view,
+        {code: {"peer": ",".join(other for other in named if other != code)} for code in named},
+    )
+    if len(named) == MOST_BESIDE:
+        return
     show_province_picker(
         dataset,
         view,
         "peer",
-        t("control.peer", view.lang),
-        link_to=lambda code: {"peer": code},
-        chosen=single_peer(dataset, view),
-        without=[view.province],
+        t("control.peer_more" if named else "control.peer", view.lang),
+        link_to=lambda code: {"peer": ",".join([*named, code])},
+        chosen="" if named else single_peer(dataset, view),
+        without=[view.province, *named],
     )
 
 

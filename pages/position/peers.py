@@ -1,9 +1,10 @@
-"""Against whom? The ladder, a head-to-head, and ranks over the years among the chosen set."""
+"""Against whom? The ladder, up to four side by side, ranks over the years in the chosen set."""
 
 import streamlit as st
 
 from lib.ui.cache import current_dataset, draw_figure
-from lib.ui.controls import measure_select, peer_select, peer_set_note, peer_set_select
+from lib.ui.controls import measure_select, peer_set_note, peer_set_select
+from lib.ui.pages.peers import show_side_by_side
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
@@ -20,7 +21,6 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     measure_select(dataset, view)
 peer_set_note(dataset, view)
 show_chart(view, "peers.ladder", title=False)
-peer_select(dataset, view)
-show_chart(view, "peers.duel")
+show_side_by_side(dataset, view)
 show_chart(view, "peers.bump")
 show_next_pages(view, "dimensions", "map", "overview")

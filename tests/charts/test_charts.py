@@ -28,7 +28,7 @@ VIEWS = {
     "newest year": View(year=2024, province="72"),
     "six dimensions": View(year=2013, province="48"),
     "a sub-dimension": View(measure="6.2", province="01", peers="rank"),
-    "points": View(scale="points", peer="72", peers="alike"),
+    "points": View(scale="points", peer="72,94,79", peers="alike"),
     "first year": View(year=2011, province="79", peers="72"),
     "change": View(paint="change"),
     "no change at all": View(paint="change", year=2018),
@@ -40,7 +40,7 @@ PLAN = ("plan.coverage", "plan.result")
 # They show all years there are.
 SERIES = ("peers.bump", "trends.path", "merged.history")
 # Vega-Lite takes no expression for the title of a tooltip.
-SPEC_NAMES_A_PROVINCE = ("peers.duel", "merged.learn", "targets.gaps")
+SPEC_NAMES_A_PROVINCE = ("merged.learn", "targets.gaps")
 VARIANTS = {"map.region": 2, "merged.profile": 3}  # labels beside the map; two or three members
 # Pages draw these only where there is something to compare; elsewhere they raise.
 CONDITIONS = {
@@ -132,6 +132,47 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         "lên nhóm 35%, giữ nhóm 33%, xuống nhóm 33%; "
         "thực tế: nhóm trung bình thấp"
     )
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_four_provinces_stand_side_by_side_with_their_differences(dataset, build, lang):
+    view = View(peer="94,72,96", lang=lang)
+    figure = build("peers.duel", view)
+    assert figure.title == {
+        "vi": "Long An cao hơn Sóc Trăng ở 1/8, Tây Ninh ở 5/8 và Cà Mau ở 4/8 nội dung",
+        "en": "Long An scores higher than Soc Trang in 1 of 8, Tay Ninh in 5 of 8"
+              " and Ca Mau in 4 of 8 dimensions",
+    }[lang]  # fmt: skip
+    labels = [item.label for item in figure.legend]
+    assert [label[0] for label in labels] == ["●", "■", "▲", "◆"]
+    assert len({item.color for item in figure.legend}) == 4
+    table = figure.table(dataset)
+    own, others = table.iloc[:, 2], [table.iloc[:, 3 + i] for i in range(3)]
+    for i, name in enumerate(("Soc Trang", "Tay Ninh", "Ca Mau")):
+        difference = table.iloc[:, 6 + i]
+        assert difference.tolist() == pytest.approx((own - others[i]).tolist(), abs=1e-6)
+        if lang == "en":
+            assert table.columns[6 + i] == f"Difference: {name}"
+    marks = decode_rows(figure.data["points"])
+    assert len(marks) == 4 * 8 and [m["slot"] for m in marks] == sorted(
+        (m["slot"] for m in marks), reverse=True
+    )
+    assert len(decode_rows(figure.data["gaps"])) == 3 * 8
+
+
+def test_the_radar_has_three_of_four_provinces(dataset, build):
+    figure = build("dimensions.radar", View(peer="94,72,96", scale="points"))
+    slots = {row["slot"]: row["name"] for row in decode_rows(figure.data["provinces"])}
+    assert slots == {0: "Long An", 1: "Sóc Trăng", 2: "Tây Ninh"}
+    assert figure.title == "Theo điểm, Long An cao hơn Sóc Trăng ở 1/8 và Tây Ninh ở 5/8 nội dung"
+    assert "Cà Mau" not in figure.alt + "".join(item.label for item in figure.legend)
+
+
+def test_a_province_without_scores_makes_room_for_those_that_have(dataset, build):
+    view = View(peer="22,94", lang="vi")  # Quảng Ninh was not published in 2023
+    assert "Quảng Ninh" not in build("peers.duel", view).alt
+    with pytest.raises(LookupError):
+        build("peers.duel", View(peer="22"))
 
 
 def test_the_gaps_follow_the_target(dataset, build):

@@ -104,6 +104,13 @@ def test_the_ladder_is_the_region_best_first(dataset):
     assert chart.baseline == pytest.approx(42.3265, abs=1e-4)
 
 
+def test_the_radar_of_a_slide_has_both_provinces_beside_the_chosen_one(dataset):
+    chart = build_native(dataset, "dimensions.radar", View(peer="94,72,96"))
+    names = [series.name for series in chart.series]
+    assert names[1:] == ["■ Sóc Trăng", "▲ Tây Ninh", "● Long An"]
+    assert len({series.color for series in chart.series}) == 4
+
+
 def test_the_radar_holds_percentiles(dataset):
     chart = build_native(dataset, "dimensions.radar")
     own = dataset.dimension_positions(2023, "80")

@@ -106,6 +106,7 @@ def test_a_bad_value_shows_what_the_host_opens_and_names_it(dataset):
         ({"peers": "72 82"}, {"peers": "72,82"}),
         ({"peers": "South"}, {"peers": "south"}),
         ({"peer": "can tho"}, {"peer": "92"}),
+        ({"peer": "cần thơ; 72 ha-noi"}, {"peer": "92,72,01"}),
         ({"measure": "6,2"}, {"measure": "6.2"}),
         ({"measure": "TOTAL"}, {"measure": "total"}),
         ({"lang": "en-US"}, {"lang": "en"}),
@@ -216,6 +217,18 @@ def test_the_single_peer_is_the_best_one_unless_chosen(dataset):
     assert (
         chosen_peers.single_peer(dataset, View(peers="74")) == "46"
     )  # not published: the best of all
+
+
+def test_up_to_three_provinces_stand_beside_the_chosen_one(dataset):
+    view, notices = url_parameters.read_view({"peer": "94,80,72,94"}, dataset)
+    assert chosen_peers.provinces_beside(dataset, view) == ["94", "72"] and not notices
+    assert view.query()["peer"] == "94,80,72"
+    view, notices = url_parameters.read_view({"peer": "94,72,xx,46,01", "lang": "en"}, dataset)
+    assert chosen_peers.provinces_beside(dataset, view) == ["94", "72", "46"]
+    assert [(n.code, n.values[0][1]) for n in notices] == [("peer", "xx"), ("peer_many", "Ha Noi")]
+    # Two that are one of the 34 stand there once.
+    merged = View(province="80", peer="79,74,77,01", shown_units="34")
+    assert chosen_peers.provinces_beside(dataset.estimated_34, merged) == ["79", "01"]
 
 
 def test_a_view_that_is_made_of_another_keeps_its_preview():

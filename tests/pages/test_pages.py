@@ -197,6 +197,31 @@ def test_own_peers_are_added_and_taken_away_by_links():
     assert "Hà Nội" in html_of(app)
 
 
+@pytest.mark.parametrize("slug", ["peers", "dimensions"])
+def test_provinces_beside_the_chosen_one_are_added_and_taken_away(slug):
+    app = open_page(slug, {"peer": "94"})
+    choose_province(app, "72", "peer")
+    assert app.query_params["peer"] == "94,72"
+    choose_province(app, "96", "peer")
+    assert app.query_params["peer"] == "94,72,96" and not app.exception
+    text = html_of(app)
+    assert 'id="pick-peer"' not in text  # there is no room for a fifth
+    remove = re.search(r'href="([^"]*)" aria-label="Bỏ Tây Ninh"', text)[1]
+    assert "peer=94%2C96&" in remove.replace("&amp;", "&")
+    if slug == "peers":
+        assert "Long An cao hơn Sóc Trăng ở 1/8, Tây Ninh ở 5/8 và Cà Mau ở 4/8 nội dung" in text
+        assert "vẽ tối đa ba địa phương" in text
+
+
+def test_a_province_without_scores_beside_the_chosen_one_is_named():
+    app = open_page("peers", {"peer": "22"})
+    assert not app.exception and len(app.get("vega_lite_chart")) == 2
+    assert "Không có số liệu năm 2023 để đặt cạnh: Quảng Ninh." in html_of(app)
+    app = open_page("peers", {"peer": "22,94", "lang": "en"})
+    assert "No scores in 2023 to put side by side: Quang Ninh." in html_of(app)
+    assert len(app.get("vega_lite_chart")) == 4
+
+
 def test_sub_dimensions_begin_with_the_weakest_dimension():
     app = open_page("dimensions", {})
     assert "Cung ứng dịch vụ công: hạng 61/61, yếu nhất ở Giáo dục tiểu học" in html_of(app)

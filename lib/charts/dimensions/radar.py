@@ -1,4 +1,4 @@
-"""The radar of the dimensions: the selected province, one peer, the median."""
+"""The radar of the dimensions: the selected province, one or two others, the median."""
 
 import math
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.dimensions.radar_data import Position, RadarData, radar_data
 from lib.charts.figure import Figure
-from lib.charts.province_marks import DOT_AREA
+from lib.charts.province_marks import BESIDE_SHAPES, DOT_AREA, beside_colors
 from lib.charts.vega import finish_spec, inline_data, named_data
 from lib.common import theme
 from lib.common.numbers import format_number
@@ -20,6 +20,8 @@ from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import Scale, View
+from lib.narrative import phrases
+from lib.narrative.dimensions.beside import leads_phrase
 from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.tables import duel_table
 
@@ -28,19 +30,20 @@ _IS_PHONE = "width < 390"  # the radar is square and keeps its text size down to
 _LOWEST, _HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 _NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
-_KINDS = ["own", "peer"]  # of provinces, back to front
-_DOT_AREAS = {"own": 110, "peer": 45}  # px²
-_LINE_WIDTHS = {"own": 3.5, "peer": 2}  # px
+_SLOTS = [0, 1, 2]  # the selected province and those beside it
+_DOT_AREAS = [110, 60, 60]  # px²
+_LINE_WIDTHS = [3.5, 2, 2]  # px
 
 
 def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
-    """The province and one peer over the dimensions, with the median province as a dashed ring.
+    """The province and one or two others over the dimensions, the median as a dashed ring.
 
     Raises:
         LookupError: the province has no score in any dimension.
     """
     lang, data = view.lang, radar_data(dataset, view)
-    own, name, peer_name = data.own, data.legend[0].label, data.legend[1].label
+    own, (name, *peer_names) = data.own, _names(dataset, view, data)
+    joined = phrases.join_list(peer_names, lang)
     labels = FigureLabels(dataset, view, several_provinces=True)
     scores = "; ".join(
         f"{data.names[d]}: {format_number(position.score, 2, lang)}, {data.ranks[d]}"
@@ -50,11 +53,13 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
         name="dimensions.radar",
         spec=_template(lang, view.theme, view.scale, len(data.names), height, labels.remarks),
         data=encode_chart_data(
-            provinces=_province_rows(dataset, view, {name: own, peer_name: data.other}),
+            provinces=_province_rows(
+                dataset, view, dict(zip([name, *peer_names], [own, *data.others], strict=True))
+            ),
             median=_median_rows(dataset, view),
             labels=_label_rows(view, data),
         ),
-        title=labels.title(_title(view, data)),
+        title=labels.title(_title(dataset, view, data)),
         subtitle=labels.subtitle(
             t(
                 f"dimensions.radar_subtitle_{view.scale}",
@@ -63,11 +68,16 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
                 scored=max(own.values(), key=_percentile).scored,
             )
         ),
-        alt=labels.alt(f"{t('dimensions.radar_alt', lang, name=name, peer=peer_name)} {scores}."),
+        alt=labels.alt(f"{t('dimensions.radar_alt', lang, name=name, peer=joined)} {scores}."),
         source=labels.source(),
-        table=partial(duel_table, view=view, peer=data.peer),
+        table=partial(duel_table, view=view, peers=data.peers),
         legend=data.legend,
     )
+
+
+def _names(dataset: Dataset, view: View, data: RadarData) -> list[str]:
+    """The names of the province and of those beside it."""
+    return [dataset.province_name(p, view.lang) for p in (view.province, *data.peers)]
 
 
 def _percentile(position: Position) -> float:
@@ -77,23 +87,23 @@ def _percentile(position: Position) -> float:
 def _province_rows(
     dataset: Dataset, view: View, positions: dict[str, dict[str, Position]]
 ) -> pd.DataFrame:
-    """The corners of both provinces' polygons.
+    """The corners of the provinces' polygons.
 
     Args:
         positions: in the dimensions, by the province's name, the selected province first.
 
     Returns:
-        kind (one of ``_KINDS``), i (order), name, measure, x, y, points, place; the last four are
+        slot (one of ``_SLOTS``), i (order), name, measure, x, y, points, place; the last four are
         missing where there is no score.
     """
     dimensions = dataset.dimensions(view.year)
     angles = _angles(len(dimensions))
     corners = []
-    for kind, (name, by_dimension) in zip(_KINDS, positions.items(), strict=True):
+    for slot, (name, by_dimension) in enumerate(positions.items()):
         # Back to the first corner: a closed line would also close over missing scores.
         for i, dimension in enumerate([*dimensions, dimensions[0]]):
             corner: dict[str, object] = {
-                "kind": kind,
+                "slot": slot,
                 "i": i,
                 "name": name,
                 "measure": dataset.measure_name(dimension, view.lang),
@@ -156,10 +166,10 @@ def _spoke_lines(view: View, data: RadarData, dimension: str) -> list[str]:
     return lines
 
 
-def _title(view: View, data: RadarData) -> str:
-    """The best and the lowest rank, or in how many dimensions the province leads its peer."""
-    lang, own, other = view.lang, data.own, data.other
-    name, peer_name = data.legend[0].label, data.legend[1].label
+def _title(dataset: Dataset, view: View, data: RadarData) -> str:
+    """The best and the lowest rank, or in how many dimensions the province leads the others."""
+    lang, own = view.lang, data.own
+    name, *peer_names = _names(dataset, view, data)
     if view.scale == "position":
         best, worst = (end(own.values(), key=_percentile) for end in (max, min))
         return t(
@@ -171,11 +181,15 @@ def _title(view: View, data: RadarData) -> str:
             worst=data.names[worst.measure],
             worst_rank=worst.rank,
         )
+    if len(peer_names) > 1:
+        leads = leads_phrase(dataset, view, data.peers)
+        return t("dimensions.radar_points_several", lang, name=name, leads=leads)
+    (other,) = data.others
     return t(
         "dimensions.radar_points",
         lang,
         name=name,
-        peer=peer_name,
+        peer=peer_names[0],
         ahead=sum(d in other and position.score > other[d].score for d, position in own.items()),
         dims=len(data.names),
     )
@@ -256,24 +270,25 @@ def _median_layer(x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
 def _province_layers(
     lang: Language, remarks: Remarks, x: alt.X, y: alt.Y, palette: Palette
 ) -> list[alt.Chart]:
-    """Both provinces' polygons: lines, and dots at the corners."""
-    color = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=_KINDS, range=[palette.accent, palette.second]),
-        legend=None,
+    """The provinces' polygons: lines, and marks at the corners."""
+    colors, shapes = (
+        alt.Scale(domain=_SLOTS, range=list(values)[: len(_SLOTS)])
+        for values in (beside_colors(palette), BESIDE_SHAPES)
     )
+    color = alt.Color("slot:N", scale=colors, legend=None)
     provinces = (
         alt.Chart(named_data("provinces"))
-        .transform_calculate(area=f"{_DOT_AREAS}[datum.kind]", weight=f"{_LINE_WIDTHS}[datum.kind]")
+        .transform_calculate(area=f"{_DOT_AREAS}[datum.slot]", weight=f"{_LINE_WIDTHS}[datum.slot]")
         .encode(x=x, y=y, color=color)
     )
     lines = provinces.mark_line(strokeJoin="round", strokeCap="round").encode(
         order="i:Q",
-        detail="kind:N",
+        detail="slot:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
     )
-    dots = provinces.mark_circle(opacity=1).encode(
+    dots = provinces.mark_point(filled=True, opacity=1).encode(
         size=DOT_AREA,
+        shape=alt.Shape("slot:N", scale=shapes, legend=None),
         tooltip=encodings.tooltip_lines(
             lang, "name", "measure", "points", "place", remarks=remarks
         ),

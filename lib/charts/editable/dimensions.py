@@ -28,13 +28,13 @@ _BAND_OFFSET = 0.44  # how far below a row of dots its middle half is drawn
 
 
 def radar(dataset: Dataset, view: View) -> EditableChart:
-    """The province's and one peer's percentiles over the dimensions, with the median as a ring.
+    """The percentiles of the province and of one or two others, with the median as a ring.
 
     Raises:
         LookupError: the province has no score in any dimension.
     """
     lang, data = view.lang, radar_data(dataset, view)
-    own_kind, peer_kind, median = data.legend
+    own_kind, *peer_kinds, median = data.legend
     ranks = [data.ranks.get(d, t("say.missing", lang)) for d in data.names]
     details = pair_texts(data.names.values(), ranks, ": ")
     heading = t("slides.radar", lang)
@@ -51,12 +51,15 @@ def radar(dataset: Dataset, view: View) -> EditableChart:
                 line_width=1.5,
                 dashed=median.dashed,
             ),
-            EditableSeries(
-                peer_kind.label,
-                _percentiles(data.other, data.names),
-                color=peer_kind.color,
-                line_width=2,
-                marker_size=5,
+            *(
+                EditableSeries(
+                    kind.label,
+                    _percentiles(other, data.names),
+                    color=kind.color,
+                    line_width=2,
+                    marker_size=5,
+                )
+                for kind, other in zip(peer_kinds, data.others, strict=True)
             ),
             EditableSeries(
                 own_kind.label,

@@ -58,7 +58,9 @@ def _formats(table: pd.DataFrame, lang: Language) -> dict[str, Callable[[float],
     formats: dict[str, Callable[[float], str]] = {}
     for column in table.columns:
         if pd.api.types.is_float_dtype(table[column]):
-            write = format_signed if column in signed else format_number
+            # Of several provinces, each in a column of its own: "Difference: Tây Ninh".
+            kind = column if column in signed else column.partition(":")[0]
+            write = format_signed if kind in signed else format_number
             formats[column] = partial(write, decimals=2, lang=lang)
         elif column in rank_changes:
             formats[column] = partial(format_signed, decimals=0, lang=lang)
