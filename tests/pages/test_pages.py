@@ -197,31 +197,6 @@ def test_own_peers_are_added_and_taken_away_by_links():
     assert "Hà Nội" in html_of(app)
 
 
-@pytest.mark.parametrize("slug", ["peers", "dimensions"])
-def test_provinces_beside_the_chosen_one_are_added_and_taken_away(slug):
-    app = open_page(slug, {"peer": "94"})
-    choose_province(app, "72", "peer")
-    assert app.query_params["peer"] == "94,72"
-    choose_province(app, "96", "peer")
-    assert app.query_params["peer"] == "94,72,96" and not app.exception
-    text = html_of(app)
-    assert 'id="pick-peer"' not in text  # there is no room for a fifth
-    remove = re.search(r'href="([^"]*)" aria-label="Bỏ Tây Ninh"', text)[1]
-    assert "peer=94%2C96&" in remove.replace("&amp;", "&")
-    if slug == "peers":
-        assert "Long An cao hơn Sóc Trăng ở 1/8, Tây Ninh ở 5/8 và Cà Mau ở 4/8 nội dung" in text
-        assert "vẽ tối đa ba địa phương" in text
-
-
-def test_a_province_without_scores_beside_the_chosen_one_is_named():
-    app = open_page("peers", {"peer": "22"})
-    assert not app.exception and len(app.get("vega_lite_chart")) == 2
-    assert "Không có số liệu năm 2023 để đặt cạnh: Quảng Ninh." in html_of(app)
-    app = open_page("peers", {"peer": "22,94", "lang": "en"})
-    assert "No scores in 2023 to put side by side: Quang Ninh." in html_of(app)
-    assert len(app.get("vega_lite_chart")) == 4
-
-
 def test_sub_dimensions_begin_with_the_weakest_dimension():
     app = open_page("dimensions", {})
     assert "Cung ứng dịch vụ công: hạng 61/61, yếu nhất ở Giáo dục tiểu học" in html_of(app)
@@ -349,47 +324,6 @@ def test_share_cards_are_drawn_only_on_request():
     assert 'alt="Ảnh chia sẻ: Long An đứng thứ 46/63' in html_of(opened)
 
 
-# The names that the app itself reads these files by, and that of the producer.
-NAMES_OF_DATA_FILES = {"weights.csv", "weights.meta.toml", "plan_measures.csv", "papi-2024.xlsx"}
-
-
-@pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(
-    ("slug", "params", "slug_of_name", "years"),
-    [
-        ("dimensions", {}, "long-an", "2023"),
-        ("dimensions", {"units": "34", "province": "01"}, "ha-noi", "2023-34"),
-        ("plan", {}, "long-an", "2024"),
-        ("plan", {"units": "34"}, "tay-ninh", "2025-34"),
-        ("table", {"year": "2024", "measure": "6"}, "long-an", "2024"),
-        ("present", {"province": "46"}, "thua-thien-hue", "2023"),
-        ("brief", {}, "long-an", "2023"),
-        ("citizens", {}, "long-an", "2023"),
-        ("merged", {}, "long-an", "2023"),
-        ("trends", {"data": "trends.movers"}, "long-an", "2023"),
-        ("preview", {}, "long-an", "2023"),
-    ],
-)
-def test_files_to_download_are_named_after_province_year_and_language(
-    slug, params, slug_of_name, years, lang
-):
-    buttons = open_page(slug, params | {"lang": lang}).get("download_button")
-    names = {button.proto.id.partition("-download_")[2] for button in buttons}
-    assert names
-    for name in names - NAMES_OF_DATA_FILES - {f"papi-2011-2024-{lang}.xlsx"}:
-        assert name.startswith("papi-"), name
-        assert name.partition(".")[0].rpartition(slug_of_name)[2] == f"-{years}-{lang}", name
-
-
-def test_a_frame_of_a_figure_of_changes_keeps_its_start_year():
-    app = open_page("trends", {"since": "2021", "data": "trends.movers"})
-    snippets = re.findall(r"/embed/trends.movers[^ ]*", html_of(app))
-    assert snippets and all("since=2021" in snippet for snippet in snippets)
-    refused = html_of(open_page("trends", {"since": "2012", "data": "trends.movers"}))
-    snippets = re.findall(r"/embed/trends.movers[^ ]*", refused)
-    assert snippets and not any("since" in snippet for snippet in snippets)
-
-
 def test_what_papi_is_needs_no_score_of_the_province():
     app = open_page("citizens", {"province": "74"})
     assert "Bình Dương không được công bố" in html_of(app)
@@ -406,21 +340,6 @@ def test_bad_data_are_explained_in_vietnamese_on_a_plain_page(monkeypatch):
     assert not app.exception
     assert app.title[0].value == "Chưa hiển thị được số liệu"
     assert app.error[0].value.startswith("Tệp scores.csv, cột “score”, dòng 7: 99 nằm ngoài khoảng")
-
-
-@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
-def test_every_page_offers_its_link_that_keeps_its_meaning(slug, monkeypatch):
-    monkeypatch.setenv("PAPI_PUBLIC_URL", "https://papi.example.vn")
-    (link,) = re.findall('data-copy="([^"]*)"', html_of(open_page(slug, {"measure": "6.2"})))
-    view = "province=80&amp;year=2023&amp;measure=6.2&amp;units=63&amp;lang=vi"
-    assert link == f"https://papi.example.vn/{slug}?{view}"
-
-
-def test_the_link_of_a_page_keeps_the_open_data_and_drops_what_is_not_a_view():
-    app = open_page("peers", {"data": "peers.ladder", "fbclid": "x", "Year": "2024 "})
-    (link,) = re.findall('data-copy="[^"]*/peers[?]([^"]*)"', html_of(app))
-    assert link == "province=80&amp;year=2024&amp;units=63&amp;lang=vi&amp;data=peers.ladder"
-    assert "Liên kết đã được đọc là: “Year=2024 ” → year=2024." in html_of(app)
 
 
 def test_a_chart_that_there_is_not_is_named():

@@ -1,0 +1,88 @@
+"""Links, names of files and codes that pages hand out; provinces side by side in the address."""
+
+import re
+
+import pytest
+
+from lib.common.pages import PAGES
+from tests.pages.apps import choose_province, html_of, open_page
+
+# The names that the app itself reads these files by, and that of the producer.
+NAMES_OF_DATA_FILES = {"weights.csv", "weights.meta.toml", "plan_measures.csv", "papi-2024.xlsx"}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("slug", "params", "slug_of_name", "years"),
+    [
+        ("dimensions", {}, "long-an", "2023"),
+        ("dimensions", {"units": "34", "province": "01"}, "ha-noi", "2023-34"),
+        ("plan", {}, "long-an", "2024"),
+        ("plan", {"units": "34"}, "tay-ninh", "2025-34"),
+        ("table", {"year": "2024", "measure": "6"}, "long-an", "2024"),
+        ("present", {"province": "46"}, "thua-thien-hue", "2023"),
+        ("brief", {}, "long-an", "2023"),
+        ("citizens", {}, "long-an", "2023"),
+        ("merged", {}, "long-an", "2023"),
+        ("trends", {"data": "trends.movers"}, "long-an", "2023"),
+        ("preview", {}, "long-an", "2023"),
+    ],
+)
+def test_files_to_download_are_named_after_province_year_and_language(
+    slug, params, slug_of_name, years, lang
+):
+    buttons = open_page(slug, params | {"lang": lang}).get("download_button")
+    names = {button.proto.id.partition("-download_")[2] for button in buttons}
+    assert names
+    for name in names - NAMES_OF_DATA_FILES - {f"papi-2011-2024-{lang}.xlsx"}:
+        assert name.startswith("papi-"), name
+        assert name.partition(".")[0].rpartition(slug_of_name)[2] == f"-{years}-{lang}", name
+
+
+def test_a_frame_of_a_figure_of_changes_keeps_its_start_year():
+    app = open_page("trends", {"since": "2021", "data": "trends.movers"})
+    snippets = re.findall(r"/embed/trends.movers[^ ]*", html_of(app))
+    assert snippets and all("since=2021" in snippet for snippet in snippets)
+    refused = html_of(open_page("trends", {"since": "2012", "data": "trends.movers"}))
+    snippets = re.findall(r"/embed/trends.movers[^ ]*", refused)
+    assert snippets and not any("since" in snippet for snippet in snippets)
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_every_page_offers_its_link_that_keeps_its_meaning(slug, monkeypatch):
+    monkeypatch.setenv("PAPI_PUBLIC_URL", "https://papi.example.vn")
+    (link,) = re.findall('data-copy="([^"]*)"', html_of(open_page(slug, {"measure": "6.2"})))
+    view = "province=80&amp;year=2023&amp;measure=6.2&amp;units=63&amp;lang=vi"
+    assert link == f"https://papi.example.vn/{slug}?{view}"
+
+
+def test_the_link_of_a_page_keeps_the_open_data_and_drops_what_is_not_a_view():
+    app = open_page("peers", {"data": "peers.ladder", "fbclid": "x", "Year": "2024 "})
+    (link,) = re.findall('data-copy="[^"]*/peers[?]([^"]*)"', html_of(app))
+    assert link == "province=80&amp;year=2024&amp;units=63&amp;lang=vi&amp;data=peers.ladder"
+    assert "Liên kết đã được đọc là: “Year=2024 ” → year=2024." in html_of(app)
+
+
+@pytest.mark.parametrize("slug", ["peers", "dimensions"])
+def test_provinces_beside_the_chosen_one_are_added_and_taken_away(slug):
+    app = open_page(slug, {"peer": "94"})
+    choose_province(app, "72", "peer")
+    assert app.query_params["peer"] == "94,72"
+    choose_province(app, "96", "peer")
+    assert app.query_params["peer"] == "94,72,96" and not app.exception
+    text = html_of(app)
+    assert 'id="pick-peer"' not in text  # there is no room for a fifth
+    remove = re.search(r'href="([^"]*)" aria-label="Bỏ Tây Ninh"', text)[1]
+    assert "peer=94%2C96&" in remove.replace("&amp;", "&")
+    if slug == "peers":
+        assert "Long An cao hơn Sóc Trăng ở 1/8, Tây Ninh ở 5/8 và Cà Mau ở 4/8 nội dung" in text
+        assert "vẽ tối đa ba địa phương" in text
+
+
+def test_a_province_without_scores_beside_the_chosen_one_is_named():
+    app = open_page("peers", {"peer": "22"})
+    assert not app.exception and len(app.get("vega_lite_chart")) == 2
+    assert "Không có số liệu năm 2023 để đặt cạnh: Quảng Ninh." in html_of(app)
+    app = open_page("peers", {"peer": "22,94", "lang": "en"})
+    assert "No scores in 2023 to put side by side: Quang Ninh." in html_of(app)
+    assert len(app.get("vega_lite_chart")) == 4
