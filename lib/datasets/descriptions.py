@@ -74,6 +74,18 @@ class Description:
         """An entry that exists in both languages, such as ``title`` or ``caveats``."""
         return self.raw[f"{entry}_{lang}"]
 
+    def publishers(self, lang: str) -> list[str]:
+        """Who published the sources; a name that has an English form has it in English."""
+        return [_in_language(source, "publisher", lang) for source in self.raw["sources"]]
+
+    def licence_name(self, lang: str) -> str:
+        """The licence's name; in English where it has an English form."""
+        return _in_language(self.raw["licence"], "name", lang)
+
+
+def _in_language(table: dict[str, Any], entry: str, lang: str) -> str:
+    return str(table.get(f"{entry}_{lang}") or table.get(entry, ""))
+
 
 def read_description(path: Path) -> Description:
     """Read one description.

@@ -208,9 +208,9 @@ def description_sentences(files: tuple[str, ...], lang: str) -> Iterator[str]:
         description = descriptions.read_description(ROOT / "data" / f"{name}.meta.toml")
         title = description.localized("title", lang)
         yield f"{title}. {description.localized('description', lang)}"
-        for source in description.raw["sources"]:
-            parts = (source.get(entry, "") for entry in ("publisher", "url"))
-            publisher = ", ".join(part for part in parts if part)
+        sources = description.raw["sources"]
+        for name_of_source, source in zip(description.publishers(lang), sources, strict=True):
+            publisher = ", ".join(filter(None, (name_of_source, source.get("url", ""))))
             yield t("about.publisher", lang, publisher=publisher or source["title"])
-        yield t("about.licence", lang, name=description.raw["licence"]["name"])
+        yield t("about.licence", lang, name=description.licence_name(lang))
         yield from description.localized("caveats", lang)

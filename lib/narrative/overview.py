@@ -170,7 +170,7 @@ def region_groups_title(dataset: Dataset, view: View) -> str:
         view.lang,
         lower=int((groups > 2).sum()),
         n=len(groups),
-        region=dataset.region_name(view.province, view.lang, short=True),
+        region=dataset.region_name(view.province, view.lang),
     )
 
 

@@ -27,10 +27,13 @@ def has_part(dataset: Dataset, view: View) -> bool:
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """How many dimensions are published, in which the province stands highest and lowest."""
+    """How many dimensions are published, and how many of them lie above the median."""
     rows = _published(dataset, view)
-    key = "partly.headline" if len(rows) > 1 else "partly.headline_one"
-    return t(key, view.lang, **_counts(dataset, view, rows), **_ends(dataset, view, rows))
+    counts = _counts(dataset, view, rows)
+    if len(rows) == 1:
+        return t("partly.headline_one", view.lang, **counts, **_ends(dataset, view, rows))
+    above = int((rows["gap_q50"] > 0).sum())
+    return t("partly.headline", view.lang, **counts, above=above)
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:

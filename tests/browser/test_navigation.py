@@ -56,7 +56,7 @@ def test_the_view_survives_pages_reload_and_back(visit):
 
 def test_the_newest_year_is_one_click_away_and_in_the_address(visit):
     page = visit.open("")
-    page.get_by_role("link", name="Đã có năm 2024").click()
+    page.get_by_role("link", name="Xem năm 2024").click()
     page.wait_for_url(re.compile("year=2024"))
     visit.wait_until_drawn()
     page.reload()

@@ -106,15 +106,17 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
     assert titles["overview.profile"] == (
         "Hạng 9 ở quản trị điện tử, hạng 61 ở cung ứng dịch vụ công"
     )
-    assert titles["overview.country"] == "11/13 địa phương ĐB sông Cửu Long ở hai nhóm dưới"
+    assert titles["overview.country"] == (
+        "11/13 địa phương vùng Đồng bằng sông Cửu Long thuộc hai nhóm dưới"
+    )
     assert titles["map.national"].startswith("Long An xếp thứ 46/63, thuộc nhóm trung bình thấp")
     assert titles["map.region"] == "Long An đứng thứ 7/13 trong vùng Đồng bằng sông Cửu Long"
     assert (
         titles["peers.ladder"]
         == "Long An xếp thứ 46/63; 6/12 địa phương trong nhóm so sánh xếp trên"
     )
-    assert (
-        titles["peers.duel"] == "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng thấp hơn 4,79 điểm"
+    assert titles["peers.duel"] == (
+        "Long An cao hơn Sóc Trăng ở 1/8 nội dung; tổng điểm thấp hơn 4,79 điểm"
     )
     assert titles["peers.bump"].startswith(
         "Long An xếp thứ 7/13 trong nhóm so sánh năm 2023; từ năm 2018"

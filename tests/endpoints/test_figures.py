@@ -91,7 +91,7 @@ def test_a_file_is_saved_under_a_name_that_says_whose_it_is(client):
         ("figure/map.national.png?since=2012&paint=change", 400, "bỏ tham số since"),
         ("embed/trends.waterfall?since=2024&lang=en", 400, "leave out “since”"),
         ("figure/overview.strip.csv?target=best", 400, "Giá trị “best”"),
-        ("figure/overview.strip.csv?x=" + "x" * 3000, 400, "được tối đa 2000 ký tự."),
+        ("figure/overview.strip.csv?x=" + "x" * 3000, 400, "không được quá 2000 ký tự."),
         ("figure/overview.strip.csv?province=22&year=2023", 404, "Không có số liệu được công bố"),
         ("data/all.zip", 404, "Không có tệp số liệu “all.zip”"),
         ("data/scores.txt", 404, "hiện có: csv, parquet, xlsx."),
@@ -113,7 +113,7 @@ def test_an_unforeseen_error_is_one_sentence_and_logged(open_client, caplog):
 
     answer = open_client(figure=broken).get("/figure/overview.strip.csv")
     assert answer.status_code == 500 and "secret" not in answer.text
-    assert answer.text.startswith("Máy chủ không làm được tệp này")
+    assert answer.text.startswith("Máy chủ không tạo được tệp này")
 
 
 def test_what_the_reader_has_is_not_made_or_sent_again(open_client, sources):

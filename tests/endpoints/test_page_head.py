@@ -101,7 +101,7 @@ def test_an_estimated_rank_says_so(client):
 def test_without_a_total_there_is_no_rank_and_no_card(client):
     found = head(client, "/overview?province=22&year=2023")
     assert found.title == "Quảng Ninh 2023 · PAPI"
-    assert found.meta["description"] == "Quảng Ninh không được công bố điểm PAPI năm 2023."
+    assert found.meta["description"] == "Điểm PAPI năm 2023 của Quảng Ninh không được công bố."
     assert "og:image" not in found.meta and found.meta["twitter:card"] == "summary"
 
 

@@ -38,7 +38,7 @@ def test_the_full_workbook_holds_every_score_and_the_published_rank_of_long_an(d
     opened = book(everything)
     assert opened.sheetnames == [
         "Điểm và hạng", "Tỉnh, thành phố", "Nội dung", "Nội dung thành phần",
-        "Năm không so được", "Nguồn và lưu ý",
+        "Năm không so sánh được", "Nguồn và lưu ý",
     ]  # fmt: skip
     table = frame(opened["Điểm và hạng"])
     assert len(table) == len(dataset.positions)
@@ -74,7 +74,7 @@ def test_the_full_workbook_lists_measures_years_breaks_and_caveats(dataset, ever
     subs = frame(opened["Nội dung thành phần"]).set_index("Mã nội dung")
     assert len(subs) == len(dataset.tables.sub_dimensions)
     assert subs.loc["5.2", "Đo đến năm"] == 2020 and pd.isna(subs.loc["1.1", "Đo đến năm"])
-    assert len(frame(opened["Năm không so được"])) == len(dataset.tables.breaks)
+    assert len(frame(opened["Năm không so sánh được"])) == len(dataset.tables.breaks)
     provinces = frame(opened["Tỉnh, thành phố"]).set_index("Mã tỉnh")
     assert len(provinces) == 63 and provinces.loc["80", "Vùng"] == "Đồng bằng sông Cửu Long"
     notes = " ".join(str(row[0].value) for row in opened["Nguồn và lưu ý"].rows)

@@ -307,7 +307,7 @@ def test_the_plain_result_of_long_an(dataset):
     first, second, third, fourth = citizens.result_sentences(dataset, View())
     assert fourth == (
         "Lưu ý: điểm bằng ngưỡng giáp nhóm thấp nhất; "
-        "mức thay đổi +1,02 điểm so với năm 2022 là thường gặp."
+        "mức thay đổi +1,02 điểm so với năm 2022 là mức thường gặp."
     )
     assert "(61 địa phương có số liệu)" not in brief.paragraphs(dataset, View(year=2012))[0].text
     assert "40,83/80 điểm" in citizens.share_caption(dataset, View())

@@ -76,13 +76,13 @@ def test_the_top_and_the_middle_have_their_own_clauses(dataset):
 def test_just_below_a_threshold_the_sentence_says_how_little_is_missing(dataset):
     # Long An 2020: 0,05 point short of the upper-middle group.
     row = dataset.position(2020, "total", "80")
-    assert phrases.near_threshold_note(row, "vi") == "kém ngưỡng nhóm trung bình cao 0,05 điểm"
+    assert phrases.near_threshold_note(row, "vi") == "thấp hơn ngưỡng nhóm trung bình cao 0,05 điểm"
     assert "0.05 points below the upper-middle threshold" in phrases.near_threshold_note(row, "en")
 
 
 def test_why_a_province_is_missing(dataset):
     assert phrases.missing_score_sentence(dataset, View(province="74")) == (
-        "Bình Dương không được công bố điểm PAPI năm 2023."
+        "Điểm PAPI năm 2023 của Bình Dương không được công bố."
     )
     assert "một phần" in phrases.missing_score_sentence(dataset, View(province="22", year=2018))
 
@@ -118,7 +118,7 @@ def test_every_province_and_year_has_sentences_without_gaps(dataset):
 
 def test_just_above_a_threshold_the_sentence_names_the_group_that_begins_there(dataset):
     # 43.9603 against 43.9526, where the highest group begins.
-    note = "hơn ngưỡng nhóm cao nhất 0,01 điểm"
+    note = "cao hơn ngưỡng nhóm cao nhất 0,01 điểm"
     assert note in overview.headline(dataset, View(province="01"))
     assert note in overview.spoken_sentences(dataset, View(province="01"))[0]
     english = overview.headline(dataset, View(province="01", lang="en"))
@@ -202,6 +202,6 @@ def test_a_rank_in_a_region_with_an_unpublished_province_says_of_how_many(datase
     figures = overview.key_figures(dataset, View(province="01"))
     assert figures[-1].note == "ĐB sông Hồng (10/11 có số liệu)"
     assert overview.spoken_sentences(dataset, View(province="01"))[0].endswith(
-        "trong vùng Đồng bằng sông Hồng (10/11 có số liệu)."
+        "địa phương đứng thứ 4/10 (10/11 có số liệu)."
     )
     assert "có số liệu" not in overview.key_figures(dataset, View())[-1].note

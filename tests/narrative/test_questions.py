@@ -23,16 +23,16 @@ def test_long_an_2023_has_twelve_questions(dataset):
         "Hạng 46 chắc chắn đến mức nào?",
         "Vì sao giảm từ hạng 3 (năm 2011) xuống hạng 46?",
         "Địa phương giáp ranh nào có kết quả cao hơn, ở nội dung nào?",
-        "Nội dung nào kéo tổng điểm xuống nhiều nhất?",
+        "Nội dung nào thấp hơn trung vị cả nước nhiều nhất?",
         "Còn thiếu gì để lên nhóm trung bình cao?",
         "Kế hoạch số 1523/KH-UBND đã đạt mục tiêu chưa?",
-        "“Điểm đúng bằng ngưỡng” nghĩa là gì, vì sao có báo ghi nhóm khác?",
+        "“Điểm đúng bằng ngưỡng” nghĩa là gì, vì sao có bài báo ghi nhóm khác?",
         "Các địa phương ở vùng Đồng bằng sông Cửu Long có kết quả thế nào?",
         "Số liệu từ đâu, vì sao có bài viết ghi +1,03 mà ở đây ghi +1,02?",
     ]
     text = " ".join(answer_by_question.values())
     for part in (
-        "Lâm Đồng (hạng 45), hơn 0,07 điểm",
+        "Lâm Đồng (hạng 45), cao hơn 0,07 điểm",
         "không có tổng điểm của Quảng Ninh và Bình Dương",
         "96% số lần",
         "khoảng 35–56",
@@ -69,8 +69,8 @@ def test_questions_that_do_not_apply_are_left_out(dataset):
 
 
 def test_next_to_a_threshold_is_another_question_than_on_it(dataset):
-    answer = answers(dataset, year=2020)["Địa phương ở sát ngưỡng của một nhóm: nghĩa là gì?"]
-    assert "kém ngưỡng nhóm trung bình cao 0,05 điểm" in answer
+    answer = answers(dataset, year=2020)["Địa phương ở sát ngưỡng của một nhóm nghĩa là gì?"]
+    assert "thấp hơn ngưỡng nhóm trung bình cao 0,05 điểm" in answer
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -150,7 +150,7 @@ def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
     }
     below_median = sorted(d for d in median_gaps if median_gaps[d] < -1e-9)
     worst = sorted(below_median, key=median_gaps.__getitem__)[:2]
-    assert answer("kéo tổng điểm") == [
+    assert answer("thấp hơn trung vị cả nước nhiều nhất") == [
         n
         for d in worst
         for n in (
@@ -202,7 +202,7 @@ def test_a_group_printed_otherwise_is_explained_off_the_threshold_too(dataset):
     (found,) = [
         q
         for q in questions.questions(dataset, View(province=province, year=2022))
-        if "vì sao có báo" in q.text.lower()
+        if "vì sao có bài báo" in q.text.lower()
     ]
     assert "theo đó" in found.answer and "nhóm trung bình cao" in found.answer
 

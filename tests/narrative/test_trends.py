@@ -21,7 +21,7 @@ def test_the_headline_says_what_changed_and_how_usual_it_is(dataset):
 
 def test_nothing_is_compared_over_a_new_scale(dataset):
     sentence = change.headline(dataset, View(year=2018))
-    assert sentence.startswith("Không so điểm của Long An năm 2018")
+    assert sentence.startswith("Không so sánh điểm của Long An năm 2018")
     assert change.key_figures(dataset, View(year=2018)) == []
     assert start_years.start_years(dataset, View(year=2018)) == []
     assert start_years.start_years(dataset, View(year=2021))[-1] == 2018
@@ -160,8 +160,9 @@ def test_changes_with_parts_measured_anew_are_told_on_the_rest(dataset):
 
 def test_striking_changes_stand_beside_what_chance_gives(dataset):
     assert uncertainty.notable_count(dataset, View()) == (
-        "6/28 nội dung thành phần vượt mức thường gặp; ngẫu nhiên đã khoảng 5–6. "
-        "Xét cả danh sách, chưa thay đổi nào khó do ngẫu nhiên."
+        "6/28 nội dung thành phần vượt mức thường gặp; nếu chỉ do ngẫu nhiên cũng có "
+        "khoảng 5–6. Xét chung cả danh sách, chưa có thay đổi nào vượt quá mức mà ngẫu nhiên có "
+        "thể tạo ra."
     )
     assert "★" not in "".join(uncertainty.notable_changes(dataset, View()))
     dien_bien = View(province="11", year=2021)

@@ -93,15 +93,11 @@ def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataF
 def map_alt_text(dataset: Dataset, view: View, painting: Painting) -> str:
     """The text alternative of a map: headline, legend, provinces without a value."""
     lang = view.lang
-    legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend)
-    missing = ", ".join(painting.missing) or t("say.none", lang)
-    return t(
-        "map.alt",
-        lang,
-        headline=narrative_map.headline(dataset, view),
-        legend=legend,
-        missing=missing,
-    )
+    legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend if not i.dashed)
+    text = t("map.alt", lang, headline=narrative_map.headline(dataset, view), legend=legend)
+    if painting.missing:
+        text += f" {t('map.alt_missing', lang, missing=', '.join(painting.missing))}"
+    return text
 
 
 def _by_group(rows: pd.DataFrame, palette: Palette) -> list[str]:

@@ -20,6 +20,7 @@ from lib.charts.province_marks import (
 )
 from lib.charts.vega import by_width, finish_spec, named_data
 from lib.common.numbers import format_number
+from lib.common.strings import HEADLINE_LENGTH
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -251,7 +252,11 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
     if weak and strong:
         names = [dataset.measure_name(m, lang, short=True) for m in strong]
         listed = phrases.join_list(names, lang)
-        return t("dimensions.strip_both", lang, name=name, strong=listed, weak=len(weak))
+        named = t("dimensions.strip_both", lang, name=name, strong=listed, weak=len(weak))
+        if len(named) <= HEADLINE_LENGTH:
+            return named
+        counts = {"strong": len(strong), "weak": len(weak), "dims": len(own)}
+        return t("dimensions.strip_counts", lang, name=name, **counts)
     if weak:
         return t("dimensions.strip_weak", lang, name=name, weak=len(weak), dims=len(own))
     if strong:

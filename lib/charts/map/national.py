@@ -43,6 +43,9 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
     label, style = _own_label(dataset, view)
     codes = list(dataset.provinces.index)
     labels = FigureLabels(dataset, view, several_provinces=True)
+    title = headline(dataset, view)
+    if dataset.position(view.year, view.measure, view.province) is not None:
+        title = labels.title(title)
     return Figure(
         name="map.national",
         spec=_template(
@@ -60,7 +63,7 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
             provinces=province_table(dataset, view, painting, codes),
             label=label,
         ),
-        title=labels.title(headline(dataset, view)),
+        title=title,
         subtitle=labels.subtitle(subtitle(dataset, view)),
         alt=labels.alt(choropleth.map_alt_text(dataset, view, painting)),
         table=partial(tables.measure_table, view=view, measure=view.measure),

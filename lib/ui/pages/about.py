@@ -16,10 +16,9 @@ def show_description(view: View, description: Description) -> None:
     lang = view.lang
     with st.expander(f"**{description.file}** · {description.localized('title', lang)}"):
         st.write(description.localized("description", lang))
-        raw = description.raw
         facts = [t("about.file_rows", lang, rows=format_number(description.rows, 0, lang))]
-        facts += [t("about.publisher", lang, publisher=s["publisher"]) for s in raw["sources"]]
-        facts.append(t("about.licence", lang, name=raw["licence"]["name"]))
+        facts += [t("about.publisher", lang, publisher=p) for p in description.publishers(lang)]
+        facts.append(t("about.licence", lang, name=description.licence_name(lang)))
         st.markdown(" · ".join(facts))
         for caveat in description.localized("caveats", lang):
             st.markdown(f"- {caveat}")
