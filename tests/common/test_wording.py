@@ -32,6 +32,15 @@ REPLACED = {
     r"tổng tuyển cử": "bầu cử đại biểu Quốc hội",
     r"[Dd]ư địa tăng": "dư địa cải thiện",
     r"CECODES, RTA": "producers by year, {producers}",
+    r"rung vị thay đổi": "mức thay đổi trung vị",
+    r"[Tt]ỉnh trước sắp xếp": "đơn vị trước sắp xếp",
+    r"[Kk]hông so (được|điểm|thay)|so được": "so sánh",
+    r"\bnhảy\b": "thay đổi đột ngột",
+    r"đứt gãy": "gián đoạn",
+    r"kém ngưỡng": "thấp hơn ngưỡng",
+    r"tỉnh, thành\b(?! phố)": "tỉnh, thành phố",
+    r"bình quân(?! cả nước)|giản đơn": "trung bình, trung bình cộng",
+    r"[Kk]iểm tra ngược|kiểm chứng": "kiểm nghiệm",
 }
 REPLACED_IN_ENGLISH = {
     r"\bthe edge\b|lower edge|upper edge": "threshold",
@@ -39,6 +48,12 @@ REPLACED_IN_ENGLISH = {
     r"median province\b|median of the provinces": "national median",
     r"\b[Aa] good year\b": "a good one-year gain",
     r"CECODES, RTA": "producers by year, {producers}",
+    r"measured anew|measured alike": "measured differently, measured in the same way",
+    r"\brests? on\b": "is based on",
+    r"[Ii]nner gap": "gap between the former provinces",
+    r"[Ww]hoever": "the data staff, the technical staff",
+    r"\b[Aa]im for\b|\bthe aim\b": "target",
+    r"\bvs\b": "against",
 }
 
 
