@@ -29,6 +29,7 @@ from lib.charts.targets import gaps as targets_gaps
 from lib.charts.targets import path as targets_path
 from lib.charts.trends import movers as trends_movers
 from lib.charts.trends import path as trends_path
+from lib.charts.trends import spread as trends_spread
 from lib.charts.trends import usual as trends_usual
 from lib.charts.trends import waterfall as trends_waterfall
 from lib.model.dataset import Dataset
@@ -49,6 +50,7 @@ CHARTS: dict[str, ChartBuilder] = {
     "trends.path": trends_path.build,
     "trends.waterfall": trends_waterfall.build,
     "trends.usual": trends_usual.build,
+    "trends.spread": trends_spread.build,
     "trends.movers": trends_movers.build,
     "targets.gaps": targets_gaps.build,
     "targets.path": targets_path.build,

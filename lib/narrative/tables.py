@@ -13,6 +13,7 @@ from lib.model.view import View
 from lib.narrative import estimates, phrases
 from lib.narrative.estimates import PUBLISHED, Remarks
 from lib.narrative.sampling import columns as sampled
+from lib.narrative.successors import changes
 
 # Columns (keys of [column]) whose numbers are written with their sign.
 SIGNED_COLUMNS = (
@@ -25,6 +26,8 @@ SIGNED_COLUMNS = (
     "change_on_parts",
     "expected",
     "residual",
+    "beyond",
+    "from_estimate",
 )
 
 
@@ -126,7 +129,7 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
             "group": [phrases.group_name(g, lang) for g in rows["group"]],
             "gap_median": rows["gap_q50"].to_numpy(),
             "gap_best": rows["gap_best"].to_numpy(),
-            "change": rows["change"].to_numpy(),
+            **_change_column(dataset, view, rows),
             "badge": [
                 t(f"badge.{name}", lang) if name else None
                 for name in (dataset.badge(view.year, m, view.province).name for m in codes)
@@ -134,6 +137,14 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
         },
         estimates.province_remarks(dataset, view.province),
     )
+
+
+def _change_column(dataset: Dataset, view: View, rows: pd.DataFrame) -> dict[str, list[float]]:
+    """The change of each row; in the first year of the 34 its difference from the estimate."""
+    changed = [changes.with_estimate(dataset, view, row)["change"] for _, row in rows.iterrows()]
+    is_first = changes.first_change(dataset, view) is not None
+    from_estimate = is_first and dataset.is_merged(view.province)
+    return {"from_estimate" if from_estimate else "change": changed}
 
 
 def _with_rounding(name: str, dataset: Dataset, position: tuple[int, str, str], lang: str) -> str:

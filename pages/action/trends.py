@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.narrative.trends import change, decomposition, start_years, uncertainty
+from lib.narrative.trends import change, decomposition, spread, start_years, uncertainty
 from lib.ui.cache import compute, current_dataset
 from lib.ui.controls import measure_select, segmented_choice, since_links
 from lib.ui.parts.charts import show_chart
@@ -25,7 +25,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
 since_links(dataset, view, view.measure)
 show_key_figures(compute(change.key_figures, view), "even")
 if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
-    judged = compute(uncertainty.has_badge, view) or dataset.units == "63"
+    has_spread = compute(spread.has_spread, view)
+    judged = compute(uncertainty.has_badge, view) or has_spread or dataset.units == "63"
     left, right = st.columns([1.25, 1], gap="medium") if judged else (st.container(), None)
     with left:
         if compute(decomposition.has_parts, view):
@@ -40,6 +41,8 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
         if compute(uncertainty.has_badge, view):
             show_chart(view, "trends.usual")
         else:
+            if has_spread:
+                show_chart(view, "trends.spread")
             show_note(compute(uncertainty.no_badge_reason, view))
 show_chart(view, "trends.path")
 for name in movers:

@@ -12,12 +12,12 @@ import pytest
 from lib.charts.registry import CHARTS, draw
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
-from lib.narrative import brief, citizens, next_steps, overview, questions, story
+from lib.narrative import brief, citizens, next_steps, overview, questions, story, tables
 from lib.narrative import map as map_texts
 from lib.narrative.plan import key_figures as plan_figures
 from lib.narrative.plan import outline, results
 from lib.narrative.targets import chances, choice, distance, evidence, scenario
-from lib.narrative.trends import change, decomposition, start_years, uncertainty
+from lib.narrative.trends import change, decomposition, spread, start_years, uncertainty
 from tests.support import made_up_34
 from tests.support.speed import fast_first
 
@@ -52,6 +52,7 @@ EMPTY_SPANS = {
 CONDITIONS = {
     "trends.waterfall": decomposition.has_parts,
     "trends.usual": uncertainty.has_badge,
+    "trends.spread": spread.has_spread,
     "trends.movers": start_years.start_years,
     "plan.coverage": results.has_coverage,
     "plan.result": results.has_results,
@@ -206,3 +207,58 @@ def test_a_published_score_of_an_unmerged_province_is_not_called_an_estimate():
 def change_sentences(dataset, view) -> list[str]:
     """The headline of the trends and what the change of the score may come from."""
     return [change.headline(dataset, view), uncertainty.no_badge_reason(dataset, view)]
+
+
+def test_a_change_stands_beside_the_spread_of_the_63_joined(case_of_spread):
+    code, years, cases, words = case_of_spread
+    dataset, view = shown(code, years, "vi")
+    found = spread.spread(dataset, view)
+    assert len(found.cases) == cases and set(found.cases["year"]) == set(range(2019, 2025))
+    assert found.is_within and found.is_first == (len(years) == 1)
+    figure = draw("trends.spread", dataset, view)
+    assert "63 tỉnh, thành phố ghép" in figure.subtitle and words in figure.subtitle
+    assert "trong khoảng" in figure.title and len(figure.legend) == 2
+    assert len(figure.table(dataset)) == cases
+    # Changes of single dimensions have not been tested against that spread.
+    assert not spread.has_spread(dataset, replace(view, measure="1"))
+    assert not spread.has_spread(made_up_34.base_dataset(), View())
+
+
+@pytest.fixture(
+    params=[
+        ("80", (2025,), 130, "các địa phương sắp xếp"),
+        ("80", (2025, 2026), 130, "các địa phương sắp xếp"),
+        ("01", (2025,), 61, "không thực hiện sắp xếp"),
+    ],
+    ids=["merged, first year", "merged, second year", "unmerged"],
+)
+def case_of_spread(request):
+    return request.param
+
+
+def test_the_sub_dimensions_of_a_first_year_have_their_difference_from_the_estimate():
+    dataset, view = shown(SUCCESSORS["tay ninh"], (2025,), "vi")
+    table = tables.province_table(dataset, view, dataset.sub_dimensions(2025, "1"))
+    estimate = dataset.dataset_of_63.estimated_34.position(2024, "1.1", "80")["score"]
+    own = dataset.position(2025, "1.1", "80")["score"]
+    assert table["So với ước tính năm trước"][0] == pytest.approx(own - estimate, abs=1e-5)
+    dataset, view = shown(SUCCESSORS["ha noi"], (2025,), "vi")  # its scores were published
+    table = tables.province_table(dataset, view, dataset.sub_dimensions(2025, "1"))
+    assert table["Thay đổi điểm"].notna().all()
+
+
+def test_a_province_that_was_not_merged_is_no_former_province_of_itself():
+    dataset, view = shown(SUCCESSORS["ha noi"], (2025,), "vi")
+    examples = evidence.gain_examples(dataset, view)
+    assert examples[0].province == "01"
+    title = evidence.gain_examples_title(dataset, view, examples)
+    assert title.startswith("Chính Hà Nội từng tăng") and "trước sắp xếp" not in title
+    assert not draw("trends.path", dataset, view).alt.startswith("Từ các tỉnh trước sắp xếp")
+
+
+def test_shares_are_rounded_once():
+    """15 of 33 are 45.45 %: 45 in every place, never 46 by way of 45.5."""
+    dataset, view = shown(SUCCESSORS["ha noi"], (2025, 2026), "vi")
+    assert dataset.total_position(2026, "01")["percentile"] == pytest.approx(15 / 33)
+    figure = draw("trends.path", dataset, view)
+    assert "2026 45%" in figure.alt and "vị trí 45%" in figure.title

@@ -69,9 +69,10 @@ def path_data(dataset: Dataset, view: View) -> PathData:
         # A total's rank is written out of all units, as everywhere.
         of=rows["units"].map(units) if is_total else rows["scored"],
         line=[lines[pair] for pair in zip(rows["kind"], rows["unit"], strict=True)],
-        place=(100 * rows["percentile"]).round(1),
-        low_place=(100 * rows["low_percentile"]).round(1),
-        high_place=(100 * rows["high_percentile"]).round(1),
+        # Finer than shown: rounded to whole percents once more, 45.45 must not become 46.
+        place=(100 * rows["percentile"]).round(3),
+        low_place=(100 * rows["low_percentile"]).round(3),
+        high_place=(100 * rows["high_percentile"]).round(3),
     )
     member_colors = iter((palette.second, palette.muted, palette.peer))
     colors = {
@@ -98,6 +99,7 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
     rows = _drawn_rows(data, field)
     successor = history.successor_of(dataset, view)
     label = successors.of_63(dataset).successor_label(successor, lang)
+    alt = "successor.path_alt" if dataset.is_merged(successor) else "successor.path_alt_same"
     return Figure(
         name=name,
         spec=_template(lang, view.theme, field, tuple(years), max(years[-1] + 1, data.border + 1)),
@@ -118,9 +120,7 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
                 last=years[-1],
             )
         ),
-        alt=labels.alt(
-            f"{t('successor.path_alt', lang, name=label)} {'; '.join(spoken_lines(data, lang))}."
-        ),
+        alt=labels.alt(f"{t(alt, lang, name=label)} {'; '.join(spoken_lines(data, lang))}."),
         table=partial(_table, view=view),
         legend=data.legend,
         source="successor.source",
@@ -157,7 +157,7 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
             "high": rows["high"].to_numpy(),
             "rank": rows["rank"].to_numpy(),
             "scored": rows["scored"].to_numpy(),
-            "position": rows["place"].to_numpy(),
+            "position": rows["place"].round(1).to_numpy(),
         },
     )
 
@@ -196,6 +196,7 @@ def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
         score=round_as_displayed(rows["score"]),
         place=rows["place"],
         color=rows["line"].map(data.colors),
+        newest=rows["year"].eq(rows["year"].max()),
     )
 
 
@@ -340,9 +341,17 @@ def _published_layers(
     }
     tooltip = encodings.tooltip({f: t(f"column.{c}", lang) for f, c in columns.items()})
     own = rows.transform_filter("datum.kind == 'published'")
+    # On a phone the values of two years, or one and the border, have no room side by side.
     values = (
         own.transform_calculate(written="datum.rank_text" if field == "place" else "datum.points")
-        .mark_text(dy=-15, color=palette.accent, fontWeight="bold")
+        .transform_filter(f"datum.newest || width >= {PHONE_WIDTH}")
+        .mark_text(
+            align=alt.ExprRef(vega.by_width("'center'", "'right'")),
+            dx=alt.ExprRef(vega.by_width(0, _MARGINS[1][1])),
+            dy=-15,
+            color=palette.accent,
+            fontWeight="bold",
+        )
         .encode(text="written:N")
     )
     return [

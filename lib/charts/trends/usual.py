@@ -70,8 +70,6 @@ def usual_data(dataset: Dataset, view: View) -> UsualData:
 def build(dataset: Dataset, view: View) -> Figure:
     """A histogram of one-year changes, coloured by zone, with the province's own change.
 
-    In the first published year of the 34 of their differences from the estimates.
-
     Raises:
         LookupError: the province's change has no badge.
     """
@@ -81,7 +79,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     bins = data.bins.round({"from": 3, "to": 3})
     return Figure(
         name="trends.usual",
-        spec=_template(lang, view.theme, encodings.tick_decimals(edge)),
+        spec=template(lang, view.theme, encodings.tick_decimals(edge)),
         data=encode_chart_data(
             {
                 "low": round(-edge * 1.02, 3),
@@ -119,17 +117,23 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
 
 
 def _histogram(dataset: Dataset, view: View, changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes of ``Dataset.badge_reference`` counted by their residual."""
+    limits = uncertainty.badge_limits(dataset, view.measure, view.year)
+    sizes = changes["residual"].to_numpy()
+    return count_by_size(sizes, float(np.abs(sizes).max()), limits)
+
+
+def count_by_size(sizes: np.ndarray, edge: float, limits: tuple[float, float]) -> pd.DataFrame:
     """Changes counted by their size.
 
     Args:
-        changes: rows of ``Dataset.badge_reference``.
+        sizes: points.
+        edge: the end of the axis to either side (points).
+        limits: how large a change is that is still usual, and still notable (points).
 
     Returns:
         from, to (points), n, zone (one of ``typical_change.BADGES``, by the bin's middle).
     """
-    limits = uncertainty.badge_limits(dataset, view.measure, view.year)
-    sizes = changes["residual"].to_numpy()
-    edge = float(np.abs(sizes).max())
     edges = np.linspace(-edge, edge, _BINS + 1)
     zones = [
         "usual" if size <= limits[0] else "notable" if size <= limits[1] else "rare"
@@ -163,8 +167,8 @@ def _zone_legend(dataset: Dataset, view: View) -> tuple[LegendItem, ...]:
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, decimals: int) -> dict[str, Any]:
-    """The spec, of the tables "bins" (see ``_histogram``) and "own" (x, text).
+def template(lang: Language, theme: ThemeName, decimals: int) -> dict[str, Any]:
+    """The spec, of the tables "bins" (see ``count_by_size``) and "own" (x, text).
 
     Args:
         decimals: of the ticks of the x axis.

@@ -127,7 +127,7 @@ def key_figures(dataset: Dataset, view: View, found: EstimatedChange) -> list[Ke
     figures.append(
         KeyFigure(
             t("successor.kpi_rank", lang),
-            phrases.rank_change_phrase(found.before_rank - found.rank, lang),
+            _places_phrase(found.before_rank - found.rank, lang),
             "",
             t("successor.kpi_ranks", lang, before=found.before_rank, after=found.rank),
             estimated=True,
@@ -215,6 +215,14 @@ def difference_phrase(points: float, lang: str) -> str:
         return t("successor.equal", lang)
     key = "successor.higher" if points > 0 else "successor.lower"
     return t(key, lang, n=format_number(abs(points), 2, lang))
+
+
+def _places_phrase(places: int, lang: str) -> str:
+    """ "cao hơn 3 bậc": a rank beside an estimated one, without a judgement."""
+    if not places:
+        return t("say.same_rank", lang)
+    key = "successor.places_higher" if places > 0 else "successor.places_lower"
+    return t(key, lang, n=abs(places))
 
 
 def _key(dataset: Dataset, view: View, name: str) -> str:

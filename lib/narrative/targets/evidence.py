@@ -252,8 +252,11 @@ def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample
         return t("targets.learn_none", lang, name=name, year=view.year)
     largest = examples[0]
     is_member = dataset.units == "34" and largest.province in dataset.members[view.province]
+    key = "successor.learn_title" if is_member else "targets.learn_title"
+    if is_member and not dataset.is_merged(view.province):
+        key = "successor.learn_title_same"
     return t(
-        "successor.learn_title" if is_member else "targets.learn_title",
+        key,
         lang,
         first=example_name(dataset, largest, lang),
         beyond=largest.beyond.lstrip("+"),

@@ -38,7 +38,8 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     code, name = t("column.code", lang), t("column.measure", lang)
     on_screen = table.assign(**{name: table[code] + " " + table[name]})
     on_screen = on_screen.drop(columns=[code, t("column.scored", lang)])
-    show_short_table(view, on_screen)
+    # A first year has no badges: a column of dashes tells nothing.
+    show_short_table(view, on_screen.dropna(axis="columns", how="all"))
     show_note(phrases.source_line(dataset, view, source))
     file = province_file_name(dataset, view, "dimension", dimension, ending=".csv")
     download_button(t("chart.csv", lang), partial(csv_bytes, table, lang), file)

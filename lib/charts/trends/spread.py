@@ -1,0 +1,65 @@
+"""The change of one of the 34 beside the spread of the 63 of past years, joined as in 2025."""
+
+from functools import partial
+
+import pandas as pd
+
+from lib.charts import encodings, label_layout
+from lib.charts.chart_data import encode_chart_data
+from lib.charts.figure import Figure, LegendItem
+from lib.charts.trends.usual import count_by_size, template, zone_colors
+from lib.common.numbers import format_number, format_signed
+from lib.common.text import t
+from lib.common.theme import PALETTES
+from lib.model.dataset import Dataset
+from lib.model.view import View
+from lib.narrative.trends import spread
+from lib.stats.typical_change import BADGES
+
+
+def build(dataset: Dataset, view: View) -> Figure:
+    """A histogram of past differences in two zones, with the province's own.
+
+    Raises:
+        LookupError: the view's change is not judged by that spread.
+    """
+    lang, found = view.lang, spread.spread(dataset, view)
+    sizes = found.cases["beyond"].to_numpy()
+    edge = float(max(abs(sizes).max(), abs(found.own), found.bound))
+    bins = count_by_size(sizes, edge, (found.bound, edge)).round({"from": 3, "to": 3})
+    name = dataset.name_in_sentence(view.province, lang)
+    label = f"{name} {format_signed(found.own, 2, lang)}"
+    colors = zone_colors(PALETTES[view.theme])
+    bound = format_number(found.bound, 2, lang)
+    legend = tuple(
+        LegendItem(colors[zone], t(f"successor.kpi_{kind}", lang), t(text, lang, n=bound))
+        for zone, kind, text in zip(
+            BADGES, ("within", "beyond"), ("trends.zone_usual", "trends.zone_rare"), strict=False
+        )
+    )
+    return Figure(
+        name="trends.spread",
+        spec=template(lang, view.theme, encodings.tick_decimals(edge)),
+        data=encode_chart_data(
+            {
+                "low": round(-edge * 1.02, 3),
+                "high": round(edge * 1.02, 3),
+                "top": int(bins["n"].max() * 1.3),
+                "align": label_layout.inward_alignment(found.own, -edge, edge, 0.25),
+            },
+            bins=bins,
+            own=pd.DataFrame([{"x": found.own, "text": label}]),
+        ),
+        title=spread.spread_title(dataset, view),
+        subtitle=spread.spread_subtitle(dataset, view),
+        alt=t(
+            "trends.spread_alt",
+            lang,
+            name=name,
+            off=format_signed(found.own, 2, lang),
+            bound=bound,
+        ),
+        table=partial(spread.spread_table, view=view),
+        legend=legend,
+        source="source.change",
+    )
