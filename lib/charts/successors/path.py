@@ -197,6 +197,8 @@ def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
         place=rows["place"],
         color=rows["line"].map(data.colors),
         newest=rows["year"].eq(rows["year"].max()),
+        # The line goes up from here: its value stands below it.
+        below=rows.groupby("line")[value].diff(-1).lt(0) & rows["kind"].eq("published"),
     )
 
 
@@ -342,25 +344,26 @@ def _published_layers(
     tooltip = encodings.tooltip({f: t(f"column.{c}", lang) for f, c in columns.items()})
     own = rows.transform_filter("datum.kind == 'published'")
     # On a phone the values of two years, or one and the border, have no room side by side.
-    values = (
-        own.transform_calculate(written="datum.rank_text" if field == "place" else "datum.points")
-        .transform_filter(f"datum.newest || width >= {PHONE_WIDTH}")
-        .mark_text(
-            align=alt.ExprRef(vega.by_width("'center'", "'right'")),
-            dx=alt.ExprRef(vega.by_width(0, _MARGINS[1][1])),
-            dy=-15,
-            color=palette.accent,
-            fontWeight="bold",
-        )
-        .encode(text="written:N")
-    )
+    written = own.transform_calculate(
+        written="datum.rank_text" if field == "place" else "datum.points"
+    ).transform_filter(f"datum.newest || width >= {PHONE_WIDTH}")
+    style: dict[str, Any] = {
+        "align": alt.ExprRef(vega.by_width("'center'", "'right'")),
+        "dx": alt.ExprRef(vega.by_width(0, _MARGINS[1][1])),
+        "color": palette.accent,
+        "fontWeight": "bold",
+    }
+    values = [
+        written.transform_filter(test).mark_text(dy=dy, **style).encode(text="written:N")
+        for test, dy in (("!datum.below", -15), ("datum.below", 17))
+    ]
     return [
         rows.transform_filter("datum.kind != 'published'")
         .mark_circle(size=36, opacity=1)
         .encode(color=_own_color(), tooltip=tooltip),
         own.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="thread:N"),
         own.mark_circle(color=palette.accent, opacity=1, size=130).encode(tooltip=tooltip),
-        values,
+        *values,
     ]
 
 
