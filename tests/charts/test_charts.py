@@ -60,8 +60,9 @@ CONDITIONS = {
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_is_valid_titled_described_and_tabled(dataset, build, name, view):
     if name in CONDITIONS and not CONDITIONS[name](dataset, view):
-        with pytest.raises(LookupError):
+        with pytest.raises(LookupError) as caught:
             build(name, view)
+        assert type(caught.value) is LookupError  # a key's would be a fault that looks like this
         return
     figure = build(name, view)
     alt.LayerChart.validate(figure.spec)  # raises where Vega-Lite's schema is violated

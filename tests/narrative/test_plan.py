@@ -55,6 +55,15 @@ def test_the_headline_of_other_plans(dataset):
     assert actions.action_sections(elsewhere, view, NO_COMMITMENTS)[1].actions[0].lines == ()
 
 
+def test_a_plan_without_known_actions_has_no_results_to_draw(dataset):
+    of_34, view = resolve_units(dataset, View(province="80", units="34"), "both")
+    assert results.is_outline(of_34, view) and not results.has_results(of_34, view)
+    for name in ("plan.coverage", "plan.result"):
+        with pytest.raises(LookupError) as caught:
+            CHARTS[name](of_34, view)
+        assert type(caught.value) is LookupError, name
+
+
 def test_a_province_without_a_plan(dataset):
     view = View(province="72")
     assert results.headline(dataset, view) == (

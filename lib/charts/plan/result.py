@@ -38,9 +38,10 @@ def build(dataset: Dataset, view: View) -> Figure:
     """
     lang, palette = view.lang, PALETTES[view.theme]
     plan = results.required_plan(dataset, view)
-    table = results.sub_dimension_results(dataset, view).sort_values("change", ascending=False)
+    table = results.sub_dimension_results(dataset, view)
     if table.empty:
         raise LookupError(f"{view.province} has no scores in {plan['target_year']}")
+    table = table.sort_values("change", ascending=False)
     rows = _rows(dataset, table, lang)
     values = {
         "name": dataset.name_in_sentence(view.province, lang),
