@@ -1,6 +1,6 @@
 """What is wrong or doubtful in a file of scores: one sentence each, with the sheet and the cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -48,6 +48,7 @@ IssueCode = Literal[
 
 STORED_DECIMALS = 6  # of a score, an indicator or a margin as it is stored
 _SENSELESS = 1e6  # points; a number that large is not printed digit by digit
+_MAX_QUOTED = 3  # of like things that a sentence quotes
 _MAX_EXCERPT = 40  # characters of a cell that a sentence quotes
 
 
@@ -213,6 +214,12 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         out = chr(65 + rest) + out
     return out
+
+
+def quote_first(texts: Sequence[str]) -> str:
+    """The first of several texts, each short, and a mark where there are more."""
+    quoted = "; ".join(shorten(text) for text in texts[:_MAX_QUOTED])
+    return f"{quoted}; …" if len(texts) > _MAX_QUOTED else quoted
 
 
 def shorten(text: object) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.files.cells import Sheet
-from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem, shorten
+from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem, quote_first
 from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
 from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
@@ -16,7 +16,6 @@ from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
 from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
 
-_MAX_QUOTED = 3  # names of sheets in a sentence
 _SAME = 1e-6  # points by which two sheets may differ on one score
 
 
@@ -337,9 +336,7 @@ def _notes_on_content(out: RecognizedScores) -> list[Issue]:
 
 def _names_of_sheets(sheets: list[Sheet]) -> dict[str, Any]:
     """How many sheets, and the names of the first."""
-    names = [shorten(sheet.name) for sheet in sheets[:_MAX_QUOTED]]
-    more = "; …" if len(sheets) > _MAX_QUOTED else ""
-    return {"n": len(sheets), "names": "; ".join(names) + more}
+    return {"n": len(sheets), "names": quote_first([sheet.name for sheet in sheets])}
 
 
 def _no_header(sheet: Sheet) -> Issue:

@@ -13,7 +13,15 @@ import pandas as pd
 from lib.common.strings import folded_words
 from lib.datasets.tables import Tables
 from lib.ingest.files.cells import Percentage
-from lib.ingest.issues import STORED_DECIMALS, Issue, IssueCode, note, question, shorten
+from lib.ingest.issues import (
+    STORED_DECIMALS,
+    Issue,
+    IssueCode,
+    note,
+    question,
+    quote_first,
+    shorten,
+)
 from lib.ingest.layouts.lines import is_share_text
 from lib.ingest.layouts.shared import RecognizedScores, decimals_of
 from lib.ingest.limits import check_time
@@ -25,7 +33,6 @@ INDICATORS = [
 ]  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LINE = ["year", "sub_dimension", "line"]
-_MAX_QUOTED = 3
 _MOSTLY = 0.5  # of the shares of a year that exceed 1, where the file has them in per cent
 
 
@@ -194,7 +201,7 @@ def _values_to_keep(
         if (line := lines[key]) and (rows.min() < line.low or rows.max() > line.high)
     }
     if off_scale:
-        names = _quote([line.name for line in off_scale.values()])
+        names = quote_first([line.name for line in off_scale.values()])
         issues.append(question("indicators_off_scale", n=len(off_scale), names=names))
         of_line = pd.Series(list(zip(*(table[c] for c in _LINE), strict=True)), table.index)
         table = table[~of_line.isin(list(off_scale))]
@@ -282,8 +289,3 @@ def _sorted(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _key(label: str) -> str:
     """A label as two of them are compared: its words without case, diacritics and signs."""
     return " ".join(folded_words(label))
-
-
-def _quote(names: list[str]) -> str:
-    """The first names, and a mark where there are more."""
-    return "; ".join(names[:_MAX_QUOTED]) + ("; …" if len(names) > _MAX_QUOTED else "")

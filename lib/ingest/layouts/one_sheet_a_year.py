@@ -5,7 +5,16 @@ import re
 from dataclasses import dataclass, field, replace
 
 from lib.ingest.files.cells import CellValue, SpecialCell
-from lib.ingest.issues import Issue, IssueCode, Location, note, problem, question, shorten
+from lib.ingest.issues import (
+    Issue,
+    IssueCode,
+    Location,
+    note,
+    problem,
+    question,
+    quote_first,
+    shorten,
+)
 from lib.ingest.layouts.lines import Line, classify_lines
 from lib.ingest.layouts.repeated_lines import choose_line
 from lib.ingest.layouts.shared import (
@@ -28,7 +37,6 @@ from lib.stats.ranking import TOTAL
 
 _NAMES_WITHIN = 6  # columns from the left in which the first province is looked for
 _MAX_UNKNOWN = 3  # unknown columns that are each asked about; more are asked about together
-_MAX_QUOTED = 3  # of like things that a sentence quotes
 _CODES_AGREE = 0.8  # of a column's cells with the names beside them, to be the codes
 _TOGETHER: tuple[IssueCode, ...] = (
     "province_torn",
@@ -149,7 +157,7 @@ def _find_columns(
         same = [line] if len(twice) <= _MAX_UNKNOWN else twice
         values = {
             "measure": ",".join(other.code for other in same),
-            "header": _join([other.header for other in same]),
+            "header": quote_first([other.header for other in same]),
         }
         issues.append(problem("column_twice", sheet.sheet.location(0, line.column), **values))
     out.issues += issues
@@ -194,13 +202,7 @@ def _visible(sheet: ScoreSheet, body: int, lines: list[Line], out: RecognizedSco
 
 def _quote(lines: list[Line]) -> dict[str, object]:
     """How many lines there are and the labels of the first."""
-    return {"n": len(lines), "names": _join([line.header or "…" for line in lines])}
-
-
-def _join(texts: list[str]) -> str:
-    """The first texts, each short, and a mark where there are more."""
-    quoted = "; ".join(shorten(text) for text in texts[:_MAX_QUOTED])
-    return f"{quoted}; …" if len(texts) > _MAX_QUOTED else quoted
+    return {"n": len(lines), "names": quote_first([line.header or "…" for line in lines])}
 
 
 def _column_of_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> int:
@@ -273,7 +275,7 @@ def _read_rows(
         _read_scores(sheet, number, province, year, columns, found)
         _read_others(sheet.sheet.rows[number], (year, province), columns, out)
     if hidden:
-        values = {"n": len(hidden), "names": _join(hidden)}
+        values = {"n": len(hidden), "names": quote_first(hidden)}
         found.issues.append(question("hidden", sheet.sheet.location(), **values))
     if sheet.units == "34" and _has_former_codes(sheet, body, columns):
         found.issues.append(note("codes_former", sheet.sheet.location()))
@@ -352,5 +354,5 @@ def _together(issues: list[Issue]) -> list[Issue]:
             location = same[0].location
             if len(same) > 1:
                 location = Location(location.sheet, turned=location.turned)
-            out.append(problem(code, location, name=_join(names)))
+            out.append(problem(code, location, name=quote_first(names)))
     return out
