@@ -11,7 +11,7 @@ from lib.datasets import tables
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.ui import cache, files
-from tests.pages.apps import choose_province, html_of, open_page
+from tests.pages.apps import choose_province, go_to_page, html_of, open_page
 from tests.support import published_34
 
 PAGES_OF_BOTH_LISTS = [page.slug for page in PAGES if page.units == "both"]
@@ -144,6 +144,21 @@ def test_the_years_before_stay_the_same(published):
     assert 'href="overview?province=80&amp;year=2025&amp;units=63&amp;lang=vi"' in members
     missing = html_of(open_page("overview", {"year": "2025", "province": "95"}))
     assert "Điểm PAPI năm 2025 của Cà Mau (sau sắp xếp) không được công bố" in missing
+
+
+@pytest.mark.parametrize(("code", "name"), [("72", "Tây Ninh"), ("80", "Long An")])
+def test_going_back_from_a_year_of_the_34_leads_to_the_member_last_looked_at(published, code, name):
+    app = open_page("overview", {"year": "2024", "province": code})
+    app = app.selectbox(key="view_year").set_value(2025).run()
+    assert "Tây Ninh (sau sắp xếp) xếp thứ 5/34" in html_of(app)
+    app = go_to_page(app, "trends")  # other pages of that year keep it too
+    provinces = set(re.findall(r' href="\w+\?province=(\d\d)&', html_of(app)))
+    assert provinces == {code}
+    app = go_to_page(app, "overview").selectbox(key="view_year").set_value(2024).run()
+    assert app.query_params["province"] == code
+    heading = html_of(app)
+    heading = heading[heading.index("<h1") : heading.index("</h1>")]
+    assert f"{name} xếp thứ" in heading and "/63" in heading
 
 
 def test_files_of_a_year_of_the_34_hold_that_year(published):
