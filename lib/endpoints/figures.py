@@ -68,10 +68,15 @@ def read_figure_task(sources: Sources, request: Request) -> Task:
 
     def make() -> File:
         figure = sources.figure(name, view)
-        content = _WRITERS[ending](figure, dataset, view, page_link(base_url, name, asked))
-        return File(content, ENDINGS[ending], (_saved_as(dataset, view, name, ending),))
+        link = page_link(base_url, name, asked)
+        content = _WRITERS[ending](figure, dataset, view, link)
+        headers = [_saved_as(dataset, view, name, ending)]
+        if ending == "csv":  # a line in the file would be a row of the table
+            headers.append(("Link", f'<{link}>; rel="describedby"'))
+        return File(content, ENDINGS[ending], tuple(headers))
 
-    return Task(f"{view!r} {base_url if ending == 'json' else ''}", make)
+    names_page = ending in ("csv", "json")
+    return Task(f"{view!r} {base_url if names_page else ''}", make)
 
 
 def figure_view(request: Request, dataset: Dataset, name: str) -> tuple[Dataset, View, View]:
@@ -126,7 +131,7 @@ def _card_task(sources: Sources, request: Request, ending: str) -> Task:
     if ending != "png":
         raise Refusal(404, "ending", name=CARD, endings="png")
     published = sources.dataset()
-    dataset, view = resolve_units(published, request_view(request, published))
+    dataset, view = resolve_units(published, request_view(request, published), "both")
     view = view.reduced_to("province", "year")
 
     def make() -> File:

@@ -7,9 +7,9 @@ Where a login is needed, nothing of the data is: the previews' readers have none
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,7 +32,7 @@ from lib.endpoints.parameters import (
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File, KeptFiles
 from lib.model.dataset import Dataset
-from lib.model.unit_lists import resolve_page, resolve_units
+from lib.model.unit_lists import resolve_page
 from lib.model.url_parameters import read_view
 from lib.model.view import View
 from lib.narrative import brief, citizens, estimates, overview, phrases
@@ -78,14 +78,14 @@ class PageSummary:
         title: of the page, "Long An 2023: 46/63 · PAPI".
         description: its conclusion in a sentence.
         view: what it shows, as it was asked for; None where nothing of the data is told.
-        has_card: whether there is a picture of its province and year.
+        card: the parameters of the picture of what it shows; {} where there is none.
         closed: whether a login is needed, so that search engines must not list the address.
     """
 
     title: str
     description: str
     view: View | None = None
-    has_card: bool = False
+    card: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
 
 
@@ -113,15 +113,22 @@ def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -
     if place and shown.estimated:
         place = estimates.tag_estimate(place, lang)
     parts = [f"{name} {view.year}{place}", "" if slug == PAGES[0].slug else page, "PAPI"]
-    # The picture is of published scores only, so it may be of the province before the merger.
-    published, published_view = resolve_units(dataset, asked)
-    has_card = published.position(asked.year, TOTAL, published_view.province) is not None
     return PageSummary(
         " · ".join(filter(None, parts)),
         _description(sources, slug, shown, view),
         asked,
-        has_card,
+        {} if total is None else _card_parameters(view),
     )
+
+
+def _card_parameters(view: View) -> dict[str, str]:
+    """Of the province, the year and the list of provinces that a page shows."""
+    return {
+        "province": view.province,
+        "year": str(view.year),
+        "units": view.shown_units,
+        "lang": view.lang,
+    }
 
 
 def _description(sources: Sources, slug: str, dataset: Dataset, view: View) -> str:
@@ -163,8 +170,8 @@ def head_html(summary: PageSummary, slug: str, base_url: str, lang: Language) ->
         links = {
             code: f"{base_url}/{slug}?{urlencode(view.query(lang=code))}" for code in LANGUAGES
         }
-        kept = {name: getattr(view, name) for name in ("province", "year", "lang")}
-        card = f"{base_url}/figure/card.png?{urlencode(kept)}" if summary.has_card else ""
+        query = urlencode(summary.card)
+        card = f"{base_url}/figure/card.png?{query}" if query else ""
     return str(
         render(
             TEMPLATES,

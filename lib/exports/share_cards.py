@@ -25,6 +25,7 @@ from lib.exports import images
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.estimates import province_remarks, tag_estimate
 from lib.narrative.overview import dimensions_best_first
 from lib.stats.ranking import TOTAL
 
@@ -176,6 +177,8 @@ def _head(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     yield common_svg.rectangle(0, layout.band_height, width, 8, PALETTE.accent)
     text_width = width - 2 * margin
     kicker = t("card.kicker", view.lang, year=view.year)
+    if dataset.estimated:
+        kicker = tag_estimate(kicker, view.lang)
     yield common_svg.text_line(
         margin, *layout.kicker, kicker, PALETTE.groups[3], max_width=text_width
     )
@@ -199,6 +202,8 @@ def _position(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     scored, missing = own["scored"], len(dataset.provinces) - own["scored"]
     key = "card.rank" if missing else "card.rank_all"
     caption = t(key, lang, scored=scored, missing=missing)
+    if dataset.estimated:
+        caption = t("card.rank_estimated", lang)
     yield common_svg.text_line(
         margin, *layout.caption, caption, PALETTE.muted, max_width=caption_width
     )
@@ -211,6 +216,8 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
     left, y, width, score_size = facts
     score = format_number(own["score"], 2, lang)
     text = t("card.score", lang, score=score, max=dataset.max_score(view.year))
+    if province_remarks(dataset, view.province).scores:
+        text = tag_estimate(text, lang)
     yield common_svg.text_line(left, y, score_size, text, ink, BOLD, max_width=width)
     size = score_size * 0.7
     line_height = size * 1.45

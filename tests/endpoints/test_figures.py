@@ -22,6 +22,9 @@ def test_a_figure_is_there_as_picture_table_and_json(client, sources, dataset):
     csv = pd.read_csv(io.BytesIO(client.get(f"/figure/peers.ladder.csv?{LONG_AN}").content))
     table = figure.table(dataset)
     assert list(csv.columns) == list(table.columns) and len(csv) == len(table)
+    link = client.get(f"/figure/peers.ladder.csv?{LONG_AN}").headers["link"]
+    page = "province=80&year=2023&units=63&lang=vi&show=peers.ladder"
+    assert link == f'<http://papi.test/peers?{page}>; rel="describedby"'
     content = client.get(f"/figure/Peers.Ladder.json?{LONG_AN}").json()
     assert content["title"] == figure.title and content["source"].startswith("Nguồn: PAPI")
     assert [row["Tỉnh, thành phố"] for row in content["rows"]] == list(table["Tỉnh, thành phố"])

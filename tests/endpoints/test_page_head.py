@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from lib.common.pages import PAGES
+from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, page_by_slug
 from lib.datasets.descriptions import DataError
 from lib.endpoints import page_head
 from lib.server import logs
@@ -96,6 +96,29 @@ def test_an_estimated_rank_says_so(client):
     found = head(client, "/overview?province=80&year=2023&units=34")
     assert found.title == "Tây Ninh 2023: 32/34 (ước tính) · PAPI"
     assert "ước tính" in found.meta["description"]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("slug", [p.slug for p in PAGES if p.slug not in PAGES_WITHOUT_PROVINCE])
+def test_the_card_is_of_the_province_that_the_title_names(client, slug, lang):
+    query = f"province=80&year=2023&units=34&lang={lang}"
+    found = head(client, f"/{slug}?{query}")
+    estimated = page_by_slug(slug).units == "both"
+    name = {"vi": "Tây Ninh", "en": "Tay Ninh"}[lang] if estimated else "Long An"
+    assert found.title.startswith(f"{name} 2023: ")
+    assert ("(ước tính)" in found.title or "(estimated)" in found.title) == estimated
+    units = "34" if estimated else "63"
+    card = found.meta["og:image"]
+    assert card.endswith(f"/figure/card.png?province=80&year=2023&units={units}&lang={lang}")
+    assert found.link("canonical")[0].endswith(f"/{slug}?{query}")
+
+
+def test_the_cards_of_a_place_before_and_after_the_merger_differ(client):
+    query = "province=80&year=2023&lang=vi"
+    before, after = (client.get(f"/figure/card.png?{query}&units={u}") for u in ("63", "34"))
+    for card in (before, after):
+        assert [int.from_bytes(card.content[i : i + 4]) for i in (16, 20)] == [1200, 630]
+    assert before.content != after.content
 
 
 def test_without_a_total_there_is_no_rank_and_no_card(client):

@@ -54,6 +54,16 @@ def test_texts_on_the_card_of_long_an(dataset, kind):
     assert any("© OpenStreetMap" in w for w in words)
 
 
+def test_the_card_of_an_estimate_says_what_is_estimated(dataset):
+    view = View(units="34", shown_units="34")
+    merged = [text[0] for text in texts(share_cards.svg(dataset.estimated_34, view, "wide"))]
+    assert "40,18/80 điểm (ước tính)" in merged and "ước tính, trong 34 tỉnh, thành phố" in merged
+    other = View(province="01", lang="en", units="34", shown_units="34")
+    unmerged = [text[0] for text in texts(share_cards.svg(dataset.estimated_34, other, "wide"))]
+    # Hà Nội was not merged: its score is published, only its rank is an estimate.
+    assert "43.96/80 points" in unmerged and "of the 34 provinces, estimated" in unmerged
+
+
 @pytest.mark.parametrize("kind", share_cards.LAYOUTS)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.province}-{v.year}-{v.lang}")
 def test_both_archipelagos_are_drawn_and_named(dataset, view, kind):
