@@ -77,12 +77,12 @@ class Mutant:
     lines: range
 
 
-def draw_mutants(package: Package, n: int, seed: int) -> tuple[list[Mutant], int]:
+def draw_mutants(package: Package, n: int, seed: int, root: Path) -> tuple[list[Mutant], int]:
     """A sample of places, one change each, and how many places there are."""
     places: dict[tuple[str, str, tuple[int, int]], list[Mutant]] = defaultdict(list)
     for path in package.paths:
-        for module in _modules(ROOT / path):
-            name = module.relative_to(ROOT).as_posix()
+        for module in _modules(root / path):
+            name = module.relative_to(root).as_posix()
             source = module.read_text(encoding="utf-8")
             for operator, number, start, end in _changes(source, package.left_out):
                 mutant = Mutant(name, operator, number, range(start[0], end[0] + 1))
@@ -221,11 +221,11 @@ def test_package(name: str, n: int, seed: int, root: Path, folder: Path) -> tupl
         limit = _AT_MOST * record_coverage(root, package.tests, file)
     recorded = CoverageData(str(file))
     recorded.read()
-    sample, places = draw_mutants(package, n, seed)
+    sample, places = draw_mutants(package, n, seed, root)
     print(f"{name}: {len(sample)} of {places} places", flush=True)
     survivors = []
     for mutant in sample:
-        source = (ROOT / mutant.path).read_text(encoding="utf-8")
+        source = (root / mutant.path).read_text(encoding="utf-8")
         changed = apply_mutant(mutant, source)
         (root / mutant.path).write_text(changed, encoding="utf-8")
         noticed = is_noticed(mutant, root, package, recorded, limit)

@@ -165,3 +165,15 @@ def test_what_every_session_keeps_of_a_form_is_bounded(tables):
 def test_a_form_is_read_within_limits_too():
     for kind in ("cells", "texts", "formats", "links in cells", "EBCDIC"):
         assert refusal(hostile.FILES[kind](), COMMITMENTS_LIMITS) in ("cells", "contents", "unsafe")
+
+
+@pytest.mark.parametrize("reference", ["A" * 300_000 + "1", "A" + "1" * 300_000])
+@pytest.mark.parametrize("part", ["cell", "merged"])
+def test_a_cell_whose_place_is_a_book_long_costs_nothing(reference, part):
+    """Its letters as a number have as many digits: the time grows with the square of them."""
+    content = hostile.with_parts(
+        hostile.sheet(f'<row><c r="{reference}"><v>1</v></c></row>')
+        if part == "cell"
+        else hostile.sheet("", f'<mergeCells><mergeCell ref="{reference}:B2"/></mergeCells>')
+    )
+    assert refusal(content, SCORES_LIMITS) == "broken"  # and not "slow"

@@ -26,6 +26,7 @@ _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm", which a library reads though nothing here can count it
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 _DIGITS = "0123456789"
+_MAX_LETTERS, _MAX_DIGITS = 3, 10  # of a column; of the number of a row, a column or a format
 
 
 # Column from 1, type, number of its format, and text of the value; None for a formula without one.
@@ -285,8 +286,8 @@ def _is_true(value: str | None) -> bool:
 @lru_cache(maxsize=4096)
 def _number(text: str) -> int:
     """The number of a row, a column or a format; NotAPlace for other text."""
-    if not (text.isascii() and text.isdigit()):
-        raise NotAPlace(text)
+    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
+        raise NotAPlace(text[:_MAX_DIGITS])
     return int(text)
 
 
@@ -298,9 +299,10 @@ def _cell(reference: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=1024)
 def _column_number(letters: str) -> int:
-    """The column that letters mean, from 1; 0 for none."""
-    if letters and not (letters.isascii() and letters.isalpha()):
-        raise NotAPlace(letters)
+    """The column that letters mean, from 1; 0 for none; NotAPlace for other text."""
+    # No spreadsheet has columns of more letters; the number of a long word takes hours.
+    if letters and not (letters.isascii() and letters.isalpha() and len(letters) <= _MAX_LETTERS):
+        raise NotAPlace(letters[:_MAX_LETTERS])
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
