@@ -39,8 +39,11 @@ NAMED_DIMENSIONS, NAMED_SUB_DIMENSIONS = 2, 3  # how many of each are named as s
 
 def headline(dataset: Dataset, view: View) -> str:
     """Score, rank and group in one line."""
-    own_total = dataset.total_position(view.year, view.province)
-    return t("brief.headline", view.lang, **phrases.total_text_values(dataset, view, own_total))
+    own_total, lang = dataset.total_position(view.year, view.province), view.lang
+    scored = int(own_total["scored"])
+    count = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
+    values = phrases.total_text_values(dataset, view, own_total)
+    return t("brief.headline", lang, count=count, **values)
 
 
 def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
@@ -231,7 +234,7 @@ def _extreme_sentences(
         ("dims", dimensions, NAMED_DIMENSIONS),
         ("subs", sub_dimensions, NAMED_SUB_DIMENSIONS),
     ):
-        named = rows.head(n) if kind == "strong" else rows.iloc[::-1].head(n)
+        named = rows.head(n) if kind == "strong" else phrases.lowest_placed(rows, n)
         names = phrases.measures_with_ranks(dataset, named, view.lang)
         sentences.append(t(f"brief.{kind}_{key}", view.lang, names=names))
     return sentences

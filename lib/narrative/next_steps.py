@@ -24,9 +24,10 @@ def headline(dataset: Dataset, view: View) -> str:
     lang = view.lang
     if not choice.has_references(dataset, view):
         return ""
-    top = _largest_gains(dataset, view).iloc[0]
+    gains, are_below = _largest_gains(dataset, view)
+    top = gains.iloc[0]
     sentence = t(
-        "steps.headline",
+        "steps.headline_below" if are_below else "steps.headline",
         lang,
         measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
         gain=format_number(top["extra"], 2, lang),
@@ -51,8 +52,17 @@ def next_steps(dataset: Dataset, view: View) -> list[Paragraph]:
     ]
 
 
-def _largest_gains(dataset: Dataset, view: View) -> pd.DataFrame:
-    return dataset.split_gains(view.province, view.year)  # most first
+def _largest_gains(dataset: Dataset, view: View) -> tuple[pd.DataFrame, bool]:
+    """What a good year adds, most first, and whether only below the national median.
+
+    A province may gain most where it stands high; where to act is asked of what lies below the
+    median. All sub-dimensions where none of them does.
+    """
+    gains = dataset.split_gains(view.province, view.year)
+    positions = dataset.positions_of_year(view.year)
+    own = positions[positions["province"] == view.province]
+    low = gains[gains["measure"].isin(own.loc[own["gap_q50"] < 0, "measure"])]
+    return (low, True) if len(low) and low["extra"].max() > 0 else (gains, False)
 
 
 def _list_with_gains(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
@@ -69,8 +79,9 @@ def _list_with_gains(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
 def _largest_gains_sentence(dataset: Dataset, view: View) -> str:
     if not choice.has_references(dataset, view):
         return ""
-    top = _largest_gains(dataset, view).head(NAMED_GAINS)
-    return t("steps.gain", view.lang, names=_list_with_gains(dataset, view, top))
+    gains, are_below = _largest_gains(dataset, view)
+    names = _list_with_gains(dataset, view, gains.head(NAMED_GAINS))
+    return t("steps.gain_below" if are_below else "steps.gain", view.lang, names=names)
 
 
 def _unaddressed_sentence(dataset: Dataset, view: View) -> str:
@@ -84,6 +95,7 @@ def _unaddressed_sentence(dataset: Dataset, view: View) -> str:
         plan=results.required_plan(dataset, view)["plan"],
         source=results.source_kind(dataset, view),
         n=len(unaddressed),
+        year=int(results.required_plan(dataset, view)["base_year"]),
         names=_list_with_gains(dataset, view, unaddressed.head(NAMED_GAINS)),
     )
 

@@ -22,6 +22,8 @@ from lib.narrative.successors import changes
 from lib.narrative.trends import start_years
 from lib.stats.ranking import TOTAL
 
+_NAMED_LOWEST = 2  # dimensions in which the province stands lowest
+
 
 def headline(dataset: Dataset, view: View) -> str:
     """The overview's one sentence: the rank, the distance to the next group, what stands out.
@@ -134,10 +136,21 @@ def spoken_sentences(dataset: Dataset, view: View) -> list[str]:
         **phrases.total_text_values(dataset, view, own_total),
     )
     ranked = dimensions_best_first(dataset, view)
-    rows = {"best": ranked.iloc[0], "second": ranked.iloc[-2], "worst": ranked.iloc[-1]}
-    names = {key: dataset.measure_name(row["measure"], lang) for key, row in rows.items()}
-    ranks = {f"{key}_rank": _rank_with_end(row, lang) for key, row in rows.items()}
-    dimensions = t("overview.aloud_3", lang, **names, **ranks)
+    best = ranked.iloc[0]
+    lowest = phrases.join_with_notes(
+        (
+            (dataset.measure_name(row["measure"], lang), _rank_with_end(row, lang))
+            for _, row in phrases.lowest_placed(ranked, _NAMED_LOWEST).iterrows()
+        ),
+        lang,
+    )
+    dimensions = t(
+        "overview.aloud_3",
+        lang,
+        best=dataset.measure_name(best["measure"], lang),
+        best_rank=_rank_with_end(best, lang),
+        lowest=lowest,
+    )
     sentences = [position, change_sentence(dataset, view, own_total), dimensions]
     if not dataset.estimated:
         return sentences

@@ -290,6 +290,20 @@ def provinces_with_ranks(dataset: Dataset, rows: Iterable[pd.Series], lang: str)
     )
 
 
+def lowest_placed(ranked: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The ``n`` measures in which a province stands lowest, and all others in the last place.
+
+    Args:
+        ranked: score, lowest; the province's positions, best first.
+        n: how many are named at least.
+
+    Returns:
+        The rows, lowest first.
+    """
+    last_places = int((ranked["score"] == ranked["lowest"]).sum())
+    return ranked.iloc[::-1].head(max(n, last_places))
+
+
 def measures_with_ranks(dataset: Dataset, rows: pd.DataFrame, lang: str) -> str:
     """ "E-governance (rank 9/61) and ...": measures with their ranks, in the order of the rows."""
     return join_with_notes(

@@ -70,6 +70,8 @@ def _ask_rank(dataset: Dataset, view: View) -> Question:
             )
     key = "questions.rank" if above is not None else "questions.rank_first"
     text = t(key, lang, rank=own_total["rank"], better=own_total["rank"] - 1)
+    if above is None and (ranks := brief.rank_range_sentence(dataset, view)):
+        answers.append(ranks)
     return Question(text, " ".join(answers), "peers", (("peers", "rank"),), "peers.ladder")
 
 

@@ -126,7 +126,8 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
     )
     assert "3 nội dung thuộc nhóm thấp nhất" in titles["dimensions.strip"]
     assert titles["targets.gaps"] == (
-        "Thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) và trách nhiệm giải trình (−0,40)"
+        "So với trung vị cả nước, thiếu điểm nhiều nhất ở cung ứng dịch vụ công (−0,78) "
+        "và trách nhiệm giải trình (−0,40)"
     )
     assert titles["targets.path"] == (
         "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung "

@@ -47,7 +47,7 @@ def test_three_sentences_to_read_out(dataset):
         assert part in first
     assert second == (
         "So với năm 2022, tổng điểm tăng 1,02 điểm và thứ hạng tăng 11 bậc "
-        "(từ hạng 57 sang hạng 46); đây là mức thay đổi thường gặp ở vị trí này."
+        "(từ hạng 57 sang hạng 46); đây là mức thay đổi thường gặp từ vị trí năm trước."
     )
     assert "Quản trị điện tử (hạng 9/61)" in third
     assert "Cung ứng dịch vụ công (đứng cuối, hạng 61/61)" in third
@@ -205,3 +205,8 @@ def test_a_rank_in_a_region_with_an_unpublished_province_says_of_how_many(datase
         "địa phương đứng thứ 4/10 (10/11 có số liệu)."
     )
     assert "có số liệu" not in overview.key_figures(dataset, View())[-1].note
+
+
+def test_every_dimension_in_the_last_place_is_named(dataset):
+    spoken = overview.spoken_sentences(dataset, View(province="11", year=2021))[2]
+    assert spoken.count("đứng cuối, hạng 60/60") == 3  # control of corruption is the third

@@ -215,3 +215,8 @@ def test_the_ranges_of_ranks_are_told_apart(dataset):
     )
     of_2020 = " ".join(answers(dataset, year=2020).values())
     assert "tính đủ" not in of_2020.partition("trả lời những câu hỏi khác nhau")[2]
+
+
+def test_the_first_place_is_called_no_surer_than_it_is(dataset):
+    answer = next(iter(answers(dataset, province="22", year=2024).values()))
+    assert "0,48 điểm" in answer and "khoảng 1–4" in answer

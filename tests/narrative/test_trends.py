@@ -34,14 +34,19 @@ def test_a_redefined_dimension_is_called_one(dataset):
     # Without measurements in both years there are no parts, and no split of the rank change.
     assert not decomposition.has_parts(dataset, view)
     assert "không tách được" in decomposition.not_decomposed_reason(dataset, view)
-    assert "Do điểm của địa phương" not in [k.label for k in change.key_figures(dataset, view)]
+    assert "Do điểm thay đổi, kể cả mức thường" not in [
+        k.label for k in change.key_figures(dataset, view)
+    ]
 
 
 def test_the_key_figures_of_long_an(dataset):
     figures = [(k.figure, k.note) for k in change.key_figures(dataset, View())]
     assert figures == [
         ("+1,02 điểm", "so với trung vị cả nước +0,93; thường tự thay đổi +0,89"),
-        ("Thường gặp", "96% số lần thay đổi bằng hoặc lớn hơn mức này"),
+        (
+            "Thường gặp",
+            "lệch +0,04 so với mức thường tự thay đổi; 96% số lần lệch như vậy hoặc hơn",
+        ),
         ("tăng 11 bậc", "từ 57 đến 46; riêng mức thường tự thay đổi ứng với hạng 47"),
         (
             "+11 bậc",
@@ -55,7 +60,7 @@ def test_the_causes_of_a_change_in_rank_add_up_to_the_rank_change_beside_them(da
     hue = View(province="46")
     figures = {k.label: k for k in change.key_figures(dataset, hue)}
     assert figures["Thứ hạng"].figure == "tăng 4 bậc"
-    own = figures["Do điểm của địa phương"]
+    own = figures["Do điểm thay đổi, kể cả mức thường"]
     assert (own.figure, own.note) == (
         "+4 bậc",
         "do các địa phương khác −2 bậc, do địa phương chỉ có số liệu một năm +2 bậc; "
@@ -64,7 +69,7 @@ def test_the_causes_of_a_change_in_rank_add_up_to_the_rank_change_beside_them(da
     for province, year in product(dataset.provinces.index, (2015, 2021, 2024)):
         view = View(province=province, year=year)
         figures = {k.label: k for k in change.key_figures(dataset, view)}
-        if own := figures.get("Do điểm của địa phương"):
+        if own := figures.get("Do điểm thay đổi, kể cả mức thường"):
             told = re.findall(r"([+−]?[0-9]+) bậc", f"{own.figure}; {own.note}")
             *parts, whole = (int(n.replace("−", "-")) for n in told)
             assert sum(parts) == whole == dataset.position(year, "total", province)["change_rank"]
@@ -117,8 +122,8 @@ def test_the_back_tests_are_reported(dataset):
 def test_notable_changes_come_with_their_frequency(dataset):
     items = uncertainty.notable_changes(dataset, View())
     assert (
-        items[1] == "7.3 Chất lượng nước: +0,33 điểm, hiếm gặp "
-        "(3% số lần thay đổi bằng hoặc lớn hơn mức này)"
+        items[1] == "7.3 Chất lượng nước: +0,33 điểm, lệch +0,30 so với mức thường tự thay đổi: "
+        "hiếm gặp (3% số lần lệch như vậy hoặc hơn)"
     )
     assert all(
         item.startswith("8.") for item in uncertainty.notable_changes(dataset, View(measure="8"))

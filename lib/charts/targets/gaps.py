@@ -197,6 +197,7 @@ def _title(dataset: Dataset, view: View, data: GapsData) -> str:
         for row in data.rows[data.rows["gap"] < 0].head(2).itertuples()
     ]
     if largest:
-        return t("targets.gaps_title", lang, list=phrases.join_list(largest, lang))
+        listed = phrases.join_list(largest, lang)
+        return t("targets.gaps_title", lang, mark=data.level, list=listed)
     name = dataset.name_in_sentence(view.province, lang)
     return t("targets.gaps_none", lang, name=name, mark=data.level)

@@ -280,6 +280,7 @@ def _range_sentence(dataset: Dataset, view: View, estimate: pd.Series) -> str:
         method=estimates.method_phrase(dataset, lang),
         name=_successor_name(dataset, view),
         place=phrases.format_rank(dataset.estimated_34, estimate),
+        group=phrases.group_name(estimate["group"], lang).lower(),
     )
 
 

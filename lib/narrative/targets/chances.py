@@ -69,6 +69,11 @@ def has_forecast(dataset: Dataset, view: View) -> bool:
     return forecast is not None and view.province in forecast.rows
 
 
+def is_last_of_63(dataset: Dataset, view: View) -> bool:
+    """Whether the year after the view's is published by the 34, so that no rank of 63 follows."""
+    return dataset.units == "63" and view.year == dataset.years[-1]
+
+
 def target_chance(dataset: Dataset, view: View) -> float | None:
     """The chance that next year's total meets the view's target (0-1); None where unknown."""
     forecast = dataset.next_year(view.year)
@@ -139,7 +144,9 @@ def range_phrase(dataset: Dataset, view: View) -> str:
     if found is None or coverage is None:
         return ""
     values = {name: phrases.format_percent(v, view.lang) for name, v in coverage._asdict().items()}
-    return t("targets.next_rank", view.lang, best=found.best, worst=found.worst, **values)
+    key = "targets.next_rank_63" if is_last_of_63(dataset, view) else "targets.next_rank"
+    next_year = view.year + 1
+    return t(key, view.lang, best=found.best, worst=found.worst, next=next_year, **values)
 
 
 @memoized

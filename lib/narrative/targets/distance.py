@@ -58,6 +58,8 @@ def headline(dataset: Dataset, view: View) -> str:
     if came is not None and came.needed > 0:
         values["needed"] = format_number(came.needed, 2, lang)
         return fit_clauses(sentence, t("targets.headline_came", lang, **values))
+    if chances.is_last_of_63(dataset, view):
+        return fit_clauses(sentence, t("targets.headline_of_34", lang, **values))
     return fit_clauses(sentence, t("targets.headline_chance", lang, **values))
 
 
@@ -111,6 +113,8 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
     chance = chances.target_chance(dataset, view)
     if chance is None:
         return sentence
+    if chances.is_last_of_63(dataset, view):
+        return fit_clauses(sentence, t("targets.headline_of_34", lang, next=view.year + 1))
     kept = chances.format_chance(chance, lang)
     return sentence + t("targets.headline_keep", lang, next=view.year + 1, chance=kept)
 
@@ -122,7 +126,10 @@ def lead(dataset: Dataset, view: View) -> str:
     found = _moved_range(dataset, view, mix)
     notes = [
         t("targets.moved_range", view.lang, range=found) if found else "",
-        _came_sentence(dataset, view, mix),
+        _came_sentence(dataset, view, mix) or (evidence.range_test(dataset, view) if found else ""),
+        t("targets.lead_of_34", view.lang, next=view.year + 1)
+        if chances.is_last_of_63(dataset, view)
+        else "",
         expected_note(dataset, view),
         evidence.references_note(dataset, view.lang),
         moving_threshold_note(dataset, view),
@@ -272,6 +279,8 @@ def _chance_figure(dataset: Dataset, view: View, mix: TargetMix) -> KeyFigure:
         if outlook is not None and not outlook.is_skilled:
             everyone = phrases.format_percent(chances.moves_from(outlook, group).up, lang)
             note = t("targets.kpi_everyone", lang, chance=everyone)
+    if chances.is_last_of_63(dataset, view):
+        note = t("targets.kpi_of_63", lang) + "; " + note
     return KeyFigure(label, chances.format_chance(chance, lang), "", note)
 
 

@@ -74,7 +74,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
     ]
     if dataset.learns_from_63:
         sentences = [references_note(dataset, lang), *sentences, pseudo_ranges(dataset, lang)]
-    elif view.year == dataset.years[-1] and dataset.units == "63":
+    elif chances.is_last_of_63(dataset, view):
         sentences.append(t("targets.chance_merged", lang))
     return [sentence for sentence in sentences if sentence]
 
@@ -103,6 +103,11 @@ def _shares_sentence(dataset: Dataset, view: View, group: int) -> str:
         everyone=phrases.format_percent(chances.moves_from(outlook, group).up, view.lang),
         group=phrases.group_name(group, view.lang).lower(),
     )
+
+
+def range_test(dataset: Dataset, view: View) -> str:
+    """How often the thresholds stayed within the range of their past moves; "" if untested."""
+    return _threshold_sentence(dataset, view.lang)
 
 
 def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:

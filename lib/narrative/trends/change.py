@@ -172,13 +172,16 @@ def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     badge = dataset.badge(view.year, view.measure, view.province)
     if not badge.name:
         return None
-    fraction = phrases.format_percent(badge.fraction, lang)
-    return KeyFigure(
-        t("trends.kpi_badge", lang),
-        t(f"badge.{badge.name}", lang),
-        "",
-        t("trends.kpi_share", lang, share=fraction),
+    note = t(
+        "trends.kpi_share",
+        lang,
+        off=format_signed(badge.gap_change - badge.expected, 2, lang),
+        share=phrases.format_percent(badge.fraction, lang),
     )
+    turned = dataset.turned_back(view.year) if view.measure == TOTAL else math.nan
+    if badge.name == "rare" and not pd.isna(turned):
+        note += "; " + t("trends.kpi_turned", lang, share=phrases.format_percent(turned, lang))
+    return KeyFigure(t("trends.kpi_badge", lang), t(f"badge.{badge.name}", lang), "", note)
 
 
 def _rank_change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure:

@@ -86,6 +86,7 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
             lang,
             measure=phrases.name_with_code(dataset, row.measure, lang),
             change=format_signed(row.gain, 2, lang),
+            off=format_signed(row.residual, 2, lang),
             badge=t(f"badge.{row.badge}", lang).lower(),
             share=phrases.format_percent(row.fraction_as_large, lang),
             star=" ★" if row.survives else "",
