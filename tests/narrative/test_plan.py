@@ -86,7 +86,7 @@ def test_the_key_figures_of_long_an(dataset):
             "ngưỡng nhóm trung bình cao +1,15, khoảng cách 1,49 → 1,19 điểm",
         ),
         ("21/28", "theo đối chiếu của trang này"),
-        ("12/21", "chưa thấy giải pháp tương ứng: 3/7"),
+        ("12/21", "chưa thấy giải pháp tương ứng: 3/7; chưa đủ để kết luận"),
     ]
 
 
