@@ -1,5 +1,7 @@
 """``/data/scores.csv``, ``.parquet``, ``.xlsx``: every score with its rank, for other programs.
 
+``/data/indicators.csv`` and so on: the figures below sub-dimensions, where the data have any.
+
 The columns' names are the same in both languages and in every year, so that a query written once
 keeps working. What a cell means stands in docs/data_addresses.md.
 """
@@ -24,8 +26,10 @@ from lib.exports.csv_files import csv_bytes
 from lib.exports.file_names import file_name, province_slug
 from lib.exports.workbooks import description_sentences
 from lib.model.dataset import Dataset
+from lib.model.indicators import indicators_of_year
 from lib.model.url_repair import repair_parameters
 from lib.model.view import View
+from lib.stats.ranking import TOTAL
 
 ENDINGS = {
     "csv": "text/csv; charset=utf-8",
@@ -33,6 +37,10 @@ ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _FILTERS = ("province", "year", "measure")
+_INDICATOR_COLUMNS = [
+    "year", "province", "province_name", "sub_dimension", "sub_dimension_name", "indicator",
+    "label", "scale", "unit", "value", "place", "scored", "median", "change",
+]  # fmt: skip
 
 
 def read_scores_task(sources: Sources, request: Request) -> Task:
@@ -48,8 +56,7 @@ def read_scores_task(sources: Sources, request: Request) -> Task:
         raise Refusal(404, "ending", name="scores", endings=", ".join(ENDINGS))
     dataset = sources.dataset()
     asked = request_view(request, dataset)
-    named = repair_parameters(dict(request.query_params), _FILTERS)
-    filters = tuple(name for name in _FILTERS if name in named and fold_text(named[name].value))
+    filters = _named_filters(request)
 
     def make() -> File:
         table = scores_table(dataset, asked, filters)
@@ -60,6 +67,35 @@ def read_scores_task(sources: Sources, request: Request) -> Task:
         )
 
     return Task(f"{asked!r} {filters}", make)
+
+
+def read_indicators_task(sources: Sources, request: Request) -> Task:
+    """The file of indicators that an address asks for, by the same parameters as the scores.
+
+    Raises:
+        Refusal: there is no such file, the data have no indicators, or a parameter cannot be used.
+    """
+    ending = str(request.path_params["ending"]).lower()
+    if ending not in ENDINGS:
+        raise Refusal(404, "ending", name="indicators", endings=", ".join(ENDINGS))
+    dataset = sources.dataset()
+    if dataset.tables.indicators.empty:
+        raise Refusal(404, "data_file", value=f"indicators.{ending}")
+    asked = request_view(request, dataset)
+    filters = _named_filters(request)
+
+    def make() -> File:
+        table = indicators_table(dataset, asked, filters)
+        saved_as = _saved_as(dataset, asked, filters, ending, "indicators")
+        return File(_WRITERS[ending](table, asked.lang), ENDINGS[ending], (saved_as,))
+
+    return Task(f"{asked!r} {filters}", make)
+
+
+def _named_filters(request: Request) -> tuple[str, ...]:
+    """Which of _FILTERS an address names."""
+    named = repair_parameters(dict(request.query_params), _FILTERS)
+    return tuple(name for name in _FILTERS if name in named and fold_text(named[name].value))
 
 
 def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFrame:
@@ -85,6 +121,50 @@ def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.D
     if table.empty:
         raise LookupError("no scores for these parameters")
     return table
+
+
+def indicators_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFrame:
+    """The indicators of all years, as published: of the 63 in their years, of the 34 in theirs.
+
+    Args:
+        dataset: that of the 63.
+        view: ``lang`` (of names and labels) and what ``filters`` name.
+        filters: see ``scores_table``; a measure stands for all indicators below it.
+
+    Returns:
+        Ordered by year, sub-dimension, position in the file, province: year, province (code),
+        province_name, sub_dimension (code), sub_dimension_name, indicator (code), label (in the
+        other language where the file has it in one), scale (as printed), unit ("%" or ""), value,
+        place (1 = highest value), scored (provinces with a value), median, change (since the year
+        before, where label and scale are the same).
+
+    Raises:
+        LookupError: no row is left.
+    """
+    lang, parts = view.lang, []
+    published = dataset.published_34
+    for units in (dataset, *([] if published is None else [published])):
+        wanted = units.unit_of(view.province) if units.units == "34" else view.province
+        for year in [view.year] if "year" in filters else units.years:
+            table = indicators_of_year(units, year)
+            if "province" in filters:
+                table = table[table["province"] == wanted]
+            names = {code: units.province_name(code, lang) for code in units.provinces.index}
+            parts.append(table.assign(province_name=table["province"].map(names)))
+    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    if "measure" in filters and view.measure != TOTAL:
+        above = table["sub_dimension"] + "."
+        table = table[above.str.startswith(f"{view.measure}.")]
+    if table.empty:
+        raise LookupError("no indicators for these parameters")
+    label, other = (f"label_{code}" for code in (lang, "en" if lang == "vi" else "vi"))
+    titled = table.assign(
+        sub_dimension_name=[dataset.measure_name(m, lang) for m in table["sub_dimension"]],
+        label=table[label].where(table[label] != "", table[other]),
+        median=table["median"].round(6),
+        change=table["change"].round(6),
+    ).rename(columns={"n": "scored"})
+    return titled[_INDICATOR_COLUMNS].reset_index(drop=True)
 
 
 def _datasets(dataset: Dataset, view: View) -> list[Dataset]:
@@ -144,15 +224,17 @@ def _write_parquet(table: pd.DataFrame, lang: Language) -> bytes:
 
 def _write_xlsx(table: pd.DataFrame, lang: Language) -> bytes:
     notes = [*description_sentences(("scores",), lang), t("about.rights", lang)]
-    table = table.astype({"estimated": np.int8})
-    return spreadsheet.write_xlsx({"scores": table}, (t("extract.notes", lang), notes))
+    name = "scores" if "score" in table else "indicators"
+    if "estimated" in table:
+        table = table.astype({"estimated": np.int8})
+    return spreadsheet.write_xlsx({name: table}, (t("extract.notes", lang), notes))
 
 
 def _saved_as(
-    dataset: Dataset, view: View, filters: tuple[str, ...], ending: str
+    dataset: Dataset, view: View, filters: tuple[str, ...], ending: str, content: str = "scores"
 ) -> tuple[str, str]:
-    """The name of the file, which says what of all scores it holds."""
-    parts = ["scores"]
+    """The name of the file, which says what of all scores or indicators it holds."""
+    parts = [content]
     if "measure" in filters:
         parts.append(view.measure)
     if "province" in filters:

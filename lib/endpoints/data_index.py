@@ -4,7 +4,7 @@ from starlette.requests import Request
 
 from lib.charts.registry import CHARTS
 from lib.common.html_templates import render
-from lib.common.text import LANGUAGES, t
+from lib.common.text import LANGUAGES, Language, t
 from lib.common.theme import LIGHT
 from lib.endpoints import data_files, figures, map_files
 from lib.endpoints.answers import Task
@@ -12,6 +12,7 @@ from lib.endpoints.page_head import TEMPLATES
 from lib.endpoints.parameters import opening, request_base_url, request_language
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
+from lib.model.dataset import Dataset
 
 
 def read_index_task(sources: Sources, request: Request) -> Task:
@@ -27,6 +28,7 @@ def read_index_task(sources: Sources, request: Request) -> Task:
             t("data_file.scores", lang, **years),
             _files("data/scores", data_files.ENDINGS, f"lang={lang}"),
         ),
+        *_indicator_rows(dataset, lang),
         (
             t("data_file.map", lang, year=start.year),
             _files("data/map", map_files.ENDINGS, f"measure=total&year={start.year}&lang={lang}"),
@@ -63,6 +65,16 @@ def read_index_task(sources: Sources, request: Request) -> Task:
         return File(f"<!DOCTYPE html>{content}".encode(), "text/html; charset=utf-8")
 
     return Task(f"{lang} {base_url} {start!r}", make)
+
+
+def _indicator_rows(dataset: Dataset, lang: Language) -> list[tuple[str, list[str]]]:
+    """The files of indicators, where the data have any."""
+    years = sorted(int(year) for year in dataset.tables.indicators["year"].unique())
+    if not years:
+        return []
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+    files = _files("data/indicators", data_files.ENDINGS, f"lang={lang}")
+    return [(t("data_file.indicators", lang, years=span), files)]
 
 
 def _files(stem: str, endings: dict[str, str], query: str) -> list[str]:

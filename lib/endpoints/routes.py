@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from lib.endpoints.answers import Task, endpoint
-from lib.endpoints.data_files import read_scores_task
+from lib.endpoints.data_files import read_indicators_task, read_scores_task
 from lib.endpoints.data_index import read_index_task
 from lib.endpoints.embed import read_embed_task
 from lib.endpoints.figures import read_figure_task
@@ -36,6 +36,7 @@ def endpoint_routes(sources: Sources) -> list[BaseRoute]:
             routes=[
                 route("/", read_index_task),
                 route("/scores.{ending}", read_scores_task),
+                route("/indicators.{ending}", read_indicators_task),
                 route("/map.{ending}", read_map_task),
                 route("/{other:path}", _read_unknown),
             ],

@@ -53,6 +53,12 @@ _SUMMARY_NAMES = {
     "diemcaonhat", "diemthapnhat", "caonhat", "thapnhat", "trungbinh", "trungvi", "canuoc",
     "diemtrungbinh", "diemtrungvi", "trungbinhcanuoc", "trungvicanuoc", "toanquoc",
 }  # fmt: skip
+# What the name of a row begins with that sums up others.
+_SUMMARY_WORDS = {
+    ("tb",), ("mean",), ("average",), ("median",), ("maximum",), ("minimum",), ("national",),
+    ("trung", "binh"), ("trung", "vi"), ("binh", "quan"), ("ca", "nuoc"), ("toan", "quoc"),
+    ("diem", "trung"), ("cao", "nhat"), ("thap", "nhat"),
+}  # fmt: skip
 SUMMARY_CODE = "999"
 _MIN_SIMILARITY_OF_HEADERS, _MIN_NAME_LENGTH = 0.75, 6
 _MIN_SIMILARITY = 0.75  # of a misspelt name with the right one; 1 = the same
@@ -67,6 +73,7 @@ _RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
 _ORDINAL = re.compile(
     r"^\s*\d{1,2}(?:\s*[.)–-]\s*|\s+)|\s*(?:[(\[]\s*[\d*]{1,2}\s*[)\]]|[*¹²³⁰⁴-⁹]+)\s*$"
 )  # of a list, a footnote
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|\bmới)\s*$")  # what it is made of, or that it is new
 
 
 def normalize_text(text: str) -> str:
@@ -104,11 +111,6 @@ def _normalize_short_province(text: str) -> str:
     return "".join(name)
 
 
-def is_summary_name(text: str) -> bool:
-    """Whether a row of that name sums up others."""
-    return normalize_text(text) in _SUMMARY_NAMES
-
-
 @dataclass(frozen=True, eq=False)
 class ProvinceMatcher:
     """Finds a province by its code or by any spelling of its name.
@@ -117,16 +119,18 @@ class ProvinceMatcher:
         codes: the two-digit codes there are.
         codes_by_name: the code by normalized name.
         former_codes: the code by that of each former province that became part of the province.
+        regions: the normalized names of the regions.
     """
 
     codes: frozenset[str]
     codes_by_name: dict[str, str]
     former_codes: Mapping[str, str] = field(default_factory=dict)
+    regions: frozenset[str] = frozenset()
 
     @classmethod
     def of_63(cls, tables: Tables) -> "ProvinceMatcher":
         """The 63 provinces by their names, short names and other spellings in the data."""
-        return cls._build(tables.provinces, tables.spellings)
+        return cls._build(tables.provinces, tables.spellings, tables.regions)
 
     @classmethod
     def of_34(cls, tables: Tables) -> "ProvinceMatcher":
@@ -134,13 +138,14 @@ class ProvinceMatcher:
         spellings = tables.spellings
         is_of_34 = spellings["province"].isin(tables.successors["code"])
         former = dict(zip(tables.mergers["province"], tables.mergers["successor"], strict=True))
-        return cls._build(tables.successors, spellings[is_of_34], former)
+        return cls._build(tables.successors, spellings[is_of_34], tables.regions, former)
 
     @classmethod
     def _build(
         cls,
         provinces: pd.DataFrame,
         spellings: pd.DataFrame,
+        regions: pd.DataFrame,
         former_codes: Mapping[str, str] | None = None,
     ) -> "ProvinceMatcher":
         pairs: list[tuple[str, str]] = []
@@ -148,7 +153,13 @@ class ProvinceMatcher:
             pairs += zip(provinces[column], provinces["code"], strict=True)
         pairs += zip(spellings["spelling"], spellings["province"], strict=True)
         codes_by_name = {_normalize_province(name): code for name, code in pairs}
-        return cls(frozenset(provinces["code"]), codes_by_name, former_codes or {})
+        names_of_regions = [name for lang in LANGUAGES for name in regions[f"name_{lang}"]]
+        return cls(
+            frozenset(provinces["code"]),
+            codes_by_name,
+            former_codes or {},
+            frozenset(map(normalize_text, names_of_regions)),
+        )
 
     def by_code(self, value: object) -> str | None:
         """The two-digit code of 1, 1.0, "1" or "01"; None where no province has it."""
@@ -158,7 +169,19 @@ class ProvinceMatcher:
     def by_name(self, text: str) -> str | None:
         """The code of the province of that name in any usual spelling; None where none has it."""
         names = (_normalize_province(text), normalize_text(text))
-        return self.codes_by_name.get(names[0]) or self.codes_by_name.get(names[1])
+        code = self.codes_by_name.get(names[0]) or self.codes_by_name.get(names[1])
+        if code is None and (bare := _REMARK.sub("", text)) != text:
+            return self.codes_by_name.get(_normalize_province(bare))
+        return code
+
+    def is_summary(self, text: str) -> bool:
+        """Whether a row of that name sums up others: all provinces, or those of a region."""
+        name = normalize_text(text)
+        if name in _SUMMARY_NAMES or name.removeprefix("vung") in self.regions:
+            return True
+        first = words(text)[:2]
+        is_summed = first[:1] in _SUMMARY_WORDS or first in _SUMMARY_WORDS
+        return is_summed and self.by_name(text) is None
 
     def nearest(self, text: str) -> str | None:
         """The code of the province with the most similar name; None where none is similar."""

@@ -51,21 +51,25 @@ def check_plausibility(
             continue
         new = result.scores[result.scores["year"] == year]
         issues += check_places(new, before, year, recognized, after.mergers)
-        if year in of_34:
+        if year in of_34 and year - 1 in set(after.scores["year"]):
             issues += _check_changes_of_34(new, before, year, locations, tables)
     return issues
 
 
 def _scores_before(year: int, is_of_34: bool, after: Tables) -> pd.DataFrame | None:
-    """The scores of the year before by the same list; of the 34, estimates from their members.
+    """The scores of the newest year before by the same list; of the 34, else members' estimates.
 
     Returns:
         province, sub_dimension, score (points); None where there is no such year.
     """
-    before = after.scores[after.scores["year"] == year - 1]
-    if before.empty or (not is_of_34 and year - 1 in after.years_of_34):
+    new_years = after.years_of_34
+    before = after.scores[after.scores["year"] < year]
+    is_of_new = before["year"].isin(new_years)
+    before = before[is_of_new] if is_of_34 and is_of_new.any() else before[~is_of_new]
+    if before.empty:
         return None
-    if is_of_34 and year - 1 not in after.years_of_34:
+    before = before[before["year"] == before["year"].max()]
+    if is_of_34 and int(before["year"].iloc[0]) not in new_years:
         named = before.rename(columns={"sub_dimension": "measure"})
         return estimate_scores(named, after.mergers).rename(columns={"measure": "sub_dimension"})
     return before

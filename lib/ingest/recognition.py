@@ -10,7 +10,7 @@ from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
 from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
 from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
-from lib.ingest.layouts.shared import RecognizedScores, ScoreSheet, value_at
+from lib.ingest.layouts.shared import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
 from lib.ingest.layouts.tables_of_sheet import split_tables
 from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
 from lib.ingest.limits import check_time
@@ -101,7 +101,7 @@ def recognize_scores(
             part.units |= _units_of_codes(score_sheet, part)
             _merge(part, out)
             continue
-        if score_sheet.header_row is None:
+        if score_sheet.header_row is None or not _tells_provinces(score_sheet):
             unread.append(sheet)
         else:
             pending += split_tables(score_sheet)
@@ -139,6 +139,22 @@ def _orient(
         line.units,
         line.index + 1,
         confirmed.hidden,
+    )
+
+
+def _tells_provinces(sheet: ScoreSheet) -> bool:
+    """Whether a sheet names provinces, or any row below its header has the code of one."""
+    if sheet.names:
+        return True
+    columns = [c for c, codes in enumerate(sheet.header_codes, 1) if codes & set(ID_COLUMNS)]
+    values = [
+        value_at(row, column)
+        for row in sheet.sheet.rows[(sheet.header_row or 0) + 1 :]
+        for column in columns
+    ]
+    return any(
+        sheet.provinces.by_code(v) or (isinstance(v, str) and sheet.provinces.by_name(v))
+        for v in values
     )
 
 
@@ -280,7 +296,7 @@ def _add_second_sheet(
     part.columns = {}
     _merge(part, out)
     for code, place in columns.items():
-        out.columns[second.year].setdefault(code, place)
+        out.columns.setdefault(second.year, {}).setdefault(code, place)
     first.cells += part.cells
 
 

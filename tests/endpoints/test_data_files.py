@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import geopandas
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from lib.charts.registry import CHARTS
 from lib.endpoints import answers
+from lib.model.dataset import Dataset
 from tests.support import made_up_34
 
 COLUMNS = ["year", "province", "province_name", "region", "measure", "measure_name", "score",
@@ -153,3 +155,63 @@ def test_the_index_names_addresses_that_answer_terms_and_citation(client):
         assert name in page
     assert "ODbL" in page and "papi.org.vn" in page and "The Viet Nam Provincial" in page
     assert "Cách dẫn nguồn" in client.get("/data/").text
+
+
+def test_without_indicators_there_is_no_file_of_them(client):
+    answer = client.get("/data/indicators.csv?lang=vi")
+    assert answer.status_code == 404 and "indicators.csv" in answer.text
+    assert "indicators" not in client.get("/data/?lang=en").text
+
+
+@pytest.fixture(scope="module")
+def client_with_indicators(open_client):
+    """Made-up shares below 1.1 and 1.2, of the 63 in 2024 and of the 34 in 2025."""
+    made_up = made_up_34.build_dataset((2025,))
+    tables = made_up.tables
+    lines, values = [], []
+    for code, label in (("1.1.01", "Tỷ lệ A"), ("1.2.01", "")):
+        for year in (2024, 2025):
+            line = {"sub_dimension": code[:3], "position": 1, "label_vi": label, "unit": "%"}
+            more = {"label_en": "Share", "scale": "0%-100%", "low": 0.0, "high": 100.0}
+            lines.append({"id": code, "year": year, **line, **more, "direction": ""})
+            table = tables.scores[tables.scores["year"] == year]
+            for province in sorted(table["province"].unique()):
+                value = int(province) / 2 + (year - 2024)
+                row = {"year": year, "province": province, "indicator": code}
+                values.append(row | {"value": value})
+    tables = replace(
+        tables,
+        indicator_catalogue=pd.DataFrame(lines)[list(tables.indicator_catalogue.columns)],
+        indicators=pd.DataFrame(values),
+    )
+    dataset = Dataset.build(tables)
+    return open_client(dataset=lambda: dataset)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_indicators_come_as_published_with_their_place(client_with_indicators, ending):
+    table = read(client_with_indicators, f"/data/indicators.{ending}?year=2024&lang=vi")
+    assert list(table.columns)[:6] == [
+        "year", "province", "province_name", "sub_dimension", "sub_dimension_name", "indicator",
+    ]  # fmt: skip
+    assert len(table) == 2 * 61 and set(table["label"]) == {"Tỷ lệ A", "Share"}
+    own = table[table["province_name"] == "Long An"].iloc[0]
+    assert (own["value"], own["scored"], own["unit"]) == (40.0, 61, "%")
+    above = table[(table["indicator"] == "1.1.01") & (table["value"] > 40)]
+    assert own["place"] == len(above) + 1
+
+
+def test_indicators_are_chosen_by_province_and_measure_in_years_of_both_lists(
+    client_with_indicators,
+):
+    path = "/data/indicators.csv?province=long-an&measure=1.2&lang=en"
+    table = read(client_with_indicators, path)
+    assert table[["year", "province_name"]].to_numpy().tolist() == [
+        [2024, "Long An"],
+        [2025, "Tay Ninh"],
+    ]
+    dimension = read(client_with_indicators, path.replace("1.2", "1"))
+    assert set(dimension["indicator"]) == {"1.1.01", "1.2.01"} and len(dimension) == 4
+    assert client_with_indicators.get(path.replace("1.2", "6.2")).status_code == 404
+    index = client_with_indicators.get("/data/?lang=vi").text
+    assert "data/indicators.parquet" in index and "2024–2025" in index

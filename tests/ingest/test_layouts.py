@@ -237,6 +237,14 @@ def test_swapped_and_shifted_figures_are_asked_about(tables, scores):
     assert not {"swapped", "shifted"} & set(codes(inspect_sheet(tables, rows)))
 
 
+def test_swapped_figures_are_asked_about_after_a_gap_of_years_too(tables, scores):
+    rows = grid(tables, scores.assign(year=2026), 2026)
+    first, second = (next(i for i, r in enumerate(rows) if r[0] == c) for c in (1, 80))
+    rows[first][3:], rows[second][3:] = rows[second][3:], rows[first][3:]
+    result = inspect_sheet(tables, rows, name="2026_PAPI")
+    assert {"year_gap", "swapped"} <= set(codes(result, "question"))
+
+
 # --- published years ---------------------------------------------------------------------------
 
 
@@ -321,3 +329,46 @@ def test_scores_that_are_shown_as_percentages_stay_scores(tables, rows, scores):
     assert_scores(result, scores)
     # An indicator more would be a dimension that was taken for one.
     assert len(result.extras["indicator_catalogue"]) == 28
+
+
+# --- what stands between labels and figures -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda width: [1.0 + i for i in range(width)],
+        lambda width: [f"({i + 1})" for i in range(width)],
+        lambda width: [None] * 3 + ["điểm"] * (width - 3),
+        lambda width: [None, "Cả nước", "Cả nước"] + [2.2] * (width - 3),
+        lambda width: [None, "Thang điểm tối đa", None] + [2.5] * (width - 3),
+    ],
+    ids=["numbers", "brackets", "units", "national", "largest"],
+)
+def test_a_row_that_numbers_columns_names_units_or_sums_up_is_no_label(tables, scores, between):
+    rows = grid(tables, scores)
+    assert_scores(
+        inspect_sheet(tables, [*rows[:FIRST], between(len(rows[0])), *rows[FIRST:]]), scores
+    )
+
+
+def test_rows_of_regions_and_means_are_left_out(tables, scores):
+    rows = grid(tables, scores)
+    names = ("Đồng bằng sông Hồng", "TB cả nước", "Trung bình các tỉnh miền núi")
+    more = [[None, name, name, *[2.0 + i for i in range(len(rows[0]) - 3)]] for name in names]
+    result = inspect_sheet(tables, [*rows[:20], more[0], *rows[20:], *more[1:]])
+    assert_scores(result, scores)
+    assert codes(result, "note").count("summary") == 4
+
+
+def test_the_columns_of_a_csv_with_codes_as_text_begin_no_further_table(tables, scores):
+    text = as_csv(grid(tables, scores), ";", True).decode("utf-8-sig")
+    content = f"PAPI 2025;;;\r\n;;;\r\n{text}".encode("utf-8-sig")
+    assert_scores(inspect_file(content, "2025.csv", tables), scores)
+
+
+def test_a_sheet_that_names_no_province_is_no_table(tables, rows):
+    rows[1] = [f"Đơn vị {i}" for i in range(len(rows[1]))]
+    rows[0][:2] = ["Mã", "Mã"]
+    result = inspect_sheet(tables, rows, name=NAME)
+    assert codes(result, "problem") == ["no_table"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.ingest.matching import HeaderMatcher, ProvinceMatcher, is_summary_name
+from lib.ingest.matching import HeaderMatcher, ProvinceMatcher
 
 SPELLED = {
     "TP. Ho Chi Minh": "79",
@@ -96,5 +96,16 @@ def test_no_header_means_two_things(tables, year):
 
 
 def test_rows_that_sum_up(tables):
-    assert is_summary_name("Điểm cao nhất") and is_summary_name("National average")
-    assert not any(is_summary_name(name) for name in tables.provinces["name_vi"])
+    provinces = ProvinceMatcher.of_63(tables)
+    summaries = ("Điểm cao nhất", "National average", "TB cả nước", "Trung bình vùng ĐBSCL",
+                 "Đồng bằng sông Hồng", "Vùng Tây Nguyên", "Cả nước (63 tỉnh)")  # fmt: skip
+    assert all(map(provinces.is_summary, summaries))
+    for column in ("name_vi", "name_en", "short_vi", "short_en"):
+        assert not any(map(provinces.is_summary, tables.provinces[column]))
+
+
+def test_a_remark_in_brackets_or_that_a_unit_is_new_is_no_part_of_a_name(tables):
+    new = ProvinceMatcher.of_34(tables)
+    for text in ("Tây Ninh (mới)", "Tây Ninh mới", "Tỉnh Tây Ninh (Long An, Tây Ninh)"):
+        assert new.by_name(text) == new.by_name("Tây Ninh")
+    assert new.by_name("(mới)") is None and new.by_name("Long An (Tây Ninh)") is None

@@ -9,8 +9,11 @@ from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
 from lib.datasets.tables import load_tables
 from lib.ingest import storage
+from lib.ingest.__main__ import ExitCode, main
 from lib.ingest.inspection import inspect_file
-from tests.ingest.workbooks import files, grid, next_year, xlsx
+from lib.model.dataset import Dataset
+from lib.model.indicators import indicators_of_province
+from tests.ingest.workbooks import columns_of, files, grid, next_year, turned, xlsx
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +94,37 @@ def test_a_province_that_the_list_of_its_year_lacks_is_not_stored(root, tables, 
         storage.store_result(stored, tables, root)
     assert caught.value.code == "vintage" and files(root) == before
     assert "margins.csv" in caught.value.sentence("vi") and "“72”" in caught.value.sentence("vi")
+
+
+@pytest.mark.slow
+def test_a_year_of_the_34_with_indicators_goes_in_is_seen_and_is_taken_back(tmp_path, root, tables):
+    """The whole way of the guide: the command, the data as the pages read them, the backup."""
+    rows = turned(
+        tables,
+        next_year(tables),
+        units="34",
+        indicator=lambda code, member: round(int(member) / 100 + float(code) / 1000, 6),
+    )
+    file = tmp_path / "2025PAPI_34.xlsx"
+    file.write_bytes(xlsx({"2025_PAPI_VIE_ENG": rows}))
+    before = files(root)
+    asked = [str(file), "--root", str(root)]
+    assert main([*asked, "--dry-run"]) == ExitCode.DONE and files(root) == before
+    assert main([*asked, "--yes"]) == ExitCode.DONE
+    dataset = Dataset.build(load_tables(root))
+    new = dataset.published_34
+    assert dataset.all_years[-1] == 2025 and new.years == [2025]
+    member = {code: first for code, _, first in columns_of(tables, "34")}
+    civic = next_year(tables).set_index(["province", "sub_dimension"])["score"]
+    own = new.position(2025, "80", "1.1")
+    own = new.position(2025, "1.1", "80")
+    assert own["score"] == pytest.approx(civic[member["80"], "1.1"]) and own["scored"] == 33
+    shares = indicators_of_province(new, 2025, "80").set_index("sub_dimension")
+    assert len(shares) == 28 and shares.at["6.2", "n"] == 33
+    assert shares.at["6.2", "value"] == pytest.approx(100 * (int(member["80"]) / 100 + 0.0062))
+    (backup,) = (p for p in (root / "data" / storage.BACKUP).iterdir() if p.is_dir())
+    shutil.copytree(backup, root / "data", dirs_exist_ok=True)  # as the guide says
+    after = files(root)
+    assert {name: after[name] for name in before} == before
+    assert Dataset.build(load_tables(root)).published_34 is None
+    assert load_tables(root).indicators.empty

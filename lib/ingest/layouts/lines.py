@@ -12,7 +12,7 @@ from lib.ingest import matching
 from lib.ingest.files.cells import CellValue, Percentage, SpecialCell
 from lib.ingest.layouts.shared import header_codes, union, value_at
 from lib.ingest.limits import check_time
-from lib.ingest.matching import HeaderMatcher
+from lib.ingest.matching import SCORE, HeaderMatcher
 from lib.stats.ranking import TOTAL
 
 LineKind = Literal[
@@ -42,6 +42,7 @@ _STATISTICS = {
     ),
     "weighted": re.compile(r"(?<!un)(?<!un )\bweighted|(?<!khong )co trong so"),
 }
+_MIN_NUMBERED = 5  # columns with a number, in a row that numbers them
 _DIMENSION_IN_TEXT = re.compile(r"(?:dimension|noi dung) ([1-9])\b")
 
 
@@ -90,11 +91,12 @@ def classify_lines(
         headers: the labels of the year.
     """
     width = max((len(row) for row in rows[header_row:]), default=0)
+    labels = [rows[header_row], *(r for r in rows[header_row + 1 : body] if not _is_numbering(r))]
     lines: list[Line] = []
     above = last_measure = ""
     for column in range(1, width + 1):
         check_time()
-        cells = [value_at(row, column) for row in rows[header_row:body]]
+        cells = [value_at(row, column) for row in labels]
         values: list[CellValue] = [
             v for row in rows[body:] if (v := value_at(row, column)) is not None
         ]
@@ -107,6 +109,13 @@ def classify_lines(
             if line.code[:1].isdigit() or line.code == TOTAL:
                 above = line.code if "." in line.code else ""
     return lines
+
+
+def _is_numbering(row: list[CellValue]) -> bool:
+    """Whether a row below labels numbers the columns: 1, 2, 3 from left to right."""
+    numbers = [value for value in row if isinstance(value, float)]
+    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    return len(numbers) >= _MIN_NUMBERED and set(steps) == {1.0} and numbers[0].is_integer()
 
 
 def is_share_text(text: str) -> bool:
@@ -143,6 +152,8 @@ def _classify(
     if _is_share(labels, scale, values):
         return line("indicator", above) if above else line("unknown")
     codes = union(header_codes(headers, cell) for cell in cells if not _is_scale_cell(cell))
+    if len(codes) > 1:
+        codes -= {SCORE}  # "điểm" below a name is its unit
     if len(codes) > 1:
         return line("torn", codes=codes)
     if codes:

@@ -97,7 +97,9 @@ def first_body_row(sheet: ScoreSheet) -> int:
     for number in range((sheet.header_row or 0) + 1, len(rows)):
         check_time()
         if sheet.names:
-            if sheet.province_named(rows[number]):
+            name = value_at(rows[number], sheet.names)
+            is_summary = isinstance(name, str) and sheet.provinces.is_summary(name)
+            if sheet.province_named(rows[number]) or is_summary:
                 return number
             continue
         row = rows[number]

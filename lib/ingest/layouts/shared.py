@@ -294,7 +294,7 @@ def province_of_row(
             out.issues.append(problem("row_odd", location))
         return None
     text = shorten(", ".join(number_text(v) for v in ids.values()))
-    if _is_summary(ids):
+    if _is_summary(ids, sheet.provinces):
         out.issues.append(note("summary", location, name=text))
         return None
     if all(code in header_codes(sheet.headers, value) for code, value in ids.items()):
@@ -314,10 +314,10 @@ def province_of_row(
     return None
 
 
-def _is_summary(ids: Mapping[str, CellValue]) -> bool:
+def _is_summary(ids: Mapping[str, CellValue], provinces: ProvinceMatcher) -> bool:
     """Whether a row sums up others, such as the highest scores."""
     return matching.two_digit_code(ids.get(PROVINCE)) == SUMMARY_CODE or any(
-        isinstance(value, str) and matching.is_summary_name(value) for value in ids.values()
+        isinstance(value, str) and provinces.is_summary(value) for value in ids.values()
     )
 
 

@@ -61,7 +61,7 @@ def _header_starts(sheet: ScoreSheet) -> list[int]:
         row = rows[number]
         if has_figures and _is_header(sheet, row) and _has_provinces(sheet, number + 1):
             start = number
-            while _is_above_header(sheet, rows[start - 1]):
+            while start and _is_above_header(sheet, rows[start - 1]):
                 start -= 1
             starts.append(start)
             has_figures = False
@@ -73,7 +73,7 @@ def _header_starts(sheet: ScoreSheet) -> list[int]:
 def _is_header(sheet: ScoreSheet, row: list[CellValue]) -> bool:
     """Whether a row below figures has the labels of a table."""
     texts = [value for value in row if isinstance(value, str)]
-    labels = [codes for text in texts if (codes := header_codes(sheet.headers, text))]
+    labels = [codes for text in texts if (codes := _label_codes(sheet, text))]
     if not labels or _names_province(sheet, row):
         return False
     if len(labels) >= 2 and any(_is_measure(code) for codes in labels for code in codes):
@@ -99,9 +99,13 @@ def _names_province(sheet: ScoreSheet, row: list[CellValue]) -> bool:
     """Whether a row is of a province, as far as its column of names tells it."""
     if sheet.names:
         return sheet.province_named(row)
-    return any(map(is_number, row)) and not any(
-        header_codes(sheet.headers, value) for value in row if isinstance(value, str)
-    )
+    return any(map(is_number, row)) and not any(_label_codes(sheet, value) for value in row)
+
+
+def _label_codes(sheet: ScoreSheet, value: CellValue) -> frozenset[str]:
+    """What a text with letters means as a label; a number in a CSV file is a text, too."""
+    is_label = isinstance(value, str) and any(map(str.isalpha, value))
+    return header_codes(sheet.headers, value) if is_label else frozenset()
 
 
 def _has_provinces(sheet: ScoreSheet, first: int) -> bool:
@@ -145,9 +149,9 @@ def _name_starts(sheet: ScoreSheet, turned: ScoreSheet) -> list[int]:
         if (repeats or len(names) < _MIN_NAMES) and before.isdisjoint(behind):
             continue
         start = number
-        while _is_beside_names(sheet, lines[start - 1]):
+        while start and _is_beside_names(sheet, lines[start - 1]):
             start -= 1
-        if start not in starts:
+        if start and start not in starts:
             starts.append(start)
     return starts
 
@@ -156,8 +160,7 @@ def _measures(sheet: ScoreSheet, line: list[CellValue]) -> frozenset[str]:
     """The measures that the labels of a column with figures name."""
     if not any(map(is_number, line)):
         return frozenset()
-    below_title = line[sheet.header_row or 0 :]
-    labels = union(header_codes(sheet.headers, v) for v in below_title if isinstance(v, str))
+    labels = union(_label_codes(sheet, v) for v in line[sheet.header_row or 0 :])
     return frozenset(filter(_is_measure, labels))
 
 
