@@ -1,7 +1,8 @@
 """A province of which only some dimensions are published: what is known, and what is not.
 
-Such a province has no total, rank or group in that year. Functions other than ``has_part`` raise
-LookupError where no dimension is published. Nothing here speaks of the estimated 34.
+Such a province has no total, rank or group in that year. Functions other than ``has_part``,
+``has_story`` and ``is_empty_page`` raise LookupError where no dimension is published. Nothing here
+speaks of the estimated 34.
 """
 
 from collections.abc import Iterable
@@ -10,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from lib.common.numbers import format_number
+from lib.common.pages import page_by_slug
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import brief, phrases
 from lib.narrative.elements import KeyFigure, Paragraph
@@ -24,6 +27,26 @@ def has_part(dataset: Dataset, view: View) -> bool:
         and view.province not in dataset.total_positions(view.year)
         and bool(dataset.scored_dimensions(view.year, view.province))
     )
+
+
+def has_story(dataset: Dataset, view: View) -> bool:
+    """Whether there is anything to show of the province in the view's year."""
+    has_total = view.province in dataset.total_positions(view.year)
+    return has_total or has_part(dataset, view)
+
+
+def is_empty_page(slug: str, dataset: Dataset, view: View) -> bool:
+    """Whether a page has nothing to say of the province in the view's year.
+
+    Args:
+        slug: the page.
+        dataset: that of the 63.
+        view: as read from the URL.
+    """
+    shown, view = resolve_units(dataset, view, page_by_slug(slug).units)
+    if slug in ("targets", "brief"):
+        return view.province not in shown.total_positions(view.year)
+    return slug in ("dimensions", "present") and not has_story(shown, view)
 
 
 def headline(dataset: Dataset, view: View) -> str:

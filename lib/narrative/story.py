@@ -10,11 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lib.common.numbers import format_number
-from lib.common.pages import page_by_slug
 from lib.common.strings import fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
-from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import brief, next_steps, overview, partly_published, phrases
 from lib.narrative.elements import ChartSlot, Screen
@@ -51,26 +49,6 @@ def story_view(view: View) -> View:
 def has_screen(slug: str) -> bool:
     """Whether the story has a screen that belongs to a page."""
     return slug in PAGES_WITH_SCREEN
-
-
-def has_story(dataset: Dataset, view: View) -> bool:
-    """Whether there is anything to show of the province in the view's year."""
-    has_total = view.province in dataset.total_positions(view.year)
-    return has_total or partly_published.has_part(dataset, view)
-
-
-def is_empty_page(slug: str, dataset: Dataset, view: View) -> bool:
-    """Whether a page has nothing to say of the province in the view's year.
-
-    Args:
-        slug: the page.
-        dataset: that of the 63.
-        view: as read from the URL.
-    """
-    shown, view = resolve_units(dataset, view, page_by_slug(slug).units)
-    if slug in ("targets", "brief"):
-        return view.province not in shown.total_positions(view.year)
-    return slug in ("dimensions", "present") and not has_story(shown, view)
 
 
 def screen_source(dataset: Dataset, screen: Screen) -> str:

@@ -7,7 +7,8 @@ from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, SECTIONS
 from lib.common.text import LANGUAGES, t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative.story import has_screen, is_empty_page
+from lib.narrative.partly_published import is_empty_page
+from lib.narrative.story import has_screen
 from lib.server import logs
 from lib.ui import session
 from lib.ui.auth import show_account

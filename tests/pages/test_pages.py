@@ -55,66 +55,6 @@ def test_a_missing_score_is_explained_and_other_years_are_linked(slug):
     assert open_page(slug, {"province": "74", "year": "2022"}).get("vega_lite_chart")
 
 
-# Tiền Giang was not published in 2024, Bắc Giang in 2022 in part only.
-@pytest.mark.parametrize(
-    ("slug", "params", "titles"),
-    [
-        (
-            "trends",
-            {"province": "82", "year": "2024"},
-            [
-                "Tiền Giang: cao nhất hạng 8 (2013), thấp nhất hạng 59 (2021, 2023)",
-                "Tây Ninh tăng nhiều nhất (+8,11), Bạc Liêu giảm nhiều nhất (−1,48)",
-            ],
-        ),
-        (
-            "peers",
-            {"province": "82", "year": "2024", "peers": "rank"},
-            [
-                "Tiền Giang không được công bố năm 2024; các năm 2018–2023 ở trong khoảng hạng"
-                " 8–13 trong nhóm so sánh"
-            ],
-        ),
-        (
-            "overview",
-            {"province": "82", "year": "2024", "lang": "en"},
-            [
-                "Tien Giang: best rank 8 (2013), lowest rank 59 (2021, 2023)",
-                "7 of 12 provinces of the Mekong Delta in the two lower groups",
-            ],
-        ),
-        (
-            "targets",
-            {"province": "24", "year": "2022"},
-            ["Bắc Giang: cao nhất hạng 3 (2018), thấp nhất hạng 63 (2013)"],
-        ),
-    ],
-)
-def test_a_year_without_a_score_shows_the_other_years_and_the_other_provinces(slug, params, titles):
-    app = open_page(slug, params)
-    shown = re.findall(r"<h2>(.*?)</h2>", html_of(app))
-    assert len(shown) == len(titles) == len(app.get("vega_lite_chart"))
-    assert all(title.startswith(start) for title, start in zip(shown, titles, strict=True))
-
-
-@pytest.mark.parametrize(
-    "slug", [page.slug for page in PAGES if page.slug not in ("preview", "about")]
-)
-def test_nothing_leads_to_an_empty_page(slug):
-    text = html_of(open_page(slug, {"province": "82", "year": "2024"}))
-    onward = text[text.rindex("Xem tiếp") :]
-    leads_to = re.findall(r'href="(\w+)\?', onward)
-    assert leads_to and not {"dimensions", "targets", "present", "brief"} & set(leads_to)
-    assert "Chiếu trang này" not in text
-
-
-def test_a_partly_published_year_is_presented_and_has_no_brief():
-    text = html_of(open_page("present", {"province": "24", "year": "2022"}))
-    onward = re.findall(r'href="(\w+)\?', text[text.rindex("Xem tiếp") :])
-    assert onward == ["citizens", "overview"]
-    assert "Chiếu trang này" in html_of(open_page("trends", {"province": "24", "year": "2022"}))
-
-
 def test_scores_published_in_part_are_called_so():
     app = open_page("dimensions", {"province": "22", "year": "2018"})
     assert "chỉ được công bố một phần nội dung năm 2018" in html_of(app)

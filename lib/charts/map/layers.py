@@ -167,6 +167,28 @@ def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Char
     return [painted, empty, own]
 
 
+def outline_layer(palette: Palette, topojson: str) -> Any:
+    """The selected province's outline alone, to be drawn over the halos of labels.
+
+    Args:
+        topojson: as of ``province_layers``, whose table "provinces" it uses too.
+    """
+    shapes = alt.Data(
+        url=f"app/static/{topojson}",
+        format=alt.TopoDataFormat(type="topojson", feature="provinces"),
+    )
+    return (
+        alt.Chart(shapes)
+        .transform_calculate(code="datum.id")
+        .transform_lookup(
+            lookup="code",
+            from_=alt.LookupData(data=named_data("provinces"), key="code", fields=["own"]),
+        )
+        .transform_filter("datum.own")
+        .mark_geoshape(filled=False, stroke=palette.accent, strokeWidth=3, aria=False, clip=True)
+    )
+
+
 @dataclass(frozen=True)
 class Archipelagos:
     """Hoàng Sa and Trường Sa as ``archipelago_layers`` draws them.

@@ -23,6 +23,7 @@ from lib.charts.map.layers import (
     with_text_lines,
 )
 from lib.charts.vega import finish_spec, named_data, view_value
+from lib.common import svg, theme
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -30,6 +31,8 @@ from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.map import headline, province_labels, subtitle
+
+_PX_PER_DEGREE = 20  # of the smallest national map; room for a label is measured by it
 
 
 def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = True) -> Figure:
@@ -116,9 +119,25 @@ def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, An
     if own is not None and shows_estimate:
         text.append(t("estimate.word", view.lang))
     # Beside the province, to its west; to its east where the map ends in the west.
-    west = anchor["lon"] > 104.2
-    label = pd.DataFrame([{"lon": anchor["lon"], "lat": anchor["lat"], "text": "\n".join(text)}])
-    return label, {"align": "right" if west else "left", "dx": -16 if west else 16}
+    west, east = _ends(dataset, view.province)
+    width = max(svg.text_width(line, theme.TEXT_SIZE + 1, svg.BOLD) for line in text)
+    is_west = (west - archipelagos.NATIONAL_BOUNDS[0]) * _PX_PER_DEGREE > width
+    row = {"lon": west if is_west else east, "lat": anchor["lat"], "text": "\n".join(text)}
+    style = {"align": "right" if is_west else "left", "dx": -7 if is_west else 7}
+    return pd.DataFrame([row]), style
+
+
+def _ends(dataset: Dataset, province: str) -> tuple[float, float]:
+    """The longitudes between which the largest part of a province lies."""
+    features = dataset.tables.geojson["features"]
+    shape = next(f for f in features if f["properties"]["code"] == province)
+    boxes = []
+    for polygon in shape["geometry"]["coordinates"]:
+        lon, lat = zip(*polygon[0], strict=True)
+        area = (max(lon) - min(lon)) * (max(lat) - min(lat))
+        boxes.append((area, min(lon), max(lon)))
+    _, west, east = max(boxes)
+    return west, east
 
 
 def _label_layers(palette: Palette) -> list[alt.Chart]:

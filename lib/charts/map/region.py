@@ -15,6 +15,7 @@ from lib.charts.map.layers import (
     archipelago_layers,
     frame_values,
     framed_projection,
+    outline_layer,
     place_archipelagos,
     province_layers,
     province_table,
@@ -124,13 +125,13 @@ def _template(
     palette = PALETTES[theme]
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint, remarks),
-        *_label_layers(in_column, palette),
+        *_label_layers(in_column, topojson, palette),
         *(archipelago_layers(islands, lang, palette) if islands else []),
     ).project(**framed_projection())
     return finish_spec(chart, palette, lang, height)
 
 
-def _label_layers(in_column: bool, palette: Palette) -> list[alt.Chart]:
+def _label_layers(in_column: bool, topojson: str, palette: Palette) -> list[Any]:
     """Labels on their provinces, or in a column with lines to their provinces."""
     labels = with_text_lines(alt.Chart(named_data("labels"))).encode(
         longitude="lon:Q", latitude="lat:Q"
@@ -153,7 +154,12 @@ def _label_layers(in_column: bool, palette: Palette) -> list[alt.Chart]:
     halo = text.mark_text(**style, strokeWidth=4, strokeJoin="round").encode(
         color=alt.Color("around:N", scale=None), stroke=alt.Stroke("around:N", scale=None)
     )
-    return [halo, text.mark_text(**style).encode(color=alt.Color("ink:N", scale=None))]
+    # The halo of a neighbour's label would cut the selected province's outline.
+    return [
+        halo,
+        outline_layer(palette, topojson),
+        text.mark_text(**style).encode(color=alt.Color("ink:N", scale=None)),
+    ]
 
 
 def _title(dataset: Dataset, view: View) -> str:

@@ -236,7 +236,13 @@ def _province_layers(
         .mark_text(**style, fontWeight="bold")
         .encode(text="name:N")
     )
-    return [stems, dots, peer_names, own_name]
+    # The border of two groups would run through a name beside it.
+    halo = (
+        named.transform_filter(f"datum.kind == 'own' || width >= 12 * {count}")
+        .mark_text(**style, stroke=palette.background, strokeWidth=5, strokeJoin="round")
+        .encode(text="name:N", color=alt.value(palette.background))
+    )
+    return [halo, stems, dots, peer_names, own_name]
 
 
 def _score_axis() -> alt.Axis:

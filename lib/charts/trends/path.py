@@ -223,13 +223,21 @@ def _own_layers(chart: alt.Chart, lang: str, palette: Palette, field: Field) -> 
     values = (
         chart.transform_calculate(written=text)
         .transform_filter(f"width >= {PHONE_WIDTH} || datum.essential")
-        .mark_text(dy=-15, color=palette.accent, fontWeight="bold")
         .encode(text="written:N")
     )
+    style: dict[str, Any] = {"dy": -15, "fontWeight": "bold"}
     return [
         chart.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="era:N"),
+        # A steep line would run through its own values.
+        values.mark_text(
+            **style,
+            color=palette.background,
+            stroke=palette.background,
+            strokeWidth=5,
+            strokeJoin="round",
+        ),
         chart.mark_circle(color=palette.accent, opacity=1, size=110).encode(tooltip=tooltip),
-        values,
+        values.mark_text(**style, color=palette.accent),
     ]
 
 

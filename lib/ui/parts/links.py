@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.common.text import t
 from lib.model.view import View
-from lib.narrative import story
+from lib.narrative.partly_published import is_empty_page
 from lib.server.public_url import PublicUrl, find_public_url
 from lib.stats.ranking import TOTAL
 from lib.ui.cache import current_dataset
@@ -86,7 +86,7 @@ def show_next_pages(view: View, *slugs: str) -> None:
     items = [
         page_link(view, slug, t(f"page.{slug}", lang), detail=t(f"question.{slug}", lang))
         for slug in slugs
-        if not story.is_empty_page(slug, dataset, asked)
+        if not is_empty_page(slug, dataset, asked)
     ]
     show_html("parts/next_pages", label=t("question.next", lang), items=items)
 

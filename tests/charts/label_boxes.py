@@ -1,0 +1,200 @@
+"""Where the texts and lines of a drawn chart stand, measured without a browser.
+
+Widths are the advance widths of the project's own font, in which pictures are measured too.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from xml.etree import ElementTree
+
+from lib.common.svg import BOLD, REGULAR, text_width
+
+Point = tuple[float, float]
+
+_THICK = 2.5  # px; thinner lines are those of the background
+_STEP = 2.0  # px between two points of a stroke
+_ASCENT, _DESCENT = 0.68, 0.2  # of a text's size; a little less than the font's own
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in px of the drawing, y downwards; a line is a thin one."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    halo: bool = False
+
+    def overlaps(self, other: "Box", slack: float = 1.0) -> bool:
+        """Whether both cover a common area, more than ``slack`` px wide and high."""
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > slack
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > slack
+        )
+
+    def contains(self, point: Point, slack: float = 1.5) -> bool:
+        """Whether a point lies in it, more than ``slack`` px from its edge."""
+        x, y = point
+        inside = self.left + slack < x < self.right - slack
+        return inside and self.top + slack < y < self.bottom - slack
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The texts of a drawing and its size in px.
+
+    Attributes:
+        texts: with those that have a halo marked.
+        lines: upright and level ones.
+        strokes: the points of lines and outlines that are at least ``_THICK`` px wide.
+        width, height: of the drawing.
+    """
+
+    texts: tuple[Box, ...]
+    lines: tuple[Box, ...]
+    strokes: tuple[tuple[Point, ...], ...]
+    width: float
+    height: float
+
+    def overlapping(self) -> list[tuple[str, str]]:
+        """The texts that overlap, in pairs."""
+        return [(a.text, b.text) for a, b in combinations(self.texts, 2) if a.overlaps(b)]
+
+    def cut(self, slack: float = 1.5) -> list[str]:
+        """The texts that the drawing's edge cuts."""
+        return [
+            box.text
+            for box in self.texts
+            if box.left < -slack
+            or box.top < -slack
+            or box.right > self.width + slack
+            or box.bottom > self.height + slack
+        ]
+
+    def on_lines(self) -> list[str]:
+        """The texts through which a line runs; a text with a halo interrupts it."""
+        return [
+            text.text
+            for text in self.texts
+            if not text.halo
+            and (
+                any(text.overlaps(line, 0.4) for line in self.lines)
+                or any(text.contains(point) for stroke in self.strokes for point in stroke)
+            )
+        ]
+
+
+def measure(svg: str) -> Drawing:
+    """The texts and lines of a chart's SVG as ``images.chart_svg`` makes it with scale 1."""
+    root = ElementTree.fromstring(svg)
+    *_, width, height = map(float, root.get("viewBox", "").split())
+    texts: list[Box] = []
+    lines: list[Box] = []
+    strokes: list[tuple[Point, ...]] = []
+    for node, (x, y), colour in _placed(root, (0.0, 0.0), ""):
+        tag = node.tag.rpartition("}")[2]
+        if tag == "text":
+            if node.get("stroke") not in (None, "none", "transparent"):
+                continue  # the halo itself; its text follows
+            texts.extend(_text_boxes(node, x, y))
+        elif tag == "path" and colour and node.get("fill", "none") in ("none", "transparent"):
+            if float(node.get("stroke-width", 1)) >= _THICK and _is_visible(node):
+                strokes.append(tuple(_stroke_points(node.get("d", ""), x, y)))
+        elif tag == "line":
+            dx, dy = float(node.get("x2", 0)), float(node.get("y2", 0))
+            if not (dx and dy) and colour and _is_visible(node):
+                half = float(node.get("stroke-width", 1)) / 2
+                across, along = (half, 0) if dy else (0, half)
+                lines.append(
+                    Box(
+                        "",
+                        min(x, x + dx) - across,
+                        min(y, y + dy) - along,
+                        max(x, x + dx) + across,
+                        max(y, y + dy) + along,
+                    )
+                )
+    halos = _halo_places(root)
+    texts = [Box(b.text, b.left, b.top, b.right, b.bottom, b.text in halos) for b in texts]
+    return Drawing(tuple(texts), tuple(lines), tuple(strokes), width, height)
+
+
+def _halo_places(root: ElementTree.Element) -> set[str]:
+    """The lines of text that are drawn with a halo."""
+    return {
+        (span.text or "").strip()
+        for node in root.iter()
+        if node.tag.endswith("text") and node.get("stroke") not in (None, "none", "transparent")
+        for span in (list(node) or [node])
+    }
+
+
+def _is_visible(node: ElementTree.Element) -> bool:
+    return float(node.get("opacity", 1)) > 0.05 and float(node.get("stroke-width", 1)) > 0
+
+
+def _placed(
+    node: ElementTree.Element, origin: tuple[float, float], colour: str
+) -> Iterator[tuple[ElementTree.Element, tuple[float, float], str]]:
+    """Every visible element with its origin and stroke."""
+    if node.get("opacity") == "0" or node.tag.endswith("defs"):
+        return
+    found = re.match(r"translate\(([-\d.e]+)[, ]([-\d.e]+)\)", node.get("transform", ""))
+    if found:
+        origin = (origin[0] + float(found[1]), origin[1] + float(found[2]))
+    colour = node.get("stroke", colour)
+    yield node, origin, colour
+    for child in node:
+        yield from _placed(child, origin, colour)
+
+
+def _stroke_points(path: str, x: float, y: float) -> Iterator[Point]:
+    """Points along a path whose origin is (x, y); a curve as the line between its ends."""
+    here = start = (x, y)
+    for command, numbers in re.findall(r"([MLCZ])([^MLCZ]*)", path):
+        values = [float(n) for n in re.findall(r"-?[\d.]+(?:e-?\d+)?", numbers)]
+        there = start if command == "Z" else (x + values[-2], y + values[-1])
+        if command == "M":
+            start = there
+        else:
+            n = max(1, int(math.dist(here, there) / _STEP))
+            for i in range(n + 1):
+                yield (
+                    here[0] + (there[0] - here[0]) * i / n,
+                    here[1] + (there[1] - here[1]) * i / n,
+                )
+        here = there
+
+
+def _text_boxes(node: ElementTree.Element, x: float, y: float) -> list[Box]:
+    """A box for each line of a text element whose anchor stands at (x, y)."""
+    size = float(node.get("font-size", "16px").removesuffix("px"))
+    weight = BOLD if node.get("font-weight") in ("bold", "600", "700") else REGULAR
+    anchor = node.get("text-anchor", "start")
+    turn = re.search(r"rotate\(([-\d.]+)", node.get("transform", ""))
+    angle = math.radians(float(turn[1])) if turn else 0.0
+    spans = list(node) or [node]
+    boxes, down = [], 0.0
+    for span in spans:
+        down += float(span.get("dy", 0)) if span is not node else 0.0
+        text = (span.text or "").strip()
+        if not text:
+            continue
+        width = text_width(text, size, weight)
+        left = {"start": 0.0, "middle": -width / 2, "end": -width}[anchor]
+        corners = [
+            (
+                x + dx * math.cos(angle) - dy * math.sin(angle),
+                y + dx * math.sin(angle) + dy * math.cos(angle),
+            )
+            for dx in (left, left + width)
+            for dy in (down - _ASCENT * size, down + _DESCENT * size)
+        ]
+        xs, ys = zip(*corners, strict=True)
+        boxes.append(Box(text, min(xs), min(ys), max(xs), max(ys)))
+    return boxes

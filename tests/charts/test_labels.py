@@ -1,0 +1,62 @@
+"""No label of a chart overlaps another, is cut by the chart's edge or has a line through it."""
+
+import pytest
+
+from lib.charts.registry import draw
+from lib.exports import images
+from lib.model.view import View
+from tests.charts.label_boxes import measure
+from tests.support.speed import fast_first
+
+# Width and height in px: as on a page of a laptop; None for the chart's own height and axes.
+SIZES = {
+    "overview.strip": (590, None),
+    "overview.profile": (590, None),
+    "overview.country": (350, 430),
+    "map.national": (410, 504),
+    "map.region": (530, 504),
+    "dimensions.radar": (430, 430),
+    "dimensions.strip": (510, None),
+    "peers.ladder": (950, None),
+    "peers.bump": (950, None),
+    "trends.waterfall": (520, None),
+    "trends.path": (950, None),
+    "targets.gaps": (430, None),
+}
+AXES = 40  # px of a chart's axes, at most
+# Every year has other scores: one view of each province for every chart would take minutes.
+SOME = ("80", "01", "08", "15", "26", "46", "56", "70", "77", "79", "82", "96")
+CASES = {name: name for name in SIZES}
+
+
+def faults(dataset, name, views):
+    """What is wrong in which view of a chart."""
+    width, height = SIZES[name]
+    found = {}
+    for view in views:
+        try:
+            figure = draw(name, dataset, view)
+        except LookupError:  # nothing to draw
+            continue
+        height_px = height or figure.spec["height"] + AXES
+        drawn = measure(
+            images.chart_svg(figure, dataset.tables.topojson, width, height_px, scale=1.0)
+        )
+        assert len(drawn.texts) > 3
+        wrong = (drawn.overlapping(), drawn.cut(), drawn.on_lines())
+        if any(wrong):
+            found[view.province, view.lang] = wrong
+    return found
+
+
+@pytest.mark.parametrize("name", fast_first(CASES))
+def test_labels_of_some_provinces_stand_free(dataset, name):
+    assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SIZES)
+def test_labels_of_all_provinces_stand_free(dataset, name):
+    others = [code for code in dataset.provinces.index if code not in SOME]
+    views = [View(province=code, lang=("vi", "en")[i % 2]) for i, code in enumerate(others)]
+    assert faults(dataset, name, views) == {}
