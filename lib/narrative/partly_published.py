@@ -44,9 +44,9 @@ def is_empty_page(slug: str, dataset: Dataset, view: View) -> bool:
         view: as read from the URL.
     """
     shown, view = resolve_units(dataset, view, page_by_slug(slug).units)
-    if slug in ("targets", "brief"):
+    if slug == "targets":
         return view.province not in shown.total_positions(view.year)
-    return slug in ("dimensions", "present") and not has_story(shown, view)
+    return slug in ("dimensions", "present", "brief") and not has_story(shown, view)
 
 
 def headline(dataset: Dataset, view: View) -> str:

@@ -290,3 +290,34 @@ def test_forced_colours_keep_swatches_and_show_what_is_chosen(visit):
     buttons = page.locator("[data-testid=stButtonGroup]").first.locator("button")
     looks = buttons.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
     assert len(set(looks)) == 2, buttons.evaluate_all("found => found.map(b => b.outerHTML)")
+
+
+FOCUSED = """() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return `${element.tagName} ${element.textContent.trim()}`;
+}"""
+
+
+def test_the_focus_follows_a_link_and_returns_from_a_table(visit):
+    page = visit.open("")
+    page.get_by_role("link", name="Diễn biến").first.focus()
+    page.keyboard.press("Enter")
+    visit.wait_for_heading("Long An tăng 1,02")
+    visit.wait_until(f"() => ({FOCUSED})().startsWith('H1 Long An tăng')")
+    page.get_by_role("link", name="Số liệu và tải về").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-testid=stDialog]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("[data-testid=stDialog]").wait_for(state="detached")
+    visit.wait_until(f"() => ({FOCUSED})().endsWith('Số liệu và tải về')")
+
+
+def test_the_focus_is_on_the_screen_where_a_presentation_ends(visit):
+    page = visit.open("present?screen=3")
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    third = page.locator(".thumb").nth(2).get_attribute("aria-label")
+    inner = FOCUSED.replace("element.textContent.trim()", "element.getAttribute('aria-label')")
+    assert page.evaluate(inner) == f"BUTTON {third}"

@@ -24,11 +24,39 @@ window.papiGo ||= (href) => {
   dispatchEvent(new PopStateEvent("popstate"));
   papiShow();
 };
+// A run replaces links and dialogs, and the focus with them: it goes to what "find" finds once the
+// page stands still, unless its reader has moved on.
+window.papiFocus ||= (find, until = Date.now() + 10000, seen = null) => {
+  const now = document.activeElement;
+  const element = find();
+  const stale = document.querySelector("[data-stale=true], [data-testid=stDialog]");
+  if (element && element === seen && !stale) {
+    if (now !== document.body && now?.isConnected && now !== element) return;
+    if (element.tabIndex < 0) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    if (document.activeElement === element) return;
+  }
+  if (Date.now() < until) setTimeout(papiFocus, 200, find, until, element);
+};
+window.papiHeading ||= () => document.querySelector("[data-testid=stMain] h1");
 // A table that comes in another order keeps the columns in view.
 window.papiKeepColumns ||= (old, left, until) => {
   const sheet = document.querySelector(".sheet");
   if (sheet && sheet !== old) sheet.scrollLeft = left;
   else if (Date.now() < until) setTimeout(papiKeepColumns, 50, old, left, until);
+};
+// Once the table of a figure is closed, the focus is on the link that opened it.
+window.papiReturn ||= (figure) => {
+  let opened = false;
+  const observer = new MutationObserver(() => {
+    const dialog = document.querySelector("[data-testid=stDialog]");
+    opened ||= !!dialog;
+    if (!opened || dialog) return;
+    observer.disconnect();
+    document.activeElement?.blur();
+    papiFocus(() => document.querySelector(`a.go[href*="data=${figure}"]`));
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
 };
 window.papiLinks ||= document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
@@ -42,6 +70,12 @@ window.papiLinks ||= document.addEventListener("click", (event) => {
   if (link.pathname.endsWith("/present") && !location.pathname.endsWith("/present"))
     window.papiFrom = location.href;
   const sheet = link.closest(".sheet");
+  const label = link.textContent.trim();
+  const same = () =>
+    [...document.querySelectorAll("a.go")].find((other) => other.textContent.trim() === label);
+  const figure = new URL(link.href).searchParams.get("data");
+  if (figure) papiReturn(figure);
+  else papiFocus(link.pathname === location.pathname ? same : papiHeading);
   papiGo(link.href);
   if (sheet) papiKeepColumns(sheet, sheet.scrollLeft, Date.now() + 5000);
 }) || (papiShow(), true);
