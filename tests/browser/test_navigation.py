@@ -311,13 +311,3 @@ def test_the_focus_follows_a_link_and_returns_from_a_table(visit):
     page.keyboard.press("Escape")
     page.locator("[data-testid=stDialog]").wait_for(state="detached")
     visit.wait_until(f"() => ({FOCUSED})().endsWith('Số liệu và tải về')")
-
-
-def test_the_focus_is_on_the_screen_where_a_presentation_ends(visit):
-    page = visit.open("present?screen=3")
-    page.locator("dialog[open]").wait_for()
-    page.keyboard.press("Escape")
-    page.locator("dialog[open]").wait_for(state="detached")
-    third = page.locator(".thumb").nth(2).get_attribute("aria-label")
-    inner = FOCUSED.replace("element.textContent.trim()", "element.getAttribute('aria-label')")
-    assert page.evaluate(inner) == f"BUTTON {third}"

@@ -102,7 +102,6 @@ export default function ({ parentElement: root, data }) {
     clearTimeout(timer);
     if (document.fullscreenElement) document.exitFullscreen();
     corner.hidden = true;
-    const last = at;
     at = 0;
     if (dialog.open) dialog.close();
     mayFallAsleep();
@@ -111,10 +110,7 @@ export default function ({ parentElement: root, data }) {
     // Back to the page the presentation was called from, else to the grid.
     if (from) history.pushState({}, "", from);
     else history.replaceState(history.state, "", address(0));
-    if (from) {
-      window.papiFocus?.(window.papiHeading);
-      dispatchEvent(new PopStateEvent("popstate"));
-    } else grid.querySelectorAll(".thumb")[last - 1]?.focus();
+    if (from) dispatchEvent(new PopStateEvent("popstate"));
   }
 
   // On a phone held upright the screen lies on its side.
