@@ -58,6 +58,11 @@ def merged(n: int) -> str:
     return "<mergeCells>" + '<mergeCell ref="A1:B1"/>' * n + "</mergeCells>"
 
 
+def attributes(n: int, value: str = ">") -> str:
+    """``n`` attributes, which a parser keeps one by one."""
+    return " ".join(f'a{i:x}="{value}"' for i in range(n))
+
+
 NUMBER = "<c><v>1.5</v></c>"
 FILES = {
     "cells": lambda: with_parts(sheet(rows(2_100, NUMBER, 200))),
@@ -70,6 +75,17 @@ FILES = {
         {**texts(f"<si><t>{'a' * 40_000}</t></si>"), **sheet('<row><c t="s"><v>0</v></c></row>')}
     ),
     "formats": lambda: with_parts(formats(40_000)),
+    "attributes of a cell": lambda: with_parts(sheet(f"<row><c {attributes(60_000)}/></row>")),
+    "attributes of the formats": lambda: with_parts(
+        {_STYLES: f"<styleSheet {_NAMESPACE} {attributes(60_000)}/>"}
+    ),
+    "attributes in UTF-16": lambda: with_parts(
+        {
+            _SHEET: f'<worksheet {_NAMESPACE} {attributes(60_000, chr(0x3C41))}/>'.encode(
+                "utf-16"
+            )
+        }
+    ),
     "merged cells": lambda: with_parts(sheet("", merged(40_000))),
     "links among the rows": lambda: with_parts(
         sheet("<row/><hyperlinks>" + "<hyperlink/>" * 40_000 + "</hyperlinks>")

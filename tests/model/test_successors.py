@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.model import sampling, successors
+from lib.model import sampling, successors, unit_lists
 from lib.model.dataset import Dataset
 from tests.support.made_up_margins import with_margins
 
@@ -159,3 +159,8 @@ def test_printed_errors_stand_in_the_place_of_what_passes(two_years, measured):
     )
     assert (found - usual).abs().max() > 0.05 and (found - usual).abs().mean() < 0.1
     assert sampling.process(measured.published_34, 2025) == successors.yearly_process(measured)
+
+
+def test_a_year_of_the_63_stays_theirs_once_the_34_are_published(two_years):
+    assert unit_lists.dataset_of_year(two_years, 2024) is two_years
+    assert unit_lists.dataset_of_year(two_years, 2025) is two_years.published_34

@@ -1,18 +1,22 @@
 """The parts of the archive that a workbook is: what is unsafe or too much is refused unread."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from xml.parsers import expat
 
 from lib.ingest.files.cells import FileRefused
 from lib.ingest.files.worksheet_scan import MakeRow, PartScanner, WorksheetScan
-from lib.ingest.limits import Limits
+from lib.ingest.limits import LimitExceeded, Limits
 
 # Parts of archives that other spreadsheet programs write: OpenDocument, binary Excel.
 _OTHER_PARTS = {"content.xml", "xl/workbook.bin", "index/document.iwa"}
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
 _SHEET_MARK = b"sheetData"  # an element of every worksheet and of no other part
+# An element with its attributes, each of which takes a parser hundreds of bytes, and the text
+# behind it: a cell's has 32,767 characters at most.
+_LONG_TAG = re.compile(rb"<[^<]{500000}")
 _STRICT_START = b"purl.oclc.org/ooxml/"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/": (
@@ -79,6 +83,8 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
             ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
             if _declares_entities(entry.filename, ascii_part):
                 raise FileRefused("unsafe", size=megabytes)
+            if _is_xml(ascii_part) and _LONG_TAG.search(_as_utf8(part)):
+                raise LimitExceeded("contents")
             is_types = entry.filename == "[Content_Types].xml"
             if is_types and not limits.macros and b"macroEnabled" in ascii_part:
                 raise FileRefused("macro")
@@ -88,9 +94,22 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
                 scanner.count(part)
             except expat.ExpatError:
                 continue  # whoever needs it finds it missing
-            if ascii_part.lstrip(_BEFORE_XML).startswith(b"<"):
+            if _is_xml(ascii_part):
                 counted.writestr(entry.filename, _as_transitional(part))
     return WorkbookParts(archive, scanner, out.getvalue())
+
+
+def _is_xml(part: bytes) -> bool:
+    """Whether a part begins as XML does."""
+    return part[:64].lstrip(_BEFORE_XML).startswith(b"<")
+
+
+def _as_utf8(part: bytes) -> bytes:
+    """An XML part in UTF-8, also one in UTF-16, where other signs hold the byte of "<"."""
+    if b"\0" not in part[:4]:
+        return part
+    big_endian = part.startswith((b"\xfe\xff", b"\0"))
+    return part.decode("utf-16-be" if big_endian else "utf-16-le", "replace").encode()
 
 
 def _as_transitional(part: bytes) -> bytes:
