@@ -39,11 +39,11 @@ NAMED_DIMENSIONS, NAMED_SUB_DIMENSIONS = 2, 3  # how many of each are named as s
 
 def headline(dataset: Dataset, view: View) -> str:
     """Score, rank and group in one line."""
-    own_total, lang = dataset.total_position(view.year, view.province), view.lang
-    scored = int(own_total["scored"])
-    count = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
+    own_total = dataset.total_position(view.year, view.province)
     values = phrases.total_text_values(dataset, view, own_total)
-    return t("brief.headline", lang, count=count, **values)
+    is_whole = int(own_total["scored"]) == len(dataset.provinces)
+    count = "" if is_whole else t("say.known", view.lang, scored=own_total["scored"])
+    return t("brief.headline", view.lang, count=count, **values)
 
 
 def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
@@ -387,8 +387,7 @@ def rank_range_sentence(dataset: Dataset, view: View) -> str:
     """The ranks that the errors leave open, else those were all off as usual; "" if not known."""
     if by_errors := sampled.rank_sentence(dataset, view):
         return by_errors
-    total_view = replace(view, measure=TOTAL)
-    rank_range = uncertainty.rank_uncertainty(dataset, total_view)
+    rank_range = uncertainty.rank_uncertainty(dataset, replace(view, measure=TOTAL))
     if rank_range is None:
         return ""
     return t(
