@@ -178,6 +178,6 @@ def test_the_history_of_one_of_the_34_is_editable(lang):
     published = [series for series in lines if series.labels]
     own = of_34.total_position(2025, "80")
     assert [s.labels for s in published] == [(f"{own['rank']}/34",)]
-    assert published[0].values == (round(100 * own["percentile"], 1),)
+    assert published[0].values == (round(100 * own["percentile"], 3),)
     # The scale changed in 2018: two lines for the estimate, both dashed.
     assert sum(series.dashed for series in lines) == 2
