@@ -46,7 +46,7 @@ def _with_a_part(dataset: Dataset, year: int) -> list[str]:
     return [
         province
         for province in dataset.unscored_provinces(year, TOTAL)
-        if partly_published.has_part(dataset, View(province=province, year=year))
+        if partly_published.has_part(dataset, View(province=province, year=year, preview=""))
     ]
 
 

@@ -243,8 +243,9 @@ def _read_year_sheets(year_sheets: list[_YearSheet], tables: Tables, out: Recogn
             continue
         part.sheets.add(sheet.sheet.name)
         if sheet.units == "34" and year not in first_of_year:
-            n = len({p for s in year_sheets if s.year == year for p in s.sheet.provinces_named})
-            part.issues.append(note("units_34", sheet.sheet.location(), n=n))
+            named = {p for s in year_sheets if s.year == year for p in s.sheet.provinces_named}
+            known = named or {province for _, province in part.rows}  # told by codes alone
+            part.issues.append(note("units_34", sheet.sheet.location(), n=len(known)))
         part.issues = [replace(issue, units=sheet.units) for issue in part.issues]
         if year in first_of_year:
             _add_second_sheet(part, year_sheet, first_of_year[year], out)

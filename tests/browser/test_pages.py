@@ -13,7 +13,7 @@ CHARTS = {
     "overview": 3,
     "map": 2,
     "dimensions": 2,
-    "peers": 3,
+    "peers": 4,
     "trends": 4,
     "targets": 3,
     "plan": 2,

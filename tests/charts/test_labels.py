@@ -15,7 +15,6 @@ SIZES = {
     "overview.country": (350, 430),
     "map.national": (410, 504),
     "map.region": (530, 504),
-    "dimensions.radar": (430, 430),
     "dimensions.strip": (510, None),
     "peers.ladder": (950, None),
     "peers.bump": (950, None),
@@ -58,7 +57,6 @@ def test_labels_of_some_provinces_stand_free(dataset, name):
 KNOWN = {
     "overview.country": "Quảng Bình's name lies on that of Hoàng Sa",
     "map.national": "Quảng Bình's name lies on that of Hoàng Sa",
-    "dimensions.radar": "the rank beside 'Administrative procedures' in English",
     "trends.path": "the tick 40 and 'Lower-mid' in English",
 }
 

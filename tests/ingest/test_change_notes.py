@@ -32,7 +32,7 @@ def test_a_new_year_is_noted_with_its_file(dataset):
     row = last_row(dataset.tables, result())
     assert (row["date"], row["kind"], row["files"]) == ("2027-04-02", "added", "scores.csv")
     assert row["what_vi"] == "Thêm 2 điểm của năm 2025."
-    assert row["what_en"] == "2 scores of 2025 added."
+    assert row["what_en"] == "Scores of 2025 added: 2."
     assert row["why_vi"] == "Nạp từ tệp “papi 2025.xlsx”."
 
 

@@ -84,5 +84,5 @@ def test_a_province_without_scores_beside_the_chosen_one_is_named():
     assert not app.exception and len(app.get("vega_lite_chart")) == 2
     assert "Không có số liệu năm 2023 để so sánh: Quảng Ninh." in html_of(app)
     app = open_page("peers", {"peer": "22,94", "lang": "en"})
-    assert "No scores in 2023 to put side by side: Quang Ninh." in html_of(app)
+    assert "No scores in 2023 to compare with: Quang Ninh." in html_of(app)
     assert len(app.get("vega_lite_chart")) == 4

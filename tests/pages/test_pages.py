@@ -57,7 +57,7 @@ def test_a_missing_score_is_explained_and_other_years_are_linked(slug):
 
 def test_scores_published_in_part_are_called_so():
     app = open_page("dimensions", {"province": "22", "year": "2018"})
-    assert "chỉ được công bố một phần nội dung năm 2018" in html_of(app)
+    assert "Năm 2018, chỉ một phần nội dung của Quảng Ninh được công bố" in html_of(app)
     assert len(app.get("vega_lite_chart")) == 2
 
 
@@ -72,7 +72,7 @@ def test_bad_values_are_named_and_escaped():
 def test_a_newer_year_is_linked():
     app = open_page("overview", {})
     assert (
-        '<a class="go" href="overview?province=80&amp;year=2024&amp;units=63&amp;lang=vi">Đã'
+        '<a class="go" href="overview?province=80&amp;year=2024&amp;units=63&amp;lang=vi">Xem'
         in html_of(app)
     )
     newest = open_page("overview", {"year": "2024"})
