@@ -15,6 +15,7 @@ SIZES = {
     "overview.country": (350, 430),
     "map.national": (410, 504),
     "map.region": (530, 504),
+    "dimensions.radar": (430, 430),
     "dimensions.strip": (510, None),
     "peers.ladder": (950, None),
     "peers.bump": (950, None),
