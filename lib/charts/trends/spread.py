@@ -2,12 +2,9 @@
 
 from functools import partial
 
-import pandas as pd
-
-from lib.charts import encodings, label_layout
-from lib.charts.chart_data import encode_chart_data
+from lib.charts import encodings
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.trends.usual import count_by_size, template, zone_colors
+from lib.charts.trends.usual import count_by_size, histogram_data, template, zone_colors
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.common.theme import PALETTES
@@ -26,7 +23,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, found = view.lang, spread.spread(dataset, view)
     sizes = found.cases["beyond"].to_numpy()
     edge = float(max(abs(sizes).max(), abs(found.own), found.bound))
-    bins = count_by_size(sizes, edge, (found.bound, edge)).round({"from": 3, "to": 3})
+    bins = count_by_size(sizes, edge, (found.bound, edge))
     name = dataset.name_in_sentence(view.province, lang)
     label = f"{name} {format_signed(found.own, 2, lang)}"
     colors = zone_colors(PALETTES[view.theme])
@@ -40,16 +37,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     return Figure(
         name="trends.spread",
         spec=template(lang, view.theme, encodings.tick_decimals(edge)),
-        data=encode_chart_data(
-            {
-                "low": round(-edge * 1.02, 3),
-                "high": round(edge * 1.02, 3),
-                "top": int(bins["n"].max() * 1.3),
-                "align": label_layout.inward_alignment(found.own, -edge, edge, 0.25),
-            },
-            bins=bins,
-            own=pd.DataFrame([{"x": found.own, "text": label}]),
-        ),
+        data=histogram_data(bins, edge, found.own, label),
         title=spread.spread_title(dataset, view),
         subtitle=spread.spread_subtitle(dataset, view),
         alt=t(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts import encodings, label_layout
-from lib.charts.chart_data import encode_chart_data
+from lib.charts.chart_data import ChartData, encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.vega import finish_spec, named_data, view_domain, view_value
 from lib.common.numbers import format_number, format_signed
@@ -76,20 +76,10 @@ def build(dataset: Dataset, view: View) -> Figure:
     lang, data = view.lang, usual_data(dataset, view)
     changes, own_change, edge = data.changes, data.own_change, data.edge
     limits = uncertainty.badge_limits(dataset, view.measure, view.year)
-    bins = data.bins.round({"from": 3, "to": 3})
     return Figure(
         name="trends.usual",
         spec=template(lang, view.theme, encodings.tick_decimals(edge)),
-        data=encode_chart_data(
-            {
-                "low": round(-edge * 1.02, 3),
-                "high": round(edge * 1.02, 3),
-                "top": int(bins["n"].max() * 1.3),
-                "align": label_layout.inward_alignment(own_change, -edge, edge, 0.25),
-            },
-            bins=bins,
-            own=pd.DataFrame([{"x": own_change, "text": data.label}]),
-        ),
+        data=histogram_data(data.bins, edge, own_change, data.label),
         title=uncertainty.typical_change_title(dataset, view),
         subtitle=t(
             "trends.usual_subtitle",
@@ -109,6 +99,27 @@ def build(dataset: Dataset, view: View) -> Figure:
         table=partial(_table, view=view),
         legend=data.legend,
         source="source.change",
+    )
+
+
+def histogram_data(bins: pd.DataFrame, edge: float, own: float, label: str) -> ChartData:
+    """The tables and view values of ``template``.
+
+    Args:
+        bins: the result of ``count_by_size``.
+        edge: the largest size that the axis shows, either way (points).
+        own: the province's own change (points).
+        label: its name and number.
+    """
+    return encode_chart_data(
+        {
+            "low": round(-edge * 1.02, 3),
+            "high": round(edge * 1.02, 3),
+            "top": int(bins["n"].max() * 1.3),
+            "align": label_layout.inward_alignment(own, -edge, edge, 0.25),
+        },
+        bins=bins.round({"from": 3, "to": 3}),
+        own=pd.DataFrame([{"x": own, "text": label}]),
     )
 
 
