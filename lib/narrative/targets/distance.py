@@ -126,7 +126,8 @@ def lead(dataset: Dataset, view: View) -> str:
     found = _moved_range(dataset, view, mix)
     notes = [
         t("targets.moved_range", view.lang, range=found) if found else "",
-        _came_sentence(dataset, view, mix) or (evidence.range_test(dataset, view) if found else ""),
+        _came_sentence(dataset, view, mix)
+        or (evidence.range_test(dataset, view.lang) if found else ""),
         t("targets.lead_of_34", view.lang, next=view.year + 1)
         if chances.is_last_of_63(dataset, view)
         else "",

@@ -69,7 +69,7 @@ def forecast_evidence(dataset: Dataset, view: View) -> list[str]:
         _skill_sentence(dataset, group, lang),
         _calibration_sentence(dataset, group, lang),
         chances.range_phrase(dataset, view),
-        _threshold_sentence(dataset, lang),
+        range_test(dataset, lang),
         *_poor_years(dataset, lang),
     ]
     if dataset.learns_from_63:
@@ -105,11 +105,6 @@ def _shares_sentence(dataset: Dataset, view: View, group: int) -> str:
     )
 
 
-def range_test(dataset: Dataset, view: View) -> str:
-    """How often the thresholds stayed within the range of their past moves; "" if untested."""
-    return _threshold_sentence(dataset, view.lang)
-
-
 def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:
     """Whether a province's own chances from its group knew more than those of all."""
     table = dataset.forecast_skill
@@ -126,8 +121,8 @@ def _skill_sentence(dataset: Dataset, group: int, lang: str) -> str:
 
 
 @memoized
-def _threshold_sentence(dataset: Dataset, lang: str) -> str:
-    """How often the thresholds stayed within the range of their past moves."""
+def range_test(dataset: Dataset, lang: str) -> str:
+    """How often the thresholds stayed within the range of their past moves; "" if untested."""
     table = threshold_moves.backtest_moves(dataset.threshold_moves)
     if table.empty:
         return ""
