@@ -54,24 +54,8 @@ def test_labels_of_some_provinces_stand_free(dataset, name):
     assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
 
 
-# What is known to touch; a mend must take its line out.
-KNOWN = {
-    "overview.country": "Quảng Bình's name lies on that of Hoàng Sa",
-    "map.national": "Quảng Bình's name lies on that of Hoàng Sa",
-    "trends.path": "the tick 40 and 'Lower-mid' in English",
-}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=KNOWN[name]))
-        if name in KNOWN
-        else name
-        for name in SIZES
-    ],
-)
+@pytest.mark.parametrize("name", SIZES)
 def test_labels_of_all_provinces_stand_free(dataset, name):
     others = [code for code in dataset.provinces.index if code not in SOME]
     views = [View(province=code, lang=("vi", "en")[i % 2]) for i, code in enumerate(others)]

@@ -120,11 +120,19 @@ def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, An
         text.append(t("estimate.word", view.lang))
     # Beside the province, to its west; to its east where the map ends in the west.
     west, east = _ends(dataset, view.province)
-    width = max(svg.text_width(line, theme.TEXT_SIZE + 1, svg.BOLD) for line in text)
-    is_west = (west - archipelagos.NATIONAL_BOUNDS[0]) * _PX_PER_DEGREE > width
+    room = (west - archipelagos.NATIONAL_BOUNDS[0]) * _PX_PER_DEGREE
+    # A word a line where only that fits: to the east a name may reach that of Hoàng Sa.
+    narrow = [*name.split(), *text[len(label_layout.split_in_two(name)) :]]
+    text = next((lines for lines in (text, narrow) if _width(lines) < room), text)
+    is_west = _width(text) < room
     row = {"lon": west if is_west else east, "lat": anchor["lat"], "text": "\n".join(text)}
     style = {"align": "right" if is_west else "left", "dx": -7 if is_west else 7}
     return pd.DataFrame([row]), style
+
+
+def _width(lines: list[str]) -> float:
+    """The width of a label's longest line in px."""
+    return max(svg.text_width(line, theme.TEXT_SIZE + 1, svg.BOLD) for line in lines)
 
 
 def _ends(dataset: Dataset, province: str) -> tuple[float, float]:

@@ -174,7 +174,7 @@ def _template(
 def _layers(lang: str, palette: Palette, field: Field, years: tuple[int, ...]) -> list[Any]:
     """All layers, back to front."""
     x_scale = encodings.scale_with_margins(
-        (96, 44), (20, 12), domain=[years[0] - 0.5, years[-1] + 0.5], zero=False
+        (104, 44), (20, 12), domain=[years[0] - 0.5, years[-1] + 0.5], zero=False
     )
     x = alt.X("year:Q", scale=x_scale, axis=year_axis(years))
     y_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
@@ -200,7 +200,7 @@ def _y_axis(field: Field) -> alt.Axis:
         axis = alt.Axis(values=[1, 20, 40, 60], title=None, grid=False, domain=False, ticks=False)
     else:
         axis = encodings.fitted_score_axis(tickCount=5)
-    axis.offset = alt.ExprRef(f"-({vega.by_width(88, 38)})")
+    axis.offset = alt.ExprRef(f"-({vega.by_width(96, 38)})")
     return axis
 
 
