@@ -190,6 +190,8 @@ def beside_select(dataset: Dataset, view: View) -> None:
     Where none is named yet, the field shows the one that the page starts with.
     """
     named = named_beside(dataset, view)
+    if len(named) == MOST_BESIDE:
+        show_note(t("control.peer_full", view.lang))
     show_picked_provinces(
         dataset,
         view,
