@@ -21,6 +21,7 @@ from lib.common.html_templates import render
 from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, page_by_slug
 from lib.common.text import LANGUAGES, Language, t
 from lib.common.theme import LIGHT
+from lib.common.web_files import page_scripts, page_styles
 from lib.datasets import tables
 from lib.datasets.descriptions import DataError
 from lib.endpoints.parameters import (
@@ -188,7 +189,14 @@ def head_html(summary: PageSummary, slug: str, base_url: str, lang: Language) ->
 
 
 def insert_head(document: str, head: str, lang: Language) -> str:
-    """Streamlit's document with the language and the head of a page; its own title goes."""
+    """Streamlit's document with the language, the head, the styles and the scripts of a page.
+
+    Streamlit's own title goes. The styles stand in the body: Streamlit adds its own to the head
+    while it draws, and of two rules of one weight the later holds.
+    """
+    styles = f'<link rel="stylesheet" href="{page_styles().url}">'
+    head += f'<script defer src="{page_scripts().url}"></script>'
+    document = re.sub(r"(<body[^>]*>)", lambda body: body[0] + styles, document, count=1)
     document = re.sub(r"<html lang=\"[^\"]*\"", f'<html lang="{lang}"', document, count=1)
     document = re.sub(r"<title>.*?</title>", "", document, count=1, flags=re.DOTALL)
     return document.replace("</head>", f"{head}</head>", 1)

@@ -9,9 +9,11 @@ from starlette.routing import Route
 from lib.common.paths import ROOT
 from lib.common.text import t
 from lib.common.theme import LIGHT
+from lib.common.web_files import WebFile, page_scripts, page_styles
 from lib.endpoints.parameters import request_language
 from lib.endpoints.sources import Sources
 
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _DAY = {"Cache-Control": "public, max-age=86400"}
 # Nothing there is for readers: the server's own addresses, and the views of uploaded files.
 _CLOSED = ("/_stcore/", "/auth/", "/oauth2callback", "/media/", "/preview")
@@ -23,7 +25,7 @@ def _icon() -> bytes:
 
 
 def site_routes(sources: Sources) -> list[Route]:
-    """The routes of robots.txt, the icon and the manifest."""
+    """The routes of robots.txt, the icon, the manifest, and the styles and scripts of the pages."""
 
     def robots(request: Request) -> Response:
         lines = ["User-agent: *"]
@@ -57,4 +59,16 @@ def site_routes(sources: Sources) -> list[Route]:
         Route("/favicon.png", icon),
         Route("/favicon.ico", icon),
         Route("/manifest.webmanifest", manifest),
+        Route("/assets/page-{digest}.css", lambda request: _page_file(request, page_styles())),
+        Route("/assets/page-{digest}.js", lambda request: _page_file(request, page_scripts())),
     ]
+
+
+def _page_file(request: Request, file: WebFile) -> Response:
+    """A style sheet or script; under the name of another release too, but not to be kept.
+
+    While replicas are replaced one by one, a document may come from one release and the file that
+    it names from the other.
+    """
+    headers = _FOREVER if request.url.path == file.url else {"Cache-Control": "no-store"}
+    return Response(file.content, headers=headers, media_type=file.media_type)

@@ -26,7 +26,7 @@ from lib.common.text import LANGUAGES, Language, t
 from lib.model.view import View
 from lib.server import logs
 from lib.ui.html import show_html
-from lib.ui.parts.assets import show_page_script, show_page_style
+from lib.ui.parts.assets import show_page_style, show_page_words
 from lib.ui.parts.links import Link
 from lib.ui.url_state import browser_theme
 
@@ -152,7 +152,7 @@ def show_account(lang: Language) -> None:
 def _show_login_page(lang: Language, verdict: Verdict, rules: AccessRules, email: str) -> None:
     """Why the pages are not shown and how to log in, in the page's language."""
     show_page_style(View(lang=lang, theme=browser_theme()))
-    show_page_script(lang)
+    show_page_words(lang)
     with st.container(horizontal_alignment="center"), st.container(width=560, key="door"):
         show_html(
             "frame/login",

@@ -13,7 +13,7 @@ from lib.server import logs
 from lib.ui import session
 from lib.ui.auth import show_account
 from lib.ui.html import show_html
-from lib.ui.parts.assets import show_page_script, show_page_style
+from lib.ui.parts.assets import show_page_style, show_page_words
 from lib.ui.parts.links import Link, current_public_link, page_link
 from lib.ui.parts.notices import show_failure
 from lib.ui.url_state import current_language
@@ -60,7 +60,7 @@ def draw_frame(dataset: Dataset, view: View) -> None:
     show_page_style(view)
     with st.sidebar:
         _show_sidebar(dataset, view)
-        show_page_script(view.lang)
+        show_page_words(view.lang)
         show_account(view.lang)
     _keep_connected()
 

@@ -21,9 +21,3 @@ def show_html(name: str, /, **values: Any) -> None:
         jinja2.UndefinedError: a variable of the template has no value.
     """
     st.html(str(render(_FOLDER, f"{name}.html.jinja", **values)))
-
-
-def show_script(name: str, /, **values: Any) -> None:
-    """As ``show_html``, and the browser runs the template's script."""
-    html = render(_FOLDER, f"{name}.html.jinja", **values)
-    st.html(str(html), unsafe_allow_javascript=True)

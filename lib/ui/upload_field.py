@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.ui.parts.assets import read_asset
+from lib.common.web_files import read_web_file
 
 
 @st.cache_resource(show_spinner=False)
@@ -18,7 +18,7 @@ def _component() -> Callable[..., Any]:
           color:var(--st-link-color);border:2px dashed var(--st-border-color);border-radius:9.6px}
           label:focus-within,label:hover{border-color:var(--st-primary-color)}
           input{position:absolute;inset:0;width:100%;opacity:0;cursor:pointer}""",
-        js=read_asset("upload.js"),
+        js=read_web_file("upload.js"),
     )
 
 

@@ -254,3 +254,24 @@ def test_the_manifest_and_the_icon_are_there(client):
     assert content["name"] == "PAPI cấp tỉnh" and content["start_url"] == "/"
     assert client.get("/favicon.ico").content.startswith(b"\x89PNG")
     assert "Disallow: /\n" not in client.get("/robots.txt").text
+
+
+def test_styles_and_scripts_are_files_that_the_document_names_and_a_browser_keeps(client):
+    document = client.get("/map").text
+    styles = re.search(r'<body>\s*<link rel="stylesheet" href="([^"]+)">', document)[1]
+    script = re.search(r'<script defer src="(/assets/[^"]+)">', document)[1]
+    for url, kind, content in (
+        (styles, "text/css", ".legend"),
+        (script, "text/javascript", "papiGo"),
+    ):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kind)
+        assert content in answer.text
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_document_of_another_release_still_gets_styles_which_are_not_kept(client):
+    answer = client.get("/assets/page-00000000.css")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"

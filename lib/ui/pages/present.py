@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lib.common.text import t
+from lib.common.web_files import read_web_file
 from lib.exports.file_names import file_name, province_file_name
 from lib.exports.screens import RenderedScreen, css_variables
 from lib.model.dataset import Dataset
@@ -19,7 +20,6 @@ from lib.ui import files
 from lib.ui.cache import build_screens, current_dataset, rendered_story
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.assets import read_asset
 from lib.ui.parts.links import current_public_url, page_link
 from lib.ui.parts.notices import show_notices
 from lib.ui.parts.texts import show_note
@@ -133,7 +133,7 @@ def _show_stage(view: View, screens: Sequence[RenderedScreen], request: ScreenRe
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "stage",
-        html=read_asset("presentation.html"),
-        css=read_asset("presentation.css"),
-        js=read_asset("presentation.js"),
+        html=read_web_file("presentation.html"),
+        css=read_web_file("presentation.css"),
+        js=read_web_file("presentation.js"),
     )

@@ -1,22 +1,23 @@
-"""The style sheets and the scripts that every page carries."""
+"""What a page sends beside the style sheet and the scripts of every page (lib.common.web_files).
+
+That is what depends on the language, the theme or the page: colours, words, a style sheet of its
+own.
+"""
 
 import json
-import re
 from dataclasses import asdict
 from functools import cache
 
 import streamlit as st
-from markupsafe import Markup
 
 from lib.common.pages import page_by_slug
-from lib.common.paths import WEB
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName, text_color_on
+from lib.common.web_files import compact_css
 from lib.model.view import View
-from lib.ui.html import show_script
+from lib.ui.html import show_html
 from lib.ui.session import current_slug
 
-PAGE_SCRIPTS = ("ui.js", "province_picker.js")  # the second calls the first
 # What Streamlit and Vega say in English only, by key of [ears]; the English text is theirs.
 _WORDS_OF_STREAMLIT = (
     "skip",
@@ -38,21 +39,8 @@ _WORDS_OF_STREAMLIT = (
 _COLOURS = ("ink", "muted", "grid", "accent", "second", "peer", "band", "background", "low", "high")
 
 
-@cache
-def read_asset(name: str) -> str:
-    """The text of a file of lib/ui/web, read once."""
-    return (WEB / name).read_text(encoding="utf-8")
-
-
-@cache
-def _compact_css(name: str) -> str:
-    """A style sheet without comments, on one line: Streamlit goes through every line of HTML."""
-    without_comments = re.sub(r"/\*.*?\*/", "", read_asset(name), flags=re.DOTALL)
-    return re.sub(r"(?<=[{};]) ", "", " ".join(without_comments.split()))
-
-
 def show_page_style(view: View) -> None:
-    """The styles of every page, and those of a page that has a style sheet of its own.
+    """The colours and words of the styles, and the style sheet of a page that has its own.
 
     They depend on the language, the theme and whether the page is in a frame (``?embed=true``), so
     Streamlit sends them once.
@@ -63,14 +51,14 @@ def show_page_style(view: View) -> None:
         f'--{name}:"{t(key, view.lang)}";'
         for name, key in (("failed", "chart.failed"), ("lost", "connection.lost"))
     )
-    embedded = _compact_css("embedded.css") if st.context.is_embedded else ""
+    embedded = compact_css("embedded.css") if st.context.is_embedded else ""
     st.html(
         f"<style>:root{{{screen}{words}}}"
         f"@media print{{:root{{{paper}}}{_paper_colors(view.theme)}}}"
-        f"{_compact_css('ui.css')}{embedded}</style>"
+        f"{embedded}</style>"
     )
     if name := page_by_slug(current_slug()).styles:
-        st.html(f"<style>{_compact_css(f'{name}.css')}</style>")
+        st.html(f"<style>{compact_css(f'{name}.css')}</style>")
 
 
 def _css_variables(palette: Palette) -> str:
@@ -101,14 +89,8 @@ def _paper_colors(theme: ThemeName) -> str:
     )
 
 
-def show_page_script(lang: Language) -> None:
-    """The page's scripts, which learn the language from an element beside them.
-
-    They are the same for everybody, so that a web server can allow them by their hashes and no
-    others. Where the language changes, the element does too and the browser runs them again.
-    """
+def show_page_words(lang: Language) -> None:
+    """The language and the words for what is English only, which the page's scripts look for."""
     other: Language = "en" if lang == "vi" else "vi"
     pairs = [[t(f"ears.{word}", other), t(f"ears.{word}", lang)] for word in _WORDS_OF_STREAMLIT]
-    words = json.dumps(pairs, ensure_ascii=False)
-    scripts = [Markup(read_asset(name)) for name in PAGE_SCRIPTS]
-    show_script("frame/page_script", lang=lang, words=words, scripts=scripts)
+    show_html("frame/page_words", lang=lang, words=json.dumps(pairs, ensure_ascii=False))

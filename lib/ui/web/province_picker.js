@@ -1,7 +1,7 @@
 // Fields that find a province by any of its names, without diacritics, or by its code. The data of
 // a field: the address of a choice with {} for the code, and the options "code|name|other names;…".
 // A choice is followed as a link is (ui.js), so it is in the address at once.
-window.papiPicker ||= (() => {
+(() => {
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d");
   const joined = (text) => fold(text).replace(/[^a-z0-9]+/g, "");
@@ -145,5 +145,4 @@ window.papiPicker ||= (() => {
       reset(input);
     }
   });
-  return true;
 })();

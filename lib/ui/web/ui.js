@@ -1,7 +1,7 @@
 // Scrolls to the figure that the address names, until the page stands still or its reader moves it.
-window.papiShow ||= () => {
+window.papiShow = () => {
   const name = new URLSearchParams(location.search).get("show");
-  let until = name ? Date.now() + 15000 : 0;
+  let until = name ? Date.now() + 30000 : 0;
   for (const event of ["wheel", "touchstart", "keydown", "pointerdown"])
     addEventListener(event, () => (until = 0), { once: true, passive: true });
   let found = null;
@@ -17,16 +17,15 @@ window.papiShow ||= () => {
   };
   step();
 };
-document.documentElement.lang = document.querySelector("[data-page-lang]").dataset.pageLang;
 // Shows an address of this app without loading the app anew, as the back button would.
-window.papiGo ||= (href) => {
+window.papiGo = (href) => {
   history.pushState({}, "", href);
   dispatchEvent(new PopStateEvent("popstate"));
   papiShow();
 };
 // A run replaces links and dialogs, and the focus with them: it goes to what "find" finds once the
 // page stands still, unless its reader has moved on.
-window.papiFocus ||= (find, until = Date.now() + 10000, seen = null) => {
+window.papiFocus = (find, until = Date.now() + 10000, seen = null) => {
   const now = document.activeElement;
   const element = find();
   const stale = document.querySelector("[data-stale=true], [data-testid=stDialog]");
@@ -38,15 +37,15 @@ window.papiFocus ||= (find, until = Date.now() + 10000, seen = null) => {
   }
   if (Date.now() < until) setTimeout(papiFocus, 200, find, until, element);
 };
-window.papiHeading ||= () => document.querySelector("[data-testid=stMain] h1");
+window.papiHeading = () => document.querySelector("[data-testid=stMain] h1");
 // A table that comes in another order keeps the columns in view.
-window.papiKeepColumns ||= (old, left, until) => {
+window.papiKeepColumns = (old, left, until) => {
   const sheet = document.querySelector(".sheet");
   if (sheet && sheet !== old) sheet.scrollLeft = left;
   else if (Date.now() < until) setTimeout(papiKeepColumns, 50, old, left, until);
 };
 // Once the table of a figure is closed, the focus is on the link that opened it.
-window.papiReturn ||= (figure) => {
+window.papiReturn = (figure) => {
   let opened = false;
   const observer = new MutationObserver(() => {
     const dialog = document.querySelector("[data-testid=stDialog]");
@@ -58,7 +57,7 @@ window.papiReturn ||= (figure) => {
   });
   observer.observe(document.body, { childList: true, subtree: true });
 };
-window.papiLinks ||= document.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -78,10 +77,11 @@ window.papiLinks ||= document.addEventListener("click", (event) => {
   else papiFocus(link.pathname === location.pathname ? same : papiHeading);
   papiGo(link.href);
   if (sheet) papiKeepColumns(sheet, sheet.scrollLeft, Date.now() + 5000);
-}) || (papiShow(), true);
+});
+papiShow();
 
 // Copies the link of a button; where neither way works, the link stands there to be marked by hand.
-window.papiCopy ||= document.addEventListener("click", async (event) => {
+document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const link = button.dataset.copy;
@@ -97,11 +97,11 @@ window.papiCopy ||= document.addEventListener("click", async (event) => {
   const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
   const status = button.nextElementSibling;
   status.textContent = copied || copyWithoutHttps() ? button.dataset.copied : link;
-}) || true;
+});
 
 // A chart prints as it is drawn: from a wide window its text would shrink with it. Ctrl+P first has
 // all charts drawn as wide as paper.
-window.papiPrint ||= document.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   const asked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (!asked || event.key.toLowerCase() !== "p") return;
   event.preventDefault();
@@ -120,14 +120,17 @@ window.papiPrint ||= document.addEventListener("keydown", (event) => {
     else setTimeout(printOnceDrawn, 100);
   };
   setTimeout(printOnceDrawn, 300);
-}) || true;
+});
 
 // While the connection is lost, ui.css shows a line. Streamlit's box about it is closed: hidden only,
 // it would keep the page from scrolling. Boxes of our own hold blocks of a page and stay.
-window.papiConnection ||= (() => {
+(() => {
+  let wasConnected = false;
   const look = () => {
     const app = document.querySelector("[data-test-connection-state]");
-    const lost = !!app && app.dataset.testConnectionState !== "CONNECTED";
+    const connected = app?.dataset.testConnectionState === "CONNECTED";
+    wasConnected ||= connected;
+    const lost = wasConnected && !!app && !connected;
     document.documentElement.classList.toggle("lost", lost);
     for (const box of lost ? document.querySelectorAll("[data-testid=stDialog]") : [])
       if (!box.querySelector("[data-testid=stVerticalBlock]")) box.querySelector("button")?.click();
@@ -136,15 +139,18 @@ window.papiConnection ||= (() => {
   const state = { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] };
   observer.observe(document.getElementById("root"), state);
   observer.observe(document.body, { childList: true });
-  return observer;
 })();
 
-// Streamlit and Vega speak English only; the words for it stand beside these scripts, in pairs.
-window.papiWords ||= (() => {
+// The page's language, and the words for what Streamlit and Vega say in English only, stand in an
+// element of the page, in pairs.
+(() => {
   let waiting = 0;
   const look = () => {
     waiting = 0;
-    const pairs = JSON.parse(document.querySelector("[data-page-words]")?.dataset.pageWords ?? "[]");
+    const page = document.querySelector("[data-page-lang]")?.dataset;
+    if (!page) return;
+    document.documentElement.lang = page.pageLang;
+    const pairs = JSON.parse(page.pageWords);
     for (const [theirs, ours] of pairs) {
       for (const name of ["aria-label", "aria-roledescription", "placeholder"])
         for (const element of document.querySelectorAll(`[${name}="${theirs}"]`))
@@ -154,8 +160,7 @@ window.papiWords ||= (() => {
     }
   };
   const observer = new MutationObserver(() => (waiting ||= setTimeout(look, 100)));
-  const attributeFilter = ["aria-label", "placeholder", "data-page-words"];
+  const attributeFilter = ["aria-label", "placeholder", "data-page-lang", "data-page-words"];
   observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter });
   look();
-  return observer;
 })();
