@@ -7,7 +7,7 @@ from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.endpoints.page_head import PageHead
 from lib.endpoints.routes import endpoint_routes
-from lib.server import logs, memory
+from lib.server import logs, memory, websockets
 from lib.server.allowed_hosts import RefuseForeignHosts
 from lib.server.login_redirect import ReturnAfterLogin
 from lib.server.run_queue import RUN_QUEUE
@@ -54,6 +54,7 @@ else:
     # link of a cold server with "page not found".
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     logs.set_up_logging()
+    websockets.widen_compression_window()
     routes = [health.ROUTE, *endpoint_routes(SOURCES)]
     app = st.App(
         __file__,
