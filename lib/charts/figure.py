@@ -7,8 +7,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from lib.charts.chart_data import ChartData
+from lib.common.theme import LIGHT, text_color_on
 from lib.model.dataset import Dataset
 
+Swatch = Literal["area", "outline", "line", "circle", "square", "triangle", "diamond"]
 TableBuilder = Callable[[Dataset], pd.DataFrame]
 
 
@@ -21,20 +23,32 @@ class LegendItem:
         label: what the colour stands for.
         detail: more about it, e.g. a range of scores; "" for nothing.
         dashed: a broken outline or line; of an area, the outline only.
-        swatch: how the sample beside the label looks.
+        swatch: how the sample beside the label looks; the last four as marks of that shape.
+        hatched: whether lines run across the area.
     """
 
     color: str
     label: str
     detail: str = ""
     dashed: bool = False
-    swatch: Literal["area", "outline", "line"] = "area"
+    swatch: Swatch = "area"
+    hatched: bool = False
 
     @property
     def css_classes(self) -> str:
-        """The swatch's classes in style sheets: "", "outline", "dashed", "line", "line dashed"."""
+        """The swatch's classes in style sheets, such as "", "outline", "line dashed", "hatched"."""
         shape = [] if self.swatch == "area" else [self.swatch]
-        return " ".join(shape + ["dashed"] * self.dashed)
+        return " ".join(shape + ["dashed"] * self.dashed + ["hatched"] * self.hatched)
+
+    @property
+    def css_style(self) -> str:
+        """The swatch's colours as the variables that style sheets use."""
+        return f"--c:{self.color}" + (f";--h:{self.hatch_color}" if self.hatched else "")
+
+    @property
+    def hatch_color(self) -> str:
+        """The colour of the lines of a hatched area."""
+        return self.color if self.dashed else text_color_on(self.color, LIGHT)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lib.charts.figure import LegendItem
+from lib.charts.figure import LegendItem, Swatch
 from lib.charts.vega import number_expression
 from lib.common.text import t
 from lib.common.theme import Palette
@@ -18,11 +18,12 @@ from lib.narrative import phrases
 from lib.stats.ranking import TOTAL
 
 KINDS = ["other", "peer", "own"]  # of provinces, back to front
+KIND_SHAPES = ("circle", "square", "circle")  # of their dots, which paper keeps
 DOT_AREA = alt.Size("area:Q", scale=None, legend=None)  # px², a field of the rows
 
-# The chosen province and those beside it differ by colour and by shape, which paper keeps.
+# The chosen province and those beside it differ by colour and by shape.
 BESIDE_SHAPES = ("circle", "square", "triangle-up", "diamond")
-_BESIDE_SIGNS = "●■▲◆"
+BESIDE_SWATCHES: tuple[Swatch, ...] = ("circle", "square", "triangle", "diamond")
 
 
 def beside_colors(palette: Palette) -> tuple[str, str, str, str]:
@@ -30,16 +31,12 @@ def beside_colors(palette: Palette) -> tuple[str, str, str, str]:
     return palette.accent, palette.second, palette.low, palette.high
 
 
-def beside_sign(slot: int) -> str:
-    """The sign of a province's shape in texts; 0 is the chosen province."""
-    return _BESIDE_SIGNS[slot]
-
-
 def beside_legend(palette: Palette, names: Sequence[str]) -> tuple[LegendItem, ...]:
-    """The chosen province and those beside it; with two or more each has the sign of its shape."""
-    signed = [f"{beside_sign(slot)} {name}" for slot, name in enumerate(names)]
-    labels = signed if len(names) > 2 else names
-    return tuple(map(LegendItem, beside_colors(palette), labels))
+    """The chosen province and those beside it, each with its shape."""
+    return tuple(
+        LegendItem(color, name, swatch=swatch)
+        for color, name, swatch in zip(beside_colors(palette), names, BESIDE_SWATCHES, strict=False)
+    )
 
 
 def province_rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
@@ -137,11 +134,17 @@ def kind_color(palette: Palette) -> alt.Color:
     return alt.Color("kind:N", scale=alt.Scale(domain=KINDS, range=colors), legend=None)
 
 
+def kind_shape() -> alt.Shape:
+    """The selected province and the rest as circles, peers as squares."""
+    scale = alt.Scale(domain=KINDS, range=list(KIND_SHAPES))
+    return alt.Shape("kind:N", scale=scale, legend=None)
+
+
 def kind_legend(dataset: Dataset, view: View, palette: Palette) -> tuple[LegendItem, ...]:
     """The selected province, its peers, the others."""
     lang = view.lang
     return (
-        LegendItem(palette.accent, dataset.province_name(view.province, lang)),
-        LegendItem(palette.peer, phrases.peers_label(dataset, view)),
-        LegendItem(palette.other, t("say.others", lang)),
+        LegendItem(palette.accent, dataset.province_name(view.province, lang), swatch="circle"),
+        LegendItem(palette.peer, phrases.peers_label(dataset, view), swatch="square"),
+        LegendItem(palette.other, t("say.others", lang), swatch="circle"),
     )

@@ -244,7 +244,28 @@ def _swatch(item: LegendItem, palette: Palette, x: float, y: float) -> str:
         )
     is_hollow = item.dashed or item.swatch == "outline"
     fill, edge = (palette.background, item.color) if is_hollow else (item.color, palette.grid)
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{_SWATCH}" height="{_SWATCH}" rx="3" fill="{fill}"'
-        f' stroke="{edge}"{dash} stroke-width="{2 if is_hollow else 1}"/>'
-    )
+    paint = f'fill="{fill}" stroke="{edge}"{dash} stroke-width="{2 if is_hollow else 1}"'
+    half = _SWATCH / 2
+    if item.swatch == "circle":
+        return f'<circle cx="{x + half:.1f}" cy="{y + half:.1f}" r="{half:g}" {paint}/>'
+    if item.swatch == "triangle":
+        return f'<path d="M{x:.1f} {y + _SWATCH:.1f}h{_SWATCH}l{-half:g} {-_SWATCH}z" {paint}/>'
+    if item.swatch == "diamond":
+        steps = f"l{half:g} {half:g}l{-half:g} {half:g}l{-half:g} {-half:g}z"
+        return f'<path d="M{x + half:.1f} {y:.1f}{steps}" {paint}/>'
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{_SWATCH}" height="{_SWATCH}" rx="3"'
+    return f"<rect {box} {paint}/>{_hatching(item, x, y) if item.hatched else ''}"
+
+
+def _hatching(item: LegendItem, x: float, y: float) -> str:
+    """The lines of a hatched swatch, rising where it is filled, as on the map."""
+    step = _SWATCH / 4
+    lines = []
+    for k in range(-3, 4):
+        offset = k * step
+        start, end = max(0.0, -offset), min(_SWATCH, _SWATCH - offset)  # left to right
+        low, high = start + offset, end + offset  # downwards
+        if not item.dashed:
+            low, high = _SWATCH - low, _SWATCH - high
+        lines.append(f"M{x + start:.1f} {y + low:.1f}L{x + end:.1f} {y + high:.1f}")
+    return f'<path d="{"".join(lines)}" stroke="{item.hatch_color}" stroke-width="1.2"/>'

@@ -14,7 +14,7 @@ import pandas as pd
 from PIL import Image
 
 from lib.charts import label_layout
-from lib.charts.cartography import archipelagos, projection
+from lib.charts.cartography import archipelagos, hatching, projection
 from lib.common import svg as common_svg
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
@@ -264,6 +264,9 @@ def _map(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
         else:
             paint = f'fill="{PALETTE.missing}" stroke="{PALETTE.muted}" stroke-dasharray="3 3"'
         yield f'<path d="{path}" {paint} stroke-width="0.8"/>'
+        if code not in groups.index:
+            path = hatching.missing_path(dataset, code, place)
+            yield f'<path d="{path}" stroke="{PALETTE.muted}" stroke-width="0.8"/>'
         if code == view.province:
             chosen_path = path
     yield (

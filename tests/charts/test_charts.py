@@ -150,7 +150,8 @@ def test_four_provinces_stand_side_by_side_with_their_differences(dataset, build
               " and Ca Mau in 4 of 8 dimensions",
     }[lang]  # fmt: skip
     labels = [item.label for item in figure.legend]
-    assert [label[0] for label in labels] == ["●", "■", "▲", "◆"]
+    assert labels[0] == "Long An"
+    assert [i.swatch for i in figure.legend] == ["circle", "square", "triangle", "diamond"]
     assert len({item.color for item in figure.legend}) == 4
     table = figure.table(dataset)
     own, others = table.iloc[:, 2], [table.iloc[:, 3 + i] for i in range(3)]

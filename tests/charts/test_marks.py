@@ -121,7 +121,7 @@ def test_the_own_name_is_written_last_on_the_ladder(build):
 @pytest.mark.parametrize("name", ["overview.strip", "dimensions.strip"])
 def test_the_own_dot_of_a_strip_is_drawn_last(build, name):
     figure = build(name, View())
-    (dots,) = layers(figure, "circle")
+    (dots,) = layers(figure, "point")
     assert dots["encoding"]["order"]["field"] == "layer"
     rows = rows_of(figure, "provinces")
     assert {row["code"] for row in rows if row["layer"] == max(r["layer"] for r in rows)} == {"80"}
@@ -173,7 +173,7 @@ def test_the_legend_stands_beside_a_map_and_below_any_other_chart(build, dataset
         )
         x, y, width, height = map(float, chart.groups())
         legend = picture[: picture.rindex(f">{figure.legend[0].label.split()[0]}")]
-        left, top = re.findall(r'<g transform="translate\(([\d.]+) ([\d.]+)\)"><rect', legend)[-1]
+        left, top = re.findall(r'<g transform="translate\(([\d.]+) ([\d.]+)\)"><[rc]', legend)[-1]
         return float(left), float(top), x + width, y + height
 
     left, top, right, bottom = place("map.national")

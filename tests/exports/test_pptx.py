@@ -8,6 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Pt
 
@@ -116,6 +117,30 @@ def test_the_national_map_has_63_named_provinces_and_both_archipelagos(dataset, 
     }
     dashed = {s.name for s in provinces if s.line.dash_style is not None}
     assert dashed == set(widths) - scored
+
+
+def test_on_slides_falls_and_missing_scores_are_hatched(dataset):
+    file = Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[6])
+    view = View(paint="change")
+    MAPS["map.national"](slide.shapes, dataset, view, (20, 20, 400, 400))
+    changes = dataset.ranking(view.year, TOTAL).set_index("province")["change"]
+    plain = {dataset.province_name(p, "vi") for p in changes.index[changes >= 0]}
+    fills = {
+        s.name: s.fill.type for s in shapes_of(slide) if s.shape_type == MSO_SHAPE_TYPE.FREEFORM
+    }
+    assert len(fills) == 63 and len(plain) > 20
+    assert {name for name, kind in fills.items() if kind == MSO_FILL.SOLID} == plain
+    assert set(fills.values()) == {MSO_FILL.SOLID, MSO_FILL.PATTERNED}
+
+
+def test_on_slides_the_provinces_of_a_radar_have_marks_of_their_own(dataset):
+    file = Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[6])
+    data = registry.EDITABLE_CHARTS["dimensions.radar"](dataset, View(peer="82,72"))
+    chart = add_editable_chart(slide.shapes, data, (20, 20, 400, 400), "vi")
+    marks = [series.marker.style for series in chart.plots[0].series]
+    assert len(set(marks)) == 4  # none, and three shapes
 
 
 def test_the_region_names_its_provinces_with_their_ranks(dataset, files):

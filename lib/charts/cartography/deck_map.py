@@ -6,7 +6,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from lib.charts.cartography import archipelagos, choropleth
+from lib.charts.cartography import archipelagos, choropleth, hatching
 from lib.common import theme
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
@@ -68,7 +68,7 @@ def _tooltip_html(dataset: Dataset, view: View, palette: Palette) -> dict[str, o
 def _province_layers(
     dataset: Dataset, view: View, painting: choropleth.Painting, palette: Palette
 ) -> list[pdk.Layer]:
-    """The coloured shapes, outlines of those without a value, the selected one's outline."""
+    """The coloured shapes, outlines of those without a value, hatching, the selected outline."""
     features = _province_features(dataset, view, painting, palette)
     fills = painting.rows.set_index("code")["fill"]
     own = [f for f in features if f["properties"]["code"] == view.province]
@@ -98,6 +98,19 @@ def _province_layers(
             get_line_color=[*theme.to_rgb(palette.muted), 255],
             get_line_width=1.4,
             **common,
+        ),
+        pdk.Layer(
+            "LineLayer",
+            id="hatching",
+            data=hatching.deck_lines(
+                hatching.hatch_table(dataset, view, painting.rows, painting.rows["code"].tolist()),
+                palette,
+            ),
+            get_source_position="from",
+            get_target_position="to",
+            get_color="color",
+            get_width=1,
+            width_units=_PIXELS,
         ),
         pdk.Layer(
             "GeoJsonLayer",

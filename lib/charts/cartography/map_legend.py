@@ -53,6 +53,7 @@ def value_items(dataset: Dataset, view: View, table: pd.DataFrame) -> list[Legen
             diverging_color(s, limit, palette),
             t("say.points", lang, n=format_signed(s, 2, lang)),
             t(f"map.legend_{end}", lang) if end else "",
+            hatched=s < 0,
         )
         for s, end in zip(steps, ("rise", "", "same", "", "fall"), strict=True)
     ]
@@ -76,5 +77,6 @@ def missing_items(dataset: Dataset, view: View, missing: dict[str, str]) -> list
     for reason, names in names_by_reason.items():
         listed = ", ".join(names) if len(names) <= _MAX_NAMES else ""
         detail = listed or t("map.legend_count", lang, count=len(names))
-        items.append(LegendItem(PALETTES[view.theme].muted, reason, detail, dashed=True))
+        color = PALETTES[view.theme].muted
+        items.append(LegendItem(color, reason, detail, dashed=True, hatched=True))
     return items

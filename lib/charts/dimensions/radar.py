@@ -33,6 +33,7 @@ _NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
 _SLOTS = [0, 1, 2]  # the selected province and those beside it
 _DOT_AREAS = [110, 60, 60]  # px²
 _LINE_WIDTHS = [3.5, 2, 2]  # px
+_DASHES = [[1, 0], [1, 0], [10, 3, 2, 3]]  # px
 
 
 def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
@@ -285,6 +286,9 @@ def _province_layers(
         order="i:Q",
         detail="slot:N",
         strokeWidth=alt.StrokeWidth("weight:Q", scale=None, legend=None),
+        strokeDash=alt.StrokeDash(
+            "slot:N", scale=alt.Scale(domain=_SLOTS, range=_DASHES), legend=None
+        ),
     )
     dots = provinces.mark_point(filled=True, opacity=1).encode(
         size=DOT_AREA,

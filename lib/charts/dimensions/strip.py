@@ -15,6 +15,7 @@ from lib.charts.province_marks import (
     DOT_AREA,
     kind_color,
     kind_legend,
+    kind_shape,
     province_rows,
     with_province_names,
 )
@@ -218,12 +219,13 @@ def _dot_layer(
     provinces = alt.Chart(named_data("provinces"))
     return (
         with_province_names(provinces, topojson, lang, (42, 62, 230))
-        .mark_circle(opacity=1)
+        .mark_point(filled=True, opacity=1)
         .encode(
             x=alt.X("along:Q", scale=x_scale, axis=None),
             y=y,
             yOffset=alt.YOffset("lift:Q", scale=alt.Scale(domain=[-22, 22])),
             color=kind_color(palette),
+            shape=kind_shape(),
             size=DOT_AREA,
             order="layer:Q",
             tooltip=encodings.tooltip_lines(

@@ -12,6 +12,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 
 ChartKind = Literal["bar", "column", "radar", "scatter"]  # bars lie, columns stand
+Marker = Literal["circle", "square", "triangle"]
 LabelPosition = Literal["end", "above", "below", "left", "right"]  # of a label beside its point
 
 
@@ -30,6 +31,8 @@ class EditableSeries:
         label_color: hex, "" for that of text.
         bold: whether labels are.
         marker_size: diameter of the dots (pt; 0 = none).
+        marker: shape of the dots.
+        hatched: of bars, whether lines run across them.
         line_width: pt; 0 = no line.
         dashed: whether the line is.
         tick_half_height: half the height of an upright line through each point, in units of the
@@ -47,6 +50,8 @@ class EditableSeries:
     label_color: str = ""
     bold: bool = False
     marker_size: float = 0
+    marker: Marker = "circle"
+    hatched: bool = False
     line_width: float = 0
     dashed: bool = False
     tick_half_height: float = 0
@@ -130,6 +135,7 @@ def province_dots(
                     tuple(x.to_numpy()[selected].tolist()),
                     color=kind.color,
                     marker_size=marker_size + larger,
+                    marker="square" if kind.swatch == "square" else "circle",
                     extra_columns=columns,
                 )
             )

@@ -12,6 +12,7 @@ from lib.charts.dimensions.telling import telling_data
 from lib.charts.editable.chart import (
     EditableChart,
     EditableSeries,
+    Marker,
     alt_text,
     pair_texts,
     province_dots,
@@ -23,6 +24,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
 
+_PEER_MARKERS: tuple[Marker, ...] = ("square", "triangle")  # of ``BESIDE_SHAPES``
 _LAYER_HEIGHT = 0.14  # between two layers of dots, in rows
 _BAND_OFFSET = 0.44  # how far below a row of dots its middle half is drawn
 
@@ -57,9 +59,10 @@ def radar(dataset: Dataset, view: View) -> EditableChart:
                     _percentiles(other, data.names),
                     color=kind.color,
                     line_width=2,
-                    marker_size=5,
+                    marker_size=6,
+                    marker=marker,
                 )
-                for kind, other in zip(peer_kinds, data.others, strict=True)
+                for kind, other, marker in zip(peer_kinds, data.others, _PEER_MARKERS, strict=False)
             ),
             EditableSeries(
                 own_kind.label,

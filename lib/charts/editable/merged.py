@@ -31,6 +31,7 @@ def profile(dataset: Dataset, view: View) -> EditableChart:
                 member.label,
                 tuple(None if pd.isna(value) else float(value) for value in rows["percentile"]),
                 color=member.color,
+                hatched=member.swatch == "square",
                 labels=tuple(ranks),
                 extra_columns=(
                     (f"{t('column.score', lang)}: {member.label}", tuple(rows["score"].tolist())),

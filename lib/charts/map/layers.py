@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import encodings
-from lib.charts.cartography import archipelagos, choropleth, projection
+from lib.charts.cartography import archipelagos, choropleth, hatching, projection
 from lib.charts.province_marks import round_as_displayed, with_position_texts
 from lib.charts.vega import inline_data, named_data, number_expression, view_value
 from lib.common import theme
@@ -165,6 +165,26 @@ def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Char
         .encode(tooltip=tooltip)
     )
     return [painted, empty, own]
+
+
+def hatch_layer(palette: Palette) -> alt.Chart:
+    """The lines across provinces that have no value or a fall.
+
+    Of the table "hatching" (see ``hatching.hatch_table``). Without a tooltip of their own they let
+    the mouse through to the provinces.
+    """
+    colors = alt.Scale(domain=list(range(3)), range=hatching.hatch_colors(palette))
+    return (
+        alt.Chart(named_data("hatching"))
+        .mark_rule(strokeWidth=1, opacity=0.6, clip=True)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            longitude2="to_lon:Q",
+            latitude2="to_lat:Q",
+            color=alt.Color("kind:N", scale=colors, legend=None),
+        )
+    )
 
 
 def outline_layer(palette: Palette, topojson: str) -> Any:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import label_layout
-from lib.charts.cartography import archipelagos, choropleth
+from lib.charts.cartography import archipelagos, choropleth, hatching
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.map.layers import (
@@ -16,6 +16,7 @@ from lib.charts.map.layers import (
     archipelago_layers,
     frame_values,
     framed_projection,
+    hatch_layer,
     place_archipelagos,
     province_layers,
     province_table,
@@ -64,6 +65,7 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
         data=encode_chart_data(
             frame_values(archipelagos.NATIONAL_BOUNDS) | province_values(dataset, view) | style,
             provinces=province_table(dataset, view, painting, codes),
+            hatching=hatching.hatch_table(dataset, view, painting.rows, codes),
             label=label,
         ),
         title=title,
@@ -90,6 +92,7 @@ def _template(
     palette = PALETTES[theme]
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint, remarks),
+        hatch_layer(palette),
         *archipelago_layers(islands, lang, palette, island_names),
         *_label_layers(palette),
     ).project(**framed_projection())

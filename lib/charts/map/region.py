@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts.cartography import archipelagos, choropleth
+from lib.charts.cartography import archipelagos, choropleth, hatching
 from lib.charts.cartography.projection import Bounds
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
@@ -15,6 +15,7 @@ from lib.charts.map.layers import (
     archipelago_layers,
     frame_values,
     framed_projection,
+    hatch_layer,
     outline_layer,
     place_archipelagos,
     province_layers,
@@ -69,6 +70,9 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
         data=encode_chart_data(
             frame_values(bounds) | province_values(dataset, view),
             provinces=province_table(dataset, view, painting, members),
+            hatching=hatching.hatch_table(
+                dataset, view, painting.rows, members, _px_per_degree(bounds, height)
+            ),
             labels=label_rows,
         ),
         title=labels.title(_title(dataset, view)),
@@ -96,9 +100,8 @@ def _lay_out(
     height: int,
 ) -> tuple[pd.DataFrame, bool, Bounds]:
     """The table "labels" of ``_label_layers``, whether they stand in a column, the map's bounds."""
-    west, south, east, north = region_bounds(dataset, members)
-    # Roughly, where this chart is drawn widest beside the national map.
-    px_per_degree = min(height / (north - south), 1.2 * height / (east - west))
+    west, south, east, north = bounds = region_bounds(dataset, members)
+    px_per_degree = _px_per_degree(bounds, height)
     labels, in_column = place_region_labels(dataset, view, painting, members, px_per_degree)
     if in_column:
         west = labels["lon"].min() - _LABEL_COLUMN_WIDTH / px_per_degree
@@ -108,6 +111,12 @@ def _lay_out(
     rows = labels[["lon", "lat", *(["to_lon", "to_lat"] if in_column else ["around", "ink"])]]
     rows = rows.assign(text=["\n".join(lines) for lines in labels["text"]])
     return rows, in_column, (west, south, east, north)
+
+
+def _px_per_degree(bounds: Bounds, height: int) -> float:
+    """Roughly, where this chart is drawn widest beside the national map."""
+    west, south, east, north = bounds
+    return min(height / (north - south), 1.2 * height / (east - west))
 
 
 @cache
@@ -125,6 +134,7 @@ def _template(
     palette = PALETTES[theme]
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint, remarks),
+        hatch_layer(palette),
         *_label_layers(in_column, topojson, palette),
         *(archipelago_layers(islands, lang, palette) if islands else []),
     ).project(**framed_projection())

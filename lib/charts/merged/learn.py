@@ -10,9 +10,11 @@ from lib.charts import encodings
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.merged.members import (
+    KIND_SIGNS,
     PHONE_WIDTH,
     kind_color,
     kind_colors,
+    kind_swatches,
     member_kinds,
     require_profile,
 )
@@ -61,7 +63,11 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=f"{t('merged.learn_alt', lang, name=own_name)} {listed}.",
         table=partial(tables.members_table, view=view, measures=sorted(compared.index)),
         legend=tuple(
-            LegendItem(colors[kind], t("merged.learn_better", lang, name=names[code]))
+            LegendItem(
+                colors[kind],
+                t("merged.learn_better", lang, name=names[code]),
+                swatch=kind_swatches()[kind],
+            )
             for code, kind in kinds.items()
         ),
     )
@@ -132,24 +138,29 @@ def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
     x_scale = encodings.scale_with_margins((8, 4), (60, 52), domain=domain, zero=True)
     x = alt.X("size:Q", scale=x_scale, axis=None, stack=None)
     color = kind_color(palette)
-    gaps = alt.Chart(named_data("rows")).encode(
-        y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2)),
-        tooltip=encodings.tooltip(
-            {
-                "name": t("column.measure", lang),
-                "who_name": t("merged.better", lang),
-                "text": t("column.difference", lang),
-                "own_text": "",  # the selected member's name
-                "best_text": t("merged.best_other", lang),
-            }
-        ),
+    signed = f"datum.text + ' ' + {KIND_SIGNS}[datum.kind]"
+    gaps = (
+        alt.Chart(named_data("rows"))
+        .transform_calculate(signed=signed)
+        .encode(
+            y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2)),
+            tooltip=encodings.tooltip(
+                {
+                    "name": t("column.measure", lang),
+                    "who_name": t("merged.better", lang),
+                    "text": t("column.difference", lang),
+                    "own_text": "",  # the selected member's name
+                    "best_text": t("merged.best_other", lang),
+                }
+            ),
+        )
     )
     bars = gaps.mark_bar(height=9, yOffset=9, cornerRadius=2).encode(x=x, color=color)
     names = gaps.mark_text(align="left", baseline="middle", dy=-9, color=palette.ink).encode(
         x=alt.value(8), text="name:N"
     )
     values = gaps.mark_text(align="left", baseline="middle", dy=9, dx=6, fontWeight="bold").encode(
-        x=x, text="text:N", color=color
+        x=x, text="signed:N", color=color
     )
     return [bars, names, values]
 

@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from lib.charts.figure import Swatch
+from lib.charts.province_marks import BESIDE_SHAPES, BESIDE_SWATCHES
 from lib.common.theme import Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -10,6 +12,7 @@ from lib.narrative.merged.members import has_profile, member_positions, members
 
 PHONE_WIDTH = 400  # px; half a projector is wider than that and keeps its text size
 KINDS = ("own", "second", "third")  # of members; "own" is the selected province
+KIND_SIGNS = dict(zip(KINDS, "●■▲", strict=True))  # the shapes of their dots, in texts
 
 
 def require_profile(dataset: Dataset, view: View) -> None:
@@ -51,6 +54,17 @@ def member_kinds(dataset: Dataset, view: View) -> dict[str, str]:
 def kind_colors(palette: Palette) -> dict[str, str]:
     """The colour (hex) of each of ``KINDS``."""
     return dict(zip(KINDS, (palette.accent, palette.second, palette.muted), strict=True))
+
+
+def kind_swatches() -> dict[str, Swatch]:
+    """The shape of each of ``KINDS`` in a legend."""
+    return dict(zip(KINDS, BESIDE_SWATCHES, strict=False))
+
+
+def kind_shape() -> alt.Shape:
+    """The shapes of ``KINDS``, by a field "kind"."""
+    scale = alt.Scale(domain=list(KINDS), range=list(BESIDE_SHAPES[: len(KINDS)]))
+    return alt.Shape("kind:N", scale=scale, legend=None)
 
 
 def kind_color(palette: Palette) -> alt.Color:

@@ -15,6 +15,8 @@ from lib.charts.merged.members import (
     dimensions_by_distance,
     kind_color,
     kind_colors,
+    kind_shape,
+    kind_swatches,
     member_kinds,
     require_profile,
 )
@@ -63,7 +65,11 @@ def profile_data(dataset: Dataset, view: View) -> ProfileData:
         rows=rows,
         names=rows.drop_duplicates("row").sort_values("row")["name"].tolist(),
         legend=tuple(
-            LegendItem(colors[kind], dataset.member_name(code, view.lang, short=True))
+            LegendItem(
+                colors[kind],
+                dataset.member_name(code, view.lang, short=True),
+                swatch=kind_swatches()[kind],
+            )
             for code, kind in kinds.items()
         ),
     )
@@ -179,11 +185,12 @@ def _member_layers(
             *encodings.tooltip_lines(lang, "points", "place", "group_name"),
         ],
     )
-    dots = members.mark_circle(
-        size=230, opacity=1, stroke=palette.background, strokeWidth=1.5
+    dots = members.mark_point(
+        filled=True, size=230, opacity=1, stroke=palette.background, strokeWidth=1.5
     ).encode(
         x=alt.X("percentile:Q", scale=x_scale, axis=None),
         color=kind_color(palette),
+        shape=kind_shape(),
     )
     colors = kind_colors(palette)
     width = vega.by_width(*_RANK_WIDTHS)

@@ -15,6 +15,7 @@ from lib.charts.province_marks import (
     DOT_AREA,
     kind_color,
     kind_legend,
+    kind_shape,
     province_rows,
     with_province_names,
 )
@@ -188,9 +189,10 @@ def _province_layers(
         x=alt.X("score:Q", scale=x_scale)
     )
     y = alt.Y("y:Q", scale=_Y_SCALE, axis=None)
-    dots = provinces.mark_circle(opacity=1).encode(
+    dots = provinces.mark_point(filled=True, opacity=1).encode(
         y=y,
         color=kind_color(palette),
+        shape=kind_shape(),
         size=DOT_AREA,
         order="layer:Q",
         tooltip=encodings.tooltip_lines(

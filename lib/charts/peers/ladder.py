@@ -1,6 +1,6 @@
 """All provinces from last to first with the province and its peers named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from lib.charts.province_marks import (
     DOT_AREA,
     kind_color,
     kind_legend,
+    kind_shape,
     province_rows,
     with_province_names,
 )
@@ -69,7 +70,8 @@ def ladder_data(dataset: Dataset, view: View, region_only: bool = False) -> Ladd
     legend = kind_legend(dataset, view, palette)
     if region_only:
         positions = positions[positions["region"] == own["region"]]
-        legend = (legend[0], LegendItem(palette.peer, t("slides.region_others", view.lang)))
+        own_bar = replace(legend[0], swatch="area")
+        legend = (own_bar, LegendItem(palette.other, t("slides.region_others", view.lang)))
     return LadderData(positions, own, legend)
 
 
@@ -220,7 +222,9 @@ def _province_layers(
     stems = provinces.mark_rule(strokeWidth=2, opacity=0.55).encode(
         y=alt.Y("score:Q", scale=y_scale), y2=alt.value("height")
     )
-    dots = provinces.mark_circle(opacity=1).encode(y=y, size=DOT_AREA)
+    dots = provinces.mark_point(filled=True, opacity=1).encode(
+        y=y, size=DOT_AREA, shape=kind_shape()
+    )
     named = provinces.transform_filter("datum.kind != 'other'").encode(
         x=alt.X("name_step:Q", scale=x_scale), y=y
     )

@@ -15,7 +15,7 @@ from lib.charts.trends.rank_bands import rank_band_layers, rank_band_rows
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
 from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
 from lib.common.text import Language, t
-from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
+from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName, mix_colors
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
@@ -26,6 +26,7 @@ from lib.stats import history
 from lib.stats.ranking import TOTAL
 
 Field = Literal["rank", "score", "gap"]  # drawn on the y axis
+_PEER_OPACITY = 0.35
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -61,7 +62,10 @@ def build(dataset: Dataset, view: View) -> Figure:
         table=partial(_table, view=view),
         legend=(
             LegendItem(palette.accent, name),
-            LegendItem(palette.peer, phrases.peers_label(dataset, view)),
+            LegendItem(
+                mix_colors(palette.background, palette.peer, _PEER_OPACITY),
+                phrases.peers_label(dataset, view),
+            ),
             *era_break_legend(breaks, lang, palette),
             *([LegendItem(palette.muted, t("trends.marks", lang))] if len(redefinitions) else []),
         ),
@@ -182,7 +186,7 @@ def _layers(lang: str, palette: Palette, field: Field, years: tuple[int, ...]) -
     median = [_median_line(x, y_scale, palette)] if field == "score" else []
     provinces = _provinces().encode(x=x, y=alt.Y(f"{field}:Q", scale=y_scale, axis=_y_axis(field)))
     others = provinces.transform_filter("!datum.own").mark_line(
-        color=palette.peer, opacity=0.3, strokeWidth=1.5
+        color=palette.peer, opacity=_PEER_OPACITY, strokeWidth=1.5
     )
     return [
         *bands,

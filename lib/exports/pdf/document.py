@@ -167,7 +167,14 @@ def _part_data(part: Part) -> dict[str, Any]:
 
 
 def _legend_data(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
-    return [vars(item) | {"hollow": item.swatch != "area" or item.dashed} for item in items]
+    return [
+        vars(item)
+        | {
+            "hollow": item.swatch in ("outline", "line") or item.dashed,
+            "hatch_color": item.hatch_color,
+        }
+        for item in items
+    ]
 
 
 def _measure_texts(data: dict[str, Any], rows: list[Row], files: dict[str, bytes]) -> TextHeights:

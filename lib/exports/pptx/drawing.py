@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from pptx.dml.color import RGBColor
-from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
@@ -153,6 +153,16 @@ def fill_shape(shape: Any, fill: str, edge: str = "", edge_width: float = 0.75) 
         set_color(shape.line.color, edge)
     else:
         shape.line.fill.background()
+
+
+def hatch_shape(shape: Any, fill: str, ink: str, *, rising: bool = True) -> None:
+    """Give a shape lines of one colour across another (hex), which paper keeps apart from plain."""
+    shape.fill.patterned()
+    shape.fill.pattern = (
+        MSO_PATTERN.WIDE_UPWARD_DIAGONAL if rising else MSO_PATTERN.LIGHT_DOWNWARD_DIAGONAL
+    )
+    set_color(shape.fill.fore_color, ink)
+    set_color(shape.fill.back_color, fill)
 
 
 def remove_effects(shape: Any) -> None:

@@ -13,7 +13,14 @@ from pptx.util import Pt
 
 from lib.charts.editable.chart import EditableChart, EditableSeries
 from lib.common.theme import LIGHT
-from lib.exports.pptx.drawing import Box, add_text_box, set_alt_text, set_color, write_text
+from lib.exports.pptx.drawing import (
+    Box,
+    add_text_box,
+    hatch_shape,
+    set_alt_text,
+    set_color,
+    write_text,
+)
 from lib.exports.pptx.editable_axes import CHART_TEXT_SIZE, end_label_size, format_axes
 
 _KINDS = {
@@ -28,6 +35,11 @@ _LABEL_POSITIONS = {
     "below": XL_LABEL_POSITION.BELOW,
     "left": XL_LABEL_POSITION.LEFT,
     "right": XL_LABEL_POSITION.RIGHT,
+}
+_MARKERS = {
+    "circle": XL_MARKER_STYLE.CIRCLE,
+    "square": XL_MARKER_STYLE.SQUARE,
+    "triangle": XL_MARKER_STYLE.TRIANGLE,
 }
 _HALF_LABEL_WIDTH = 30  # of a label below columns
 _CREATED = datetime(2000, 1, 1)  # fixed: the same figures give the same bytes
@@ -169,8 +181,11 @@ def _chart_data(data: EditableChart) -> Any:
 def _format_bars(data: EditableSeries, series: Any) -> None:
     """Colours of bars or columns."""
     series.invert_if_negative = False
-    series.format.fill.solid()
-    set_color(series.format.fill.fore_color, data.color)
+    if data.hatched:
+        hatch_shape(series.format, data.color, LIGHT.background)
+    else:
+        series.format.fill.solid()
+        set_color(series.format.fill.fore_color, data.color)
     for i, color in enumerate(data.point_colors):
         if color != data.color:
             fill = series.points[i].format.fill
@@ -199,7 +214,7 @@ def _format_marker(data: EditableSeries, series: Any) -> None:
     if not data.marker_size:
         marker.style = XL_MARKER_STYLE.NONE
         return
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, round(data.marker_size)
+    marker.style, marker.size = _MARKERS[data.marker], round(data.marker_size)
     marker.format.fill.solid()
     set_color(marker.format.fill.fore_color, data.color)
     marker.format.line.width = Pt(0.5)

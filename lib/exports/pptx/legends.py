@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_SHAPE
 
 from lib.charts.figure import LegendItem
 from lib.common.theme import LIGHT
@@ -13,6 +14,7 @@ from lib.exports.pptx.drawing import (
     add_run,
     add_shape,
     add_text_box,
+    hatch_shape,
     set_alt_text,
     text_width,
     wrap_text,
@@ -25,6 +27,11 @@ _ITEM_GAP = 18  # between two items in a line
 _COLUMN_SWATCH_GAP = 8  # between swatch and label beside a map
 _COLUMN_ITEM_GAP = 8  # between two items in a column
 _DETAIL_SEPARATOR = " · "  # in a column, what it separates stands on lines of its own
+_SHAPES = {
+    "circle": MSO_SHAPE.OVAL,
+    "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
+    "diamond": MSO_SHAPE.DIAMOND,
+}
 _PALE_COLORS = (LIGHT.groups[3], LIGHT.band, LIGHT.grid)  # not visible on white without an edge
 
 
@@ -103,11 +110,19 @@ def _wrap_items(items: Sequence[LegendItem], width: float) -> list[list[tuple[Le
 
 def _add_swatch(shapes: Any, item: LegendItem, box: Box) -> None:
     """A legend's sample of what is drawn in the chart."""
-    if item.swatch != "area" or item.dashed:
+    if item.swatch in ("outline", "line") or item.dashed:
         swatch = add_shape(shapes, box, "", item.color, 1.25)
         if item.dashed:
             swatch.line.dash_style = MSO_LINE.DASH
     else:
         edge = LIGHT.other if item.color in _PALE_COLORS else ""
-        swatch = add_shape(shapes, box, item.color, edge)
+        kind = _SHAPES.get(item.swatch, MSO_SHAPE.RECTANGLE)
+        swatch = add_shape(shapes, box, item.color, edge, kind=kind)
+    if item.hatched:
+        hatch_shape(
+            swatch,
+            LIGHT.background if item.dashed else item.color,
+            item.hatch_color,
+            rising=not item.dashed,
+        )
     set_alt_text(swatch._element, item.label)

@@ -7,7 +7,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.util import Pt
 
-from lib.charts.cartography import archipelagos
+from lib.charts.cartography import archipelagos, hatching
 from lib.charts.cartography.choropleth import Painting
 from lib.charts.cartography.projection import Projector
 from lib.common.theme import LIGHT
@@ -15,6 +15,7 @@ from lib.exports.pptx.drawing import (
     add_shape,
     add_text_box,
     fill_shape,
+    hatch_shape,
     remove_effects,
     set_alt_text,
     set_color,
@@ -56,6 +57,8 @@ def add_provinces(
         The shapes, the chosen province last so that its outline lies above the others.
     """
     rows = painting.rows.set_index("code")
+    hatched = hatching.hatched_provinces(view, painting.rows)
+    lines = hatching.hatch_colors(LIGHT)
     features = {f["properties"]["code"]: f for f in dataset.tables.geojson["features"]}
     parts = []
     for code in sorted(codes, key=lambda code: code == view.province):
@@ -70,6 +73,10 @@ def add_provinces(
         else:
             fill_shape(shape, LIGHT.missing, LIGHT.muted)
             shape.line.dash_style = MSO_LINE.DASH
+        if code in hatched:
+            kind = hatched[code]
+            is_fall = kind != hatching.MISSING
+            hatch_shape(shape, color or LIGHT.missing, lines[kind], rising=is_fall)
         set_alt_text(shape._element, rows.at[code, "name"])
         parts.append(shape)
     return parts
