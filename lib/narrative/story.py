@@ -22,7 +22,7 @@ from lib.narrative.plan.key_figures import key_figures
 from lib.narrative.sampling import verdicts
 from lib.narrative.successors import history
 from lib.narrative.targets import choice, distance
-from lib.narrative.trends import change, decomposition, uncertainty
+from lib.narrative.trends import change, decomposition, spread, uncertainty
 from lib.stats.ranking import TOTAL
 
 
@@ -181,6 +181,8 @@ def _change(dataset: Dataset, view: View) -> Screen | None:
     charts: tuple[tuple[str, float], ...] = (("trends.waterfall", 1.0),)
     if uncertainty.has_badge(dataset, view):
         charts = (("trends.waterfall", 0.56), ("trends.usual", 0.44))
+    elif spread.has_spread(dataset, view):
+        charts = (("trends.waterfall", 0.56), ("trends.spread", 0.44))
     return _screen(
         "change",
         "trends",
@@ -197,7 +199,7 @@ def _change(dataset: Dataset, view: View) -> Screen | None:
         remark=verdicts.short_phrase(dataset, view),
         notes=tuple(brief.change_sentences(dataset, view)),
         charts=charts,
-        optional_charts=("trends.usual",),
+        optional_charts=("trends.usual", "trends.spread"),
         source="source.change",
     )
 

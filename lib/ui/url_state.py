@@ -17,7 +17,7 @@ from lib.common.text import Language
 from lib.common.theme import ThemeName
 from lib.model.dataset import Dataset
 from lib.model.opening_view import opening_language, opening_view
-from lib.model.unit_lists import resolve_page
+from lib.model.unit_lists import resolve_page, resolve_units
 from lib.model.url_parameters import (
     FIGURE_PARAMETERS,
     SCREEN_PARAMETERS,
@@ -33,7 +33,7 @@ from lib.model.url_repair import repair_parameters, written_keys
 from lib.model.view import View
 from lib.server import unknown_pages
 from lib.ui.preview_session import current_preview
-from lib.ui.session import current_slug
+from lib.ui.session import current_slug, member_last_seen, note_member
 
 DATA_PARAMETER = "data"  # the URL parameter that names the figure whose data are open
 SHARE_CARDS = "citizens.cards"  # how it names the pictures to share
@@ -45,7 +45,21 @@ def current_view(dataset: Dataset) -> tuple[View, list[Notice]]:
     opening = opening_view(dataset, os.environ)
     view, notices = read_view(st.query_params.to_dict(), dataset, browser_theme(), opening)
     preview = current_preview()
-    return (replace(view, preview=preview[0]) if preview else view), notices
+    view = replace(view, preview=preview[0]) if preview else view
+    return _of_member_last_seen(dataset, view), notices
+
+
+def _of_member_last_seen(dataset: Dataset, view: View) -> View:
+    """The view of the member last looked at, where the URL names what it became.
+
+    A page of the 34 is the same for each of its members; links from it to a year of the 63 are not.
+    """
+    shown = resolve_units(dataset, view, page_by_slug(current_slug()).units)[1]
+    successor = dataset.successor(view.province)
+    if shown.shown_units == "34" and view.province == successor:
+        return replace(view, province=member_last_seen(successor) or view.province)
+    note_member(successor, view.province)
+    return view
 
 
 def current_language() -> Language:

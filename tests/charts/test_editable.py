@@ -9,6 +9,7 @@ from lib.exports.pptx.map_shapes import MAPS
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative.story import build_story
+from lib.narrative.trends.spread import spread as find_spread
 from lib.stats.ranking import TOTAL
 from tests.support import made_up_34
 
@@ -146,6 +147,19 @@ def test_the_histogram_counts_every_change_once(dataset):
     badges = dataset.badges
     own = badges[badges.year.eq(2023) & badges.province.eq("80") & badges.measure.eq(TOTAL)]
     assert start <= own["residual"].iloc[0] < end
+
+
+@pytest.mark.parametrize(("years", "n"), [((2025,), 130), ((2025, 2026), 130)])
+def test_a_change_of_the_34_stands_beside_the_63_joined_on_a_slide(years, n):
+    of_34, view = resolve_units(made_up_34.build_dataset(years), View(year=years[-1]))
+    (screen,) = [screen for screen in build_story(of_34, view) if screen.name == "change"]
+    assert [slot.chart for slot in screen.charts] == ["trends.waterfall", "trends.spread"]
+    chart = registry.EDITABLE_CHARTS["trends.spread"](of_34, screen.view)
+    assert sum(chart.series[0].values) == n and chart.heading.startswith(f"{n} ")
+    accent = chart.legend[0].color
+    (own_bin,) = [i for i, c in enumerate(chart.series[0].point_colors) if c == accent]
+    start, end = (dict(chart.series[0].extra_columns)[k][own_bin] for k in ("Từ", "Đến"))
+    assert start <= find_spread(of_34, screen.view).own < end
 
 
 def test_gaps_and_gains_are_the_published_ones(dataset):

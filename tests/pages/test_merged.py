@@ -161,6 +161,29 @@ def test_going_back_from_a_year_of_the_34_leads_to_the_member_last_looked_at(pub
     assert f"{name} xếp thứ" in heading and "/63" in heading
 
 
+def test_choosing_others_among_the_34_and_back_keeps_the_member_last_looked_at(published):
+    """Not the member of the successor's own code, which may be one that was never looked at."""
+    app = open_page("overview", {"year": "2024", "province": "72"})
+    app = app.selectbox(key="view_year").set_value(2025).run()
+    app = choose_province(app, "82")
+    app = choose_province(app, "80")
+    assert "Tây Ninh (sau sắp xếp) xếp thứ 5/34" in html_of(app)
+    assert 'href="trends?province=72&amp;year=2025' in html_of(app)
+    app = app.selectbox(key="view_year").set_value(2024).run()
+    assert app.query_params["province"] == "72"
+    # Of a successor of which none was looked at it is the member of its code.
+    app = app.selectbox(key="view_year").set_value(2025).run()
+    app = choose_province(app, "92").selectbox(key="view_year").set_value(2024).run()
+    assert app.query_params["province"] == "92"
+
+
+def test_a_link_that_names_a_member_is_followed_to_it(published):
+    app = open_page("overview", {"year": "2024", "province": "80"})
+    app.query_params["province"], app.query_params["year"] = "72", "2025"
+    app = app.run().selectbox(key="view_year").set_value(2024).run()
+    assert app.query_params["province"] == "72"
+
+
 def test_files_of_a_year_of_the_34_hold_that_year(published):
     dataset, view = resolve_units(cache.current_dataset(), View(year=2025))
     book = openpyxl.load_workbook(io.BytesIO(files.write_view_workbook(view)), read_only=True)

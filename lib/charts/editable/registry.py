@@ -24,6 +24,7 @@ EDITABLE_CHARTS: dict[str, Callable[[Dataset, View], EditableChart]] = {
     "dimensions.telling": dimensions.telling,
     "trends.waterfall": trends.waterfall,
     "trends.usual": trends.usual,
+    "trends.spread": trends.spread,
     "trends.path": successors.path,
     "targets.gaps": targets.gaps,
     "targets.path": targets.path,

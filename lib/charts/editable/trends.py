@@ -4,7 +4,8 @@ import numpy as np
 
 from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, pair_texts
 from lib.charts.figure import LegendItem
-from lib.charts.trends.usual import usual_data, zone_colors
+from lib.charts.trends.spread import spread_data
+from lib.charts.trends.usual import UsualData, usual_data, zone_colors
 from lib.charts.trends.waterfall import waterfall_data
 from lib.common.numbers import format_signed
 from lib.common.text import t
@@ -53,8 +54,25 @@ def usual(dataset: Dataset, view: View) -> EditableChart:
     Raises:
         LookupError: the province's change has no badge.
     """
-    lang, palette = view.lang, PALETTES[view.theme]
     data = usual_data(dataset, view)
+    heading = t("slides.usual", view.lang, n=len(data.changes))
+    return _histogram("trends.usual", heading, data, view)
+
+
+def spread(dataset: Dataset, view: View) -> EditableChart:
+    """A histogram of the changes of the 63 joined in two zones; the bin of the own one marked.
+
+    Raises:
+        LookupError: the change is not judged by that spread.
+    """
+    data = spread_data(dataset, view)
+    heading = t("slides.spread", view.lang, n=len(data.changes))
+    return _histogram("trends.spread", heading, data, view)
+
+
+def _histogram(name: str, heading: str, data: UsualData, view: View) -> EditableChart:
+    """Changes counted by their size, coloured by zone; the bin of the province's own marked."""
+    lang, palette = view.lang, PALETTES[view.theme]
     bins, label = data.bins, data.label
     colors = zone_colors(palette)
     bin_colors = [colors[zone] for zone in bins["zone"]]
@@ -62,9 +80,8 @@ def usual(dataset: Dataset, view: View) -> EditableChart:
     own_bin = np.searchsorted(bins["to"].to_numpy(), data.own_change, side="right")
     bin_colors[min(int(own_bin), len(bins) - 1)] = palette.accent
     middles = ((bins["from"] + bins["to"]) / 2).tolist()
-    heading = t("slides.usual", lang, n=len(data.changes))
     return EditableChart(
-        name="trends.usual",
+        name=name,
         kind="column",
         heading=heading,
         alt=alt_text(heading, [label, *(f"{zone.label} {zone.detail}" for zone in data.legend)]),

@@ -29,11 +29,11 @@ class UsualData:
     """What the histogram shows, on a screen and on a slide.
 
     Attributes:
-        changes: the rows of ``Dataset.badge_reference`` that are counted.
-        own_change: the province's residual (points).
+        changes: the rows that are counted, of ``Dataset.badge_reference`` or of a spread of the 63.
+        own_change: the province's own (points).
         label: the province's name and change.
-        edge: the largest residual to either side, in points; the axis is symmetrical.
-        bins: see ``_histogram``.
+        edge: the largest of them to either side, in points; the axis is symmetrical.
+        bins: see ``count_by_size``.
         legend: the zones with their limits in points.
     """
 
