@@ -46,7 +46,7 @@ def value_items(dataset: Dataset, view: View, table: pd.DataFrame) -> list[Legen
             )
             for s, end in zip(steps, ("best", "", "", "", "lowest"), strict=True)
         ]
-    limit = table["change"].abs().max()
+    limit = float(table["change"].abs().max())
     steps = [limit, limit / 2, 0.0, -limit / 2, -limit]
     return [
         LegendItem(
