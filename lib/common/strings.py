@@ -42,6 +42,8 @@ def clean_text(text: str) -> str:
     Line breaks and runs of blanks become one blank. The Icelandic letter eth, which old fonts and
     keyboards give instead of the Vietnamese one, becomes that.
     """
+    if text.isascii():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     composed = composed.replace("\u00d0", "\u0110").replace("\u00f0", "\u0111")
     return _BLANKS.sub(" ", composed).strip()

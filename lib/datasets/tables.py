@@ -6,6 +6,7 @@ Scores are points; years are survey years; provinces are two-digit codes.
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -118,15 +119,36 @@ def load_tables(root: Path = paths.ROOT) -> Tables:
             command that replaces files was stopped on its way.
     """
     try:
-        return _load_tables(root)
+        tables = _load_tables(root)
     except DataError as error:
-        for switch in (root / "data").glob(f"ingest-*/{SWITCH}"):
-            try:
-                backup = json.loads(switch.read_text(encoding="utf-8"))["backup"]
-            except (OSError, ValueError):  # ended meanwhile
-                continue
-            raise DataError("interrupted", folder=f"data/backup/{backup}") from error
+        for switch in _unfinished_switches(root):
+            raise _interrupted(switch) from error
         raise
+    for switch in _unfinished_switches(root):
+        are_new = {_sha256(root / "data" / name) == new for name, new in switch["new"].items()}
+        if len(are_new) > 1:  # some files are new and some old, though each is as described
+            raise _interrupted(switch)
+    return tables
+
+
+def _unfinished_switches(root: Path) -> Iterator[dict[str, Any]]:
+    """What commands that replace files, or were stopped as they did, have noted of it."""
+    for path in (root / "data").glob(f"ingest-*/{SWITCH}"):
+        try:
+            switch = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # ended meanwhile
+            continue
+        yield switch
+
+
+def _interrupted(switch: dict[str, Any]) -> DataError:
+    """The error that names the backup of the files."""
+    return DataError("interrupted", folder=f"data/backup/{switch['backup']}")
+
+
+def _sha256(path: Path) -> str:
+    """The hash of a file; "" where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 def _load_tables(root: Path) -> Tables:

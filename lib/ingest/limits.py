@@ -61,12 +61,12 @@ SCORES_LIMITS = Limits(
     sheets=100,
     rows=60_000,
     columns=256,
-    cells=400_000,
+    cells=250_000,
     texts=100_000,
     definitions=30_000,
     csv_columns=256,
     cell_characters=32_767,  # as many as a spreadsheet allows
-    seconds=8,
+    seconds=4.8,
     truncate=False,  # a score that is left out silently would be worse than a refusal
     macros=False,
 )

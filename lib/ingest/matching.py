@@ -63,6 +63,7 @@ SUMMARY_CODE = "999"
 _MIN_SIMILARITY_OF_HEADERS, _MIN_NAME_LENGTH = 0.75, 6
 _MIN_SIMILARITY = 0.75  # of a misspelt name with the right one; 1 = the same
 _SHORT = 300  # characters; longer texts are no labels
+_LONG = 2_000  # characters that are looked at in them
 _NUMBERED = re.compile(
     r"\s*(?:(?:chỉ số\s*)?nội dung(?:\s*thành phần)?|chỉ số|dimension|dim|nd|d)?[\s.]*"
     r"([1-9](?:\.[1-9])?)(?![0-9])[\s.:)–-]*"
@@ -74,6 +75,7 @@ _ORDINAL = re.compile(
     r"^\s*\d{1,2}(?:\s*[.)–-]\s*|\s+)|\s*(?:[(\[]\s*[\d*]{1,2}\s*[)\]]|[*¹²³⁰⁴-⁹]+)\s*$"
 )  # of a list, a footnote
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|\bmới)\s*$")  # what it is made of, or that it is new
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def normalize_text(text: str) -> str:
@@ -84,7 +86,7 @@ def normalize_text(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The words of a text: lower case, no diacritics, no signs."""
     check_time()  # every text of a file that is compared with a name comes by
-    return _words_of_short(text) if len(text) <= _SHORT else tuple(folded_words(text))
+    return _words_of_short(text) if len(text) <= _SHORT else tuple(folded_words(text[:_LONG]))
 
 
 @lru_cache(maxsize=4096)
@@ -168,6 +170,8 @@ class ProvinceMatcher:
 
     def by_name(self, text: str) -> str | None:
         """The code of the province of that name in any usual spelling; None where none has it."""
+        if len(text) > _SHORT or not _LETTER.search(text):
+            return None
         names = (_normalize_province(text), normalize_text(text))
         code = self.codes_by_name.get(names[0]) or self.codes_by_name.get(names[1])
         if code is None and (bare := _REMARK.sub("", text)) != text:
@@ -185,6 +189,8 @@ class ProvinceMatcher:
 
     def nearest(self, text: str) -> str | None:
         """The code of the province with the most similar name; None where none is similar."""
+        if len(text) > _SHORT:
+            return None
         names = get_close_matches(_normalize_province(text), self.codes_by_name, 1, _MIN_SIMILARITY)
         return self.codes_by_name[names[0]] if names else None
 
@@ -261,7 +267,10 @@ class HeaderMatcher:
         decides what a column holds.
         """
         number = printed_number(header)
-        key = _normalize_header(header[_end_of_number(header) :])
+        rest = header[_end_of_number(header) :]
+        if len(rest) > _SHORT:
+            return None  # no name is as long; to compare a long text with all names takes seconds
+        key = _normalize_header(rest)
         if len(number) < 3 or len(key) < _MIN_NAME_LENGTH:
             return None
         names = [
@@ -281,6 +290,8 @@ class HeaderMatcher:
 
     def _codes_of_name(self, header: str) -> frozenset[str]:
         """The codes of a header without a number before it."""
+        if len(header) > _SHORT or not _LETTER.search(header):
+            return frozenset()
         key = _normalize_header(header)
         return self.codes_of_year.get(key) or self.codes_of_other_years.get(key) or frozenset()
 

@@ -1,6 +1,7 @@
 """From sheets to scores: chooses the layout of each sheet; what is not understood is an issue."""
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from lib.datasets.tables import Tables, Units, years_of_units
@@ -17,6 +18,7 @@ from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
 
 _SAME = 1e-6  # points by which two sheets may differ on one score
+_LABELS_WITHIN = 10_000  # different texts that are looked through to say what was found
 
 
 @dataclass(frozen=True)
@@ -366,7 +368,8 @@ def _nothing_understood(sheets: list[Sheet], names: _Names) -> Issue:
     """Why no sheet was understood: what was looked for, and the most that was found."""
     texts = _texts(sheets)
     _, n_names = orientation.count_names(texts, names.of_63, names.of_34)
-    measures = {c for v in set(texts) for c in names.headers.codes(v) if c[0].isdigit()}
+    first = islice(dict.fromkeys(texts), _LABELS_WITHIN)
+    measures = {c for v in first for c in names.headers.codes(v) if c[0].isdigit()}
     return problem("no_table", Location(), names=n_names, found=len(measures))
 
 

@@ -26,6 +26,12 @@ from lib.server import public_url
 ENV_VARIABLE = "PAPI_ALLOWED_HOSTS"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _ENTRY = re.compile(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f.]*:[0-9a-f:.]+")  # name, IPv6
+# A Host header: a name or an address in brackets, and at most a port.
+_HEADER = re.compile(
+    r"(?:(?P<name>[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)\.?|\[(?P<address>[0-9a-f:.]+)\])"
+    r"(?::(?P<port>[0-9]{0,5}))?"
+)
+_MAX_PORT = 65_535
 HEALTH_CHECKS = ("/_stcore/health", "/healthz")
 
 
@@ -79,14 +85,26 @@ def _host_names(entries: Sequence[str]) -> list[str]:
 
 def is_allowed(host: str, allowed: Sequence[str]) -> bool:
     """Whether a Host header names one of the allowed hosts; its port does not matter."""
-    name = _host_name(host)
+    name = _name_of_header(host)
     return bool(name) and any(
         name.endswith(entry[1:]) if entry.startswith("*.") else name == entry for entry in allowed
     )
 
 
+def _name_of_header(header: str) -> str:
+    """The host that a Host header names (RFC 9110, 7.2), in small letters; "" for another text.
+
+    A header has a host and at most a port. One that has more, as "a.vn/path" or "http://a.vn", is
+    refused: what reads it after this class might take another part of it for the host.
+    """
+    match = _HEADER.fullmatch(header.lower())
+    if match is None or int(match["port"] or 0) > _MAX_PORT:
+        return ""
+    return match["name"] or match["address"]
+
+
 def _host_name(text: str) -> str:
-    """The host of a URL or of a Host header, in small letters; "" for what is neither."""
+    """The host of a URL or of an entry of the settings, in small letters; "" for another text."""
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
         _ = parts.port  # raises where it is no number

@@ -65,8 +65,8 @@ def attributes(n: int, value: str = ">") -> str:
 
 NUMBER = "<c><v>1.5</v></c>"
 FILES = {
-    "cells": lambda: with_parts(sheet(rows(2_100, NUMBER, 200))),
-    "empty cells": lambda: with_parts(sheet(rows(2_100, '<c s="0"/>', 200))),
+    "cells": lambda: with_parts(sheet(rows(1_300, NUMBER, 200))),
+    "empty cells": lambda: with_parts(sheet(rows(1_300, '<c s="0"/>', 200))),
     "one long row": lambda: with_parts(sheet(rows(1, "<c/>", 20_000))),
     "rows": lambda: with_parts(sheet("<row/>" * 61_000)),
     "texts": lambda: with_parts(texts("<si/>" * 110_000)),
@@ -94,12 +94,12 @@ FILES = {
     "cells of another prefix": lambda: with_parts(
         {
             _SHEET: f'<x:worksheet {_NAMESPACE.replace("xmlns", "xmlns:x")}><x:sheetData>'
-            + ("<x:row>" + "<x:c/>" * 200 + "</x:row>") * 2_100
+            + ("<x:row>" + "<x:c/>" * 200 + "</x:row>") * 1_300
             + "</x:sheetData></x:worksheet>"
         }
     ),
     "cells in UTF-16": lambda: with_parts(
-        {_SHEET: str(sheet(rows(2_100, "<c/>", 200))[_SHEET]).encode("utf-16")}
+        {_SHEET: str(sheet(rows(1_300, "<c/>", 200))[_SHEET]).encode("utf-16")}
     ),
     "another encoding": lambda: with_parts(
         {_SHEET: '<?xml version="1.0" encoding="utf-7"?><worksheet/>'}

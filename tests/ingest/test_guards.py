@@ -15,7 +15,17 @@ from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.reader import plain_text, read_tables
 from lib.stats.ranking import measured_sub_dimensions
 from tests.ingest import hostile
-from tests.ingest.workbooks import FIRST, codes, column, inspect_sheet, row_of, xlsx
+from tests.ingest.workbooks import (
+    FIRST,
+    codes,
+    column,
+    columns_of,
+    grid,
+    inspect_sheet,
+    row_of,
+    turned,
+    xlsx,
+)
 
 
 def refusal(content, limits=SCORES_LIMITS):
@@ -115,3 +125,19 @@ def test_a_sum_may_miss_its_parts_by_a_thousandth_either_way(tables):
     for off, is_wrong in ((0.001, False), (-0.001, False), (0.0011, True), (-0.0011, True)):
         found = check_sums([*parts, cell("7", len(parts) + off)], measured, {})
         assert [i.code for i in found] == ["sum"] * is_wrong, off
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "is_enough"), [(18, True), (17, False)])
+def test_a_year_of_the_34_needs_18_complete_provinces(tables, scores, n, is_enough):
+    members = {first for _, _, first in columns_of(tables, "34")} & set(scores["province"])
+    kept = sorted(members)[:n]
+    sheet = turned(tables, scores[scores["province"].isin(kept)], units="34")
+    result = inspect_sheet(tables, sheet, name="2025_VIE_ENG")
+    assert ("few" not in codes(result, "problem")) == is_enough and result.usable == is_enough
+
+
+@pytest.mark.slow
+def test_figures_that_are_all_a_little_lower_are_not_those_of_the_year_before(tables, scores):
+    found = inspect_sheet(tables, grid(tables, scores))
+    assert found.usable and "equals_year" not in codes(found)

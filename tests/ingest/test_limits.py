@@ -127,8 +127,8 @@ def test_a_file_that_takes_too_long_is_given_up_with_a_sentence(tables, computin
         computing.clear()
         result = inspect_file(content, name, tables)
         assert codes(result) == ["slow"] and not result.usable
-        assert "hơn 8 giây" in result.issues[0].sentence(tables, "vi")
-        assert "more than 8 seconds" in result.issues[0].sentence(tables, "en")
+        assert "hơn 5 giây" in result.issues[0].sentence(tables, "vi")
+        assert "more than 5 seconds" in result.issues[0].sentence(tables, "en")
     computing.clear()
     committed = parse_commitments(as_csv([["x"]] * 50), tables.plan_measures)
     assert "hơn 4 giây" in committed.problems[0].sentence("vi")

@@ -164,3 +164,14 @@ def test_printed_errors_stand_in_the_place_of_what_passes(two_years, measured):
 def test_a_year_of_the_63_stays_theirs_once_the_34_are_published(two_years):
     assert unit_lists.dataset_of_year(two_years, 2024) is two_years
     assert unit_lists.dataset_of_year(two_years, 2025) is two_years.published_34
+
+
+@pytest.mark.parametrize(("years", "counts"), [((2023,), False), ((2024,), True)])
+def test_the_printed_errors_of_the_estimates_own_year_count(two_years, years, counts):
+    margins = with_margins(two_years.tables, years).margins
+    printed = Dataset.build(replace(two_years.tables, margins=margins))
+    usual, found = (
+        successors.first_year_table(data).set_index("province")["bound"]
+        for data in (two_years, printed)
+    )
+    assert ((found - usual).abs().max() > 0.01) == counts

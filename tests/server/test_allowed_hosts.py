@@ -37,7 +37,9 @@ def test_without_settings_every_name_is_answered():
 
 
 @pytest.mark.parametrize("host", ["papi.example.vn", "papi.example.vn:8443", "PAPI.example.vn.",
-                                  "localhost:8501", "127.0.0.1:8501", "[::1]:8501"])  # fmt: skip
+                                  "papi.example.vn:", "papi.example.vn:65535",
+                                  "localhost:8501", "LocalHost.", "127.0.0.1:8501", "[::1]",
+                                  "[::1]:8501"])  # fmt: skip
 def test_the_public_urls_name_and_this_machines_are_answered(host):
     assert client(**URL).get("/map", headers={"host": host}).text == "figures"
 
@@ -45,7 +47,7 @@ def test_the_public_urls_name_and_this_machines_are_answered(host):
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "papi.example.vn.evil.example", "10.0.0.7:80", "evil.example:x",
-     "papi.example.vn@evil.example", ""],
+     "papi.example.vn@evil.example", "", "[fd00::7]", "::1", ":8501", "."],
 )  # fmt: skip
 def test_a_foreign_name_gets_one_sentence_in_both_languages(host):
     refused = client(**URL).get("/map", headers={"host": host})
@@ -53,6 +55,20 @@ def test_a_foreign_name_gets_one_sentence_in_both_languages(host):
     vietnamese, english = refused.text.splitlines()
     assert "Tên miền" in vietnamese and vietnamese.endswith("https://papi.example.vn")
     assert "host name" in english and english.endswith("https://papi.example.vn")
+
+
+# What reads such a header elsewhere may take another part of it for the host.
+@pytest.mark.parametrize(
+    "host",
+    ["papi.example.vn/evil", "papi.example.vn?x", "papi.example.vn#x", "papi.example.vn\\evil",
+     "http://localhost", "//papi.example.vn", "a@papi.example.vn", "a:b@papi.example.vn:80",
+     "papi.example.vn:99999", "papi.example.vn:-1", "papi.example.vn:80:80", "papi.example.vn..",
+     ".papi.example.vn", "papi.example.vn, evil.example", "papi.example.vn x", "[::1", "[::1]x:80",
+     "[::1%25lo]", "papi%2eexample.vn", "localhost:\u00b2"],
+)  # fmt: skip
+def test_a_header_with_more_than_an_own_name_and_a_port_is_refused(host):
+    headers = {b"host": host.encode("latin-1")}
+    assert client(**URL).get("/map", headers=headers).status_code == 421
 
 
 def test_a_second_host_header_is_refused():

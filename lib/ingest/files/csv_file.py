@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from lib.ingest.files.cells import CellValue, FileRefused, Sheet
 from lib.ingest.issues import Location
-from lib.ingest.limits import Limits, check_time
+from lib.ingest.limits import LimitExceeded, Limits, check_time
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*")  # how a CSV file tells its separator to Excel
 _HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
+_HEAD_CHARACTERS = 4_000  # of each of them
 
 
 def most_frequent_separator(text: str) -> str:
@@ -31,7 +33,8 @@ def most_frequent_separator(text: str) -> str:
 
 def separator_of_headings(text: str, is_heading: Callable[[str], bool]) -> str:
     """The separator under which one of the first lines holds most of the expected headings."""
-    head = text.lstrip().splitlines()[:_HEAD_LINES]
+    lines = text.lstrip().splitlines()[:_HEAD_LINES]
+    head = [line[:_HEAD_CHARACTERS] for line in lines]
 
     def count_headings(separator: str) -> int:
         try:
@@ -55,6 +58,8 @@ def read_csv(
         FileRefused: it is none, or larger than the limits.
         LimitExceeded: it costs too much.
     """
+    if content.startswith(_UTF32_MARKS):
+        raise FileRefused("encoding", Location("", 1))
     is_utf16 = content.startswith(_UTF16_MARKS)
     if content.startswith(b"%PDF") or (b"\0" in content and not is_utf16):
         raise FileRefused("type")
@@ -81,6 +86,8 @@ def read_csv(
                 raise FileRefused("cells")
             if len(rows) >= limits.rows:
                 raise FileRefused("rows", n=limits.rows)
+            if max(map(len, cells), default=0) > limits.cell_characters:
+                raise LimitExceeded("contents")
             rows.append([parse_text(cell) for cell in cells])
             check_time()
     except csv.Error as err:

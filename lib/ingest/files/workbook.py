@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any
 
 from lib.ingest.files.cells import CellValue, FileRefused, Percentage, Sheet, SpecialCell
@@ -183,7 +184,7 @@ class _CellValues:
             if style in self._dates:
                 return self._date(float(text), style)
             number = float(text)
-            if number != number:
+            if not isfinite(number):
                 raise ValueError(text)
             return Percentage(number) if self._is_percentage[style] else number
         if kind == "s":

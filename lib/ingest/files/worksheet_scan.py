@@ -27,6 +27,9 @@ _EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm", which a library reads though nothing he
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 _DIGITS = "0123456789"
 _MAX_LETTERS, _MAX_DIGITS = 3, 10  # of a column; of the number of a row, a column or a format
+# Of the code of a format, which spreadsheets limit to 255: openpyxl looks for the end of each
+# bracket in all of the rest, for every format of a cell.
+_MAX_FORMAT, _MAX_FORMAT_BRACKETS = 255, 16
 
 
 # Column from 1, type, number of its format, and text of the value; None for a formula without one.
@@ -92,6 +95,7 @@ class PartScanner:
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._count_start
         parser.EndElementHandler = self._count_end
+        parser.CommentHandler = parser.ProcessingInstructionHandler = self._count_remark
         with self._known_encoding():
             parser.Parse(part, True)
 
@@ -158,14 +162,21 @@ class PartScanner:
         """The refusal of a part that a library could read and this class could not."""
         return LimitExceeded("unsafe", size=self._limits.unpacked_bytes // 1_000_000)
 
-    def _count_start(self, name: str, _: dict[str, str]) -> None:
+    def _count_start(self, name: str, attributes: dict[str, str]) -> None:
         """Count one element of another part than a worksheet."""
+        code = attributes.get("formatCode", "")
+        if len(code) > _MAX_FORMAT or code.count("[") > _MAX_FORMAT_BRACKETS:
+            raise LimitExceeded("contents")
         if self._in_texts:
             self._texts += 1
             if self._texts > self._limits.texts:
                 raise LimitExceeded("contents")
             return
         self._in_texts = _bare(name) == _TEXTS
+        self._count_definition()
+
+    def _count_remark(self, *_: str) -> None:
+        """Count a comment or an instruction, which a library keeps as it does an element."""
         self._count_definition()
 
     def _count_end(self, name: str) -> None:

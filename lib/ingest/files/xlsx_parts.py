@@ -1,7 +1,6 @@
 """The parts of the archive that a workbook is: what is unsafe or too much is refused unread."""
 
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -14,9 +13,9 @@ from lib.ingest.limits import LimitExceeded, Limits
 _OTHER_PARTS = {"content.xml", "xl/workbook.bin", "index/document.iwa"}
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
 _SHEET_MARK = b"sheetData"  # an element of every worksheet and of no other part
-# An element with its attributes, each of which takes a parser hundreds of bytes, and the text
-# behind it: a cell's has 32,767 characters at most.
-_LONG_TAG = re.compile(rb"<[^<]{500000}")
+# Bytes of an element with its attributes, each of which takes a parser hundreds of bytes, and of
+# the text behind it: a cell's has 32,767 characters at most.
+_LONG_TAG = 500_000
 _STRICT_START = b"purl.oclc.org/ooxml/"
 _STRICT = {
     b"http://purl.oclc.org/ooxml/spreadsheetml/": (
@@ -71,6 +70,8 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
     if len(entries) > limits.parts or unpacked > limits.unpacked_bytes:
         raise FileRefused("bomb", size=megabytes)
     names = {entry.filename.lower() for entry in entries}
+    if len(names) < len(entries):
+        raise FileRefused("broken")  # of two parts of one name each program reads another
     if not limits.macros and any("vbaproject" in n or "macrosheets" in n for n in names):
         raise FileRefused("macro")
     if "xl/workbook.xml" not in names:
@@ -83,7 +84,7 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
             ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
             if _declares_entities(entry.filename, ascii_part):
                 raise FileRefused("unsafe", size=megabytes)
-            if _is_xml(ascii_part) and _LONG_TAG.search(_as_utf8(part)):
+            if _is_xml(ascii_part) and _has_long_tag(_as_utf8(part)):
                 raise LimitExceeded("contents")
             is_types = entry.filename == "[Content_Types].xml"
             if is_types and not limits.macros and b"macroEnabled" in ascii_part:
@@ -102,6 +103,18 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
 def _is_xml(part: bytes) -> bool:
     """Whether a part begins as XML does."""
     return part[:64].lstrip(_BEFORE_XML).startswith(b"<")
+
+
+def _has_long_tag(part: bytes) -> bool:
+    """Whether _LONG_TAG bytes in a row hold no "<"."""
+    half = _LONG_TAG // 2  # any such bytes cover all of a block of half their number
+    for start in range(0, len(part), half):
+        if part.find(b"<", start, start + half) < 0:
+            following = part.find(b"<", start)
+            end = len(part) if following < 0 else following
+            if end - part.rfind(b"<", 0, start) > _LONG_TAG:
+                return True
+    return False
 
 
 def _as_utf8(part: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The columns of the form of commitments, and the row of a sheet that holds their headings."""
 
-import re
+from functools import cache
 
 from lib.common.strings import clean_text
 from lib.common.text import LANGUAGES, t
@@ -15,7 +15,7 @@ REQUIRED_COLUMNS = (*KEY, "owner", "deadline", "indicator", "target")
 _HEADER_WITHIN = 30  # rows from the top in which the headings are looked for
 # Headings of templates handed out before version 0.5.0, which teams may still have.
 _FORMER_HEADINGS = {"measure": ("measure",), "indicator": ("chỉ tiêu theo dõi", "indicator")}
-_SIGNS_AFTER = re.compile(r"[\s:.*]+$")  # such as "Ghi chú:" and "Mã *"
+_SIGNS_AFTER = " :.*"  # such as "Ghi chú:" and "Mã *"
 
 
 def heading(column: str, lang: str) -> str:
@@ -25,12 +25,18 @@ def heading(column: str, lang: str) -> str:
 
 def column_of_heading(cell: CellValue) -> str:
     """The column that a heading names, in either language or by its plain name; "" = another."""
-    text = _normalize(str(cell))
+    return _columns_by_name().get(_normalize(str(cell)), "")
+
+
+@cache
+def _columns_by_name() -> dict[str, str]:
+    """The columns by their names in normal form, made once: a file may have 100,000 headings."""
+    names = {column: column for column in COLUMNS}
     for column in COLUMNS:
-        names = (_normalize(heading(column, lang)) for lang in LANGUAGES)
-        if text in (column, *names, *_FORMER_HEADINGS.get(column, ())):
-            return column
-    return ""
+        headings = (_normalize(heading(column, lang)) for lang in LANGUAGES)
+        for name in (*headings, *_FORMER_HEADINGS.get(column, ())):
+            names.setdefault(name, column)
+    return names
 
 
 def is_heading(cell: CellValue) -> bool:
@@ -75,4 +81,4 @@ def foreign_columns(sheet: Sheet, number: int, columns: list[str]) -> list[str]:
 
 def _normalize(text: str) -> str:
     """Text to compare headings by: one form of its letters, no case, no signs at its end."""
-    return _SIGNS_AFTER.sub("", clean_text(text)).casefold()
+    return clean_text(text).rstrip(_SIGNS_AFTER).casefold()

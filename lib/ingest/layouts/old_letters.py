@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from lib.ingest.limits import check_time
+
 _TONES = {"\u0300": 0, "\u0301": 1, "\u0309": 2, "\u0303": 3, "\u0323": 4}
 # Per letter: bare, then with grave, acute, hook, tilde, dot below. TCVN 5712:1993, VN3.
 _TCVN3 = {
@@ -16,6 +18,7 @@ _VNI_CIRCUMFLEX = ("â", "à", "á", "å", "ã", "ä")
 _VNI_BREVE = ("ê", "è", "é", "ú", "ü", "ë")
 _VNI_I = ("i", "ì", "í", "æ", "ó", "ò")
 _VNI_BASES = {"a": "a", "e": "e", "o": "o", "u": "u", "y": "y", "ơ": "ô", "ư": "ö"}
+_MAX_NAME = 100  # characters; no name of a province has as many
 
 
 def _split(char: str) -> tuple[str, int]:
@@ -67,7 +70,11 @@ def old_encoding(texts: Iterable[str], names: Iterable[str]) -> str:
     Returns:
         "TCVN3" or "VNI"; "" where fewer than five names are found so written.
     """
-    found = {_comparable(text) for text in texts}
+    found = set()
+    for text in set(texts):
+        check_time()
+        if len(text) <= _MAX_NAME and not text.isascii():
+            found.add(_comparable(text))
     names = [name.casefold() for name in names]
     for encoding, convert in (("TCVN3", _to_tcvn3), ("VNI", _to_vni)):
         written = {_comparable(convert(name)) for name in names if not name.isascii()}

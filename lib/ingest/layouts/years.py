@@ -62,7 +62,9 @@ def _years_in_title(sheet: ScoreSheet) -> set[str]:
         named = (c for c, (codes, cell) in enumerate(labels) if codes and not years_in(str(cell)))
         first = next(named, 0)
         rows = [row[:first] for row in sheet.sheet.rows[: (sheet.header_row or 0) + 1]]
-    texts = [v for row in rows for v in row if isinstance(v, str)]
-    return years_in(" ".join(text for text in texts if "papi" in text.casefold())) or (
-        set() if sheet.sheet.turned else years_in(" ".join(texts))
-    )
+    # Each once: cells may share a text of 30,000 characters.
+    texts = {v for row in rows for v in row if isinstance(v, str)}
+    of_papi = {year for text in texts if "papi" in text.casefold() for year in years_in(text)}
+    if of_papi or sheet.sheet.turned:
+        return of_papi
+    return {year for text in texts for year in years_in(text)}
