@@ -1,5 +1,6 @@
 """Positions of dots and labels that do not overlap, and line breaks of labels."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -56,8 +57,8 @@ def separate_labels(labels: pd.DataFrame, px_per_degree: float, rounds: int = 60
     """
     out = labels.copy()
     lon, lat = out["lon"].tolist(), out["lat"].tolist()
-    half_width = [max(map(len, lines)) * 8.6 / 2 / px_per_degree for lines in out["text"]]
-    half_height = [len(lines) * 18 / 2 / px_per_degree for lines in out["text"]]
+    halves = [half_size(lines, px_per_degree) for lines in out["text"]]
+    half_width, half_height = ([half[side] for half in halves] for side in (0, 1))
     for _ in range(rounds):
         moved = False
         for i in range(len(out)):
@@ -74,6 +75,11 @@ def separate_labels(labels: pd.DataFrame, px_per_degree: float, rounds: int = 60
         if not moved:
             break
     return out.assign(lon=lon, lat=lat)
+
+
+def half_size(lines: Sequence[str], px_per_degree: float) -> tuple[float, float]:
+    """Half the width and half the height of a label on a map, roughly, in degrees."""
+    return max(map(len, lines)) * 8.6 / 2 / px_per_degree, len(lines) * 9 / px_per_degree
 
 
 def split_in_two(name: str) -> list[str]:

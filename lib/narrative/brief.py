@@ -11,7 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import capitalize_first, format_date
+from lib.common.strings import capitalize_first, fit_clauses, format_date
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -38,12 +38,12 @@ NAMED_DIMENSIONS, NAMED_SUB_DIMENSIONS = 2, 3  # how many of each are named as s
 
 
 def headline(dataset: Dataset, view: View) -> str:
-    """Score, rank and group in one line."""
+    """Score, rank and, where there is room, group in one line."""
     own_total = dataset.total_position(view.year, view.province)
     values = phrases.total_text_values(dataset, view, own_total)
     is_whole = int(own_total["scored"]) == len(dataset.provinces)
-    count = "" if is_whole else t("say.known", view.lang, scored=own_total["scored"])
-    return t("brief.headline", view.lang, count=count, **values)
+    values["count"] = "" if is_whole else t("say.known", view.lang, scored=own_total["scored"])
+    return fit_clauses(*(t(f"brief.headline{end}", view.lang, **values) for end in ("", "_group")))
 
 
 def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:

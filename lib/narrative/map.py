@@ -3,11 +3,11 @@
 import pandas as pd
 
 from lib.common.numbers import format_signed
-from lib.common.strings import capitalize_first
+from lib.common.strings import HEADLINE_LENGTH, capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
+from lib.narrative import overview, phrases
 from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
 
@@ -46,8 +46,15 @@ def headline(dataset: Dataset, view: View) -> str:
         group=phrases.group_name(position["group"], lang).lower(),
     )
     # Scores of sub-dimensions are so close together that most provinces are near a threshold.
-    near = "" if "." in view.measure else phrases.near_threshold_note(position, lang)
-    return capitalize_first(f"{rank}, {near}" if near else rank)
+    if "." in view.measure or not position["near"]:
+        return capitalize_first(rank)
+    notes = (
+        phrases.near_threshold_note(position, lang),
+        phrases.near_threshold_note(position, lang, brief=True),
+        overview.short_threshold_note(position, lang),
+    )
+    whole = (f"{rank}, {note}" for note in notes)
+    return capitalize_first(next((text for text in whole if len(text) <= HEADLINE_LENGTH), rank))
 
 
 def province_labels(dataset: Dataset, view: View) -> dict[str, str]:

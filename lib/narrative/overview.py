@@ -75,7 +75,7 @@ def _position_figures(
     lang = view.lang
     scores_by_group = {g.code: g.scores for g in phrases.group_ranges(dataset, view, TOTAL)}
     group_note = t("overview.kpi_group_note", lang, range=scores_by_group[own_total["group"]])
-    near = _short_threshold_note(own_total, lang)
+    near = short_threshold_note(own_total, lang)
     rank_bound, group_bound = absent_provinces.absent_bound_notes(dataset, view)
     scored = t("overview.kpi_scored", lang, scored=own_total["scored"])
     return (
@@ -249,7 +249,7 @@ def _rank_with_end(row: pd.Series, lang: str) -> str:
     return phrases.rank_phrase(row, lang)
 
 
-def _short_threshold_note(own_total: pd.Series, lang: str) -> str:
+def short_threshold_note(own_total: pd.Series, lang: str) -> str:
     """``phrases.near_threshold_note`` in few words, for a key figure."""
     threshold = own_total["near"]
     if not threshold:

@@ -4,8 +4,10 @@ import pytest
 
 from lib.charts.registry import draw
 from lib.exports import images
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from tests.charts.label_boxes import measure
+from tests.support import made_up_34
 from tests.support.speed import fast_first
 
 # Width and height in px: as on a page of a laptop; None for the chart's own height and axes.
@@ -60,3 +62,10 @@ def test_labels_of_all_provinces_stand_free(dataset, name):
     others = [code for code in dataset.provinces.index if code not in SOME]
     views = [View(province=code, lang=("vi", "en")[i % 2]) for i, code in enumerate(others)]
     assert faults(dataset, name, views) == {}
+
+
+@pytest.mark.parametrize("code", ["80", "48", "92", "01", "38", "08"])  # one of each region
+def test_labels_of_a_region_of_the_34_stand_free(code):
+    view = View(province=code, year=2025)
+    of_34, view = resolve_units(made_up_34.build_dataset((2025,)), view)
+    assert faults(of_34, "map.region", [view]) == {}

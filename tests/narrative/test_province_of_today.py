@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from lib.charts.registry import CHARTS, draw
+from lib.common.strings import HEADLINE_LENGTH
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import brief, citizens, next_steps, overview, questions, story, tables
@@ -128,6 +129,25 @@ def faults(texts) -> list[str]:
 def test_no_sentence_has_an_empty_span(case):
     dataset, view = shown(*case)
     assert faults(sentences_of(dataset, view)) == []
+
+
+@pytest.mark.parametrize("case", fast_first(CASES))
+def test_headlines_fit_two_lines(case):
+    dataset, view = shown(*case)
+    for module in (overview, brief, citizens, change, distance, map_texts):
+        text = module.headline(dataset, view)
+        assert len(text) <= HEADLINE_LENGTH, (module.__name__, text)
+
+
+def test_a_first_score_and_its_estimate_are_in_one_headline():
+    dataset, view = shown("80", (2025,), "vi")
+    assert change.headline(dataset, view) == (
+        "Tây Ninh (sau sắp xếp) đạt 44,46 điểm, phù hợp với ước tính năm 2024 (44,35 điểm)"
+    )
+    of_dimension = change.headline(dataset, replace(view, measure="4"))
+    assert "ước tính năm 2024 là" in of_dimension and "phù hợp" not in of_dimension
+    dataset, view = shown("01", (2025,), "vi")
+    assert change.headline(dataset, view).endswith("so với năm 2024: trong mức thường thấy")
 
 
 @pytest.mark.parametrize("case", fast_first(CASES))

@@ -37,6 +37,16 @@ INSETS = (
 
 # Of a national map, with the insets and all labels.
 NATIONAL_BOUNDS: Bounds = (101.9, 7.1, 114.8, 23.5)
+_NAME_HEIGHT = 46  # px of the two lines above a frame, with their distance from it
+
+
+def with_insets(bounds: Bounds, px_per_degree: float) -> Bounds:
+    """The bounds of a region (degrees), widened for the insets and the names above them."""
+    west, south, east, north = bounds
+    top = max(inset.target[1] + inset.half_size[1] for inset in INSETS)
+    _, insets_south, insets_east, _ = NATIONAL_BOUNDS
+    north = max(north, top + _NAME_HEIGHT / px_per_degree)
+    return west, min(south, insets_south), max(east, insets_east), north
 
 
 def move_islands(table: pd.DataFrame) -> pd.DataFrame:

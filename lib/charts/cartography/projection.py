@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
@@ -51,3 +52,38 @@ def western_border(
         for lon, point_lat in polygon[0]
         if abs(point_lat - lat) < tolerance
     )
+
+
+def land_around(
+    polygons: Iterable[Any], lon: float, lats: Iterable[float]
+) -> tuple[float, float] | None:
+    """The longitudes between which there is land at all of these latitudes, around a longitude.
+
+    Args:
+        polygons: of one GeoJSON multipolygon; holes are not looked at.
+        lon: degrees.
+        lats: degrees.
+
+    Returns:
+        West and east (degrees); None where the longitude is not on land at one of the latitudes.
+    """
+    rings = [polygon[0] for polygon in polygons]
+    spans = [_span_around(rings, lon, lat) for lat in lats]
+    found = [span for span in spans if span is not None]
+    if not found or len(found) < len(spans):
+        return None
+    return max(west for west, _ in found), min(east for _, east in found)
+
+
+def _span_around(rings: list[Any], lon: float, lat: float) -> tuple[float, float] | None:
+    """West and east of the land around a point; None where it is not on land."""
+    for ring in rings:
+        crossings = sorted(
+            x1 + (lat - y1) / (y2 - y1) * (x2 - x1)
+            for (x1, y1), (x2, y2) in pairwise(ring)
+            if (y1 > lat) != (y2 > lat)
+        )
+        for west, east in zip(crossings[::2], crossings[1::2], strict=True):
+            if west <= lon <= east:
+                return west, east
+    return None

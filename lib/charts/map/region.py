@@ -65,6 +65,7 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
             view.paint,
             height,
             in_column,
+            tuple(sorted({text.count("\n") + 1 for text in label_rows["text"]})),
             labels.remarks,
         ),
         data=encode_chart_data(
@@ -106,8 +107,8 @@ def _lay_out(
     if in_column:
         west = labels["lon"].min() - _LABEL_COLUMN_WIDTH / px_per_degree
     if owns_islands:
-        _, insets_south, insets_east, _ = archipelagos.NATIONAL_BOUNDS
-        south, east = min(south, insets_south), max(east, insets_east)
+        bounds = (west, south, east, north)
+        west, south, east, north = archipelagos.with_insets(bounds, px_per_degree)
     rows = labels[["lon", "lat", *(["to_lon", "to_lat"] if in_column else ["around", "ink"])]]
     rows = rows.assign(text=["\n".join(lines) for lines in labels["text"]])
     return rows, in_column, (west, south, east, north)
@@ -128,20 +129,27 @@ def _template(
     paint: str,
     height: int,
     in_column: bool,
+    line_counts: tuple[int, ...],
     remarks: Remarks,
 ) -> dict[str, Any]:
-    """The spec, of the tables and view values of ``layers`` and the table "labels"."""
+    """The spec, of the tables and view values of ``layers`` and the table "labels".
+
+    Args:
+        line_counts: how many lines there are in a label.
+    """
     palette = PALETTES[theme]
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint, remarks),
         hatch_layer(palette),
-        *_label_layers(in_column, topojson, palette),
+        *_label_layers(in_column, line_counts, topojson, palette),
         *(archipelago_layers(islands, lang, palette) if islands else []),
     ).project(**framed_projection())
     return finish_spec(chart, palette, lang, height)
 
 
-def _label_layers(in_column: bool, topojson: str, palette: Palette) -> list[Any]:
+def _label_layers(
+    in_column: bool, line_counts: tuple[int, ...], topojson: str, palette: Palette
+) -> list[Any]:
     """Labels on their provinces, or in a column with lines to their provinces."""
     labels = with_text_lines(alt.Chart(named_data("labels"))).encode(
         longitude="lon:Q", latitude="lat:Q"
@@ -151,7 +159,6 @@ def _label_layers(in_column: bool, topojson: str, palette: Palette) -> list[Any]
         "fontSize": alt.ExprRef(f"width < 400 ? 12 : {TEXT_SIZE}"),
         "lineHeight": 16,
         "baseline": "middle",
-        "dy": 0 if in_column else -7,
         "align": "right" if in_column else "center",
     }
     if in_column:
@@ -160,15 +167,26 @@ def _label_layers(in_column: bool, topojson: str, palette: Palette) -> list[Any]
             leaders.encode(longitude2="to_lon:Q", latitude2="to_lat:Q"),
             text.mark_text(**style, color=palette.ink, dx=-4),
         ]
+    # The baseline is that of the first line; a mark has one offset for all its texts.
+    by_lines = [
+        (text.transform_filter(f"length(datum.lines) == {n}"), style | {"dy": 1 - 8 * (n - 1)})
+        for n in line_counts
+    ]
     # A label pushed off its province still has that province's colour around it.
-    halo = text.mark_text(**style, strokeWidth=4, strokeJoin="round").encode(
-        color=alt.Color("around:N", scale=None), stroke=alt.Stroke("around:N", scale=None)
-    )
+    halos = [
+        part.mark_text(**its_style, strokeWidth=4, strokeJoin="round").encode(
+            color=alt.Color("around:N", scale=None), stroke=alt.Stroke("around:N", scale=None)
+        )
+        for part, its_style in by_lines
+    ]
     # The halo of a neighbour's label would cut the selected province's outline.
     return [
-        halo,
+        *halos,
         outline_layer(palette, topojson),
-        text.mark_text(**style).encode(color=alt.Color("ink:N", scale=None)),
+        *(
+            part.mark_text(**its_style).encode(color=alt.Color("ink:N", scale=None))
+            for part, its_style in by_lines
+        ),
     ]
 
 

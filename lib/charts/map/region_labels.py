@@ -11,6 +11,7 @@ from lib.model.view import View
 from lib.narrative.map import province_labels
 
 _MIN_ISLAND_AREA = 0.02  # square degrees of a bounding box; smaller ones do not widen a close-up
+_NARROW = 0.85  # of its width, which is measured roughly, that a broken name may have
 _MIN_PX_PER_DEGREE = 80  # below it labels on the provinces would overlap
 
 
@@ -55,10 +56,40 @@ def place_region_labels(
             "ink": [theme.text_color_on(fills[code], palette) for code in drawn],
         }
     )
-    placed = (
-        _labels_in_column(labels) if column else label_layout.separate_labels(labels, px_per_degree)
-    )
-    return placed, column
+    if column:
+        return _labels_in_column(labels), True
+    fitted = _labels_inside(dataset, labels, px_per_degree)
+    return label_layout.separate_labels(fitted, px_per_degree), False
+
+
+def _labels_inside(dataset: Dataset, labels: pd.DataFrame, px_per_degree: float) -> pd.DataFrame:
+    """Labels moved, or their names broken in two, so that they stand within their provinces.
+
+    A long name may be broken where only its middle has room; else the label stays as it is.
+    """
+    polygons = {
+        feature["properties"]["code"]: feature["geometry"]["coordinates"]
+        for feature in dataset.tables.geojson["features"]
+    }
+    texts, lons = [], []
+    rows = zip(labels["code"], labels["text"], labels["lon"], labels["lat"], strict=True)
+    for code, (name, *numbers), lon, lat in rows:
+        whole, broken = [name, *numbers], [*label_layout.split_in_two(name), *numbers]
+        tried = [(whole, True), (broken, True)]
+        if broken != whole:
+            tried.append((broken, False))
+        text, at = whole, lon
+        for lines, is_strict in tried:
+            width, height = label_layout.half_size(lines, px_per_degree)
+            lats = (lat - height, lat, lat + height) if is_strict else (lat,)
+            land = projection.land_around(polygons[code], lon, lats)
+            if land and land[1] - land[0] >= 2 * width * (1 if is_strict else _NARROW):
+                half = min(width, (land[1] - land[0]) / 2)
+                text, at = lines, min(max(lon, land[0] + half), land[1] - half)
+                break
+        texts.append(text)
+        lons.append(at)
+    return labels.assign(text=texts, lon=lons)
 
 
 def _labels_in_column(labels: pd.DataFrame) -> pd.DataFrame:

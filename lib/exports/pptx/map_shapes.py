@@ -10,7 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE
 
 from lib.charts import label_layout
 from lib.charts.cartography import projection
-from lib.charts.cartography.archipelagos import NATIONAL_BOUNDS
+from lib.charts.cartography.archipelagos import NATIONAL_BOUNDS, with_insets
 from lib.charts.cartography.choropleth import Painting, map_alt_text, paint_map
 from lib.charts.figure import LegendItem
 from lib.charts.map import region_labels
@@ -172,8 +172,7 @@ def _lay_out_region(
         column_width = max(text_width(" ".join(lines), _LABEL_SIZE) for lines in labels["text"])
         west = labels["lon"].min() - column_width / degree
     if has_archipelago:
-        _, national_south, national_east, _ = NATIONAL_BOUNDS
-        south, east = min(south, national_south), max(east, national_east)
+        west, south, east, north = with_insets((west, south, east, north), degree)
     _, degree = projection.fit_mercator((west, south, east, north), (0, 0, width, height))
     if is_column:
         # With the column, a degree has become smaller and the column takes more of them.

@@ -52,18 +52,20 @@ def with_estimate(dataset: Dataset, view: View, row: pd.Series) -> pd.Series:
 
 
 def headline(dataset: Dataset, view: View, found: EstimatedChange) -> str:
-    """The score, its difference from the estimate, and whether that fits."""
+    """The score and whether it fits the estimate; that one beside it where this is not judged."""
     lang = view.lang
     verdict = verdict_phrase(dataset, view, found)
+    if verdict and not dataset.is_merged(view.province):
+        verdict = phrases.lower_first(t(f"successor.kpi_{found.verdict}_same", lang))
     return t(
-        _key(dataset, view, "headline"),
+        _key(dataset, view, "headline" if verdict else "headline_unjudged"),
         lang,
         name=dataset.name_in_sentence(view.province, lang),
         score=format_number(found.score, 2, lang),
         points=difference_phrase(found.change, lang),
         before=found.before,
         estimate=format_number(found.estimate, 2, lang),
-        verdict=f": {verdict}" if verdict else "",
+        verdict=verdict,
     )
 
 
