@@ -49,6 +49,11 @@ from lib.stats.ranking import TOTAL
 
 TEMPLATES = Path(__file__).with_name("templates")
 _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for page in PAGES}
+# Parts of Streamlit's front end, which a page would load one after the other once it is told what
+# to draw: its own elements, the field for the year, charts, the map to move.
+_ELEMENT, _YEAR, _CHART, _MOVABLE_MAP = "Html", "Selectbox", "ArrowVegaLiteChart", "DeckGlJsonChart"
+_WITHOUT_YEAR = ("plan", "preview", "about")
+_WITHOUT_CHARTS = ("table", "present", "brief", "citizens", "preview", "about")
 # A person's browser goes on without the head, a reader of link previews has nothing else.
 _BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
 _KEPT_BYTES = 4_000_000
@@ -155,10 +160,25 @@ def _headline(sources: Sources, slug: str, view: View) -> str:
     return str(sources.compute(_HEADLINES[slug], view))
 
 
-def head_html(summary: PageSummary, slug: str, base_url: str, lang: Language) -> str:
+def front_end_parts(slug: str, view: View | None) -> tuple[str, ...]:
+    """The names of the parts of Streamlit's front end that a page is drawn with."""
+    is_movable = slug == "map" and view is not None and view.render == "interactive"
+    shown = {
+        _ELEMENT: True,
+        _YEAR: slug not in _WITHOUT_YEAR,
+        _CHART: slug not in _WITHOUT_CHARTS,
+        _MOVABLE_MAP: is_movable,
+    }
+    return tuple(part for part, is_shown in shown.items() if is_shown)
+
+
+def head_html(
+    sources: Sources, summary: PageSummary, slug: str, base_url: str, lang: Language
+) -> str:
     """The elements of a page's head.
 
     Args:
+        sources: know the scripts of Streamlit's front end.
         summary: what the page says of itself.
         slug: the page.
         base_url: the app's address without a slash at its end; "" where it is not known.
@@ -184,6 +204,11 @@ def head_html(summary: PageSummary, slug: str, base_url: str, lang: Language) ->
             links=links,
             card=card,
             colour=LIGHT.second,
+            scripts=dict.fromkeys(
+                script
+                for part in front_end_parts(slug, view)
+                for script in sources.front_end_scripts(part)
+            ),
         )
     )
 
@@ -255,7 +280,9 @@ class PageHead:
         if kept is None:
             with RUN_QUEUE.wait_for_slot():
                 summary = summarize_page(self._sources, slug, dataset, view)
-            kept = File(head_html(summary, slug, base_url, lang).encode(), "text/html")
+            kept = File(
+                head_html(self._sources, summary, slug, base_url, lang).encode(), "text/html"
+            )
             self._kept.put(key, kept)
         return kept.content.decode()
 
@@ -266,7 +293,7 @@ class PageHead:
         except Exception as error:
             logs.log_error(slug, error)
             closed = True
-        return head_html(neutral_summary(lang, closed), slug, "", lang)
+        return head_html(self._sources, neutral_summary(lang, closed), slug, "", lang)
 
 
 def _plain_scope(scope: Scope) -> Scope:

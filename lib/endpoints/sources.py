@@ -27,6 +27,7 @@ class Sources:
         is_locked: whether a login is needed to see anything.
         is_allowed: whether a request comes from somebody who may see the data.
         font_url: the path of the pages' font.
+        front_end_scripts: the paths of the scripts of a part of Streamlit's front end, by its name.
     """
 
     dataset: Callable[[], Dataset]
@@ -35,6 +36,7 @@ class Sources:
     is_locked: Callable[[], bool]
     is_allowed: Callable[[Request], bool]
     font_url: str
+    front_end_scripts: Callable[[str], tuple[str, ...]]
 
 
 def content_version() -> str:

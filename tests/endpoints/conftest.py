@@ -17,6 +17,7 @@ from lib.endpoints.page_head import PageHead
 from lib.endpoints.routes import endpoint_routes
 from lib.endpoints.sources import Sources
 from lib.model.unit_lists import dataset_of_view
+from lib.ui.sources import SOURCES
 
 DOCUMENT = (Path(streamlit.__file__).parent / "static" / "index.html").read_text()
 
@@ -30,6 +31,7 @@ def sources(dataset) -> Sources:
         is_locked=lambda: False,
         is_allowed=lambda request: True,
         font_url="/static/media/font.woff2",
+        front_end_scripts=SOURCES.front_end_scripts,
     )
 
 

@@ -3,13 +3,16 @@
 import re
 import threading
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+import streamlit
 
 from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, page_by_slug
 from lib.datasets.descriptions import DataError
 from lib.endpoints import page_head
 from lib.server import logs
+from tests.endpoints.conftest import DOCUMENT
 
 
 class Head(HTMLParser):
@@ -246,6 +249,33 @@ def test_a_head_that_is_late_is_neutral_and_keeps_its_thread(open_client, datase
         assert 1 <= len(begun) <= page_head._THREADS
         may_end.set()
         assert head(client, "/overview?province=80&year=2023").title.startswith("Long An 2023")
+
+
+def preloaded(client, path):
+    return [link.rpartition("/")[2] for link in head(client, path).link("modulepreload")]
+
+
+def test_the_scripts_that_draw_a_page_are_asked_for_before_it_says_what_to_draw(client):
+    front_end = Path(streamlit.__file__).parent / "static"
+    links = head(client, "/map").link("modulepreload", fetchpriority="low")
+    assert links and all((front_end / link.lstrip("/")).exists() for link in links)
+    assert not [link for link in links if link.rpartition("/")[2] in DOCUMENT]
+    names = [link.rpartition("/")[2] for link in links]
+    assert [n for n in names if n.startswith("ArrowVegaLiteChart.")]
+    assert [n for n in names if n.startswith("embed.")]  # Vega itself, which the chart imports
+    assert len(names) == len(set(names))
+
+
+def test_only_pages_that_show_them_ask_for_charts_and_the_movable_map(client):
+    def has(path, part):
+        return any(name.startswith(f"{part}.") for name in preloaded(client, path))
+
+    assert has("/?province=79", "ArrowVegaLiteChart")
+    assert not has("/brief", "ArrowVegaLiteChart") and has("/brief", "Selectbox")
+    assert has("/plan", "ArrowVegaLiteChart") and not has("/plan", "Selectbox")
+    assert has("/map?render=interactive", "DeckGlJsonChart")
+    assert not has("/map", "DeckGlJsonChart")
+    assert not has("/peers?render=interactive", "DeckGlJsonChart")
 
 
 def test_the_manifest_and_the_icon_are_there(client):
