@@ -81,7 +81,12 @@ def _ingest(content: bytes, tables: Tables, options: argparse.Namespace, lang: s
         _print_line(t("ingest.c_sheet", lang, done=done + 1, n=n, sheet=sheet), sys.stderr)
 
     confirmed = Confirmed(options.year, options.hidden)
-    result = inspect_file(content, options.file.name, tables, progress, confirmed, _LIMITS)
+    try:
+        result = inspect_file(content, options.file.name, tables, progress, confirmed, _LIMITS)
+    except Exception as error:  # no file does that, so a stack trace would tell its reader nothing
+        what = f"{type(error).__name__}, {paths.code_location(error)}"
+        _print_line(t("ingest.c_fault", lang, what=what), sys.stderr)
+        return ExitCode.REFUSED
     _print_line(report.report_text(result, tables, lang))
     if not result.usable:
         _print_line(t("ingest.c_refused", lang))

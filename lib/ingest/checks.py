@@ -14,7 +14,12 @@ from lib.ingest.comparisons.margins import read_margins
 from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
 from lib.ingest.comparisons.printed_sums import keep_printed_sums
 from lib.ingest.comparisons.profiles import check_places_of_present
-from lib.ingest.comparisons.ranges_and_sums import check_duplicates, check_ranges, check_sums
+from lib.ingest.comparisons.ranges_and_sums import (
+    check_duplicates,
+    check_ranges,
+    check_sums,
+    set_apart_sentinels,
+)
 from lib.ingest.comparisons.rounding import find_rounding, rounding_error
 from lib.ingest.issues import (
     PROBLEM,
@@ -50,7 +55,7 @@ def check_scores(
     Returns:
         the scores as they would be stored with all issues; no scores where there is a problem.
     """
-    issues = list(recognized.issues)
+    recognized, issues = _without_sentinels(recognized)
     compared = [year for part in recognized.compared for year in part.columns]
     years = tuple(sorted({*recognized.columns, *compared}))
     if not years:
@@ -102,6 +107,16 @@ def check_scores(
     unusual = with_units(check_plausibility(result, recognized, tables), recognized.units)
     result = replace(result, issues=(*result.issues, *unusual))
     return result if result.usable else refused_result(file, result.issues, years)
+
+
+def _without_sentinels(recognized: RecognizedScores) -> tuple[RecognizedScores, list[Issue]]:
+    """The scores without numbers that stand for "no data", and the issues so far with questions."""
+    cells, questions = set_apart_sentinels(recognized.cells)
+    compared = [
+        replace(part, cells=set_apart_sentinels(part.cells)[0]) for part in recognized.compared
+    ]
+    issues = [*recognized.issues, *with_units(questions, recognized.units)]
+    return replace(recognized, cells=cells, compared=compared), issues
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,7 +42,7 @@ def inspect_file(
 ) -> IngestResult:
     """The scores of a file and what is wrong with it; nothing is repaired.
 
-    Whatever the file holds, this raises no exception.
+    Whatever the file holds is told by the result; an exception is a fault of the code.
 
     Args:
         content: an XLSX or CSV file in one of the layouts of ``recognition``.

@@ -27,7 +27,8 @@ IssueCode = Literal[
     "header_odd", "header_torn", "header_like", "column_unknown", "columns_unknown",
     "column_bare", "column_twice", "id_twice", "left_over",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
-    "province_torn", "province_twice", "odd", "text", "remarks", "year", "code",
+    "province_torn", "province_twice", "odd", "text", "remarks", "footnotes", "sentinel",
+    "year", "code",
     # the scores: checks.py
     "year_early", "year_gap", "year_of_34", "year_of_63", "not_yet", "extended", "ended",
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
@@ -40,7 +41,8 @@ IssueCode = Literal[
     "indicators_unread", "indicators_left",
     # against the present data: plausibility.py, comparisons/
     "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
-    "shifted", "older_same", "older_differs", "older_unread", "step_34",
+    "shifted", "column_sorted", "column_shifted", "older_same", "older_differs",
+    "older_unread", "step_34",
     # intervals and standard errors: comparisons/margins.py
     "margins", "margins_bare", "margins_dimensions", "margins_zero", "margins_ends",
     "margins_some_zero", "margins_outside", "margins_skewed", "margins_uneven", "margins_other",

@@ -41,8 +41,22 @@ _COLUMN_NAMES = {
         "Tên tỉnh, thành phố",
     ),
     YEAR: ("year", "Năm", "Năm khảo sát", "Survey year"),
-    CODE: ("sub_dimension", "Nội dung thành phần", "Mã nội dung thành phần", "Sub-dimension"),
-    SCORE: ("score", "Điểm"),
+    CODE: (
+        "sub_dimension",
+        "Sub-dimension",
+        "Sub-dimension code",
+        "Sub-dimension name",
+        "Nội dung thành phần",
+        "Mã nội dung thành phần",
+        "Tên nội dung thành phần",
+        "Chỉ số nội dung thành phần",
+        "Chỉ số thành phần",
+        "Chỉ số",
+        "Nội dung",
+        "Measure",
+        "Indicator",
+    ),
+    SCORE: ("score", "value", "points", "Điểm", "Điểm số", "Giá trị"),
 }
 _TOTAL_NAMES = (TOTAL, "PAPI", "PAPI total", "Tổng điểm")
 _LEADING_WORDS = {("tp",), ("t", "p"), ("thanh", "pho"), ("tinh",), ("t",)}
@@ -74,6 +88,7 @@ _RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
 _ORDINAL = re.compile(
     r"^\s*\d{1,2}(?:\s*[.)–-]\s*|\s+)|\s*(?:[(\[]\s*[\d*]{1,2}\s*[)\]]|[*¹²³⁰⁴-⁹]+)\s*$"
 )  # of a list, a footnote
+_CODE_TEXT = re.compile(r"['’]?([0-9]{1,3})(?:\.0)?")  # an apostrophe keeps a code text
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|\bmới)\s*$")  # what it is made of, or that it is new
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -199,8 +214,8 @@ def two_digit_code(value: object) -> str:
     """A code as two digits at least: "01" of 1, 1.0, "1" or "01"; "" where it is none."""
     if isinstance(value, float):
         return f"{int(value):02d}" if value.is_integer() and 0 < value < 1000 else ""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.0)?", value):
-        return f"{int(float(value)):02d}"
+    if isinstance(value, str) and (match := _CODE_TEXT.fullmatch(value)):
+        return f"{int(match[1]):02d}"
     return ""
 
 

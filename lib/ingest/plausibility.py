@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.tables import Tables
+from lib.ingest.comparisons.lone_columns import check_lone_columns
 from lib.ingest.comparisons.profiles import check_places
 from lib.ingest.issues import Issue, IssueCode, Location, question
 from lib.ingest.layouts.shared import RecognizedScores
@@ -50,7 +51,10 @@ def check_plausibility(
         if before is None:
             continue
         new = result.scores[result.scores["year"] == year]
-        issues += check_places(new, before, year, recognized, after.mergers)
+        places = check_places(new, before, year, recognized, after.mergers)
+        issues += places
+        if all(issue.code != "shifted" for issue in places):
+            issues += check_lone_columns(new, before, year, recognized)
         if year in of_34 and year - 1 in set(after.scores["year"]):
             issues += _check_changes_of_34(new, before, year, locations, tables)
     return issues

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from lib.datasets.tables import Tables, Units, years_of_units
-from lib.ingest.files.cells import Sheet
+from lib.ingest.files.cells import CellValue, Sheet
 from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem, quote_first
 from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
-from lib.ingest.layouts.one_row_a_score import read_one_row_a_score
+from lib.ingest.layouts.one_row_a_score import (
+    has_one_row_a_score,
+    has_years,
+    read_one_row_a_score,
+    year_of_row,
+)
 from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
 from lib.ingest.layouts.shared import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
 from lib.ingest.layouts.tables_of_sheet import split_tables
@@ -98,10 +103,8 @@ def recognize_scores(
         if sheet in hidden:
             continue
         score_sheet = _orient(sheet, file, tables, confirmed, names)
-        part = RecognizedScores()
-        if read_one_row_a_score(score_sheet, part):
-            part.units |= _units_of_codes(score_sheet, part)
-            _merge(part, out)
+        if has_one_row_a_score(score_sheet):
+            _read_rows_of_scores(score_sheet, confirmed, names, out)
             continue
         if score_sheet.header_row is None or not _tells_provinces(score_sheet):
             unread.append(sheet)
@@ -171,6 +174,57 @@ def _codes_are_of_34(sheet: ScoreSheet, of_34: ProvinceMatcher) -> bool:
     new = {code for value in values if (code := of_34.by_code(value))}
     only_old = {code for v in values if (code := sheet.provinces.by_code(v))} - new
     return orientation.is_of_34(len(new), len(only_old))
+
+
+def _read_rows_of_scores(
+    sheet: ScoreSheet, confirmed: Confirmed, names: _Names, out: RecognizedScores
+) -> None:
+    """Read a sheet with a row a score; one without years has that of its tab, title or file."""
+    year: int | None = None
+    if not has_years(sheet):
+        found = find_year(sheet, (sheet.header_row or 0) + 1, confirmed.year)
+        in_file = years_in(sheet.file.replace("_", " "))
+        if found is None and (confirmed.year or len(in_file) == 1):
+            found = confirmed.year or int(next(iter(in_file)))
+        if not isinstance(found, int):
+            out.issues.append(found or problem("no_year", sheet.sheet.location()))
+            return
+        year = found
+    for part_sheet in _cut_by_units(sheet, names):
+        part = RecognizedScores()
+        read_one_row_a_score(part_sheet, year, part)
+        part.units |= _units_of_codes(part_sheet, part)
+        if part_sheet.names and part_sheet.units == "34":
+            n = len(part_sheet.provinces_named)
+            part.issues.append(note("units_34", sheet.sheet.location(), n=n))
+        part.issues = [replace(issue, units=part_sheet.units) for issue in part.issues]
+        _merge(part, out)
+
+
+def _cut_by_units(sheet: ScoreSheet, names: _Names) -> list[ScoreSheet]:
+    """A sheet with a row a score, cut in two where the names of its years are of both lists."""
+    if not sheet.names or not has_years(sheet):
+        return [sheet]
+    cells: dict[int | None, list[CellValue]] = {}
+    years = [year_of_row(sheet, row) for row in sheet.sheet.rows]
+    for year, row in zip(years, sheet.sheet.rows, strict=True):
+        cells.setdefault(year, []).append(value_at(row, sheet.names))
+    of_34 = {
+        year
+        for year, texts in cells.items()
+        if year and orientation.count_names(texts, names.of_63, names.of_34)[0] == "34"
+    }
+    if not of_34 or of_34 >= set(cells) - {None}:
+        return [sheet]
+    parts = []
+    for units, provinces in (("63", names.of_63), ("34", names.of_34)):
+        rows = [
+            row if number <= (sheet.header_row or 0) or (year in of_34) == (units == "34") else []
+            for number, (year, row) in enumerate(zip(years, sheet.sheet.rows, strict=True))
+        ]
+        kept = replace(sheet.sheet, rows=rows)
+        parts.append(replace(sheet, sheet=kept, provinces=provinces, units=cast(Units, units)))
+    return parts
 
 
 def _units_of_codes(sheet: ScoreSheet, part: RecognizedScores) -> dict[int, Units]:
@@ -343,6 +397,7 @@ def _merge(part: RecognizedScores, out: RecognizedScores) -> None:
     out.indicators += part.indicators
     out.margins += part.margins
     out.blanks += part.blanks
+    out.footnotes += part.footnotes
 
 
 def _notes_on_content(out: RecognizedScores) -> list[Issue]:
@@ -350,6 +405,8 @@ def _notes_on_content(out: RecognizedScores) -> list[Issue]:
     notes = []
     if out.blanks:
         notes.append(note("remarks", n=out.blanks))
+    if out.footnotes:
+        notes.append(note("footnotes", n=out.footnotes))
     return notes
 
 

@@ -112,8 +112,9 @@ def note_change(after: Tables, result: IngestResult, day: date) -> Tables:
     """
     if result.unchanged:
         return after
-    replaces = len(result.changes) or any(issue.code in _REPLACES for issue in result.issues)
-    is_correction = bool(replaces) and not result.added_years
+    replaces = any(issue.code in _REPLACES for issue in result.issues)
+    replaces |= bool(result.changes["old"].notna().any())
+    is_correction = replaces and not result.added_years
     row = {
         "date": day.isoformat(),
         "kind": "corrected" if is_correction else "added",
@@ -141,11 +142,13 @@ def _files(result: IngestResult) -> list[str]:
 
 def _sentences(result: IngestResult, lang: str) -> list[str]:
     out = []
-    added = result.scores[result.scores["year"].isin(result.added_years)]
+    is_new = result.changes["old"].isna()
+    of_new_years = result.scores[result.scores["year"].isin(result.added_years)]
+    added = pd.concat([of_new_years[KEY], result.changes.loc[is_new, KEY]])
     if len(added):
         out.append(_sentence("data_change.added", added, lang))
-    if len(result.changes):
-        out.append(_sentence("data_change.corrected", result.changes, lang))
+    if not is_new.all():
+        out.append(_sentence("data_change.corrected", result.changes[~is_new], lang))
     if others := _other_tables(result):
         tables = ", ".join(t(f"data_change.{name}", lang) for name in others)
         out.append(t("data_change.more", lang, tables=tables))

@@ -10,13 +10,11 @@ import logging
 import os
 import sys
 import time
-import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 
-from lib.common.paths import ROOT
+from lib.common.paths import code_location
 
 LOGGER = logging.getLogger("papi")
 
@@ -98,14 +96,3 @@ def log_wrong_lookup(page: str, error: LookupError) -> None:
     """
     if type(error) is not LookupError:
         log_error(page, error)
-
-
-def code_location(error: BaseException) -> str:
-    """The last line of our own code that the error came through: ``lib/model/view.py:83``."""
-    locations = [
-        f"{Path(frame.filename).relative_to(ROOT).as_posix()}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(ROOT)
-        and ".venv" not in Path(frame.filename).relative_to(ROOT).parts
-    ]
-    return locations[-1] if locations else "elsewhere"

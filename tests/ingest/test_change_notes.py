@@ -92,3 +92,14 @@ def test_both_languages_name_the_same_numbers_of_plans(dataset, column):
     for row in dataset.tables.changes.itertuples():
         vi, en = getattr(row, f"{column}_vi"), getattr(row, f"{column}_en")
         assert ("KH-UBND" in vi) == ("KH-UBND" in en)
+
+
+def test_a_score_that_a_published_year_did_not_have_is_added(dataset):
+    nothing = float("nan")
+    changes = pd.DataFrame([(2024, "26", "1.1", nothing, 2.5)], columns=[*KEY, "old", "new"])
+    row = last_row(dataset.tables, result(added_years=(), changes=changes))
+    assert row["kind"] == "added" and row["what_vi"] == "Thêm 1 điểm của năm 2024."
+    both = pd.concat([changes, changes.assign(province="80", old=2.0)])
+    row = last_row(dataset.tables, result(added_years=(), changes=both))
+    assert row["kind"] == "corrected"
+    assert row["what_en"] == "Scores of 2024 added: 1. Scores of 2024 corrected: 1."

@@ -8,6 +8,7 @@ import pytest
 
 from lib.ingest import producer_workbook
 from lib.ingest.comparisons.ranges_and_sums import check_sums
+from lib.ingest.files import workbook
 from lib.ingest.files.cells import FileRefused, SpecialCell
 from lib.ingest.issues import Location
 from lib.ingest.layouts.shared import ScoreCell
@@ -141,3 +142,40 @@ def test_a_year_of_the_34_needs_18_complete_provinces(tables, scores, n, is_enou
 def test_figures_that_are_all_a_little_lower_are_not_those_of_the_year_before(tables, scores):
     found = inspect_sheet(tables, grid(tables, scores))
     assert found.usable and "equals_year" not in codes(found)
+
+
+# --- whose fault it is ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("error", [TypeError, KeyError, ValueError, RuntimeError])
+def test_a_fault_of_the_code_is_not_called_a_damaged_file(monkeypatch, error):
+    def fail(*_):
+        raise error("ours")
+
+    monkeypatch.setattr(workbook, "_rows_of_sheet", fail)
+    with pytest.raises(error, match="ours"):
+        read_tables(xlsx({"a": [[1]]}), SCORES_LIMITS)
+
+
+def test_text_in_endless_frames_is_no_fault_of_the_code():
+    frames = "<r>" * 5_000 + "<t>x</t>" + "</r>" * 5_000
+    assert with_cells(f'<c t="inlineStr"><is><t>An</t>{frames}</is></c>') == [["An"]]
+
+
+def test_a_locked_part_and_a_text_before_the_first_refuse_the_file():
+    assert refusal(locked(xlsx({"a": [[1]]}))) == "broken"
+    content = hostile.with_parts(
+        {**hostile.texts("<si><t>x</t></si>"), **hostile.sheet('<row><c t="s"><v>-1</v></c></row>')}
+    )
+    assert refusal(content) == "broken"
+
+
+def locked(content):
+    """The archive with every entry marked as encrypted."""
+    out = bytearray(content)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = out.find(mark)
+        while start >= 0:
+            out[start + at] |= 1
+            start = out.find(mark, start + 4)
+    return bytes(out)

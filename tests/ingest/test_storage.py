@@ -336,3 +336,17 @@ def test_an_export_never_goes_over_the_data(root, tmp_path, capsys):
     assert files(root) == before
     assert __main__.main(["--export", str(tmp_path / "no" / "x.xlsx"), "--root", str(root)]) == 1
     assert "x.xlsx" in capsys.readouterr().err
+
+
+def test_a_fault_of_the_program_is_one_line_that_says_so(root, tmp_path, monkeypatch, capsys):
+    def fail(*_):
+        raise AttributeError("'NoneType' object")
+
+    path = tmp_path / "papi.csv"
+    path.write_text("a\n1\n")
+    monkeypatch.setattr(__main__, "inspect_file", fail)
+    before = files(root)
+    assert __main__.main([str(path), "--root", str(root), "--yes"]) == ExitCode.REFUSED
+    error = capsys.readouterr().err
+    assert error.startswith("Chương trình gặp lỗi khi đọc tệp này (AttributeError, ")
+    assert error.count("\n") == 1 and files(root) == before

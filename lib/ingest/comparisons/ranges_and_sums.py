@@ -11,6 +11,11 @@ from lib.stats.ranking import DIMENSION_MAX, TOTAL
 
 SUM_TOLERANCE = 0.001  # points between a sum and its parts
 _BINARY_ERROR = 1e-9  # points by which adding floats may miss
+# Numbers that stand for "no data" in statistical files; a dimension may have 8 or 9 points.
+_LARGE_SENTINELS = {float(digit * n) for digit in "89" for n in range(2, 6)}
+_SENTINELS = {-1.0, -8.0, -9.0} | _LARGE_SENTINELS | {-number for number in _LARGE_SENTINELS}
+_MIN_SENTINELS = 2  # cells with one; a single one may be a typing error
+_NAMED = 3  # provinces that a sentence names
 
 
 def check_ranges(
@@ -39,6 +44,31 @@ def check_ranges(
                 problem("range", cell.location, score=cell.score, top=float(top), **values)
             )
     return issues
+
+
+def set_apart_sentinels(cells: list[ScoreCell]) -> tuple[list[ScoreCell], list[Issue]]:
+    """Leave out numbers that stand for "no data", such as -99 and 999, where they repeat.
+
+    Returns:
+        the other cells, and a question for each such number of a year.
+    """
+    found: dict[tuple[int, float], list[ScoreCell]] = {}
+    for cell in cells:
+        if cell.score in _SENTINELS:
+            found.setdefault((cell.year, cell.score), []).append(cell)
+    repeated = {key: same for key, same in found.items() if len(same) >= _MIN_SENTINELS}
+    issues = []
+    for (year, number), same in sorted(repeated.items()):
+        provinces = list(dict.fromkeys(cell.province for cell in same))
+        values: dict[str, Any] = {
+            "year": year,
+            "n": len(same),
+            "value": f"{number:g}".replace("-", "−"),
+            "provinces": ",".join(provinces[:_NAMED]),
+            "more": ", …" if len(provinces) > _NAMED else "",
+        }
+        issues.append(question("sentinel", same[0].location, **values))
+    return [cell for cell in cells if (cell.year, cell.score) not in repeated], issues
 
 
 def check_sums(

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any
+from xml.etree import ElementTree
 
 from lib.ingest.files.cells import CellValue, FileRefused, Percentage, Sheet, SpecialCell
-from lib.ingest.files.worksheet_scan import RawCell, WorksheetScan
-from lib.ingest.files.xlsx_parts import WorkbookParts, open_parts
+from lib.ingest.files.worksheet_scan import NotAPlace, RawCell, WorksheetScan
+from lib.ingest.files.xlsx_parts import WorkbookParts, open_parts, refuse_damaged_archive
 from lib.ingest.issues import Location
 from lib.ingest.limits import LimitExceeded, Limits, check_time
 
@@ -58,17 +59,17 @@ def read_workbook(
         FileRefused: it is none, damaged or unsafe.
         LimitExceeded: it holds or costs too much.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = open_parts(archive, limits)
-            listed, values = _read_parts(parts.without_sheets, limits, parse_text)
-            if len(listed) > limits.sheets and not limits.truncate:
-                raise LimitExceeded("contents")
+    with refuse_damaged_archive():
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    with archive:
+        parts = open_parts(archive, limits)
+        listed, values = _read_parts(parts.without_sheets, limits, parse_text)
+        if len(listed) > limits.sheets and not limits.truncate:
+            raise LimitExceeded("contents")
+        try:
             return list(_read_sheets(listed[: limits.sheets], parts, values, limits, progress))
-    except (FileRefused, LimitExceeded):
-        raise
-    except Exception as err:  # not an archive, cut off, damaged: libraries may raise anything
-        raise FileRefused("broken") from err
+        except (NotAPlace, ElementTree.ParseError) as error:
+            raise FileRefused("broken") from error
 
 
 def _read_sheets(
@@ -150,19 +151,25 @@ class _CellValues:
         self._limits = limits
         self._epoch = book.epoch
         self._dates, self._durations = book._date_formats, book._timedelta_formats
-        formats = [
-            BUILTIN_FORMATS.get(style.numFmtId, "")
-            if style.numFmtId < BUILTIN_FORMATS_MAX_SIZE
-            else book._number_formats[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
-            for style in book._cell_styles
-        ]
+        try:
+            formats = [
+                BUILTIN_FORMATS.get(style.numFmtId, "")
+                if style.numFmtId < BUILTIN_FORMATS_MAX_SIZE
+                else book._number_formats[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
+                for style in book._cell_styles
+            ]
+        except IndexError as error:  # a format that the workbook does not define
+            raise FileRefused("broken") from error
         self._is_percentage = ["%" in text for text in formats]
 
     def row(self, raw_cells: list[RawCell]) -> list[CellValue] | None:
         """See ``MakeRow``; up to the last value."""
         row: list[CellValue] = []
         for raw in raw_cells:
-            value = self._value(raw)
+            try:
+                value = self._value(raw)
+            except (ValueError, IndexError) as error:  # no number, no such text or format
+                raise FileRefused("broken") from error
             if value is None:
                 continue
             column = raw[0]
@@ -188,7 +195,10 @@ class _CellValues:
                 raise ValueError(text)
             return Percentage(number) if self._is_percentage[style] else number
         if kind == "s":
-            return self._text(self._texts[int(text)])
+            number_of_text = int(text)
+            if number_of_text < 0:
+                raise ValueError(text)
+            return self._text(self._texts[number_of_text])
         if kind == "e":
             return SpecialCell("error", text)
         if kind == "b":
@@ -239,17 +249,23 @@ def _read_parts(
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.styles.stylesheet import apply_stylesheet
 
-    reader = ExcelReader(_TimedBytes(archive), read_only=True, keep_links=False, data_only=True)
-    reader.read_manifest()
-    reader.read_strings()
-    reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
+    try:
+        reader = ExcelReader(_TimedBytes(archive), read_only=True, keep_links=False, data_only=True)
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        if not all(sheet.id for sheet in reader.parser.sheets):
+            raise FileRefused("broken")  # find_sheets would leave out a sheet without a part
+        found = list(reader.parser.find_sheets())
+    except (FileRefused, LimitExceeded):
+        raise
+    except Exception as error:  # of a damaged part the library may raise anything
+        raise FileRefused("broken") from error
     check_time()
-    if not all(sheet.id for sheet in reader.parser.sheets):
-        raise ValueError("a sheet without a part")  # find_sheets would leave it out
     listed = [
         _ListedSheet(sheet.name, sheet.state != "visible", relation.target)
-        for sheet, relation in reader.parser.find_sheets()
+        for sheet, relation in found
         if "chartsheet" not in relation.Type
     ]
     return listed, _CellValues(reader.wb, reader.shared_strings, limits, parse_text)

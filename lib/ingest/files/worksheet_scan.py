@@ -266,10 +266,9 @@ def _text(cell: ElementTree.Element, kind: str, names: _Names) -> str | None:
 def _texts_of(frame: ElementTree.Element, names: _Names) -> Iterator[str]:
     """The pieces of a text; how it is to be pronounced is none."""
     for part in frame:
-        if names[part.tag] == _TEXT:
-            yield part.text or ""
-        elif names[part.tag] == _RUN:
-            yield from _texts_of(part, names)
+        for piece in part if names[part.tag] == _RUN else (part,):
+            if names[piece.tag] == _TEXT:
+                yield piece.text or ""
 
 
 def _read_definition(name: str, element: ElementTree.Element, sheet: WorksheetScan) -> None:

@@ -1,7 +1,12 @@
 """The parts of the archive that a workbook is: what is unsafe or too much is refused unread."""
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -29,6 +34,25 @@ _STRICT = {
     ),
 }
 
+# What zipfile raises of an archive that is none, cut off, damaged, locked, or lacks a part.
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
+    NotImplementedError, RuntimeError, ValueError, KeyError,
+)  # fmt: skip
+
+
+@contextmanager
+def refuse_damaged_archive() -> Iterator[None]:
+    """Around a call of zipfile: what it raises of a damaged archive refuses the file.
+
+    Raises:
+        FileRefused: it is damaged.
+    """
+    try:
+        yield
+    except _DAMAGES as error:
+        raise FileRefused("broken") from error
+
 
 @dataclass(frozen=True, eq=False)
 class WorkbookParts:
@@ -49,10 +73,12 @@ class WorkbookParts:
         """Read and count one worksheet.
 
         Raises:
-            KeyError: there is no such part.
+            FileRefused: there is no such part, or it is damaged.
             LimitExceeded, ParseError, NotAPlace: see ``PartScanner.scan_sheet``.
         """
-        return self.scanner.scan_sheet(self.archive.read(path), make_row)
+        with refuse_damaged_archive():
+            part = self.archive.read(path)
+        return self.scanner.scan_sheet(part, make_row)
 
 
 def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
@@ -80,7 +106,8 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as counted:
         for entry in entries:
-            part = archive.read(entry)
+            with refuse_damaged_archive():
+                part = archive.read(entry)
             ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
             if _declares_entities(entry.filename, ascii_part):
                 raise FileRefused("unsafe", size=megabytes)

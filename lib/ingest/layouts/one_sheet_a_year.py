@@ -284,6 +284,7 @@ def _read_rows(
     out.issues += _together(found.issues)
     out.cells += found.cells
     out.blanks += found.blanks
+    out.footnotes += found.footnotes
 
 
 def _read_scores(

@@ -19,7 +19,15 @@ from lib.ingest.matching import (
 
 ID_COLUMNS = (PROVINCE, *NAME_COLUMNS)  # any of them may tell the province of a row
 _HEADER_WITHIN = 40  # rows with cells from the top of a sheet
-_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
+# A number as people type it: after an apostrophe that keeps it text, with its unit, with the sign
+# of a footnote.
+_NUMBER = re.compile(
+    r"['’]?(?P<number>[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?)(?:\s*(?:điểm|points?))?"
+    r"(?P<footnote>\s*(?:\(\*{1,3}\)|\*{1,3}|[¹²³⁰⁴-⁹†‡]+))?",
+    re.IGNORECASE,
+)
+# Whole numbers of four or five digits that stand for "no figure" where nobody types a thousand.
+_LONG_SENTINEL = re.compile(r"-?(?:8{4,5}|9{4,5})")
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ class RecognizedScores:
         units: the list of provinces of each year.
         indicators, margins: what the file has besides scores.
         blanks: cells that hold no score but a 0, a sign or a remark.
+        footnotes: scores with the sign of a footnote.
         compared: what other sheets say of years that the data have already; only to be compared.
         sheets: the names of those that are read to be stored.
     """
@@ -103,6 +112,7 @@ class RecognizedScores:
     indicators: list[IndicatorCell] = field(default_factory=list)
     margins: list[MarginCell] = field(default_factory=list)
     blanks: int = 0
+    footnotes: int = 0
     compared: list["RecognizedScores"] = field(default_factory=list)
     sheets: set[str] = field(default_factory=set)
 
@@ -238,8 +248,12 @@ def parse_score(value: CellValue, location: Location, out: RecognizedScores) -> 
     if number == 0 or (isinstance(value, str) and not re.search(r"\d", value)):
         out.blanks += 1
         return None
+    if isinstance(value, str) and number is None and _LONG_SENTINEL.fullmatch(value):
+        return float(value)  # the checks of ranges tell what to make of it
     if number is None:
         out.issues.append(problem("text", location, value=shorten(value)))
+    elif isinstance(value, str) and (match := _NUMBER.fullmatch(value)) and match["footnote"]:
+        out.footnotes += 1
     return number
 
 
@@ -250,15 +264,19 @@ def to_number(value: CellValue) -> float | None:
     """
     if isinstance(value, float):
         return value
-    if isinstance(value, str):
-        text = value.replace("\u2212", "-")
-        return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
-    return None
+    text = _typed_number(value) if isinstance(value, str) else ""
+    return float(text) if text else None
+
+
+def _typed_number(text: str) -> str:
+    """The number that a text is, with a decimal point; "" where it is none."""
+    match = _NUMBER.fullmatch(text.replace("\u2212", "-"))
+    return match["number"].replace(",", ".") if match else ""
 
 
 def decimals_of(value: CellValue) -> int:
     """How many decimals a number has, without zeros at its end."""
-    text = repr(float(value)) if isinstance(value, float) else str(value).replace(",", ".")
+    text = repr(float(value)) if isinstance(value, float) else _typed_number(str(value))
     return len(text.partition(".")[2].rstrip("0"))
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lib.ingest.files.cells import CellValue, Sheet
-from lib.ingest.layouts.one_row_a_score import COLUMNS
 from lib.ingest.layouts.shared import ID_COLUMNS, ScoreSheet, header_codes, is_number, union
 from lib.ingest.limits import check_time
 from lib.stats.ranking import TOTAL
@@ -25,7 +24,7 @@ def split_tables(sheet: ScoreSheet) -> list[ScoreSheet]:
     Args:
         sheet: with a row a province; one that holds a single table is returned as it is.
     """
-    if sheet.header_row is None or union(sheet.header_codes) >= COLUMNS:
+    if sheet.header_row is None:
         return [sheet]
     parts = []
     for below in _split_at(sheet, _header_starts(sheet)):

@@ -1,0 +1,165 @@
+"""A row a score: names for codes, labels for codes, numbers as people type them."""
+
+import pandas as pd
+import pytest
+
+from lib.ingest import report
+from lib.ingest.inspection import inspect_file
+from tests.ingest.workbooks import as_csv, assert_scores, codes, next_year, xlsx
+
+pytestmark = pytest.mark.slow  # each reads a whole year
+
+
+@pytest.fixture(scope="module")
+def names(tables):
+    return dict(zip(tables.provinces["code"], tables.provinces["name_vi"], strict=True))
+
+
+def labels(tables, lang):
+    subs = tables.sub_dimensions
+    return dict(zip(subs["code"], subs[f"name_{lang}"], strict=True))
+
+
+def pivoted(tables, scores, names, label="{0} {1}", lang="vi", more=()):
+    """Province, label and score of each score, below their headers."""
+    named = labels(tables, lang)
+    head = ["Tỉnh, thành phố", "Nội dung thành phần", "Điểm", *(header for header, _ in more)]
+    body = [
+        [names[r.province], label.format(r.sub_dimension, named[r.sub_dimension]), r.score]
+        + [value(r) for _, value in more]
+        for r in scores.itertuples()
+    ]
+    return [head, *body]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    "label",
+    ["{1}", "{0} {1}", "{0}: {1}", "{0}. {1} "],
+)
+def test_names_and_labels_tell_the_province_and_the_sub_dimension(
+    tables, scores, names, label, lang
+):
+    rows = pivoted(tables, scores, names, label, lang)
+    assert_scores(inspect_file(xlsx({"2025": rows}), "x.xlsx", tables), scores)
+
+
+def test_a_year_column_tells_the_years_and_the_file_s_name_where_there_is_none(
+    tables, scores, names
+):
+    rows = pivoted(tables, scores, names, more=[("Năm", lambda r: r.year)])
+    assert_scores(inspect_file(xlsx({"Sheet1": rows}), "x.xlsx", tables), scores)
+    rows = pivoted(tables, scores, names)
+    assert_scores(inspect_file(xlsx({"Sheet1": rows}), "PAPI 2025.xlsx", tables), scores)
+    without = inspect_file(xlsx({"Sheet1": rows}), "papi.xlsx", tables)
+    assert codes(without, "problem") == ["no_year"]
+
+
+def test_sums_in_a_pivoted_file_are_checked(tables, scores, names):
+    rows = pivoted(tables, scores, names)
+    parts = scores[scores["sub_dimension"].str.startswith("1.")]
+    for province, total in parts.groupby("province")["score"].sum().items():
+        rows.append([names[province], "Chỉ số nội dung 1: Tham gia của người dân", total])
+    assert_scores(inspect_file(xlsx({"2025": rows}), "x.xlsx", tables), scores)
+    rows[-1][2] += 0.01
+    assert codes(inspect_file(xlsx({"2025": rows}), "x.xlsx", tables), "problem") == ["sum"]
+
+
+def test_years_by_both_lists_in_one_file_follow_each_their_own(tables):
+    """Tây Ninh of 2024 is the former province, that of 2025 the one after the merger."""
+    old = tables.scores[tables.scores["year"] == 2024]
+    new = next_year(tables)
+    first = tables.mergers.groupby("successor")["province"].min()
+    first = first[first.isin(new["province"])]
+    of_34 = new[new["province"].isin(first)]
+    codes_34 = {member: code for code, member in first.items()}
+    names = dict(zip(tables.provinces["code"], tables.provinces["name_vi"], strict=True))
+    names_34 = dict(zip(tables.successors["code"], tables.successors["name_vi"], strict=True))
+    year = [("Năm", lambda r: r.year)]
+    rows = pivoted(tables, old, names, more=year)
+    members = {member: names_34[code] for member, code in codes_34.items()}
+    rows += pivoted(tables, of_34, members, more=year)[1:]
+    result = inspect_file(xlsx({"Sheet1": rows}), "x.xlsx", tables)
+    assert result.units[2025] == "34" and result.years == (2024, 2025)
+    expected = of_34.assign(province=of_34["province"].map(codes_34))
+    assert_scores(result, expected)
+    assert "older_same" in codes(result, "note")
+
+
+@pytest.mark.parametrize(
+    ("form", "noted"),
+    [
+        ("{} điểm", []),
+        ("{} points", []),
+        ("'{}", []),
+        ("{}*", ["footnotes"]),
+        ("{} (*)", ["footnotes"]),
+        ("{}¹", ["footnotes"]),
+    ],
+)
+@pytest.mark.parametrize("comma", [True, False])
+def test_numbers_with_their_unit_or_a_footnote_are_numbers(
+    tables, scores, names, form, noted, comma
+):
+    rows = pivoted(tables, scores, names)
+    for row in rows[1:]:
+        text = repr(row[2]).replace(".", ",") if comma else repr(row[2])
+        row[2] = form.format(text)
+    result = inspect_file(xlsx({"2025": rows}), "x.xlsx", tables)
+    assert_scores(result, scores)
+    assert [code for code in codes(result, "note") if code == "footnotes"] == noted
+
+
+@pytest.mark.parametrize("number", [-99, 999, 9999, -1])
+@pytest.mark.parametrize("as_text", [True, False])
+def test_a_number_that_stands_for_no_data_is_asked_about_and_never_a_score(
+    tables, scores, names, number, as_text
+):
+    rows = pivoted(tables, scores, names)
+    last = scores.iloc[-2:]
+    for row in rows[-2:]:
+        row[2] = str(number) if as_text else number
+    content = as_csv(rows) if as_text else xlsx({"2025": rows})
+    result = inspect_file(content, "2025.csv" if as_text else "x.xlsx", tables)
+    assert "sentinel" in codes(result, "question")
+    assert_scores(result, scores.drop(last.index))
+    shown = str(number).replace("-", "−")
+    assert f"2 ô ghi {shown} (" in report.report_text(result, tables, "vi")
+
+
+def test_one_such_number_alone_is_a_number_outside_of_what_can_be(tables, scores, names):
+    rows = pivoted(tables, scores, names)
+    rows[-1][2] = -99
+    result = inspect_file(xlsx({"2025": rows}), "x.xlsx", tables)
+    assert codes(result, "problem") == ["range"]
+
+
+def test_labels_that_mean_nothing_known_are_one_question_and_statistics_one_note(
+    tables, scores, names
+):
+    rows = pivoted(tables, scores, names)
+    for province in scores["province"].unique():
+        rows.append([names[province], "Hiểu biết về chính sách hiện hành", 0.5])
+        rows.append([names[province], "Chỉ số PAPI tổng hợp (có trọng số)", 40.5])
+    result = inspect_file(xlsx({"2025": rows}), "x.xlsx", tables)
+    assert_scores(result, scores)
+    assert "columns_unknown" in codes(result, "question")
+    assert "left_over" in codes(result, "note")
+
+
+def test_a_code_that_is_none_is_refused_at_its_cell(tables, scores, names):
+    rows = pivoted(tables, scores, names, label="{0}")
+    rows[1][1] = "1.9"
+    result = inspect_file(xlsx({"2025": rows}), "x.xlsx", tables)
+    (problem,) = result.issues_of_kind("problem")
+    assert problem.sentence(tables, "vi").startswith(
+        "Trang tính “2025”, ô B2: không có nội dung thành phần nào mang mã hoặc tên “1.9”"
+    )
+
+
+def test_a_label_with_the_number_of_another_is_refused(tables, scores, names):
+    rows = pivoted(tables, scores, names)
+    rows[1][1] = "1.3 Tri thức công dân"
+    result = inspect_file(xlsx({"2025": rows}), "x.xlsx", tables)
+    assert codes(result, "problem") == ["header_torn"]
+    assert isinstance(result.scores, pd.DataFrame) and result.scores.empty
