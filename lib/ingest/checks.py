@@ -39,6 +39,7 @@ from lib.stats.ranking import measured_sub_dimensions
 # Provinces with all scores that a year must have at least, by list; of the 63, more than the 34.
 _MIN_PROVINCES: dict[Units, int] = {"63": 35, "34": 18}
 _NO_LAST_YEAR = 9999
+_MISSING: set[IssueCode] = {"few", "column_missing"}  # what a year lacks
 
 
 def check_scores(
@@ -66,7 +67,7 @@ def check_scores(
     if any(issue.kind == PROBLEM for issue in issues):
         # A sum without one of its parts is a question only once the parts are right.
         issues = [issue for issue in issues if issue.code != "sum_open"]
-        return refused_result(file, tuple(issues), years)
+        return refused_result(file, _blame_hidden(issues), years)
     new = _new_scores(recognized.cells)
     issues += with_units(_check_provinces(recognized, new, measured, tables), recognized.units)
     issues += check_year_of_content(new, recognized, tables, confirmed_year)
@@ -100,13 +101,23 @@ def check_scores(
         extras,
     )
     if not result.usable:
-        return refused_result(file, tuple(issues), years)
+        return refused_result(file, _blame_hidden(issues), years)
     result = add_indicators(result, recognized, tables)
     if result.scores_unchanged:
         return result
     unusual = with_units(check_plausibility(result, recognized, tables), recognized.units)
     result = replace(result, issues=(*result.issues, *unusual))
     return result if result.usable else refused_result(file, result.issues, years)
+
+
+def _blame_hidden(issues: list[Issue]) -> tuple[Issue, ...]:
+    """The issues of a refused file; what is missing because it is hidden is to be unhidden."""
+    hidden = [issue for issue in issues if issue.code == "hidden"]
+    missing = [issue for issue in issues if issue.code in _MISSING]
+    if not hidden or not missing:
+        return tuple(issues)
+    others = [issue for issue in issues if issue not in (*hidden, *missing)]
+    return (*(replace(issue, kind=PROBLEM) for issue in hidden), *others)
 
 
 def _without_sentinels(recognized: RecognizedScores) -> tuple[RecognizedScores, list[Issue]]:

@@ -264,7 +264,8 @@ def _format_value(name: str, value: object, units: Units, tables: Tables, lang: 
     if name.startswith("measure"):
         return ", ".join(measure_label(c, tables, lang) for c in str(value).split(","))
     if isinstance(value, Location):
-        return value.describe(lang).rpartition(", ")[2].lower()
+        place = value.describe(lang).rpartition(", ")[2]
+        return place[:1].lower() + place[1:]
     if name == "what":
         return t(f"ingest.what_{value}", lang)
     return value

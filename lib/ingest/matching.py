@@ -88,7 +88,8 @@ _RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
 _ORDINAL = re.compile(
     r"^\s*\d{1,2}(?:\s*[.)–-]\s*|\s+)|\s*(?:[(\[]\s*[\d*]{1,2}\s*[)\]]|[*¹²³⁰⁴-⁹]+)\s*$"
 )  # of a list, a footnote
-_CODE_TEXT = re.compile(r"['’]?([0-9]{1,3})(?:\.0)?")  # an apostrophe keeps a code text
+# An apostrophe keeps a code text; letters before it say of what it is ("T01").
+_CODE_TEXT = re.compile(r"['’]?(?:[A-Za-z]{1,3}[-. ]?)?([0-9]{1,3})(?:\.0)?")
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|\bmới)\s*$")  # what it is made of, or that it is new
 _LETTER = re.compile(r"[^\W\d_]")
 

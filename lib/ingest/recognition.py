@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from lib.datasets.tables import Tables, Units, years_of_units
-from lib.ingest.files.cells import CellValue, Sheet
+from lib.datasets.tables import Tables
+from lib.ingest.files.cells import Sheet
 from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem, quote_first
 from lib.ingest.layouts import orientation
 from lib.ingest.layouts.old_letters import old_encoding
@@ -13,11 +13,11 @@ from lib.ingest.layouts.one_row_a_score import (
     has_one_row_a_score,
     has_years,
     read_one_row_a_score,
-    year_of_row,
 )
 from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
 from lib.ingest.layouts.shared import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
 from lib.ingest.layouts.tables_of_sheet import split_tables
+from lib.ingest.layouts.units_of_years import cut_by_units, units_of_codes
 from lib.ingest.layouts.years import find_year, year_of_sheet_name, years_in
 from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
@@ -190,58 +190,15 @@ def _read_rows_of_scores(
             out.issues.append(found or problem("no_year", sheet.sheet.location()))
             return
         year = found
-    for part_sheet in _cut_by_units(sheet, names):
+    for part_sheet in cut_by_units(sheet, names.of_63, names.of_34):
         part = RecognizedScores()
         read_one_row_a_score(part_sheet, year, part)
-        part.units |= _units_of_codes(part_sheet, part)
+        part.units |= units_of_codes(part_sheet, part)
         if part_sheet.names and part_sheet.units == "34":
             n = len(part_sheet.provinces_named)
             part.issues.append(note("units_34", sheet.sheet.location(), n=n))
         part.issues = [replace(issue, units=part_sheet.units) for issue in part.issues]
         _merge(part, out)
-
-
-def _cut_by_units(sheet: ScoreSheet, names: _Names) -> list[ScoreSheet]:
-    """A sheet with a row a score, cut in two where the names of its years are of both lists."""
-    if not sheet.names or not has_years(sheet):
-        return [sheet]
-    cells: dict[int | None, list[CellValue]] = {}
-    years = [year_of_row(sheet, row) for row in sheet.sheet.rows]
-    for year, row in zip(years, sheet.sheet.rows, strict=True):
-        cells.setdefault(year, []).append(value_at(row, sheet.names))
-    of_34 = {
-        year
-        for year, texts in cells.items()
-        if year and orientation.count_names(texts, names.of_63, names.of_34)[0] == "34"
-    }
-    if not of_34 or of_34 >= set(cells) - {None}:
-        return [sheet]
-    parts = []
-    for units, provinces in (("63", names.of_63), ("34", names.of_34)):
-        rows = [
-            row if number <= (sheet.header_row or 0) or (year in of_34) == (units == "34") else []
-            for number, (year, row) in enumerate(zip(years, sheet.sheet.rows, strict=True))
-        ]
-        kept = replace(sheet.sheet, rows=rows)
-        parts.append(replace(sheet, sheet=kept, provinces=provinces, units=cast(Units, units)))
-    return parts
-
-
-def _units_of_codes(sheet: ScoreSheet, part: RecognizedScores) -> dict[int, Units]:
-    """The years of the 34 in a sheet of codes with a row a score; years of both lists may be in it.
-
-    All codes of the 34 are codes of the 63 too, so a year since the mergers with none but those is
-    of the 34.
-    """
-    if sheet.names:
-        return {}
-    first, last = years_of_units(sheet.tables.vintages, "34")
-    new = set(sheet.tables.successors["code"])
-    return {
-        year: "34"
-        for year in part.columns
-        if first <= year <= last and {p for y, p in part.rows if y == year} <= new
-    }
 
 
 def _years_of_sheets(

@@ -1,11 +1,25 @@
 """A row a score: names for codes, labels for codes, numbers as people type them."""
 
+import io
+
+import openpyxl
 import pandas as pd
 import pytest
 
 from lib.ingest import report
 from lib.ingest.inspection import inspect_file
-from tests.ingest.workbooks import as_csv, assert_scores, codes, next_year, xlsx
+from tests.ingest.workbooks import (
+    FIRST,
+    INDICATOR,
+    as_csv,
+    assert_scores,
+    codes,
+    grid,
+    inspect_sheet,
+    next_year,
+    turned,
+    xlsx,
+)
 
 pytestmark = pytest.mark.slow  # each reads a whole year
 
@@ -82,7 +96,7 @@ def test_years_by_both_lists_in_one_file_follow_each_their_own(tables):
     result = inspect_file(xlsx({"Sheet1": rows}), "x.xlsx", tables)
     assert result.units[2025] == "34" and result.years == (2024, 2025)
     expected = of_34.assign(province=of_34["province"].map(codes_34))
-    assert_scores(result, expected)
+    assert_scores(result, pd.concat([old, expected]))
     assert "older_same" in codes(result, "note")
 
 
@@ -163,3 +177,53 @@ def test_a_label_with_the_number_of_another_is_refused(tables, scores, names):
     result = inspect_file(xlsx({"2025": rows}), "x.xlsx", tables)
     assert codes(result, "problem") == ["header_torn"]
     assert isinstance(result.scores, pd.DataFrame) and result.scores.empty
+
+
+def test_codes_with_a_letter_before_them_are_checked_against_the_names(tables, scores):
+    rows = grid(tables, scores)
+    for row in rows[FIRST:-1]:
+        row[0] = f"T{row[0]:02d}"
+    assert_scores(inspect_sheet(tables, rows), scores)
+    rows[FIRST][0], rows[FIRST + 1][0] = rows[FIRST + 1][0], rows[FIRST][0]
+    assert codes(inspect_sheet(tables, rows), "problem") == ["province_torn"]
+
+
+def test_numbers_of_rows_below_a_header_of_codes_are_no_codes(tables, scores):
+    rows = grid(tables, scores)
+    for number, row in enumerate(rows[FIRST:-1], start=1):
+        row[0] = number
+    assert_scores(inspect_sheet(tables, rows), scores)
+
+
+def test_ranks_below_each_score_are_neither_scores_nor_indicators(tables, scores):
+    rows = []
+    for row in turned(tables, scores):
+        rows.append(row)
+        if "điểm" in str(row[2]):
+            ranks = [float(n * 5 % 63 + 1) for n in range(len(row) - 3)]
+            rows.append(["Rank", "Xếp hạng", None, *ranks])
+    result = inspect_sheet(tables, rows, name="2025_VIE_ENG")
+    assert_scores(result, scores)
+    assert set(result.extras["indicators"]["value"]) == {100 * INDICATOR}
+    assert "left_over" in codes(result, "note")
+
+
+@pytest.mark.parametrize(("hide", "missing"), [("rows", "few"), ("columns", "column_missing")])
+def test_what_is_missing_because_it_is_hidden_is_to_be_unhidden(tables, scores, hide, missing):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"2025_PAPI": grid(tables, scores)})))
+    sheet = book.worksheets[0]
+    for number in range(10, 40) if hide == "rows" else ():
+        sheet.row_dimensions[number].hidden = True
+    for letter in "EFG" if hide == "columns" else ():
+        sheet.column_dimensions[letter].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    result = inspect_file(out.getvalue(), "x.xlsx", tables)
+    assert codes(result, "problem") == ["hidden"] and missing not in codes(result)
+
+
+def test_a_title_that_begins_with_the_word_year_heads_no_column_of_years(tables, scores):
+    rows = grid(tables, scores)
+    title = ["Năm 2025", *[None] * 20, "Năm 2024"]
+    result = inspect_file(xlsx({"Sheet1": [title, *rows]}), "x.xlsx", tables)
+    assert codes(result, "problem") == ["no_year"]

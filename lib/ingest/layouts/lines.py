@@ -20,6 +20,7 @@ LineKind = Literal[
     "like",  # of a sub-dimension under a new name with its number
     "low", "high", "error",  # ends of the interval and standard error of a score
     "weighted",  # a score with weights, or a statistic of one
+    "rank",
     "indicator",  # below a sub-dimension
     "points",  # not known, but on a scale of points
     "torn",  # its labels say different things
@@ -41,6 +42,7 @@ _STATISTICS = {
         r"|diem cao(?! nhat)|can tren"
     ),
     "weighted": re.compile(r"(?<!un)(?<!un )\bweighted|(?<!khong )co trong so"),
+    "rank": re.compile(r"\b(rank|ranking|thu hang|xep hang|tang giam)\b|^hang\b"),
 }
 _MIN_NUMBERED = 5  # columns with a number, in a row that numbers them
 _DIMENSION_IN_TEXT = re.compile(r"(?:dimension|noi dung) ([1-9])\b")
@@ -170,7 +172,7 @@ def _classify(
 def statistic_kind(labels: tuple[str, ...]) -> LineKind | None:
     """Which statistic of a score a line is by any of its labels; None for none."""
     words = [" ".join(matching.words(label)) for label in labels]
-    kinds: tuple[LineKind, ...] = ("weighted", "error", "low", "high")
+    kinds: tuple[LineKind, ...] = ("weighted", "error", "low", "high", "rank")
     return next((k for k in kinds if any(_STATISTICS[k].search(text) for text in words)), None)
 
 

@@ -37,6 +37,7 @@ from lib.stats.ranking import TOTAL
 
 _NAMES_WITHIN = 6  # columns from the left in which the first province is looked for
 _MAX_UNKNOWN = 3  # unknown columns that are each asked about; more are asked about together
+_MIN_NUMBERED = 3  # provinces: the first codes are 1, 2 and 4
 _CODES_AGREE = 0.8  # of a column's cells with the names beside them, to be the codes
 _TOGETHER: tuple[IssueCode, ...] = (
     "province_torn",
@@ -130,7 +131,7 @@ def _find_columns(
     for line in _visible(sheet, body, lines, out):
         location = sheet.sheet.location(0, line.column)
         header = shorten(line.header)
-        if line.kind in ("low", "high", "error", "weighted"):
+        if line.kind in ("low", "high", "error", "weighted", "rank"):
             columns.statistics.append(line)
         elif line.kind == "indicator" or (line.kind == "unknown" and line.code and _told(sheet)):
             columns.indicators.append(line)
@@ -166,6 +167,8 @@ def _find_columns(
     columns.ids.pop(YEAR, None)
     if sheet.names and sheet.names not in columns.ids.values():
         columns.ids[NAME_VI] = sheet.names
+    if PROVINCE in columns.ids and _numbers_rows(sheet, body, columns.ids[PROVINCE]):
+        del columns.ids[PROVINCE]
     if PROVINCE not in columns.ids and (codes := _column_of_codes(sheet, body, columns)):
         columns.ids[PROVINCE] = codes
     used = {*columns.ids.values(), *columns.measures.values()}
@@ -173,7 +176,7 @@ def _find_columns(
     if sheet.sheet.turned:  # rows above the names map provinces to others
         unknown = [line for line in unknown if line.column > first]
     _report_unknown(sheet, [line for line in unknown if line.column not in used], body, out)
-    left = [*rejected, *(line for line in columns.statistics if line.kind == "weighted")]
+    left = [*rejected, *(s for s in columns.statistics if s.kind in ("weighted", "rank"))]
     if left:
         out.issues.append(note("left_over", sheet.sheet.location(), **_quote(left)))
     columns.ids = {c: n for c, n in columns.ids.items() if c in ID_COLUMNS}
@@ -205,6 +208,15 @@ def _visible(sheet: ScoreSheet, body: int, lines: list[Line], out: RecognizedSco
 def _quote(lines: list[Line]) -> dict[str, object]:
     """How many lines there are and the labels of the first."""
     return {"n": len(lines), "names": quote_first([line.header or "…" for line in lines])}
+
+
+def _numbers_rows(sheet: ScoreSheet, body: int, column: int) -> bool:
+    """Whether what stands below a header of codes only numbers the provinces: 1, 2, 3, 4."""
+    if not sheet.names:
+        return False
+    rows = [row for row in sheet.sheet.rows[body:] if sheet.province_named(row)]
+    numbers = [two_digit_code(value_at(row, column)) for row in rows]
+    return numbers == [f"{n:02d}" for n in range(1, len(rows) + 1)] and len(rows) > _MIN_NUMBERED
 
 
 def _column_of_codes(sheet: ScoreSheet, body: int, columns: _Columns) -> int:
@@ -323,7 +335,7 @@ def _read_others(
         # An error of 0 is kept: whether there are others decides what it means.
         if value is None or (value == 0 and line.kind != "error") or not line.code:
             continue
-        if line.kind != "weighted":
+        if line.kind in ("low", "high", "error"):
             out.margins.append(MarginCell(*key, line.code, line.kind, value))
 
 

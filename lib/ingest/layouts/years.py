@@ -45,12 +45,13 @@ def find_year(sheet: ScoreSheet, body: int, confirmed: int | None) -> int | Issu
 
 
 def _years_in_column(sheet: ScoreSheet, body: int) -> set[str]:
-    """What stands in the first year column, if there is one; not always years."""
+    """What stands in the first year column, if there is one; a title "Năm 2025" heads none."""
     columns = [c for c, codes in enumerate(sheet.header_codes, 1) if codes == {YEAR}]
     if not columns:
         return set()
     values = [value_at(row, columns[0]) for row in sheet.sheet.rows[body:]]
-    return {number_text(value) for value in values if value is not None}
+    found = {number_text(value) for value in values if value is not None}
+    return found if any(map(_YEAR.fullmatch, found)) else set()
 
 
 def _years_in_title(sheet: ScoreSheet) -> set[str]:
