@@ -5,8 +5,10 @@ import pandas as pd
 
 from lib.charts.vega import by_width, inline_data, named_data
 from lib.common.text import t
-from lib.common.theme import PHONE_TEXT_SIZE, PHONE_WIDTH, TEXT_SIZE, Palette
+from lib.common.theme import PHONE_TEXT_SIZE, TEXT_SIZE, Palette
 from lib.narrative import phrases
+
+_ALL_NAMES_WIDTH = 560  # px of a drawing in which four names have room above a track
 
 
 def group_color(palette: Palette, field: str = "group:O") -> alt.Color:
@@ -78,7 +80,7 @@ def group_bands(scale: alt.Scale, axis: alt.Axis, palette: Palette) -> list[alt.
 
 
 def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:
-    """Names of the groups in row 0 of a chart of percentiles; on a phone only the outer two."""
+    """Names of the groups in row 0 of a chart of percentiles; a narrow one has the outer two."""
     segments = pd.DataFrame(
         [
             {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
@@ -87,7 +89,7 @@ def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> 
     )
     return (
         alt.Chart(inline_data(segments))
-        .transform_filter(f"width >= {PHONE_WIDTH} || abs(datum.at - 0.5) > 0.25")
+        .transform_filter(f"width >= {_ALL_NAMES_WIDTH} || abs(datum.at - 0.5) > 0.25")
         .mark_text(color=palette.muted, baseline="middle")
         .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
     )

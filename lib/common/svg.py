@@ -12,7 +12,7 @@ from lib.common.strings import wrap_lines
 from lib.common.theme import PICTURE_FONT
 
 BOLD, REGULAR = 700, 400
-_FILES = {BOLD: "SourceSansPro-Bold.ttf", REGULAR: "SourceSansPro-Regular.ttf"}
+FONT_FILES = {BOLD: "SourceSansPro-Bold.ttf", REGULAR: "SourceSansPro-Regular.ttf"}
 _FONT_SIZE = 100  # px at which texts are measured
 
 
@@ -65,4 +65,4 @@ def wrap_text(text: str, size: float, max_width: float, weight: int = REGULAR) -
 
 @cache
 def _font(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / _FILES[weight], _FONT_SIZE)
+    return ImageFont.truetype(FONTS / FONT_FILES[weight], _FONT_SIZE)

@@ -4,7 +4,9 @@ A picture has the shape of a slide (16:9, taller where the chart needs it) and h
 subtitle, the legend and the source. All lengths are px of the drawing.
 """
 
+import base64
 import copy
+import html
 import itertools
 import json
 import re
@@ -16,6 +18,7 @@ from typing import Any
 from lib.charts.chart_data import decode_rows
 from lib.charts.figure import Figure, LegendItem
 from lib.common import svg as common_svg
+from lib.common.font_subset import woff_subset
 from lib.common.paths import FONTS, ROOT
 from lib.common.theme import FONT, PALETTES, PICTURE_FONT, Palette
 
@@ -39,11 +42,40 @@ _CHART_NUMBERS = itertools.count()
 
 def png(figure: Figure, topojson: str, theme: str, source: str) -> bytes:
     """The figure as a PNG, 1920 px wide; arguments as of ``svg``."""
-    return vega_engine().svg_to_png(svg(figure, topojson, theme, source), scale=PNG_SCALE)
+    return vega_engine().svg_to_png(_picture(figure, topojson, theme, source), scale=PNG_SCALE)
 
 
 def svg(figure: Figure, topojson: str, theme: str, source: str) -> str:
-    """The figure as an SVG, 1280 px wide, with title, subtitle, legend and source in it.
+    """The figure as an SVG, 1280 px wide, that carries the letters of its texts.
+
+    Arguments as of ``_picture``.
+    """
+    return with_fonts(_picture(figure, topojson, theme, source))
+
+
+def with_fonts(document: str) -> str:
+    """An SVG with the parts of the project's fonts that its texts need.
+
+    Browsers show it the same wherever it is opened; programs that read no fonts in an SVG show it
+    in a font of their own.
+    """
+    texts = html.unescape("".join(re.findall(r">([^<]+)<", document)))
+    rules = []
+    for weight, file in common_svg.FONT_FILES.items():
+        # Vega and the layout write the weights in either way.
+        if weight == common_svg.BOLD and not re.search(r'font-weight="(bold|[67]00)"', document):
+            continue
+        font = base64.b64encode(woff_subset(FONTS / file, set(texts))).decode()
+        rules.append(
+            f"@font-face{{font-family:{PICTURE_FONT.split(',')[0]};font-weight:{weight};"
+            f"src:url(data:font/woff;base64,{font})}}"
+        )
+    start = document.index(">") + 1
+    return f"{document[:start]}<style>{''.join(rules)}</style>{document[start:]}"
+
+
+def _picture(figure: Figure, topojson: str, theme: str, source: str) -> str:
+    """The figure as an SVG with title, subtitle, legend and source in it, without fonts.
 
     Args:
         figure: The figure to draw.

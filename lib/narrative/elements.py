@@ -84,7 +84,7 @@ class Screen:
         notes: the speaker's notes, sentence by sentence.
         remark: a reservation without which the title would mislead, "" for most screens.
         key_figures, charts, paragraphs: what is on it, from the top; each may be empty.
-        optional_charts: names of charts that may be left out where space is short.
+        optional_charts: names of charts that the two printed pages leave out for larger ones.
         source: text key of the source sentence below.
         origin: a further source, in a sentence after that one.
         has_qr_code: whether it carries a QR code that opens the view on a phone.

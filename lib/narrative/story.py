@@ -140,6 +140,7 @@ def _region(dataset: Dataset, view: View) -> Screen:
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
         notes=tuple(brief.region_sentences(dataset, view)),
         charts=(("peers.ladder", 1.0),),
+        optional_charts=("peers.ladder",),
     )
 
 
@@ -156,20 +157,21 @@ def _profile(dataset: Dataset, view: View) -> Screen:
         subtitle=t("story.profile_subtitle", lang, year=view.year, scored=scored),
         notes=(spoken[-1], t("story.profile_notes", lang)),
         charts=(("dimensions.radar", 0.44), ("dimensions.strip", 0.56)),
+        optional_charts=("dimensions.strip",),
     )
 
 
 def _telling(dataset: Dataset, view: View) -> Screen:
+    kinds = ("strong", "weak")
     return _screen(
         "telling",
         "dimensions",
         view,
         title=brief.extremes_title(dataset, view),
         subtitle=t("story.telling_subtitle", view.lang, year=view.year),
-        notes=tuple(
-            brief.extreme_sentences(dataset, view, kind)[-1] for kind in ("strong", "weak")
-        ),
+        notes=tuple(brief.extreme_sentences(dataset, view, kind)[-1] for kind in kinds),
         charts=(("dimensions.telling", 1.0),),
+        optional_charts=("dimensions.telling",),
     )
 
 
@@ -239,19 +241,16 @@ def _plan(dataset: Dataset, view: View) -> Screen | None:
     if results.chosen_plan(dataset, view) is None or not results.has_coverage(dataset, view):
         return None
     coverage_title = results.coverage_title(dataset, view, results.coverage(dataset, view))
-    notes = [
-        results.headline(dataset, view) + ".",
-        coverage_title + ".",
-        *results.method_sentences(dataset, view)[:2],
-    ]
+    methods = results.method_sentences(dataset, view)[:2]
     return _screen(
         "plan",
         "plan",
         view,
         title=results.headline(dataset, view),
         subtitle=coverage_title,
-        notes=tuple(notes),
+        notes=(results.headline(dataset, view) + ".", coverage_title + ".", *methods),
         charts=(("plan.coverage", 1.0),),
+        optional_charts=("plan.coverage",),
         source="plan.source",
         origin=results.origin_note(dataset, view),
     )

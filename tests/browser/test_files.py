@@ -28,6 +28,31 @@ def test_data_and_pictures_are_one_click_away(visit, tmp_path):
     page.wait_for_url(lambda url: "data=" not in url)
 
 
+def test_a_chart_fills_the_window_from_its_data_link_with_keys_alone(visit):
+    page = visit.open("peers")
+    link = page.get_by_role("link", name="Số liệu và tải về").first
+    small = page.locator("[data-testid=stVegaLiteChart] svg").first.bounding_box()
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    choice = dialog.get_by_role("radio", name="Biểu đồ phóng to")
+    choice.or_(dialog.get_by_role("button", name="Biểu đồ phóng to")).first.focus()
+    page.keyboard.press("Enter")
+    drawing = dialog.locator("[data-testid=stVegaLiteChart] svg")
+    expect(drawing).to_be_visible()
+    expect(dialog.get_by_text("Long An", exact=True).first).to_be_visible()
+    visit.wait_until(
+        "() => document.querySelector('[role=dialog] [data-testid=stVegaLiteChart] svg')"
+        ".getBoundingClientRect().height > 0.55 * innerHeight"
+    )
+    box = drawing.bounding_box()
+    assert box["width"] > 0.85 * page.viewport_size["width"] and box["height"] > small["height"]
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.wait_for_url(lambda url: "data=" not in url)
+    expect(page.get_by_role("link", name="Số liệu và tải về").first).to_be_focused()
+
+
 def test_cards_download_and_are_shown_when_asked_for(visit):
     page = visit.open("citizens")
     with page.expect_download() as card:

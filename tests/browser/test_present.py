@@ -86,6 +86,7 @@ def test_opened_from_a_page_it_starts_with_that_page_and_ends_on_it(visit):
     page.wait_for_url("**/trends?province=72")
     visit.wait_for_heading("Tây Ninh")
     assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("nav.show a")).to_be_focused()  # the link that it was opened by
 
 
 def test_a_link_opens_its_screen_and_escape_shows_all_of_them(visit):
@@ -95,8 +96,18 @@ def test_a_link_opens_its_screen_and_escape_shows_all_of_them(visit):
     page.keyboard.press("Escape")
     page.locator("dialog[open]").wait_for(state="detached")
     assert page.url.endswith("present?province=72&year=2024&lang=en")
+    expect(page.locator(".thumb").nth(3)).to_be_focused()  # the screen that was left
     page.locator(".thumb").nth(2).click()
     wait_for_screen(page, "3/9")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    expect(page.locator(".thumb").nth(2)).to_be_focused()  # the picture that was opened
+    start = page.locator(".starts a.go").first
+    start.click()
+    wait_for_screen(page, "1/9")
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    expect(page.locator(".starts a.go").first).to_be_focused()
 
 
 def test_a_screen_that_does_not_exist_is_reported_and_all_are_offered(visit):

@@ -15,6 +15,7 @@ from lib.model.view import View
 from lib.narrative import story
 from lib.stats.ranking import TOTAL
 
+MM = 72 / 25.4  # pt
 BASE = "https://papi.example.vn"
 # A plan and none, first and last, six dimensions and eight, the first year, long names.
 VIEWS = [
@@ -123,6 +124,26 @@ def test_no_text_is_too_small_and_no_chart_is_a_bitmap(dataset, view):
         texts = sizes(page)
         assert min(texts)[0] >= 6.99, min(texts)
         assert all(size >= 9.99 for size, text in texts if text in titles)
+
+
+@pytest.mark.parametrize(
+    "view", [View(), View(province="72", year=2022, lang="en"), View(year=2024)], ids=name
+)
+def test_pictures_are_few_and_large(dataset, view, monkeypatch):
+    drawn = {}
+    draw = document.images.chart_svg
+
+    def note(figure, topojson, width, height, *rest, **options):
+        drawn[figure.name] = (width, height)
+        return draw(figure, topojson, width, height, *rest, **options)
+
+    monkeypatch.setattr(document.images, "chart_svg", note)
+    document.pdf_bytes(dataset, view, BASE)
+    assert len(drawn) <= 6
+    assert drawn["overview.country"][1] >= 70 * MM
+    assert min(drawn["dimensions.radar"]) >= 70 * MM
+    assert "peers.ladder" not in drawn  # its names stand upright
+    assert all(width >= 85 * MM and height >= 30 * MM for width, height in drawn.values())
 
 
 def links(pdf):

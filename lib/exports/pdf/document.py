@@ -50,11 +50,11 @@ def pdf_bytes(
         for screen in screens
     ]
     for variant in layout.VARIANTS:
-        kept = drawn_screens
-        if variant.paired:
-            maps_only = not variant.drops_charts
-            kept = [layout.drop_optional_charts(d, maps_only=maps_only) for d in drawn_screens]
-        rows = layout.arrange_rows(kept, base_url, variant.paired)
+        kept = [
+            layout.drop_optional_charts(drawn, all_of_them=variant.drops_charts)
+            for drawn in drawn_screens
+        ]
+        rows = layout.arrange_rows(kept, base_url)
         files = _qr_code_files(rows)
         data = _document_data(dataset, view, screens, variant.dense)
         heights = _measure_texts(data, rows, files)

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypedDict
 from lib.charts.figure import Figure, LegendItem
 from lib.common.text import t
 from lib.exports import images
-from lib.narrative.elements import ChartSlot, Screen
+from lib.narrative.elements import Screen
 from lib.narrative.story import screen_url
 
 PAGE_WIDTH = 595.28  # A4
@@ -30,23 +30,19 @@ _SLACK = 4.0  # of a page, so that rounding never makes a third page
 _RULE_GAPS = 2.7  # space that a row takes for the rule above it, in the gaps between rows
 _SENTENCES_FRACTION = 0.52  # of the width of the first screen, for its sentences
 _QR_CODE_WIDTH = 74.0
-# How much of a row a screen takes at least: one with maps only, one with a single chart only.
-_MAPS_FRACTION = 0.6
-_SINGLE_CHART_FRACTION = 0.4
+_UPRIGHT_NAMES = ("peers.ladder",)  # charts whose names stand upright: no paper is turned for them
 
 
 class Variant(NamedTuple):
     """How closely the pages are laid out.
 
     Attributes:
-        paired: Screens that need only a part of a row share one, and optional maps are left out.
         dense: Text stands closer together.
-        drops_charts: All optional charts are left out.
+        drops_charts: Charts are left out that a screen can do without.
         min_growth: How low the charts may be, as a fraction of their height on their page; where
             they would be lower, the next variant is tried.
     """
 
-    paired: bool
     dense: bool
     drops_charts: bool
     min_growth: float
@@ -54,10 +50,9 @@ class Variant(NamedTuple):
 
 # From spacious to close; the first whose charts are tall enough is taken, the last in any case.
 VARIANTS = (
-    Variant(paired=False, dense=False, drops_charts=False, min_growth=0.68),
-    Variant(paired=True, dense=False, drops_charts=False, min_growth=0.72),
-    Variant(paired=True, dense=True, drops_charts=False, min_growth=0.72),
-    Variant(paired=True, dense=True, drops_charts=True, min_growth=0.0),
+    Variant(dense=False, drops_charts=False, min_growth=1.05),
+    Variant(dense=False, drops_charts=True, min_growth=0.9),
+    Variant(dense=True, drops_charts=True, min_growth=0.0),
 )
 
 
@@ -162,63 +157,50 @@ class Block:
 Row = list[Block]
 
 
-def drop_optional_charts(drawn: DrawnScreen, *, maps_only: bool) -> DrawnScreen:
-    """A screen without the charts that it can do without, or without such maps only."""
+def drop_optional_charts(drawn: DrawnScreen, *, all_of_them: bool) -> DrawnScreen:
+    """A screen without the charts that it can do without, or without those for no paper only."""
     screen, figures = drawn
-
-    def is_kept(slot: ChartSlot, figure: Figure) -> bool:
-        is_droppable = images.is_map(figure) or not maps_only
-        return not (slot.chart in screen.optional_charts and is_droppable)
-
-    kept = [pair for pair in zip(screen.charts, figures, strict=True) if is_kept(*pair)]
+    dropped = screen.optional_charts if all_of_them else _UPRIGHT_NAMES
+    kept = [
+        (slot, figure)
+        for slot, figure in zip(screen.charts, figures, strict=True)
+        if slot.chart not in dropped
+    ]
     slots = tuple(slot for slot, _ in kept)
     return DrawnScreen(replace(screen, charts=slots), [figure for _, figure in kept])
 
 
-def arrange_rows(drawn_screens: Sequence[DrawnScreen], base_url: str, paired: bool) -> list[Row]:
+def arrange_rows(drawn_screens: Sequence[DrawnScreen], base_url: str) -> list[Row]:
     """Put the screens into rows, in their order.
 
-    Args:
-        drawn_screens: The screens.
-        base_url: The app's public address, "" for no links.
-        paired: Whether a screen of maps shares its row with a single chart, as do two screens with
-            a single chart each that have left charts out.
+    Two screens with a single chart share a row, and so do two without any: the second moves up to
+    the first.
     """
-    fractions = [_row_fraction(i, drawn) for i, drawn in enumerate(drawn_screens)]
     rows: list[list[int]] = []
+    waiting: dict[bool, list[int]] = {}  # rows with room, by whether they hold charts
     for i, drawn in enumerate(drawn_screens):
-        if paired and rows and len(rows[-1]) == 1:
-            before = rows[-1][0]
-            # Maps leave enough width for one chart; two ordinary charts would be too narrow.
-            are_map_and_chart = {fractions[before], fractions[i]} == {
-                _MAPS_FRACTION,
-                _SINGLE_CHART_FRACTION,
-            }
-            both_optional = bool(
-                drawn_screens[before].screen.optional_charts and drawn.screen.optional_charts
-            )
-            if are_map_and_chart or (both_optional and fractions[i] == _SINGLE_CHART_FRACTION):
-                rows[-1].append(i)
-                continue
-        rows.append([i])
+        kind = bool(drawn.figures)
+        if _needs_row(i, drawn):
+            rows.append([i])
+        elif kind in waiting:
+            waiting.pop(kind).append(i)
+        else:
+            rows.append([i])
+            waiting[kind] = rows[-1]
 
     def build_block(i: int, row: list[int]) -> Block:
-        row_width = TEXT_WIDTH - COLUMN_GAP * (len(row) - 1)
-        width = row_width * fractions[i] / sum(fractions[k] for k in row)
+        width = (TEXT_WIDTH - COLUMN_GAP * (len(row) - 1)) / len(row)
         url = screen_url(drawn_screens[i].screen, base_url) if base_url else ""
         return _build_block(drawn_screens[i], i == 0, width, url)
 
     return [[build_block(i, row) for i in row] for row in rows]
 
 
-def _row_fraction(index: int, drawn: DrawnScreen) -> float:
-    """How much of a row a screen takes at least."""
+def _needs_row(index: int, drawn: DrawnScreen) -> bool:
+    """Whether a screen takes the width of a page."""
     screen, figures = drawn
-    if index == 0 or screen.key_figures or screen.paragraphs or screen.has_qr_code:
-        return 1.0
-    if all(images.is_map(figure) for figure in figures):
-        return _MAPS_FRACTION
-    return _SINGLE_CHART_FRACTION if len(figures) == 1 else 1.0
+    fills = screen.key_figures or screen.paragraphs or screen.has_qr_code
+    return index == 0 or bool(fills) or len(figures) > 1
 
 
 def _build_block(drawn: DrawnScreen, is_first: bool, width: float, url: str) -> Block:
@@ -230,6 +212,8 @@ def _build_block(drawn: DrawnScreen, is_first: bool, width: float, url: str) -> 
     if is_first:
         sentences = {"items": list(screen.notes)}
         before.append(Part("sentences", width * _SENTENCES_FRACTION, sentences))
+    elif not (figures or screen.paragraphs or screen.key_figures):
+        before.append(Part("sentences", width, {"items": _untold(screen)}))
     if screen.has_qr_code and url:
         caption = t("paper.open", screen.view.lang)
         code = {"file": "qr_code.svg", "url": url, "caption": caption}
@@ -257,6 +241,13 @@ def _build_block(drawn: DrawnScreen, is_first: bool, width: float, url: str) -> 
         legends.pop() if is_legend_shared else (),
         url if screen.has_qr_code else "",
     )
+
+
+def _untold(screen: Screen) -> list[str]:
+    """The notes of a screen that neither its title nor its subtitle says."""
+    return [
+        note for note in screen.notes if note.rstrip(".") not in (screen.title, screen.subtitle)
+    ]
 
 
 def _paragraphs(screen: Screen, width: float, has_charts: bool, after: list[Part]) -> Part:

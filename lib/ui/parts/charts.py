@@ -28,6 +28,8 @@ from lib.ui.parts.texts import show_figure_heading, show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import DATA_PARAMETER, close_figure, open_figure
 
+_PANEL_PARTS = ("table", "large")  # what the panel of a figure can show
+_TALLEST_STRETCHED = 450  # px of a drawing that follows the window's height
 _PICTURE_KINDS: tuple[PictureKind, ...] = ("png", "svg")
 
 
@@ -59,17 +61,21 @@ def show_chart(
     with st.container(gap="xsmall", key=f"tall-{name}" if tall else None):
         # Not as the chart's own description: one that changes makes the browser draw it anew.
         show_figure_heading(figure.title if title else "", figure.subtitle, name, figure.alt)
-        spec = {**figure.spec, "datasets": figure.data} if figure.data else figure.spec
-        st.vega_lite_chart(
-            spec,
-            theme=None,
-            alt=t("chart.described_above", view.lang),
-            width="stretch",
-            height="stretch" if tall else "content",
-            key=key or name,
-            **selection,
-        )
+        _show_drawing(view, figure, key or name, tall, **selection)
         show_chart_footer(view, figure, options, legend)
+
+
+def _show_drawing(view: View, figure: Figure, key: str, tall: bool, **selection: Any) -> None:
+    """The drawing of a figure alone; arguments as of ``show_chart``."""
+    st.vega_lite_chart(
+        {**figure.spec, "datasets": figure.data} if figure.data else figure.spec,
+        theme=None,
+        alt=t("chart.described_above", view.lang),
+        width="stretch",
+        height="stretch" if tall else "content",
+        key=key,
+        **selection,
+    )
 
 
 def show_caption(figure: Figure, title: bool = True) -> None:
@@ -108,7 +114,10 @@ def show_chart_footer(
 
 
 def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
-    """A figure's table with its downloads, over the page; closing it takes it off the URL."""
+    """A figure's table or its large drawing, and its downloads, over the page.
+
+    Closing it takes it off the URL.
+    """
     lang = view.lang
     dataset = dataset_of_view(current_dataset(), view)
     province, table = dataset.name_in_sentence(view.province, lang), figure.table(dataset)
@@ -119,7 +128,18 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
     @st.dialog(figure.title, width="large", on_dismiss=close_figure)
     def panel() -> None:
         show_note(figure.subtitle)
-        show_table(view, table, key=f"table_{figure.name}", height=380)
+        shown = st.segmented_control(
+            t("chart.shown", lang),
+            _PANEL_PARTS,
+            format_func=lambda part: t(f"chart.{part}", lang),
+            default=_PANEL_PARTS[0],
+            key=f"shown_{figure.name}",
+            label_visibility="collapsed",
+        )
+        if shown == "large":
+            _show_large(view, figure)
+        else:
+            show_table(view, table, key=f"table_{figure.name}", height=380)
         show_note(source)
         with st.container(horizontal=True):
             notes = [figure.title, figure.subtitle, source, link]
@@ -135,6 +155,15 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
         _show_frame_snippet(dataset, view, figure)
 
     panel()
+
+
+def _show_large(view: View, figure: Figure) -> None:
+    """The drawing as wide as the window allows, and as tall unless it is taller by itself."""
+    tall = figure.spec["height"] <= _TALLEST_STRETCHED
+    name = f"large-{figure.name}"
+    with st.container(gap="xsmall", key=f"tall-{name}" if tall else None):
+        _show_drawing(view, figure, name, tall)
+    show_html("parts/legend", items=figure.legend)
 
 
 def _show_frame_snippet(dataset: Dataset, view: View, figure: Figure) -> None:

@@ -20,7 +20,10 @@ export default function ({ parentElement: root, data }) {
       item.innerHTML = `<button class="thumb" type="button"><div class="frame" aria-hidden="true"></div></button><h3></h3><details><summary></summary></details>`;
       const button = item.querySelector("button");
       button.setAttribute("aria-label", `${i + 1}. ${screen.title}`);
-      button.onclick = () => open(i + 1);
+      button.onclick = () => {
+        host.openedBy = i;
+        open(i + 1);
+      };
       item.querySelector(".frame").innerHTML = screen.html;
       item.querySelector("h3").textContent = `${i + 1}. ${screen.title}`;
       item.querySelector("summary").textContent = labels.notes;
@@ -102,15 +105,21 @@ export default function ({ parentElement: root, data }) {
     clearTimeout(timer);
     if (document.fullscreenElement) document.exitFullscreen();
     corner.hidden = true;
+    const { papiFrom: from, papiStart: start } = window;
+    const picture = host.openedBy ?? at - 1;
+    delete window.papiFrom;
+    delete window.papiStart;
+    delete host.openedBy;
     at = 0;
     if (dialog.open) dialog.close();
     mayFallAsleep();
-    const from = window.papiFrom;
-    delete window.papiFrom;
     // Back to the page the presentation was called from, else to the grid.
     if (from) history.pushState({}, "", from);
     else history.replaceState(history.state, "", address(0));
     if (from) dispatchEvent(new PopStateEvent("popstate"));
+    // The focus goes back to the link or the picture that the presentation was opened by.
+    document.activeElement?.blur();
+    papiFocus(() => (start ? papiLink(start) : grid.children[picture]?.querySelector("button")));
   }
 
   // On a phone held upright the screen lies on its side.

@@ -37,6 +37,8 @@ window.papiFocus = (find, until = Date.now() + 10000, seen = null) => {
   }
   if (Date.now() < until) setTimeout(papiFocus, 200, find, until, element);
 };
+window.papiLink = (label) =>
+  [...document.querySelectorAll("a.go")].find((link) => link.textContent.trim() === label);
 window.papiHeading = () => document.querySelector("[data-testid=stMain] h1");
 // A table that comes in another order keeps the columns in view.
 window.papiKeepColumns = (old, left, until) => {
@@ -66,13 +68,15 @@ document.addEventListener("click", (event) => {
   if (innerWidth < 768)
     document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
   // A presentation called from a page ends on that page.
-  if (link.pathname.endsWith("/present") && !location.pathname.endsWith("/present"))
-    window.papiFrom = location.href;
-  const sheet = link.closest(".sheet");
   const label = link.textContent.trim();
-  const same = () =>
-    [...document.querySelectorAll("a.go")].find((other) => other.textContent.trim() === label);
-  const figure = new URL(link.href).searchParams.get("data");
+  const { searchParams } = new URL(link.href);
+  if (link.pathname.endsWith("/present")) {
+    if (!location.pathname.endsWith("/present")) window.papiFrom = location.href;
+    if (searchParams.has("screen")) window.papiStart = label;
+  }
+  const sheet = link.closest(".sheet");
+  const same = () => papiLink(label);
+  const figure = searchParams.get("data");
   if (figure) papiReturn(figure);
   else papiFocus(link.pathname === location.pathname ? same : papiHeading);
   papiGo(link.href);
