@@ -19,8 +19,8 @@ TEXT = "Hiệu quả quản trị: Đắk Lắk, Thừa Thiên Huế ẵỡữ �
 
 def drawn(font, text):
     """A picture of a text, black on white."""
-    picture = Image.new("L", (140, 160), 255)
-    ImageDraw.Draw(picture).text((20, 20), text, font=font)
+    picture = Image.new("L", (800, 900), 255)
+    ImageDraw.Draw(picture).text((100, 60), text, font=font)
     return picture
 
 
@@ -28,14 +28,14 @@ def drawn(font, text):
 def test_texts_look_the_same_in_the_part_of_a_font(file):
     part = woff_subset(FONTS / file, set(TEXT))
     assert len(part) < 0.06 * (FONTS / file).stat().st_size
-    whole = ImageFont.truetype(FONTS / file, 100, layout_engine=ImageFont.Layout.BASIC)
-    subset = ImageFont.truetype(io.BytesIO(part), 100, layout_engine=ImageFont.Layout.BASIC)
+    whole = ImageFont.truetype(FONTS / file, 600, layout_engine=ImageFont.Layout.BASIC)
+    subset = ImageFont.truetype(io.BytesIO(part), 600, layout_engine=ImageFont.Layout.BASIC)
     for letter in sorted(set(TEXT)):  # one by one: the part has no kerning
-        assert subset.getlength(letter) == whole.getlength(letter)
+        assert abs(subset.getlength(letter) - whole.getlength(letter)) <= 2
         # Letters that are left out may move an edge to the next pixel.
         difference = ImageChops.difference(drawn(subset, letter), drawn(whole, letter))
         ink = ImageStat.Stat(ImageChops.invert(drawn(whole, letter))).sum[0]
-        assert ImageStat.Stat(difference).sum[0] <= 0.12 * ink, letter
+        assert ImageStat.Stat(difference).sum[0] <= 0.06 * ink, letter
 
 
 def test_letters_of_no_text_are_left_out_and_unknown_ones_ignored():

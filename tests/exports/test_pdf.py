@@ -143,7 +143,7 @@ def test_pictures_are_few_and_large(dataset, view, monkeypatch):
     assert drawn["overview.country"][1] >= 70 * MM
     assert min(drawn["dimensions.radar"]) >= 70 * MM
     assert "peers.ladder" not in drawn  # its names stand upright
-    assert all(width >= 85 * MM and height >= 30 * MM for width, height in drawn.values())
+    assert all(width >= 80 * MM and height >= 30 * MM for width, height in drawn.values())
 
 
 def links(pdf):
