@@ -162,14 +162,13 @@ def _profile(dataset: Dataset, view: View) -> Screen:
 
 
 def _telling(dataset: Dataset, view: View) -> Screen:
-    kinds = ("strong", "weak")
     return _screen(
         "telling",
         "dimensions",
         view,
         title=brief.extremes_title(dataset, view),
         subtitle=t("story.telling_subtitle", view.lang, year=view.year),
-        notes=tuple(brief.extreme_sentences(dataset, view, kind)[-1] for kind in kinds),
+        notes=tuple(brief.extreme_sentences(dataset, view, k)[-1] for k in ("strong", "weak")),
         charts=(("dimensions.telling", 1.0),),
         optional_charts=("dimensions.telling",),
     )
