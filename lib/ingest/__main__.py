@@ -27,6 +27,8 @@ _LIMITS = replace(SCORES_LIMITS, seconds=60)  # here nobody else waits, and a PC
 
 
 _OWN_FOLDERS = ("data", "geo", "static", "lib", "pages")  # where no export belongs
+# Signs that a terminal obeys, which a cell or a name in a file may hold.
+_NO_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if code != ord("\n")}
 
 
 class ExitCode(IntEnum):
@@ -160,7 +162,7 @@ def _print_line(line: str, stream: TextIO | None = None) -> None:
     """
     stream = stream or sys.stdout
     try:
-        print(line, file=stream, flush=True)
+        print(line.translate(_NO_CONTROLS), file=stream, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

@@ -272,7 +272,7 @@ class HeaderMatcher:
         if not normalize_text(rest):
             return frozenset() if renumbered or number not in self.measures else frozenset({number})
         named = self._codes_of_name(rest)
-        if not named and (match := _DIMENSION.match(header.casefold())):
+        if not named and (match := _DIMENSION.match(header[:_SHORT].casefold())):
             named = frozenset({match.group(1)}) & self.measures
         return named if renumbered or not named or named == {number} else named | {number}
 
@@ -314,13 +314,13 @@ class HeaderMatcher:
 
 def printed_number(header: str) -> str:
     """The number with which a header begins ("1", "1.1"); "" where there is none."""
-    match = _NUMBERED.match(header.casefold())
+    match = _NUMBERED.match(header[:_SHORT].casefold())
     return match.group(1) if match else ""
 
 
 def _end_of_number(header: str) -> int:
     """Where the name begins in a header with a number."""
-    match = _NUMBERED.match(header.casefold())
+    match = _NUMBERED.match(header[:_SHORT].casefold())
     return match.end() if match else 0
 
 

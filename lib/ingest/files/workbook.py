@@ -191,7 +191,7 @@ class _CellValues:
             if style in self._dates:
                 return self._date(float(text), style)
             number = float(text)
-            if not isfinite(number):
+            if not isfinite(number) or "_" in text or not text.isascii():  # as Python writes them
                 raise ValueError(text)
             return Percentage(number) if self._is_percentage[style] else number
         if kind == "s":
