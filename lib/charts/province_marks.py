@@ -75,6 +75,15 @@ def position_rows(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def ranked_out_of(dataset: Dataset, measure: str, scored: pd.Series) -> pd.Series:
+    """Out of how many provinces ranks are written: of all by the total, as PAPI itself does.
+
+    Args:
+        scored: how many have a score, for other measures.
+    """
+    return scored if measure != TOTAL else pd.Series(len(dataset.provinces), index=scored.index)
+
+
 def round_as_displayed(scores: pd.Series) -> list[float]:
     """Scores with their two displayed decimals: rounding twice could change the last digit."""
     return [float(f"{score:.2f}") for score in scores.tolist()]

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
+from lib.charts.figure import LegendItem
 from lib.charts.group_bands import segment_names, segment_track
 from lib.charts.province_marks import position_rows, with_position_texts
 from lib.charts.vega import finish_spec, named_data
@@ -91,6 +92,20 @@ def rank_track_rows(
     return rows
 
 
+def rank_track_legend(view: View, count: int, weakest: int = 2) -> tuple[LegendItem, ...]:
+    """What the emphasized ranks are; nothing where all rows are emphasized.
+
+    Args:
+        view: language and theme.
+        count: of the rows.
+        weakest: see ``rank_track_rows``.
+    """
+    if count <= weakest + 1:
+        return ()
+    label = t("overview.profile_marked", view.lang, n=weakest)
+    return (LegendItem(PALETTES[view.theme].accent, label),)
+
+
 def rank_track_alt(
     dataset: Dataset, view: View, own_positions: pd.DataFrame, short: bool = False
 ) -> str:
@@ -137,7 +152,11 @@ def _rank_layers(
     dots = tracks.mark_circle(
         size=230, color=palette.accent, opacity=1, stroke=palette.background, strokeWidth=1.5
     ).encode(x=alt.X("percentile:Q", scale=x_scale, axis=None), tooltip=tooltip)
-    ranks = tracks.mark_text(align="left", dx=14, fontWeight="bold").encode(
+    ranks = tracks.mark_text(
+        align="left",
+        dx=14,
+        fontWeight=alt.ExprRef("datum.emphasized ? 'bold' : 'normal'"),
+    ).encode(
         x=alt.X(datum=1, type="quantitative", scale=x_scale, axis=None),
         text="place:N",
         color=encodings.accent_if("datum.emphasized", palette, palette.muted),

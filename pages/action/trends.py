@@ -36,7 +36,8 @@ if change.has_change(dataset, view, decomposition.decomposed_measure(view)):
         notable = compute(uncertainty.notable_changes, view)
         if count := compute(uncertainty.notable_count, view):
             show_note(count)
-        show_numbered_list(view, "trends.notable", notable)
+        rest = compute(uncertainty.notable_rest, view)
+        show_numbered_list(view, "trends.notable", notable, rest)
     with right or left:
         if compute(uncertainty.has_badge, view):
             show_chart(view, "trends.usual")

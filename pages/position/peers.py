@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.ui.cache import current_dataset, draw_figure
 from lib.ui.controls import measure_select, peer_set_note, peer_set_select
-from lib.ui.pages.peers import show_side_by_side
+from lib.ui.pages.peers import show_named_ranks, show_side_by_side
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
@@ -21,6 +21,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     measure_select(dataset, view)
 peer_set_note(dataset, view)
 show_chart(view, "peers.ladder", title=False)
+show_named_ranks(dataset, view)
 show_side_by_side(dataset, view)
 show_chart(view, "peers.bump")
 show_next_pages(view, "dimensions", "map", "overview")

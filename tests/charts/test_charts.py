@@ -10,6 +10,7 @@ import altair as alt
 import pytest
 
 from lib.charts.chart_data import decode_rows
+from lib.charts.editable.registry import EDITABLE_CHARTS
 from lib.charts.peers.bump import ranks_in_set
 from lib.charts.province_marks import KINDS
 from lib.charts.registry import CHARTS, draw
@@ -253,3 +254,22 @@ def test_csv_opens_in_a_spreadsheet_with_its_letters(dataset, build):
     assert csv_files.csv_bytes(table).startswith(b"\xef\xbb\xbf")
     assert text.splitlines()[0].startswith("Mã,")
     assert "80,Long An,Đồng bằng sông Cửu Long,40.832954,46,Trung bình thấp,1.023715,11" in text
+
+
+def test_a_rank_by_the_total_is_out_of_all_provinces_wherever_it_is_written(dataset, build):
+    # 61 of 63 have a total in 2023: beside "46/63" no chart says "46/61".
+    path = build("trends.path", View())
+    assert "2014: 6/63" in path.alt and "2023: 46/63" in path.alt
+    assert {row["of"] for row in decode_rows(path.data["rows"])} == {63}
+    assert {row["of"] for row in decode_rows(build("peers.bump", View()).data["rows"])} == {63}
+    assert "hạng 46/63" in EDITABLE_CHARTS["overview.strip"](dataset, View()).alt
+    assert "2023: 9/61" in build("trends.path", View(measure="8")).alt
+
+
+def test_ranks_in_bold_are_explained_and_only_they_are_bold(dataset, build):
+    for name, bold in (("overview.profile", [1, 7, 8]), ("dimensions.telling", [1, 5, 6, 7, 8])):
+        figure = build(name, View())
+        rows = decode_rows(figure.data["rows"])
+        assert [row["row"] for row in rows if row["emphasized"]] == bold
+        (item,) = figure.legend
+        assert f"hạng cao nhất và {len(bold) - 1} hạng thấp nhất" in item.label

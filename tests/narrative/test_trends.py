@@ -140,9 +140,11 @@ def test_movers_start_from_a_year_in_which_the_province_was_published(dataset):
     assert start_years.start_year(dataset, View(year=2024)) == 2023
 
 
-def test_changes_left_out_of_the_list_are_counted(dataset):
-    items = uncertainty.notable_changes(dataset, View(province="72", year=2024))
-    assert len(items) == 6 and items[-1] == "Và 16 nội dung thành phần khác."
+def test_changes_left_out_of_the_list_are_counted_below_it(dataset):
+    view = View(province="72", year=2024)
+    assert len(uncertainty.notable_changes(dataset, view)) == 5
+    assert uncertainty.notable_rest(dataset, view) == "Và 16 nội dung thành phần khác."
+    assert uncertainty.notable_rest(dataset, View(measure="8")) == ""
 
 
 def test_changes_with_parts_measured_anew_are_told_on_the_rest(dataset):

@@ -308,3 +308,24 @@ def test_a_host_of_another_province_needs_settings_only(monkeypatch, settings, s
     assert sentence in html_of(open_page("overview", {}))
     kept = open_page("overview", {"province": "80", "year": "2023", "lang": "vi", "units": "63"})
     assert "Long An xếp thứ 46/63" in html_of(kept)
+
+
+def test_what_a_list_leaves_out_is_no_numbered_item():
+    text = html_of(open_page("trends", {"province": "72", "year": "2024"}))
+    section = text[text.index("Thay đổi vượt mức thường gặp") :].split("</section>")[0]
+    assert section.count("<li>") == 5
+    assert "<p>Và 16 nội dung thành phần khác.</p>" in section
+
+
+def test_a_narrow_page_names_the_peers_with_their_ranks():
+    text = html_of(open_page("peers", {}))
+    words = text[text.index('class="source narrow"') :].split("</p>")[0]
+    assert words.count("&nbsp;") == 12 and "Sóc Trăng&nbsp;4," in words
+    assert "<b>Long An 46</b>" in words
+
+
+def test_the_table_below_a_chart_begins_with_names_scores_and_ranks():
+    app = open_page("peers", {"data": "peers.ladder"})
+    (shown,) = [frame for frame in app.dataframe if frame.proto.id.endswith("table_peers.ladder")]
+    assert list(shown.proto.column_order)[:3] == ["Tỉnh, thành phố", "Điểm", "Hạng"]
+    assert list(shown.proto.column_order)[-1] == "Mã" and shown.value.columns[0] == "Mã"

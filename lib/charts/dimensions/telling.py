@@ -7,7 +7,12 @@ import pandas as pd
 
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
-from lib.charts.rank_tracks import rank_track_alt, rank_track_rows, rank_track_spec
+from lib.charts.rank_tracks import (
+    rank_track_alt,
+    rank_track_legend,
+    rank_track_rows,
+    rank_track_spec,
+)
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -69,4 +74,5 @@ def build(dataset: Dataset, view: View) -> Figure:
         alt=labels.alt(rank_track_alt(dataset, view, rows)),
         source=labels.source(),
         table=partial(tables.province_table, view=view, measures=rows["measure"].tolist()),
+        legend=rank_track_legend(view, len(rows), count),
     )

@@ -29,7 +29,7 @@ def strip(dataset: Dataset, view: View) -> EditableChart:
     heading = t("slides.strip", lang)
     intervals = [series.name for series in _interval_series(data, palette)]
     details = [
-        f"{label}, {phrases.rank_phrase(own, lang)}",
+        f"{label}, {t('say.rank_alone', lang, rank=phrases.format_rank(dataset, own))}",
         *intervals,
         *(s.name for s in thresholds),
     ]

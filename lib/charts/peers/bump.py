@@ -9,7 +9,7 @@ import pandas as pd
 from lib.charts import encodings, vega
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.province_marks import DOT_AREA, round_as_displayed
+from lib.charts.province_marks import DOT_AREA, ranked_out_of, round_as_displayed
 from lib.charts.vega import finish_spec, named_data, number_expression, view_value, with_height
 from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
 from lib.common.text import Language, t
@@ -57,7 +57,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             _template(lang, view.theme, tuple(years), labels.remarks), max(200, 33 * last_place)
         ),
         data=encode_chart_data(
-            {"last_place": last_place}, rows=_drawn_rows(rows), breaks=era_break_rows(breaks)
+            {"last_place": last_place}, rows=_drawn_rows(dataset, view, rows), breaks=era_break_rows(breaks)
         ),
         title=labels.title(_title(dataset, view, own)),
         subtitle=labels.subtitle(
@@ -144,11 +144,13 @@ def _named_rows(dataset: Dataset, view: View) -> pd.DataFrame:
     )
 
 
-def _drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The table "rows" of the spec: what it uses of ``_named_rows``."""
-    columns = ["year", "name", "score", "place", "members", "national", "scored", "era", "own"]
-    columns.append("dashed")
-    return rows[columns].assign(score=round_as_displayed(rows["score"]))
+def _drawn_rows(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The table "rows" of the spec: what it uses of ``_named_rows``, and "of" (of the rank)."""
+    columns = ["year", "name", "score", "place", "members", "national", "era", "own", "dashed"]
+    return rows[columns].assign(
+        score=round_as_displayed(rows["score"]),
+        of=ranked_out_of(dataset, view.measure, rows["scored"]),
+    )
 
 
 @cache
@@ -197,7 +199,7 @@ def _provinces(x: alt.X, y: alt.Y) -> alt.Chart:
         .transform_calculate(
             points=number_expression("datum.score"),
             in_set="datum.place + '/' + datum.members",
-            national_text="datum.national + '/' + datum.scored",
+            national_text="datum.national + '/' + datum.of",
             year_text="toString(datum.year)",
             thread="datum.name + datum.era",
             kind="datum.own ? 'own' : 'peer'",

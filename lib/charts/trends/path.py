@@ -9,7 +9,7 @@ import pandas as pd
 from lib.charts import encodings, vega
 from lib.charts.chart_data import ChartData, encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.province_marks import round_as_displayed
+from lib.charts.province_marks import ranked_out_of, round_as_displayed
 from lib.charts.successors import path as successor_path
 from lib.charts.trends.rank_bands import rank_band_layers, rank_band_rows
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
@@ -45,11 +45,12 @@ def build(dataset: Dataset, view: View) -> Figure:
     breaks = history.era_starts(positions, view.measure, [view.province])[1:]
     redefinitions = _redefinitions(dataset, view.measure, lang)
     name = dataset.name_in_sentence(view.province, lang)
-    ranks = "; ".join(f"{r.year}: {r.rank}/{r.scored}" for r in own.itertuples())
+    out_of = ranked_out_of(dataset, view.measure, own["scored"])
+    ranks = "; ".join(f"{r.year}: {r.rank}/{r.of}" for r in own.assign(of=out_of).itertuples())
     return Figure(
         name="trends.path",
         spec=_template(lang, view.theme, field, tuple(years)),
-        data=_data(dataset, view, field, own, _drawn_rows(view, rows, own), breaks, redefinitions),
+        data=_data(dataset, view, field, own, _drawn_rows(dataset, view, rows, own), breaks, redefinitions),
         title=rank_history.history_title(dataset, view),
         subtitle=t(
             f"trends.path_{field}",
@@ -104,7 +105,9 @@ def _redefinitions(dataset: Dataset, measure: str, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "why"]).astype({"year": int, "why": str})
 
 
-def _drawn_rows(view: View, rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+def _drawn_rows(
+    dataset: Dataset, view: View, rows: pd.DataFrame, own: pd.DataFrame
+) -> pd.DataFrame:
     """The table "rows" of the spec.
 
     Args:
@@ -112,11 +115,13 @@ def _drawn_rows(view: View, rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFra
         own: the province's history.
 
     Returns:
-        year, province, rank, scored, era, score, gap (two decimals as displayed), own (whether it
+        year, province, rank, of (how many provinces the rank is out of), era, score, gap (two
+        decimals as displayed), own (whether it
         is the selected province), essential (whether a phone shows the year's value).
     """
     extremes = own.loc[own["rank"].isin([own["rank"].min(), own["rank"].max()]), "year"]
-    return rows[["year", "province", "rank", "scored", "era"]].assign(
+    return rows[["year", "province", "rank", "era"]].assign(
+        of=ranked_out_of(dataset, view.measure, rows["scored"]),
         score=round_as_displayed(rows["score"]),
         gap=round_as_displayed(rows["gap"]),
         own=rows["province"] == view.province,
@@ -212,7 +217,7 @@ def _provinces() -> alt.Chart:
     """A chart of the rows with the texts of tooltips and the lines (thread)."""
     return alt.Chart(named_data("rows")).transform_calculate(
         points=number_expression("datum.score"),
-        place="datum.rank + '/' + datum.scored",
+        place="datum.rank + '/' + datum.of",
         distance=number_expression("datum.gap", sign=True),
         year_text="toString(datum.year)",
         thread="datum.province + datum.era",

@@ -1,7 +1,7 @@
-"""The chosen province beside up to three others over the dimensions."""
+"""The chosen province beside up to three others over the dimensions, and among its peers."""
 
 from lib.common.text import t
-from lib.model.chosen_peers import provinces_beside
+from lib.model.chosen_peers import peer_codes, provinces_beside
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
@@ -42,3 +42,18 @@ def leads_phrase(dataset: Dataset, view: View, peers: tuple[str, ...]) -> str:
         name = dataset.province_name(peer, lang)
         parts.append(t("peers.beside_lead", lang, peer=name, ahead=ahead, dims=len(shared)))
     return phrases.join_list(parts, lang)
+
+
+def named_ranks(dataset: Dataset, view: View) -> list[tuple[str, int, bool]]:
+    """The chosen province and its peers by their rank in the view's measure, best first.
+
+    Returns:
+        Name, rank, and whether it is the chosen one; provinces without a score are left out.
+    """
+    shown = {view.province, *peer_codes(dataset, view)}
+    table = dataset.ranking(view.year, view.measure)
+    return [
+        (dataset.province_name(code, view.lang), int(rank), code == view.province)
+        for code, rank in zip(table["province"], table["rank"], strict=True)
+        if code in shown
+    ]

@@ -22,6 +22,8 @@ from lib.stats.forecasts.next_year import RankRange
 from lib.stats.forecasts.rank_uncertainty import spread_of_four_in_five
 from lib.stats.ranking import TOTAL, is_sub_dimension
 
+MOST_NOTABLE = 5  # sub-dimensions named in the list of striking changes
+
 
 class RankUncertainty(NamedTuple):
     """By how many points four of five scores are off at most, and the ranks that follow."""
@@ -68,7 +70,7 @@ def typical_change_title(dataset: Dataset, view: View) -> str:
     )
 
 
-def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
+def notable_changes(dataset: Dataset, view: View, most: int = MOST_NOTABLE) -> list[str]:
     """The sub-dimensions whose change is more than usual, the least usual first.
 
     A star marks those that stay striking although all sub-dimensions were looked at together.
@@ -76,11 +78,10 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
     Args:
         dataset: the dataset of the view.
         view: province, year, language; its measure limits the list to one dimension.
-        most: how many are named; a last item counts the rest.
+        most: how many are named; ``notable_rest`` counts the others.
     """
-    lang, judged = view.lang, _judged_sub_dimensions(dataset, view)
-    notable = judged[judged["badge"].isin(typical_change.BADGES[1:])]
-    items = [
+    lang, notable = view.lang, _notable_sub_dimensions(dataset, view)
+    return [
         t(
             "trends.notable_item",
             lang,
@@ -93,8 +94,12 @@ def notable_changes(dataset: Dataset, view: View, most: int = 5) -> list[str]:
         )
         for row in notable.sort_values("fraction_as_large").head(most).itertuples()
     ]
-    rest = len(notable) - most
-    return [*items, t("trends.notable_more", lang, n=rest)] if rest > 0 else items
+
+
+def notable_rest(dataset: Dataset, view: View, most: int = MOST_NOTABLE) -> str:
+    """How many sub-dimensions ``notable_changes`` leaves out; "" where it names all."""
+    rest = len(_notable_sub_dimensions(dataset, view)) - most
+    return t("trends.notable_more", view.lang, n=rest) if rest > 0 else ""
 
 
 def notable_count(dataset: Dataset, view: View) -> str:
@@ -145,6 +150,12 @@ def _judged_sub_dimensions(dataset: Dataset, view: View) -> pd.DataFrame:
     if view.measure == TOTAL:
         return judged
     return judged[judged["measure"].str.startswith(f"{view.measure.split('.')[0]}.")]
+
+
+def _notable_sub_dimensions(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The rows of ``_judged_sub_dimensions`` whose change is more than usual."""
+    judged = _judged_sub_dimensions(dataset, view)
+    return judged[judged["badge"].isin(typical_change.BADGES[1:])]
 
 
 def next_year_range(dataset: Dataset, view: View) -> RankRange | None:

@@ -15,10 +15,14 @@ from lib.narrative.tables import SIGNED_COLUMNS
 from lib.ui.html import show_html
 
 _MISSING = "–"
+# What stands behind names and numbers on screen (keys of [column]): a phone shows three columns.
+_LAST_COLUMNS = ("kind", "region", "code")
 
 
 def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") -> None:
     """A table that sorts by value; changes and differences carry their sign.
+
+    On screen names, scores and ranks come first, so that a phone shows them without scrolling.
 
     Args:
         view: whose language is used.
@@ -28,7 +32,13 @@ def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") 
     """
     styled = table.style.format(_formats(table, view.lang), na_rep=_MISSING)
     st.dataframe(
-        styled, hide_index=True, width="stretch", height=height, key=key, placeholder=_MISSING
+        styled,
+        hide_index=True,
+        width="stretch",
+        height=height,
+        key=key,
+        placeholder=_MISSING,
+        column_order=_columns_on_screen(table, view.lang),
     )
 
 
@@ -49,6 +59,13 @@ def show_short_table(view: View, table: pd.DataFrame) -> None:
         for name in table.columns
     ]
     show_html("parts/short_table", columns=columns, rows=list(zip(*texts, strict=True)))
+
+
+def _columns_on_screen(table: pd.DataFrame, lang: Language) -> list[str]:
+    """The columns with names, scores and ranks first; codes and regions last."""
+    last = [t(f"column.{key}", lang) for key in _LAST_COLUMNS]
+    first = [column for column in table.columns if column not in last]
+    return [*first, *(column for column in last if column in table.columns)]
 
 
 def _formats(table: pd.DataFrame, lang: Language) -> dict[str, Callable[[float], str]]:

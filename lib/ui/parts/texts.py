@@ -27,10 +27,18 @@ def show_note(sentence: str) -> None:
     show_html("parts/note", sentence=sentence)
 
 
-def show_numbered_list(view: View, title: str, sentences: Sequence[str]) -> None:
-    """Sentences as a numbered list under a heading (a text key); nothing where there are none."""
+def show_numbered_list(view: View, title: str, sentences: Sequence[str], rest: str = "") -> None:
+    """Sentences as a numbered list under a heading (a text key); nothing where there are none.
+
+    Args:
+        view: whose language is used.
+        title: a text key.
+        sentences: the items.
+        rest: what the list leaves out, in a sentence below it without a number; "" for nothing.
+    """
     if sentences:
-        show_html("parts/numbered_list", heading=t(title, view.lang), sentences=sentences)
+        heading = t(title, view.lang)
+        show_html("parts/numbered_list", heading=heading, sentences=sentences, rest=rest)
 
 
 def show_paragraphs(view: View, title: str, sentences: Sequence[str]) -> None:
