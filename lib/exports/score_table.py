@@ -26,8 +26,8 @@ def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
         words.title(shown, view, rows.rows(shown, view)),
         words.subtitle(shown, view, rows.rows(shown, view)),
         *[
-            t("table.fill", lang, group=phrases.group_name(group, lang), range=found.scores)
-            for group, found in _group_ranges(shown, view).items()
+            t("table.fill", lang, group=found.name, range=found.scores, close=found.close)
+            for found in phrases.group_ranges(shown, view, rows.columns(shown, view)[0])
         ],
         phrases.source_line(shown, view, _source(shown)),
         *([estimates.page_note(shown, view)] if shown.estimated else []),
@@ -36,11 +36,6 @@ def table_workbook(dataset: Dataset, view: View, link: str) -> bytes:
     return spreadsheet.write_xlsx(
         {sheet: frame}, (t("extract.notes", lang), notes), fills={sheet: fills}
     )
-
-
-def _group_ranges(dataset: Dataset, view: View) -> dict[int, phrases.GroupRange]:
-    measure = rows.columns(dataset, view)[0]
-    return {found.code: found for found in phrases.group_ranges(dataset, view, measure)}
 
 
 def _source(dataset: Dataset) -> str:

@@ -74,7 +74,7 @@ def _position_figures(
     """Score, rank, group and rank in the region."""
     lang = view.lang
     scores_by_group = {g.code: g.scores for g in phrases.group_ranges(dataset, view, TOTAL)}
-    group_note = t("overview.kpi_group_note", lang, range=scores_by_group[own_total["group"]])
+    group_note = scores_by_group[own_total["group"]]
     near = short_threshold_note(own_total, lang)
     rank_bound, group_bound = absent_provinces.absent_bound_notes(dataset, view)
     scored = t("overview.kpi_scored", lang, scored=own_total["scored"])
@@ -257,6 +257,8 @@ def short_threshold_note(own_total: pd.Series, lang: str) -> str:
     gap = own_total[f"gap_{threshold}"]
     if own_total["on_threshold"]:
         return t("overview.kpi_on_cut", lang)
+    if abs(gap) < 0.005:  # would read 0,00
+        return phrases.near_threshold_note(own_total, lang, brief=True)
     key = "overview.kpi_above_cut" if gap > 0 else "overview.kpi_below_cut"
     return t(key, lang, gap=format_number(abs(gap), 2, lang))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -113,11 +112,15 @@ def no_score_reason(
 
 @dataclass(frozen=True)
 class GroupRange:
-    """One of the four groups: its code (1 = highest) and name, its scores, how many provinces."""
+    """One of the four groups: its code (1 = highest) and name, its scores, how many provinces.
+
+    ``close`` says that the group above begins at the same two decimals, else it is "".
+    """
 
     code: int
     name: str
     scores: str
+    close: str
     count: int
 
 
@@ -127,30 +130,16 @@ def group_ranges(dataset: Dataset, view: View, measure: str) -> list[GroupRange]
     members: dict[int, list[float]] = {}
     for code, score in zip(table["group"].tolist(), table["score"].tolist(), strict=True):
         members.setdefault(code, []).append(score)
-    groups = [(code, members[code]) for code in GROUPS if code in members]
-    decimals = _decimals_that_separate([(min(scores), max(scores)) for _, scores in groups])
-    return [
-        GroupRange(
-            code,
-            group_name(code, view.lang),
-            "–".join(format_number(end, decimals, view.lang) for end in (min(scores), max(scores))),
-            len(scores),
-        )
-        for code, scores in groups
-    ]
-
-
-def _decimals_that_separate(ends: list[tuple[float, float]]) -> int:
-    """The fewest decimals (2 to 4) that tell one group's end from the next one's.
-
-    Args:
-        ends: lowest and highest score of each group, the highest group first.
-    """
-    borders = [(lowest, highest) for (lowest, _), (_, highest) in pairwise(ends)]
-    for decimals in (2, 3):
-        if all(round(lower, decimals) < round(upper, decimals) for upper, lower in borders):
-            return decimals
-    return 4
+    ranges: list[GroupRange] = []
+    above = ""
+    for code in (group for group in GROUPS if group in members):
+        ends = min(members[code]), max(members[code])
+        low, high = (format_number(end, 2, view.lang) for end in ends)
+        close = t("say.close", view.lang) if high == above else ""
+        name = group_name(code, view.lang)
+        ranges.append(GroupRange(code, name, f"{low}–{high}", close, len(members[code])))
+        above = low
+    return ranges
 
 
 def rank_change_phrase(change: int, lang: str) -> str:
@@ -335,7 +324,9 @@ def near_threshold_note(row: pd.Series, lang: str, brief: bool = False) -> str:
     if row["on_threshold"]:
         return t("card.on_cut" if brief else "say.on_cut", lang, above=above, below=below)
     gap = row[f"gap_{threshold}"]
-    key = "say.above_cut" if gap > 0 else "say.below_cut"
+    # A distance that would read 0,00 is told in words.
+    section = "card" if abs(gap) < 0.005 else "say"
+    key = f"{section}.above_cut" if gap > 0 else f"{section}.below_cut"
     return t(key, lang, gap=format_number(abs(gap), 2, lang), above=above, below=below)
 
 

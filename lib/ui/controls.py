@@ -95,6 +95,7 @@ def segmented_choice(view: View, field: str, options: Sequence[str]) -> None:
         key=key,
         on_change=write,
         required=True,
+        wrap=True,
     )
 
 
@@ -120,6 +121,7 @@ def target_select(dataset: Dataset, view: View) -> None:
         on_change=write,
         required=True,
         label_visibility="collapsed",
+        wrap=True,
     )
 
 
@@ -235,6 +237,7 @@ def peer_set_select(dataset: Dataset, view: View) -> None:
         key=key,
         on_change=write,
         required=True,
+        wrap=True,
     )
 
 

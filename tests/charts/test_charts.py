@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import json
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -254,6 +255,13 @@ def test_csv_opens_in_a_spreadsheet_with_its_letters(dataset, build):
     assert csv_files.csv_bytes(table).startswith(b"\xef\xbb\xbf")
     assert text.splitlines()[0].startswith("Mã,")
     assert "80,Long An,Đồng bằng sông Cửu Long,40.832954,46,Trung bình thấp,1.023715,11" in text
+
+
+def test_bars_of_a_plan_are_wide_enough_on_a_phone(dataset, build):
+    figure = build("plan.result", View())
+    drawing = images.chart_svg(figure, dataset.tables.topojson, 358, figure.spec["height"], 1.0)
+    bars = re.findall(r'd="M[-\d.]+,[-\d.]+h([-\d.]+)v15h', drawing)
+    assert len(bars) == 28 and max(float(width) for width in bars) > 60  # px
 
 
 def test_a_rank_by_the_total_is_out_of_all_provinces_wherever_it_is_written(dataset, build):

@@ -94,6 +94,21 @@ def test_group_ranges_as_on_the_map(dataset):
     ]  # fmt: skip
 
 
+def test_groups_that_two_decimals_do_not_separate_are_told_to_be_close(dataset):
+    # 41.6312 is the lowest of the third group in 2020, 41.6303 and 41.6277 the highest of the last.
+    ranges = phrases.group_ranges(dataset, View(year=2020), "total")
+    assert [g.scores for g in ranges][2:] == ["41,63–42,68", "38,62–41,63"]
+    assert [g.close for g in ranges] == ["", "", "", ", sát nhóm trên"]
+    assert not any(g.close for g in phrases.group_ranges(dataset, View(), "total"))
+
+
+def test_a_distance_that_would_read_zero_is_told_in_words(dataset):
+    view = View(province="01", year=2020)  # 0.0009 points below the threshold
+    assert overview.headline(dataset, view).endswith("sát dưới ngưỡng nhóm trung bình thấp")
+    assert "0,00" not in "".join(k.note for k in overview.key_figures(dataset, view))
+    assert "sát dưới ngưỡng nhóm trung bình thấp" in overview.spoken_sentences(dataset, view)[0]
+
+
 @pytest.mark.parametrize(
     ("change", "vi", "en"),
     [(11, "tăng 11 bậc", "up 11 places"), (-1, "giảm 1 bậc", "down 1 place"), (0, "giữ", "")],

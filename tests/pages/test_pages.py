@@ -322,10 +322,3 @@ def test_a_narrow_page_names_the_peers_with_their_ranks():
     words = text[text.index('class="source narrow"') :].split("</p>")[0]
     assert words.count("&nbsp;") == 12 and "Sóc Trăng&nbsp;4," in words
     assert "<b>Long An 46</b>" in words
-
-
-def test_the_table_below_a_chart_begins_with_names_scores_and_ranks():
-    app = open_page("peers", {"data": "peers.ladder"})
-    (shown,) = [frame for frame in app.dataframe if frame.proto.id.endswith("table_peers.ladder")]
-    assert list(shown.proto.column_order)[:3] == ["Tỉnh, thành phố", "Điểm", "Hạng"]
-    assert list(shown.proto.column_order)[-1] == "Mã" and shown.value.columns[0] == "Mã"

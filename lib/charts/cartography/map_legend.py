@@ -29,7 +29,7 @@ def value_items(dataset: Dataset, view: View, table: pd.DataFrame) -> list[Legen
             LegendItem(
                 palette.groups[group.code - 1],
                 group.name,
-                t(ranges, lang, range=group.scores, count=group.count),
+                t(ranges, lang, range=group.scores, close=group.close, count=group.count),
             )
             for group in phrases.group_ranges(dataset, view, view.measure)
         ]

@@ -57,7 +57,9 @@ def build(dataset: Dataset, view: View) -> Figure:
             _template(lang, view.theme, tuple(years), labels.remarks), max(200, 33 * last_place)
         ),
         data=encode_chart_data(
-            {"last_place": last_place}, rows=_drawn_rows(dataset, view, rows), breaks=era_break_rows(breaks)
+            {"last_place": last_place},
+            rows=_drawn_rows(dataset, view, rows),
+            breaks=era_break_rows(breaks),
         ),
         title=labels.title(_title(dataset, view, own)),
         subtitle=labels.subtitle(

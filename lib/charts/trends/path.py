@@ -50,7 +50,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     return Figure(
         name="trends.path",
         spec=_template(lang, view.theme, field, tuple(years)),
-        data=_data(dataset, view, field, own, _drawn_rows(dataset, view, rows, own), breaks, redefinitions),
+        data=_data(
+            dataset, view, field, own, _drawn_rows(dataset, view, rows, own), breaks, redefinitions
+        ),
         title=rank_history.history_title(dataset, view),
         subtitle=t(
             f"trends.path_{field}",

@@ -117,7 +117,7 @@ def _legend(dataset: Dataset, view: View, shown: list[rows.Row]) -> list[LegendI
     """The groups, the chosen province and its peers, and scores that are not published."""
     lang, palette = view.lang, PALETTES[view.theme]
     items = [
-        LegendItem(palette.groups[group.code - 1], group.name, group.scores)
+        LegendItem(palette.groups[group.code - 1], group.name, group.scores + group.close)
         for group in phrases.group_ranges(dataset, view, rows.columns(dataset, view)[0])
     ]
     items += kind_legend(dataset, view, palette)[:2]

@@ -38,7 +38,7 @@ def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") 
         height=height,
         key=key,
         placeholder=_MISSING,
-        column_order=_columns_on_screen(table, view.lang),
+        column_order=columns_on_screen(table, view.lang),
     )
 
 
@@ -61,7 +61,7 @@ def show_short_table(view: View, table: pd.DataFrame) -> None:
     show_html("parts/short_table", columns=columns, rows=list(zip(*texts, strict=True)))
 
 
-def _columns_on_screen(table: pd.DataFrame, lang: Language) -> list[str]:
+def columns_on_screen(table: pd.DataFrame, lang: Language) -> list[str]:
     """The columns with names, scores and ranks first; codes and regions last."""
     last = [t(f"column.{key}", lang) for key in _LAST_COLUMNS]
     first = [column for column in table.columns if column not in last]
