@@ -111,14 +111,7 @@ def _map(dataset: Dataset, view: View) -> Screen:
 def _groups(dataset: Dataset, view: View) -> str:
     """The four groups with their ranges, in words."""
     return "; ".join(
-        t(
-            "story.group",
-            view.lang,
-            name=group.name,
-            range=group.scores,
-            close=group.close,
-            count=group.count,
-        )
+        t("story.group", view.lang, **vars(group))
         for group in phrases.group_ranges(dataset, view, TOTAL)
     )
 
