@@ -6,6 +6,7 @@ import pytest
 from lib.charts.cartography import choropleth, deck_map
 from lib.charts.chart_data import decode_rows
 from lib.charts.map.layers import SELECTION
+from lib.charts.registry import draw
 from lib.model.view import View
 from tests.charts.specs import all_text
 
@@ -51,6 +52,17 @@ def test_a_map_of_changes_can_be_drawn_for_any_province(build, province):
     (label,) = decode_rows(figure.data["label"])
     name = {"02": "Hà Giang", "74": "Bình Dương"}[province]
     assert " ".join(label["text"].split()).startswith(name)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_labels_of_southern_estimates_stand_west_of_the_country(dataset, lang):
+    # To their east lie other provinces and the name of Trường Sa.
+    estimated = dataset.estimated_34
+    for code in ("80", "82", "91", "92", "96"):
+        figure = draw("map.national", estimated, View(province=code, shown_units="34", lang=lang))
+        (label,) = decode_rows(figure.data["label"])
+        assert decode_rows(figure.data["view"])[0]["align"] == "right"
+        assert {"vi": "tính", "en": "est"}[lang] in label["text"]
 
 
 def test_painting_by_group(dataset):

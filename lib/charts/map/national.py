@@ -119,13 +119,14 @@ def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, An
     shows_estimate = dataset.estimated and (
         view.paint != "change" or dataset.is_merged(view.province)
     )
+    narrow = [*name.split(), *text[len(label_layout.split_in_two(name)) :]]
     if own is not None and shows_estimate:
         text.append(t("estimate.word", view.lang))
+        narrow += t("estimate.word_narrow", view.lang).split()
     # Beside the province, to its west; to its east where the map ends in the west.
     west, east = _ends(dataset, view.province)
     room = (west - archipelagos.NATIONAL_BOUNDS[0]) * _PX_PER_DEGREE
-    # A word a line where only that fits: to the east a name may reach that of Hoàng Sa.
-    narrow = [*name.split(), *text[len(label_layout.split_in_two(name)) :]]
+    # A word a line where only that fits: to the east a name may reach that of an archipelago.
     text = next((lines for lines in (text, narrow) if _width(lines) < room), text)
     is_west = _width(text) < room
     row = {"lon": west if is_west else east, "lat": anchor["lat"], "text": "\n".join(text)}
