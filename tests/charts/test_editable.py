@@ -162,6 +162,18 @@ def test_a_change_of_the_34_stands_beside_the_63_joined_on_a_slide(years, n):
     assert start <= find_spread(of_34, screen.view).own < end
 
 
+def test_a_difference_from_an_estimate_is_no_change_on_a_slide():
+    chart = {
+        code: registry.EDITABLE_CHARTS["trends.waterfall"](
+            *resolve_units(made_up_34.build_dataset((2025,)), View(province=code, year=2025))
+        )
+        for code in ("80", "01")
+    }
+    assert "so với ước tính năm 2024" in chart["80"].heading
+    assert not any("Thay đổi" in item.label for item in chart["80"].legend)
+    assert "thay đổi 2024–2025" in chart["01"].heading  # both scores were published
+
+
 def test_gaps_and_gains_are_the_published_ones(dataset):
     gaps = build_native(dataset, "targets.gaps")
     assert gaps.categories[0] == "Cung ứng dịch vụ công" and gaps.series[0].labels[0] == "−0,78"
@@ -189,6 +201,8 @@ def test_the_history_of_one_of_the_34_is_editable(lang):
     names = {item.label for item in figure.legend}
     lines = [series for series in chart.series if series.marker_size]
     assert {series.name for series in lines} <= names
+    # The slide has no band for the members' range.
+    assert len(chart.legend) == len(figure.legend) - 1
     published = [series for series in lines if series.labels]
     own = of_34.total_position(2025, "80")
     assert [s.labels for s in published] == [(f"{own['rank']}/34",)]

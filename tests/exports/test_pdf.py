@@ -11,9 +11,11 @@ import pytest
 
 from lib.common.paths import ROOT
 from lib.exports.pdf import document
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import story
 from lib.stats.ranking import TOTAL
+from tests.support import made_up_34
 
 MM = 72 / 25.4  # pt
 BASE = "https://papi.example.vn"
@@ -209,3 +211,10 @@ def test_it_is_declared_accessible_and_to_be_archived(long_an):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in long_an
     assert b"<pdfaid:part>2</pdfaid:part>" in long_an
     assert b"<pdfaid:conformance>A</pdfaid:conformance>" in long_an
+
+
+def test_paper_on_one_of_the_34_names_all_years_that_it_is_computed_from():
+    of_34, view = resolve_units(made_up_34.build_dataset((2025,)), View(year=2025))
+    pdf, text = read(document.pdf_bytes(of_34, view, BASE))
+    assert len(pdf.pages) == 2 and "Tính từ số liệu PAPI 2011–2025" in text
+    assert not re.search(r"\b(20\d\d)[–-]\1\b", text)

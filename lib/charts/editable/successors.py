@@ -36,7 +36,8 @@ def path(dataset: Dataset, view: View) -> EditableChart:
             ),
             _year_labels(years, palette),
         ),
-        legend=data.legend,
+        # The members' range is not drawn here.
+        legend=tuple(item for item in data.legend if item.label != t("successor.band", lang)),
         number_format="0.0",
         x_range=(years[0] - 0.5, max(years[-1], data.border) + 0.5),
         y_range=(_LOW, _HIGH),

@@ -12,6 +12,7 @@ from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative.trends import decomposition
 
 
 def waterfall(dataset: Dataset, view: View) -> EditableChart:
@@ -27,7 +28,9 @@ def waterfall(dataset: Dataset, view: View) -> EditableChart:
     names = [*data.names, dataset.measure_name(data.parent, lang, short=True)]
     texts = [*data.texts, format_signed(change, 2, lang)]
     colors = [(rise if value >= 0 else fall).color for value in contributions]
-    heading = t("slides.waterfall", lang, before=data.whole["prev_year"], year=view.year)
+    of_estimate = "_estimate" if decomposition.is_from_estimate(dataset, view) else ""
+    years = {"before": data.whole["prev_year"], "year": view.year}
+    heading = t(f"slides.waterfall{of_estimate}", lang, **years)
     return EditableChart(
         name="trends.waterfall",
         kind="bar",
@@ -44,7 +47,7 @@ def waterfall(dataset: Dataset, view: View) -> EditableChart:
             ),
         ),
         categories=tuple(names),
-        legend=(*data.legend, LegendItem(palette.accent, t("slides.change", lang))),
+        legend=(*data.legend, LegendItem(palette.accent, t(f"slides.change{of_estimate}", lang))),
     )
 
 

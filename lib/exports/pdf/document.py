@@ -21,7 +21,7 @@ from lib.exports.pdf import layout
 from lib.exports.pdf.layout import Block, DrawnScreen, Part, Row, TextHeights
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import story
+from lib.narrative import phrases, story
 from lib.narrative.elements import Screen
 
 _DENSE_MARGIN = 26.0  # pt above and below what is on a page where text stands close
@@ -104,13 +104,14 @@ def _document_data(
     """What ``template.typ`` reads beside the screens: texts, sizes in pt, colours."""
     lang = view.lang
     name = dataset.name_in_sentence(view.province, lang)
+    first, last = phrases.series_years(dataset)
     return {
         "lang": lang,
         "font": PICTURE_FONT.split(",")[0].strip("'"),
         "title": t("paper.title", lang, name=name, year=view.year),
         "heading": t("paper.running", lang, name=name, year=view.year),
         "kicker": t("paper.kicker", lang),
-        "edition": t("paper.edition", lang, first=dataset.years[0], last=dataset.years[-1]),
+        "edition": t("paper.edition", lang, first=first, last=last),
         "sources": _distinct_sources(dataset, screens),
         "column_gap": layout.COLUMN_GAP,
         "dense": dense,
