@@ -40,7 +40,7 @@ def run_session() -> None:
         shown, shown_view = url_state.page_dataset_and_view(dataset)
         name = shown.province_name(shown_view.province, view.lang)
         st.set_page_config(page_title=frame.page_title(name, view))
-        frame.draw_frame(dataset, view)
+        frame.draw_frame(dataset, shown, view)
         show_banner(view)
         show_notices(view, url_state.page_notices() + notices)
         page.run()

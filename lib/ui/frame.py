@@ -16,6 +16,7 @@ from lib.ui.html import show_html
 from lib.ui.parts.assets import show_page_style, show_page_words
 from lib.ui.parts.links import Link, current_public_link, page_link
 from lib.ui.parts.notices import show_failure
+from lib.ui.parts.province_picker import picker_options
 from lib.ui.url_state import current_language
 
 
@@ -49,18 +50,19 @@ def page_title(name: str, view: View) -> str:
     return " · ".join(parts)
 
 
-def draw_frame(dataset: Dataset, view: View) -> None:
+def draw_frame(dataset: Dataset, shown: Dataset, view: View) -> None:
     """The styles and the sidebar: the name, links to the pages, the language, the account.
 
     Args:
         dataset: that of the 63.
+        shown: that of the page, whose provinces its fields offer.
         view: as read from the URL.
     """
     # Before everything that they style: an element without them would load another font (138 kB).
     show_page_style(view)
     with st.sidebar:
         _show_sidebar(dataset, view)
-        show_page_words(view.lang)
+        show_page_words(view.lang, picker_options(shown, view.lang))
         show_account(view.lang)
     _keep_connected()
 

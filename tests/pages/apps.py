@@ -37,7 +37,8 @@ def choose_province(app: AppTest, code: str, field: str = "province") -> AppTest
     data = {
         name: html.unescape(value) for name, value in re.findall(r'data-(\w+)="(.*?)"', found[1])
     }
-    offered = {option.split("|")[0] for option in data["options"].split(";")}
+    options = re.search(r'data-page-provinces="(.*?)"', html_of(app))[1]
+    offered = {option.split("|")[0] for option in options.split(";")}
     assert code in offered - set(data["without"].split(","))
     query = data["href"].partition("?")[2].replace("%7B%7D", code)
     app.query_params.clear()

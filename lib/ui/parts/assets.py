@@ -89,8 +89,14 @@ def _paper_colors(theme: ThemeName) -> str:
     )
 
 
-def show_page_words(lang: Language) -> None:
-    """The language and the words for what is English only, which the page's scripts look for."""
+def show_page_words(lang: Language, provinces: str = "") -> None:
+    """What the page's scripts look for and no choice on a page changes, so that it is sent once.
+
+    Args:
+        lang: the page's language, for which the words for what is English only are added.
+        provinces: the options of its fields for a province.
+    """
     other: Language = "en" if lang == "vi" else "vi"
     pairs = [[t(f"ears.{word}", other), t(f"ears.{word}", lang)] for word in _WORDS_OF_STREAMLIT]
-    show_html("frame/page_words", lang=lang, words=json.dumps(pairs, ensure_ascii=False))
+    words = json.dumps(pairs, ensure_ascii=False)
+    show_html("frame/page_words", lang=lang, words=words, provinces=provinces)

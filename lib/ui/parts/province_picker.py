@@ -34,7 +34,7 @@ def show_province_picker(
     """The field.
 
     Args:
-        dataset: its provinces are the options.
+        dataset: that of the page, whose provinces are the options (``picker_options``).
         view: what the page shows.
         name: of the field, one on a page.
         label: what is chosen.
@@ -53,7 +53,6 @@ def show_province_picker(
         chosen=chosen,
         chosen_name=names.get(chosen, ""),
         href=page_link(view, current_slug(), "", **link_to(_CODE)).href,
-        options=_picker_options(dataset, lang),
         without=",".join(without),
         placeholder=t("picker.placeholder", lang),
         count=t("picker.count", lang, n=_CODE),
@@ -90,7 +89,7 @@ def remove_label(name: str, view: View) -> str:
 
 
 @memoized
-def _picker_options(dataset: Dataset, lang: str) -> str:
+def picker_options(dataset: Dataset, lang: str) -> str:
     """The options as province_picker.js reads them: "01|Hà Nội|Thủ đô Hà Nội;02|…"."""
     others = other_names(dataset, lang)
     names = dataset.provinces_by_name(lang)

@@ -1,5 +1,6 @@
 // Fields that find a province by any of its names, without diacritics, or by its code. The data of
-// a field: the address of a choice with {} for the code, and the options "code|name|other names;…".
+// a field: the address of a choice with {} for the code. All have the same options, which stand in an
+// element of the page: "code|name|other names;…".
 // A choice is followed as a link is (ui.js), so it is in the address at once.
 (() => {
   const fold = (text) =>
@@ -46,7 +47,7 @@
   const open = (input, text) => {
     const { field, list, status } = parts(input);
     const without = field.dataset.without.split(",");
-    const options = field.dataset.options
+    const options = document.querySelector("[data-page-provinces]").dataset.pageProvinces
       .split(";")
       .map((option) => option.split("|"))
       .filter(([code]) => !without.includes(code));
