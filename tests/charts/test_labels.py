@@ -29,20 +29,24 @@ AXES = 40  # px of a chart's axes, at most
 # Every year has other scores: one view of each province for every chart would take minutes.
 SOME = ("80", "01", "08", "15", "26", "46", "56", "70", "77", "79", "82", "96")
 CASES = {name: name for name in SIZES}
+PHONE_WIDTH, PHONE_HEIGHT = 358, 390  # px of a chart; the height of maps and radars
 
 
-def faults(dataset, name, views):
+def faults(dataset, name, views, phone=False):
     """What is wrong in which view of a chart."""
     width, height = SIZES[name]
+    if phone:
+        width, height = PHONE_WIDTH, height and PHONE_HEIGHT
     found = {}
     for view in views:
         try:
-            figure = draw(name, dataset, view)
+            shown, shown_view = resolve_units(dataset, view)
+            figure = draw(name, shown, shown_view)
         except LookupError:  # nothing to draw
             continue
         height_px = height or figure.spec["height"] + AXES
         drawn = measure(
-            images.chart_svg(figure, dataset.tables.topojson, width, height_px, scale=1.0)
+            images.chart_svg(figure, shown.tables.topojson, width, height_px, scale=1.0)
         )
         assert len(drawn.texts) > 3
         wrong = (drawn.overlapping(), drawn.cut(), drawn.on_lines())
@@ -54,6 +58,24 @@ def faults(dataset, name, views):
 @pytest.mark.parametrize("name", fast_first(CASES))
 def test_labels_of_some_provinces_stand_free(dataset, name):
     assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
+
+
+@pytest.mark.parametrize("name", fast_first(CASES))
+def test_labels_stand_free_on_a_phone(dataset, name):
+    views = [View(province="80"), View(province="48"), View(province="82", lang="en")]
+    assert faults(dataset, name, views, phone=True) == {}
+
+
+@pytest.fixture(scope="module")
+def first_year():
+    """The 63 with made-up scores of the 34 in 2025."""
+    return made_up_34.build_dataset((2025,))
+
+
+@pytest.mark.parametrize("name", sorted(set(SIZES) - {"trends.waterfall"}))
+def test_labels_of_the_34_stand_free(first_year, name):
+    views = [View(province="80", year=2025), View(province="51", year=2025, lang="en")]
+    assert faults(first_year, name, views) == {}
 
 
 @pytest.mark.slow

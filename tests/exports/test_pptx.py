@@ -4,16 +4,19 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
 
 import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from lib.charts.editable import registry
 from lib.exports.pptx import slides
+from lib.exports.pptx.drawing import text_width
 from lib.exports.pptx.editable_chart import add_editable_chart
 from lib.exports.pptx.map_shapes import MAPS
 from lib.model.view import View
@@ -132,6 +135,33 @@ def test_on_slides_falls_and_missing_scores_are_hatched(dataset):
     assert len(fills) == 63 and len(plain) > 20
     assert {name for name, kind in fills.items() if kind == MSO_FILL.SOLID} == plain
     assert set(fills.values()) == {MSO_FILL.SOLID, MSO_FILL.PATTERNED}
+
+
+@pytest.mark.parametrize("province", ["80", "48", "01"])
+@pytest.mark.parametrize("name", ["map.national", "map.region"])
+def test_no_names_of_a_map_on_a_slide_overlap(dataset, name, province):
+    file = Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[6])
+    MAPS[name](slide.shapes, dataset, View(province=province), (20, 100, 430, 380))
+    boxes = [box_of_text(s) for s in shapes_of(slide) if s.has_text_frame and s.text_frame.text]
+    assert len(boxes) > 2
+    for (text, *a), (other, *b) in combinations(boxes, 2):
+        wide, high = (min(a[i + 2], b[i + 2]) - max(a[i], b[i]) for i in (0, 1))
+        assert wide <= 1 or high <= 1, (text, other)
+
+
+def box_of_text(shape):
+    """A text and where its letters stand: left, top, right, bottom in points."""
+    frame = shape.text_frame
+    lines, font = frame.paragraphs, frame.paragraphs[0].runs[0].font
+    size = font.size.pt
+    width = max(text_width(line.text, size, bool(font.bold)) for line in lines)
+    height = (len(lines) - 0.3) * 1.2 * size  # of letters, without the space between lines
+    spare = shape.width.pt - width, shape.height.pt - height
+    across = {PP_ALIGN.RIGHT: 1, PP_ALIGN.CENTER: 0.5}.get(lines[0].alignment, 0)
+    down = {MSO_ANCHOR.BOTTOM: 1, MSO_ANCHOR.MIDDLE: 0.5}.get(frame.vertical_anchor, 0)
+    left, top = shape.left.pt + across * spare[0], shape.top.pt + down * spare[1]
+    return frame.text, left, top, left + width, top + height
 
 
 def test_on_slides_the_provinces_of_a_radar_have_marks_of_their_own(dataset):

@@ -37,6 +37,7 @@ INSETS = (
 
 # Of a national map, with the insets and all labels.
 NATIONAL_BOUNDS: Bounds = (101.9, 7.1, 114.8, 23.5)
+_NAME_SHARE = 0.2  # of a map's width, for half a name
 _NAME_HEIGHT = 46  # px of the two lines above a frame, with their distance from it
 
 
@@ -46,7 +47,10 @@ def with_insets(bounds: Bounds, px_per_degree: float) -> Bounds:
     top = max(inset.target[1] + inset.half_size[1] for inset in INSETS)
     _, insets_south, insets_east, _ = NATIONAL_BOUNDS
     north = max(north, top + _NAME_HEIGHT / px_per_degree)
-    return west, min(south, insets_south), max(east, insets_east), north
+    # On a phone half a name takes a fifth of the map's width.
+    middle = max(inset.target[0] for inset in INSETS)
+    names_east = (middle - _NAME_SHARE * west) / (1 - _NAME_SHARE)
+    return west, min(south, insets_south), max(east, insets_east, names_east), north
 
 
 def move_islands(table: pd.DataFrame) -> pd.DataFrame:

@@ -34,6 +34,7 @@ from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.map import province_labels
 from lib.narrative.trends import since
 
+_IS_NARROW = "width < 400"  # px; the text is smaller
 _LABEL_COLUMN_WIDTH = 190  # px west of a region for labels that have no room on it
 
 
@@ -156,8 +157,8 @@ def _label_layers(
     )
     text = labels.encode(text="lines:N")
     style: dict[str, Any] = {
-        "fontSize": alt.ExprRef(f"width < 400 ? 12 : {TEXT_SIZE}"),
-        "lineHeight": 16,
+        "fontSize": alt.ExprRef(f"{_IS_NARROW} ? 12 : {TEXT_SIZE}"),
+        "lineHeight": alt.ExprRef(f"{_IS_NARROW} ? 13 : 16"),
         "baseline": "middle",
         "align": "right" if in_column else "center",
     }
@@ -169,7 +170,7 @@ def _label_layers(
         ]
     # The baseline is that of the first line; a mark has one offset for all its texts.
     by_lines = [
-        (text.transform_filter(f"length(datum.lines) == {n}"), style | {"dy": 1 - 8 * (n - 1)})
+        (text.transform_filter(f"length(datum.lines) == {n}"), style | {"dy": _lift(n)})
         for n in line_counts
     ]
     # A label pushed off its province still has that province's colour around it.
@@ -188,6 +189,12 @@ def _label_layers(
             for part, its_style in by_lines
         ),
     ]
+
+
+def _lift(lines: int) -> alt.ExprRef:
+    """How far the first line of a label stands from its place, px."""
+    screen, phone = (1 - half_line * (lines - 1) for half_line in (8, 6.5))
+    return alt.ExprRef(f"{_IS_NARROW} ? {phone} : {screen}")
 
 
 def _title(dataset: Dataset, view: View) -> str:
