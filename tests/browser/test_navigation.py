@@ -290,6 +290,11 @@ def test_forced_colours_keep_swatches_and_show_what_is_chosen(visit):
     buttons = page.locator("[data-testid=stButtonGroup]").first.locator("button")
     looks = buttons.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
     assert len(set(looks)) == 2, buttons.evaluate_all("found => found.map(b => b.outerHTML)")
+    page = visit.open("table")
+    fills = page.locator(".sheet td:not(.no)").evaluate_all(
+        "found => found.map(cell => getComputedStyle(cell).backgroundColor)"
+    )
+    assert len(set(fills)) == 4
 
 
 FOCUSED = """() => {
