@@ -36,6 +36,20 @@ def plain_text(text: str) -> CellValue:
     return bare or None
 
 
+def _counted(parse_text: Callable[[str], CellValue], most: int) -> Callable[[str], CellValue]:
+    """``parse_text`` for at most so many texts with letters: each is compared with all names."""
+    n = 0
+
+    def parse(text: str) -> CellValue:
+        nonlocal n
+        n += text.upper() != text.lower()
+        if n > most:
+            raise LimitExceeded("contents")
+        return parse_text(text)
+
+    return parse
+
+
 def read_tables(
     content: bytes,
     limits: Limits,
@@ -68,7 +82,7 @@ def read_tables(
     if content.startswith(_OLD_OFFICE) or suffix in _OTHER_SUFFIXES:
         raise FileRefused("old_office")
     # A workbook's cells share their texts: what is made of one is shared too, not made again.
-    parse_text = cache(parse_text)
+    parse_text = cache(_counted(parse_text, limits.texts // 2))
     try:
         with time_limit(limits.seconds):
             # Under another name than a text's, the first two bytes mean a damaged archive.

@@ -127,8 +127,8 @@ def test_a_file_that_takes_too_long_is_given_up_with_a_sentence(tables, computin
         computing.clear()
         result = inspect_file(content, name, tables)
         assert codes(result) == ["slow"] and not result.usable
-        assert "hơn 5 giây" in result.issues[0].sentence(tables, "vi")
-        assert "more than 5 seconds" in result.issues[0].sentence(tables, "en")
+        assert "hơn 8 giây" in result.issues[0].sentence(tables, "vi")
+        assert "more than 8 seconds" in result.issues[0].sentence(tables, "en")
     computing.clear()
     committed = parse_commitments(as_csv([["x"]] * 50), tables.plan_measures)
     assert "hơn 4 giây" in committed.problems[0].sentence("vi")
@@ -177,3 +177,13 @@ def test_a_cell_whose_place_is_a_book_long_costs_nothing(reference, part):
         else hostile.sheet("", f'<mergeCells><mergeCell ref="{reference}:B2"/></mergeCells>')
     )
     assert refusal(content, SCORES_LIMITS) == "broken"  # and not "slow"
+
+
+def test_more_different_words_than_labels_need_are_refused_and_numbers_as_text_are_not():
+    ten = replace(SCORES_LIMITS, texts=20)
+    words, numbers = [[f"a{n}"] for n in range(11)], [[f"{n},5"] for n in range(50)]
+    assert refusal(as_csv(words), ten) == "contents"
+    inline = "".join(f'<row><c t="str"><v>a{n}</v></c></row>' for n in range(11))
+    assert refusal(hostile.with_parts(hostile.sheet(inline)), ten) == "contents"
+    for rows in (words[:10], words[:10] * 5, numbers):
+        assert len(read_tables(as_csv(rows, ";"), ten)[0].rows) == len(rows)
