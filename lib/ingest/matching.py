@@ -85,6 +85,7 @@ _NUMBERED = re.compile(
 _DIMENSION = re.compile(r"\s*(?:chỉ số nội dung|nội dung|dimension)?\s*([1-9])\s*:")
 # Years in which the print may number the sub-dimensions of a dimension otherwise than codes do.
 _RENUMBERED = {"2": (0, 2017), "3": (0, 2017), "5": (2021, 9999)}
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|(?<=[a-z])20\d\d(?=PAPI)")
 _ORDINAL = re.compile(
     r"^\s*\d{1,2}(?:\s*[.)–-]\s*|\s+)|\s*(?:[(\[]\s*[\d*]{1,2}\s*[)\]]|[*¹²³⁰⁴-⁹]+)\s*$"
 )  # of a list, a footnote
@@ -333,7 +334,14 @@ def _similarity(one: str, other: str) -> float:
 
 def _normalize_header(text: str) -> str:
     """A header by its letters; a year in it does not count."""
-    return normalize_text(re.sub(r"(?<!\d)20\d\d(?!\d)|(?<=[a-z])20\d\d(?=PAPI)", "", text))
+    check_time()
+    return _normalize_short_header(text) if len(text) <= _SHORT else normalize_text(text)
+
+
+@lru_cache(maxsize=4096)
+def _normalize_short_header(text: str) -> str:
+    """``_normalize_header`` of a text that may be one; the sheets of a file repeat them."""
+    return normalize_text(_YEAR.sub("", text))
 
 
 def _codes_by_header(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -125,7 +125,8 @@ def stored_indicators(
     values, issues = _values_to_keep(found, scores, lines)
     _give_codes(lines, tables.indicator_catalogue)
     values["indicator"] = [lines[key].id for key in zip(*(values[c] for c in _LINE), strict=True)]
-    kept_ids = {(row.year, row.indicator) for row in values.itertuples()}
+    kept = values[["year", "indicator"]].drop_duplicates()
+    kept_ids = set(kept.itertuples(index=False, name=None))
     catalogue = _with_lines(
         tables.indicator_catalogue, [x for x in lines.values() if (x.year, x.id) in kept_ids]
     )

@@ -16,6 +16,8 @@ MARGINS = [*MARGIN_KEY, "low", "high", "standard_error"]  # points, NaN where th
 _WITHIN = 0.02  # by which half an interval may differ from the multiple of the others
 _SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is compared
 
+_MANY = 10  # provinces that a sentence names
+
 
 def read_margins(
     recognized: RecognizedScores, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
@@ -144,5 +146,6 @@ def _notes(margins: pd.DataFrame) -> list[Issue]:
 
 
 def _codes(rows: pd.DataFrame) -> str:
-    """The provinces of the rows as an issue holds them."""
-    return ",".join(rows["province"])
+    """The provinces of the rows as an issue holds them; of many the first."""
+    codes = list(rows["province"])
+    return ",".join(codes if len(codes) <= _MANY else [*codes[:_MANY], "…"])
