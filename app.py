@@ -7,7 +7,7 @@ from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
 from lib.endpoints.page_head import PageHead
 from lib.endpoints.routes import endpoint_routes
-from lib.server import logs, memory, websockets
+from lib.server import logs, memory, public_url, websockets
 from lib.server.allowed_hosts import RefuseForeignHosts
 from lib.server.login_redirect import ReturnAfterLogin
 from lib.server.run_queue import RUN_QUEUE
@@ -55,6 +55,7 @@ else:
     st.navigation([st.Page(lambda: None, title="PAPI", default=True)], position="hidden")
     logs.set_up_logging()
     websockets.widen_compression_window()
+    logs.log_unusable_setting(public_url.setting_error())
     routes = [health.ROUTE, *endpoint_routes(SOURCES)]
     app = st.App(
         __file__,

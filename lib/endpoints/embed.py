@@ -16,7 +16,13 @@ from lib.common.html_templates import render
 from lib.common.text import t
 from lib.common.theme import PALETTES, PICTURE_FONT
 from lib.endpoints.answers import Task
-from lib.endpoints.figures import figure_source, figure_view, find_figure, page_link
+from lib.endpoints.figures import (
+    drawn_figure,
+    figure_source,
+    figure_view,
+    find_figure,
+    page_link,
+)
 from lib.endpoints.page_head import TEMPLATES
 from lib.endpoints.parameters import request_base_url
 from lib.endpoints.sources import Sources, setting
@@ -45,7 +51,7 @@ def read_embed_task(sources: Sources, request: Request) -> Task:
     policy = embed_policy()
 
     def make() -> File:
-        figure = sources.figure(name, view)
+        figure = drawn_figure(sources, dataset, view, name)
         link = page_link(base_url, name, asked)
         content = embed_html(figure, dataset, view, link, sources.font_url).encode()
         headers = (("Content-Security-Policy", policy), ("X-Robots-Tag", "noindex"))

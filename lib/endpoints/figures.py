@@ -12,6 +12,7 @@ from lib.charts.registry import CHARTS, COUNTED_SINCE
 from lib.common.pages import page_by_slug
 from lib.common.strings import fold_text
 from lib.endpoints.answers import Task
+from lib.endpoints.missing_figures import missing_figure_reason
 from lib.endpoints.parameters import request_base_url, request_view
 from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import Sources
@@ -23,7 +24,9 @@ from lib.model.dataset import Dataset
 from lib.model.unit_lists import resolve_page, resolve_units
 from lib.model.view import View
 from lib.narrative.phrases import source_line
+from lib.narrative.targets import choice
 from lib.narrative.trends import since, start_years
+from lib.stats.ranking import TOTAL
 
 CARD = "card"  # the picture of a link's preview
 ENDINGS = {
@@ -67,7 +70,7 @@ def read_figure_task(sources: Sources, request: Request) -> Task:
     base_url = request_base_url(request)
 
     def make() -> File:
-        figure = sources.figure(name, view)
+        figure = drawn_figure(sources, dataset, view, name)
         link = page_link(base_url, name, asked)
         content = _WRITERS[ending](figure, dataset, view, link)
         headers = [_saved_as(dataset, view, name, ending)]
@@ -97,7 +100,31 @@ def figure_view(request: Request, dataset: Dataset, name: str) -> tuple[Dataset,
     shown, view = resolve_page(dataset, asked, page_by_slug(name.split(".")[0]))
     if has_unusable_start_year(shown, view, name):
         raise Refusal(400, "since", since=view.since, year=view.year)
+    if name.startswith("targets.") and (refused := _impossible_target(shown, view)):
+        raise refused
     return shown, view, asked
+
+
+def drawn_figure(sources: Sources, dataset: Dataset, view: View, name: str) -> Figure:
+    """The figure of a view.
+
+    Args:
+        sources: draws it.
+        dataset, view: as ``figure_view`` returns them.
+        name: of the figure.
+
+    Raises:
+        Refusal: the data lack it; the sentence says what is missing.
+        LookupError: they lack it for no reason that is known.
+    """
+    try:
+        return sources.figure(name, view)
+    except LookupError as error:
+        # One of a key or an index is a fault of ours.
+        why = missing_figure_reason(dataset, view, name) if type(error) is LookupError else ""
+        if not why:
+            raise
+        raise Refusal(404, "no_figure", name=name, why=why) from error
 
 
 def has_unusable_start_year(dataset: Dataset, view: View, name: str) -> bool:
@@ -113,6 +140,15 @@ def has_unusable_start_year(dataset: Dataset, view: View, name: str) -> bool:
         return start_years.start_year(dataset, view) != view.since
     is_counted = name in COUNTED_SINCE and (view.paint == "change" or name.startswith("trends."))
     return is_counted and since.refused_note(dataset, view, view.measure) != ""
+
+
+def _impossible_target(dataset: Dataset, view: View) -> Refusal | None:
+    """Why the target that an address asks for is none of the year; a page shows the default."""
+    own_total = dataset.position(view.year, TOTAL, view.province)
+    if not view.target or own_total is None or choice.is_possible_target(dataset, view):
+        return None
+    limits = {"scored": own_total["scored"], "max": dataset.max_score(view.year)}
+    return Refusal(400, "target_year", value=view.target, year=view.year, **limits)
 
 
 def figure_source(figure: Figure, dataset: Dataset, view: View) -> str:

@@ -6,13 +6,13 @@ that cannot be used is an error here.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from starlette.requests import Request
 
-from lib.common.text import LANGUAGES, Language
+from lib.common.text import Language
 from lib.common.theme import PALETTES, ThemeName
 from lib.endpoints.refusals import Refusal
 from lib.model.dataset import Dataset
@@ -20,11 +20,13 @@ from lib.model.opening_view import OpeningView, opening_language, opening_view
 from lib.model.url_parameters import Notice, read_language, read_view
 from lib.model.url_repair import repair_parameters
 from lib.model.view import CHOICES, View
+from lib.narrative.phrases import GROUPS
 from lib.server.public_url import configured_url
 
 MAX_QUERY = 2000  # characters; the longest link of a page has some hundred
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
-_OWN_SENTENCE = ("province", "year", "measure", "measure_year", "choice")
+# The sentence for what a page would tell in a notice, where it has another name.
+_SENTENCES = {"year_late": "year", "since": "year", "peer": "province", "peers": "province"}
 
 
 def request_language(request: Request) -> Language:
@@ -93,14 +95,23 @@ def _theme(params: Mapping[str, str]) -> ThemeName:
 def _refusal_of_notice(notice: Notice, dataset: Dataset) -> Refusal:
     """The refusal for what a page would tell in a notice."""
     values: dict[str, object] = dict(notice.values)
-    code = "year" if notice.code in ("year_late", "since") else notice.code
-    if code not in _OWN_SENTENCE:
-        return Refusal(400, "value", value=values.get("value", values.get("list", "")))
+    code = _SENTENCES.get(notice.code, notice.code)
     if code == "choice":
-        values["allowed"] = ", ".join(CHOICES.get(str(values["name"]), tuple(LANGUAGES)))
+        values["allowed"] = ", ".join(_allowed_values(str(values["name"]), dataset))
     if code == "year":
         values |= {"first": dataset.all_years[0], "last": dataset.all_years[-1]}
     return Refusal(400, code, **values)
+
+
+def _allowed_values(name: str, dataset: Dataset) -> Sequence[str]:
+    """What a parameter may be that has a fixed list of values, or one that the data give."""
+    if name == "sort":
+        return ("name", *dataset.all_measures)
+    if name == "only":
+        tables = dataset.tables
+        regions = dict.fromkeys([*tables.regions["code"], *tables.successor_regions["code"]])
+        return ("peers", *(f"group:{group}" for group in GROUPS), *regions)
+    return CHOICES[name]
 
 
 def _quote(value: str) -> str:

@@ -6,7 +6,6 @@ view raise LookupError where its province has no total in its year, unless they 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 import pandas as pd
 
@@ -16,12 +15,14 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import absent_provinces, overview, phrases
+from lib.narrative.dimensions import extremes
 from lib.narrative.elements import Paragraph
 from lib.narrative.plan import results
 from lib.narrative.sampling import distance as sampled_distance
 from lib.narrative.sampling import position as sampled
 from lib.narrative.sampling import verdicts
 from lib.narrative.successors import changes as successor_changes
+from lib.narrative.targets import distance
 from lib.narrative.trends import (
     change,
     decomposition,
@@ -32,9 +33,6 @@ from lib.narrative.trends import (
 from lib.stats import peers, typical_change
 from lib.stats.forecasts import threshold_moves
 from lib.stats.ranking import NEXT_THRESHOLD, THRESHOLD_OF_GROUP, TOTAL
-
-Extreme = Literal["strong", "weak"]
-NAMED_DIMENSIONS, NAMED_SUB_DIMENSIONS = 2, 3  # how many of each are named as strong and as weak
 
 
 def headline(dataset: Dataset, view: View) -> str:
@@ -49,29 +47,35 @@ def headline(dataset: Dataset, view: View) -> str:
 def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
     """The paragraphs of the brief: eight, and a ninth in the base and target year of a plan."""
     view = replace(view, measure=TOTAL)
-    ranked = _ranked_measures(dataset, view)
     sentences_by_subject = {
         "position": _position_sentences(dataset, view),
         "change": change_sentences(dataset, view),
-        "strong": _extreme_sentences(dataset, view, "strong", ranked),
-        "weak": _extreme_sentences(dataset, view, "weak", ranked),
+        "strong": extremes.extreme_sentences(dataset, view, "strong"),
+        "weak": extremes.extreme_sentences(dataset, view, "weak"),
         "region": region_sentences(dataset, view),
         "next": _next_group_sentences(dataset, view),
         "plan": plan_sentences(dataset, view),
         "years": rank_history.history_sentences(dataset, view),
         "care": _caution_sentences(dataset, view),
     }
-    in_top_group = dataset.total_position(view.year, view.province)["group"] == 1
-    heading_keys = {"next": "brief.h_top"} if in_top_group else {}
     return [
         Paragraph(
-            t(heading_keys.get(subject, f"brief.h_{subject}"), view.lang),
+            heading(dataset, view, subject),
             " ".join(sentences),
             "plan" if subject == "plan" else "",
         )
         for subject, sentences in sentences_by_subject.items()
         if sentences
     ]
+
+
+def heading(dataset: Dataset, view: View, subject: str) -> str:
+    """What the paragraph on a subject is called."""
+    if subject in ("strong", "weak"):
+        return extremes.extreme_heading(dataset, view, "strong" if subject == "strong" else "weak")
+    if subject == "next" and dataset.total_position(view.year, view.province)["group"] == 1:
+        return t("brief.h_top", view.lang)
+    return t(f"brief.h_{subject}", view.lang)
 
 
 def plain_text(dataset: Dataset, view: View) -> str:
@@ -115,16 +119,6 @@ def region_totals(dataset: Dataset, view: View) -> list[pd.Series]:
     region = dataset.total_position(view.year, view.province)["region"]
     totals = dataset.total_positions(view.year).values()
     return [row for row in totals if row["region"] == region]
-
-
-def extremes_title(dataset: Dataset, view: View) -> str:
-    """How many sub-dimensions lie in the highest group and how many in the lowest.
-
-    Does not need a total.
-    """
-    rows = overview.sub_dimensions_best_first(dataset, view)
-    high, low = (int((rows["group"] == g).sum()) for g in (1, 4))
-    return t("brief.extremes", view.lang, n=len(rows), high=high, low=low)
 
 
 def _position_sentences(dataset: Dataset, view: View) -> list[str]:
@@ -206,38 +200,6 @@ def typical_change_sentence(dataset: Dataset, view: View) -> str:
         expected=change.change_phrase(badge.expected, lang),
         kind=kind,
     )
-
-
-def extreme_sentences(dataset: Dataset, view: View, kind: Extreme) -> list[str]:
-    """The dimensions, then the sub-dimensions, in which the province stands highest or lowest.
-
-    Does not need a total.
-    """
-    return _extreme_sentences(dataset, view, kind, _ranked_measures(dataset, view))
-
-
-def _ranked_measures(dataset: Dataset, view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The province's positions in the dimensions and in the sub-dimensions, both best first."""
-    return (
-        overview.dimensions_best_first(dataset, view),
-        overview.sub_dimensions_best_first(dataset, view),
-    )
-
-
-def _extreme_sentences(
-    dataset: Dataset, view: View, kind: Extreme, ranked: tuple[pd.DataFrame, pd.DataFrame]
-) -> list[str]:
-    """``extreme_sentences`` of the result of ``_ranked_measures``."""
-    dimensions, sub_dimensions = ranked
-    sentences = []
-    for key, rows, n in (
-        ("dims", dimensions, NAMED_DIMENSIONS),
-        ("subs", sub_dimensions, NAMED_SUB_DIMENSIONS),
-    ):
-        named = rows.head(n) if kind == "strong" else phrases.lowest_placed(rows, n)
-        names = phrases.measures_with_ranks(dataset, named, view.lang)
-        sentences.append(t(f"brief.{kind}_{key}", view.lang, names=names))
-    return sentences
 
 
 def region_sentences(dataset: Dataset, view: View) -> list[str]:
@@ -368,13 +330,11 @@ def threshold_sentence(dataset: Dataset, view: View) -> str:
     moved = threshold_moves.move_range(dataset.threshold_moves, view.year)
     if moved is None:
         return t("brief.cuts_move", lang)
-    ends = (moved.low, moved.high)
     if own_total["group"] == 1:
-        low, high = (format_signed(end, 2, lang) for end in ends)
+        low, high = (format_signed(end, 2, lang) for end in (moved.low, moved.high))
         return t("brief.cuts_range", lang, low=low, high=high)
-    needed = [own_total["to_next"] + end for end in ends]
-    low, high = (format_number(n, 2, lang) if n > 0 else "0" for n in needed)
-    return t("brief.needed_range", lang, low=low, high=high)
+    range_ = distance.moved_range(dataset, replace(view, target=View.target))
+    return t("brief.needed_range", lang, range=range_)
 
 
 def _caution_sentences(dataset: Dataset, view: View) -> list[str]:

@@ -144,12 +144,14 @@ def spoken_sentences(dataset: Dataset, view: View) -> list[str]:
         ),
         lang,
     )
+    side = one_side_of_median(ranked)
     dimensions = t(
-        "overview.aloud_3",
+        f"overview.aloud_3_{side}" if side else "overview.aloud_3",
         lang,
         best=dataset.measure_name(best["measure"], lang),
         best_rank=_rank_with_end(best, lang),
         lowest=lowest,
+        n=len(ranked),
     )
     sentences = [position, change_sentence(dataset, view, own_total), dimensions]
     if not dataset.estimated:
@@ -192,6 +194,14 @@ def positions_best_first(dataset: Dataset, view: View, measures: Iterable[str]) 
     return dataset.positions_best_first(view.year, view.province, measures)
 
 
+def one_side_of_median(positions: pd.DataFrame) -> str:
+    """Whether several positions all lie "below" the national median, or none does ("above")."""
+    gaps = positions["gap_q50"]
+    if len(gaps) < 2:
+        return ""
+    return "below" if (gaps < 0).all() else "above" if (gaps >= 0).all() else ""
+
+
 def dimensions_best_first(dataset: Dataset, view: View) -> pd.DataFrame:
     """The province's positions in the dimensions of the view's year, highest percentile first."""
     return positions_best_first(dataset, view, dataset.dimensions(view.year))
@@ -214,7 +224,7 @@ def _threshold_clause(own_total: pd.Series, lang: str) -> str:
         "overview.headline_next",
         lang,
         group=phrases.group_name(own_total["group"] - 1, lang).lower(),
-        gap=format_number(own_total["to_next"], 2, lang),
+        gap=phrases.format_distance(own_total["to_next"], lang),
     )
 
 
@@ -260,7 +270,7 @@ def short_threshold_note(own_total: pd.Series, lang: str) -> str:
     if abs(gap) < 0.005:  # would read 0,00
         return phrases.near_threshold_note(own_total, lang, brief=True)
     key = "overview.kpi_above_cut" if gap > 0 else "overview.kpi_below_cut"
-    return t(key, lang, gap=format_number(abs(gap), 2, lang))
+    return t(key, lang, gap=phrases.format_distance(gap, lang))
 
 
 def _change_figure(dataset: Dataset, view: View, own_total: pd.Series) -> KeyFigure:

@@ -17,6 +17,7 @@ from lib.model.dataset import Dataset
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import brief, phrases
+from lib.narrative.dimensions import extremes
 from lib.narrative.elements import KeyFigure, Paragraph
 
 
@@ -141,11 +142,11 @@ def paragraphs(dataset: Dataset, view: View) -> list[Paragraph]:
     """Where the province stands highest, where lowest, and what is not published."""
     lang = view.lang
     strong, weak = (
-        " ".join(brief.extreme_sentences(dataset, view, kind)) for kind in ("strong", "weak")
+        " ".join(extremes.extreme_sentences(dataset, view, kind)) for kind in ("strong", "weak")
     )
     return [
-        Paragraph(t("brief.h_strong", lang), strong),
-        Paragraph(t("brief.h_weak", lang), weak),
+        Paragraph(extremes.extreme_heading(dataset, view, "strong"), strong),
+        Paragraph(extremes.extreme_heading(dataset, view, "weak"), weak),
         Paragraph(t("partly.h_missing", lang), not_published(dataset, view)),
     ]
 

@@ -15,6 +15,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import brief, next_steps, overview, partly_published, phrases
+from lib.narrative.dimensions import extremes
 from lib.narrative.elements import ChartSlot, Screen
 from lib.narrative.merged import members, summary
 from lib.narrative.plan import outline, results
@@ -166,9 +167,9 @@ def _telling(dataset: Dataset, view: View) -> Screen:
         "telling",
         "dimensions",
         view,
-        title=brief.extremes_title(dataset, view),
+        title=extremes.extremes_title(dataset, view),
         subtitle=t("story.telling_subtitle", view.lang, year=view.year),
-        notes=tuple(brief.extreme_sentences(dataset, view, k)[-1] for k in ("strong", "weak")),
+        notes=tuple(extremes.extreme_sentences(dataset, view, k)[-1] for k in ("strong", "weak")),
         charts=(("dimensions.telling", 1.0),),
         optional_charts=("dimensions.telling",),
     )
@@ -314,10 +315,8 @@ def _next(dataset: Dataset, view: View) -> Screen:
     title, subtitle = next_steps.headline(dataset, view), t("story.next_subtitle", view.lang)
     # In the first year no gains are known to head the steps with: the story ends on the result.
     if not title or not paragraphs:
-        by_heading = {p.heading: p for p in brief.paragraphs(dataset, view)}
-        paragraphs = tuple(
-            by_heading[t(f"brief.h_{key}", view.lang)] for key in ("position", "strong", "weak")
-        )
+        position, _, strong, weak, *_ = brief.paragraphs(dataset, view)
+        paragraphs = (position, strong, weak)
         title = brief.headline(dataset, view)
         subtitle = phrases.measure_subtitle(dataset, view, TOTAL)
     return _screen(

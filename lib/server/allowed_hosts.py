@@ -70,7 +70,7 @@ def allowed_hosts(settings: Mapping[str, str]) -> tuple[str, ...]:
     own names are then all that is answered.
     """
     listed = settings.get(ENV_VARIABLE, "").strip()
-    url = public_url.configured_url(settings)
+    url = public_url.written_setting(settings)
     entries = re.split(r"[,;\s]+", listed)
     if "*" in entries or not (listed or url):
         return ()

@@ -56,6 +56,12 @@ def log_event(name: str, level: int = logging.INFO, **fields: object) -> None:
     LOGGER.log(level, name, extra={_FIELDS_ATTRIBUTE: fields})
 
 
+def log_unusable_setting(problem: str) -> None:
+    """Log the sentence on a setting of the host that cannot be used; nothing where it is ""."""
+    if problem:
+        log_event("setting", logging.WARNING, problem=problem)
+
+
 def slow_run_seconds(settings: Mapping[str, str] = os.environ) -> float:
     """How long a run must take to be logged; 1 s where the setting is not a number."""
     try:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 ENV_VARIABLE = "PAPI_PUBLIC_URL"  # the URL to give out, where the app cannot know it
+_SCHEME = re.compile("(https?)://", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
+_PATH = re.compile(r"(/[\w.~%-]+)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,50 @@ class PublicUrl:
 
 
 def configured_url(settings: Mapping[str, str] = os.environ) -> str:
-    """The URL that the host has set, without a slash at its end; "" where it has set none."""
-    return settings.get(ENV_VARIABLE, "").strip().rstrip("/")
+    """The URL that the host has set, without a slash at its end.
+
+    A name without ``https://`` is read as if it had it. "" where none is set, or one that
+    ``setting_error`` refuses.
+    """
+    text = written_setting(settings)
+    written = _SCHEME.match(text)
+    scheme, rest = (written[1].lower(), text[written.end() :]) if written else ("https", text)
+    host, slash, path = rest.rstrip("/").partition("/")
+    host = host.lower()
+    if not _is_host_and_port(host) or not _PATH.fullmatch(slash + path):
+        return ""
+    return f"{scheme}://{host}{slash}{path}"
+
+
+def setting_error(settings: Mapping[str, str] = os.environ) -> str:
+    """One English sentence where the setting cannot be used, "" where it can or there is none."""
+    text = written_setting(settings)
+    if not text or configured_url(settings):
+        return ""
+    return (
+        f'{ENV_VARIABLE}="{text[:40]}" is no web address such as https://papi.example.gov.vn; '
+        "links and QR codes have the address in the viewer's browser instead."
+    )
+
+
+def written_setting(settings: Mapping[str, str] = os.environ) -> str:
+    """What is set, without the blanks and quotes that some files of settings keep around it."""
+    return settings.get(ENV_VARIABLE, "").strip().strip("\"'").strip()
+
+
+def _is_host_and_port(text: str) -> bool:
+    """Whether "papi.example.vn", "10.1.2.3:8501" or "[fd00::7]:80" stands there, in small letters.
+
+    A login before the host, a blank or a port that is no number is none.
+    """
+    try:
+        parts = urlsplit(f"//{text}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    shown = f"[{host}]" if ":" in host else host
+    rest = text.removeprefix(shown)
+    return bool(_HOST.fullmatch(shown)) and rest == ("" if port is None else f":{port}")
 
 
 def find_public_url(url: str, slug: str) -> PublicUrl:

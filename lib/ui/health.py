@@ -3,7 +3,7 @@
 ``/_stcore/health`` says that the server runs. The pages ask it too, so it must not fail for bad
 data: the page that explains them could not be reached. ``/healthz`` says in addition that the data
 can be shown. Before the first viewer comes, asking it also loads the data. A setting of the opening
-view that cannot be used is named there; the pages show the shipped one.
+view or of the public URL that cannot be used is named there; the pages do without it.
 """
 
 import os
@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from lib.datasets.descriptions import DataError
 from lib.model.opening_view import setting_errors
+from lib.server import public_url
 from lib.ui.cache import published_dataset
 
 
@@ -26,7 +27,8 @@ def health_response(request: Request) -> JSONResponse:
         body, status = {"status": "data", "why": error.sentence("en")}, 503
     else:
         body, status = {"status": "ok"}, 200
-        if errors := list(setting_errors(dataset, os.environ)):
+        errors = [*setting_errors(dataset, os.environ), public_url.setting_error()]
+        if errors := [error for error in errors if error]:
             body["settings"] = " ".join(errors)
     return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
 

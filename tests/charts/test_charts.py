@@ -133,8 +133,8 @@ def test_titles_are_the_conclusions_of_long_an_2023(build):
         "và trách nhiệm giải trình (−0,40)"
     )
     assert titles["targets.path"] == (
-        "Thường tự tăng 0,58 điểm; còn cần 0,91 điểm từ mức tăng khá cùng lúc ở 10 nội dung "
-        "thành phần, 18% số lần ở vị trí tương tự từng đạt tổng như vậy"
+        "Thường tự tăng 0,58 điểm; còn cần 0,92 điểm (làm tròn lên) từ mức tăng khá cùng lúc ở "
+        "10 nội dung thành phần; trước đây 18 trong 100 trường hợp tương tự đạt tổng như vậy"
     )
     assert titles["targets.chance"] == (
         "Nhóm năm 2024 của các địa phương cùng nhóm gần như chia đều: "

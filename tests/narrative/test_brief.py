@@ -1,12 +1,13 @@
 """The brief: its numbers agree with those recomputed from the CSV files; it claims no causes."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from lib.model.view import View
-from lib.narrative import brief, citizens, questions
+from lib.narrative import brief, citizens, overview, questions, story
 from tests.narrative import recomputed
 
 VIEWS = [
@@ -88,7 +89,12 @@ def change(province, year):
 
 
 def extremes(province, year, best):
-    out = []
+    sides = set()
+    for measure in recomputed.dimensions(year):
+        scores = recomputed.scores(year, measure)
+        sides.add(scores[province] < recomputed.quantile(scores.values(), 0.5) - 1e-9)
+    # Where all dimensions lie on one side of the median, the other side is named with their number.
+    out = [str(len(recomputed.dimensions(year)))] if sides == {best} else []
     for measures, n in ((recomputed.dimensions(year), 2), (recomputed.sub_dimensions(year), 3)):
         ordered = sorted(measures, key=lambda m: (-recomputed.percentile(year, province, m), m))
         last = [
@@ -130,8 +136,7 @@ def next_group(province, year):
     if moves and group == 1:
         out += [recomputed.format_number(move, sign=True) for move in moves]
     elif moves:
-        needed = [threshold - score + move for move in moves]
-        out += [recomputed.format_number(n) if n > 0 else "0" for n in needed]
+        out += recomputed.needed_as_thresholds_move(year, province)
     above = [s for s in table.values() if s > score]
     if above:
         rank = 1 + sum(s > min(above) for s in above)
@@ -202,6 +207,25 @@ def test_every_number_agrees_with_the_recomputed_one(dataset, province, year):
         assert sorted(recomputed.numbers_in(part.text)) == sorted(
             n.replace(",", ".") for n in numbers
         )
+
+
+def test_nothing_below_the_median_is_called_a_strength(dataset):
+    # Gia Lai 2023: below the national median in all eight dimensions.
+    view = View(province="64", year=2023)
+    parts = {part.heading: part.text for part in brief.paragraphs(dataset, view)}
+    assert "Điểm mạnh" not in parts and "Điểm yếu" in parts
+    best = parts["Vị trí cao nhất, đều dưới trung vị"]
+    assert best.startswith("Cả 8 nội dung đều thấp hơn trung vị cả nước; có vị trí cao nhất")
+    third = overview.spoken_sentences(dataset, view)[2]
+    assert third.startswith("Cả 8 nội dung đều thấp hơn trung vị cả nước; vị trí cao nhất là")
+    profile = next(s for s in story.build_story(dataset, view) if s.name == "profile")
+    assert third in profile.notes
+    english = brief.plain_text(dataset, replace(view, lang="en"))
+    assert "STRENGTHS" not in english and "HIGHEST PLACED, ALL BELOW THE MEDIAN" in english
+    # Thừa Thiên Huế 2023: in no dimension below it, so nothing is called a weakness.
+    leader = brief.plain_text(dataset, View(province="46", year=2023))
+    assert "ĐIỂM MẠNH" in leader and "ĐIỂM YẾU" not in leader
+    assert "Không nội dung nào trong 8 nội dung thấp hơn trung vị cả nước" in leader
 
 
 def test_the_brief_of_long_an(dataset):

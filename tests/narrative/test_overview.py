@@ -5,6 +5,7 @@ import pytest
 from lib.charts.registry import draw
 from lib.model.view import View
 from lib.narrative import brief, citizens, overview, phrases
+from lib.narrative.dimensions import extremes
 from lib.narrative.trends import change
 
 
@@ -161,7 +162,7 @@ def test_tied_dimensions_are_named_together_and_in_the_same_order_everywhere(dat
         overview.headline(dataset, view)
         == "Bắc Giang xếp thứ 63/63 (đứng cuối 63 địa phương có số liệu)"
     )
-    weak = brief.extreme_sentences(dataset, view, "weak")[0]
+    weak = extremes.extreme_sentences(dataset, view, "weak")[0]
     third = overview.spoken_sentences(dataset, view)[2]
     for text in (weak, third):
         assert text.index("Kiểm soát tham nhũng") < text.index("Trách nhiệm giải trình")

@@ -93,11 +93,6 @@ def test_links_open_the_page_on_the_subject_of_the_answer(dataset):
     assert "1,19 điểm" in by_text["Kế hoạch số 1523/KH-UBND đã đạt mục tiêu chưa?"].answer
 
 
-def needed_as_thresholds_moved(year, gap):
-    needed = [gap + move for move in recomputed.threshold_moves(year) or ()]
-    return [recomputed.format_number(points) if points > 0 else "0" for points in needed]
-
-
 @pytest.mark.parametrize(
     ("province", "year"), [("80", 2023), ("72", 2023), ("01", 2024), ("56", 2013)]
 )
@@ -165,7 +160,7 @@ def test_the_numbers_agree_with_the_recomputed_ones(dataset, province, year):
     assert answer("Còn thiếu gì") == [
         recomputed.format_number(threshold),
         recomputed.format_distance(threshold - score),
-        *needed_as_thresholds_moved(year, threshold - score),
+        *recomputed.needed_as_thresholds_move(year, province),
         str(len(below_median)),
         recomputed.format_number(-sum(median_gaps[d] for d in below_median)),
     ]

@@ -17,25 +17,25 @@ def key_figure(dataset, view, place):
 
 def test_the_headline_of_long_an(dataset):
     assert distance.headline(dataset, View()) == (
-        "Long An cần thêm 1,49 điểm (0,5–2,4) để vào nhóm trung bình cao; thực tế năm 2024 cần 2,65"
+        "Long An cần thêm 1,49 điểm (thường 0,5–2,4) để vào nhóm trung bình cao; thực tế 2024: 2,65"
     )
     assert distance.headline(dataset, View(lang="en")) == (
-        "Long An: 1.49 more points (0.5–2.4) to enter the upper-middle group; in 2024 it took 2.65"
+        "Long An: 1.49 more points (usually 0.5–2.4) to enter the upper-middle group; it took 2.65"
     )
     # How thresholds move says nothing of one rank, and a score stands still.
     assert distance.headline(dataset, View(target="rank:45")) == (
-        "Long An cần thêm 0,07 điểm để lên hạng 45; khả năng năm 2024: 54%"
+        "Long An cần thêm 0,07 điểm để lên hạng 45; khả năng 2024: 54%"
     )
     assert distance.headline(dataset, View(target="score:42")) == (
-        "Long An cần thêm 1,17 điểm để đạt 42 điểm; khả năng năm 2024: 30%"
+        "Long An cần thêm 1,17 điểm để đạt 42 điểm; khả năng 2024: 30%"
     )
 
 
 def test_a_threshold_may_come_down_to_the_province(dataset):
     # Cà Mau 2024: 0.16 points below a threshold that may fall by 0.8.
     headline = distance.headline(dataset, View(province="96", year=2024))
-    assert "cần thêm 0,16 điểm (0,0–1,2) để vào nhóm cao nhất" in headline
-    note = "Khoảng 0,0–1,2 điểm là khi ngưỡng dịch chuyển như các năm trước."
+    assert "cần thêm 0,16 điểm (thường 0–1,2) để vào nhóm cao nhất" in headline
+    note = "Khoảng 0–1,2 điểm là khi ngưỡng dịch chuyển như các năm trước."
     assert distance.lead(dataset, View(province="96", year=2024)).startswith(note)
 
 
@@ -120,7 +120,7 @@ def test_what_the_target_took_a_year_later_is_told(dataset):
         dataset, View()
     )
     newest = View(year=2024)
-    assert distance.headline(dataset, newest).endswith("; từ 2025 còn 34 địa phương")
+    assert distance.headline(dataset, newest).endswith("; từ 2025: 34 tỉnh")
     assert key_figure(dataset, newest, 2)[2].startswith("tính cho 63 địa phương trước sắp xếp; ")
     assert "riêng năm 2024 đúng 1/3" in distance.lead(dataset, newest)
     assert "Thực tế" not in distance.lead(dataset, newest)
@@ -167,14 +167,15 @@ def test_a_scenario_is_the_outcome_of_its_gains_and_of_what_comes_anyhow(dataset
     assert figures[1].figure == str(after.rank) and f"hạng {after.rank}" in title
     assert scenario.scenario_parts(dataset, view) == (
         "6.2 Giáo dục tiểu học công lập +0,13; 1.3 Chất lượng bầu cử +0,05. "
-        "31% số lần ở vị trí tương tự từng đạt tổng như vậy, 11% đạt đủ ở từng nội dung."
+        "Trước đây, trong 100 trường hợp ở vị trí tương tự, 31 trường hợp đạt tổng như vậy, "
+        "11 trường hợp đạt đủ ở từng nội dung."
     )
 
 
 def test_the_mix_of_long_an_seldom_came_and_never_in_all_its_parts(dataset):
     view = View(gains=scenario.ready_made_scenarios(dataset, View())["solution"])
     assert scenario.scenario_parts(dataset, view).endswith(
-        "18% số lần ở vị trí tương tự từng đạt tổng như vậy, "
+        "Trước đây, trong 100 trường hợp ở vị trí tương tự, 18 trường hợp đạt tổng như vậy, "
         "chưa trường hợp nào đạt đủ ở từng nội dung."
     )
 

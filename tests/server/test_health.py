@@ -20,3 +20,12 @@ def test_a_setting_that_cannot_be_used_is_told_and_the_pages_stay_up(monkeypatch
     status, body = answer()
     assert (status, body["status"]) == (200, "ok")
     assert 'PAPI_PROVINCE="Atlantis"' in body["settings"]
+
+
+def test_a_public_url_that_no_link_can_be_made_of_is_told(monkeypatch):
+    monkeypatch.setenv("PAPI_PUBLIC_URL", "ftp://papi.example.vn")
+    status, body = answer()
+    assert (status, body["status"]) == (200, "ok")
+    assert body["settings"].startswith('PAPI_PUBLIC_URL="ftp://papi.example.vn" is no web address')
+    monkeypatch.setenv("PAPI_PUBLIC_URL", "papi.example.vn")
+    assert answer() == (200, {"status": "ok"})

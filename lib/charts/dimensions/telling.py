@@ -16,7 +16,8 @@ from lib.charts.rank_tracks import (
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import brief, phrases, tables
+from lib.narrative import phrases, tables
+from lib.narrative.dimensions import extremes
 from lib.narrative.estimates import FigureLabels
 from lib.narrative.overview import sub_dimensions_best_first
 
@@ -69,7 +70,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         data=encode_chart_data(
             rows=rank_track_rows(dataset, view, rows, weakest=count, label_width=_LABEL_WIDTHS[0])
         ),
-        title=labels.title(brief.extremes_title(dataset, view)),
+        title=labels.title(extremes.extremes_title(dataset, view)),
         subtitle=labels.subtitle(t("dimensions.telling_subtitle", lang, year=view.year, n=count)),
         alt=labels.alt(rank_track_alt(dataset, view, rows)),
         source=labels.source(),

@@ -18,7 +18,6 @@ from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
 from lib.narrative.targets import choice
 from lib.stats.gains.mix_frequency import MixFrequency
 
@@ -206,7 +205,7 @@ def _subtitle(view: View, data: PathData, frequency: MixFrequency | None) -> str
         parts.append(t("targets.path_unknown", lang, n=without_changes))
     taken = int((data.gains["used"] > 0).sum())
     if frequency is not None and taken > 1:
-        each = choice.format_share(frequency.all_reached, lang)
+        each = choice.format_cases(frequency.all_reached, frequency.n, lang)
         parts.append(t("targets.path_all", lang, n=taken, each=each))
     return "; ".join(parts)
 
@@ -232,8 +231,10 @@ def _title(dataset: Dataset, view: View, data: PathData, frequency: MixFrequency
         short = format_number(mix.required_total - mix.total, 2, lang)
         return t("targets.path_short", lang, short=short, **values)
     key = "targets.path_title" if len(mix.gains) > 1 else "targets.path_one"
-    title = t(key, lang, **values)
+    is_difference = f"{round(mix.gain_needed, 2) - mix.expected:.2f}" == f"{gained:.2f}"
+    exact = "" if is_difference else t("targets.rounded_up", lang)
+    title = t(key, lang, exact=exact, **values)
     if frequency is None:
         return title + t("targets.path_share_unknown", lang)
-    share = phrases.format_percent(frequency.reached, lang)
-    return title + t("targets.path_share", lang, share=share)
+    reached = round(frequency.reached * frequency.n)
+    return title + t("targets.path_share", lang, reached=reached, n=frequency.n)

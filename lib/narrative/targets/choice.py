@@ -6,6 +6,9 @@ raise LookupError where its province has no total in its year.
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
 
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
@@ -84,11 +87,16 @@ def target_label(target: Target, lang: str) -> str:
 
 
 def target_mix(dataset: Dataset, view: View) -> TargetMix:
-    """The gains beyond what comes anyhow that reach the view's target with the least effort."""
+    """The gains beyond what comes anyhow that reach the view's target with the least effort.
+
+    Each gain is rounded up to a whole 0.01 points, as chart, titles and scenarios have it.
+    """
     mix = dataset.target_mix(view.province, view.year, chosen_target(dataset, view))
     if mix is None:
         raise LookupError(f"{view.province} has no total in {view.year}")
-    return mix
+    # Scenarios hold whole steps of 0.01. To the nearest, the sum may miss the target.
+    steps = np.ceil(mix.gains["gain"].to_numpy(float) * 100 - 1e-6) / 100
+    return replace(mix, gains=mix.gains.assign(gain=steps.round(6)))
 
 
 def has_references(dataset: Dataset, view: View) -> bool:
@@ -124,9 +132,10 @@ def expected_phrase(points: float, lang: str) -> str:
     return t(f"targets.anyhow_{kind}", lang, points=format_number(abs(points), 2, lang))
 
 
-def format_share(share: float, lang: str) -> str:
-    """How many of all cases, in percent, or that it was none."""
-    return phrases.format_percent(share, lang) if share else t("targets.no_case", lang)
+def format_cases(fraction: float, n: int, lang: str) -> str:
+    """How many of ``n`` past cases a fraction (0-1) of them is, or that it was none."""
+    count = round(fraction * n)
+    return t("targets.cases", lang, count=count) if count else t("targets.no_case", lang)
 
 
 def goal_phrase(target: Target, lang: str) -> str:

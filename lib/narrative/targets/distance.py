@@ -41,7 +41,7 @@ def headline(dataset: Dataset, view: View) -> str:
     mix = target_mix(dataset, view)
     if mix.gain_needed == 0:
         return _reached_headline(dataset, view, mix)
-    values = {
+    values: dict[str, object] = {
         "name": dataset.name_in_sentence(view.province, lang),
         "goal": goal_phrase(mix.target, lang),
         "gap": phrases.format_distance(mix.gain_needed, lang),
@@ -52,15 +52,30 @@ def headline(dataset: Dataset, view: View) -> str:
         sentence = t("targets.headline", lang, range="", **values)
         return fit_clauses(sentence, t("targets.headline_unknown", lang))
     values["chance"] = chances.format_chance(chance, lang)
-    found = _moved_range(dataset, view, mix)
-    sentence = t("targets.headline", lang, range=f" ({found})" if found else "", **values)
+    found = moved_range(dataset, view)
+    values["range"] = t("targets.headline_range", lang, range=found) if found else ""
+    sentence = t("targets.headline", lang, **values)
     came = _threshold_that_came(dataset, view, mix)
     if came is not None and came.needed > 0:
         values["needed"] = format_number(came.needed, 2, lang)
-        return fit_clauses(sentence, t("targets.headline_came", lang, **values))
+        return _with_clause(
+            sentence, "targets.headline_came", "targets.headline_came_short", view, values
+        )
     if chances.is_last_of_63(dataset, view):
-        return fit_clauses(sentence, t("targets.headline_of_34", lang, **values))
-    return fit_clauses(sentence, t("targets.headline_chance", lang, **values))
+        return _with_clause(
+            sentence, "targets.headline_of_34", "targets.headline_of_34_short", view, values
+        )
+    return _with_clause(
+        sentence, "targets.headline_chance", "targets.headline_chance_short", view, values
+    )
+
+
+def _with_clause(
+    sentence: str, key: str, short_key: str, view: View, values: dict[str, object]
+) -> str:
+    """The sentence and a clause by its text key; its short form where only that fits."""
+    found = fit_clauses(sentence, t(key, view.lang, **values))
+    return found if found != sentence else fit_clauses(sentence, t(short_key, view.lang, **values))
 
 
 class _ThresholdThatCame(NamedTuple):
@@ -91,12 +106,14 @@ def _threshold_that_came(dataset: Dataset, view: View, mix: TargetMix) -> _Thres
     return _ThresholdThatCame(score, needed, found[0] <= needed <= found[1])
 
 
-def _moved_range(dataset: Dataset, view: View, mix: TargetMix) -> str:
+def moved_range(dataset: Dataset, view: View) -> str:
     """The points needed for a group as its threshold moves, "0,5–2,4"; "" for other targets."""
+    mix = target_mix(dataset, view)
     found = threshold_moves.needed_range(dataset.threshold_moves, view.year, mix.gain_needed)
     if mix.target.kind != "group" or not mix.gain_needed or found is None:
         return ""
-    return "–".join(format_number(max(0.0, points), 1, view.lang) for points in found)
+    ends = (format_number(round(points, 1), 1, view.lang) for points in found if points >= 0.05)
+    return "–".join(["0", *ends][-2:])
 
 
 def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
@@ -123,7 +140,7 @@ def lead(dataset: Dataset, view: View) -> str:
     """What a target's range means, what comes anyhow, and why a threshold moves, and how
     far it is in standard errors."""
     mix = target_mix(dataset, view)
-    found = _moved_range(dataset, view, mix)
+    found = moved_range(dataset, view)
     notes = [
         t("targets.moved_range", view.lang, range=found) if found else "",
         _came_sentence(dataset, view, mix)

@@ -6,8 +6,6 @@ Gains are what a good year adds in a sub-dimension; what comes anyhow is added t
 total in its year.
 """
 
-import numpy as np
-
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
@@ -17,7 +15,7 @@ from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
 from lib.narrative.targets.choice import (
     expected_phrase,
-    format_share,
+    format_cases,
     gains_frequency,
     is_possible_target,
     target_label,
@@ -71,9 +69,7 @@ def ready_made_scenarios(dataset: Dataset, view: View) -> dict[str, str]:
     mix = target_mix(dataset, view)
     out = {"good": format_gains(table["extra"].to_dict()), "clear": ""}
     if len(mix.gains) and mix.feasible:
-        gains = mix.gains.set_index("measure")["gain"].astype(float)
-        # Rounded up to whole steps of 0.01: rounded to the nearest, the sum may miss the target.
-        out = {"solution": format_gains((np.ceil(gains * 100 - 1e-6) / 100).to_dict())} | out
+        out = {"solution": format_gains(mix.gains.set_index("measure")["gain"].to_dict())} | out
     return out
 
 
@@ -169,9 +165,12 @@ def scenario_parts(dataset: Dataset, view: View) -> str:
     frequency = gains_frequency(dataset, view, gains)
     if frequency is None:
         return parts
-    total = phrases.format_percent(frequency.reached, lang)
-    each = format_share(frequency.all_reached, lang)
-    return f"{parts}. {t('targets.frequency', lang, total=total, each=each)}"
+    total, each = (
+        format_cases(fraction, frequency.n, lang)
+        for fraction in (frequency.reached, frequency.all_reached)
+    )
+    told = t("targets.frequency", lang, n=frequency.n, total=total, each=each)
+    return f"{parts}. {told}"
 
 
 def slider_label(dataset: Dataset, view: View, measure: str) -> str:

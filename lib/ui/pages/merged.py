@@ -37,6 +37,6 @@ def show_weights_template(dataset: Dataset, view: View) -> None:
     with st.expander(t("merged.weights", lang)):
         st.markdown(t("merged.weights_how", lang, method=method_phrase(dataset, lang)))
         with st.container(horizontal=True):
-            make = partial(csv_bytes, weights_template(dataset))
+            make = partial(csv_bytes, weights_template(dataset), lang)
             download_button("weights.csv", make, "weights.csv")
             download_button(description.name, description.read_bytes, description.name)

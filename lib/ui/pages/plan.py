@@ -245,7 +245,7 @@ def _show_templates(dataset: Dataset, view: View, names: Sequence[PlanFile]) -> 
         )
         for name, table in empty.items():
             label = t(_TEMPLATE_LABELS[name], lang)
-            download_button(label, partial(csv_bytes, table), f"{name}.csv")
+            download_button(label, partial(csv_bytes, table, lang), f"{name}.csv")
 
 
 def _write_action_table(dataset: Dataset, view: View) -> bytes:
