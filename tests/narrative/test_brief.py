@@ -296,7 +296,8 @@ def sentences(dataset, view):
 def test_any_province_and_year_has_a_text_without_gaps_and_without_causes(dataset):
     for view in sample_of_views(dataset):
         for sentence in sentences(dataset, view):
-            assert not re.search(r"[{}]|\bnan\b|None|NaT|<NA>|\d\.0\b(?!–| points)|\(\)", sentence), sentence
+            gap = r"[{}]|\bnan\b|None|NaT|<NA>|\d\.0\b(?!–| points)|\(\)"
+            assert not re.search(gap, sentence), sentence
             assert sentence.endswith("."), sentence
             assert not re.search(CAUSES[view.lang], sentence, re.I), sentence
 

@@ -263,6 +263,11 @@ def test_what_was_gained_in_the_last_year_is_too_young_to_learn_from(dataset):
     none = evidence.gain_examples_title(dataset, View(year=2018), [])
     assert none.startswith("Đến năm 2018 chưa có địa phương nào")
     assert evidence.redefinition_note(dataset, View(year=2018)) == ""
+    # Quảng Ninh 2024, the first: nobody has risen from there, and the sentence says why.
+    leader = View(province="22", year=2024)
+    assert evidence.gain_examples(dataset, leader) == []
+    why = evidence.gain_examples_title(dataset, leader, [])
+    assert why.startswith("Quảng Ninh thuộc nhóm cao nhất, nơi điểm thường lùi về: đến năm 2024")
 
 
 def test_next_steps_of_long_an_work_on_what_a_good_year_adds(dataset):

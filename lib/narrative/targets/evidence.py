@@ -249,7 +249,9 @@ def gain_examples_title(dataset: Dataset, view: View, examples: list[GainExample
     lang = view.lang
     name = dataset.name_in_sentence(view.province, lang)
     if not examples:
-        return t("targets.learn_none", lang, name=name, year=view.year)
+        group = dataset.total_position(view.year, view.province)["group"]
+        key = "targets.learn_none_top" if group == 1 else "targets.learn_none"
+        return t(key, lang, name=name, year=view.year)
     largest = examples[0]
     is_member = dataset.units == "34" and largest.province in dataset.members[view.province]
     key = "successor.learn_title" if is_member else "targets.learn_title"
