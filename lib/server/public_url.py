@@ -49,8 +49,9 @@ def setting_error(settings: Mapping[str, str] = os.environ) -> str:
     text = written_setting(settings)
     if not text or configured_url(settings):
         return ""
+    shown = re.sub(r"[^/]*@", "…@", text)[:40]  # a login must not get into the log
     return (
-        f'{ENV_VARIABLE}="{text[:40]}" is no web address such as https://papi.example.gov.vn; '
+        f'{ENV_VARIABLE}="{shown}" is no web address such as https://papi.example.gov.vn; '
         "links and QR codes have the address in the viewer's browser instead."
     )
 

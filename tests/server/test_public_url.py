@@ -72,7 +72,8 @@ def test_a_configured_url_is_read_kindly(monkeypatch, written, base_url):
 def test_a_url_that_no_link_can_be_made_of_is_told_and_not_used(monkeypatch, written):
     monkeypatch.setenv(public_url.ENV_VARIABLE, written)
     problem = public_url.setting_error()
-    assert problem.startswith(f'PAPI_PUBLIC_URL="{written}" is no web address such as https://')
+    shown = written.replace("user:secret", "…")
+    assert problem.startswith(f'PAPI_PUBLIC_URL="{shown}" is no web address such as https://')
     url = "https://papi.tayninh.vn/present"
     assert find_public_url(url, "present") == PublicUrl("https://papi.tayninh.vn", "web")
     # It is no permission to open the app under every name.
