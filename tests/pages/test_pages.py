@@ -187,7 +187,7 @@ def test_a_chosen_target_is_in_the_url_and_the_default_is_not():
     app = open_page("targets", {})
     app.segmented_control(key="view_target").set_value("group:1").run()
     assert app.query_params["target"] == "group:1"
-    assert "Long An cần thêm 3,12 điểm (2,1–4,0) để vào nhóm cao nhất" in html_of(app)
+    assert "Long An cần thêm 3,12 điểm (thường 2,1–4,0) để vào nhóm cao nhất" in html_of(app)
     app.segmented_control(key="view_target").set_value("group:2").run()
     assert "target" not in app.query_params
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import fit_clauses
+from lib.common.strings import HEADLINE_LENGTH, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -55,6 +55,8 @@ def headline(dataset: Dataset, view: View) -> str:
     found = moved_range(dataset, view)
     values["range"] = t("targets.headline_range", lang, range=found) if found else ""
     sentence = t("targets.headline", lang, **values)
+    if len(sentence) > HEADLINE_LENGTH:  # a key figure below has the range
+        sentence = t("targets.headline", lang, **values | {"range": ""})
     came = _threshold_that_came(dataset, view, mix)
     if came is not None and came.needed > 0:
         values["needed"] = format_number(came.needed, 2, lang)
