@@ -1,5 +1,7 @@
 """No label of a chart overlaps another, is cut by the chart's edge or has a line through it."""
 
+from itertools import combinations
+
 import pytest
 
 from lib.charts.registry import draw
@@ -16,7 +18,7 @@ SIZES = {
     "overview.profile": (590, None),
     "overview.country": (350, 430),
     "map.national": (410, 504),
-    "map.region": (530, 504),
+    "map.region": (450, 504),
     "dimensions.radar": (430, 430),
     "dimensions.strip": (510, None),
     "peers.ladder": (950, None),
@@ -58,6 +60,20 @@ def faults(dataset, name, views, phone=False):
 @pytest.mark.parametrize("name", fast_first(CASES))
 def test_labels_of_some_provinces_stand_free(dataset, name):
     assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
+
+
+@pytest.mark.parametrize("paint", ["groups", "change"])
+def test_neighbours_on_a_region_do_not_read_as_one_name(dataset, paint):
+    figure = draw("map.region", dataset, View(paint=paint))
+    drawn = measure(
+        images.chart_svg(figure, dataset.tables.topojson, *SIZES["map.region"], scale=1.0)
+    )
+    beside = [
+        max(b.left - a.right, a.left - b.right)
+        for a, b in combinations(drawn.texts, 2)
+        if min(a.bottom, b.bottom) - max(a.top, b.top) > 1
+    ]
+    assert min(beside) >= 8  # px
 
 
 @pytest.mark.parametrize("name", fast_first(CASES))

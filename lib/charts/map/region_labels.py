@@ -12,6 +12,7 @@ from lib.narrative.map import province_labels
 
 _MIN_ISLAND_AREA = 0.02  # square degrees of a bounding box; smaller ones do not widen a close-up
 _NARROW = 0.85  # of its width, which is measured roughly, that a broken name may have
+_NARROWER = 0.86  # of the scale that is laid out for: a map at its smallest beside the national one
 _MIN_PX_PER_DEGREE = 80  # below it labels on the provinces would overlap
 
 
@@ -59,7 +60,7 @@ def place_region_labels(
     if column:
         return _labels_in_column(labels), True
     fitted = _labels_inside(dataset, labels, px_per_degree)
-    return label_layout.separate_labels(fitted, px_per_degree), False
+    return label_layout.separate_labels(fitted, px_per_degree * _NARROWER), False
 
 
 def _labels_inside(dataset: Dataset, labels: pd.DataFrame, px_per_degree: float) -> pd.DataFrame:
