@@ -20,10 +20,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from bench.server import App
+from lib.common.pages import PAGES
 
 RUN_LIMIT = 20.0  # s
 CHARTS = ("vega_lite_chart", "deck_gl_json_chart")
-WITHOUT_CHARTS = ("brief", "citizens", "preview")  # pages of words alone
+WITHOUT_CHARTS = tuple(page.slug for page in PAGES if not page.has_charts)
 
 
 @dataclass(frozen=True)

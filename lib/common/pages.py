@@ -22,6 +22,8 @@ class Page:
             ``lib.model.comparison``): "" = no, "total" or "measure" = of the total, of the view's
             measure.
         styles: the name of a style sheet of lib/ui/web that only some pages need.
+        has_year: whether its head has a field for the year; not where it has years of its own.
+        has_charts: whether charts stand on it; slides and words do not count.
     """
 
     section: str
@@ -30,6 +32,8 @@ class Page:
     units: PageUnits = ""
     styles: str = ""
     counts: Counts = ""
+    has_year: bool = True
+    has_charts: bool = True
 
     @property
     def script(self) -> str:
@@ -44,14 +48,14 @@ PAGES = (
     Page("position", "peers", "leaderboard", "both"),
     Page("action", "trends", "trending_up", counts="measure"),
     Page("action", "targets", "flag"),
-    Page("action", "plan", "assignment", "both", "plan"),
+    Page("action", "plan", "assignment", "both", "plan", has_year=False),
     Page("action", "merged", "call_merge", "63"),
-    Page("action", "table", "table", "both", "table"),
-    Page("share", "present", "slideshow"),
-    Page("share", "brief", "article", styles="text_pages", counts="total"),
-    Page("share", "citizens", "groups", styles="text_pages"),
-    Page("share", "preview", "upload_file", styles="text_pages"),
-    Page("share", "about", "info"),
+    Page("action", "table", "table", "both", "table", has_charts=False),
+    Page("share", "present", "slideshow", has_charts=False),
+    Page("share", "brief", "article", styles="text_pages", counts="total", has_charts=False),
+    Page("share", "citizens", "groups", styles="text_pages", has_charts=False),
+    Page("share", "preview", "upload_file", "", "text_pages", has_year=False, has_charts=False),
+    Page("share", "about", "info", has_year=False, has_charts=False),
 )
 PAGES_WITHOUT_PROVINCE = ("preview", "about")
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

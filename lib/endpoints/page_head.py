@@ -52,8 +52,6 @@ _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for 
 # Parts of Streamlit's front end, which a page would load one after the other once it is told what
 # to draw: its own elements, the field for the year, charts, the map to move.
 _ELEMENT, _YEAR, _CHART, _MOVABLE_MAP = "Html", "Selectbox", "ArrowVegaLiteChart", "DeckGlJsonChart"
-_WITHOUT_YEAR = ("plan", "preview", "about")
-_WITHOUT_CHARTS = ("table", "present", "brief", "citizens", "preview", "about")
 # A person's browser goes on without the head, a reader of link previews has nothing else.
 _BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
 _KEPT_BYTES = 4_000_000
@@ -162,11 +160,12 @@ def _headline(sources: Sources, slug: str, view: View) -> str:
 
 def front_end_parts(slug: str, view: View | None) -> tuple[str, ...]:
     """The names of the parts of Streamlit's front end that a page is drawn with."""
+    page = page_by_slug(slug)
     is_movable = slug == "map" and view is not None and view.render == "interactive"
     shown = {
         _ELEMENT: True,
-        _YEAR: slug not in _WITHOUT_YEAR,
-        _CHART: slug not in _WITHOUT_CHARTS,
+        _YEAR: page.has_year,
+        _CHART: page.has_charts,
         _MOVABLE_MAP: is_movable,
     }
     return tuple(part for part, is_shown in shown.items() if is_shown)

@@ -16,7 +16,7 @@ dataset, view = page_dataset_and_view(current_dataset())
 has_plan = results.chosen_plan(dataset, view) is not None
 years = results.years_note(dataset, view) if has_plan else ""
 tagged = results.rests_on_estimate(dataset, view)
-show_head(dataset, view, results.headline(dataset, view), years, year=False, tagged=tagged)
+show_head(dataset, view, results.headline(dataset, view), years, tagged=tagged)
 if not has_plan:
     plan.show_how_to_add(dataset, view)
     show_next_pages(view, "overview", "trends", "dimensions")

@@ -19,7 +19,6 @@ def show_head(
     view: View,
     sentence: str,
     note: str = "",
-    year: bool = True,
     tagged: bool = True,
 ) -> None:
     """The page's conclusion with the controls beside it.
@@ -29,7 +28,6 @@ def show_head(
         view: what the page shows.
         sentence: the conclusion.
         note: a quiet sentence below it.
-        year: whether the year can be chosen; not where the page has years of its own.
         tagged: whether the sentence is marked as an estimate where the data are estimates.
     """
     left, right = st.columns([2, 1], vertical_alignment="top", gap="medium")
@@ -42,7 +40,7 @@ def show_head(
         show_title(estimates.tag_sentence(sentence, dataset, view) if estimated else sentence)
         if note:
             show_note(note)
-    if not year:
+    if not page_by_slug(current_slug()).has_year:
         with right:
             controls.province_select(dataset, view)
         return
