@@ -43,6 +43,7 @@
     else input.removeAttribute("aria-activedescendant");
     item?.scrollIntoView({ block: "nearest" });
   };
+  const isOpen = (input) => input.getAttribute("aria-expanded") === "true";
   const active = (input) => parts(input).list.querySelector("[aria-selected=true]");
   const open = (input, text) => {
     const { field, list, status } = parts(input);
@@ -96,14 +97,19 @@
     const code = item.dataset.code;
     if (code === field.dataset.code) return reset(input);
     close(input);
-    input.value = item.firstChild.data;
     if (byKeyboard) refocus(input, Date.now() + 5000);
     else input.blur();
     papiGo(field.dataset.href.replace("%7B%7D", code));
+    input.value = item.firstChild.data;
   };
+  // Where the reader goes on before the page of a choice is there, Streamlit keeps the field as it
+  // was, and the choice would stay in it.
+  addEventListener("popstate", () => {
+    for (const input of document.querySelectorAll(".pick input"))
+      if (!isOpen(input)) input.value = input.defaultValue;
+  });
 
   const fieldOf = (event) => event.target.closest?.(".pick input");
-  const isOpen = (input) => input.getAttribute("aria-expanded") === "true";
   const move = (input, step) => {
     const items = [...parts(input).list.children];
     const from = items.indexOf(active(input));
