@@ -55,7 +55,7 @@ _ELEMENT, _YEAR, _CHART, _MOVABLE_MAP = "Html", "Selectbox", "ArrowVegaLiteChart
 # A person's browser goes on without the head, a reader of link previews has nothing else.
 _BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
 _KEPT_BYTES = 4_000_000
-_THREADS = 4
+_THREADS = 4  # that read what is asked for; another one makes the heads
 _MAX_DESCRIPTION = 300  # characters
 
 Sentence = Callable[[Dataset, View], str]
@@ -226,15 +226,31 @@ def insert_head(document: str, head: str, lang: Language) -> str:
     return document.replace("</head>", f"{head}</head>", 1)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Which head a request asks for; ``key`` names all that decides on it."""
+
+    key: str
+    slug: str
+    dataset: Dataset
+    view: View
+    base_url: str
+
+
 class PageHead:
-    """ASGI middleware: puts the head of the view into the documents of the pages."""
+    """ASGI middleware: puts the head of the view into the documents of the pages.
+
+    Heads are made one at a time, so that of a burst of them a viewer's run waits for one at most.
+    Those that are kept do not wait for one that is made.
+    """
 
     def __init__(self, app: ASGIApp, sources: Sources) -> None:
         """Wrap ``app``; the heads are made with ``sources`` and kept."""
         self._app, self._sources = app, sources
         self._kept = KeptFiles(_KEPT_BYTES)
         # A thread goes on with a head that nobody waits for any more, and is not free until then.
-        self._threads = ThreadPoolExecutor(_THREADS, "page-head")
+        self._readers = ThreadPoolExecutor(_THREADS, "page-head")
+        self._maker = ThreadPoolExecutor(1, "page-head-maker")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a page with its head in it; pass on everything else."""
@@ -248,42 +264,49 @@ class PageHead:
         await self._app(_plain_scope(scope), receive, _Rewriting(scope, send, head, lang))
 
     async def _head(self, request: Request, slug: str, lang: Language) -> str:
-        """The head of a page; a neutral one where the data are closed, bad or not ready in time."""
+        """The head of a page; a neutral one where the data are closed, bad or not ready in time.
+
+        Whatever goes wrong in it, the page itself must come.
+        """
         is_browser = "sec-fetch-mode" in request.headers
-        loop = asyncio.get_running_loop()
-        making = loop.run_in_executor(self._threads, self._make, request, slug, lang)
+        making = self._kept_or_made(request, slug, lang)
         try:
             return await asyncio.wait_for(making, _BROWSER_WAIT if is_browser else _READER_WAIT)
-        except TimeoutError:
-            return self._neutral(slug, lang)
-
-    def _make(self, request: Request, slug: str, lang: Language) -> str:
-        """The head of a page; whatever goes wrong in it, the page itself must come."""
-        try:
-            if self._sources.is_locked() or len(request.url.query) > MAX_QUERY:
-                return self._neutral(slug, lang)
-            return self._make_open(request, slug, lang)
-        except DataError:
+        except (TimeoutError, DataError):
             return self._neutral(slug, lang)
         except Exception as error:
             logs.log_error(slug, error)
             return self._neutral(slug, lang)
 
-    def _make_open(self, request: Request, slug: str, lang: Language) -> str:
+    async def _kept_or_made(self, request: Request, slug: str, lang: Language) -> str:
+        loop = asyncio.get_running_loop()
+        asked = await loop.run_in_executor(self._readers, self._read, request, slug)
+        if asked is None:
+            return self._neutral(slug, lang)
+        kept = self._kept.get(asked.key)
+        if kept is None:
+            kept = await loop.run_in_executor(self._maker, self._make, asked)
+        return kept.content.decode()
+
+    def _read(self, request: Request, slug: str) -> _Asked | None:
+        """Which head is asked for; None for the neutral one."""
+        if self._sources.is_locked() or len(request.url.query) > MAX_QUERY:
+            return None
         version = tables.data_version()  # before the data are read, as in ``answers``
         dataset = self._sources.dataset()
         view, _ = read_view(dict(request.query_params), dataset, "light", opening(dataset))
         base_url = request_base_url(request)
-        key = f"{version} {slug} {base_url} {view!r}"
-        kept = self._kept.get(key)
-        if kept is None:
-            with RUN_QUEUE.wait_for_slot():
-                summary = summarize_page(self._sources, slug, dataset, view)
-            kept = File(
-                head_html(self._sources, summary, slug, base_url, lang).encode(), "text/html"
-            )
-            self._kept.put(key, kept)
-        return kept.content.decode()
+        return _Asked(f"{version} {slug} {base_url} {view!r}", slug, dataset, view, base_url)
+
+    def _make(self, asked: _Asked) -> File:
+        if kept := self._kept.get(asked.key):  # made for another request meanwhile
+            return kept
+        with RUN_QUEUE.wait_for_slot():
+            summary = summarize_page(self._sources, asked.slug, asked.dataset, asked.view)
+        head = head_html(self._sources, summary, asked.slug, asked.base_url, asked.view.lang)
+        made = File(head.encode(), "text/html")
+        self._kept.put(asked.key, made)
+        return made
 
     def _neutral(self, slug: str, lang: Language) -> str:
         """The head without any figure; closed as well where nobody can say that it is open."""

@@ -251,6 +251,34 @@ def test_a_head_that_is_late_is_neutral_and_keeps_its_thread(open_client, datase
         assert head(client, "/overview?province=80&year=2023").title.startswith("Long An 2023")
 
 
+def test_heads_are_made_one_at_a_time_and_one_that_is_kept_does_not_wait(open_client, sources):
+    may_end, begun = threading.Event(), []
+
+    def slow(function, view):
+        if view.year != 2023:
+            begun.append(view.year)
+            assert may_end.wait(60)
+        return sources.compute(function, view)
+
+    with open_client(compute=slow) as client:  # one server for all requests
+        address = "/overview?province=80&year=2023"
+        kept = client.get(address).text
+        others = [
+            threading.Thread(target=client.get, args=(f"/overview?province=80&year={year}",))
+            for year in (2019, 2020, 2021, 2022, 2024)
+        ]
+        for thread in others:
+            thread.start()
+        while not begun:
+            others[0].join(0.05)
+        for _ in range(2 * page_head._THREADS):
+            assert client.get(address).text == kept
+        assert len(begun) == 1
+        may_end.set()
+        for thread in others:
+            thread.join(60)
+
+
 def preloaded(client, path):
     return [link.rpartition("/")[2] for link in head(client, path).link("modulepreload")]
 
