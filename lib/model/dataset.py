@@ -38,6 +38,7 @@ from lib.stats.forecasts import (
 )
 from lib.stats.gains.mix_frequency import past_trials
 from lib.stats.gains.two_parts import split_gains
+from lib.stats.plan import choose_plan
 from lib.stats.ranking import TOTAL, compute_positions
 from lib.stats.successors.imputation import impute_members
 from lib.stats.targets import Target, TargetMix, find_mix
@@ -152,6 +153,19 @@ class Dataset(Positions):
         if self.is_merged(successor) and name == self.successor_name(successor, lang):
             return t("estimate.old_short" if short else "estimate.old", lang, name=name)
         return name
+
+    # Plans
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """The plans of the provinces of this list."""
+        plans = self.tables.plans
+        return plans[plans["units"] == self.units]
+
+    @memoized
+    def plan(self, province: str, year: int) -> pd.Series | None:
+        """The plan of a province that goes with a year (see ``stats.plan.choose_plan``)."""
+        return choose_plan(self.plans, province, year)
 
     # Statistics, each computed when it is first asked for
 

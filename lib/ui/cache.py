@@ -175,6 +175,11 @@ def compute_for_target(function: Callable[[Dataset, View], T], view: View) -> T:
     return compute(function, view, "province", "year", "target")
 
 
+def compute_for_plan(function: Callable[[Dataset, View], T], view: View) -> T:
+    """As ``compute``, for what depends on the plan alone, whichever measure or peers are chosen."""
+    return compute(function, view, "province", "year")
+
+
 @st.cache_data(
     show_spinner=False,
     max_entries=_MAX_COMPUTED,

@@ -6,6 +6,7 @@ import pytest
 
 from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
+from lib.stats import plan as stats_plan
 from lib.ui import cache
 from tests.pages.apps import choose_province, html_of, open_page, start_session
 
@@ -228,6 +229,23 @@ def test_a_plan_shows_its_own_years_and_no_empty_assignments():
     assert "Xem năm" not in text
     assert text.count("<details>") == 10 and text.count('<tr class="measure">') == 22
     assert "Chưa có phân công nào" in text and "Chủ trì:" not in text
+
+
+def test_a_plan_seen_before_is_not_computed_again(monkeypatch):
+    first = html_of(open_page("plan", {"province": "80"}))
+    for name in ("plan_coverage", "plan_results", "actions_by_sub_dimension", "choose_plan"):
+        monkeypatch.setattr(stats_plan, name, None)
+    monkeypatch.setattr("lib.ingest.commitments.join_to_actions", None)
+    monkeypatch.setattr("lib.narrative.plan.actions.join_to_actions", None)
+    assert html_of(open_page("plan", {"province": "80"})) == first
+
+
+def test_the_map_waits_for_the_browsers_word_before_it_is_drawn():
+    app = open_page("map", {"render": "interactive"})
+    assert "Đang kiểm tra khả năng hiển thị bản đồ tương tác" in app.info[0].value
+    # The region is there; a national map of the one kind would be replaced by the other at once.
+    assert ["Đồng bằng sông Cửu Long" in html_of(app), len(app.get("vega_lite_chart"))] == [True, 1]
+    assert len(open_page("map", {}).get("vega_lite_chart")) == 2
 
 
 def test_the_brief_has_its_text_its_file_and_its_questions():

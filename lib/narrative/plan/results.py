@@ -23,13 +23,7 @@ from lib.stats.typical_change import BADGES
 
 def chosen_plan(dataset: Dataset, view: View) -> pd.Series | None:
     """The province's plan that goes with the view's year; None where it has none."""
-    return stats_plan.choose_plan(plans_of_units(dataset), view.province, view.year)
-
-
-def plans_of_units(dataset: Dataset) -> pd.DataFrame:
-    """The plans of the provinces of this list: the 63, or the 34."""
-    plans = dataset.tables.plans
-    return plans[plans["units"] == dataset.units]
+    return dataset.plan(view.province, view.year)
 
 
 def is_outline(dataset: Dataset, view: View) -> bool:

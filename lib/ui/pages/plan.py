@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ from lib.model.view import View
 from lib.narrative.plan import actions, outline, results
 from lib.narrative.plan import tables as plan_tables
 from lib.server.run_queue import FILE_QUEUE, TooManyFiles
-from lib.ui.cache import current_dataset
+from lib.ui.cache import HASH_BY_REPR, compute_for_plan, current_dataset
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.charts import show_chart
@@ -32,6 +32,8 @@ from lib.ui.parts.tables import show_short_table
 from lib.ui.parts.texts import show_note
 from lib.ui.upload_field import upload_field
 
+T = TypeVar("T")
+_MAX_COMPUTED = 100  # of a plan each three, of 10 kB or less
 _COMMITMENTS_KEY = "commitments"  # what the viewer has uploaded, for as long as the session lasts
 _BUSY_KEY = "commitments_busy"  # whether the last file could not be read yet
 _UPLOAD_KEY = "commitments_upload"
@@ -75,9 +77,34 @@ def current_commitments() -> CommitmentsSource:
     )
 
 
+def _compute(
+    function: Callable[..., T], dataset: Dataset, view: View, source: CommitmentsSource, *more: str
+) -> T:
+    """What a function makes of commitments; of those beside the data, once for all sessions."""
+    if source.origin == "upload":
+        return function(dataset, view, source.commitments, *more)
+    of_plan = view.reduced_to("province", "year")
+    return _computed_on_disk(
+        tables.data_version(), function.__name__, of_plan, more, function, dataset, source
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=_MAX_COMPUTED, hash_funcs=HASH_BY_REPR)
+def _computed_on_disk(
+    version: str,
+    name: str,
+    view: View,
+    more: tuple[str, ...],
+    _function: Callable[..., T],
+    _dataset: Dataset,
+    _source: CommitmentsSource,
+) -> T:
+    return _function(_dataset, view, _source.commitments, *more)
+
+
 def show_other_plans(dataset: Dataset, view: View) -> None:
     """Links to further plans: of the province, of its members, of what it became."""
-    plans = results.plans_of_units(dataset)
+    plans = dataset.plans
     chosen = results.chosen_plan(dataset, view)
     on_screen = "" if chosen is None else chosen["plan"]
     others = plans[(plans["province"] == view.province) & (plans["plan"] != on_screen)]
@@ -88,7 +115,7 @@ def show_other_plans(dataset: Dataset, view: View) -> None:
             for row in others.itertuples()
         ],
     )
-    related = outline.related_plans(dataset, view)
+    related = compute_for_plan(outline.related_plans, view)
     kind = "members" if dataset.units == "34" else "successor"
     show_labelled_links(
         t(f"plan.related_{kind}", view.lang),
@@ -118,11 +145,11 @@ def show_actions(dataset: Dataset, view: View, source: CommitmentsSource) -> Non
     show_html(
         "pages/plan_actions",
         heading=t("plan.table", lang),
-        note=actions.table_note(dataset, view),
+        note=compute_for_plan(actions.table_note, view),
         columns=[
             t(f"plan.col_{name}", lang, year=base_year) for name in ("sub", *_COLUMNS_AFTER_NAME)
         ],
-        sections=actions.action_sections(dataset, view, source.commitments),
+        sections=_compute(actions.action_sections, dataset, view, source),
         general=t("plan.general", lang),
     )
     with st.container(horizontal=True):
@@ -139,10 +166,12 @@ def show_assignments(dataset: Dataset, view: View, source: CommitmentsSource) ->
     show_html(
         "pages/plan_section",
         heading=t("plan.commitments", lang),
-        sentence=actions.commitments_status(dataset, view, committed, source.origin, source.file),
+        sentence=_compute(
+            actions.commitments_status, dataset, view, source, source.origin, source.file
+        ),
     )
     show_notice_sentences(actions.rejection_sentences(view, committed, source.file))
-    _show_assignment_table(dataset, view, committed)
+    _show_assignment_table(dataset, view, source)
     with st.container(horizontal=True):
         if plan_tables.has_commitments(committed):
             _show_form_buttons(dataset, view, committed, "export", "commitments")
@@ -164,6 +193,13 @@ def _show_form_buttons(
         purpose: "export" or "template", the part of the buttons' text keys.
         stem: how the files' names end.
     """
+    for kind in ("xlsx", "csv"):
+        label = t(f"plan.{purpose}_{kind}", view.lang)
+        make = partial(_write_form, dataset, view, committed, kind)
+        download_button(label, make, _file_name(dataset, view, stem, f".{kind}"))
+
+
+def _write_form(dataset: Dataset, view: View, committed: Commitments, kind: str) -> bytes:
     lang = view.lang
     table = commitments.commitment_template(
         results.plan_actions(dataset, view),
@@ -171,20 +207,16 @@ def _show_form_buttons(
         lang,
         papi=len(dataset.tables.indicators) > 0,
     )
+    if kind == "csv":
+        return commitments.to_csv(table)
     first = commitments.heading("owner", lang)
     notes = (t("plan.none_sheet", lang), [t("plan.template_note", lang, first=first)])
-    makers: tuple[tuple[str, Callable[[], bytes]], ...] = (
-        ("xlsx", partial(commitments.to_xlsx, table, notes)),
-        ("csv", partial(commitments.to_csv, table)),
-    )
-    for kind, make in makers:
-        label = t(f"plan.{purpose}_{kind}", lang)
-        download_button(label, make, _file_name(dataset, view, stem, f".{kind}"))
+    return commitments.to_xlsx(table, notes)
 
 
-def _show_assignment_table(dataset: Dataset, view: View, committed: Commitments) -> None:
+def _show_assignment_table(dataset: Dataset, view: View, source: CommitmentsSource) -> None:
     """Who does what by when as a table; nothing where nothing is filled in."""
-    assigned = actions.assigned_actions(dataset, view, committed)
+    assigned = _compute(actions.assigned_actions, dataset, view, source)
     if assigned:
         rows = [
             (a.id, [cell or "–" for cell in (a.text, a.owner, a.deadline, a.target)])
@@ -227,7 +259,7 @@ def show_how_to_add(dataset: Dataset, view: View) -> None:
         t("plan.none_others", lang),
         [
             page_link(view, "plan", dataset.name_in_sentence(code, lang), province=code)
-            for code in dict.fromkeys(results.plans_of_units(dataset)["province"])
+            for code in dict.fromkeys(dataset.plans["province"])
         ],
     )
 

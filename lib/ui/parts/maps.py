@@ -42,7 +42,11 @@ def show_national_map(dataset: Dataset, view: View) -> None:
         if webgl:
             _show_interactive_map(view)
             return
-        st.info(t("map.checking" if webgl is None else "map.no_webgl", view.lang))
+        if webgl is None:  # a drawing that another follows at once would only delay it
+            with st.container(key="awaited-map"):
+                st.info(t("map.checking", view.lang))
+            return
+        st.info(t("map.no_webgl", view.lang))
     key = f"national-{view.paint}"
 
     def choose_clicked() -> None:

@@ -146,21 +146,30 @@ document.addEventListener("keydown", (event) => {
 })();
 
 // The page's language, and the words for what Streamlit and Vega say in English only, stand in an
-// element of the page, in pairs.
+// element of the page, in pairs. One search of the page for all words: it happens often while a page
+// is drawn, and one for each word took longer than a chart.
 (() => {
-  let waiting = 0;
+  const names = ["aria-label", "aria-roledescription", "placeholder"];
+  const named = names.map((name) => `[${name}]`).join();
+  const texts = "[data-testid=stSkipToContent],[role=listbox] *";
+  let waiting = 0, known = "", words = new Map();
   const look = () => {
     waiting = 0;
     const page = document.querySelector("[data-page-lang]")?.dataset;
     if (!page) return;
     document.documentElement.lang = page.pageLang;
-    const pairs = JSON.parse(page.pageWords);
-    for (const [theirs, ours] of pairs) {
-      for (const name of ["aria-label", "aria-roledescription", "placeholder"])
-        for (const element of document.querySelectorAll(`[${name}="${theirs}"]`))
-          element.setAttribute(name, ours);
-      for (const element of document.querySelectorAll("[data-testid=stSkipToContent],[role=listbox] *"))
-        if (element.firstChild?.data === theirs) element.firstChild.data = ours;
+    if (known !== page.pageWords) {
+      known = page.pageWords;
+      words = new Map(JSON.parse(known));
+    }
+    for (const element of document.querySelectorAll(named))
+      for (const name of names) {
+        const ours = words.get(element.getAttribute(name));
+        if (ours) element.setAttribute(name, ours);
+      }
+    for (const { firstChild } of document.querySelectorAll(texts)) {
+      const ours = words.get(firstChild?.data);
+      if (ours) firstChild.data = ours;
     }
   };
   const observer = new MutationObserver(() => (waiting ||= setTimeout(look, 100)));
