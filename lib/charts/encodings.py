@@ -91,3 +91,9 @@ def row_labels(
     return chart.mark_text(**style).encode(
         x=alt.value(alt.expr(by_width(*widths))), text=f"{field}:N"
     )
+
+
+def halo(palette: Palette, width: int = 5) -> dict[str, Any]:
+    """The style of a text's copy behind it, which interrupts lines that would run through it."""
+    style = {"color": palette.background, "stroke": palette.background}
+    return {**style, "strokeWidth": width, "strokeJoin": "round"}

@@ -79,6 +79,11 @@ def fit_clauses(sentence: str, *clauses: str, first: Sequence[int] = ()) -> str:
     return sentence + "".join(clauses[number] for number in sorted(kept))
 
 
+def first_that_fits(*texts: str) -> str:
+    """The first of a headline's wordings that fits into ``HEADLINE_LENGTH``, or the last."""
+    return next((text for text in texts if len(text) <= HEADLINE_LENGTH), texts[-1])
+
+
 def format_date(text: str, lang: str) -> str:
     """A date in ISO format as readers write it: 21/5/2024 in Vietnamese, 21 May 2024 in English.
 

@@ -7,6 +7,7 @@ Every number is computed; nothing here claims a cause. ``headline``, ``result_se
 from dataclasses import dataclass
 
 from lib.common.numbers import format_number
+from lib.common.strings import first_that_fits
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -36,14 +37,19 @@ class Term:
 def headline(dataset: Dataset, view: View) -> str:
     """The province's rank in one line."""
     own_total = dataset.total_position(view.year, view.province)
-    return t(
-        "citizens.headline",
-        view.lang,
-        name=dataset.name_in_sentence(view.province, view.lang),
-        rank=own_total["rank"],
-        all=len(dataset.provinces),
-        known=phrases.scored_count_note(dataset, own_total, view.lang),
-        year=view.year,
+    return first_that_fits(
+        *(
+            t(
+                "citizens.headline",
+                view.lang,
+                name=dataset.name_in_sentence(view.province, view.lang),
+                rank=own_total["rank"],
+                all=len(dataset.provinces),
+                known=phrases.scored_count_note(dataset, own_total, view.lang, brief),
+                year=view.year,
+            )
+            for brief in (False, True)
+        )
     )
 
 

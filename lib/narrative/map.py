@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib.common.numbers import format_signed
-from lib.common.strings import HEADLINE_LENGTH, capitalize_first
+from lib.common.strings import capitalize_first, first_that_fits
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -14,37 +14,27 @@ from lib.stats.ranking import TOTAL
 
 def headline(dataset: Dataset, view: View) -> str:
     """The chosen province's rank and group, its change on a map of changes, or what is missing."""
-    lang = view.lang
-    name = dataset.name_in_sentence(view.province, lang)
     position = dataset.position(view.year, view.measure, view.province)
-    measure = phrases.view_measure_name(dataset, view, short=True)
     if position is None:
         has_no_estimate = dataset.estimated and dataset.is_merged(view.province)
-        key = "map.title_uncounted" if has_no_estimate else "map.title_missing"
-        return t(key, lang, name=name, measure=measure, year=view.year)
-    if view.paint == "change":
-        if pd.isna(position["change"]):
-            return t("map.title_no_change", lang, name=name, measure=measure, year=view.year)
-        return t(
-            "map.title_change",
-            lang,
-            name=name,
-            measure=measure,
-            points=phrases.points_phrase(position["change"], lang),
-            places=phrases.rank_change_phrase(int(position["change_rank"]), lang),
-            before=position["prev_year"],
+        return _first_that_fits(
+            dataset, view, "map.title_uncounted" if has_no_estimate else "map.title_missing"
         )
-    rank = t(
+    if view.paint == "change":
+        return _change_headline(dataset, view, position)
+    lang = view.lang
+    group = t("map.title_group", lang, group=phrases.group_name(position["group"], lang).lower())
+    ranks = _wordings(
+        dataset,
+        view,
         "map.title_total" if view.measure == TOTAL else "map.title_measure",
-        lang,
-        name=name,
-        measure=measure,
         rank=position["rank"],
         scored=position["scored"],
         all=len(dataset.provinces),
         last=phrases.last_place_note(position, lang),
-        group=phrases.group_name(position["group"], lang).lower(),
     )
+    # The map's colours tell the group, its subtitle the measure's name.
+    rank = first_that_fits(*(text for rank in ranks for text in (rank + group, rank)))
     # Scores of sub-dimensions are so close together that most provinces are near a threshold.
     if "." in view.measure or not position["near"]:
         return capitalize_first(rank)
@@ -53,8 +43,33 @@ def headline(dataset: Dataset, view: View) -> str:
         phrases.near_threshold_note(position, lang, brief=True),
         overview.short_threshold_note(position, lang),
     )
-    whole = (f"{rank}, {note}" for note in notes)
-    return capitalize_first(next((text for text in whole if len(text) <= HEADLINE_LENGTH), rank))
+    return capitalize_first(first_that_fits(*(f"{rank}, {note}" for note in notes), rank))
+
+
+def _wordings(dataset: Dataset, view: View, key: str, **values: object) -> list[str]:
+    """A text about the province with each name of the measure, the longest first."""
+    values |= {"name": dataset.name_in_sentence(view.province, view.lang), "year": view.year}
+    names = phrases.headline_names(dataset, view)
+    return [t(key, view.lang, measure=name, **values) for name in names]
+
+
+def _first_that_fits(dataset: Dataset, view: View, *keys: str) -> str:
+    return first_that_fits(*(text for key in keys for text in _wordings(dataset, view, key)))
+
+
+def _change_headline(dataset: Dataset, view: View, position: pd.Series) -> str:
+    """The change on the earlier year; a key figure of the trends has that in rank, too."""
+    lang = view.lang
+    if pd.isna(position["change"]):
+        return _first_that_fits(dataset, view, "map.title_no_change", "map.title_no_change_brief")
+    places = ", " + phrases.rank_change_phrase(int(position["change_rank"]), lang)
+    points = phrases.points_phrase(position["change"], lang)
+    values: dict[str, object] = {"points": points, "before": position["prev_year"]}
+    whole, short = (
+        _wordings(dataset, view, "map.title_change", places=words, **values)
+        for words in (places, "")
+    )
+    return first_that_fits(*whole, *short)
 
 
 def province_labels(dataset: Dataset, view: View) -> dict[str, str]:

@@ -7,7 +7,7 @@ gain is what a good year adds to what comes anyhow (``stats.gains.two_parts``).
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import fit_clauses
+from lib.common.strings import first_that_fits, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -26,12 +26,14 @@ def headline(dataset: Dataset, view: View) -> str:
         return ""
     gains, are_below = _largest_gains(dataset, view)
     top = gains.iloc[0]
-    sentence = t(
-        "steps.headline_below" if are_below else "steps.headline",
-        lang,
-        measure=phrases.full_name_in_sentence(dataset, top["measure"], lang),
-        gain=format_number(top["extra"], 2, lang),
+    coded = t("say.by_code", lang, code=top["measure"])
+    names = (
+        phrases.full_name_in_sentence(dataset, top["measure"], lang),
+        coded if lang == "en" else phrases.lower_first(coded),
     )
+    key = "steps.headline_below" if are_below else "steps.headline"
+    gain = format_number(top["extra"], 2, lang)
+    sentence = first_that_fits(*(t(key, lang, measure=name, gain=gain) for name in names))
     covered = results.coverage(dataset, view)
     unaddressed = covered.loc[~covered["addressed"], "measure"] if len(covered) else []
     if top["measure"] not in set(unaddressed):

@@ -180,10 +180,11 @@ def region_groups_title(dataset: Dataset, view: View) -> str:
     """How many of the region's provinces lie in the two lower groups."""
     table = dataset.ranking(view.year, TOTAL)
     groups = table["group"][table["region"] == dataset.provinces.at[view.province, "region"]]
+    lower = int((groups > 2).sum())
     return t(
-        "overview.map_title",
+        "overview.map_title_single" if lower == 1 else "overview.map_title",
         view.lang,
-        lower=int((groups > 2).sum()),
+        lower=lower,
         n=len(groups),
         region=dataset.region_name(view.province, view.lang),
     )

@@ -27,6 +27,12 @@ def view_measure_name(dataset: Dataset, view: View, short: bool = False) -> str:
     return dataset.measure_name(view.measure, view.lang, short)
 
 
+def headline_names(dataset: Dataset, view: View) -> list[str]:
+    """The names of the view's measure for a headline, the longest first: a sub-dimension's code."""
+    names = [view_measure_name(dataset, view, short=True)]
+    return names + ([t("say.by_code", view.lang, code=view.measure)] if "." in view.measure else [])
+
+
 def lower_first(text: str) -> str:
     """The text with its first letter in lower case, for the middle of a sentence."""
     return text[:1].lower() + text[1:]
@@ -205,14 +211,14 @@ def total_text_values(dataset: Dataset, view: View, own_total: pd.Series) -> dic
     }
 
 
-def scored_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:
+def scored_count_note(dataset: Dataset, row: pd.Series, lang: str, brief: bool = False) -> str:
     """ " (61 provinces with data)" after a rank; "" where all provinces have a score.
 
-    For the province in the last place it is ``last_place_note`` in either case.
+    For the province in the last place it is ``last_place_note`` in either case unless ``brief``.
     """
     scored = int(row["scored"])
     count_note = t("say.known", lang, scored=scored) if scored < len(dataset.provinces) else ""
-    return last_place_note(row, lang) or count_note
+    return count_note if brief else last_place_note(row, lang) or count_note
 
 
 def region_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:

@@ -94,6 +94,16 @@ def test_labels_of_the_34_stand_free(first_year, name):
     assert faults(first_year, name, views) == {}
 
 
+@pytest.mark.parametrize("scale", ["position", "points"])
+@pytest.mark.parametrize("phone", [False, True], ids=["screen", "phone"])
+def test_labels_of_three_years_of_the_34_stand_free(scale, phone):
+    """The line falls and rises past the values of its years; the members' lines past a date."""
+    three_years = made_up_34.build_dataset((2025, 2026, 2027))
+    codes = ("20", "15", "24", "31", "40", "48", "80")
+    views = [View(province=code, year=2027, scale=scale) for code in codes]
+    assert faults(three_years, "trends.path", views, phone) == {}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SIZES)
 def test_labels_of_all_provinces_stand_free(dataset, name):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lib.common.paths import ROOT
-from lib.common.strings import HEADLINE_LENGTH, fit_clauses
+from lib.common.strings import HEADLINE_LENGTH, first_that_fits, fit_clauses
 from lib.common.text import all_texts
 from lib.model.view import View
 from lib.narrative import brief, citizens, overview
@@ -100,6 +100,11 @@ def test_clauses_give_way_in_their_order():
     assert fit_clauses("A" * 40, ", short", long) == "A" * 40 + ", short"
     assert fit_clauses("A" * 20, ", " + "y" * 30, long, first=(1,)) == "A" * 20 + long
     assert fit_clauses("A" * 120, ", b") == "A" * 120
+
+
+def test_the_longest_wording_that_fits_is_taken():
+    assert first_that_fits("A" * 91, "B" * 90, "C") == "B" * 90
+    assert first_that_fits("A" * 91, "B" * 92) == "B" * 92
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

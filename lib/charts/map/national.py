@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lib.charts import label_layout
+from lib.charts import encodings, label_layout
 from lib.charts.cartography import archipelagos, choropleth, hatching
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
@@ -165,11 +165,5 @@ def _label_layers(palette: Palette) -> list[alt.Chart]:
         "fontWeight": "bold",
         "fontSize": alt.ExprRef(f"1 + ({LABEL_SIZE})"),
     }
-    halo = label.mark_text(
-        **text_style,
-        stroke=palette.background,
-        strokeWidth=4,
-        strokeJoin="round",
-        color=palette.background,
-    )
+    halo = label.mark_text(**text_style, **encodings.halo(palette, 4))
     return [halo, label.mark_text(**text_style, color=palette.accent)]

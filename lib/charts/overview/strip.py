@@ -214,13 +214,7 @@ def _province_layers(
         "fontWeight": "bold",
     }
     # A threshold near the province would run through its name.
-    halo = label.mark_text(
-        **style,
-        color=palette.background,
-        stroke=palette.background,
-        strokeWidth=7,
-        strokeJoin="round",
-    )
+    halo = label.mark_text(**style, **encodings.halo(palette, 7))
     return [leader, dots, halo, label.mark_text(**style, color=palette.accent)]
 
 

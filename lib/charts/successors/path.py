@@ -197,9 +197,19 @@ def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
         place=rows["place"],
         color=rows["line"].map(data.colors),
         newest=rows["year"].eq(rows["year"].max()),
-        # The line goes up from here: its value stands below it.
-        below=rows.groupby("line")[value].diff(-1).lt(0) & rows["kind"].eq("published"),
+        below=_is_below(rows, value),
     )
+
+
+def _is_below(rows: pd.DataFrame, value: str) -> pd.Series:
+    """Whether a published year's value stands below its dot: the line goes up from there or ends.
+
+    Where it ends it must have come down, else it would run through a value that stands below.
+    """
+    by_line = rows.groupby("line")[value]
+    goes_up, came_down = by_line.diff(-1).lt(0), by_line.diff(1).lt(0)
+    ends = rows["year"].eq(rows["year"].max())
+    return rows["kind"].eq("published") & (goes_up | (ends & came_down))
 
 
 def _end_labels(data: PathData, field: Field) -> pd.DataFrame:
@@ -254,11 +264,13 @@ def _template(
     x = alt.X("year:Q", scale=x_scale, axis=year_axis(years))
     y_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
     y = alt.Y("value:Q", scale=y_scale, axis=_y_axis(field))
-    rows = _rows().encode(x=x, y=y)
+    rows, border_x = _rows().encode(x=x, y=y), alt.X("year:Q", scale=x_scale)
     layers = [
         _range_band(x, y_scale, palette),
         era_break_rules(x_scale, palette),
-        *_border(x_scale, lang, palette),
+        _border()
+        .mark_rule(color=palette.ink, strokeWidth=1.5)
+        .encode(x=border_x, y=alt.value(0), y2=alt.value("height")),
         rows.transform_filter("datum.kind == 'member'")
         .mark_line(strokeWidth=1.75, opacity=0.9)
         .encode(detail="thread:N", color=_own_color()),
@@ -266,6 +278,7 @@ def _template(
         .mark_line(strokeWidth=2.5, strokeDash=_DASH, color=palette.accent)
         .encode(detail="thread:N"),
         *_published_layers(rows, lang, palette, field),
+        *_border_date(border_x, lang, palette),
         _names(y_scale),
     ]
     return finish_spec(alt.layer(*layers), palette, lang, 320)
@@ -313,21 +326,22 @@ def _range_band(x: alt.X, y_scale: alt.Scale, palette: Palette) -> alt.Chart:
     )
 
 
-def _border(x_scale: alt.Scale, lang: str, palette: Palette) -> list[alt.Chart]:
-    """The line between the years of the 63 and those of the 34, with its date."""
-    chart = alt.Chart(named_data("border")).encode(x=alt.X("year:Q", scale=x_scale))
-    rule = chart.mark_rule(color=palette.ink, strokeWidth=1.5).encode(
-        y=alt.value(0), y2=alt.value("height")
-    )
+def _border() -> alt.Chart:
+    """A chart of the line between the years of the 63 and those of the 34."""
+    return alt.Chart(named_data("border"))
+
+
+def _border_date(x: alt.X, lang: str, palette: Palette) -> list[alt.Chart]:
+    """The date of that line; a steep line of a member would run through it."""
     words = vega.by_width(
         f"'{t('successor.merger', lang)}'", f"'{t('successor.merger_short', lang)}'"
     )
-    text = (
-        chart.transform_calculate(words=words)
-        .mark_text(align="right", dx=-6, baseline="top", color=palette.ink)
-        .encode(y=alt.value(0), text="words:N")
-    )
-    return [rule, text]
+    chart = _border().transform_calculate(words=words)
+    style: dict[str, Any] = {"align": "right", "dx": -6, "baseline": "top"}
+    return [
+        chart.mark_text(**style, **colors).encode(x=x, y=alt.value(0), text="words:N")
+        for colors in (encodings.halo(palette), {"color": palette.ink})
+    ]
 
 
 def _published_layers(
@@ -350,11 +364,11 @@ def _published_layers(
     style: dict[str, Any] = {
         "align": alt.ExprRef(vega.by_width("'center'", "'right'")),
         "dx": alt.ExprRef(vega.by_width(0, _MARGINS[1][1])),
-        "color": palette.accent,
         "fontWeight": "bold",
     }
     values = [
-        written.transform_filter(test).mark_text(dy=dy, **style).encode(text="written:N")
+        written.transform_filter(test).mark_text(dy=dy, **style, **colors).encode(text="written:N")
+        for colors in (encodings.halo(palette), {"color": palette.accent})
         for test, dy in (("!datum.below", -15), ("datum.below", 17))
     ]
     return [
@@ -362,8 +376,9 @@ def _published_layers(
         .mark_circle(size=36, opacity=1)
         .encode(color=_own_color(), tooltip=tooltip),
         own.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="thread:N"),
+        *values[:2],
         own.mark_circle(color=palette.accent, opacity=1, size=130).encode(tooltip=tooltip),
-        *values,
+        *values[2:],
     ]
 
 

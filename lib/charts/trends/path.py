@@ -240,13 +240,7 @@ def _own_layers(chart: alt.Chart, lang: str, palette: Palette, field: Field) -> 
     return [
         chart.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="era:N"),
         # A steep line would run through its own values.
-        values.mark_text(
-            **style,
-            color=palette.background,
-            stroke=palette.background,
-            strokeWidth=5,
-            strokeJoin="round",
-        ),
+        values.mark_text(**style, **encodings.halo(palette)),
         chart.mark_circle(color=palette.accent, opacity=1, size=110).encode(tooltip=tooltip),
         values.mark_text(**style, color=palette.accent),
     ]

@@ -51,22 +51,37 @@ def with_estimate(dataset: Dataset, view: View, row: pd.Series) -> pd.Series:
     return own
 
 
-def headline(dataset: Dataset, view: View, found: EstimatedChange) -> str:
-    """The score and whether it fits the estimate; that one beside it where this is not judged."""
-    lang = view.lang
+def headlines(dataset: Dataset, view: View, found: EstimatedChange) -> tuple[str, ...]:
+    """The score and whether it fits the estimate; that one beside it where this is not judged.
+
+    From the longest wording to the shortest: key figures have what the shorter ones leave out.
+    """
+    lang, merged = view.lang, dataset.is_merged(view.province)
     verdict = verdict_phrase(dataset, view, found)
-    if verdict and not dataset.is_merged(view.province):
+    if verdict and not merged:
         verdict = phrases.lower_first(t(f"successor.kpi_{found.verdict}_same", lang))
-    return t(
-        _key(dataset, view, "headline" if verdict else "headline_unjudged"),
-        lang,
-        name=dataset.name_in_sentence(view.province, lang),
-        score=format_number(found.score, 2, lang),
-        points=difference_phrase(found.change, lang),
-        before=found.before,
-        estimate=format_number(found.estimate, 2, lang),
-        verdict=verdict,
+    sentence, brief = (
+        t(
+            key,
+            lang,
+            name=dataset.name_in_sentence(view.province, lang),
+            score=format_number(found.score, 2, lang),
+            points=difference_phrase(found.change, lang),
+            before=found.before,
+            estimate=format_number(found.estimate, 2, lang),
+            verdict=verdict,
+        )
+        for key in (
+            _key(dataset, view, "headline" if verdict else "headline_unjudged"),
+            "successor.headline_brief",
+        )
     )
+    if not merged:
+        return (sentence,)
+    if not verdict:
+        return sentence, brief
+    estimate = format_number(found.estimate, 2, lang)
+    return sentence + t("successor.headline_estimate", lang, estimate=estimate), sentence
 
 
 def spoken_sentence(dataset: Dataset, view: View, found: EstimatedChange) -> str:

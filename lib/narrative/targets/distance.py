@@ -134,8 +134,11 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
         return sentence
     if chances.is_last_of_63(dataset, view):
         return fit_clauses(sentence, t("targets.headline_of_34", lang, next=view.year + 1))
-    kept = chances.format_chance(chance, lang)
-    return sentence + t("targets.headline_keep", lang, next=view.year + 1, chance=kept)
+    values: dict[str, object] = {"next": view.year + 1}
+    values["chance"] = chances.format_chance(chance, lang)
+    return _with_clause(
+        sentence, "targets.headline_keep", "targets.headline_keep_short", view, values
+    )
 
 
 def lead(dataset: Dataset, view: View) -> str:

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import fit_clauses
+from lib.common.strings import first_that_fits, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
@@ -35,24 +35,26 @@ def headline(dataset: Dataset, view: View) -> str:
     """What changed on the previous year and how usual that is, or why nothing compares."""
     lang = view.lang
     position = dataset.position(view.year, view.measure, view.province)
-    subject = ""
-    if view.measure != TOTAL:
-        subject = f"{phrases.view_measure_name(dataset, view, short=True)}: "
     if position is None or pd.isna(position["change"]):
-        if found := changes.first_change(dataset, view, view.measure):
-            return subject + changes.headline(dataset, view, found)
-        return subject + no_change_reason(dataset, view)
+        found = changes.first_change(dataset, view, view.measure)
+        reason = (no_change_reason(dataset, view),)
+        return _of_measure(
+            dataset, view, *(changes.headlines(dataset, view, found) if found else reason)
+        )
     rank_change = int(position["change_rank"])
     places = ", " + t("trends.rank_same", lang)
     if rank_change:
         rank_change_words = phrases.rank_change_phrase(rank_change, lang)
         places = ", " + t("trends.rank_moved", lang, places=rank_change_words)
-    sentence = t(
-        "trends.headline",
-        lang,
-        name=dataset.name_in_sentence(view.province, lang),
-        points=score_change_phrase(position["change"], lang),
-        before=position["prev_year"],
+    sentences = (
+        t(
+            "trends.headline_brief" if brief else "trends.headline",
+            lang,
+            name=dataset.name_in_sentence(view.province, lang),
+            points=score_change_phrase(position["change"], lang, brief),
+            before=position["prev_year"],
+        )
+        for brief in (False, True)
     )
     badge = dataset.badge(view.year, view.measure, view.province)
     kind = "; " + t(f"trends.headline_{badge.name}", lang) if badge.name else ""
@@ -65,7 +67,18 @@ def headline(dataset: Dataset, view: View) -> str:
     else:
         limit = ""
     # What limits the comparison must not give way to the change in rank, a key figure below.
-    return fit_clauses(subject + sentence, places, limit, kind, first=(1, 2))
+    return fit_clauses(_of_measure(dataset, view, *sentences), places, limit, kind, first=(1, 2))
+
+
+def _of_measure(dataset: Dataset, view: View, *sentences: str) -> str:
+    """The first of the sentences that fits after the measure's name, or else after its code.
+
+    The total has no name before its sentence.
+    """
+    names = [""]
+    if view.measure != TOTAL:
+        names = [f"{name}: " for name in phrases.headline_names(dataset, view)]
+    return first_that_fits(*(name + sentence for name in names for sentence in sentences))
 
 
 def is_redefined(dataset: Dataset, view: View) -> bool:
@@ -257,10 +270,11 @@ def _next_year_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     return KeyFigure(label, f"{forecast.best}–{forecast.worst}", "", note)
 
 
-def score_change_phrase(change: float, lang: str) -> str:
-    """ "rose 1,02 points" in words, of a score."""
+def score_change_phrase(change: float, lang: str, brief: bool = False) -> str:
+    """ "rose 1,02 points" in words, of a score, which ``brief`` does not name."""
     if round(change, 2) == 0:
-        return t("trends.stayed" if change == 0 else "trends.hardly", lang)
+        hardly = "trends.hardly_brief" if brief else "trends.hardly"
+        return t("trends.stayed" if change == 0 else hardly, lang)
     return change_phrase(change, lang)
 
 
