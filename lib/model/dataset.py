@@ -347,6 +347,10 @@ class Dataset(Positions):
         changes = references.changes_of_measure(self, measure)
         return rank_uncertainty.transitory_sd(changes, year)
 
+    def spread_of_change(self, year: int) -> float:
+        """How far a total moves within a year where nothing lasts (standard deviation, points)."""
+        return rank_uncertainty.spread_of_change(self.transitory_sd(year, TOTAL))
+
     @memoized
     def simulated_ranks(self, year: int, measure: str) -> pd.DataFrame:
         """Ranks of a year were all scores off by chance (see ``forecasts.rank_uncertainty``)."""

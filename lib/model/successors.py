@@ -353,8 +353,9 @@ def cases_to_learn_from(
     last = min(year, base.years[-1])
     gap = np.nan if own is None else float(own["gap_q50"])
     found = (base.compared_totals, base.tables.breaks)
-    of_members = find_lasting_gains(*found, "", last, gap, n, np.inf, members)
+    least = base.spread_of_change(last)
+    of_members = find_lasting_gains(*found, "", last, gap, least, n, np.inf, members)
     others = [code for code in base.provinces.index if code not in members]
-    of_others = find_lasting_gains(*found, "", last, gap, n, among=others)
+    of_others = find_lasting_gains(*found, "", last, gap, least, n, among=others)
     parts = [of_members.assign(is_member=True), of_others.assign(is_member=False)]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True).head(n)

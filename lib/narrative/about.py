@@ -198,6 +198,7 @@ def _gain_values(dataset: Dataset, lang: str) -> Values:
         "similar": mix_frequency.SIMILAR,
         "tolerance": _number(attainable_gains.LEVEL_TOLERANCE, lang),
         "kept": phrases.format_percent(lasting_gains.KEPT, lang),
+        "clear": _number(dataset.spread_of_change(dataset.years[-1]), lang),
         "rows": lasting_gains.PER_YEAR,
         "breaks": lasting_gains.MANY_BREAKS,
     }

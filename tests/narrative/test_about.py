@@ -24,6 +24,10 @@ def test_a_year_and_a_group_without_skill_are_told(texts):
     assert "nhóm 3 +0,024 (−0,014 đến +0,060)" in chances and "(nhóm 1, 2, 4)" in chances
 
 
+def test_from_which_gain_on_an_example_is_shown_is_told(texts):
+    assert "tăng từ 1,26 điểm" in texts["Mức tăng của nội dung thành phần"]
+
+
 def test_the_median_has_one_meaning_and_the_parts_are_counted(texts):
     assert "2019: 24/29; 2020: 28/29; 2021: 23/28" in texts["So với trung vị cả nước"]
     assert "2,98" in texts["Mức thường tự thay đổi"] and "2,42" in texts["Mức thường tự thay đổi"]

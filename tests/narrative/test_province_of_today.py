@@ -292,11 +292,12 @@ def test_the_sub_dimensions_of_a_first_year_have_their_difference_from_the_estim
 
 
 def test_a_province_that_was_not_merged_is_no_former_province_of_itself():
-    dataset, view = shown(SUCCESSORS["ha noi"], (2025,), "vi")
+    dataset, view = shown("46", (2025,), "vi")  # Huế
     examples = evidence.gain_examples(dataset, view)
-    assert examples[0].province == "01"
+    assert examples[0].province == "46"
     title = evidence.gain_examples_title(dataset, view, examples)
-    assert title.startswith("Chính Hà Nội từng tăng") and "trước sắp xếp" not in title
+    name = dataset.name_in_sentence("46", "vi")
+    assert title.startswith(f"Chính {name} từng tăng") and "trước sắp xếp" not in title
     assert not draw("trends.path", dataset, view).alt.startswith("Từ các tỉnh trước sắp xếp")
 
 

@@ -178,9 +178,16 @@ def _lasting_gains(dataset: Dataset, province: str, year: int) -> pd.DataFrame:
         province,
         year,
         dataset.total_position(year, province)["gap_q50"],
+        dataset.spread_of_change(year),
         n=_MAX_EXAMPLES,
     )
     return found.sort_values("many_breaks", kind="stable")
+
+
+def least_example_gain(dataset: Dataset, view: View) -> float:
+    """The points from which on a gain is an example (see ``lasting_gains``); NaN if unknown."""
+    base = successors.of_63(dataset)
+    return base.spread_of_change(min(view.year, base.years[-1]))
 
 
 def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:

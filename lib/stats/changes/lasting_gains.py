@@ -1,6 +1,8 @@
 """Whose gains may a province learn from: more than was to be expected, and kept the year after?
 
-Gains are changes of the distance to the national median (points).
+Gains are changes of the distance to the national median (points). Provinces at the top that kept
+their scores are no examples: of 51 cases in the highest sixth since 2019, 16 did, and these lost
+1.1 points in the following year, the others 0.3.
 """
 
 import numpy as np
@@ -22,6 +24,7 @@ def find_lasting_gains(
     province: str,
     year: int,
     gap: float,
+    least: float,
     n: int = 10,
     tolerance: float = LEVEL_TOLERANCE,
     among: list[str] | None = None,
@@ -36,6 +39,8 @@ def find_lasting_gains(
         province: code; its own gains are left out.
         year: the year looked at; later scores are not used.
         gap: the province's distance to the median in that year (points).
+        least: points that a gain, and what of it is beyond the expected, must have; what passes
+            within a year alone gives smaller ones (``rank_uncertainty.spread_of_change``).
         n: rows at most.
         tolerance: points by which the standing at the start may differ.
         among: codes; only their gains. None for those of all provinces.
@@ -66,7 +71,7 @@ def find_lasting_gains(
     n_breaks = breaks.groupby("year").size()
     out["n_breaks"] = out["year"].map(n_breaks).fillna(0).astype(int)
     out["many_breaks"] = out["n_breaks"] >= MANY_BREAKS
-    gained = (out["gap_change"] > 0) & (out["beyond"] > 0) & (out["kept"] >= KEPT)
+    gained = (out[["gap_change", "beyond"]].min(axis=1) >= least) & (out["kept"] >= KEPT)
     same_maximum = out["year"] > _last_change_of_maximum(compared, year)
     similar = out["distance"].abs() <= tolerance
     out = out[gained & same_maximum & similar & (out["province"] != province)]

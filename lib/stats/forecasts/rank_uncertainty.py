@@ -55,6 +55,17 @@ def spread_of_four_in_five(sd: float) -> float:
     return sd * NormalDist().inv_cdf(RANGE_QUANTILES[1])
 
 
+def spread_of_change(sd: float) -> float:
+    """The standard deviation of a change of which nothing lasts (points).
+
+    It is the difference of the passing parts of two scores.
+
+    Args:
+        sd: the result of ``transitory_sd`` (points; NaN if unknown).
+    """
+    return sd * np.sqrt(2)
+
+
 def simulate_ranks(
     year_positions: pd.DataFrame, spread: float | np.ndarray, draws: int = DRAWS
 ) -> pd.DataFrame:

@@ -73,7 +73,8 @@ def show_gain_examples(dataset: Dataset, view: View) -> None:
     examples = compute_for_target(evidence.gain_examples, view)
     within = format_number(LEVEL_TOLERANCE, 0, lang)
     key = "targets.learn_subtitle" if dataset.units == "63" else "successor.learn_subtitle"
-    notes = [t(key, lang, within=within)] if examples else []
+    least = format_number(evidence.least_example_gain(dataset, view), 2, lang)
+    notes = [t(key, lang, within=within, least=least)] if examples else []
     notes.append(compute(evidence.redefinition_note, view, "province", "year"))
     rows = [
         (
