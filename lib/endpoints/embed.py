@@ -32,6 +32,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 
 ANCESTORS_VARIABLE = "PAPI_EMBED_ANCESTORS"  # the sites whose pages may have a frame of a figure
+_OWN_SITE = "'self'"
 _ANCESTORS = re.compile(r"[A-Za-z0-9 :/.*'\[\]-]+")
 _WIDTHS = {"narrow": 360, "wide": 760}  # px that the charts are laid out for
 _AROUND = 210  # px of a frame for title, source and link, at least
@@ -62,13 +63,20 @@ def read_embed_task(sources: Sources, request: Request) -> Task:
 
 def embed_policy() -> str:
     """The policy of the page, with the sites that may frame it: a setting, else this site only."""
-    ancestors = setting(ANCESTORS_VARIABLE)
-    if not _ANCESTORS.fullmatch(ancestors):
-        ancestors = "'self'"
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline';"
-        f" font-src 'self'; img-src data:; frame-ancestors {ancestors}"
+        f" font-src 'self'; img-src data:; frame-ancestors {_ancestors()}"
     )
+
+
+def other_sites_may_embed() -> bool:
+    """Whether the host lets any site but this one frame a figure."""
+    return _ancestors() not in (_OWN_SITE, "'none'")
+
+
+def _ancestors() -> str:
+    ancestors = setting(ANCESTORS_VARIABLE)
+    return ancestors if _ANCESTORS.fullmatch(ancestors) else _OWN_SITE
 
 
 def embed_html(figure: Figure, dataset: Dataset, view: View, link: str, font_url: str) -> str:

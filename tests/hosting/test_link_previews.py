@@ -41,6 +41,37 @@ def test_a_bot_reads_title_headline_and_picture_in_both_languages(hosted, bot):
             assert card.headers["content-type"] == "image/png" and len(card.content) > 20_000
 
 
+ADDRESSES = {
+    "figure/overview.strip.png": "image/png",
+    "figure/overview.strip.svg": "image/svg+xml",
+    "figure/overview.strip.csv": "text/csv; charset=utf-8",
+    "figure/overview.strip.json": "application/json",
+    "figure/card.png": "image/png",
+    "embed/overview.strip": "text/html; charset=utf-8",
+    "data/": "text/html; charset=utf-8",
+    "data/scores.csv": "text/csv; charset=utf-8",
+    "data/scores.parquet": "application/vnd.apache.parquet",
+    "data/scores.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "data/map.geojson": "application/geo+json",
+    "data/map.gpkg": "application/geopackage+sqlite3",
+    "robots.txt": "text/plain; charset=utf-8",
+    "manifest.webmanifest": "application/manifest+json",
+    "favicon.ico": "image/png",
+}
+
+
+def test_every_address_answers_alike_whichever_replica_it_comes_from(replicas, hosted):
+    as_asked = {"Host": hosted.base_url.partition("//")[2]}  # files may have links in them
+    for path, kind in ADDRESSES.items():
+        address = f"{path}?province=80&year=2023&measure=total&units=63&lang=vi"
+        servers = [replica.base_url for replica in replicas]
+        own = [httpx.get(f"{s}/{address}", headers=as_asked, timeout=60) for s in servers]
+        for answer in (*own, httpx.get(f"{hosted.base_url}/{address}", timeout=60)):
+            assert (answer.status_code, answer.headers["content-type"]) == (200, kind), path
+            assert answer.content, path
+        assert len({answer.headers.get("etag") for answer in own}) == 1, path
+
+
 def test_both_replicas_mark_the_same_file_alike_and_send_it_once(replicas, hosted):
     path = "/figure/overview.strip.svg?province=80&year=2023&lang=vi"
     tags = {httpx.get(r.base_url + path, timeout=60).headers["etag"] for r in replicas}

@@ -47,3 +47,16 @@ def test_the_back_tests_of_the_34_stand_with_their_figures(texts):
 
 def test_the_34_are_told_the_methods_of_the_63(dataset):
     assert about.method_texts(dataset.estimated_34, View()) == about.method_texts(dataset, View())
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "why"),
+    [("vi", "23/11/2026", "Bộ số liệu ban đầu của trang."),
+     ("en", "23 November 2026", "The figures that the dashboard began with.")],
+)  # fmt: skip
+def test_what_changed_in_the_figures_is_listed_with_day_and_reason(dataset, lang, first, why):
+    table = about.changes_table(dataset, View(lang=lang))
+    assert len(table) == len(dataset.tables.changes) >= 7
+    oldest = table.iloc[-1].tolist()  # the newest stands first
+    assert oldest[0] == first and why in oldest and "scores.csv" in oldest
+    assert not (table == "").any(axis=None)

@@ -1,10 +1,19 @@
 """Links, names of files and codes that pages hand out; provinces side by side in the address."""
 
+import html
+import io
 import re
+from urllib.parse import parse_qsl, urlsplit
 
+import openpyxl
 import pytest
 
 from lib.common.pages import PAGES
+from lib.model.opening_view import OpeningView
+from lib.model.url_parameters import read_view
+from lib.model.view import View
+from lib.ui.pages import table as table_page
+from lib.ui.parts import charts
 from tests.pages.apps import choose_province, html_of, open_page
 
 # The names that the app itself reads these files by, and that of the producer.
@@ -46,6 +55,47 @@ def test_a_frame_of_a_figure_of_changes_keeps_its_start_year():
     refused = html_of(open_page("trends", {"since": "2012", "data": "trends.movers"}))
     snippets = re.findall(r"/embed/trends.movers[^ ]*", refused)
     assert snippets and not any("since" in snippet for snippet in snippets)
+
+
+def test_who_wants_to_embed_is_told_where_the_host_does_not_let_others(monkeypatch):
+    def panel():
+        return html_of(open_page("peers", {"data": "peers.ladder"}))
+
+    assert "Máy chủ này chưa cho trang khác nhúng biểu đồ" in panel()
+    monkeypatch.setenv("PAPI_EMBED_ANCESTORS", "'self' https://portal.example.vn")
+    text = panel()
+    assert "/embed/peers.ladder" in text and "chưa cho trang khác nhúng" not in text
+
+
+def test_captions_and_notes_of_spreadsheets_open_the_same_view_on_another_host(
+    dataset, monkeypatch
+):
+    files = {}
+
+    def record(label, make, name):
+        files[name] = make
+
+    monkeypatch.setenv("PAPI_PUBLIC_URL", "https://papi.example.vn")
+    for module in (charts, table_page):
+        monkeypatch.setattr(module, "download_button", record)
+    params = {"province": "72", "year": "2022", "measure": "6", "peers": "neighbours"}
+    shown = View(province="72", year=2022, measure="6", peers="neighbours")
+    open_page("peers", params | {"data": "peers.ladder"})
+    open_page("table", params)
+    books = [openpyxl.load_workbook(io.BytesIO(files[n]())) for n in files if n.endswith(".xlsx")]
+    links = [
+        str(row[0].value)
+        for book in books
+        for row in book.worksheets[-1].iter_rows()
+        if str(row[0].value).startswith("https://papi.example.vn/")
+    ]
+    page = html.unescape(html_of(open_page("citizens", params)))
+    links += re.findall(r"(https://papi.example.vn/citizens[?][^\s<\"]*)", page)
+    assert {urlsplit(link).path for link in links} == {"/peers", "/table", "/citizens"}
+    for link in links:
+        query = dict(parse_qsl(urlsplit(link).query))
+        opened, notices = read_view(query, dataset, "light", OpeningView("01", 2012, "en"))
+        assert (opened, notices) == (shown, []), link
 
 
 @pytest.mark.parametrize("slug", [page.slug for page in PAGES])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.charts.figure import Figure
 from lib.common.text import t
-from lib.endpoints.embed import frame_snippet
+from lib.endpoints.embed import frame_snippet, other_sites_may_embed
 from lib.endpoints.figures import has_unusable_start_year
 from lib.exports.csv_files import csv_bytes
 from lib.exports.file_names import province_file_name
@@ -178,4 +178,5 @@ def _show_frame_snippet(dataset: Dataset, view: View, figure: Figure) -> None:
         snippet=frame_snippet(figure, view, current_public_url().base_url),
         copy_label=t("embed.copy", view.lang),
         copied=t("embed.copied", view.lang),
+        note="" if other_sites_may_embed() else t("embed.own_site", view.lang),
     )

@@ -98,3 +98,16 @@ def test_long_an_2023_and_whom_it_may_learn_from(dataset):
     cases = list(zip(out["province"], out["year"], strict=True))
     assert cases == [("74", 2021), ("19", 2020), ("25", 2021), ("94", 2022), ("46", 2019)]
     assert out["next_score"].round(2).tolist()[:2] == [47.45, 43.36]
+
+
+def test_who_kept_a_place_at_the_top_fell_the_more_a_year_later(dataset):
+    """So they are no examples: what was kept was mostly luck."""
+    compared = compare_totals(dataset.yearly_changes, dataset.positions)
+    recent = compared[compared["year"].gt(2018)]
+    after = recent[["province", "year", "gap_change"]].assign(year=recent["year"] - 1)
+    cases = recent.merge(after, on=["province", "year"], suffixes=("", "_after"))
+    sixth = cases.groupby("year")["start_gap"].transform(lambda gaps: gaps.quantile(5 / 6))
+    top = cases[cases["start_gap"] >= sixth]
+    later = top.groupby(top["gap_change"] >= 0)["gap_change_after"].agg(["size", "mean"])
+    assert later["size"].to_dict() == {False: 35, True: 16}
+    assert later["mean"].round(1).to_dict() == {False: -0.3, True: -1.1}
