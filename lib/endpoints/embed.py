@@ -35,7 +35,8 @@ ANCESTORS_VARIABLE = "PAPI_EMBED_ANCESTORS"  # the sites whose pages may have a 
 _OWN_SITE = "'self'"
 _ANCESTORS = re.compile(r"[A-Za-z0-9 :/.*'\[\]-]+")
 _WIDTHS = {"narrow": 360, "wide": 760}  # px that the charts are laid out for
-_AROUND = 210  # px of a frame for title, source and link, at least
+_STRETCHED = 1.1  # how much wider the page is drawn at most; a wider frame is empty beside it
+_AROUND = 240  # px of a frame for title, source and link, at least
 _LEGEND_LINE = 28  # px
 _ITEMS_IN_A_LINE = 3
 
@@ -110,6 +111,7 @@ def embed_html(figure: Figure, dataset: Dataset, view: View, link: str, font_url
             palette=PALETTES[view.theme],
             theme=view.theme,
             font=Markup(PICTURE_FONT),
+            widest=round(_STRETCHED * _WIDTHS["wide"]),
             font_url=font_url,
         )
     )
@@ -127,6 +129,6 @@ def frame_snippet(figure: Figure, view: View, base_url: str) -> str:
 
 
 def frame_height(figure: Figure) -> int:
-    """How tall a frame shows the whole figure at the width that it is laid out for, px."""
+    """How tall a frame shows the whole figure, however wide it is, px."""
     lines = -(-len(figure.legend) // _ITEMS_IN_A_LINE)
-    return round(figure.spec["height"] + _AROUND + lines * _LEGEND_LINE)
+    return round(_STRETCHED * figure.spec["height"] + _AROUND + lines * _LEGEND_LINE)
