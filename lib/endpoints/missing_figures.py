@@ -4,6 +4,7 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases
+from lib.narrative.dimensions import beside
 from lib.narrative.merged import summary
 from lib.narrative.plan import results
 from lib.narrative.trends import change, decomposition, uncertainty
@@ -31,6 +32,8 @@ def missing_figure_reason(dataset: Dataset, view: View, name: str) -> str:
         return _sentence(phrases.missing_score_sentence(dataset, view, measure))
     if page == "trends":
         return _sentence(_trend_reason(dataset, view, name))
+    if page == "peers":
+        return _sentence(beside.absent_note(dataset, view))
     return ""
 
 

@@ -22,11 +22,12 @@ from lib.model.url_repair import repair_parameters
 from lib.model.view import CHOICES, View
 from lib.narrative.phrases import GROUPS
 from lib.server.public_url import configured_url
+from lib.stats.peers import PEER_SETS
 
 MAX_QUERY = 2000  # characters; the longest link of a page has some hundred
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 # The sentence for what a page would tell in a notice, where it has another name.
-_SENTENCES = {"year_late": "year", "since": "year", "peer": "province", "peers": "province"}
+_SENTENCES = {"year_late": "year", "since": "year", "peer": "province"}
 
 
 def request_language(request: Request) -> Language:
@@ -98,6 +99,8 @@ def _refusal_of_notice(notice: Notice, dataset: Dataset) -> Refusal:
     code = _SENTENCES.get(notice.code, notice.code)
     if code == "choice":
         values["allowed"] = ", ".join(_allowed_values(str(values["name"]), dataset))
+    if code == "peers":
+        values["sets"] = ", ".join(PEER_SETS)
     if code == "year":
         values |= {"first": dataset.all_years[0], "last": dataset.all_years[-1]}
     return Refusal(400, code, **values)
