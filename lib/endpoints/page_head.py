@@ -50,8 +50,24 @@ from lib.stats.ranking import TOTAL
 TEMPLATES = Path(__file__).with_name("templates")
 _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for page in PAGES}
 # Parts of Streamlit's front end, which a page would load one after the other once it is told what
-# to draw: its own elements, the field for the year, charts, the map to move.
+# to draw: its own elements, the field for the year, charts, the map to move; then the fields and
+# buttons of some pages.
 _ELEMENT, _YEAR, _CHART, _MOVABLE_MAP = "Html", "Selectbox", "ArrowVegaLiteChart", "DeckGlJsonChart"
+_CHOICE, _SLIDER, _FILE, _OWN = "ButtonGroup", "Slider", "DownloadButton", "BidiComponent"
+_ALSO_SHOWN = {
+    "map": (_CHOICE,),
+    "dimensions": (_CHOICE, _FILE),
+    "peers": (_CHOICE,),
+    "trends": (_CHOICE,),
+    "targets": (_CHOICE, _SLIDER),
+    "plan": (_FILE, _OWN),
+    "merged": (_FILE,),
+    "table": (_FILE,),
+    "present": (_FILE, _OWN),
+    "brief": (_FILE,),
+    "citizens": (_FILE,),
+    "preview": (_FILE, _OWN),
+}
 # A person's browser goes on without the head, a reader of link previews has nothing else.
 _BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
 _KEPT_BYTES = 4_000_000
@@ -167,8 +183,10 @@ def front_end_parts(slug: str, view: View | None) -> tuple[str, ...]:
         _YEAR: page.has_year,
         _CHART: page.has_charts,
         _MOVABLE_MAP: is_movable,
+        _OWN: is_movable,  # asks the browser whether it can draw that map
     }
-    return tuple(part for part, is_shown in shown.items() if is_shown)
+    found = [part for part, is_shown in shown.items() if is_shown]
+    return (*found, *_ALSO_SHOWN.get(slug, ()))
 
 
 def head_html(
@@ -216,10 +234,12 @@ def insert_head(document: str, head: str, lang: Language) -> str:
     """Streamlit's document with the language, the head, the styles and the scripts of a page.
 
     Streamlit's own title goes. The styles stand in the body: Streamlit adds its own to the head
-    while it draws, and of two rules of one weight the later holds.
+    while it draws, and of two rules of one weight the later holds. The scripts stand before
+    Streamlit's, which reads where the server is as it starts.
     """
     styles = f'<link rel="stylesheet" href="{page_styles().url}">'
-    head += f'<script defer src="{page_scripts().url}"></script>'
+    scripts = f'<script defer src="{page_scripts().url}"></script>'
+    document = re.sub(r"(<head[^>]*>)", lambda start: start[0] + scripts, document, count=1)
     document = re.sub(r"(<body[^>]*>)", lambda body: body[0] + styles, document, count=1)
     document = re.sub(r"<html lang=\"[^\"]*\"", f'<html lang="{lang}"', document, count=1)
     document = re.sub(r"<title>.*?</title>", "", document, count=1, flags=re.DOTALL)

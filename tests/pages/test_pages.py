@@ -6,6 +6,8 @@ import pytest
 
 from lib.common.pages import PAGES
 from lib.datasets.descriptions import DataError
+from lib.endpoints.page_head import front_end_parts
+from lib.model.view import View
 from lib.stats import plan as stats_plan
 from lib.ui import cache
 from tests.pages.apps import choose_province, html_of, open_page, start_session
@@ -27,6 +29,16 @@ PARAMETERS = {
 
 
 # Pages that take more than a second; ``make unit`` opens each of the others once.
+# Of Streamlit's front end, by the kind of element.
+PARTS = {
+    "html": "Html",
+    "selectbox": "Selectbox",
+    "vega_lite_chart": "ArrowVegaLiteChart",
+    "button_group": "ButtonGroup",
+    "select_slider": "Slider",
+    "download_button": "DownloadButton",
+    "bidi_component": "BidiComponent",
+}
 LONG_PAGES = {"dimensions", "merged", "overview", "plan", "present", "trends"}
 CASES = [
     pytest.param(
@@ -45,6 +57,13 @@ def test_no_page_fails(slug, params):
     app = open_page(slug, params)
     assert not app.exception
     assert '<h1 class="lead">' in html_of(app)
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_the_document_names_the_scripts_of_what_its_page_shows(slug):
+    app = open_page(slug, {"province": "80", "year": "2023"})
+    shown = {part for kind, part in PARTS.items() if len(app.get(kind))}
+    assert shown <= set(front_end_parts(slug, View()))
 
 
 @pytest.mark.parametrize("slug", ["overview", "peers"])

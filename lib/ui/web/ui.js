@@ -1,3 +1,6 @@
+// Where the server is. Streamlit would ask at the page's own address first, and after the answer that
+// nothing is there wait before it asks at the root: 0.1 s and more at each opening.
+window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: `${location.origin}/` };
 // Scrolls to the figure that the address names, until the page stands still or its reader moves it.
 window.papiShow = () => {
   const name = new URLSearchParams(location.search).get("show");
@@ -129,9 +132,17 @@ document.addEventListener("keydown", (event) => {
 // While the connection is lost, ui.css shows a line. Streamlit's box about it is closed: hidden only,
 // it would keep the page from scrolling. Boxes of our own hold blocks of a page and stay.
 (() => {
-  let wasConnected = false;
+  let wasConnected = false, isAwaiting = false;
+  // What the document names beside Streamlit's own scripts draws this page: it starts while the
+  // server is being reached and computes, and not after the first chart has come.
+  const start = () => {
+    isAwaiting = true;
+    for (const { href } of document.querySelectorAll("link[rel=modulepreload][fetchpriority=low]"))
+      import(href).catch(() => {}); // Streamlit says so when it needs it
+  };
   const look = () => {
     const app = document.querySelector("[data-test-connection-state]");
+    if (app && !isAwaiting) start();
     const connected = app?.dataset.testConnectionState === "CONNECTED";
     wasConnected ||= connected;
     const lost = wasConnected && !!app && !connected;
