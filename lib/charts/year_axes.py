@@ -19,6 +19,7 @@ def year_axis(years: Sequence[int]) -> alt.Axis:
         values=alt.ExprRef(by_width(str(all_years), str(third))),
         labelExpr=by_width("toString(datum.value)", '"\'" + slice(toString(datum.value), 2)'),
         labelFlush=False,
+        labelSeparation=4,  # px; where larger letters leave less, every second year is written
         title=None,
         grid=False,
     )

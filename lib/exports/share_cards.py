@@ -27,6 +27,7 @@ from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.estimates import province_remarks, tag_estimate
 from lib.narrative.overview import dimensions_best_first
+from lib.narrative.successors import changes
 from lib.stats.ranking import TOTAL
 
 CardKind = Literal["square", "wide"]
@@ -228,8 +229,8 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
     yield common_svg.rectangle(left, y - swatch, swatch, swatch, color, PALETTE.muted)
     text_left = left + swatch + 12
     yield common_svg.text_line(text_left, y, size, text, ink, max_width=width - swatch - 12)
+    change, verdict = changes.short_words(dataset, view)
     if pd.notna(own["change"]):
-        y += line_height
         change = t(
             "card.change",
             lang,
@@ -237,9 +238,14 @@ def _facts(dataset: Dataset, view: View, facts: FactColumn, own: pd.Series) -> I
             places=phrases.rank_change_phrase(int(own["change_rank"]), lang),
             year=own["prev_year"],
         )
+    if change:
+        y += line_height
         yield common_svg.text_line(left, y, size, change, ink, max_width=width)
     size *= 0.74
-    caveats = capitalize_first(phrases.caveats_phrase(dataset, view, own, brief=True))
+    caveats = "; ".join(
+        part for part in (verdict, phrases.caveats_phrase(dataset, view, own, brief=True)) if part
+    )
+    caveats = capitalize_first(caveats)
     for line in common_svg.wrap_text(caveats, size, width):
         y += size * 1.26
         yield common_svg.text_line(left, y, size, line, PALETTE.muted, max_width=width)

@@ -10,7 +10,9 @@ import pytest
 
 from lib.common import svg
 from lib.exports import share_cards
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from tests.support import made_up_34
 
 SIZES = {"square": (1080, 1080), "wide": (1200, 630)}
 VIEWS = [View(), View(province="46", lang="en", year=2024), View(province="77", year=2012)]
@@ -62,6 +64,21 @@ def test_the_card_of_an_estimate_says_what_is_estimated(dataset):
     unmerged = [text[0] for text in texts(share_cards.svg(dataset.estimated_34, other, "wide"))]
     # Hà Nội was not merged: its score is published, only its rank is an estimate.
     assert "43.96/80 points" in unmerged and "of the 34 provinces, estimated" in unmerged
+
+
+@pytest.mark.parametrize("kind", share_cards.LAYOUTS)
+def test_the_card_of_a_first_year_of_the_34_stands_beside_the_estimate(kind):
+    of_34 = made_up_34.build_dataset((2025,))
+
+    def words(province, lang):
+        shown, view = resolve_units(of_34, View(province=province, year=2025, lang=lang))
+        return [text[0] for text in texts(share_cards.svg(shown, view, kind))]
+
+    merged = words("80", "vi")
+    assert "Cao hơn 0,11 điểm so với ước tính năm 2024" in merged
+    assert "Phù hợp với ước tính" in merged
+    unmerged = words("01", "en")  # its score of 2024 was published
+    assert "0.23 points below that of 2024" in unmerged and "Within the usual spread" in unmerged
 
 
 @pytest.mark.parametrize("kind", share_cards.LAYOUTS)

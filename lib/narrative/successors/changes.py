@@ -8,6 +8,7 @@ with is published; only its rank among the 34 is an estimate.
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
+from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
@@ -97,6 +98,16 @@ def spoken_sentence(dataset: Dataset, view: View, found: EstimatedChange) -> str
         before_rank=found.before_rank,
         rank=found.rank,
     )
+
+
+def short_words(dataset: Dataset, view: View) -> tuple[str, str]:
+    """The difference of the total in few words, and whether it fits; "" in other years."""
+    found = first_change(dataset, view)
+    if found is None:
+        return "", ""
+    points = difference_phrase(found.change, view.lang)
+    words = t(_key(dataset, view, "short"), view.lang, points=points, before=found.before)
+    return capitalize_first(words), verdict_phrase(dataset, view, found)
 
 
 def key_figures(dataset: Dataset, view: View, found: EstimatedChange) -> list[KeyFigure]:
