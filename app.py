@@ -44,7 +44,7 @@ def run_session() -> None:
         show_banner(view)
         show_notices(view, url_state.page_notices() + notices)
         page.run()
-    memory.return_freed_memory()
+    memory.after_run()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.common.text import t
 from lib.datasets.tables import Tables, Units
 from lib.model.learning import forecasts, references
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.model.positions import Positions
 from lib.stats import mergers, typical_change
 from lib.stats.attainable_gains import (
@@ -266,7 +266,7 @@ class Dataset(Positions):
         positions = references.positions_to_learn(self)
         return collect_past_gains(changes, positions, self.tables.breaks, year)
 
-    @memoized
+    @memoized_up_to(VIEWS)
     def reference_gains(self, province: str, year: int) -> list[ReferenceGains]:
         """What provinces that started alike gained in a year (see ``find_references``)."""
         scores = self.scores_of(year, province)
@@ -274,12 +274,12 @@ class Dataset(Positions):
             self.past_gains(year), {m: score for m, score in scores.items() if "." in m}
         )
 
-    @memoized
+    @memoized_up_to(VIEWS)
     def attainable_gains(self, province: str, year: int) -> pd.DataFrame:
         """What a province could gain in a year (see ``compute_attainable_gains``)."""
         return compute_attainable_gains(self.reference_gains(province, year))
 
-    @memoized
+    @memoized_up_to(VIEWS)
     def split_gains(self, province: str, year: int) -> pd.DataFrame:
         """What comes anyhow and what a good year adds, by sub-dimension (see ``split_gains``)."""
         return split_gains(self.attainable_gains(province, year))
@@ -297,7 +297,7 @@ class Dataset(Positions):
             found = expected_change.good_year(changes, year, own["gap_q50"], own["percentile"])
         return found or _NO_GOOD_YEAR
 
-    @memoized
+    @memoized_up_to(VIEWS)
     def target_mix(self, province: str, year: int, target: Target) -> TargetMix | None:
         """The gains that reach a target beyond what comes anyhow (see ``lib.stats.targets``)."""
         return find_mix(
@@ -393,7 +393,7 @@ class Dataset(Positions):
         """
         return mergers.member_gaps(self.ranking(year, TOTAL), self.tables.mergers, year)
 
-    @memoized
+    @memoized_up_to(VIEWS)
     def compare_members(self, successor: str, year: int) -> pd.DataFrame:
         """The members of one of the 34 in every measure (see ``lib.stats.mergers``)."""
         return mergers.compare_members(self.positions_of_year(year), self.members[successor], year)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.common.strings import folded_words
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.stats.indicators import indicator_positions
 
 
@@ -23,7 +23,7 @@ def indicators_of_year(dataset: Dataset, year: int) -> pd.DataFrame:
     return table[table["year"] == year].reset_index(drop=True)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def indicators_of_province(dataset: Dataset, year: int, province: str) -> pd.DataFrame:
     """The rows of ``indicators_of_year`` of one province."""
     table = indicators_of_year(dataset, year)

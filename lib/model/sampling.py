@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.stats.changes.residual_badges import mark_survivors
 from lib.stats.forecasts.next_year import NextYear
 from lib.stats.ranking import GROUPS, TOTAL
@@ -248,7 +248,7 @@ def change_verdict(
     return _change_verdicts(dataset, year, province).get(measure)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _change_verdicts(dataset: Dataset, year: int, province: str) -> dict[str, ChangeVerdict]:
     """The verdicts by measure."""
     if not (has_margins(dataset, year) and has_margins(dataset, year - 1)):

@@ -12,7 +12,7 @@ import pandas as pd
 from lib.model import sampling
 from lib.model.dataset import Dataset
 from lib.model.learning import forecasts
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.stats import mergers
 from lib.stats.changes.lasting_gains import find_lasting_gains
 from lib.stats.compact_tables import compact_integers
@@ -139,7 +139,7 @@ def history(dataset: Dataset, successor: str, measure: str = TOTAL) -> pd.DataFr
     return _history(of_63(dataset), successor, measure)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _history(dataset: Dataset, successor: str, measure: str) -> pd.DataFrame:
     estimates, published = dataset.estimated_34, dataset.published_34
     table = successor_history(

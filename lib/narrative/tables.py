@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized_up_to
 from lib.model.view import View
 from lib.narrative import estimates, phrases
 from lib.narrative.estimates import PUBLISHED, Remarks
@@ -79,7 +79,7 @@ def measure_table(
     return _ranking_table(dataset, table, (view.year, measure), view.lang)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _full_measure_table(dataset: Dataset, year: int, measure: str, lang: str) -> pd.DataFrame:
     return _ranking_table(dataset, dataset.ranking(year, measure), (year, measure), lang)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.stats.ranking import TOTAL
 
 
@@ -63,6 +63,29 @@ def test_a_memoized_method_runs_once_for_each_object_and_arguments():
     assert calls == [3, 0]
     assert first.half(3, digits=1) == second.half(3, 1) == 1.5
     assert calls == [3, 0, 3, 3]
+
+
+def test_of_more_results_than_are_kept_the_oldest_are_computed_again():
+    calls = []
+
+    class Squares:
+        @memoized_up_to(2)
+        def square(self, number):
+            calls.append(number)
+            return number**2
+
+    squares = Squares()
+    assert [squares.square(n) for n in (1, 2, 3, 2, 3, 1)] == [1, 4, 9, 4, 9, 1]
+    assert calls == [1, 2, 3, 1]
+
+
+def test_a_server_that_has_shown_every_province_keeps_some_of_what_it_computed(dataset):
+    fresh = Dataset.build(dataset.tables)
+    for year in fresh.years:
+        for successor in fresh.members:
+            fresh.compare_members(successor, year)
+    kept = next(v for k, v in vars(fresh).items() if k.endswith("Dataset.compare_members"))
+    assert len(fresh.years) * len(fresh.members) > len(kept) == VIEWS
 
 
 def test_a_badge_is_known_for_comparable_years_alone(dataset):

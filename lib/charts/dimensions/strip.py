@@ -25,7 +25,7 @@ from lib.common.strings import HEADLINE_LENGTH
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized_up_to
 from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
@@ -137,7 +137,7 @@ def _dot_rows(dataset: Dataset, view: View, own: pd.DataFrame) -> tuple[pd.DataF
     return drawn, dots
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _drawn_ranking(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
     """What ``province_rows`` takes of a ranking, and along (0 the lowest score, 1 the best)."""
     columns = ["province", "measure", "score", "rank", "scored", "group"]

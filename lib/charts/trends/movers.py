@@ -15,7 +15,7 @@ from lib.common.numbers import format_signed
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized_up_to
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.trends import start_years
@@ -78,7 +78,7 @@ def _table(dataset: Dataset, view: View, first: int) -> pd.DataFrame:
     return tables.movers_table(dataset, view, rows, first, on_parts)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _movers(dataset: Dataset, first: int, last: int, measure: str) -> pd.DataFrame:
     """All provinces by their change between two years (``rank_movers``), with their place.
 

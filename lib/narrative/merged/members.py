@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.model.view import View
 from lib.stats import mergers
 from lib.stats.ranking import TOTAL
@@ -105,7 +105,7 @@ def gain_at_best(dataset: Dataset, view: View) -> GainAtBest | None:
     return _gain_at_best(dataset, estimate["province"], view.year)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _gain_at_best(dataset: Dataset, successor: str, year: int) -> GainAtBest:
     """``gain_at_best`` of one of the 34 that has an estimate."""
     table = dataset.tables.weights

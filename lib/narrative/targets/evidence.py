@@ -9,7 +9,7 @@ from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
 from lib.model.learning.forecasts import forecasts_by_levels
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.successors.tests import ranges_sentence as pseudo_ranges
@@ -163,7 +163,7 @@ def _kept(fraction: float, lang: str) -> str:
     return t("targets.kept_all", lang) if fraction >= 1 else phrases.format_percent(fraction, lang)
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _lasting_gains(dataset: Dataset, province: str, year: int) -> pd.DataFrame:
     """See ``lasting_gains.find_lasting_gains``; those of years with many breaks come last.
 
@@ -215,7 +215,7 @@ def gain_examples(dataset: Dataset, view: View) -> list[GainExample]:
     ]
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def _largest_parts(dataset: Dataset, province: str, year: int, lang: str) -> str:
     """The sub-dimensions in which a province gained most in a year, with their gains."""
     changes = successors.of_63(dataset).changes_of_year(year)

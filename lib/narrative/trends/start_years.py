@@ -4,7 +4,7 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.model.dataset import Dataset
-from lib.model.memoized import memoized
+from lib.model.memoized import VIEWS, memoized_up_to
 from lib.model.view import View
 from lib.stats.changes import comparable_totals
 from lib.stats.ranking import TOTAL
@@ -34,7 +34,7 @@ def start_year(dataset: Dataset, view: View) -> int:
     return (with_score or comparable or previous or [view.year])[0]
 
 
-@memoized
+@memoized_up_to(VIEWS)
 def comparing_scores(dataset: Dataset, first: int, last: int) -> tuple[pd.DataFrame, int]:
     """Scores on the sub-dimensions that compare (see ``comparable_totals.comparing_scores``)."""
     return comparable_totals.comparing_scores(dataset.positions, dataset.tables.breaks, first, last)
