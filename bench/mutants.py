@@ -2,10 +2,9 @@
 
 A mutant is the code with one small change (another operator, number or truth value, a loop that
 does not run), as Cosmic Ray makes them. For each package a sample of the places that can be
-changed, drawn with a fixed seed, is changed one by one in a copy of the repository. The tests that
-run the changed lines come first (coverage.py has recorded which those are), then, where they notice
-nothing, all tests of the package. A mutant that no test notices survives: a missing test, or a
-change that means the same.
+changed, drawn with a fixed seed, is changed one by one in a copy of the repository. The files of
+tests that import the changed module come first, then, where they notice nothing, all tests of the
+package. A mutant that no test notices survives: a missing test, or a change that means the same.
 """
 
 import argparse
@@ -14,21 +13,20 @@ import difflib
 import importlib
 import os
 import random
+import re
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cosmic_ray import plugins
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
-from coverage import CoverageData
 
 from lib.common.paths import ROOT
 
@@ -42,10 +40,9 @@ _COPIED = (
 )  # fmt: skip
 # Loaded once here instead of by every run of the tests.
 _LIBRARIES = ("pytest", "numpy", "pandas", "altair", "openpyxl", "hypothesis", "shapely", "pptx")
-_FAST = ("-m", "not slow or fast")
-_AT_MOST = 3  # times the CPU s of the tests without a change: a change may make a loop endless
-_SECONDS = 300  # where that is not known
+_SECONDS = 300  # CPU s for the tests of a module: a change may make a loop endless
 _SECONDS_OF_ALL = 1_800  # more than all tests of a package take
+_FAST = ("-m", "(not slow or fast) and not office")
 
 
 @dataclass(frozen=True)
@@ -55,29 +52,21 @@ class Package:
     Attributes:
         paths: folders and files of the code.
         tests: folders and files of the tests, with further arguments of pytest.
-        unrecorded: arguments that leave out the tests whose lines are not recorded: those that read
-            or draw everything run nearly all lines, and take long.
         left_out: operators of Cosmic Ray, by a part of their names.
     """
 
     paths: tuple[str, ...]
     tests: tuple[str, ...]
-    unrecorded: tuple[str, ...] = ()
     left_out: tuple[str, ...] = _LEFT_OUT
 
 
 PACKAGES = {
-    "stats": Package(("lib/stats",), ("tests/stats",), _FAST),
-    "model": Package(("lib/model",), ("tests/model", "tests/stats/test_printed_scores.py"), _FAST),
-    "ingest": Package(
-        ("lib/ingest",),
-        ("tests/ingest",),
-        tuple(f"--ignore=tests/ingest/test_{n}.py" for n in ("fuzz", "crashes", "stored_sets")),
-    ),
+    "stats": Package(("lib/stats",), ("tests/stats",)),
+    "model": Package(("lib/model",), ("tests/model", "tests/stats/test_printed_scores.py")),
+    "ingest": Package(("lib/ingest",), ("tests/ingest",)),
     "renderers": Package(
         ("lib/charts", "lib/exports/pptx", "lib/exports/images.py"),
         ("tests/charts", "tests/exports/test_pptx.py", "-m", "not office"),
-        ("--ignore=tests/charts/test_labels.py",),
         (*_LEFT_OUT, *_SIZES),
     ),
 }
@@ -173,74 +162,37 @@ def _in_child(root: Path, tests: Sequence[str], limit: int) -> int:
     return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *tests]))
 
 
-def record_coverage(root: Path, package: Package, file: Path) -> int:
-    """Run tests and record in a file which of them runs which line of the package.
-
-    Returns:
-        CPU s that it took.
-
-    Raises:
-        SystemExit: they fail without any change.
-    """
-    # Other lines are not traced, which takes half of the time.
-    patterns = [p if p.endswith(".py") else f"{p}/**" for p in package.paths]
-    recorded = "".join(f"    {pattern}\n" for pattern in patterns)
-    tests = (*package.tests, *package.unrecorded)
-    (root / "coverage.ini").write_text(
-        "[run]\ndynamic_context = test_function\nrelative_files = true\n"
-        f"data_file = {file}\ninclude =\n{recorded}"
-    )
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-B", "-m", "coverage", "run", "--rcfile=coverage.ini"]
-    command += ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if run.returncode:
-        file.unlink(missing_ok=True)
-        raise SystemExit(f"{tests}: the tests fail without any change\n{run.stdout[-2000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return round(after.ru_utime - before.ru_utime)
+def tests_of(mutant: Mutant, root: Path, package: Package) -> list[str]:
+    """The files of a package's tests that import the module of a change."""
+    *folders, name = Path(mutant.path).with_suffix("").parts
+    folder = re.escape(".".join(folders))
+    lines = (rf"from {folder}\.{name} import ", rf"from {folder} import .*\b{name}\b")
+    imported = re.compile(rf"^({'|'.join(lines)})", re.MULTILINE)
+    files = [file for path in package.tests for file in _modules(root / path) if file.is_file()]
+    found = [file for file in files if imported.search(file.read_text(encoding="utf-8"))]
+    return [file.relative_to(root).as_posix() for file in found]
 
 
-def tests_of(mutant: Mutant, root: Path, recorded: CoverageData) -> list[str]:
-    """The tests that run the lines of a change, as pytest names them."""
-    lines = recorded.contexts_by_lineno(mutant.path)
-    contexts = {context for line in mutant.lines for context in lines.get(line, ()) if context}
-    # "tests.stats.test_ranking.test_x", "tests.stats.test_ranking.Class.test_x"
-    found = set()
-    for context in contexts:
-        parts = context.split(".")
-        for i in range(len(parts) - 1, 0, -1):
-            if (file := Path(*parts[:i]).with_suffix(".py")) and (root / file).is_file():
-                found.add("::".join([file.as_posix(), *parts[i:]]))
-                break
-    return sorted(found)
-
-
-def is_noticed(
-    mutant: Mutant, root: Path, package: Package, recorded: CoverageData, limit: int
-) -> str:
+def is_noticed(mutant: Mutant, root: Path, package: Package) -> str:
     """Which tests notice a change that has been made in the copy; none: an empty text."""
-    near = tests_of(mutant, root, recorded)
-    if near and run_tests(root, near, limit) not in (0, 4, 5):
-        return f"by one of {len(near)} tests that run the line"
+    near = tests_of(mutant, root, package)
+    if near and run_tests(root, near, _SECONDS) not in (0, 4, 5):
+        return "by a test of the module"
     return "by a test of the package" if run_tests(root, package.tests, _SECONDS_OF_ALL) else ""
 
 
-def test_package(name: str, n: int, seed: int, root: Path, folder: Path) -> tuple[int, list[str]]:
+def test_package(
+    name: str, package: Package, n: int, seed: int, root: Path
+) -> tuple[int, list[str]]:
     """How many of a sample of mutants of a package were noticed, and the others as diffs.
 
     Args:
-        name: of PACKAGES.
+        name: of the package.
+        package: its code and its tests.
         n: mutants to try.
         seed: of the sample.
         root: a copy of the repository.
-        folder: of what coverage.py has recorded, or will.
     """
-    package, file, limit = PACKAGES[name], folder / f"{name}.coverage", _SECONDS
-    if not file.exists():
-        limit = _AT_MOST * record_coverage(root, package, file)
-    recorded = CoverageData(str(file))
-    recorded.read()
     sample, places = draw_mutants(package, n, seed, root)
     print(f"{name}: {len(sample)} of {places} places", flush=True)
     survivors = []
@@ -248,7 +200,7 @@ def test_package(name: str, n: int, seed: int, root: Path, folder: Path) -> tupl
         source = (root / mutant.path).read_text(encoding="utf-8")
         changed = apply_mutant(mutant, source)
         (root / mutant.path).write_text(changed, encoding="utf-8")
-        noticed = is_noticed(mutant, root, package, recorded, limit)
+        noticed = is_noticed(mutant, root, package)
         (root / mutant.path).write_text(source, encoding="utf-8")
         lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), lineterm="", n=0)
         diff = "\n".join(line for line in lines if not line.startswith(("---", "+++")))
@@ -264,13 +216,12 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m bench.mutants", description=__doc__)
     parser.add_argument("packages", nargs="*", default=list(PACKAGES), help="of: stats, model, ...")
     parser.add_argument("--n", type=int, default=30, help="mutants of each package")
+    parser.add_argument("--fast", action="store_true", help="leave out the slow tests")
     parser.add_argument("--seed", type=int, default=2026, help="of the sample")
-    parser.add_argument(
-        "--recorded",
-        type=Path,
-        help="folder that keeps which tests run which line, for another run",
-    )
     options = parser.parse_args()
+    packages = {name: PACKAGES[name] for name in options.packages}
+    if options.fast:
+        packages = {k: replace(p, tests=(*p.tests, *_FAST)) for k, p in packages.items()}
     for library in _LIBRARIES:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory() as folder:
@@ -279,15 +230,13 @@ def main() -> None:
             source = ROOT / name
             copy = shutil.copytree if source.is_dir() else shutil.copy2
             copy(source, root / name)
-        kept: Path = (options.recorded or root).absolute()
-        kept.mkdir(parents=True, exist_ok=True)
         results = {
-            package: test_package(package, options.n, options.seed, root, kept)
-            for package in options.packages
+            name: test_package(name, package, options.n, options.seed, root)
+            for name, package in packages.items()
         }
-    for package, (killed, survivors) in results.items():
+    for name, (killed, survivors) in results.items():
         n = killed + len(survivors)
-        print(f"\n{package}: {killed} of {n} noticed ({killed / max(n, 1):.0%})")
+        print(f"\n{name}: {killed} of {n} noticed ({killed / max(n, 1):.0%})")
         print("\n".join(survivors))
 
 

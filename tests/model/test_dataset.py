@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.model.dataset import Dataset
 from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.stats.ranking import TOTAL
 
