@@ -5,7 +5,6 @@ that cannot be used is an error here.
 """
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -21,11 +20,11 @@ from lib.model.url_parameters import Notice, read_language, read_view
 from lib.model.url_repair import repair_parameters
 from lib.model.view import CHOICES, View
 from lib.narrative.phrases import GROUPS
+from lib.server.allowed_hosts import name_of_header
 from lib.server.public_url import configured_url
 from lib.stats.peers import PEER_SETS
 
 MAX_QUERY = 2000  # characters; the longest link of a page has some hundred
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 # The sentence for what a page would tell in a notice, where it has another name.
 _SENTENCES = {"year_late": "year", "since": "year", "peer": "province"}
 
@@ -78,7 +77,7 @@ def request_base_url(request: Request) -> str:
     if configured := configured_url():
         return configured
     host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
+    if not name_of_header(host):
         return ""
     forwarded = request.headers.get("x-forwarded-proto", "")
     scheme = forwarded if forwarded in ("http", "https") else request.url.scheme

@@ -50,6 +50,7 @@ RejectionCode = Literal[
     "large", "old", "kind", "broken", "bomb", "rows", "contents",
     "slow", "encoding", "empty", "csv", "order", "unreadable",  # the file
     "columns", "twice", "unfilled", "hidden_sheet", "lacking_sheet", "foreign",  # the table
+    "far_sheets", "far_columns",  # beyond what is read of a workbook
     "unknown", "cells", "duplicate", "date", "formula", "special", "comma", "hidden",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
@@ -133,6 +134,24 @@ def _parse(content: bytes, actions: pd.DataFrame) -> Commitments:
     sheets = read_tables(
         content, COMMITMENTS_LIMITS, parse_text=text_or_error, choose_separator=separator
     )
+    far = _far_problems(sheets)
+    found = _parse_sheets([sheet for sheet in sheets if not sheet.unread], actions)
+    return replace(found, problems=(*found.problems, *far))
+
+
+def _far_problems(sheets: list[Sheet]) -> list[RejectedRow]:
+    """What is said of sheets and columns beyond those that are read."""
+    limits, problems = COMMITMENTS_LIMITS, []
+    if any(sheet.unread and not sheet.hidden for sheet in sheets):
+        problems.append(RejectedRow(0, "far_sheets", (("n", limits.sheets),)))
+    if cut := [s.name for s in sheets if s.cut and set(KEY) <= set(columns_of(s))]:
+        values = (("sheet", ", ".join(f"“{name}”" for name in cut)), ("n", limits.columns))
+        problems.append(RejectedRow(0, "far_columns", values))
+    return problems
+
+
+def _parse_sheets(sheets: list[Sheet], actions: pd.DataFrame) -> Commitments:
+    """``parse_commitments`` of the sheets that are read."""
     tables = {sheet.name: columns_of(sheet) for sheet in sheets if sheet.rows}
     if not tables:
         return _reject_file("empty")

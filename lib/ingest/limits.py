@@ -26,13 +26,14 @@ class Limits:
         columns: of a sheet of a workbook.
         cells: of all sheets of a workbook together, formatted empty ones too; of a CSV file.
         texts: elements in the list of texts that the cells of a workbook share, two for a plain
-            text; half as many different texts with letters may stand in all cells of any file.
+            text; different texts in all cells of any file, where one with letters counts as five.
         definitions: all other elements in a workbook: formats, merged cells, links, names.
         csv_columns: of a CSV file; None = bounded by ``cells``.
         cell_characters: of the text in a cell of a workbook.
         seconds: of computing time to read the file, and to recognise what it holds.
-        truncate: True leaves out the sheets, columns and empty rows beyond the limits, False
-            refuses a workbook that has such columns or rows.
+        truncate: True leaves out the sheets, columns and empty rows beyond the limits (a sheet
+            says so: ``Sheet.cut`` and ``Sheet.unread``), False refuses a workbook that has such
+            columns or rows.
         macros: True reads a workbook with macros (which never run), False refuses it.
     """
 

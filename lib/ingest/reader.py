@@ -21,6 +21,7 @@ _ARCHIVE = b"PK\x03\x04"
 _MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
 _OTHER_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers", ".et")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+_WEIGHT_OF_WORDS = 5  # as many numbers typed as text take the time of a text with letters
 
 
 def text_as_typed(text: str) -> CellValue:
@@ -37,12 +38,15 @@ def plain_text(text: str) -> CellValue:
 
 
 def _counted(parse_text: Callable[[str], CellValue], most: int) -> Callable[[str], CellValue]:
-    """``parse_text`` for at most so many texts with letters: each is compared with all names."""
+    """``parse_text`` for at most so many texts, each of them one more time for the same text.
+
+    One with letters counts as several: it is compared with all names.
+    """
     n = 0
 
     def parse(text: str) -> CellValue:
         nonlocal n
-        n += text.upper() != text.lower()
+        n += 1 if text.upper() == text.lower() else _WEIGHT_OF_WORDS
         if n > most:
             raise LimitExceeded("contents")
         return parse_text(text)
@@ -82,7 +86,7 @@ def read_tables(
     if content.startswith(_OLD_OFFICE) or suffix in _OTHER_SUFFIXES:
         raise FileRefused("old_office")
     # A workbook's cells share their texts: what is made of one is shared too, not made again.
-    parse_text = cache(_counted(parse_text, limits.texts // 2))
+    parse_text = cache(_counted(parse_text, limits.texts))
     try:
         with time_limit(limits.seconds):
             # Under another name than a text's, the first two bytes mean a damaged archive.

@@ -85,13 +85,13 @@ def _host_names(entries: Sequence[str]) -> list[str]:
 
 def is_allowed(host: str, allowed: Sequence[str]) -> bool:
     """Whether a Host header names one of the allowed hosts; its port does not matter."""
-    name = _name_of_header(host)
+    name = name_of_header(host)
     return bool(name) and any(
         name.endswith(entry[1:]) if entry.startswith("*.") else name == entry for entry in allowed
     )
 
 
-def _name_of_header(header: str) -> str:
+def name_of_header(header: str) -> str:
     """The host that a Host header names (RFC 9110, 7.2), in small letters; "" for another text.
 
     A header has a host and at most a port. One that has more, as "a.vn/path" or "http://a.vn", is

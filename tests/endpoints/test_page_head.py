@@ -165,8 +165,9 @@ def test_hostile_values_do_not_break_the_head(client, query):
     assert "script" not in "".join(found.meta.values()).lower()
 
 
-def test_a_host_that_is_none_is_not_written_into_the_page(client):
-    found = head(client, "/overview", headers={"host": 'evil"><script>'})
+@pytest.mark.parametrize("host", ['evil"><script>', "papi.vn:99999", "a..vn", "-:x", "[zz]"])
+def test_a_host_that_is_none_is_not_written_into_the_page(client, host):
+    found = head(client, "/overview", headers={"host": host})
     assert not found.link("canonical") and "og:image" not in found.meta
 
 

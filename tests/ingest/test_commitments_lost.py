@@ -58,3 +58,30 @@ def test_an_error_that_a_spreadsheet_saved_as_text_is_none_of_the_answers():
     result = read("1/KH,A1,#N/A,,#REF!,90%,")
     assert result.rows.loc[0, ["owner", "indicator", "target"]].tolist() == ["", "", "90%"]
     assert codes(result) == [(2, "special"), (2, "special")]
+
+
+def test_a_line_break_as_a_workbook_escapes_it_is_a_line_break():
+    rows = [
+        FORM[0],
+        ["1/KH", "A1_x000D_", "Sở Nội vụ_x000D_\nSở Y tế", "", "", "90%_x0009_a_x0001_", "_x0G_"],
+    ]
+    row = parse_commitments(workbook(rows), ACTIONS).rows.loc[0]
+    assert row[["id", "owner", "target", "note"]].tolist() == [
+        "A1", "Sở Nội vụ\nSở Y tế", "90%\ta", "_x0G_",
+    ]  # fmt: skip
+
+
+def test_sheets_and_columns_behind_those_that_are_read_are_told():
+    notes = [["Ghi chú"]]
+    assert parse_commitments(workbook(FORM, more=[notes] * 19), ACTIONS).problems == ()
+    result = parse_commitments(workbook(FORM, more=[notes] * 20), ACTIONS)
+    assert len(result.rows) == 1 and codes(result) == [(0, "far_sheets")]
+    assert "20 trang tính đầu" in result.problems[0].sentence("vi")
+    behind = parse_commitments(workbook([["Ghi chú"]], more=[*[notes] * 19, FORM]), ACTIONS)
+    assert behind.rows.empty and codes(behind) == [(0, "columns"), (0, "far_sheets")]
+    wide = [*FORM[1], *[None] * 53, "mất"]
+    result = parse_commitments(workbook([FORM[0], wide]), ACTIONS)
+    assert len(result.rows) == 1 and codes(result) == [(0, "far_columns")]
+    assert "“Sheet” chỉ được đọc đến cột thứ 60" in result.problems[0].sentence("vi")
+    # Another sheet may be as wide as it likes.
+    assert parse_commitments(workbook(FORM, more=[[wide]]), ACTIONS).problems == ()

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zipfile
 
 import pytest
@@ -28,7 +29,8 @@ def part(name, content=GOOD):
 
 def archive(entries):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Duplicate name")  # which some of them are made to have
         for name, content in entries:
             new.writestr(name, content)
     return out.getvalue()

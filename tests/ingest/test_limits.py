@@ -80,6 +80,13 @@ def test_gaps_between_rows_count_as_rows():
     assert refusal(both, replace(SCORES_LIMITS, rows=39)) == "rows"
 
 
+def test_numbers_typed_as_text_are_counted_once_each():
+    few = replace(SCORES_LIMITS, texts=40)
+    typed = [[f"{i % 40},5" for i in range(100)]] * 3
+    assert len(read_tables(as_csv(typed), few)[0].rows) == 3
+    assert refusal(as_csv([*typed, ["40,5"]]), few) == "contents"
+
+
 def test_a_text_that_all_cells_share_is_kept_once():
     cell = '<c t="s"><v>0</v></c>'
     parts = hostile.texts(f"<si><t>{'a' * 30_000} </t></si>")
@@ -180,7 +187,7 @@ def test_a_cell_whose_place_is_a_book_long_costs_nothing(reference, part):
 
 
 def test_more_different_words_than_labels_need_are_refused_and_numbers_as_text_are_not():
-    ten = replace(SCORES_LIMITS, texts=20)
+    ten = replace(SCORES_LIMITS, texts=50)
     words, numbers = [[f"a{n}"] for n in range(11)], [[f"{n},5"] for n in range(50)]
     assert refusal(as_csv(words), ten) == "contents"
     inline = "".join(f'<row><c t="str"><v>a{n}</v></c></row>' for n in range(11))

@@ -88,6 +88,8 @@ class Sheet:
         unterminated: True if the last line of a CSV file has no end, so the file may be cut off.
         hidden: whether a spreadsheet does not show the sheet.
         hidden_rows, hidden_columns: those that it does not show, from 1.
+        cut: whether it has values in columns that are not read.
+        unread: whether it is one of the sheets behind those that are read: ``rows`` is empty.
         turned: True where rows and columns have changed places; locations are those of the file.
     """
 
@@ -98,6 +100,8 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    cut: bool = False
+    unread: bool = False
     turned: bool = False
 
     def location(self, row: int = 0, column: int = 0) -> Location:

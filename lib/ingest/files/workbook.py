@@ -6,6 +6,7 @@ shared texts come from it.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from lib.ingest.issues import Location
 from lib.ingest.limits import LimitExceeded, Limits, check_time
 
 Progress = Callable[[int, int, str], None]  # sheets read, sheets in all, name of the next one
+# How a workbook writes a sign that XML does not allow, or may change: a line break is _x000D_
+# (ECMA-376, part 1, 22.9.2.19).
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_RESULT = SpecialCell("formula", "=")  # of a formula whose last result is not in the file
 
 
@@ -67,9 +71,11 @@ def read_workbook(
         if len(listed) > limits.sheets and not limits.truncate:
             raise LimitExceeded("contents")
         try:
-            return list(_read_sheets(listed[: limits.sheets], parts, values, limits, progress))
+            sheets = list(_read_sheets(listed[: limits.sheets], parts, values, limits, progress))
         except (NotAPlace, ElementTree.ParseError) as error:
             raise FileRefused("broken") from error
+    behind = listed[limits.sheets :]
+    return sheets + [Sheet(sheet.name, [], hidden=sheet.hidden, unread=True) for sheet in behind]
 
 
 def _read_sheets(
@@ -84,6 +90,7 @@ def _read_sheets(
     for number, sheet in enumerate(listed):
         if progress:
             progress(number, len(listed), sheet.name)
+        values.cut = False
         scan = parts.scan_sheet(sheet.path, values.row)
         if scan.unordered:
             raise FileRefused("order", Location(sheet.name, *scan.unordered))
@@ -102,6 +109,7 @@ def _read_sheets(
             hidden=sheet.hidden,
             hidden_rows=frozenset(scan.hidden_rows),
             hidden_columns=frozenset(number for span in columns for number in span),
+            cut=values.cut,
         )
 
 
@@ -139,7 +147,11 @@ def _rows_of_sheet(
 
 
 class _CellValues:
-    """Makes plain values of the cells of a workbook by its texts and formats."""
+    """Makes plain values of the cells of a workbook by its texts and formats.
+
+    Attributes:
+        cut: whether a value was left out since this was last set to False.
+    """
 
     def __init__(
         self, book: Any, texts: list[str], limits: Limits, parse_text: Callable[[str], CellValue]
@@ -147,6 +159,7 @@ class _CellValues:
         """See the class; ``book`` is a workbook of openpyxl with its formats."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
+        self.cut = False
         self._texts, self._parse_text = texts, parse_text
         self._limits = limits
         self._epoch = book.epoch
@@ -175,6 +188,7 @@ class _CellValues:
             column = raw[0]
             if column > self._limits.columns:
                 if self._limits.truncate:
+                    self.cut = True
                     break
                 return None
             if column > len(row) + 1:
@@ -211,6 +225,8 @@ class _CellValues:
         """A text as the caller reads it."""
         if len(text) > self._limits.cell_characters:
             raise LimitExceeded("contents")
+        if "_x" in text:
+            text = _unescaped(text)
         return self._parse_text(text) if text else None
 
     def _date(self, serial: float, style: int) -> SpecialCell:
@@ -228,6 +244,20 @@ class _CellValues:
         from openpyxl.utils.datetime import from_ISO8601
 
         return _special_date(from_ISO8601(text))
+
+
+def _unescaped(text: str) -> str:
+    """A text with its escaped signs as they are; a line break is one sign, other controls none."""
+    plain = _ESCAPED.sub(_sign, text)
+    return plain if plain == text else plain.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _sign(escaped: re.Match[str]) -> str:
+    """The sign that an escape means; half of a pair that is none without the other stays."""
+    sign = chr(int(escaped[1], 16))
+    if sign.isprintable() or sign in "\t\n\r":
+        return sign
+    return escaped[0] if "\ud800" <= sign <= "\udfff" else ""
 
 
 def _special_date(found: date | time | timedelta) -> SpecialCell:
