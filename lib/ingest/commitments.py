@@ -21,6 +21,7 @@ from lib.ingest.layouts.form_cells import (
     cell_text,
     fill_merged,
     parse_date,
+    row_excerpt,
     special_kind,
     text_or_error,
 )
@@ -41,7 +42,7 @@ from lib.ingest.limits import COMMITMENTS_LIMITS, LimitExceeded, check_time, tim
 from lib.ingest.reader import read_tables
 
 FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
-_MAX_ROW_EXCERPT, _MAX_DATE_EXCERPT = 160, 40  # characters that a sentence quotes
+_EXCERPT = 40  # characters that a sentence quotes
 _MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
 _FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
 _FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
@@ -50,7 +51,7 @@ RejectionCode = Literal[
     "large", "old", "kind", "broken", "bomb", "rows", "contents",
     "slow", "encoding", "empty", "csv", "order", "unreadable",  # the file
     "columns", "twice", "unfilled", "hidden_sheet", "lacking_sheet", "foreign",  # the table
-    "far_sheets", "far_columns",  # beyond what is read of a workbook
+    "far_sheets", "far_columns",  # what stands behind all that is read
     "unknown", "cells", "duplicate", "date", "formula", "special", "comma", "hidden",  # a row
 ]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
@@ -134,20 +135,18 @@ def _parse(content: bytes, actions: pd.DataFrame) -> Commitments:
     sheets = read_tables(
         content, COMMITMENTS_LIMITS, parse_text=text_or_error, choose_separator=separator
     )
-    far = _far_problems(sheets)
     found = _parse_sheets([sheet for sheet in sheets if not sheet.unread], actions)
-    return replace(found, problems=(*found.problems, *far))
+    return replace(found, problems=(*found.problems, *_far_problems(sheets)))
 
 
 def _far_problems(sheets: list[Sheet]) -> list[RejectedRow]:
     """What is said of sheets and columns beyond those that are read."""
-    limits, problems = COMMITMENTS_LIMITS, []
-    if any(sheet.unread and not sheet.hidden for sheet in sheets):
-        problems.append(RejectedRow(0, "far_sheets", (("n", limits.sheets),)))
-    if cut := [s.name for s in sheets if s.cut and set(KEY) <= set(columns_of(s))]:
-        values = (("sheet", ", ".join(f"“{name}”" for name in cut)), ("n", limits.columns))
-        problems.append(RejectedRow(0, "far_columns", values))
-    return problems
+    limits = COMMITMENTS_LIMITS
+    far = any(sheet.unread and not sheet.hidden for sheet in sheets)
+    problems = [RejectedRow(0, "far_sheets", (("n", limits.sheets),))] if far else []
+    cut = ", ".join(f"“{s.name}”" for s in sheets if s.cut and set(KEY) <= set(columns_of(s)))
+    told = (("sheet", cut), ("n", limits.columns))
+    return [*problems, RejectedRow(0, "far_columns", told)] if cut else problems
 
 
 def _parse_sheets(sheets: list[Sheet], actions: pd.DataFrame) -> Commitments:
@@ -180,7 +179,7 @@ def _parse_sheets(sheets: list[Sheet], actions: pd.DataFrame) -> Commitments:
         _parse_rows(sheet, number, columns, rows)
         foreign += foreign_columns(sheet, number, columns)
     if foreign:
-        names = ", ".join(f"“{name[:_MAX_DATE_EXCERPT]}”" for name in dict.fromkeys(foreign))
+        names = ", ".join(f"“{name[:_EXCERPT]}”" for name in dict.fromkeys(foreign))
         rows.problems.append(RejectedRow(0, "foreign", (("names", names),)))
     return rows.result()
 
@@ -267,8 +266,7 @@ def _reject_file(code: RejectionCode, **values: object) -> Commitments:
 
 def _refusal_values(refused: FileRefused) -> dict[str, object]:
     """What the text of a refused file needs."""
-    row = {"row": refused.location.row} if refused.location.row else {}
-    return {**refused.values, **row}
+    return {**refused.values, **({"row": refused.location.row} if refused.location.row else {})}
 
 
 @dataclass
@@ -325,7 +323,7 @@ def _parse_rows(sheet: Sheet, header: int, columns: list[str], rows: _Rows) -> N
         if [cell for cell in raw if cell is not None] == headings:
             continue  # the headings once more, as on each page of a print
         if number in sheet.hidden_rows:
-            rows.reject(RejectedRow(number, "hidden", content=_excerpt(cells)))
+            rows.reject(RejectedRow(number, "hidden", content=row_excerpt(cells)))
             continue
         key = (row["plan"], row["id"])
         if not left_out and rows.good.get(key) == _with_date(row):
@@ -339,8 +337,7 @@ def _parse_rows(sheet: Sheet, header: int, columns: list[str], rows: _Rows) -> N
             rows.reject(cell_problem)
         deadline = parse_date(row["deadline"])
         if deadline is None:
-            excerpt = row["deadline"][:_MAX_DATE_EXCERPT]
-            rows.reject(RejectedRow(number, "date", (("value", excerpt),)))
+            rows.reject(RejectedRow(number, "date", (("value", row["deadline"][:_EXCERPT]),)))
         if any(_with_date(row)[c] for c in FILLED_COLUMNS):
             rows.good[key] = _with_date(row)
 
@@ -377,11 +374,7 @@ def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str
 
 
 def _find_problem(
-    number: int,
-    row: dict[str, str],
-    cells: list[str],
-    width: int,
-    rows: _Rows,
+    number: int, row: dict[str, str], cells: list[str], width: int, rows: _Rows
 ) -> RejectedRow | None:
     """Why a row is left out; None for a good one.
 
@@ -393,7 +386,7 @@ def _find_problem(
         rows: what is read so far; in CSV a separator too many moves the cells after it, even into
             an empty one.
     """
-    content = _excerpt(cells)
+    content = row_excerpt(cells)
     key, target, note = (row["plan"], row["id"]), row["target"], row["note"]
     if any(cell.strip() for cell in cells[width:]) or (rows.is_text and len(cells) > width):
         values = (("found", len(cells)), ("expected", width))
@@ -405,9 +398,3 @@ def _find_problem(
     if first := rows.first_rows.get(key):
         return RejectedRow(number, "duplicate", (("id", row["id"]), ("first", first)), content)
     return None
-
-
-def _excerpt(cells: list[str]) -> str:
-    """A row in short."""
-    content = " · ".join(cell.strip() for cell in cells if cell.strip())
-    return content if len(content) <= _MAX_ROW_EXCERPT else f"{content[:_MAX_ROW_EXCERPT]}…"

@@ -240,11 +240,11 @@ def test_the_template_is_empty_until_somebody_fills_it_in():
     assert parse_commitments(commitments.to_csv(table), ACTIONS).rows.empty
 
 
-def test_a_cell_beyond_the_template_does_no_harm():
+def test_a_cell_far_beyond_the_template_does_no_harm_and_is_told():
     header = [*HEADER.split(","), *[None] * 60, "x"]
     row = ["1/KH", "A1", "Sở Y tế", None, None, None, None, *[None] * 60, "x"]
     result = parse_commitments(xlsx({"Phân công": [header, row]}), ACTIONS)
-    assert result.problems == () and result.rows["owner"].tolist() == ["Sở Y tế"]
+    assert codes(result) == [(0, "far_columns")] and result.rows["owner"].tolist() == ["Sở Y tế"]
 
 
 def test_more_rows_than_a_plan_has_are_refused():

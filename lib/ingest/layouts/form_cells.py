@@ -8,6 +8,7 @@ from lib.ingest.limits import check_time
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 DEADLINE_YEARS = (2000, 2100)  # first and last; a deadline outside is a typing error
+_MAX_EXCERPT = 160  # characters that a sentence quotes of a row
 
 
 def text_or_error(text: str) -> CellValue:
@@ -76,3 +77,9 @@ def parse_date(text: str) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def row_excerpt(cells: list[str]) -> str:
+    """A row in short."""
+    content = " · ".join(cell.strip() for cell in cells if cell.strip())
+    return content if len(content) <= _MAX_EXCERPT else f"{content[:_MAX_EXCERPT]}…"
