@@ -7,8 +7,10 @@ import threading
 import pandas as pd
 import pytest
 
+from lib.charts.registry import CHARTS
 from lib.endpoints.work import File, KeptFiles
 from lib.model.view import View
+from lib.server import logs
 
 LONG_AN = "province=80&year=2023&lang=vi"
 
@@ -127,6 +129,27 @@ def test_what_cannot_be_answered_is_told_in_one_sentence(client, path, status, s
     assert len(answer.text.splitlines()) == 1
     as_json = client.get(f"/{path}", headers={"Accept": "application/json"})
     assert as_json.status_code == status and as_json.json() == {"error": answer.text.strip()}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "province=22&year=2023&peer=22&peers=alike&lang=en",  # not published
+        "province=01&year=2018&measure=7&units=34&peer=80,22&scale=points&paint=change&lang=vi",
+        "province=80&year=2011&peers=22,80&render=interactive&gains=1.1:0.05&lang=vi",
+    ],
+)
+def test_every_figure_answers_an_odd_address_with_itself_or_a_reason_of_its_own(
+    client, monkeypatch, query
+):
+    logged = []
+    monkeypatch.setattr(logs, "log_event", lambda *words, **fields: logged.append(fields))
+    statuses = set()
+    for name in CHARTS:
+        answer = client.get(f"/figure/{name}.csv?{query}")
+        statuses.add(answer.status_code)
+        assert answer.status_code == 200 or f"“{name}”" in answer.text, answer.text
+    assert statuses == {200, 404} and not logged
 
 
 def test_an_unforeseen_error_is_one_sentence_and_logged(open_client, caplog):
