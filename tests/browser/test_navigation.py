@@ -309,6 +309,11 @@ LABELS = """() => [...document.querySelectorAll('*')]
 def test_no_english_is_left_for_ears(visit):
     page = visit.open("overview")
     assert page.title() == "Long An 2023 · Tổng quan"
+    # A drawing's text alternative stands above it; no picture without a name follows.
+    hidden = "[data-testid=stVegaLiteChart] svg[aria-hidden=true]"
+    expect(page.locator(hidden)).to_have_count(3)
+    alternatives = page.locator(".fig p.alt").all_inner_texts()
+    assert len(alternatives) == 3 and all(len(text) > 40 for text in alternatives)
     visit.wait_until(f"() => ({LABELS})().length === 0")
     page.get_by_role("link", name="English").click()
     visit.wait_for_heading("Long An ranks 46/63")

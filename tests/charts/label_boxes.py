@@ -6,29 +6,33 @@ Widths are the advance widths of the project's own font, in which pictures are m
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from xml.etree import ElementTree
 
 from lib.common.svg import BOLD, REGULAR, text_width
 
 Point = tuple[float, float]
+Segment = tuple[float, float, float, float]  # x, y of its start and of its end
 
-_THICK = 2.5  # px; thinner lines are those of the background
+_THICK = 2.0  # px; thinner lines are those of the background
 _STEP = 2.0  # px between two points of a stroke
 _ASCENT, _DESCENT = 0.68, 0.2  # of a text's size; a little less than the font's own
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in px of the drawing, y downwards; a line is a thin one."""
+    """A rectangle in px of the drawing, y downwards; a line is a thin one.
+
+    ``order`` is the place among the drawing's elements, of a text that of its halo; -1 for none.
+    """
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
-    halo: bool = False
+    order: int = -1
 
     def overlaps(self, other: "Box", slack: float = 1.0) -> bool:
         """Whether both cover a common area, more than ``slack`` px wide and high."""
@@ -49,15 +53,18 @@ class Drawing:
     """The texts of a drawing and its size in px.
 
     Attributes:
-        texts: with those that have a halo marked.
+        texts: with the places of their halos.
         lines: upright and level ones.
-        strokes: the points of lines and outlines that are at least ``_THICK`` px wide.
+        slanted: the other straight lines, such as those of hatching.
+        strokes: the points of lines and outlines that are at least ``_THICK`` px wide, with the
+            place among the drawing's elements.
         width, height: of the drawing.
     """
 
     texts: tuple[Box, ...]
     lines: tuple[Box, ...]
-    strokes: tuple[tuple[Point, ...], ...]
+    slanted: tuple[Segment, ...]
+    strokes: tuple[tuple[int, tuple[Point, ...]], ...]
     width: float
     height: float
 
@@ -77,14 +84,28 @@ class Drawing:
         ]
 
     def on_lines(self) -> list[str]:
-        """The texts through which a line runs; a text with a halo interrupts it."""
+        """The texts through which a line runs; a halo interrupts those that were drawn before."""
         return [
             text.text
             for text in self.texts
-            if not text.halo
-            and (
-                any(text.overlaps(line, 0.4) for line in self.lines)
-                or any(text.contains(point) for stroke in self.strokes for point in stroke)
+            if any(text.overlaps(line, 0.4) for line in self.lines if line.order > text.order)
+            or any(
+                text.contains(point)
+                for order, stroke in self.strokes
+                if order > text.order
+                for point in stroke
+            )
+        ]
+
+    def crossed(self) -> list[str]:
+        """The texts that a slanted line reaches, with or without a halo."""
+        return [
+            text.text
+            for text in self.texts
+            if any(
+                text.contains((x + (to_x - x) * i / 10, y + (to_y - y) * i / 10))
+                for x, y, to_x, to_y in self.slanted
+                for i in range(11)
             )
         ]
 
@@ -95,19 +116,24 @@ def measure(svg: str) -> Drawing:
     *_, width, height = map(float, root.get("viewBox", "").split())
     texts: list[Box] = []
     lines: list[Box] = []
-    strokes: list[tuple[Point, ...]] = []
-    for node, (x, y), colour in _placed(root, (0.0, 0.0), ""):
+    slanted: list[Segment] = []
+    strokes: list[tuple[int, tuple[Point, ...]]] = []
+    halos: dict[str, int] = {}
+    for order, (node, (x, y), colour) in enumerate(_placed(root, (0.0, 0.0), "")):
         tag = node.tag.rpartition("}")[2]
         if tag == "text":
             if node.get("stroke") not in (None, "none", "transparent"):
+                halos |= {(span.text or "").strip(): order for span in (list(node) or [node])}
                 continue  # the halo itself; its text follows
             texts.extend(_text_boxes(node, x, y))
         elif tag == "path" and colour and node.get("fill", "none") in ("none", "transparent"):
             if float(node.get("stroke-width", 1)) >= _THICK and _is_visible(node):
-                strokes.append(tuple(_stroke_points(node.get("d", ""), x, y)))
+                strokes.append((order, tuple(_stroke_points(node.get("d", ""), x, y))))
         elif tag == "line":
             dx, dy = float(node.get("x2", 0)), float(node.get("y2", 0))
-            if not (dx and dy) and colour and _is_visible(node):
+            if dx and dy and _is_visible(node):
+                slanted.append((x, y, x + dx, y + dy))
+            elif not (dx and dy) and colour and _is_visible(node):
                 half = float(node.get("stroke-width", 1)) / 2
                 across, along = (half, 0) if dy else (0, half)
                 lines.append(
@@ -117,21 +143,11 @@ def measure(svg: str) -> Drawing:
                         min(y, y + dy) - along,
                         max(x, x + dx) + across,
                         max(y, y + dy) + along,
+                        order,
                     )
                 )
-    halos = _halo_places(root)
-    texts = [Box(b.text, b.left, b.top, b.right, b.bottom, b.text in halos) for b in texts]
-    return Drawing(tuple(texts), tuple(lines), tuple(strokes), width, height)
-
-
-def _halo_places(root: ElementTree.Element) -> set[str]:
-    """The lines of text that are drawn with a halo."""
-    return {
-        (span.text or "").strip()
-        for node in root.iter()
-        if node.tag.endswith("text") and node.get("stroke") not in (None, "none", "transparent")
-        for span in (list(node) or [node])
-    }
+    texts = [replace(text, order=halos.get(text.text, -1)) for text in texts]
+    return Drawing(tuple(texts), tuple(lines), tuple(slanted), tuple(strokes), width, height)
 
 
 def _is_visible(node: ElementTree.Element) -> bool:

@@ -8,10 +8,13 @@ from shapely.geometry import Point, shape
 
 from lib.charts.cartography import choropleth, hatching
 from lib.charts.chart_data import decode_rows
+from lib.charts.editable.registry import EDITABLE_CHARTS
 from lib.charts.registry import draw
 from lib.common.theme import PALETTES, to_rgb
 from lib.exports import images
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from tests.support import made_up_34
 
 LEAST = 40  # of 255 between two greys that are told apart
 CHARTS = (
@@ -60,6 +63,22 @@ def test_provinces_of_a_chart_differ_by_shape_or_grey(dataset, name, theme):
         # The legend shows the shapes that only they tell apart.
         if abs(grey(first.color) - grey(second.color)) < LEAST:
             assert first.swatch != second.swatch
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("province", ["80", "79"])  # one of two and of three members
+def test_the_members_of_one_of_the_34_have_marks_of_their_own(dataset, province, theme):
+    figure = draw("merged.history", dataset, View(province=province, theme=theme))
+    svg = images.chart_svg(figure, dataset.tables.topojson, 358, 360, 1.0)
+    members = [item for item in figure.legend if item.swatch in ("square", "triangle", "diamond")]
+    assert len({item.swatch for item in members}) == len(members) == (3 if province == "79" else 2)
+    shapes = shapes_by_color(svg)
+    marks = [frozenset(shapes[item.color]) for item in members]
+    assert len(set(marks)) == len(marks)
+    slide = EDITABLE_CHARTS["trends.path"](
+        *resolve_units(made_up_34.build_dataset((2025,)), View(province=province, year=2025))
+    )
+    assert len({line.marker for line in slide.series if line.line_width == 1.5}) == len(members)
 
 
 @pytest.mark.parametrize("theme", PALETTES)

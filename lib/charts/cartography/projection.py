@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
+_ROW_STEP = 0.2  # degrees between two rows of ``land_rows``
+
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 Projector = Callable[[float, float], tuple[float, float]]  # lon, lat (degrees) to x, y
 
@@ -73,6 +75,47 @@ def land_around(
     if not found or len(found) < len(spans):
         return None
     return max(west for west, _ in found), min(east for _, east in found)
+
+
+def land_rows(features: Iterable[dict[str, Any]]) -> dict[int, list[tuple[float, float]]]:
+    """The land along parallels, for ``land_share``.
+
+    Args:
+        features: GeoJSON multipolygons that do not overlap.
+
+    Returns:
+        West and east (degrees) of the pieces of land, by the number of the row.
+    """
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for feature in features:
+        for polygon in feature["geometry"]["coordinates"]:
+            crossings: dict[int, list[float]] = {}
+            for (x1, y1), (x2, y2) in pairwise(polygon[0]):
+                low, high = sorted((y1, y2))
+                for k in range(math.ceil(low / _ROW_STEP), math.ceil(high / _ROW_STEP)):
+                    x = x1 + (k * _ROW_STEP - y1) / (y2 - y1) * (x2 - x1)
+                    crossings.setdefault(k, []).append(x)
+            for k, xs in crossings.items():
+                xs.sort()
+                rows.setdefault(k, []).extend(zip(xs[::2], xs[1::2], strict=True))
+    return rows
+
+
+def land_share(rows: dict[int, list[tuple[float, float]]], bounds: Bounds) -> float:
+    """How much of a box is land, 0-1.
+
+    Args:
+        rows: see ``land_rows``.
+        bounds: of the box, at least a row high.
+    """
+    west, south, east, north = bounds
+    numbers = range(math.ceil(south / _ROW_STEP), math.ceil(north / _ROW_STEP))
+    land = sum(
+        max(0.0, min(end, east) - max(start, west))
+        for k in numbers
+        for start, end in rows.get(k, [])
+    )
+    return land / (len(numbers) * (east - west))
 
 
 def _span_around(rings: list[Any], lon: float, lat: float) -> tuple[float, float] | None:

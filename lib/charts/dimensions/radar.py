@@ -30,6 +30,7 @@ _IS_PHONE = "width < 390"  # the radar is square and keeps its text size down to
 _LOWEST, _HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 _NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
+_RING_ROOM = 0.14  # of the radius, between a ring's name and the nearest line
 _SLOTS = [0, 1, 2]  # the selected province and those beside it
 _DOT_AREAS = [110, 60, 60]  # px²
 _LINE_WIDTHS = [3.5, 2, 2]  # px
@@ -59,6 +60,7 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
             ),
             median=_median_rows(dataset, view),
             labels=_label_rows(view, data),
+            rings=_ring_rows(view, data),
         ),
         title=labels.title(_title(dataset, view, data)),
         subtitle=labels.subtitle(
@@ -210,8 +212,8 @@ def _template(
     x, y = _axes()
     chart = alt.layer(
         *_grid_layers(scale, spokes, x, y, palette),
-        *_ring_names(lang, scale, spokes, x, y, palette),
         _median_layer(x, y, palette),
+        *_ring_names(x, y, palette),
         *_province_layers(lang, remarks, x, y, palette),
         _spoke_labels(x, y, palette),
     )
@@ -238,19 +240,55 @@ def _grid_layers(
     return [ring_lines, spoke_lines]
 
 
-def _ring_names(
-    lang: Language, scale: Scale, spokes: int, x: alt.X, y: alt.Y, palette: Palette
-) -> list[alt.Chart]:
-    """Values of some rings, haloed, half way between the first two spokes."""
-    angle = math.pi / spokes
-    rows = pd.DataFrame(
+def _ring_rows(view: View, data: RadarData) -> pd.DataFrame:
+    """The values of some rings, each between two spokes, where the provinces' lines are farthest.
+
+    Returns:
+        x, y, text.
+    """
+    spokes = list(data.names)
+    half = math.pi / len(spokes)
+    lines = [
         [
-            _point(angle, _radius(value, scale) * math.cos(angle))
-            | {"text": f"{value:.0%}" if scale == "position" else format_number(value, 1, lang)}
-            for value in _NAMED_RINGS[scale]
+            _radius(by_dimension[d].percentile, view.scale)
+            if view.scale == "position" and d in by_dimension
+            else _radius(by_dimension[d].score, view.scale)
+            if d in by_dimension
+            else None
+            for d in spokes
         ]
-    )
-    names = alt.Chart(inline_data(rows)).encode(x=x, y=y, text="text:N")
+        for by_dimension in (data.own, *data.others)
+    ]
+    rows = []
+    for value in _NAMED_RINGS[view.scale]:
+        at = _radius(value, view.scale) * math.cos(half)
+        free = [
+            min((abs(r - at) for line in lines if (r := _crossing(line, i)) is not None), default=1)
+            for i in range(len(spokes))
+        ]
+        # The first place that is free enough: names of rings stand together where they can.
+        gap = next((i for i, room in enumerate(free) if room > _RING_ROOM), free.index(max(free)))
+        text = f"{value:.0%}" if view.scale == "position" else format_number(value, 1, view.lang)
+        rows.append(_point((2 * gap + 1) * half, at) | {"text": text})
+    return pd.DataFrame(rows)
+
+
+def _crossing(radii: list[float | None], i: int) -> float | None:
+    """How far from the centre a polygon's side crosses the middle between two spokes.
+
+    Args:
+        radii: of the polygon's corners; None where there is none.
+        i: the number of the first spoke.
+    """
+    first, second = radii[i], radii[(i + 1) % len(radii)]
+    if first is None or second is None or not first + second:
+        return None
+    return 2 * first * second * math.cos(math.pi / len(radii)) / (first + second)
+
+
+def _ring_names(x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+    """Values of some rings, haloed over the median."""
+    names = alt.Chart(named_data("rings")).encode(x=x, y=y, text="text:N")
     size = alt.ExprRef(f"{_IS_PHONE} ? 12 : {theme.TEXT_SIZE}")
     halo = names.mark_text(
         fontSize=size, color=palette.background, stroke=palette.background, strokeWidth=4

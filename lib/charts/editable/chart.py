@@ -12,7 +12,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 
 ChartKind = Literal["bar", "column", "radar", "scatter"]  # bars lie, columns stand
-Marker = Literal["circle", "square", "triangle"]
+Marker = Literal["circle", "square", "triangle", "diamond"]
 LabelPosition = Literal["end", "above", "below", "left", "right"]  # of a label beside its point
 
 

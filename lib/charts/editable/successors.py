@@ -1,6 +1,6 @@
 """The editable chart of the years that lead up to one of the 34."""
 
-from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text
+from lib.charts.editable.chart import EditableChart, EditableSeries, Marker, alt_text
 from lib.charts.successors.path import PathData, path_data, spoken_lines
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
@@ -9,6 +9,7 @@ from lib.model.view import View
 
 _LOW, _HIGH = -14.0, 112.0  # ends of the axis of positions, percent; the years stand below 0
 _YEARS_Y = -8.0
+_MARKERS: dict[str, Marker] = {"square": "square", "triangle-up": "triangle", "diamond": "diamond"}
 
 
 def path(dataset: Dataset, view: View) -> EditableChart:
@@ -60,7 +61,8 @@ def _lines(data: PathData) -> list[EditableSeries]:
                 labels=tuple(f"{rank}/{of}" for rank, of in ranks) if is_own else (),
                 label_position="above",
                 bold=is_own,
-                marker_size=8 if is_own else 4,
+                marker_size=8 if is_own else 5,
+                marker=_MARKERS.get(data.shapes.get(str(line), ""), "circle"),
                 line_width={"member": 1.5, "estimate": 2.0, "published": 3.0}[str(kind)],
                 dashed=kind == "estimate",
             )

@@ -11,7 +11,7 @@ from lib.charts import encodings
 from lib.charts.cartography import archipelagos, choropleth, hatching, projection
 from lib.charts.province_marks import round_as_displayed, with_position_texts
 from lib.charts.vega import inline_data, named_data, number_expression, view_value
-from lib.common import theme
+from lib.common import svg, theme
 from lib.common.text import Language, t
 from lib.common.theme import Palette
 from lib.model.dataset import Dataset
@@ -40,13 +40,18 @@ def frame_values(bounds: projection.Bounds) -> dict[str, float]:
 
 def framed_projection() -> dict[str, Any]:
     """A Mercator projection that fits the bounds of ``frame_values`` into a drawing of any size."""
-    lon, lat, x_span, y_span = map(view_value, ("lon", "lat", "x_span", "y_span"))
+    lon, lat = map(view_value, ("lon", "lat"))
     return {
         "type": "mercator",
         "center": alt.ExprRef(f"[{lon}, {lat}]"),
-        "scale": alt.ExprRef(f"0.97 * min(width / {x_span}, height / {y_span})"),
+        "scale": alt.ExprRef(_scale()),
         "translate": alt.ExprRef("[width / 2, height / 2]"),
     }
+
+
+def _scale() -> str:
+    """A Vega expression for the scale of ``framed_projection``, px a radian."""
+    return f"0.97 * min(width / {view_value('x_span')}, height / {view_value('y_span')})"
 
 
 def province_values(dataset: Dataset, view: View) -> dict[str, str]:
@@ -254,9 +259,18 @@ def archipelago_layers(
     if island_names:
         dots = dots.encode(tooltip=[alt.Tooltip("name:N", title=t("column.island", lang))])
     size = alt.ExprRef(LABEL_SIZE)
+    labels["half"] = [
+        round(max(svg.text_width(line, 1, svg.REGULAR) for line in text.split("\n")) / 2, 3)
+        for text in labels["text"]
+    ]
+    # A name that is wider than the sea to its east ends at the drawing's edge.
+    x = f"width / 2 + (datum.lon - {view_value('lon')}) * PI / 180 * {_scale()}"
+    shift = alt.ExprRef(f"min(0, width - 2 - datum.half * ({LABEL_SIZE}) - ({x}))")
     label = (
         with_text_lines(alt.Chart(inline_data(labels)))
-        .mark_text(baseline="bottom", dy=-21, lineHeight=17, fontSize=size, color=palette.ink)
+        .mark_text(
+            baseline="bottom", dx=shift, dy=-21, lineHeight=17, fontSize=size, color=palette.ink
+        )
         .encode(**position, text="lines:N")
     )
     return [frame, dots, label]

@@ -1,5 +1,6 @@
 """The national map with both archipelagos."""
 
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
@@ -7,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lib.charts import encodings, label_layout
-from lib.charts.cartography import archipelagos, choropleth, hatching
+from lib.charts.cartography import archipelagos, choropleth, hatching, projection
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.map.layers import (
@@ -28,11 +29,14 @@ from lib.common import svg, theme
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.map import headline, province_labels, subtitle
 
+_LABEL_GAP, _LABEL_LIFT, _LINE_HEIGHT = 7, 24, 18  # px of the selected province's label
+_NAME_WIDTH, _NAME_HEIGHT = 150, 46  # px of an archipelago's name, above its frame
 _PX_PER_DEGREE = 20  # of the smallest national map; room for a label is measured by it
 
 
@@ -128,10 +132,52 @@ def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, An
     room = (west - archipelagos.NATIONAL_BOUNDS[0]) * _PX_PER_DEGREE
     # A word a line where only that fits: to the east a name may reach that of an archipelago.
     text = next((lines for lines in (text, narrow) if _width(lines) < room), text)
-    is_west = _width(text) < room
+    is_west = _width(text) < room and not _is_free_in_the_east(
+        dataset, _Label(west, east, anchor["lat"], text)
+    )
     row = {"lon": west if is_west else east, "lat": anchor["lat"], "text": "\n".join(text)}
-    style = {"align": "right" if is_west else "left", "dx": -7 if is_west else 7}
+    gap = -_LABEL_GAP if is_west else _LABEL_GAP
+    style = {"align": "right" if is_west else "left", "dx": gap}
     return pd.DataFrame([row]), style
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A label beside a province between two longitudes, at a latitude (degrees)."""
+
+    west: float
+    east: float
+    lat: float
+    lines: list[str]
+
+    def bounds(self, is_west: bool) -> projection.Bounds:
+        """Where it stands, at either side."""
+        width, gap = _width(self.lines) / _PX_PER_DEGREE, -_LABEL_GAP / _PX_PER_DEGREE
+        start = self.west + gap - width if is_west else self.east - gap
+        top = self.lat + (_LABEL_LIFT + _LINE_HEIGHT / 2) / _PX_PER_DEGREE
+        height = _LINE_HEIGHT * len(self.lines) / _PX_PER_DEGREE
+        return start, top - height, start + width, top
+
+
+def _is_free_in_the_east(dataset: Dataset, label: _Label) -> bool:
+    """Whether a label covers other provinces in the west only, and no archipelago in the east."""
+    west, south, east, north = label.bounds(is_west=False)
+    for inset in archipelagos.INSETS:
+        (x, y), (_, half_height) = inset.target, inset.half_size
+        top = y + half_height + _NAME_HEIGHT / _PX_PER_DEGREE
+        half_width = _NAME_WIDTH / 2 / _PX_PER_DEGREE
+        if west < x + half_width and east > x - half_width and south < top and north > y:
+            return False
+    if east > archipelagos.NATIONAL_BOUNDS[2]:
+        return False
+    land = _land_rows(dataset)
+    covered = [projection.land_share(land, label.bounds(is_west)) for is_west in (True, False)]
+    return covered[0] > 0.2 and covered[1] < 0.05
+
+
+@memoized
+def _land_rows(dataset: Dataset) -> dict[int, list[tuple[float, float]]]:
+    return projection.land_rows(dataset.tables.geojson["features"])
 
 
 def _width(lines: list[str]) -> float:
@@ -160,8 +206,8 @@ def _label_layers(palette: Palette) -> list[alt.Chart]:
     text_style: dict[str, Any] = {
         "align": alt.ExprRef(view_value("align")),
         "dx": alt.ExprRef(view_value("dx")),
-        "dy": -24,
-        "lineHeight": 18,
+        "dy": -_LABEL_LIFT,
+        "lineHeight": _LINE_HEIGHT,
         "fontWeight": "bold",
         "fontSize": alt.ExprRef(f"1 + ({LABEL_SIZE})"),
     }

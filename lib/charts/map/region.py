@@ -23,7 +23,7 @@ from lib.charts.map.layers import (
     province_values,
     with_text_lines,
 )
-from lib.charts.map.region_labels import place_region_labels, region_bounds
+from lib.charts.map.region_labels import label_boxes, place_region_labels, region_bounds
 from lib.charts.vega import finish_spec, named_data
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, TEXT_SIZE, Palette, ThemeName
@@ -72,9 +72,7 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
         data=encode_chart_data(
             frame_values(bounds) | province_values(dataset, view),
             provinces=province_table(dataset, view, painting, members),
-            hatching=hatching.hatch_table(
-                dataset, view, painting.rows, members, _px_per_degree(bounds, height)
-            ),
+            hatching=_hatching(dataset, view, painting, members, label_rows, bounds, height),
             labels=label_rows,
         ),
         title=labels.title(_title(dataset, view)),
@@ -113,6 +111,23 @@ def _lay_out(
     rows = labels[["lon", "lat", *(["to_lon", "to_lat"] if in_column else ["around", "ink"])]]
     rows = rows.assign(text=["\n".join(lines) for lines in labels["text"]])
     return rows, in_column, (west, south, east, north)
+
+
+def _hatching(
+    dataset: Dataset,
+    view: View,
+    painting: choropleth.Painting,
+    members: list[str],
+    labels: pd.DataFrame,
+    bounds: Bounds,
+    height: int,
+) -> pd.DataFrame:
+    """The table "hatching", without lines below labels."""
+    px_per_degree = _px_per_degree(bounds, height)
+    table = hatching.hatch_table(dataset, view, painting.rows, members, px_per_degree)
+    if "around" not in labels:  # they stand beside the provinces
+        return table
+    return hatching.cut_out(table, label_boxes(labels, px_per_degree))
 
 
 def _px_per_degree(bounds: Bounds, height: int) -> float:

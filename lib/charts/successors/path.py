@@ -10,7 +10,7 @@ import pandas as pd
 from lib.charts import encodings, label_layout, vega
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.province_marks import round_as_displayed
+from lib.charts.province_marks import BESIDE_SHAPES, BESIDE_SWATCHES, round_as_displayed
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
 from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
 from lib.common.numbers import format_number
@@ -38,6 +38,7 @@ class PathData:
             high_place (percent) and line (the name of the line).
         lines: the names of the lines by (kind, unit), members first.
         colors: of the lines, hex.
+        shapes: of the dots on the members' lines, as Vega names them.
         border: the year from which on scores are those of the 34.
         breaks: the first year of every era but the first.
         legend: the lines from the newest back, the range, the borders.
@@ -46,6 +47,7 @@ class PathData:
     rows: pd.DataFrame
     lines: dict[tuple[str, str], str]
     colors: dict[str, str]
+    shapes: dict[str, str]
     border: int
     breaks: list[int]
     legend: tuple[LegendItem, ...]
@@ -79,11 +81,13 @@ def path_data(dataset: Dataset, view: View) -> PathData:
         name: next(member_colors) if kind == "member" else palette.accent
         for (kind, _), name in lines.items()
     }
+    members = [name for (kind, _), name in lines.items() if kind == "member"]
+    shapes = dict(zip(members, BESIDE_SHAPES[1:], strict=False))
     starts = rows.groupby("era")["year"].min().sort_values().tolist()
     border = successors.last_year_of_63(dataset) + 1
     breaks = [int(year) for year in starts[1:] if year != border]
     legend = _legend(lines, colors, _has_range(rows), breaks, view)
-    return PathData(rows, lines, colors, border, breaks, legend)
+    return PathData(rows, lines, colors, shapes, border, breaks, legend)
 
 
 def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
@@ -174,6 +178,12 @@ def _legend(
     items = [
         LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
         for (kind, _), name in lines.items()
+        if kind != "member"
+    ]
+    members = [name for (kind, _), name in lines.items() if kind == "member"]
+    items[:0] = [
+        LegendItem(colors[name], name, swatch=swatch)
+        for name, swatch in zip(members, BESIDE_SWATCHES[1:], strict=False)
     ]
     band = [LegendItem(palette.accent, t("successor.band", lang), dashed=True)] if has_range else []
     border = LegendItem(palette.ink, t("successor.merger", lang), swatch="line")
@@ -196,6 +206,7 @@ def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
         score=round_as_displayed(rows["score"]),
         place=rows["place"],
         color=rows["line"].map(data.colors),
+        shape=rows["line"].map(data.shapes).fillna("circle"),
         newest=rows["year"].eq(rows["year"].max()),
         below=_is_below(rows, value),
     )
@@ -373,8 +384,12 @@ def _published_layers(
     ]
     return [
         rows.transform_filter("datum.kind != 'published'")
-        .mark_circle(size=36, opacity=1)
-        .encode(color=_own_color(), tooltip=tooltip),
+        .mark_point(size=44, filled=True, opacity=1)
+        .encode(
+            color=_own_color(),
+            shape=alt.Shape("shape:N", scale=None, legend=None),
+            tooltip=tooltip,
+        ),
         own.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="thread:N"),
         *values[:2],
         own.mark_circle(color=palette.accent, opacity=1, size=130).encode(tooltip=tooltip),

@@ -80,7 +80,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             {"largest": round(max(0.05, float(rows["extra"].max())), 4)}, rows=rows
         ),
         title=_title(dataset, view, data, frequency),
-        subtitle=_subtitle(view, data, frequency),
+        subtitle=_subtitle(dataset, view, data, frequency),
         alt=t(
             "targets.path_alt",
             lang,
@@ -197,10 +197,17 @@ def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     return pd.DataFrame({t(key, lang): values for key, values in columns.items()})
 
 
-def _subtitle(view: View, data: PathData, frequency: MixFrequency | None) -> str:
-    """The unit, the sub-dimensions without references, and how often all gains came together."""
+def _subtitle(dataset: Dataset, view: View, data: PathData, frequency: MixFrequency | None) -> str:
+    """The unit, what comes anyhow, and how often all gains came together."""
     lang = view.lang
     parts = [t("targets.path_subtitle", lang, year=view.year, n=len(data.rows))]
+    mix = choice.target_mix(dataset, view)
+    if len(mix.gains) and choice.has_references(dataset, view):
+        gained = f"{float(mix.gains['gain'].sum()):.2f}"
+        is_difference = f"{round(mix.gain_needed, 2) - mix.expected:.2f}" == gained
+        exact = "" if is_difference or not mix.feasible else t("targets.rounded_up", lang)
+        anyhow = choice.expected_phrase(mix.expected, lang)
+        parts.append(t("targets.path_total", lang, anyhow=anyhow, exact=exact))
     if without_changes := int((data.gains["n"] < 1).sum()):
         parts.append(t("targets.path_unknown", lang, n=without_changes))
     taken = int((data.gains["used"] > 0).sum())
@@ -211,7 +218,7 @@ def _subtitle(view: View, data: PathData, frequency: MixFrequency | None) -> str
 
 
 def _title(dataset: Dataset, view: View, data: PathData, frequency: MixFrequency | None) -> str:
-    """What comes anyhow, what is left to gain in how many sub-dimensions, how often that came."""
+    """What is left to gain in how many sub-dimensions, and how often that came."""
     lang = view.lang
     if not choice.has_references(dataset, view):
         return t("targets.path_none", lang, year=view.year)
@@ -231,9 +238,7 @@ def _title(dataset: Dataset, view: View, data: PathData, frequency: MixFrequency
         short = format_number(mix.required_total - mix.total, 2, lang)
         return t("targets.path_short", lang, short=short, **values)
     key = "targets.path_title" if len(mix.gains) > 1 else "targets.path_one"
-    is_difference = f"{round(mix.gain_needed, 2) - mix.expected:.2f}" == f"{gained:.2f}"
-    exact = "" if is_difference else t("targets.rounded_up", lang)
-    title = t(key, lang, exact=exact, **values)
+    title = t(key, lang, **values)
     if frequency is None:
         return title + t("targets.path_share_unknown", lang)
     reached = round(frequency.reached * frequency.n)

@@ -40,6 +40,7 @@ _MARKERS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
     "square": XL_MARKER_STYLE.SQUARE,
     "triangle": XL_MARKER_STYLE.TRIANGLE,
+    "diamond": XL_MARKER_STYLE.DIAMOND,
 }
 _HALF_LABEL_WIDTH = 30  # of a label below columns
 _CREATED = datetime(2000, 1, 1)  # fixed: the same figures give the same bytes

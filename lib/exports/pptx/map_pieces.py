@@ -19,6 +19,7 @@ from lib.exports.pptx.drawing import (
     remove_effects,
     set_alt_text,
     set_color,
+    text_width,
     to_emu,
 )
 from lib.model.dataset import Dataset
@@ -82,8 +83,18 @@ def add_provinces(
     return parts
 
 
-def add_archipelagos(shapes: Any, dataset: Dataset, view: View, place: Projector) -> list[Any]:
-    """Add Hoàng Sa and Trường Sa: a frame, a dot for each island, the name with the province."""
+def add_archipelagos(
+    shapes: Any, dataset: Dataset, view: View, place: Projector, right: float
+) -> list[Any]:
+    """Add Hoàng Sa and Trường Sa: a frame, a dot for each island, the name with the province.
+
+    Args:
+        shapes: Of the slide.
+        dataset: The data with the islands.
+        view: Its language is that of the names.
+        place: From degrees to points.
+        right: Where the map's box ends, in points; no name reaches beyond it.
+    """
     parts = []
     islands = dataset.tables.islands
     for code, corners in archipelagos.frame_lines().groupby("archipelago"):
@@ -102,10 +113,13 @@ def add_archipelagos(shapes: Any, dataset: Dataset, view: View, place: Projector
         parts.append(dot)
     for row in archipelagos.archipelago_names(islands, dataset.provinces, view.lang).itertuples():
         x, y = place(row.lon, row.lat)
+        lines = [row.name, f"({row.owner})"]
+        half = max(text_width(line, _ARCHIPELAGO_TEXT_SIZE) for line in lines) / 2
+        middle = min(x + 6, right - half)
         name = add_text_box(
             shapes,
-            (x - 74, y - 33, 160, 31),
-            [row.name, f"({row.owner})"],
+            (middle - 80, y - 33, 160, 31),
+            lines,
             view.lang,
             size=_ARCHIPELAGO_TEXT_SIZE,
             align="center",

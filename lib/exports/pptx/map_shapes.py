@@ -54,7 +54,7 @@ def draw_national_map(shapes: Any, dataset: Dataset, view: View, box: Box) -> No
     map_box = (x + width - map_width, y, map_width, height)
     place, _ = projection.fit_mercator(NATIONAL_BOUNDS, map_box)
     parts = add_provinces(shapes, dataset, view, painting, place, list(dataset.provinces.index))
-    parts += add_archipelagos(shapes, dataset, view, place)
+    parts += add_archipelagos(shapes, dataset, view, place, x + width)
     parts += _add_own_label(shapes, dataset, view, place, x - _NAME_OVERHANG)
     alt = map_alt_text(dataset, view, painting)
     group_shapes(shapes, parts, map.headline(dataset, view), alt)
@@ -70,7 +70,9 @@ def draw_region_map(shapes: Any, dataset: Dataset, view: View, box: Box) -> None
     x, y, width, height = box
     bounds = (x - _OVERHANG, y - _OVERHANG, x + width + _OVERHANG, y + height + _OVERHANG)
     *others, own = add_provinces(shapes, dataset, view, painting, layout.place, members, bounds)
-    archipelagos = add_archipelagos(shapes, dataset, view, layout.place) if has_archipelago else []
+    archipelagos = (
+        add_archipelagos(shapes, dataset, view, layout.place, x + width) if has_archipelago else []
+    )
     if layout.column_width:
         tags: list[Any] = []
         labels = _add_label_column(shapes, view, layout, y + height / 2)
