@@ -149,21 +149,10 @@ def spoken_lines(data: PathData, lang: str) -> list[str]:
 
 
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
-    lang, rows = view.lang, path_data(dataset, view).rows
-    return tables.titled(
-        lang,
-        {
-            "year": rows["year"].to_numpy(),
-            "code": rows["unit"].to_numpy(),
-            "line": rows["line"].to_numpy(),
-            "score": rows["score"].to_numpy(),
-            "low": rows["low"].to_numpy(),
-            "high": rows["high"].to_numpy(),
-            "rank": rows["rank"].to_numpy(),
-            "scored": rows["scored"].to_numpy(),
-            "position": rows["place"].round(1).to_numpy(),
-        },
-    )
+    rows = path_data(dataset, view).rows
+    rows = rows.assign(code=rows["unit"], position=rows["place"].round(1))
+    shown = ("year", "code", "line", "score", "low", "high", "rank", "scored", "position")
+    return tables.titled(view.lang, {name: rows[name].to_numpy() for name in shown})
 
 
 def _legend(
@@ -175,15 +164,12 @@ def _legend(
 ) -> tuple[LegendItem, ...]:
     """The lines from the newest back, the members' range, the borders."""
     lang, palette = view.lang, PALETTES[view.theme]
+    swatches = iter(BESIDE_SWATCHES[1:])
     items = [
-        LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
+        LegendItem(colors[name], name, swatch=next(swatches))
+        if kind == "member"
+        else LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
         for (kind, _), name in lines.items()
-        if kind != "member"
-    ]
-    members = [name for (kind, _), name in lines.items() if kind == "member"]
-    items[:0] = [
-        LegendItem(colors[name], name, swatch=swatch)
-        for name, swatch in zip(members, BESIDE_SWATCHES[1:], strict=False)
     ]
     band = [LegendItem(palette.accent, t("successor.band", lang), dashed=True)] if has_range else []
     border = LegendItem(palette.ink, t("successor.merger", lang), swatch="line")

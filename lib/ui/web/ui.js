@@ -169,7 +169,9 @@ document.addEventListener("keydown", (event) => {
     const page = document.querySelector("[data-page-lang]")?.dataset;
     if (!page) return;
     document.documentElement.lang = page.pageLang;
-<<<<<<< HEAD
+    // A chart's text alternative stands above it: the drawing itself has nothing to say.
+    for (const drawing of document.querySelectorAll("[data-testid=stVegaLiteChart] svg"))
+      drawing.setAttribute("aria-hidden", "true");
     if (known !== page.pageWords) {
       known = page.pageWords;
       words = new Map(JSON.parse(known));
@@ -182,18 +184,6 @@ document.addEventListener("keydown", (event) => {
     for (const { firstChild } of document.querySelectorAll(texts)) {
       const ours = words.get(firstChild?.data);
       if (ours) firstChild.data = ours;
-=======
-    const pairs = JSON.parse(page.pageWords);
-    // A chart's text alternative stands above it: the drawing itself has nothing to say.
-    for (const drawing of document.querySelectorAll("[data-testid=stVegaLiteChart] svg"))
-      drawing.setAttribute("aria-hidden", "true");
-    for (const [theirs, ours] of pairs) {
-      for (const name of ["aria-label", "aria-roledescription", "placeholder"])
-        for (const element of document.querySelectorAll(`[${name}="${theirs}"]`))
-          element.setAttribute(name, ours);
-      for (const element of document.querySelectorAll("[data-testid=stSkipToContent],[role=listbox] *"))
-        if (element.firstChild?.data === theirs) element.firstChild.data = ours;
->>>>>>> a3d53b7 (Names on maps keep off outlines, edges and hatching; members' lines have marks of their own; shorter headline on good gains)
     }
   };
   const observer = new MutationObserver(() => (waiting ||= setTimeout(look, 100)));
