@@ -1,0 +1,69 @@
+"""High contrast, zoom and a reader's own text spacing."""
+
+import pytest
+
+
+@pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
+def test_forced_colours_keep_swatches_and_show_what_is_chosen(visit):
+    page = visit.open("map")
+    fills = page.locator(".legend i").evaluate_all(
+        "found => found.map(i => getComputedStyle(i).backgroundColor)"
+    )
+    assert len(set(fills)) >= 4
+    buttons = page.locator("[data-testid=stButtonGroup]").first.locator("button")
+    looks = buttons.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
+    assert len(set(looks)) == 2, buttons.evaluate_all("found => found.map(b => b.outerHTML)")
+    page = visit.open("table")
+    fills = page.locator(".sheet td:not(.no)").evaluate_all(
+        "found => found.map(cell => getComputedStyle(cell).backgroundColor)"
+    )
+    assert len(set(fills)) == 4
+
+
+@pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
+def test_forced_colours_keep_sliders_and_the_chosen_target(visit):
+    page = visit.open("targets")
+    chosen = page.locator("[data-testid=stButtonGroup]").first.locator("button")
+    looks = chosen.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
+    assert len(set(looks)) == 2
+    track, handle, ground = page.locator("[data-testid=stSlider]").first.evaluate("""slider => {
+      const handle = slider.querySelector("input[type=range]").parentElement.parentElement;
+      return [handle.parentElement.firstElementChild, handle, document.body].map(element => {
+        const {y, height, width} = element.getBoundingClientRect();
+        return {color: getComputedStyle(element).backgroundColor, middle: y + height / 2, width};
+      });
+    }""")
+    assert track["color"] == handle["color"] != ground["color"]
+    assert abs(track["middle"] - handle["middle"]) < 2 and track["width"] > 100
+
+
+# A reader's own spacing, as WCAG 1.4.12 asks for.
+SPACING = """* {line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important} p {margin-bottom: 2em !important}"""
+# The texts that their drawing, or the button around them, cuts.
+CUT = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg, button')]
+  .flatMap(box => [...box.querySelectorAll('text, p')]
+    .filter(text => text.textContent.trim() && text.getClientRects().length)
+    .filter(text => getComputedStyle(text).opacity > 0)
+    .filter(text => {
+      const [outer, inner] = [box, text].map(e => e.getBoundingClientRect());
+      return inner.left < outer.left - 2 || inner.right > outer.right + 2
+        || inner.top < outer.top - 2 || inner.bottom > outer.bottom + 2;
+    }).map(text => text.textContent))"""
+
+
+@pytest.mark.parametrize("slug", ["", "peers", "plan", "table"])
+def test_at_twice_the_size_with_a_readers_own_spacing_no_text_is_cut(visit, slug):
+    visit.page.set_viewport_size({"width": 640, "height": 360})  # 1280 x 720 at 200 %
+    page = visit.open(slug)
+    page.evaluate(
+        "css => { document.head.append(Object.assign(document.createElement('style'),"
+        " {textContent: css})); }",
+        SPACING,
+    )
+    spaced = "() => getComputedStyle(document.querySelector('h1')).letterSpacing !== 'normal'"
+    visit.wait_until(spaced)
+    visit.wait_until_drawn()
+    assert page.evaluate(CUT) == []
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
