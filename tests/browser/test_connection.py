@@ -1,6 +1,7 @@
 """In the room: the screen stays awake, and a lost connection takes nothing away."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -17,6 +18,14 @@ WAKE_LOCKS = """
   } } });
 """
 BOX = "[data-testid=stDialog]"
+
+
+def test_a_page_finds_the_server_at_once(visit):
+    asked = []
+    visit.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    visit.open("map")
+    probes = sorted(path for path in asked if path.endswith(("/health", "/host-config")))
+    assert probes == ["/_stcore/health", "/_stcore/host-config"]
 
 
 def test_the_screen_stays_awake_while_the_presentation_runs(visit):

@@ -1,7 +1,6 @@
 """The view stays in the address: through links, choices, reloads, the back button."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -134,14 +133,6 @@ def test_what_no_province_is_called_is_told_and_escape_brings_the_name_back(open
     expect(open_list).to_have_value("Long An")
     expect(open_list).to_have_attribute("aria-expanded", "false")
     expect(message).to_have_count(0)
-
-
-def test_a_page_finds_the_server_at_once(visit):
-    asked = []
-    visit.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    visit.open("map")
-    probes = sorted(path for path in asked if path.endswith(("/health", "/host-config")))
-    assert probes == ["/_stcore/health", "/_stcore/host-config"]
 
 
 @pytest.fixture
