@@ -8,6 +8,22 @@ from datetime import date
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 
+
+class _Marks(dict[int, int | None]):
+    """Leaves the marks out that combine with a letter, for ``str.translate``."""
+
+    def __missing__(self, character: int) -> int | None:
+        """Take in a new character."""
+        found = None if unicodedata.combining(chr(character)) else character
+        if len(self) < _MOST_MARKS:  # a text may hold all characters there are
+            self[character] = found
+        return found
+
+
+_MOST_MARKS = 4096
+_MARKS = _Marks()
+_WORD = re.compile(r"[a-z0-9]+")
+
 HEADLINE_LENGTH = 90  # characters: two lines of a page's title and of a slide's
 
 
@@ -51,10 +67,11 @@ def clean_text(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text in lower case, without diacritics and signs; eth counts as d too."""
-    low = text.casefold().replace("đ", "d").replace("ð", "d")
-    decomposed = unicodedata.normalize("NFKD", low)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.findall(r"[a-z0-9]+", bare)
+    low = text.casefold()
+    if not low.isascii():
+        low = low.replace("đ", "d").replace("ð", "d")
+        low = unicodedata.normalize("NFKD", low).translate(_MARKS)
+    return _WORD.findall(low)
 
 
 def fold_text(text: str) -> str:

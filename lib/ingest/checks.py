@@ -227,9 +227,15 @@ def _check_columns(
 ) -> list[Issue]:
     """Sub-dimensions that a year should have but has not; dimensions that it cannot have."""
     issues = []
+    renamed = {
+        (dict(issue.values)["year"], dict(issue.values)["measure"])
+        for issue in recognized.issues
+        if issue.code == "header_renamed"
+    }
     for year, columns in sorted(recognized.columns.items()):
         expected = measured.loc[measured["year"] == year]
         missing = [c for c in expected["sub_dimension"] if c not in columns]
+        missing = [code for code in missing if (year, code) not in renamed]
         if missing:
             location = recognized.sheet_of_year(year)
             values = {"year": year, "measures": ",".join(missing)}
@@ -293,7 +299,8 @@ def _check_provinces(
 ) -> list[Issue]:
     """Provinces that are missing or there in part; too few of them are a problem."""
     issues: list[Issue] = []
-    present_codes = tables.scores.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
+    present = tables.scores[tables.scores["year"].isin(recognized.columns)]
+    present_codes = present.groupby(["year", "province"])["sub_dimension"].agg(set).to_dict()
     locations = {(c.year, c.province): c.location for c in recognized.cells}
     for year in sorted(recognized.columns):
         units = recognized.units.get(year, "63")

@@ -21,11 +21,12 @@ IssueCode = Literal[
     "large", "empty", "macro", "old_office", "type", "cells", "contents", "slow", "bomb", "broken",
     "order", "encoding", "csv", "csv_end", "more_issues",
     # layout, rows and columns: recognition.py, layouts/
-    "no_table", "no_header", "old_letters", "cells_many", "merged", "units_34", "codes_former",
+    "no_table", "no_header", "old_letters", "garbled", "cells_many", "merged", "units_34",
+    "codes_former",
     "sheets_hidden", "all_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years",
     "year_other",
-    "header_odd", "header_torn", "header_like", "column_unknown", "columns_unknown",
-    "column_bare", "column_twice", "id_twice", "left_over",
+    "header_odd", "header_torn", "header_like", "header_renamed", "column_unknown",
+    "columns_unknown", "column_bare", "column_twice", "id_twice", "left_over",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
     "province_torn", "province_twice", "odd", "text", "remarks", "footnotes", "sentinel",
     "year", "code",
@@ -41,8 +42,8 @@ IssueCode = Literal[
     "indicators_unread", "indicators_left",
     # against the present data: plausibility.py, comparisons/
     "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
-    "shifted", "column_sorted", "column_shifted", "older_same", "older_differs",
-    "older_unread", "step_34",
+    "shifted", "column_sorted", "column_copied", "column_shifted", "older_same",
+    "older_differs", "older_unread", "step_34",
     # intervals and standard errors: comparisons/margins.py
     "margins", "margins_bare", "margins_dimensions", "margins_zero", "margins_ends",
     "margins_some_zero", "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
@@ -226,7 +227,9 @@ def quote_first(texts: Sequence[str]) -> str:
 
 def shorten(text: object) -> str:
     """The content of a cell on one line, cut to what a sentence can quote."""
-    line = "".join(c if c.isprintable() else " " for c in str(text)).strip()
+    line = str(text).strip()
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else " " for c in line).strip()
     return line if len(line) <= _MAX_EXCERPT else f"{line[:_MAX_EXCERPT]}…"
 
 

@@ -71,7 +71,8 @@ _SUMMARY_NAMES = {
 _SUMMARY_WORDS = {
     ("tb",), ("mean",), ("average",), ("median",), ("maximum",), ("minimum",), ("national",),
     ("trung", "binh"), ("trung", "vi"), ("binh", "quan"), ("ca", "nuoc"), ("toan", "quoc"),
-    ("diem", "trung"), ("cao", "nhat"), ("thap", "nhat"),
+    ("diem", "trung"), ("cao", "nhat"), ("thap", "nhat"), ("tong",), ("cong",), ("total",),
+    ("grand",), ("sum",),
 }  # fmt: skip
 SUMMARY_CODE = "999"
 _MIN_SIMILARITY_OF_HEADERS, _MIN_NAME_LENGTH = 0.75, 6
@@ -139,12 +140,14 @@ class ProvinceMatcher:
         codes_by_name: the code by normalized name.
         former_codes: the code by that of each former province that became part of the province.
         regions: the normalized names of the regions.
+        found: what ``by_name`` has found, for the sheets of a file repeat their texts.
     """
 
     codes: frozenset[str]
     codes_by_name: dict[str, str]
     former_codes: Mapping[str, str] = field(default_factory=dict)
     regions: frozenset[str] = frozenset()
+    found: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def of_63(cls, tables: Tables) -> "ProvinceMatcher":
@@ -187,6 +190,12 @@ class ProvinceMatcher:
 
     def by_name(self, text: str) -> str | None:
         """The code of the province of that name in any usual spelling; None where none has it."""
+        if text not in self.found:
+            self.found[text] = self._find_name(text)
+        return self.found[text]
+
+    def _find_name(self, text: str) -> str | None:
+        """See ``by_name``."""
         if len(text) > _SHORT or not _LETTER.search(text):
             return None
         names = (_normalize_province(text), normalize_text(text))
@@ -230,12 +239,14 @@ class HeaderMatcher:
         measures: the codes of the measures there are in it.
         codes_of_year: the codes by normalized header, of that year.
         codes_of_other_years: the same of all other years, for headers unknown in that year.
+        found: what ``codes`` has found, for the sheets of a file repeat their texts.
     """
 
     year: int
     measures: frozenset[str]
     codes_of_year: dict[str, frozenset[str]]
     codes_of_other_years: dict[str, frozenset[str]]
+    found: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of_year(cls, tables: Tables, year: int) -> "HeaderMatcher":
@@ -262,6 +273,12 @@ class HeaderMatcher:
 
     def codes(self, header: str) -> frozenset[str]:
         """What a header may mean; more than one code where it contradicts itself."""
+        if header not in self.found:
+            self.found[header] = self._find_codes(header)
+        return self.found[header]
+
+    def _find_codes(self, header: str) -> frozenset[str]:
+        """See ``codes``."""
         named = self._codes_of_name(header)
         if named:
             return named
@@ -299,6 +316,15 @@ class HeaderMatcher:
         ]
         similarity, code = max(names)
         return code if similarity >= _MIN_SIMILARITY_OF_HEADERS and code == number else None
+
+    def sub_dimension_of_number(self, header: str) -> str:
+        """The sub-dimension of the year with the number of a header, whatever its name.
+
+        "" where there is none, or where the print may number them otherwise.
+        """
+        number = printed_number(header)
+        is_one = "." in number and number in self.measures and not self._may_be_renumbered(number)
+        return number if is_one and _LETTER.search(header[_end_of_number(header) :]) else ""
 
     def _may_be_renumbered(self, number: str) -> bool:
         """Whether a printed number may mean another sub-dimension than the code like it."""

@@ -35,7 +35,8 @@ def check_plausibility(
     years = {*result.added_years, *(int(y) for y in result.changes["year"])} - of_34
     after = apply_result(result, tables)
     is_of_34 = after.scores["year"].isin(after.years_of_34)
-    after_63 = replace(after, scores=after.scores[~is_of_34])
+    beside = {year + step for year in years for step in (-1, 0, 1)}  # all that they compare with
+    after_63 = replace(after, scores=after.scores[~is_of_34 & after.scores["year"].isin(beside)])
     positions = compute_positions(
         after_63.scores, after.sub_dimensions, after.provinces, after.printed_scores
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 from lib.datasets.tables import Tables
 from lib.ingest.files.cells import Sheet
-from lib.ingest.issues import NOTE, PROBLEM, Issue, Location, note, problem, quote_first
+from lib.ingest.issues import NOTE, PROBLEM, Issue, IssueCode, Location, note, problem, quote_first
 from lib.ingest.layouts import orientation
-from lib.ingest.layouts.old_letters import old_encoding
+from lib.ingest.layouts.old_letters import find_damaged_letters
 from lib.ingest.layouts.one_row_a_score import (
     has_one_row_a_score,
     has_years,
@@ -23,6 +23,7 @@ from lib.ingest.limits import check_time
 from lib.ingest.matching import PROVINCE, HeaderMatcher, ProvinceMatcher
 
 _SAME = 1e-6  # points by which two sheets may differ on one score
+_UNKNOWN: tuple[IssueCode, ...] = ("province_unknown", "province_like", "province_torn")
 _LABELS_WITHIN = 10_000  # different texts that are looked through to say what was found
 
 
@@ -110,11 +111,18 @@ def recognize_scores(
             unread.append(sheet)
         else:
             pending += split_tables(score_sheet)
-    if not any(sheet.names for sheet in pending) and (encoding := _old_encoding(sheets, tables)):
-        return RecognizedScores(issues=[problem("old_letters", encoding=encoding)])
+    short_names = tables.provinces["short_vi"]
+    if not any(sheet.names for sheet in pending) and (
+        damage := find_damaged_letters(_texts(sheets), short_names)
+    ):
+        return RecognizedScores(issues=[damage])
     year_sheets = _years_of_sheets(pending, file, confirmed, out)
     _set_apart_older_years(tables, out)
     _read_year_sheets(year_sheets, tables, out)
+    if any(issue.code in _UNKNOWN for issue in out.issues) and (
+        damage := find_damaged_letters(_texts(sheets), short_names)
+    ):
+        return RecognizedScores(issues=[damage])
     out.issues += [_no_header(sheet) for sheet in unread]
     out.issues += _notes_on_content(out)
     if not out.columns and all(
@@ -385,11 +393,6 @@ def _nothing_understood(sheets: list[Sheet], names: _Names) -> Issue:
     first = islice(dict.fromkeys(texts), _LABELS_WITHIN)
     measures = {c for v in first for c in names.headers.codes(v) if c[0].isdigit()}
     return problem("no_table", Location(), names=n_names, found=len(measures))
-
-
-def _old_encoding(sheets: list[Sheet], tables: Tables) -> str:
-    """The encoding before Unicode in which the sheets name provinces; "" for none."""
-    return old_encoding(_texts(sheets), tables.provinces["short_vi"])
 
 
 def _texts(sheets: list[Sheet]) -> list[str]:

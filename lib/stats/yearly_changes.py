@@ -61,7 +61,8 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
 
     broken = set(zip(breaks["sub_dimension"], breaks["year"], strict=True))
     broken |= {(code.split(".")[0], year) for code, year in broken}
-    unbroken = [pair not in broken for pair in zip(out["measure"], out["year"], strict=True)]
+    pairs = zip(out["measure"].to_numpy(dtype=object), out["year"].to_numpy(), strict=True)
+    unbroken = [pair not in broken for pair in pairs]
     out = out[(pd.Series(unbroken, out.index) & ~out["redefined"]) | (out["measure"] == TOTAL)]
 
     gain = out["score"] - out["score_before"]

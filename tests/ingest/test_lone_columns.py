@@ -75,6 +75,32 @@ def test_a_column_shifted_by_one_row_is_asked_about(tables, rows, step):
     assert "seem to be shifted by one row or column" in text
 
 
+@pytest.mark.parametrize("first", [10, 20])
+def test_a_column_from_which_one_cell_was_deleted_is_asked_about(tables, rows, first):
+    at = column(rows, "Public Healthcare")
+    below = provinces(rows)[first:]
+    for row, value in zip(below, [*(row[at] for row in below[1:]), None], strict=True):
+        row[at] = value
+    assert "column_shifted" in codes(inspect_sheet(tables, rows), "question")
+
+
+@pytest.mark.parametrize(("n", "asked"), [(3, True), (2, False)])
+def test_a_cell_that_was_copied_down_is_asked_about(tables, rows, n, asked):
+    at = column(rows, "Primary Education")
+    first, *others = provinces(rows)[20 : 21 + n]
+    for row in others:
+        row[at] = first[at]
+    result = inspect_sheet(tables, rows)
+    assert result.usable and ("column_copied" in codes(result, "question")) == asked
+
+
+def test_equal_scores_of_a_rounded_file_are_no_copies(tables, rows):
+    for row in provinces(rows):
+        row[3:] = [round(value, 1) if isinstance(value, float) else value for value in row[3:]]
+    result = inspect_sheet(tables, rows)
+    assert result.usable and "column_copied" not in codes(result)
+
+
 def test_the_row_of_a_turned_table_too(tables, scores):
     sheet = turned(tables, scores, statistics=False)
     sheet = [row for row in sheet if not str(row[2]).startswith(("1-10", "10-80"))]

@@ -1,13 +1,17 @@
 """Files of the 34, misspelt names, merged cells: what they are is said, and at which cell."""
 
+import io
 from datetime import datetime
 
+import openpyxl
 import pytest
 
 from lib.ingest import report
 from lib.ingest.inspection import inspect_file
 from tests.ingest.workbooks import (
     FIRST,
+    as_csv,
+    assert_scores,
     codes,
     column,
     grid,
@@ -15,6 +19,7 @@ from tests.ingest.workbooks import (
     next_year,
     row_of,
     sentence,
+    turned,
     xlsx,
 )
 
@@ -116,3 +121,90 @@ def test_a_date_where_the_year_belongs_is_named_as_it_reads(tables):
     rows = [header, [datetime(2025, 1, 1), "01", "1.1", 1.5]]
     result = inspect_file(xlsx({"Sheet1": rows}), "x.xlsx", tables)
     assert "“2025-01-01” không phải là năm" in sentence(result, tables)
+
+
+@pytest.mark.parametrize("name", ["Tổng cộng", "Cộng", "Total", "Grand Total"])
+@pytest.mark.slow
+def test_a_row_of_sums_over_provinces_is_left_out(tables, rows, name):
+    n_provinces = len(tables.provinces)
+    rows.insert(FIRST + n_provinces, [None, None, name] + [60.0] * (len(rows[0]) - 3))
+    result = inspect_sheet(tables, rows)
+    assert result.usable and len(result.scores) == len(next_year(tables))
+    assert f"phần tổng hợp “{name}” không được đọc" in report.report_text(result, tables, "vi")
+
+
+@pytest.mark.parametrize("codes_too", [True, False])
+def test_letters_damaged_by_the_wrong_encoding_are_told_in_one_sentence(tables, rows, codes_too):
+    if not codes_too:
+        rows = [[None, None, *row[2:]] for row in rows]
+    damaged = as_csv(rows).decode("utf-8-sig").encode().decode("cp1252", "replace").encode()
+    result = inspect_file(damaged, "2025.csv", tables)
+    assert codes(result) == ["garbled"] and "CSV UTF-8" in sentence(result, tables)
+
+
+def shown_as_percentages(rows, name):
+    """A workbook of these rows in which all figures are shown as percentages."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({name: rows})))
+    for row in book[name].iter_rows(min_row=FIRST + 1, min_col=4):
+        for cell in row:
+            cell.number_format = "0%"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("layout", ["columns", "rows", "rows without scales"])
+@pytest.mark.slow
+def test_a_sheet_formatted_as_percentages_has_the_same_scores(tables, rows, layout):
+    if layout != "columns":
+        rows = turned(tables, next_year(tables), scale=layout == "rows")
+    result = inspect_file(shown_as_percentages(rows, "2025_PAPI"), "x.xlsx", tables)
+    assert_scores(result, next_year(tables))
+
+
+RENAMED = "1.1 Hiểu biết của người dân"
+
+
+def renamed_file(tables, layout, label):
+    """A file in which 1.1 has the number and a name never seen; its label is ``label``."""
+    year = next_year(tables)
+    if layout == "columns":
+        rows = grid(tables, year)
+        at = column(rows, "Civic Knowledge")
+        rows[0][at], rows[1][at] = "Citizens' knowledge", label
+    elif layout == "rows":
+        rows = turned(tables, year, scale=False)
+        row = next(r for r in rows if r[1] == "1.1: Tri thức công dân")
+        row[:2] = ["Citizens' knowledge", label]
+    else:
+        named = dict(
+            zip(tables.sub_dimensions["code"], tables.sub_dimensions["name_vi"], strict=True)
+        )
+        places = dict(zip(tables.provinces["code"], tables.provinces["name_vi"], strict=True))
+        rows = [["Tỉnh", "Nội dung thành phần", "Điểm"]]
+        for r in year.itertuples():
+            text = (
+                label if r.sub_dimension == "1.1" else f"{r.sub_dimension} {named[r.sub_dimension]}"
+            )
+            rows.append([places[r.province], text, r.score])
+    return rows
+
+
+@pytest.mark.parametrize("layout", ["columns", "rows", "one row a score"])
+@pytest.mark.slow
+def test_a_renamed_sub_dimension_is_told_with_the_name_to_write_there(tables, layout):
+    result = inspect_sheet(tables, renamed_file(tables, layout, RENAMED))
+    assert codes(result, "problem") == ["header_renamed"]
+    text = sentence(result, tables)
+    assert f"“{RENAMED}” có số thứ tự của 1.1 Tri thức công dân" in text
+    assert "trong bản sao của tệp thành “1.1 Tri thức công dân”" in text
+    # Whoever does what the sentence says has a file that goes in.
+    mended = inspect_sheet(tables, renamed_file(tables, layout, "1.1 Tri thức công dân"))
+    assert mended.usable and len(mended.scores) == len(next_year(tables))
+
+
+@pytest.mark.slow
+def test_a_known_name_with_the_number_of_another_is_no_renamed_one(tables, rows):
+    at = column(rows, "Civic Knowledge")
+    rows[0][at], rows[1][at] = "Primary Education", "1.1 Giáo dục tiểu học công lập"
+    assert "header_renamed" not in codes(inspect_sheet(tables, rows))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from lib.common.strings import folded_words
 from lib.datasets.tables import Tables
 from lib.ingest.files.cells import Percentage
 from lib.ingest.issues import (
@@ -25,6 +24,7 @@ from lib.ingest.issues import (
 from lib.ingest.layouts.lines import is_share_text
 from lib.ingest.layouts.shared import RecognizedScores, decimals_of
 from lib.ingest.limits import check_time
+from lib.ingest.matching import words
 from lib.ingest.result import IngestResult
 
 INDICATORS = [
@@ -124,7 +124,7 @@ def stored_indicators(
     lines = _lines_of(found)
     values, issues = _values_to_keep(found, scores, lines)
     _give_codes(lines, tables.indicator_catalogue)
-    values["indicator"] = [lines[key].id for key in zip(*(values[c] for c in _LINE), strict=True)]
+    values["indicator"] = [lines[key].id for key in _keys(values)]
     kept = values[["year", "indicator"]].drop_duplicates()
     kept_ids = set(kept.itertuples(index=False, name=None))
     catalogue = _with_lines(
@@ -183,8 +183,7 @@ def _values_to_keep(
     found: pd.DataFrame, scores: pd.DataFrame, lines: dict[tuple[int, str, int], _Line]
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The values on their scales: year, province, sub_dimension, line, value, rounded_by."""
-    keys = list(zip(*(found[c] for c in _LINE), strict=True))
-    table = found.assign(known=[key in lines for key in keys])
+    table = found.assign(known=[key in lines for key in _keys(found)])
     unread = int(table["value"].isna().sum())
     scored = scores[["year", "province", "sub_dimension"]].assign(scored=True)
     table = table.merge(scored, on=["year", "province", "sub_dimension"], how="left")
@@ -204,7 +203,7 @@ def _values_to_keep(
     if off_scale:
         names = quote_first([line.name for line in off_scale.values()])
         issues.append(question("indicators_off_scale", n=len(off_scale), names=names))
-        of_line = pd.Series(list(zip(*(table[c] for c in _LINE), strict=True)), table.index)
+        of_line = pd.Series(_keys(table), table.index)
         table = table[~of_line.isin(list(off_scale))]
     if unread:
         issues.append(question("indicators_unread", n=unread))
@@ -215,8 +214,7 @@ def _values_to_keep(
 
 def _factors(table: pd.DataFrame, lines: dict[tuple[int, str, int], _Line]) -> pd.Series:
     """What makes each value one on its scale: 100 for a share that is given as a fraction."""
-    keys = pd.Series(list(zip(*(table[c] for c in _LINE), strict=True)), table.index, dtype=object)
-    is_share = keys.map(lambda key: lines[key].unit == "%").astype(bool)
+    is_share = pd.Series([lines[key].unit == "%" for key in _keys(table)], table.index, dtype=bool)
     by_line = [table[c] for c in _LINE]
     exceeds = table["value"].groupby(by_line).transform("max") > 1
     share_lines = table.assign(exceeds=exceeds)[is_share & ~table["shown_as_percent"]]
@@ -224,6 +222,12 @@ def _factors(table: pd.DataFrame, lines: dict[tuple[int, str, int], _Line]) -> p
     whole_year = table["year"].map(in_percent).eq(True)
     is_percent = ~table["shown_as_percent"] & (exceeds | whole_year)
     return (is_share & ~is_percent).map({True: 100.0, False: 1.0})
+
+
+def _keys(table: pd.DataFrame) -> list[tuple[int, str, int]]:
+    """The line of each row as ``_lines_of`` names it."""
+    # Columns of text yield their values one by one slowly, so they are unpacked at once.
+    return list(zip(*(table[c].to_numpy(dtype=object) for c in _LINE), strict=True))
 
 
 def _give_codes(lines: dict[tuple[int, str, int], _Line], catalogue: pd.DataFrame) -> None:
@@ -289,4 +293,4 @@ def _sorted(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def _key(label: str) -> str:
     """A label as two of them are compared: its words without case, diacritics and signs."""
-    return " ".join(folded_words(label))
+    return " ".join(words(label))

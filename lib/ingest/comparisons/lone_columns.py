@@ -1,13 +1,17 @@
-"""One column of scores beside the wrong provinces: sorted by itself, or shifted by one row.
+"""One column of scores beside the wrong provinces: sorted by itself, copied, or shifted by a row.
 
 With dimensions or a total in the file the sums tell it (``column_faults``). Where a file has
 sub-dimensions alone nothing contradicts itself, so the column is compared with its own order and
 with the scores of the year before.
 
 On the 352 columns of 2011-2024, listed by code, by name in either language, by region and by what
-the provinces became, no more than 8 neighbouring scores rise or fall, and none of the 1,605 with a
-year before fits it better by 16 % one row away; of columns shifted by a row 68 to 83 % do.
+the provinces became, no more than 8 neighbouring scores rise or fall, no more than 3 are equal, and
+none of the 1,605 with a year before fits it better by 16 % one row away; of columns shifted by a
+row 68 to 83 % do. None fits better by 22 % where only its rows from some row on are moved; of
+columns so shifted from the 11th, 21st or 31st row on, a third do.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,7 +21,10 @@ from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from lib.ingest.limits import check_time
 
 _LONG_RUN = 12  # scores that only rise or only fall
+_LONG_COPY = 4  # scores that are equal to all decimals
+_FULL_DECIMALS = 4  # at least, of a score that is hardly equal to another by chance
 _MARGIN = 0.16  # by which a column fits the year before better one row away
+_PART_MARGIN = 0.22  # the same of its lower part alone
 _MIN_PROVINCES = 17
 
 
@@ -52,7 +59,12 @@ def check_lone_columns(
             continue
         if (run := longest_run(now)) >= _LONG_RUN:
             issues.append(question("column_sorted", place, n=run, **values))
-        elif fit_of_shift(now, then) < 1 - _MARGIN:
+        elif (run := longest_copy(in_file)) >= _LONG_COPY:
+            issues.append(question("column_copied", place, n=run, **values))
+        elif (
+            fit_of_shift(now, then) < 1 - _MARGIN
+            or fit_of_shifted_part(now, then) < 1 - _PART_MARGIN
+        ):
             issues.append(question("column_shifted", place, **values))
     return issues
 
@@ -73,6 +85,32 @@ def longest_run(values: np.ndarray) -> int:
                 run = 1
             best = max(best, run)
     return best
+
+
+def longest_copy(cells: list[ScoreCell]) -> int:
+    """The most neighbouring scores that are equal, rounded ones left out."""
+    best = run = 1
+    for before, cell in pairwise(cells):
+        is_full = cell.decimals >= _FULL_DECIMALS
+        run = run + 1 if is_full and cell.score == before.score else 1
+        best = max(best, run)
+    return best
+
+
+def fit_of_shifted_part(now: np.ndarray, then: np.ndarray) -> float:
+    """``fit_of_shift`` of a column whose rows are moved from some row on, the best such row."""
+    a, b = _standardize(now), _standardize(then)
+    own = np.abs(a - b)
+    if not _distance(a, b) > 0 or len(own) <= _MIN_PROVINCES:
+        return 1.0
+    best = whole = float(np.nanmean(own))
+    for moved in (
+        np.append(np.abs(a[1:] - b[:-1]), np.nan),  # row by row beside the province before
+        np.insert(np.abs(a[:-1] - b[1:]), 0, np.nan),
+    ):
+        for first in range(1, len(own) - _MIN_PROVINCES):
+            best = min(best, float(np.nanmean(np.append(own[:first], moved[first:]))))
+    return best / whole
 
 
 def fit_of_shift(now: np.ndarray, then: np.ndarray) -> float:

@@ -30,10 +30,9 @@ def compare_with_present(
     for year in sorted(part.columns):
         check_time()
         location = part.sheet_of_year(year)
-        present = {
-            (row.province, row.sub_dimension): row.score
-            for row in tables.scores[tables.scores["year"] == year].itertuples()
-        }
+        of_year = tables.scores[tables.scores["year"] == year]
+        keys = (of_year[name].to_numpy(dtype=object) for name in ("province", "sub_dimension"))
+        present = dict(zip(zip(*keys, strict=True), of_year["score"], strict=True))
         cells = [c for c in part.cells if c.year == year and "." in c.measure]
         if (part.units.get(year) == "34") != (year in tables.years_of_34) or not cells:
             issues.append(note("older_unread", location, year=year))

@@ -4,8 +4,10 @@ A line is a column of a sheet with a row a province; a sheet with a column a pro
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, repeat, zip_longest
 from typing import Literal
 
 from lib.ingest import matching
@@ -57,9 +59,10 @@ class Line:
         kind: what it is.
         code: the measure or what tells the province; the measure of a statistic; the sub-dimension
             above an indicator; "" for another.
-        codes: all that the labels of a torn line mean.
+        codes: all that the labels of a torn line mean, or of one that is told by how it is shown.
         labels: its texts without the scale, each once.
         scale: as printed, "" without one.
+        as_percent: whether most of its figures are shown as percentages.
     """
 
     column: int
@@ -68,6 +71,7 @@ class Line:
     codes: frozenset[str] = frozenset()
     labels: tuple[str, ...] = ()
     scale: str = ""
+    as_percent: bool = False
 
     @property
     def header(self) -> str:
@@ -94,21 +98,54 @@ def classify_lines(
     """
     width = max((len(row) for row in rows[header_row:]), default=0)
     labels = [rows[header_row], *(r for r in rows[header_row + 1 : body] if not _is_numbering(r))]
+    lines = _classify_columns(rows[body:], labels, width, headers, frozenset())
+    measures = [line for line in lines if line.kind == "code" and _is_measure(line.code)]
+    if 2 * sum(line.as_percent for line in measures) > len(measures):
+        # Whoever has formatted the dimensions as percentages has formatted the whole sheet.
+        known = {line.code for line in measures}
+        scores = frozenset(
+            line.column
+            for line in lines
+            if line.kind in ("indicator", "unknown") and len(line.codes) == 1
+            if line.codes.isdisjoint(known)
+        )
+        lines = _classify_columns(rows[body:], labels, width, headers, scores)
+    return lines
+
+
+def _classify_columns(
+    rows: list[list[CellValue]],
+    labels: list[list[CellValue]],
+    width: int,
+    headers: HeaderMatcher,
+    scores: frozenset[int],
+) -> list[Line]:
+    """See ``classify_lines``.
+
+    Args:
+        rows: of figures.
+        labels: the rows of labels.
+        width: of the sheet.
+        headers: the labels of the year.
+        scores: columns that hold scores whatever way their figures are shown.
+    """
     lines: list[Line] = []
     above = last_measure = ""
-    for column in range(1, width + 1):
+    # One column at a time: a long sheet with one wide row would take too much memory at once.
+    figures = chain(zip_longest(*rows), repeat(()))
+    for column, of_column in zip(range(1, width + 1), figures, strict=False):
         check_time()
         cells = [value_at(row, column) for row in labels]
-        values: list[CellValue] = [
-            v for row in rows[body:] if (v := value_at(row, column)) is not None
-        ]
-        line = _classify(column, cells, values, headers, above, last_measure)
+        values: list[CellValue] = [value for value in of_column if value is not None]
+        is_share = column not in scores and _is_shown_as_share(values)
+        line = _classify(column, cells, is_share, headers, above, last_measure)
+        line = replace(line, as_percent=_is_mostly(values, lambda value: True))
         if not values and line.kind != "code":
             continue
         lines.append(line)
         if line.kind in ("code", "like"):
             last_measure = line.code
-            if line.code[:1].isdigit() or line.code == TOTAL:
+            if _is_measure(line.code):
                 above = line.code if "." in line.code else ""
     return lines
 
@@ -133,7 +170,7 @@ def is_scale(text: str) -> bool:
 def _classify(
     column: int,
     cells: list[CellValue],
-    values: list[CellValue],
+    is_shown_as_share: bool,
     headers: HeaderMatcher,
     above: str,
     last_measure: str,
@@ -151,9 +188,11 @@ def _classify(
     if statistic := statistic_kind(labels):
         return line(statistic, _measure_of_statistic(labels, last_measure))
     is_points = "điểm" in scale.casefold() or "point" in scale.casefold()
-    if _is_share(labels, scale, values):
+    if "%" in scale or any(map(is_share_text, labels)):
         return line("indicator", above) if above else line("unknown")
     codes = union(header_codes(headers, cell) for cell in cells if not _is_scale_cell(cell))
+    if is_shown_as_share and not is_points:
+        return line("indicator" if above else "unknown", above, codes)
     if len(codes) > 1:
         codes -= {SCORE}  # "điểm" below a name is its unit
     if len(codes) > 1:
@@ -187,16 +226,23 @@ def _measure_of_statistic(labels: tuple[str, ...], last_measure: str) -> str:
     return last_measure
 
 
-def _is_share(labels: tuple[str, ...], scale: str, values: list[CellValue]) -> bool:
-    """Whether a line holds shares: by its scale, its label, or how most of its cells are shown.
+def _is_shown_as_share(values: list[CellValue]) -> bool:
+    """Whether a line holds shares by how most of its cells are shown.
 
     Scores above 1 that somebody has formatted as percentages stay scores.
     """
-    if "%" in scale or any(map(is_share_text, labels)):
-        return True
+    return _is_mostly(values, lambda value: value <= 1)
+
+
+def _is_mostly(values: list[CellValue], is_one: Callable[[float], bool]) -> bool:
+    """Whether most numbers are shown as percentages and are such."""
     numbers = [value for value in values if isinstance(value, float)]
-    shares = [v for v in numbers if isinstance(v, Percentage) and v <= 1]
-    return bool(numbers) and 2 * len(shares) > len(numbers)
+    shown = sum(isinstance(value, Percentage) and is_one(value) for value in numbers)
+    return bool(numbers) and 2 * shown > len(numbers)
+
+
+def _is_measure(code: str) -> bool:
+    return code[:1].isdigit() or code == TOTAL
 
 
 def _is_scale_cell(cell: CellValue) -> bool:

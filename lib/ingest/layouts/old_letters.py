@@ -1,8 +1,12 @@
-"""Text of the time before Unicode: TCVN3 (ABC) and VNI fonts, told by the names of provinces."""
+"""Text of the time before Unicode, TCVN3 (ABC) and VNI fonts, and damaged text in Unicode.
+
+Both are told by the names of provinces.
+"""
 
 import unicodedata
 from collections.abc import Iterable
 
+from lib.ingest.issues import Issue, problem
 from lib.ingest.limits import check_time
 
 _TONES = {"\u0300": 0, "\u0301": 1, "\u0309": 2, "\u0303": 3, "\u0323": 4}
@@ -18,6 +22,7 @@ _VNI_CIRCUMFLEX = ("â", "à", "á", "å", "ã", "ä")
 _VNI_BREVE = ("ê", "è", "é", "ú", "ü", "ë")
 _VNI_I = ("i", "ì", "í", "æ", "ó", "ò")
 _VNI_BASES = {"a": "a", "e": "e", "o": "o", "u": "u", "y": "y", "ơ": "ô", "ư": "ö"}
+GARBLED = "UTF-8 read as Windows-1252"
 _MAX_NAME = 100  # characters; no name of a province has as many
 
 
@@ -60,6 +65,11 @@ def _to_vni(text: str) -> str:
     return out
 
 
+def _to_garbled(text: str) -> str:
+    """Text as its bytes in UTF-8 read in the Latin-1 of Windows."""
+    return text.encode().decode("cp1252", errors="replace")
+
+
 def old_encoding(texts: Iterable[str], names: Iterable[str]) -> str:
     """The encoding in which some texts name provinces.
 
@@ -68,7 +78,7 @@ def old_encoding(texts: Iterable[str], names: Iterable[str]) -> str:
         names: the Vietnamese names of provinces.
 
     Returns:
-        "TCVN3" or "VNI"; "" where fewer than five names are found so written.
+        "TCVN3", "VNI" or GARBLED; "" where fewer than five names are found so written.
     """
     found = set()
     for text in set(texts):
@@ -76,11 +86,23 @@ def old_encoding(texts: Iterable[str], names: Iterable[str]) -> str:
         if len(text) <= _MAX_NAME and not text.isascii():
             found.add(_comparable(text))
     names = [name.casefold() for name in names]
-    for encoding, convert in (("TCVN3", _to_tcvn3), ("VNI", _to_vni)):
+    for encoding, convert in (("TCVN3", _to_tcvn3), ("VNI", _to_vni), (GARBLED, _to_garbled)):
         written = {_comparable(convert(name)) for name in names if not name.isascii()}
         if len(written & found) >= 5:
             return encoding
     return ""
+
+
+def find_damaged_letters(texts: Iterable[str], names: Iterable[str]) -> Issue | None:
+    """The problem that texts name provinces in no Unicode or in damaged letters; None for none.
+
+    Args:
+        texts, names: see ``old_encoding``.
+    """
+    encoding = old_encoding(texts, names)
+    if encoding == GARBLED:
+        return problem("garbled")
+    return problem("old_letters", encoding=encoding) if encoding else None
 
 
 def _comparable(text: str) -> str:

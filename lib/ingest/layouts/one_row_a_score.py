@@ -114,6 +114,7 @@ class _Labels:
         torn: the codes of labels that contradict themselves.
         alike: the sub-dimension of each new label that is taken for one.
         statistics, unknown: labels of other figures.
+        renamed: labels with the number of a sub-dimension under another name, by year and code.
     """
 
     tables: Tables
@@ -122,6 +123,7 @@ class _Labels:
     alike: dict[str, str] = field(default_factory=dict)
     statistics: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    renamed: dict[tuple[int, str], str] = field(default_factory=dict)
     _matchers: dict[int, HeaderMatcher] = field(default_factory=dict)
 
     def code(self, year: int, cell: CellValue) -> str | None:
@@ -149,6 +151,10 @@ class _Labels:
         for label, code in self.alike.items():
             header = shorten(label)
             out.issues.append(question("header_like", location, header=header, measure=code))
+        for (year, code), label in self.renamed.items():
+            if code not in out.columns.get(year, {}):
+                values = {"header": shorten(label), "measure": code, "year": year}
+                out.issues.append(problem("header_renamed", location, **values))
         if self.statistics:
             out.issues.append(note("left_over", location, **_quote(self.statistics)))
         if self.unknown:
@@ -170,6 +176,8 @@ class _Labels:
         elif nearest := matcher.nearest(label):
             self.alike[label] = nearest
             return nearest
+        elif number := matcher.sub_dimension_of_number(label):
+            self.renamed[year, number] = label
         elif not self.is_wrong(label):
             self.unknown.append(label)
         return None

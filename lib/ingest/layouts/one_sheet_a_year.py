@@ -171,6 +171,9 @@ def _find_columns(
         del columns.ids[PROVINCE]
     if PROVINCE not in columns.ids and (codes := _column_of_codes(sheet, body, columns)):
         columns.ids[PROVINCE] = codes
+    renamed = _report_renamed(sheet, year, [*unknown, *columns.indicators], columns, out)
+    unknown = [line for line in unknown if line not in renamed]
+    columns.indicators = [line for line in columns.indicators if line not in renamed]
     used = {*columns.ids.values(), *columns.measures.values()}
     first = min(columns.measures.values(), default=0)
     if sheet.sheet.turned:  # rows above the names map provinces to others
@@ -181,6 +184,28 @@ def _find_columns(
         out.issues.append(note("left_over", sheet.sheet.location(), **_quote(left)))
     columns.ids = {c: n for c, n in columns.ids.items() if c in ID_COLUMNS}
     return columns
+
+
+def _report_renamed(
+    sheet: ScoreSheet, year: int, lines: list[Line], columns: _Columns, out: RecognizedScores
+) -> list[Line]:
+    """The lines with the number of a sub-dimension that is not there, under another name.
+
+    The number alone does not decide, so each is a problem that says which name to write there.
+    """
+    headers = HeaderMatcher.of_year(sheet.tables, year)
+    renamed: dict[str, Line] = {}
+    for line in lines:
+        for label in line.labels:
+            code = headers.sub_dimension_of_number(label)
+            if code and code not in columns.measures:
+                renamed.setdefault(code, line)
+    for code, line in renamed.items():
+        location = sheet.sheet.location(0, line.column)
+        header = shorten(next(x for x in line.labels if headers.sub_dimension_of_number(x) == code))
+        values = {"header": header, "measure": code, "year": year}
+        out.issues.append(problem("header_renamed", location, **values))
+    return list(renamed.values())
 
 
 def _is_measure(code: str) -> bool:

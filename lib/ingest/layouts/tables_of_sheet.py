@@ -133,9 +133,11 @@ def _name_starts(sheet: ScoreSheet, turned: ScoreSheet) -> list[int]:
     for number, line in enumerate(lines):
         check_time()
         names = _provinces_in(sheet, line)
+        if not names:
+            continue
         texts = [v for v in line if isinstance(v, str) and not header_codes(sheet.headers, v)]
         # What each province became stands there more than once; remarks are no names.
-        if not names or len(set(names.values())) < _MOSTLY * max(len(names), len(texts)):
+        if len(set(names.values())) < _MOSTLY * max(len(names), len(texts)):
             continue
         if not first:
             first = names
@@ -159,7 +161,8 @@ def _measures(sheet: ScoreSheet, line: list[CellValue]) -> frozenset[str]:
     """The measures that the labels of a column with figures name."""
     if not any(map(is_number, line)):
         return frozenset()
-    labels = union(_label_codes(sheet, v) for v in line[sheet.header_row or 0 :])
+    texts = [value for value in line[sheet.header_row or 0 :] if isinstance(value, str)]
+    labels = union(_label_codes(sheet, text) for text in texts)
     return frozenset(filter(_is_measure, labels))
 
 
