@@ -156,14 +156,14 @@ def _check_figures(recognized: RecognizedScores, tables: Tables) -> _Figures:
     decimals, rounding_issues = find_rounding(recognized)
     issues += extension_issues
     issues += _check_columns(recognized, measured, tables)
+    # A dimension with a part that is not measured in the year cannot be the sum of the others.
+    not_measured = [i for i in extension_issues if i.kind == PROBLEM]
+    no_sums = {str(dict(i.values)["measure"]).partition(".")[0] for i in not_measured}
+    sums = check_sums(recognized.cells, measured, decimals)
+    sums = [issue for issue in sums if dict(issue.values).get("measure") not in no_sums]
     figures = [
         *check_ranges(recognized.cells, measured, decimals),
-        *name_column_faults(
-            recognized.cells,
-            measured,
-            decimals,
-            check_sums(recognized.cells, measured, decimals),
-        ),
+        *name_column_faults(recognized.cells, measured, decimals, sums),
         *check_duplicates(recognized.cells),
     ]
     issues += with_units([*rounding_issues, *figures], recognized.units)

@@ -208,3 +208,11 @@ def test_a_known_name_with_the_number_of_another_is_no_renamed_one(tables, rows)
     at = column(rows, "Civic Knowledge")
     rows[0][at], rows[1][at] = "Primary Education", "1.1 Giáo dục tiểu học công lập"
     assert "header_renamed" not in codes(inspect_sheet(tables, rows))
+
+
+@pytest.mark.slow
+def test_a_part_that_is_no_longer_measured_is_the_only_thing_said_of_its_dimension(tables):
+    of_2019 = tables.scores[tables.scores["year"] == 2019]
+    result = inspect_sheet(tables, turned(tables, of_2019, year=2019), name="2025_VIE_ENG")
+    assert codes(result, "problem") == ["ended"]
+    assert "5.2 Thủ tục cấp phép xây dựng đã ngừng đo từ sau năm 2020" in sentence(result, tables)
