@@ -35,8 +35,11 @@ def check_plausibility(
     years = {*result.added_years, *(int(y) for y in result.changes["year"])} - of_34
     after = apply_result(result, tables)
     is_of_34 = after.scores["year"].isin(after.years_of_34)
-    beside = {year + step for year in years for step in (-1, 0, 1)}  # all that they compare with
-    after_63 = replace(after, scores=after.scores[~is_of_34 & after.scores["year"].isin(beside)])
+    of_63 = after.scores[~is_of_34]
+    # All that the years compare with, or for a file of the 34 what is in the data anyway.
+    compared = {year + step for year in years for step in (-1, 0, 1)}
+    is_compared = of_63["year"].isin(compared) if years else of_63["year"] > 0
+    after_63 = replace(after, scores=of_63[is_compared])
     positions = compute_positions(
         after_63.scores, after.sub_dimensions, after.provinces, after.printed_scores
     )
@@ -156,7 +159,8 @@ def _check_yearly_changes(
     largest = present_gains.agg(lambda gains: gains.abs().max())
     changes = compute_yearly_changes(positions, after.breaks)
     affected = changes["year"].isin(years) | (changes["year"] - 1).isin(years)
-    limits = changes["measure"].map(largest) + ROUNDING_TOLERANCE
+    # Where no two years follow each other there are no changes, and the empty column is text.
+    limits = changes["measure"].map(largest).astype(float) + ROUNDING_TOLERANCE
     unusual = changes[affected & (changes["gain"].abs() > limits)]
     issues = []
     for row in unusual.sort_values(["year", "measure", "province"]).itertuples(index=False):

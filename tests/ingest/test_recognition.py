@@ -216,3 +216,11 @@ def test_a_part_that_is_no_longer_measured_is_the_only_thing_said_of_its_dimensi
     result = inspect_sheet(tables, turned(tables, of_2019, year=2019), name="2025_VIE_ENG")
     assert codes(result, "problem") == ["ended"]
     assert "5.2 Thủ tục cấp phép xây dựng đã ngừng đo từ sau năm 2020" in sentence(result, tables)
+
+
+@pytest.mark.slow
+def test_a_year_after_a_gap_has_no_year_to_be_compared_with(tables):
+    year = next_year(tables, 2027)
+    result = inspect_sheet(tables, grid(tables, year, 2027), name="2027_PAPI")
+    assert_scores(result, year)
+    assert "year_gap" in codes(result, "question") and "step" not in codes(result)
