@@ -28,7 +28,7 @@ def run_session() -> None:
     home = st.Page(PAGES[0].script, title="PAPI", url_path="home", default=True)
     page = st.navigation([*pages, home], position="hidden")
     slug = frame.register_page(page)
-    with logs.log_slow_run(slug), RUN_QUEUE.wait_for_slot():
+    with logs.log_slow_run(slug), RUN_QUEUE.wait_for_slot(), cache.one_version():
         lang = url_state.current_language()
         auth.require_access(lang)
         try:

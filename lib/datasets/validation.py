@@ -112,7 +112,10 @@ def _parse_csv(description: Description, content: bytes) -> pd.DataFrame:
         if len(cells) != len(header):
             code = "cut" if len(cells) < len(header) else "surplus"
             raise DataError(code, file=description.file, row=number)
-    return pd.DataFrame(rows, columns=header, dtype="str")
+    # One string for all equal cells: codes and measures repeat in thousands of rows.
+    known: dict[str, str] = {}
+    shared = [[known.setdefault(cell, cell) for cell in cells] for cells in rows]
+    return pd.DataFrame(shared, columns=header, dtype="str")
 
 
 def _convert_column(

@@ -8,6 +8,7 @@ import pandas as pd
 from lib.common.collation import vietnamese_sort_key
 from lib.common.text import LANGUAGES, t
 from lib.datasets.tables import Tables
+from lib.model.memoized import memoized
 from lib.stats import mergers
 from lib.stats.ranking import TOTAL
 
@@ -86,6 +87,7 @@ class Names:
         """The official name of a measure, or the short one that fits on a chart."""
         return self._measure_names[measure, lang, short]
 
+    @memoized
     def producers(self, first: int, last: int | None = None) -> pd.DataFrame:
         """Who published PAPI in a survey year, or in any from ``first`` to ``last``, in order.
 

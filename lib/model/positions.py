@@ -34,8 +34,11 @@ class Positions(Names):
         Raises:
             KeyError: The year has no positions.
         """
+        rows = self._rows_by_year[year]
+        if rows[-1] - rows[0] == len(rows) - 1:  # sorted by year: nothing is copied
+            return self.positions.iloc[rows[0] : rows[-1] + 1]
         # A copy keeps columns of a kind together, which makes taking rows twice as fast.
-        return self.positions.take(self._rows_by_year[year]).copy()
+        return self.positions.take(rows).copy()
 
     @memoized
     def ranking(self, year: int, measure: str) -> pd.DataFrame:

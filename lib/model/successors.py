@@ -14,10 +14,10 @@ from lib.model.dataset import Dataset
 from lib.model.learning import forecasts
 from lib.model.memoized import VIEWS, memoized, memoized_up_to
 from lib.stats import mergers
-from lib.stats.changes.lasting_gains import find_lasting_gains
+from lib.stats.changes.lasting_gains import choose_gains, judge_gains
 from lib.stats.compact_tables import compact_integers
 from lib.stats.forecasts.expected_change import fit_expected_change
-from lib.stats.ranking import TOTAL, measured_sub_dimensions
+from lib.stats.ranking import TOTAL, measure_eras, measured_sub_dimensions
 from lib.stats.sampling.process import Process, passing_beyond_sampling
 from lib.stats.successors import first_year
 from lib.stats.successors.history import successor_history
@@ -146,12 +146,18 @@ def _history(dataset: Dataset, successor: str, measure: str) -> pd.DataFrame:
         dataset.positions_of_measure(measure),
         estimates.positions_of_measure(measure),
         (published or dataset).positions_of_measure(measure).iloc[: None if published else 0],
-        measured_sub_dimensions(dataset.tables.sub_dimensions, dataset.all_years),
+        _eras(dataset),
         dataset.members[successor],
         successor,
         measure,
     )
     return compact_integers(table)
+
+
+@memoized
+def _eras(dataset: Dataset) -> pd.DataFrame:
+    """The eras of all measures (see ``ranking.measure_eras``)."""
+    return measure_eras(measured_sub_dimensions(dataset.tables.sub_dimensions, dataset.all_years))
 
 
 def last_year_of_63(dataset: Dataset) -> int:
@@ -333,6 +339,13 @@ def change_of_later_year(dataset: Dataset, successor: str, year: int) -> LaterCh
 
 
 @memoized
+def judged_gains(dataset: Dataset, year: int) -> pd.DataFrame:
+    """The lasting gains up to a year (see ``lasting_gains.judge_gains``)."""
+    least = dataset.spread_of_change(year)
+    return judge_gains(dataset.compared_totals, dataset.tables.breaks, year, least)
+
+
+@memoized
 def cases_to_learn_from(
     dataset: Dataset, successor: str, year: int, n: int = MAX_CASES
 ) -> pd.DataFrame:
@@ -345,17 +358,16 @@ def cases_to_learn_from(
         n: rows at most.
 
     Returns:
-        is_member and the columns of ``lasting_gains.find_lasting_gains``; provinces are codes of
+        is_member and the columns of ``lasting_gains.choose_gains``; provinces are codes of
         the 63. Empty where the successor has no total in that year.
     """
     base, own = of_63(dataset), dataset.position(year, TOTAL, successor)
     members = base.members[successor]
     last = min(year, base.years[-1])
     gap = np.nan if own is None else float(own["gap_q50"])
-    found = (base.compared_totals, base.tables.breaks)
-    least = base.spread_of_change(last)
-    of_members = find_lasting_gains(*found, "", last, gap, least, n, np.inf, members)
+    found = judged_gains(base, last)
+    of_members = choose_gains(found, "", gap, n, np.inf, members)
     others = [code for code in base.provinces.index if code not in members]
-    of_others = find_lasting_gains(*found, "", last, gap, least, n, among=others)
+    of_others = choose_gains(found, "", gap, n, among=others)
     parts = [of_members.assign(is_member=True), of_others.assign(is_member=False)]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True).head(n)

@@ -214,8 +214,10 @@ def add_positions(scores: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     out["to_next"] = -next_gap
     nearest = np.abs(gaps).argmin(axis=1)
     distance = np.abs(gaps).min(axis=1)
-    out["near"] = np.where(
-        distance <= NEAR_THRESHOLD + EPSILON, np.array(list(THRESHOLDS))[nearest], ""
+    # Objects: an array of text would make a string of its own for every row.
+    names = np.array(list(THRESHOLDS), dtype=object)[nearest]
+    out["near"] = pd.Series(
+        np.where(distance <= NEAR_THRESHOLD + EPSILON, names, ""), index=out.index, dtype="str"
     )
     out["on_threshold"] = distance <= EPSILON
     return out

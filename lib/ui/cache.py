@@ -13,7 +13,9 @@ Fields of a view that do not change the result are set to their defaults in the 
 that differ only in them share an entry. Files are made in ``lib.ui.files``.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
@@ -60,6 +62,29 @@ _USED_ONLY_BY = {
 }
 
 
+_RUN = threading.local()  # each run of a viewer has a thread of its own
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """In this block the data files are looked at once and not before every answer of a cache.
+
+    A run asks about twenty times, and what it shows is of one version. Outside of such a block
+    every question looks at the files.
+    """
+    _RUN.version = tables.data_version()
+    try:
+        yield
+    finally:
+        del _RUN.version
+
+
+def _version() -> str:
+    """The version of the data files, see ``one_version``."""
+    version: str | None = getattr(_RUN, "version", None)
+    return tables.data_version() if version is None else version
+
+
 # -- data -------------------------------------------------------------------------------------
 
 
@@ -69,7 +94,7 @@ def published_dataset() -> Dataset:
     Raises:
         DataError: the files cannot be trusted.
     """
-    return _published_dataset(tables.data_version())
+    return _published_dataset(_version())
 
 
 def current_dataset() -> Dataset:
@@ -89,7 +114,7 @@ def dataset_of_preview(secret: str) -> Dataset:
         DataError: the files cannot be trusted.
         LookupError: the preview has ended.
     """
-    return _dataset(tables.data_version(), secret)
+    return _dataset(_version(), secret)
 
 
 def _dataset(version: str, secret: str) -> Dataset:
@@ -141,7 +166,7 @@ def draw_figure(name: str, view: View, **options: Any) -> Figure:
     unused = [f for f, names in _USED_ONLY_BY.items() if name not in names]
     unused += _UNUSED_FIELDS.get(name.split(".")[0], ())
     view = replace(view, **{f: getattr(View, f) for f in (*unused, "units", "requested")})
-    return _figure(tables.data_version(), name, view, tuple(sorted(options.items())))
+    return _figure(_version(), name, view, tuple(sorted(options.items())))
 
 
 @st.cache_data(show_spinner=False, max_size=_FIGURES_SIZE, hash_funcs=HASH_BY_REPR)
@@ -167,7 +192,7 @@ def compute(function: Callable[[Dataset, View], T], view: View, *fields: str) ->
     """
     name = f"{function.__module__}.{function.__qualname__}"
     view = view.reduced_to(*fields) if fields else replace(view, theme=View.theme, units=View.units)
-    return _computed(tables.data_version(), name, view, function)
+    return _computed(_version(), name, view, function)
 
 
 def compute_for_target(function: Callable[[Dataset, View], T], view: View) -> T:
@@ -208,7 +233,7 @@ def draw_picture(name: str, view: View, source: str, kind: PictureKind, **option
     Raises:
         LookupError: the view's preview has ended.
     """
-    return _picture(tables.data_version(), name, view, tuple(sorted(options.items())), source, kind)
+    return _picture(_version(), name, view, tuple(sorted(options.items())), source, kind)
 
 
 @st.cache_data(show_spinner=False, max_size=_PICTURES_SIZE, hash_funcs=HASH_BY_REPR)
@@ -232,7 +257,7 @@ def draw_share_card(kind: share_cards.CardKind, view: View) -> bytes:
     Raises:
         LookupError: the view's preview has ended.
     """
-    return _share_card(tables.data_version(), kind, view.reduced_to("province", "year"))
+    return _share_card(_version(), kind, view.reduced_to("province", "year"))
 
 
 @st.cache_data(show_spinner=False, max_size=_SHARE_CARDS_SIZE, hash_funcs=HASH_BY_REPR)
@@ -245,7 +270,7 @@ def _share_card(version: str, kind: share_cards.CardKind, view: View) -> bytes:
 
 def build_deck(view: View) -> deck_map.CompactDeck:
     """The interactive map of a view."""
-    return _deck(tables.data_version(), replace(view, units=View.units, requested=None, find=""))
+    return _deck(_version(), replace(view, units=View.units, requested=None, find=""))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, hash_funcs=HASH_BY_REPR)
@@ -255,7 +280,7 @@ def _deck(version: str, view: View) -> deck_map.CompactDeck:
 
 def build_screens(view: View) -> tuple[Screen, ...]:
     """The story of a view's province and year (see ``lib.narrative.story``)."""
-    return _story(tables.data_version(), story_view(view))
+    return _story(_version(), story_view(view))
 
 
 @st.cache_resource(show_spinner=False, max_entries=60, hash_funcs=HASH_BY_REPR)
@@ -270,7 +295,7 @@ def rendered_story(view: View, base_url: str) -> screens.RenderedStory:
         view: whose story.
         base_url: where phones reach the app.
     """
-    return _rendered_story(tables.data_version(), story_view(view), base_url)
+    return _rendered_story(_version(), story_view(view), base_url)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24, hash_funcs=HASH_BY_REPR)

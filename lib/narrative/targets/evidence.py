@@ -172,15 +172,9 @@ def _lasting_gains(dataset: Dataset, province: str, year: int) -> pd.DataFrame:
     if dataset.units == "34":
         cases = successors.cases_to_learn_from(dataset, province, year, _MAX_EXAMPLES)
         return cases.sort_values("many_breaks", kind="stable")
-    found = lasting_gains.find_lasting_gains(
-        dataset.compared_totals,
-        dataset.tables.breaks,
-        province,
-        year,
-        dataset.total_position(year, province)["gap_q50"],
-        dataset.spread_of_change(year),
-        n=_MAX_EXAMPLES,
-    )
+    gap = dataset.total_position(year, province)["gap_q50"]
+    judged = successors.judged_gains(dataset, year)
+    found = lasting_gains.choose_gains(judged, province, gap, n=_MAX_EXAMPLES)
     return found.sort_values("many_breaks", kind="stable")
 
 

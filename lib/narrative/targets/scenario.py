@@ -9,6 +9,7 @@ total in its year.
 from lib.common.numbers import format_number, format_signed
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.url_parameters import Notice
 from lib.model.view import View
 from lib.narrative import phrases
@@ -203,5 +204,10 @@ def _requested_gains(view: View) -> dict[str, float]:
 
 def _largest_gains(dataset: Dataset, view: View) -> dict[str, float]:
     """What a good year adds, by sub-dimension."""
-    table = dataset.split_gains(view.province, view.year)
+    return _extra_gains(dataset, view.province, view.year)
+
+
+@memoized
+def _extra_gains(dataset: Dataset, province: str, year: int) -> dict[str, float]:
+    table = dataset.split_gains(province, year)
     return dict(zip(table["measure"], table["extra"].astype(float), strict=True))

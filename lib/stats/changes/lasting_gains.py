@@ -16,6 +16,7 @@ PER_YEAR = 2  # rows of one year at most; in some years many gain at once
 MANY_BREAKS = 5  # sub-dimensions measured anew; a year with as many is marked
 _COLUMNS = ["province", "year", "start", "end", "gain", "gap_change", "expected", "beyond"]
 _LATER = ["next_score", "next_gap_change", "kept", "start_rank", "end_rank", "next_rank"]
+_BREAKS = ["n_breaks", "many_breaks"]
 
 
 def find_lasting_gains(
@@ -54,11 +55,25 @@ def find_lasting_gains(
         (whether MANY_BREAKS or more); most beyond the expected first, at most PER_YEAR a year.
         Only totals out of the same maximum as that of ``year``.
     """
-    columns = [*_COLUMNS, *_LATER, "distance", "n_breaks", "many_breaks"]
+    judged = judge_gains(compared, breaks, year, least)
+    return choose_gains(judged, province, gap, n, tolerance, among)
+
+
+def judge_gains(
+    compared: pd.DataFrame, breaks: pd.DataFrame, year: int, least: float
+) -> pd.DataFrame:
+    """The gains of all provinces that lasted, of which ``choose_gains`` takes those for one.
+
+    Args:
+        compared, breaks, year, least: see ``find_lasting_gains``.
+
+    Returns:
+        The columns of ``find_lasting_gains`` without distance, and start_gap (points).
+    """
     table = compared[compared["year"] <= year]
     line = fit_expected_change(table, year)
-    if line is None or np.isnan(gap):
-        return pd.DataFrame(columns=columns)
+    if line is None:
+        return pd.DataFrame(columns=[*_COLUMNS, *_LATER, *_BREAKS, "start_gap"])
     later = table[["province", "year", "end", "gap_change", "end_rank"]]
     later = later.assign(year=later["year"] - 1).rename(
         columns={"end": "next_score", "gap_change": "next_gap_change", "end_rank": "next_rank"}
@@ -66,17 +81,39 @@ def find_lasting_gains(
     out = table.merge(later, on=["province", "year"])
     out["expected"] = line.at(out["start_gap"].to_numpy(float)).round(6)
     out["beyond"] = (out["gap_change"] - out["expected"]).round(6)
-    out["distance"] = (out["start_gap"] - gap).round(6)
     out["kept"] = 1 + out["next_gap_change"] / out["gap_change"]
     n_breaks = breaks.groupby("year").size()
     out["n_breaks"] = out["year"].map(n_breaks).fillna(0).astype(int)
     out["many_breaks"] = out["n_breaks"] >= MANY_BREAKS
     gained = (out[["gap_change", "beyond"]].min(axis=1) >= least) & (out["kept"] >= KEPT)
     same_maximum = out["year"] > _last_change_of_maximum(compared, year)
-    similar = out["distance"].abs() <= tolerance
-    out = out[gained & same_maximum & similar & (out["province"] != province)]
+    out = out[gained & same_maximum].sort_values(["beyond", "province"], ascending=[False, True])
+    return out[[*_COLUMNS, *_LATER, *_BREAKS, "start_gap"]]
+
+
+def choose_gains(
+    judged: pd.DataFrame,
+    province: str,
+    gap: float,
+    n: int = 10,
+    tolerance: float = LEVEL_TOLERANCE,
+    among: list[str] | None = None,
+) -> pd.DataFrame:
+    """Those of the lasting gains that a province may learn from.
+
+    Args:
+        judged: the result of ``judge_gains``.
+        province, gap, n, tolerance, among: see ``find_lasting_gains``.
+
+    Returns:
+        See ``find_lasting_gains``.
+    """
+    columns = [*_COLUMNS, *_LATER, "distance", *_BREAKS]
+    if judged.empty or np.isnan(gap):
+        return pd.DataFrame(columns=columns)
+    out = judged.assign(distance=(judged["start_gap"] - gap).round(6))
+    out = out[(out["distance"].abs() <= tolerance) & (out["province"] != province)]
     out = out if among is None else out[out["province"].isin(among)]
-    out = out.sort_values(["beyond", "province"], ascending=[False, True])
     out = out[out.groupby("year").cumcount() < PER_YEAR]
     return out[columns].head(n).reset_index(drop=True)
 

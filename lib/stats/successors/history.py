@@ -7,8 +7,6 @@ of a year at or below. Points go on one line within an era only.
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import measure_eras
-
 KINDS = ("member", "estimate", "published")
 _COLUMNS = ["year", "kind", "unit", "units", "score", "low", "high", "percentile"]
 _COLUMNS += ["low_percentile", "high_percentile", "rank", "scored", "group", "era"]
@@ -19,7 +17,7 @@ def successor_history(
     positions_63: pd.DataFrame,
     estimates: pd.DataFrame,
     published: pd.DataFrame,
-    measured: pd.DataFrame,
+    eras: pd.DataFrame,
     members: list[str],
     successor: str,
     measure: str,
@@ -30,7 +28,7 @@ def successor_history(
         positions_63: of the 63; see ``ranking.compute_positions``.
         estimates: of the 34 in the years of the 63; see ``mergers.estimate_positions``.
         published: of the 34 by their own scores; see ``ranking.compute_positions``; may be empty.
-        measured: what was measured in all these years; see ``ranking.measured_sub_dimensions``.
+        eras: of the measures in all these years; see ``ranking.measure_eras``.
         members: codes of the 63.
         successor: code of the 34.
         measure: total, dimension or sub-dimension.
@@ -51,7 +49,6 @@ def successor_history(
     if not tables:
         return pd.DataFrame(columns=_COLUMNS)
     out = pd.concat(tables, ignore_index=True)
-    eras = measure_eras(measured)
     eras = eras.loc[eras["measure"] == measure, ["year", "era"]]
     out = out.drop(columns="era").merge(eras, on="year", how="left", sort=False)
     order = {kind: number for number, kind in enumerate(KINDS)}

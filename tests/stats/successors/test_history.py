@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.stats.ranking import add_positions, measured_sub_dimensions
+from lib.stats.ranking import add_positions, measure_eras, measured_sub_dimensions
 from lib.stats.successors.history import successor_history
 
 # 2023 has a sub-dimension less, so dimension 1 starts another era in 2024.
@@ -15,7 +15,7 @@ SUBS = pd.DataFrame(
         "year_to": [None, None],
     }
 ).astype({"year_to": float})
-MEASURED = measured_sub_dimensions(SUBS, [2023, 2024, 2025])
+ERAS = measure_eras(measured_sub_dimensions(SUBS, [2023, 2024, 2025]))
 
 
 def positions(rows, **columns):
@@ -33,7 +33,7 @@ OWN = positions([(2025, "11", 7.0), (2025, "20", 5.0)])
 
 
 def history(successor="11", members=("10", "11"), own=OWN):
-    return successor_history(OLD, ESTIMATES, own, MEASURED, list(members), successor, "1")
+    return successor_history(OLD, ESTIMATES, own, ERAS, list(members), successor, "1")
 
 
 def test_members_then_the_estimate_then_the_published_years():
