@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,11 @@ def _convert_column(
     filled = ~empty
     if field.pattern:
         _raise_if_any(
-            description, field.name, text, filled & ~text.str.fullmatch(field.pattern), "form"
+            description,
+            field.name,
+            text,
+            filled & ~text.str.fullmatch(field.pattern, flags=re.ASCII),
+            "form",
         )
     if field.enum:
         _raise_if_any(description, field.name, text, filled & ~text.isin(field.enum), "unknown")
