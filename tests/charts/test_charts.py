@@ -44,8 +44,8 @@ SERIES = ("peers.bump", "trends.path", "merged.history")
 # Vega-Lite takes no expression for the title of a tooltip.
 SPEC_NAMES_A_PROVINCE = ("merged.learn", "targets.gaps")
 OF_63 = [name for name in CHARTS if name != "trends.spread"]  # a chart of published years of the 34
-# Labels beside the map, or on it with names on one line or two; two or three members.
-VARIANTS = {"map.region": 3, "merged.profile": 3}
+# Labels beside the map, or on it with names on one, two or three lines; two or three members.
+VARIANTS = {"map.region": 4, "merged.profile": 3}
 # Pages draw these only where there is something to compare; elsewhere they raise.
 CONDITIONS = {
     "trends.waterfall": decomposition.has_parts,

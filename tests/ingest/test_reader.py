@@ -202,8 +202,9 @@ def test_what_is_beyond_the_limits_is_refused_or_left_out():
     assert refusal(wide, replace(SMALL, sheets=2)) == "cells" and refusal(long, SMALL) == "rows"
     assert refusal(b"1,2,3", SMALL) == "cells" and refusal(b"1\n" * 4, SMALL) == "rows"
     truncating = replace(SMALL, truncate=True)
-    (sheet,) = read_tables(wide, truncating)
-    assert sheet.rows == [[1, 2]]
+    sheet, behind = read_tables(wide, truncating)
+    assert sheet.rows == [[1, 2]] and sheet.cut and not sheet.unread
+    assert behind.name == "b" and behind.rows == [] and behind.unread
     assert refusal(long, truncating) == "rows"
     assert refusal(xlsx({"a": [[1], [1], [1], [], [], [], [1]]}), truncating) == "rows"
     assert refusal(xlsx({"a": [[1, 2], [3]]}), replace(SMALL, cells=2)) == "cells"

@@ -29,7 +29,8 @@ def named_figures(dataset, view):
     goal, lead = distance.headline(dataset, view), distance.lead(dataset, view)
     levels = distance.key_figures(dataset, view)
     screen = " ".join(s.title for s in story.build_story(dataset, view) if s.name == "distance")
-    path = draw("targets.path", dataset, view).title
+    chart = draw("targets.path", dataset, view)
+    path = f"{chart.title} {chart.subtitle}"
     mix = scenario.ready_made_scenarios(dataset, view).get("solution", "")
     reached = scenario.scenario_outcome(dataset, replace(view, gains=mix))[0]
     nothing = scenario.scenario_outcome(dataset, view)[0]
@@ -58,7 +59,7 @@ def named_figures(dataset, view):
             find(_NUMBER, levels[1].figure),
         ),
         "beyond the usual change": (
-            find(f"còn cần {_NUMBER}", path),
+            find(f"Còn cần {_NUMBER}", path),
             find(f"Kịch bản thêm {_NUMBER}", reached),
         ),
         "usual change": tuple(

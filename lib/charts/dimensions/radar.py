@@ -11,6 +11,7 @@ import pandas as pd
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.dimensions.radar_data import Position, RadarData, radar_data
+from lib.charts.dimensions.ring_names import point, radius_of_value, ring_name_rows
 from lib.charts.figure import Figure
 from lib.charts.province_marks import BESIDE_SHAPES, DOT_AREA, beside_colors
 from lib.charts.vega import finish_spec, inline_data, named_data
@@ -27,10 +28,7 @@ from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
 _IS_PHONE = "width < 390"  # the radar is square and keeps its text size down to a phone
-_LOWEST, _HIGHEST = 1, 10  # points; the scale of a dimension
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
-_NAMED_RINGS = {"position": (0.5, 1.0), "points": (5.0, 10.0)}
-_RING_ROOM = 0.14  # of the radius, between a ring's name and the nearest line
 _SLOTS = [0, 1, 2]  # the selected province and those beside it
 _DOT_AREAS = [110, 60, 60]  # px²
 _LINE_WIDTHS = [3.5, 2, 2]  # px
@@ -60,7 +58,7 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
             ),
             median=_median_rows(dataset, view),
             labels=_label_rows(view, data),
-            rings=_ring_rows(view, data),
+            rings=ring_name_rows(view, data),
         ),
         title=labels.title(_title(dataset, view, data)),
         subtitle=labels.subtitle(
@@ -118,7 +116,7 @@ def _province_rows(
             if dimension in by_dimension:
                 row = by_dimension[dimension]
                 value = row.percentile if view.scale == "position" else row.score
-                corner |= _point(angles[i % len(angles)], _radius(value, view.scale))
+                corner |= point(angles[i % len(angles)], radius_of_value(value, view.scale))
                 corner["points"] = format_number(row.score, 2, view.lang)
                 corner["place"] = f"{row.rank}/{row.scored}"
             corners.append(corner)
@@ -131,7 +129,7 @@ def _median_rows(dataset: Dataset, view: View) -> pd.DataFrame:
     if view.scale == "position":
         return _polygon([0.5] * len(dimensions))
     medians = [dataset.ranking(view.year, d)["q50"].iloc[0] for d in dimensions]
-    return _polygon(_radius(median, view.scale) for median in medians)
+    return _polygon(radius_of_value(median, view.scale) for median in medians)
 
 
 def _label_rows(view: View, data: RadarData) -> pd.DataFrame:
@@ -146,7 +144,7 @@ def _label_rows(view: View, data: RadarData) -> pd.DataFrame:
         side, up = math.sin(angle), math.cos(angle)
         rows.append(
             {
-                **_point(angle, 1.06),
+                **point(angle, 1.06),
                 "text": "\n".join(lines),
                 "align": "center" if abs(side) < 0.2 else "left" if side > 0 else "right",
                 # Text grows downward from its first line: lift it as much as the spoke points up.
@@ -225,7 +223,8 @@ def _grid_layers(
 ) -> list[alt.Chart]:
     """The rings and the spokes."""
     rings = pd.concat(
-        _polygon([_radius(value, scale)] * spokes).assign(ring=value) for value in _RINGS[scale]
+        _polygon([radius_of_value(value, scale)] * spokes).assign(ring=value)
+        for value in _RINGS[scale]
     )
     ring_lines = (
         alt.Chart(inline_data(rings))
@@ -238,52 +237,6 @@ def _grid_layers(
         .encode(x=x, y=y, x2=alt.datum(0), y2=alt.datum(0))
     )
     return [ring_lines, spoke_lines]
-
-
-def _ring_rows(view: View, data: RadarData) -> pd.DataFrame:
-    """The values of some rings, each between two spokes, where the provinces' lines are farthest.
-
-    Returns:
-        x, y, text.
-    """
-    spokes = list(data.names)
-    half = math.pi / len(spokes)
-    lines = [
-        [
-            _radius(by_dimension[d].percentile, view.scale)
-            if view.scale == "position" and d in by_dimension
-            else _radius(by_dimension[d].score, view.scale)
-            if d in by_dimension
-            else None
-            for d in spokes
-        ]
-        for by_dimension in (data.own, *data.others)
-    ]
-    rows = []
-    for value in _NAMED_RINGS[view.scale]:
-        at = _radius(value, view.scale) * math.cos(half)
-        free = [
-            min((abs(r - at) for line in lines if (r := _crossing(line, i)) is not None), default=1)
-            for i in range(len(spokes))
-        ]
-        # The first place that is free enough: names of rings stand together where they can.
-        gap = next((i for i, room in enumerate(free) if room > _RING_ROOM), free.index(max(free)))
-        text = f"{value:.0%}" if view.scale == "position" else format_number(value, 1, view.lang)
-        rows.append(_point((2 * gap + 1) * half, at) | {"text": text})
-    return pd.DataFrame(rows)
-
-
-def _crossing(radii: list[float | None], i: int) -> float | None:
-    """How far from the centre a polygon's side crosses the middle between two spokes.
-
-    Args:
-        radii: of the polygon's corners; None where there is none.
-        i: the number of the first spoke.
-    """
-    first, second = radii[i], radii[(i + 1) % len(radii)]
-    if first is None or second is None or not first + second:
-        return None
-    return 2 * first * second * math.cos(math.pi / len(radii)) / (first + second)
 
 
 def _ring_names(x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
@@ -365,18 +318,8 @@ def _polygon(radii: Iterable[float]) -> pd.DataFrame:
     distances = list(radii)
     corners = zip(_angles(len(distances)), distances, strict=True)
     return pd.DataFrame(
-        [_point(angle, radius) | {"i": i} for i, (angle, radius) in enumerate(corners)]
+        [point(angle, radius) | {"i": i} for i, (angle, radius) in enumerate(corners)]
     )
-
-
-def _radius(value: float, scale: str) -> float:
-    """A percentile or points as 0 at the centre, 1 at the rim."""
-    return value if scale == "position" else (value - _LOWEST) / (_HIGHEST - _LOWEST)
-
-
-def _point(angle: float, radius: float) -> dict[str, float]:
-    """x and y, clockwise from the top."""
-    return {"x": radius * math.sin(angle), "y": radius * math.cos(angle)}
 
 
 def _axes() -> tuple[alt.X, alt.Y]:

@@ -52,6 +52,8 @@ def header_row(sheet: Sheet) -> int:
 
 def columns_of(sheet: Sheet) -> list[str]:
     """The column of each cell of the header row; "" for one that is not of the template."""
+    if not sheet.rows:
+        return []
     return [column_of_heading(cell) for cell in sheet.rows[header_row(sheet)]]
 
 
