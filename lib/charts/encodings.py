@@ -15,6 +15,7 @@ _COLUMNS = {
     "place": "rank",
     "group_name": "group",
     "change_text": "change",
+    "from_estimate_text": "from_estimates",
 }
 ROW_LABEL_WIDTHS = (190, 164)  # px left of a chart for names of dimensions: screen, phone
 

@@ -8,8 +8,25 @@ from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import overview, phrases
+from lib.narrative.successors import changes
 from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
+
+
+def painted(dataset: Dataset, view: View) -> str:
+    """What the colours show: ``view.paint``, but "from_estimate" for changes in a first year.
+
+    The first year of the 34 has no earlier published one; most of its scores have an estimate.
+    """
+    is_first = view.paint == "change" and changes.is_first_year(dataset, view.year)
+    return "from_estimate" if is_first else view.paint
+
+
+def painted_ranking(dataset: Dataset, view: View) -> pd.DataFrame:
+    """The ranking whose scores, groups or changes a map paints (see ``painted``)."""
+    if painted(dataset, view) == "from_estimate":
+        return changes.ranking_from_estimates(dataset, view.year, view.measure)
+    return dataset.ranking(view.year, view.measure)
 
 
 def headline(dataset: Dataset, view: View) -> str:
@@ -60,8 +77,23 @@ def _first_that_fits(dataset: Dataset, view: View, *keys: str) -> str:
 def _change_headline(dataset: Dataset, view: View, position: pd.Series) -> str:
     """The change on the earlier year; a key figure of the trends has that in rank, too."""
     lang = view.lang
+    position = changes.with_estimate(dataset, view, position)
     if pd.isna(position["change"]):
         return _first_that_fits(dataset, view, "map.title_no_change", "map.title_no_change_brief")
+    if painted(dataset, view) == "from_estimate":
+        keys = (
+            ("map.title_from_estimate", "map.title_from_estimate_brief")
+            if dataset.is_merged(view.province)
+            else ("map.title_from_estimate_same", "map.title_from_estimate_same_brief")
+        )
+        points = changes.difference_phrase(position["change"], lang)
+        before = position["prev_year"]
+        wordings = (
+            text
+            for key in keys
+            for text in _wordings(dataset, view, key, points=points, before=before)
+        )
+        return first_that_fits(*wordings)
     places = ", " + phrases.rank_change_phrase(int(position["change_rank"]), lang)
     points = phrases.points_phrase(position["change"], lang)
     values: dict[str, object] = {"points": points, "before": position["prev_year"]}
@@ -74,7 +106,7 @@ def _change_headline(dataset: Dataset, view: View, position: pd.Series) -> str:
 
 def province_labels(dataset: Dataset, view: View) -> dict[str, str]:
     """The text beside each province's name, by code: its rank, on a map of changes its change."""
-    table = dataset.ranking(view.year, view.measure)
+    table = painted_ranking(dataset, view)
     if view.paint == "change":
         table = table[table["change"].notna()]
         texts = [format_signed(c, 2, view.lang) for c in table["change"]]
@@ -87,15 +119,16 @@ def subtitle(dataset: Dataset, view: View) -> str:
     """Measure, unit, year and coverage; on a map of changes also what limits the comparison."""
     if view.paint != "change":
         return phrases.measure_subtitle(dataset, view, view.measure)
-    table = dataset.ranking(view.year, view.measure)
+    table = painted_ranking(dataset, view)
     text = t(
-        "map.subtitle_change",
+        f"map.subtitle_{painted(dataset, view)}",
         view.lang,
         measure=phrases.view_measure_name(dataset, view),
         year=view.year,
         n=int(table["change"].notna().sum()),
         all=len(dataset.provinces),
         base=since.base_year_phrase(view),
+        before=view.year - 1,
     )
     older = table["change"].notna() & (table["prev_year"] != view.year - 1)
     if older.any() and not view.shown_since:

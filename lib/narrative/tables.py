@@ -73,7 +73,7 @@ def measure_table(
     if provinces is None:
         return _full_measure_table(dataset, view.year, measure, view.lang)
     columns = ["province", "score", "rank", "group", "change", "change_rank"]
-    table = dataset.ranking(view.year, measure)[columns]
+    table = _ranking(dataset, view.year, measure)[columns]
     wanted = set(provinces)
     table = table[[p in wanted for p in table["province"]]]
     return _ranking_table(dataset, table, (view.year, measure), view.lang)
@@ -81,13 +81,23 @@ def measure_table(
 
 @memoized_up_to(VIEWS)
 def _full_measure_table(dataset: Dataset, year: int, measure: str, lang: str) -> pd.DataFrame:
-    return _ranking_table(dataset, dataset.ranking(year, measure), (year, measure), lang)
+    return _ranking_table(dataset, _ranking(dataset, year, measure), (year, measure), lang)
+
+
+def _ranking(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
+    """A ranking; in the first year of the 34 with its differences from the estimates as changes."""
+    if changes.is_first_year(dataset, year):
+        return changes.ranking_from_estimates(dataset, year, measure)
+    return dataset.ranking(year, measure)
 
 
 def _ranking_table(
     dataset: Dataset, table: pd.DataFrame, key: tuple[int, str], lang: str
 ) -> pd.DataFrame:
     """Positions of one year and measure (``key``) with readable names."""
+    changed = {"change": table["change"].to_numpy(), "change_rank": table["change_rank"].to_numpy()}
+    if changes.is_first_year(dataset, key[0]):
+        changed = {"from_estimates": table["change"].to_numpy()}
     return titled(
         lang,
         {
@@ -101,8 +111,7 @@ def _ranking_table(
             "score": table["score"].to_numpy(),
             "rank": table["rank"].to_numpy(),
             "group": [phrases.group_name(g, lang) for g in table["group"]],
-            "change": table["change"].to_numpy(),
-            "change_rank": table["change_rank"].to_numpy(),
+            **changed,
             **sampled.margin_columns(dataset, *key, table["province"]),
         },
         estimates.row_remarks(dataset),

@@ -17,6 +17,7 @@ from lib.narrative import brief, citizens, next_steps, overview, questions, stor
 from lib.narrative import map as map_texts
 from lib.narrative.plan import key_figures as plan_figures
 from lib.narrative.plan import outline, results
+from lib.narrative.successors import changes as successor_changes
 from lib.narrative.targets import chances, choice, distance, evidence, scenario
 from lib.narrative.trends import change, decomposition, spread, start_years, uncertainty
 from tests.support import made_up_34
@@ -150,6 +151,37 @@ def test_headlines_of_all_34_fit_two_lines(years, lang):
                 map_texts.headline(of_34, replace(of_measure, paint="change")),
             ]
     assert [text for text in headlines if len(text) > HEADLINE_LENGTH] == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_map_of_changes_of_a_first_year_shows_the_differences_from_the_estimates(lang):
+    dataset, view = shown("80", (2025,), lang)  # Tây Ninh, merged
+    view = replace(view, paint="change")
+    found = successor_changes.first_change(dataset, view)
+    national, region = draw("map.national", dataset, view), draw("map.region", dataset, view)
+    assert {"vi": "so với ước tính", "en": "the estimate"}[lang] in national.title
+    assert {"vi": "so với ước tính", "en": "the estimate"}[lang] in region.title
+    assert "33/34" in national.subtitle  # Cà Mau's members were not all published in 2024
+    words = {"vi": ["cao hơn", "bằng nhau", "thấp hơn"], "en": ["above", "equal", "below"]}[lang]
+    assert [item.detail for item in national.legend if item.detail][:3] == words
+    table = national.table(dataset)
+    assert table.iloc[:, -1].notna().sum() == 33
+    own = table[table.iloc[:, 0] == "80"].iloc[0, -1]
+    assert own == pytest.approx(found.change)
+    unmerged = replace(view, province="01")
+    assert {"vi": "so với năm 2024", "en": "the score of 2024"}[lang] in draw(
+        "map.national", dataset, unmerged
+    ).title
+    for code in dataset.provinces.index:
+        for name in ("map.national", "map.region"):
+            title = draw(name, dataset, replace(view, province=code)).title
+            assert len(title) <= HEADLINE_LENGTH
+
+
+def test_the_map_of_changes_of_a_second_year_shows_changes():
+    dataset, view = shown("80", (2025, 2026), "vi")
+    national = draw("map.national", dataset, replace(view, paint="change"))
+    assert "so với năm 2025" in national.title and "ước tính" not in national.title
 
 
 def test_a_headline_without_room_for_a_name_has_its_code():

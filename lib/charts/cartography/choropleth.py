@@ -37,7 +37,7 @@ class Painting:
 def paint_map(dataset: Dataset, view: View) -> Painting:
     """Colour the provinces by ``view.paint``, in the view's measure and year."""
     lang, palette = view.lang, PALETTES[view.theme]
-    table = dataset.ranking(view.year, view.measure)[
+    table = narrative_map.painted_ranking(dataset, view)[
         ["province", "score", "rank", "group", "change"]
     ]
     if view.paint == "change":

@@ -13,6 +13,7 @@ from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases
+from lib.narrative import map as narrative_map
 
 _CENTER = {"longitude": 108.35, "latitude": 15.6}  # middle of the national extent, degrees
 _PIXELS = pdk.types.String("pixels")  # a bare string would be read as a column name
@@ -56,7 +57,8 @@ def _tooltip_html(dataset: Dataset, view: View, palette: Palette) -> dict[str, o
     """The tooltip, with the lines of the drawn map's."""
     keys = [("points", "score"), ("place", "rank"), ("group_name", "group")]
     if view.paint == "change":
-        keys.append(("change_text", "change"))
+        is_estimate = narrative_map.painted(dataset, view) == "from_estimate"
+        keys.append(("change_text", "from_estimates" if is_estimate else "change"))
     remarks = estimates.mixed_remarks(dataset)
     names = {k: remarks.column(c, view.lang) for k, c in keys}
     lines = "".join(f"<br>{name}: <b>{{{k}}}</b>" for k, name in names.items())

@@ -9,6 +9,7 @@ from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import map as narrative_map
 from lib.narrative import phrases
 
 _MAX_NAMES = 12  # missing provinces that the legend lists by name; more are counted
@@ -47,6 +48,8 @@ def value_items(dataset: Dataset, view: View, table: pd.DataFrame) -> list[Legen
             for s, end in zip(steps, ("best", "", "", "", "lowest"), strict=True)
         ]
     limit = float(table["change"].abs().max())
+    is_estimate = narrative_map.painted(dataset, view) == "from_estimate"
+    ends = ("above", "", "equal", "", "below") if is_estimate else ("rise", "", "same", "", "fall")
     steps = [limit, limit / 2, 0.0, -limit / 2, -limit]
     return [
         LegendItem(
@@ -55,7 +58,7 @@ def value_items(dataset: Dataset, view: View, table: pd.DataFrame) -> list[Legen
             t(f"map.legend_{end}", lang) if end else "",
             hatched=s < 0,
         )
-        for s, end in zip(steps, ("rise", "", "same", "", "fall"), strict=True)
+        for s, end in zip(steps, ends, strict=True)
     ]
 
 

@@ -102,7 +102,7 @@ def province_layers(
 
     Args:
         topojson: file name of the boundaries in ``static/``.
-        paint: of the view.
+        paint: what the colours show (``narrative.map.painted``).
         remarks: on estimates, in tooltips.
     """
     missing = view_value("no_score")
@@ -114,11 +114,11 @@ def province_layers(
         texts["fill"] = f"[{colors}][datum.group - 1]"
     else:
         fields.append("fill")
-    if paint == "change":
+    if paint in ("change", "from_estimate"):
         change = number_expression("datum.change", sign=True)
-        texts["change_text"] = f"isValid(datum.change) ? {change} : {missing}"
+        texts[f"{paint}_text"] = f"isValid(datum.change) ? {change} : {missing}"
         fields.append("change")
-        keys.append("change_text")
+        keys.append(f"{paint}_text")
     shapes = alt.Data(
         url=f"app/static/{topojson}",
         format=alt.TopoDataFormat(type="topojson", feature="provinces"),

@@ -33,7 +33,7 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
-from lib.narrative.map import headline, province_labels, subtitle
+from lib.narrative.map import headline, painted, province_labels, subtitle
 
 _LABEL_GAP, _LABEL_LIFT, _LINE_HEIGHT = 7, 24, 18  # px of the selected province's label
 _NAME_WIDTH, _NAME_HEIGHT = 150, 46  # px of an archipelago's name, above its frame
@@ -61,7 +61,7 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
             view.theme,
             dataset.tables.topojson,
             place_archipelagos(dataset, view.lang),
-            view.paint,
+            painted(dataset, view),
             height,
             island_names,
             labels.remarks,

@@ -25,13 +25,15 @@ from lib.charts.map.layers import (
 )
 from lib.charts.map.region_labels import label_boxes, place_region_labels, region_bounds
 from lib.charts.vega import finish_spec, named_data
+from lib.common.strings import first_that_fits
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, TEXT_SIZE, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
-from lib.narrative.map import province_labels
+from lib.narrative.map import painted, painted_ranking, province_labels
+from lib.narrative.successors import changes
 from lib.narrative.trends import since
 
 _IS_NARROW = "width < 400"  # px; the text is smaller
@@ -55,7 +57,9 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
         for province in table["province"]
         if province in members and province in numbers
     )
-    alt_key = "map.region_alt_change" if view.paint == "change" else "map.region_alt"
+    shown = painted(dataset, view)
+    kind = f"_{shown}" if view.paint == "change" else ""
+    alt_key = f"map.region_alt{kind}"
     return Figure(
         name="map.region",
         spec=_template(
@@ -63,7 +67,7 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
             view.theme,
             dataset.tables.topojson,
             place_archipelagos(dataset, lang) if owns_islands else None,
-            view.paint,
+            shown,
             height,
             in_column,
             tuple(sorted({text.count("\n") + 1 for text in label_rows["text"]})),
@@ -78,11 +82,12 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
         title=labels.title(_title(dataset, view)),
         subtitle=labels.subtitle(
             t(
-                "map.region_subtitle_change" if view.paint == "change" else "map.region_subtitle",
+                f"map.region_subtitle{kind}",
                 lang,
                 measure=phrases.view_measure_name(dataset, view),
                 year=view.year,
                 base=since.base_year_phrase(view),
+                before=view.year - 1,
             )
         ),
         alt=labels.alt(f"{t(alt_key, lang, region=region_name)} {told}."),
@@ -229,16 +234,21 @@ def _title(dataset: Dataset, view: View) -> str:
 
 def _change_title(dataset: Dataset, view: View, own: pd.Series, name: str, region: str) -> str:
     """The place of the province's change among those of its region that compare."""
+    own = changes.with_estimate(dataset, view, own)
     if pd.isna(own["change"]):
         return t("map.region_no_change", view.lang, name=name, region=region)
-    table = dataset.ranking(view.year, view.measure)
-    changes = table["change"][(table["region"] == own["region"]) & table["change"].notna()]
-    return t(
-        "map.region_change",
-        view.lang,
-        name=name,
-        points=phrases.points_phrase(own["change"], view.lang),
-        place=int((changes > own["change"]).sum()) + 1,
-        n=len(changes),
-        region=region,
+    table = painted_ranking(dataset, view)
+    compared = table["change"][(table["region"] == own["region"]) & table["change"].notna()]
+    values = {"name": name, "region": region, "n": len(compared)}
+    values["place"] = int((compared > own["change"]).sum()) + 1
+    if painted(dataset, view) == "change":
+        points = phrases.points_phrase(own["change"], view.lang)
+        return t("map.region_change", view.lang, points=points, **values)
+    keys = (
+        ("map.region_from_estimate", "map.region_from_estimate_brief")
+        if dataset.is_merged(view.province)
+        else ("map.region_from_estimate_same", "map.region_from_estimate_same_brief")
     )
+    points = changes.difference_phrase(own["change"], view.lang)
+    values |= {"points": points, "before": view.year - 1}
+    return first_that_fits(*(t(key, view.lang, **values) for key in keys))

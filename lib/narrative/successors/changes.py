@@ -5,6 +5,7 @@ may come from another sample, frame or weighting. The score that an unmerged pro
 with is published; only its rank among the 34 is an estimate.
 """
 
+import numpy as np
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
@@ -20,9 +21,14 @@ from lib.narrative.successors.tests import first_year_sentence
 from lib.stats.ranking import TOTAL
 
 
+def is_first_year(dataset: Dataset, year: int) -> bool:
+    """Whether a year is the first that was published by the 34."""
+    return dataset.units == "34" and not dataset.estimated and year == dataset.years[0]
+
+
 def first_change(dataset: Dataset, view: View, measure: str = TOTAL) -> EstimatedChange | None:
     """From the estimate to the first published score; None in any other year or data set."""
-    if dataset.units != "34" or dataset.estimated or view.year != dataset.years[0]:
+    if not is_first_year(dataset, view.year):
         return None
     return successors.change_of_first_year(dataset, view.province, measure)
 
@@ -50,6 +56,23 @@ def with_estimate(dataset: Dataset, view: View, row: pd.Series) -> pd.Series:
     )
     own["change"], own["change_rank"] = found.change, found.before_rank - found.rank
     return own
+
+
+def ranking_from_estimates(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
+    """The ranking of the first year of the 34 with the estimates as the scores of the year before.
+
+    Returns:
+        The columns of ``Dataset.ranking``; NaN in those of the change where nothing compares.
+    """
+    table = dataset.ranking(year, measure)
+    found = [successors.change_of_first_year(dataset, code, measure) for code in table["province"]]
+    return table.assign(
+        prev_year=[np.nan if f is None else f.before for f in found],
+        prev_score=[np.nan if f is None else f.estimate for f in found],
+        prev_rank=[np.nan if f is None else f.before_rank for f in found],
+        change=[np.nan if f is None else f.change for f in found],
+        change_rank=[np.nan if f is None else f.before_rank - f.rank for f in found],
+    )
 
 
 def headlines(dataset: Dataset, view: View, found: EstimatedChange) -> tuple[str, ...]:
