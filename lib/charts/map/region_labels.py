@@ -34,12 +34,16 @@ def place_region_labels(
     painting: choropleth.Painting,
     members: list[str],
     px_per_degree: float,
+    *,
+    off_outline: bool = True,
 ) -> tuple[pd.DataFrame, bool]:
     """Place names and numbers on a region's provinces so that they do not overlap.
 
     Args:
         members: codes of the region's provinces.
         px_per_degree: size of a degree where text is 16 px high.
+        off_outline: whether a neighbour's label is moved off the selected province's outline; not
+            where labels have boxes in the colour below them.
 
     Returns:
         code, text (list of lines), lon, lat (degrees), around (fill below it), ink; and whether
@@ -73,7 +77,9 @@ def place_region_labels(
         return _labels_in_column(labels), True
     fitted = _labels_inside(dataset, labels, px_per_degree)
     apart = label_layout.separate_labels(fitted, px_per_degree * _NARROWER)
-    return _labels_off_outline(dataset, view.province, apart, px_per_degree), False
+    if off_outline:
+        apart = _labels_off_outline(dataset, view.province, apart, px_per_degree)
+    return apart, False
 
 
 def label_boxes(labels: pd.DataFrame, px_per_degree: float) -> list[projection.Bounds]:

@@ -167,7 +167,12 @@ def _lay_out_region(
     x, y, width, height = box
     _, degree = projection.fit_mercator((west, south, east, north), box)
     labels, is_column = region_labels.place_region_labels(
-        dataset, view, painting, members, degree * 16 / (_LABEL_SIZE * _LETTER_WIDTH)
+        dataset,
+        view,
+        painting,
+        members,
+        degree * 16 / (_LABEL_SIZE * _LETTER_WIDTH),
+        off_outline=False,
     )
     column_width = 0.0
     if is_column:
