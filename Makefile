@@ -1,4 +1,4 @@
-# make run: the app on http://localhost:8501. make unit: the fast tests, under a minute. make test:
+# make run: the app on http://localhost:8501. make unit: the fast tests, a few minutes. make test:
 # everything that must hold. Each sets up all it needs: in .venv (Python 3.11 or newer) and, for
 # make test, a browser, LibreOffice, nginx and Node.js.
 PYTHON ?= python3
