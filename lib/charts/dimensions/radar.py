@@ -11,7 +11,7 @@ import pandas as pd
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.dimensions.radar_data import Position, RadarData, radar_data
-from lib.charts.dimensions.ring_names import point, radius_of_value, ring_name_rows
+from lib.charts.dimensions.radar_geometry import point, radius_of_value, ring_name_rows
 from lib.charts.figure import Figure
 from lib.charts.province_marks import BESIDE_SHAPES, DOT_AREA, beside_colors
 from lib.charts.vega import finish_spec, inline_data, named_data

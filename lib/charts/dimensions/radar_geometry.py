@@ -1,4 +1,4 @@
-"""Where the names of a radar's rings stand: where no province's line runs through them."""
+"""Where points of a radar stand, and the names of its rings: off the lines of its provinces."""
 
 import math
 
