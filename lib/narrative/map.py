@@ -24,9 +24,8 @@ def painted(dataset: Dataset, view: View) -> str:
 
 def painted_ranking(dataset: Dataset, view: View) -> pd.DataFrame:
     """The ranking whose scores, groups or changes a map paints (see ``painted``)."""
-    if painted(dataset, view) == "from_estimate":
-        return changes.ranking_from_estimates(dataset, view.year, view.measure)
-    return dataset.ranking(view.year, view.measure)
+    ranking = changes.ranking_with_estimates if view.paint == "change" else Dataset.ranking
+    return ranking(dataset, view.year, view.measure)
 
 
 def headline(dataset: Dataset, view: View) -> str:

@@ -73,7 +73,7 @@ def measure_table(
     if provinces is None:
         return _full_measure_table(dataset, view.year, measure, view.lang)
     columns = ["province", "score", "rank", "group", "change", "change_rank"]
-    table = _ranking(dataset, view.year, measure)[columns]
+    table = changes.ranking_with_estimates(dataset, view.year, measure)[columns]
     wanted = set(provinces)
     table = table[[p in wanted for p in table["province"]]]
     return _ranking_table(dataset, table, (view.year, measure), view.lang)
@@ -81,14 +81,8 @@ def measure_table(
 
 @memoized_up_to(VIEWS)
 def _full_measure_table(dataset: Dataset, year: int, measure: str, lang: str) -> pd.DataFrame:
-    return _ranking_table(dataset, _ranking(dataset, year, measure), (year, measure), lang)
-
-
-def _ranking(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
-    """A ranking; in the first year of the 34 with its differences from the estimates as changes."""
-    if changes.is_first_year(dataset, year):
-        return changes.ranking_from_estimates(dataset, year, measure)
-    return dataset.ranking(year, measure)
+    table = changes.ranking_with_estimates(dataset, year, measure)
+    return _ranking_table(dataset, table, (year, measure), lang)
 
 
 def _ranking_table(

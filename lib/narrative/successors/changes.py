@@ -13,6 +13,7 @@ from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
+from lib.model.memoized import memoized
 from lib.model.successors import EstimatedChange, LaterChange
 from lib.model.view import View
 from lib.narrative import phrases
@@ -58,13 +59,18 @@ def with_estimate(dataset: Dataset, view: View, row: pd.Series) -> pd.Series:
     return own
 
 
-def ranking_from_estimates(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
+@memoized
+def ranking_with_estimates(dataset: Dataset, year: int, measure: str) -> pd.DataFrame:
     """The ranking of the first year of the 34 with the estimates as the scores of the year before.
+
+    Rankings of other years are returned as they are.
 
     Returns:
         The columns of ``Dataset.ranking``; NaN in those of the change where nothing compares.
     """
     table = dataset.ranking(year, measure)
+    if not is_first_year(dataset, year):
+        return table
     found = [successors.change_of_first_year(dataset, code, measure) for code in table["province"]]
     return table.assign(
         prev_year=[np.nan if f is None else f.before for f in found],
