@@ -64,7 +64,8 @@ def draw_frame(dataset: Dataset, shown: Dataset, view: View) -> None:
         _show_sidebar(dataset, view)
         show_page_words(view.lang, picker_options(shown, view.lang))
         show_account(view.lang)
-    _keep_connected()
+    with st.container():  # its messages may be dropped (see ``pages.present.show_screens``)
+        _keep_connected()
 
 
 def _show_sidebar(dataset: Dataset, view: View) -> None:

@@ -103,7 +103,10 @@ def show_screens(view: View) -> None:
         if interval:
             st.rerun()
 
-    stage()
+    # In a container of its own: as the part's next run begins, Streamlit drops what is unsent of
+    # the part; what follows on the page would stand behind a gap, which ends the browser's page.
+    with st.container():
+        stage()
 
 
 def _show_stage(view: View, screens: Sequence[RenderedScreen], request: ScreenRequest) -> None:
