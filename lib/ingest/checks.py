@@ -11,7 +11,11 @@ from lib.datasets.tables import Tables, Units, years_of_units
 from lib.ingest.comparisons.column_faults import name_column_faults
 from lib.ingest.comparisons.indicators import add_indicators
 from lib.ingest.comparisons.margins import read_margins
-from lib.ingest.comparisons.present_scores import check_year_of_content, compare_with_present
+from lib.ingest.comparisons.present_scores import (
+    check_year_of_content,
+    compare_with_present,
+    name_year_of_scores,
+)
 from lib.ingest.comparisons.printed_sums import keep_printed_sums
 from lib.ingest.comparisons.profiles import check_places_of_present
 from lib.ingest.comparisons.ranges_and_sums import (
@@ -35,6 +39,7 @@ from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from lib.ingest.plausibility import ROUNDING_TOLERANCE, check_plausibility
 from lib.ingest.result import KEY, IngestResult, extend_sub_dimensions, refused_result
 from lib.stats.ranking import measured_sub_dimensions
+from lib.stats.sampling.standard_errors import rounding_of
 
 # Provinces with all scores that a year must have at least, by list; of the 63, more than the 34.
 _MIN_PROVINCES: dict[Units, int] = {"63": 35, "34": 18}
@@ -67,32 +72,35 @@ def check_scores(
     if any(issue.kind == PROBLEM for issue in issues):
         # A sum without one of its parts is a question only once the parts are right.
         issues = [issue for issue in issues if issue.code != "sum_open"]
+        issues = name_year_of_scores(issues, recognized, tables)
         return refused_result(file, _blame_hidden(issues), years)
     new = _new_scores(recognized.cells)
+    issues += check_year_of_content(recognized, tables, confirmed_year)
+    if any(issue.kind == PROBLEM for issue in issues):
+        return refused_result(file, tuple(issues), years)
     issues += with_units(_check_provinces(recognized, new, measured, tables), recognized.units)
-    issues += check_year_of_content(new, recognized, tables, confirmed_year)
-    if all(issue.code != "year_other" for issue in issues):
-        for year in set(new["year"]) & set(tables.scores["year"]):
-            present = tables.scores[tables.scores["year"] == year]
-            of_year = new[new["year"] == year]
-            issues += check_places_of_present(of_year, present, year, recognized)
-    scores, rounded_issues = _scores_to_store(new, years, recognized, found.decimals, tables)
+    for year in set(new["year"]) & set(tables.scores["year"]):
+        present = tables.scores[tables.scores["year"] == year]
+        of_year = new[new["year"] == year]
+        places = check_places_of_present(of_year, present, year, recognized)
+        issues += with_units(places, recognized.units)
+    kept = _years_kept(found.decimals, tables)
+    issues = [issue for issue in issues if not _is_told_with_kept(issue, kept)]
+    scores, rounded_issues = _scores_to_store(new, years, recognized, kept, tables)
     issues += rounded_issues
     for part in recognized.compared:
         issues += compare_with_present(part, tables)
-    extras, margin_issues = read_margins(recognized, scores, found.measured, tables)
-    present_years = set(tables.scores["year"])
-    rounded = present_years & set(found.decimals)
     printed, printed_issues = keep_printed_sums(
-        recognized, scores, found.measured, rounded, file, tables
+        recognized, scores, found.measured, set(kept), file, tables
     )
+    extras, margin_issues = read_margins(recognized, scores, found.measured, printed, tables)
     if not printed.equals(tables.printed_scores):
         extras = {**extras, "printed_scores": printed}
     issues += with_units([*margin_issues, *printed_issues], recognized.units)
     result = IngestResult(
         file,
         years,
-        tuple(year for year in years if year not in present_years),
+        tuple(year for year in years if year not in set(tables.scores["year"])),
         scores,
         _changed_scores(scores, tables),
         found.extended,
@@ -159,11 +167,13 @@ def _check_figures(recognized: RecognizedScores, tables: Tables) -> _Figures:
     # A dimension with a part that is not measured in the year cannot be the sum of the others.
     not_measured = [i for i in extension_issues if i.kind == PROBLEM]
     no_sums = {str(dict(i.values)["measure"]).partition(".")[0] for i in not_measured}
-    sums = check_sums(recognized.cells, measured, decimals)
+    # Whole numbers are refused as such; nothing else of them can be checked.
+    cells = [cell for cell in recognized.cells if decimals.get(cell.year) != 0]
+    sums = check_sums(cells, measured, decimals)
     sums = [issue for issue in sums if dict(issue.values).get("measure") not in no_sums]
     figures = [
-        *check_ranges(recognized.cells, measured, decimals),
-        *name_column_faults(recognized.cells, measured, decimals, sums),
+        *check_ranges(cells, measured, decimals),
+        *name_column_faults(cells, measured, decimals, sums),
         *check_duplicates(recognized.cells),
     ]
     issues += with_units([*rounding_issues, *figures], recognized.units)
@@ -184,8 +194,10 @@ def _check_years(recognized: RecognizedScores, tables: Tables) -> list[Issue]:
         if year > last and year - 1 not in present and year - 1 not in recognized.columns:
             issues.append(question("year_gap", location, year=year, before=year - 1))
         if recognized.units.get(year) == "34":
-            if not since <= year <= until or year in of_63:
-                issues.append(problem("year_of_63", location, year=year, since=since))
+            if year in of_63:
+                issues.append(problem("year_of_63", location, year=year))
+            elif not since <= year <= until:
+                issues.append(problem("year_before_34", location, year=year, since=since))
         elif since <= year <= until and year not in of_63:
             issues.append(question("year_of_34", location, year=year, since=since))
     return issues
@@ -256,28 +268,42 @@ def _new_scores(cells: list[ScoreCell]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*KEY, "score"]).astype({"year": "int64", "score": float})
 
 
+def _years_kept(decimals: dict[int, int], tables: Tables) -> dict[int, int]:
+    """The decimals of the rounded years of a file that the data have with more decimals."""
+    out = {}
+    for year, n in decimals.items():
+        present = tables.scores.loc[tables.scores["year"] == year, "score"].to_numpy(float)
+        if len(present) and 2 * rounding_of(present) < rounding_error(year, decimals):
+            out[year] = n
+    return out
+
+
+def _is_told_with_kept(issue: Issue, kept: dict[int, int]) -> bool:
+    """Whether an issue says only what the note on a year that is kept says too."""
+    return issue.code == "rounded" and dict(issue.values)["year"] in kept
+
+
 def _scores_to_store(
     new: pd.DataFrame,
     years: tuple[int, ...],
     recognized: RecognizedScores,
-    decimals: dict[int, int],
+    kept: dict[int, int],
     tables: Tables,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The scores as they would be stored: KEY, score (points); a present score is never taken away.
 
-    A present score that differs by rounding alone stays, and where a file is rounded every present
-    score of its year: rounded and full figures are not mixed.
+    A present score that differs by rounding alone stays, and in a year ``kept`` every present
+    score: rounded and full figures are not mixed.
     """
     present = tables.scores[tables.scores["year"].isin(years)]
-    kept = set(present["year"]) & set(decimals)
     issues: list[Issue] = []
     for year in sorted(kept):
         part = RecognizedScores(
             [cell for cell in recognized.cells if cell.year == year], units=recognized.units
         )
         part.columns = {year: recognized.columns[year]}
-        issues.append(note("rounded_kept", year=int(year), decimals=decimals[year]))
-        issues += compare_with_present(part, tables, rounding_error(year, decimals))
+        issues.append(note("rounded_kept", year=year, decimals=kept[year]))
+        issues += compare_with_present(part, tables)
     both = present.merge(new[~new["year"].isin(kept)], on=KEY, how="outer", suffixes=("", "_new"))
     same = (both["score"] - both["score_new"]).abs() <= ROUNDING_TOLERANCE
     scores = both["score_new"].where(both["score_new"].notna() & ~same, both["score"])

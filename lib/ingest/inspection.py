@@ -1,6 +1,7 @@
 """From a file to checked scores, the same for the command line and the page."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,11 +11,13 @@ from lib.ingest import checks, recognition
 from lib.ingest.files.cells import FileRefused, RefusalCode
 from lib.ingest.files.workbook import Progress
 from lib.ingest.issues import (
+    MORE_CODES,
     NOTE,
     PROBLEM,
     QUESTION,
     Issue,
     IssueCode,
+    IssueKind,
     Location,
     problem,
     question,
@@ -103,14 +106,32 @@ def _keep_first_issues(result: IngestResult) -> IngestResult:
     """A result that a session can keep: of a file that is wrong everywhere only the first issues.
 
     Nobody reads more, and a problem for each of its rows would take more memory than the file.
+    What forbids to use the file is kept before what is asked, and that before what is noted.
     """
-    n = len(result.issues) - _MAX_ISSUES
-    if n <= 0:
+    if len(result.issues) <= _MAX_ISSUES:
         return result
-    # In the order of their kinds, so that what forbids to use the file is not what is left out.
-    first = sorted(result.issues, key=lambda issue: (PROBLEM, QUESTION, NOTE).index(issue.kind))
-    rest = Issue(first[_MAX_ISSUES].kind, "more_issues", values=(("n", n),))
-    return replace(result, issues=(*first[:_MAX_ISSUES], rest))
+    kept: list[Issue] = []
+    kinds: tuple[IssueKind, ...] = (PROBLEM, QUESTION, NOTE)
+    for kind, code in zip(kinds, MORE_CODES, strict=True):
+        issues = result.issues_of_kind(kind)
+        first = _first_of_each_code(issues, _MAX_ISSUES - len(kept))
+        kept += first
+        if n := len(issues) - len(first):
+            differs = sum(i.code == "older_differs" for i in issues)
+            differs -= sum(i.code == "older_differs" for i in first)
+            kept.append(Issue(kind, code, values=(("n", n), ("differs", differs))))
+    return replace(result, issues=tuple(kept))
+
+
+def _first_of_each_code(issues: list[Issue], room: int) -> list[Issue]:
+    """So many issues in their order; a code that repeats leaves room for the others."""
+    found: Counter[str] = Counter()
+    places = []
+    for issue in issues:
+        found[issue.code] += 1
+        places.append(found[issue.code])
+    chosen = sorted(range(len(issues)), key=lambda index: places[index])[: max(room, 0)]
+    return [issues[index] for index in sorted(chosen)]
 
 
 def _refusal_issue(refused: FileRefused) -> Issue:

@@ -20,22 +20,25 @@ IssueCode = Literal[
     # the file as a whole: inspection.py
     "large", "empty", "macro", "old_office", "type", "cells", "contents", "slow", "bomb", "broken",
     "order", "encoding", "csv", "csv_end", "more_issues",
+    "more_questions", "more_notes",
     # layout, rows and columns: recognition.py, layouts/
     "no_table", "no_header", "old_letters", "garbled", "cells_many", "merged", "units_34",
     "codes_former",
     "sheets_hidden", "all_hidden", "hidden", "same_sheet", "year_twice", "no_year", "years",
-    "year_other",
+    "year_other", "year_of_scores",
     "header_odd", "header_torn", "header_like", "header_renamed", "column_unknown",
     "columns_unknown", "column_bare", "column_twice", "id_twice", "left_over",
     "row_nameless", "row_odd", "row_text", "summary", "province_unknown", "province_like",
     "province_torn", "province_twice", "odd", "text", "remarks", "footnotes", "sentinel",
     "year", "code",
     # the scores: checks.py
-    "year_early", "year_gap", "year_of_34", "year_of_63", "not_yet", "extended", "ended",
+    "year_early", "year_gap", "year_of_34", "year_of_63", "year_before_34",
+    "not_yet", "extended", "ended",
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
     "sums", "sums_shifted", "sums_exchanged", "sums_copied", "sums_scaled", "sums_reordered",
     "sums_rounded",
-    "no_row", "empty_row", "partial", "rounded", "rounded_part", "rounded_kept",
+    "no_row", "empty_row", "partial", "rounded", "rounded_whole", "rounded_part",
+    "rounded_kept",
     "printed_sums", "printed_other",
     # besides scores: comparisons/
     "indicators", "indicators_same", "indicators_changed", "indicators_off_scale",
@@ -43,14 +46,19 @@ IssueCode = Literal[
     # against the present data: plausibility.py, comparisons/
     "median", "step", "beyond", "equals_year", "swapped", "exchanged", "other_province",
     "shifted", "column_sorted", "column_copied", "column_shifted", "older_same",
-    "older_differs", "older_unread", "step_34",
+    "older_differs", "older_unread", "older_rounded", "older_same_rounded", "older_other",
+    "step_34",
     # intervals and standard errors: comparisons/margins.py
-    "margins", "margins_bare", "margins_dimensions", "margins_zero", "margins_ends",
+    "margins", "margins_bare", "margins_rounded", "margins_varied", "margins_dimensions",
+    "margins_zero", "margins_ends",
     "margins_some_zero", "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
 ]  # fmt: skip
 
+# Each counts the problems, questions or notes that a result leaves out.
+MORE_CODES: tuple[IssueCode, IssueCode, IssueCode] = ("more_issues", "more_questions", "more_notes")
 STORED_DECIMALS = 6  # of a score, an indicator or a margin as it is stored
 _SENSELESS = 1e6  # points; a number that large is not printed digit by digit
+_COUNTS = ("n", "figures", "rounded")  # values that are counts, not years
 _MAX_QUOTED = 3  # of like things that a sentence quotes
 _MAX_EXCERPT = 40  # characters of a cell that a sentence quotes
 
@@ -269,6 +277,8 @@ def _format_value(name: str, value: object, units: Units, tables: Tables, lang: 
     if isinstance(value, Location):
         place = value.describe(lang).rpartition(", ")[2]
         return place[:1].lower() + place[1:]
+    if name in _COUNTS and isinstance(value, int):
+        return format_number(value, 0, lang)
     if name == "what":
         return t(f"ingest.what_{value}", lang)
     return value

@@ -14,6 +14,7 @@ from lib.ingest.limits import check_time
 from lib.ingest.result import KEY, IngestResult, apply_result
 from lib.stats.mergers import estimate_scores
 from lib.stats.ranking import compute_positions
+from lib.stats.sampling.standard_errors import rounding_of
 from lib.stats.yearly_changes import compute_yearly_changes, median_jumps
 
 ROUNDING_TOLERANCE = 1e-6  # points; a smaller difference is rounding
@@ -178,7 +179,11 @@ def _check_extremes(
     scores = scores[scores["score"].ne(scores["score_present"])]
     ranges = tables.scores.groupby("sub_dimension")["score"].agg(["min", "max"])
     scores = scores.join(ranges, on="sub_dimension")
-    beyond = (scores["score"] < scores["min"]) | (scores["score"] > scores["max"])
+    by_year = result.scores.groupby("year")["score"]
+    rounding = {year: rounding_of(of_year.to_numpy(float)) for year, of_year in by_year}
+    within = scores["year"].map(rounding).astype(float)
+    lowest, highest = scores["min"] - within, scores["max"] + within
+    beyond = (scores["score"] < lowest) | (scores["score"] > highest)
     issues = []
     for row in scores[beyond].itertuples(index=False):
         values: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """The result of reading a file in sentences: the same for the command line and the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,7 @@ from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.datasets.tables import Tables
 from lib.ingest.issues import (
+    MORE_CODES,
     NOTE,
     PROBLEM,
     QUESTION,
@@ -45,16 +47,17 @@ def verdict(result: IngestResult, lang: str) -> str:
     """The whole result in one sentence."""
     values: dict[str, object] = {"file": result.file, "years": describe_years(result)}
     if not result.usable:
-        n = len(result.issues_of_kind(PROBLEM))
+        n = _count(result.issues_of_kind(PROBLEM))
         return t("ingest.v_refused", lang, n=n, **values)
     if result.scores_unchanged:
-        n = len(result.issues_of_kind(QUESTION))
+        n = _count(result.issues_of_kind(QUESTION))
         if result.extras:
             return t("ingest.v_more_asks" if n else "ingest.v_more", lang, n=n, **values)
         differs = sum(issue.code == "older_differs" for issue in result.issues)
+        differs += _left_out(result.issues, "differs")
         return t("ingest.v_differs" if differs else "ingest.v_same", lang, n=differs, **values)
     key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"
-    n = len(result.issues_of_kind(QUESTION)) + len(result.changes)
+    n = _count(result.issues_of_kind(QUESTION)) + len(result.changes)
     provinces = result.scores.groupby("year")["province"].nunique().max()
     rows = format_number(len(result.scores), 0, lang)
     return t(key, lang, n=n, rows=rows, provinces=provinces, **values)
@@ -120,7 +123,18 @@ def _issue_section(kind: IssueKind, result: IngestResult, tables: Tables, lang: 
     groups = _gather_alike(group_issues(issues), kind)
     sentences = [_describe_alike(group, tables, lang) for group in groups[:_MAX_SENTENCES]]
     hidden = sum(len(numbers) for group in groups[_MAX_SENTENCES:] for _, numbers in group)
-    return _section(kind, len(issues), sentences, hidden, lang)
+    return _section(kind, _count(issues), sentences, hidden, lang)
+
+
+def _count(issues: list[Issue]) -> int:
+    """How many issues there are, with those that are only counted."""
+    return sum(issue.code not in MORE_CODES for issue in issues) + _left_out(issues, "n")
+
+
+def _left_out(issues: Iterable[Issue], name: str) -> int:
+    """A count of the issues that are left out, ``name`` of ``inspection``'s last issues."""
+    counts = [dict(issue.values)[name] for issue in issues if issue.code in MORE_CODES]
+    return sum(n for n in counts if isinstance(n, int))
 
 
 def _gather_alike(groups: list[_Found], kind: IssueKind) -> list[list[_Found]]:

@@ -211,7 +211,7 @@ REFUSED = {
     "duplicate": ("province_twice", "Long An đã có ở dòng"),
     "renamed": ("column_missing", "1.1 Tri thức công dân"),
     "torn": ("header_torn", "1.3 Chất lượng bầu cử"),
-    "twice": ("column_twice", "cột thứ hai của 1.3"),
+    "twice": ("column_twice", "lặp lại 1.3 Chất lượng bầu cử, đã có ở cột "),
     "number only disagrees": ("header_torn", ""),
     "formula header": ("header_odd", ""),
     "discontinued": ("ended", "5.2 Thủ tục cấp phép xây dựng đã ngừng đo từ sau năm 2020"),
@@ -321,8 +321,9 @@ def test_a_part_is_kept_as_a_part_and_confirmed(tables, rows):
 
 
 def test_provinces_that_are_missing_are_named(tables, rows):
-    assert "Năm 2025 không công bố 2 tỉnh: Vĩnh Phúc, Tiền Giang" in report.report_text(
-        inspect_sheet(tables, rows), tables, "vi"
+    assert (
+        "Năm 2025 có 2 tỉnh, thành phố không được công bố: Vĩnh Phúc, Tiền Giang;"
+        in report.report_text(inspect_sheet(tables, rows), tables, "vi")
     )
 
 

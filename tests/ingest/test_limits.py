@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from openpyxl.reader.excel import ExcelReader
 
-from lib.ingest import limits, reader
+from lib.ingest import limits, reader, report
 from lib.ingest.commitments import parse_commitments
 from lib.ingest.files.cells import FileRefused
 from lib.ingest.inspection import inspect_file
@@ -16,7 +16,7 @@ from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
 from lib.ingest.producer_workbook import write_workbook
 from lib.ingest.reader import read_tables
 from tests.ingest import hostile
-from tests.ingest.workbooks import as_csv, codes, xlsx
+from tests.ingest.workbooks import as_csv, codes, next_year, turned, xlsx
 
 CODES = {
     "rows": "rows", "cells": "cells", "empty cells": "cells", "one long row": "cells",
@@ -155,6 +155,26 @@ def test_of_thousands_of_faults_the_first_are_kept_and_the_rest_counted(tables):
     assert not result.usable and len(result.issues) == 1_001
     last = result.issues[-1]
     assert last.code == "more_issues" and last.values[0][1] >= 2_000
+    assert report.verdict(result, "vi").endswith(": 3001 chỗ phải sửa.")
+
+
+def test_thousands_of_differences_take_no_other_note_away_and_ask_for_nothing(tables):
+    of_2024 = tables.scores[tables.scores["year"] == 2024]
+    newer, sheets = next_year(tables), {}
+    for year in (2023, 2022):
+        older = tables.scores[tables.scores["year"] == year]
+        lower = older.assign(score=older["score"] - 0.01)
+        sheets[f"{year}_PAPI"] = turned(tables, lower, year, statistics=False)
+    newest = turned(tables, newer, statistics=False)
+    result = inspect_file(xlsx({"2025_PAPI": newest, **sheets}), "x.xlsx", tables)
+    assert result.usable and {"absent", "older_differs"} <= set(codes(result, "note"))
+    assert result.issues[-1].code == "more_notes"
+    text = report.report_text(result, tables, "vi")
+    assert "ghi nhận khác không được liệt kê" in text and "sửa các chỗ đã nêu" not in text
+    newest = turned(tables, of_2024, 2024, statistics=False, indicator=lambda *_: None)
+    only = inspect_file(xlsx(sheets | {"2024_PAPI": newest}), "x.xlsx", tables)
+    n = len(tables.scores[tables.scores["year"].isin((2022, 2023))])
+    assert f"{n} điểm khác với số liệu hiện có" in report.verdict(only, "vi")
 
 
 def test_what_every_session_keeps_of_a_form_is_bounded(tables):

@@ -121,7 +121,8 @@ def test_errors_that_are_all_zero_are_refused(tables, rows):
     errors = row_named(rows, SE)
     errors[3:] = [0] * len(errors[3:])
     result = inspect_sheet(tables, rows, name=NAME)
-    assert codes(result, "problem") == ["margins_zero"]
+    assert codes(result, "problem") == ["margins_zero"] and "margins" not in codes(result)
+    assert "margins_bare" not in codes(result)
     assert "đều bằng 0" in sentence(result, "margins_zero", tables)
 
 
@@ -167,12 +168,26 @@ def test_a_score_outside_its_interval_is_asked(tables, rows):
     assert "margins_skewed" not in codes(result)
 
 
-def test_rounded_margins_are_no_fault(tables, rows):
+@pytest.mark.parametrize(
+    ("decimals", "told"),
+    [(1, "chỉ biết mức này từ 77% đến 98%"), (2, "chỉ biết mức này từ 89% đến 91%")],
+)
+def test_rounded_margins_are_no_fault_and_no_level_is_made_up(tables, rows, decimals, told):
     for label in (LOW, HIGH, SE):
         row = row_named(rows, label)
-        row[3:] = [round(v, 2) if isinstance(v, float) else v for v in row[3:]]
+        row[3:] = [round(v, decimals) if isinstance(v, float) else v for v in row[3:]]
     result = inspect_sheet(tables, rows, name=NAME)
-    assert not any(code.startswith("margins_") for code in codes(result))
+    of_margins = [i for i in result.issues if i.code.startswith("margins")]
+    assert [(i.kind, i.code) for i in of_margins] == [("note", "margins_rounded")]
+    text = of_margins[0].sentence(tables, "vi")
+    assert told in text and "làm tròn nên không xác định được mức tin cậy" in text
+
+
+def test_totals_that_are_rounded_too_do_not_leave_the_middle_of_their_intervals(tables, rows):
+    short = [[round(v, 2) if isinstance(v, float) else v for v in row] for row in rows]
+    result = inspect_sheet(tables, short, name=NAME)
+    assert result.usable and not [c for c in codes(result, "question") if "margins" in c]
+    assert "beyond" not in codes(result, "question")
 
 
 def test_other_figures_for_present_margins_are_asked(root, tables, rows):

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.tables import Tables
-from lib.ingest.issues import STORED_DECIMALS, Issue, note, problem, question
-from lib.ingest.layouts.shared import MarginCell, RecognizedScores, decimals_of
+from lib.ingest.issues import PROBLEM, STORED_DECIMALS, Issue, note, problem, question
+from lib.ingest.layouts.shared import MarginCell, RecognizedScores
 from lib.stats.ranking import TOTAL, scores_by_measure
-from lib.stats.sampling.standard_errors import interval_level
+from lib.stats.sampling.standard_errors import interval_level, rounding_of
 
 MARGIN_KEY = ["year", "province", "measure"]
 MARGINS = [*MARGIN_KEY, "low", "high", "standard_error"]  # points, NaN where there is none
@@ -20,7 +20,11 @@ _MANY = 10  # provinces that a sentence names
 
 
 def read_margins(
-    recognized: RecognizedScores, scores: pd.DataFrame, measured: pd.DataFrame, tables: Tables
+    recognized: RecognizedScores,
+    scores: pd.DataFrame,
+    measured: pd.DataFrame,
+    printed_scores: pd.DataFrame,
+    tables: Tables,
 ) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
     """The margins as they would be stored with those of a file, and what is wrong with these.
 
@@ -28,6 +32,8 @@ def read_margins(
         recognized: the margins of the file.
         scores: year, province, sub_dimension, score (points) as they would be stored.
         measured: year, dimension, sub_dimension of all that is measured.
+        printed_scores: dimensions and totals that are not the sum of their parts, as they would
+            be stored.
         tables: the present data.
 
     Returns:
@@ -38,11 +44,13 @@ def read_margins(
     """
     if not recognized.margins:
         return {}, []
-    published = scores_by_measure(scores, measured, tables.printed_scores)
+    published = scores_by_measure(scores, measured, printed_scores)
     table = _margin_table(recognized.margins).merge(published, on=MARGIN_KEY)
     issues = []
     for (year, measure), rows in table.groupby(["year", "measure"], sort=True):
         issues += _check_rows(rows, int(year), str(measure), _rounding_errors(rows))
+    if any(issue.kind == PROBLEM for issue in issues):
+        return {}, issues
     table["standard_error"] = table["standard_error"].where(table["standard_error"] > 0)
     has_any = table[["low", "high", "standard_error"]].notna().any(axis=1)
     table = table.loc[has_any, MARGINS].sort_values(MARGIN_KEY, ignore_index=True)
@@ -83,14 +91,8 @@ def _margin_table(cells: Iterable[MarginCell]) -> pd.DataFrame:
 
 def _rounding_errors(rows: pd.DataFrame) -> tuple[float, float]:
     """By how much the ends of intervals, and errors, may be rounded (points)."""
-    ends = pd.concat([rows["low"], rows["high"]]).dropna()
-    return _half_unit(ends), _half_unit(rows["standard_error"].dropna())
-
-
-def _half_unit(values: pd.Series) -> float:
-    """Half a unit of the last decimal that any of the values has."""
-    decimals = max((decimals_of(float(value)) for value in values), default=STORED_DECIMALS)
-    return 0.5 * 10.0**-decimals
+    ends = rows[["low", "high"]].to_numpy(float).ravel()
+    return rounding_of(ends), rounding_of(rows["standard_error"].to_numpy(float))
 
 
 def _check_rows(
@@ -108,7 +110,7 @@ def _check_rows(
     half = (rows["high"] - rows["low"]) / 2
     off = (rows["high"] + rows["low"]) / 2 - rows["score"]
     ends, error_rounding = rounding
-    within = ends + _SUM_TOLERANCE
+    within = ends + rounding_of(rows["score"].to_numpy(float)) + _SUM_TOLERANCE
     level = interval_level(rows[rows["standard_error"] > 0])
     outside = off.abs() > half + within
     bad = {
@@ -136,9 +138,15 @@ def _notes(margins: pd.DataFrame) -> list[Issue]:
         level = interval_level(rows)
         if level is None:
             notes.append(note("margins_bare", **values))
-        else:
-            found = {"multiple": round(level.multiple, 3), "level": round(100 * level.level)}
+        elif level.is_known:
+            multiple = round(level.multiple, level.decimals)
+            found = {"multiple": multiple, "level": round(100 * level.level)}
             notes.append(note("margins", **(values | found)))
+        elif level.is_common:
+            low, high = (round(100 * bound) for bound in level.bounds)
+            notes.append(note("margins_rounded", **values, low=low, high=high))
+        else:
+            notes.append(note("margins_varied", **values))
         if len(rows) > len(totals):
             more = len(rows) - len(totals)
             notes.append(note("margins_dimensions", year=int(year), n=more))

@@ -1,10 +1,12 @@
 """To how many decimals the scores of a file are rounded."""
 
-from lib.ingest.issues import Issue, Location, note, problem, question
+from collections.abc import Callable
+
+from lib.ingest.issues import STORED_DECIMALS, Issue, Location, note, problem, question
 from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from lib.ingest.limits import check_time
 
-_MOST_DECIMALS = 3  # of rounded scores; more are full figures
+_MOST_DECIMALS = STORED_DECIMALS - 1  # of rounded scores; more are full figures
 _NEARLY_ALL = 0.99  # of the scores: a full figure may end in zeros by chance
 _MIN_CELLS = 10  # of a measure or province that are rounded alone
 
@@ -13,7 +15,7 @@ def find_rounding(recognized: RecognizedScores) -> tuple[dict[int, int], list[Is
     """The decimals of each year whose scores are rounded; other years have full figures.
 
     Returns:
-        the decimals (1-3) by year, and the issues: a note for a rounded year, a problem for whole
+        the decimals (1-5) by year, and the issues: a note for a rounded year, a problem for whole
         numbers, a question for a measure or province that alone is rounded.
     """
     decimals: dict[int, int] = {}
@@ -24,35 +26,76 @@ def find_rounding(recognized: RecognizedScores) -> tuple[dict[int, int], list[Is
         if not cells:
             continue
         location = recognized.sheet_of_year(year)
-        short = [c for c in cells if c.decimals <= _MOST_DECIMALS]
-        if len(short) < _NEARLY_ALL * len(cells):
+        of_all = _decimals_of_all(cells)
+        if of_all is None:
             issues += _rounded_parts(year, cells, location)
             continue
-        decimals[year] = max(c.decimals for c in short)
-        kind = note if decimals[year] else problem
-        issues.append(kind("rounded", location, year=year, decimals=decimals[year]))
+        decimals[year] = of_all
+        if of_all == 0:
+            issues.append(problem("rounded_whole", location, year=year))
+        else:
+            issues.append(note("rounded", location, year=year, decimals=of_all))
     return decimals, issues
+
+
+def decimals_of_cells(cells: list[ScoreCell]) -> list[int | None]:
+    """To how many decimals each score is rounded; None for a full figure.
+
+    A score is rounded where all scores of its sheet, of its measure or of its province are.
+
+    Args:
+        cells: the scores of one year.
+    """
+    if (of_all := _decimals_of_all(cells)) is not None:
+        return [of_all] * len(cells)
+    of_measures = _decimals_of_groups(cells, lambda cell: cell.measure)
+    of_provinces = _decimals_of_groups(cells, lambda cell: cell.province)
+    return [of_measures.get(c.measure, of_provinces.get(c.province)) for c in cells]
+
+
+def _decimals_of_all(cells: list[ScoreCell]) -> int | None:
+    """To how many decimals nearly all scores are rounded; None where they are full figures."""
+    short = [cell.decimals for cell in cells if cell.decimals <= _MOST_DECIMALS]
+    return max(short) if cells and len(short) >= _NEARLY_ALL * len(cells) else None
+
+
+def _decimals_of_groups(
+    cells: list[ScoreCell], group_of: Callable[[ScoreCell], str]
+) -> dict[str, int]:
+    """The decimals of the measures or provinces whose scores are all rounded."""
+    groups: dict[str, list[int]] = {}
+    for cell in cells:
+        groups.setdefault(group_of(cell), []).append(cell.decimals)
+    return {
+        code: max(numbers)
+        for code, numbers in groups.items()
+        if len(numbers) >= _MIN_CELLS and max(numbers) <= _MOST_DECIMALS
+    }
 
 
 def rounding_error(year: int, decimals: dict[int, int]) -> float:
     """The most by which a rounded score of that year may differ from the full one (points)."""
-    return 0.5 * 10.0 ** -decimals[year] * (1 + 1e-6) if year in decimals else 0.0
+    return half_unit(decimals.get(year))
+
+
+def half_unit(decimals: int | None) -> float:
+    """The most by which a score rounded to so many decimals may differ from the full one (points).
+
+    Args:
+        decimals: None for a full figure.
+    """
+    return 0.0 if decimals is None else 0.5 * 10.0**-decimals * (1 + 1e-6)
 
 
 def _rounded_parts(year: int, cells: list[ScoreCell], location: Location) -> list[Issue]:
     """Measures and provinces whose scores are rounded where the others are not."""
     issues = []
-    for name in ("measure", "province"):
-        groups: dict[str, list[int]] = {}
-        for cell in cells:
-            groups.setdefault(getattr(cell, name), []).append(cell.decimals)
-        rounded = [
-            code
-            for code, numbers in groups.items()
-            if len(numbers) >= _MIN_CELLS and max(numbers) <= _MOST_DECIMALS
-        ]
+    parts = {
+        "measures": _decimals_of_groups(cells, lambda cell: cell.measure),
+        "provinces": _decimals_of_groups(cells, lambda cell: cell.province),
+    }
+    for name, rounded in parts.items():
         if rounded:
-            values = {"year": year, "measures": "", "provinces": ""}
-            values[f"{name}s"] = ",".join(rounded)
+            values = {"year": year, "measures": "", "provinces": "", name: ",".join(rounded)}
             issues.append(question("rounded_part", location, **values))
     return issues

@@ -162,7 +162,9 @@ def _find_columns(
             "measure": ",".join(other.code for other in same),
             "header": quote_first([other.header for other in same]),
         }
-        issues.append(problem("column_twice", sheet.sheet.location(0, line.column), **values))
+        place = sheet.sheet.location(0, line.column)
+        of_first = sheet.sheet.location(0, columns.measures[line.code])
+        issues.append(problem("column_twice", place, first=of_first, **values))
     out.issues += issues
     columns.ids.pop(YEAR, None)
     if sheet.names and sheet.names not in columns.ids.values():

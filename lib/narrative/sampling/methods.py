@@ -26,7 +26,8 @@ def method_texts(dataset: Dataset, lang: str) -> list[str]:
     known = {year: margins for year, margins in found.items() if margins is not None}
     if not known:
         return []
-    levels = [margins.level for margins in known.values() if margins.level is not None]
+    found_levels = [margins.level for margins in known.values()]
+    levels = [level for level in found_levels if level is not None and level.is_known]
     texts = []
     if levels:
         texts.append(
@@ -34,7 +35,11 @@ def method_texts(dataset: Dataset, lang: str) -> list[str]:
                 "about.m_margins",
                 lang,
                 years=phrases.join_list([str(year) for year in known], lang),
-                multiple=format_number(median(level.multiple for level in levels), 3, lang),
+                multiple=format_number(
+                    median(level.multiple for level in levels),
+                    min(level.decimals for level in levels),
+                    lang,
+                ),
                 level=round(100 * median(level.level for level in levels)),
             )
         )

@@ -29,8 +29,9 @@ def own_interval(dataset: Dataset, view: View) -> Interval | None:
     found = sampling.margins(dataset, view.year)
     if own is None or found is None or np.isnan(own.low) or np.isnan(own.high):
         return None
-    level = None if found.level is None else round(100 * found.level.level)
-    return Interval(own.low, own.high, level)
+    level = found.level
+    percent = round(100 * level.level) if level is not None and level.is_known else None
+    return Interval(own.low, own.high, percent)
 
 
 def interval_phrase(interval: Interval, lang: str, key: str = "sampling.interval") -> str:

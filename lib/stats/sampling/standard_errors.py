@@ -6,7 +6,7 @@ Errors are in points.
 """
 
 from dataclasses import dataclass
-from math import inf, log
+from math import inf, log, nan
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -17,20 +17,37 @@ from lib.stats.sampling.distributions import digamma, inverse_trigamma, trigamma
 
 ERROR_DF = 2.0  # degrees of freedom of a printed error, where the producer does not say
 MIN_ERRORS = 10  # in a year; from fewer nothing common to all provinces is learnt
+_KNOWN_WITHIN = 0.01  # between the bounds of a level that is told as one number of per cent
+_MOST_DECIMALS = 6  # of a printed figure; it has no more digits than are stored
+_SINGLE_ERROR = 2e-6  # points by which a total kept in 32 bits may miss
 
 
 class IntervalLevel(NamedTuple):
     """Which level printed intervals have by the standard errors beside them.
 
     Attributes:
-        multiple: standard errors from the score to an end (median).
+        multiple: standard errors from the score to an end.
         level: 0-1, of a two-sided interval of a normal distribution.
         n: intervals behind it.
+        bounds: the levels (0-1) between which it lies, for figures are printed rounded.
+        is_common: whether one multiple fits most intervals within their rounding.
     """
 
     multiple: float
     level: float
     n: int
+    bounds: tuple[float, float]
+    is_common: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the figures tell the level to the per cent."""
+        return self.is_common and self.bounds[1] - self.bounds[0] <= _KNOWN_WITHIN
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals of the multiple the figures tell, where the level is known."""
+        return 3 if self.bounds[1] - self.bounds[0] <= _KNOWN_WITHIN / 20 else 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +73,8 @@ def interval_level(margins: pd.DataFrame) -> IntervalLevel | None:
     """The level of printed intervals, computed from the figures and not from their label.
 
     An interval of z standard errors to either side has the level 2 F(z) - 1, where F is the
-    normal distribution function.
+    normal distribution function. A rounded interval and error leave z within bounds; all
+    intervals have one z, so it lies where most of these bounds meet.
 
     Args:
         margins: low, high, standard_error (points; NaN where not printed).
@@ -64,12 +82,55 @@ def interval_level(margins: pd.DataFrame) -> IntervalLevel | None:
     Returns:
         None where no row has all three.
     """
-    multiples = (margins["high"] - margins["low"]) / 2 / margins["standard_error"]
-    multiples = multiples[np.isfinite(multiples)]
-    if multiples.empty:
+    ends = np.concatenate([margins["low"].to_numpy(float), margins["high"].to_numpy(float)])
+    errors = margins["standard_error"].to_numpy(float)
+    half = (margins["high"] - margins["low"]).to_numpy(float) / 2
+    is_told = np.isfinite(half) & np.isfinite(errors) & (errors > 0)
+    if not is_told.any():
         return None
-    multiple = float(multiples.median())
-    return IntervalLevel(multiple, 2 * NormalDist().cdf(multiple) - 1, len(multiples))
+    ends_within = max(rounding_of(ends), _SINGLE_ERROR)
+    errors_within = rounding_of(errors)
+    half, errors = half[is_told], errors[is_told]
+    if (errors == errors[0]).all():
+        # One figure may end in zeros; it is then no more rounded than the many ends.
+        errors_within = min(errors_within, ends_within)
+    lowest = np.maximum(half - ends_within, 0) / (errors + errors_within)
+    smallest = errors - errors_within
+    with np.errstate(divide="ignore"):
+        highest = np.where(smallest > 0, (half + ends_within) / np.maximum(smallest, 0), inf)
+    low, high, n_fitting = _where_most_meet(lowest, highest)
+    is_common = 2 * n_fitting > len(half)
+    if not is_common:
+        low, high = (float(np.quantile(half / errors, q)) for q in (0.25, 0.75))
+    multiple = (low + high) / 2 if is_common and high < inf else float(np.median(half / errors))
+    bounds = (_level(low), _level(high))
+    return IntervalLevel(multiple, _level(multiple), len(half), bounds, is_common)
+
+
+def rounding_of(values: np.ndarray) -> float:
+    """Half a unit of the last decimal that any of the printed values has (NaN: not printed)."""
+    printed = np.asarray(values, dtype=float)
+    printed = printed[np.isfinite(printed)]
+    for decimals in range(_MOST_DECIMALS if len(printed) else 0):
+        if np.allclose(printed, printed.round(decimals), rtol=0, atol=1e-9):
+            return 0.5 * 10.0**-decimals
+    return 0.5 * 10.0**-_MOST_DECIMALS
+
+
+def _where_most_meet(lowest: np.ndarray, highest: np.ndarray) -> tuple[float, float, int]:
+    """The range that lies within the most of the ranges, and within how many."""
+    steps = sorted([(low, -1) for low in lowest] + [(high, 1) for high in highest])
+    best, n = (nan, nan, 0), 0
+    for place, (value, step) in enumerate(steps):
+        n -= step
+        if n > best[2]:
+            best = (float(value), float(steps[place + 1][0]), n)
+    return best
+
+
+def _level(multiple: float) -> float:
+    """The level (0-1) of an interval of so many standard errors to either side."""
+    return 2 * NormalDist().cdf(multiple) - 1
 
 
 def moderate_errors(printed: np.ndarray, error_df: float = ERROR_DF) -> ModeratedErrors:

@@ -35,7 +35,7 @@ from lib.ui.url_state import change_view
 
 _UPLOADED_KEY = "preview_arrived"  # what _inspect_upload takes of a file, until the next run
 _YEAR_KEY, _HIDDEN_KEY = "preview_year", "preview_hidden"
-_ASKS_YEAR: set[IssueCode] = {"year_other", "years", "no_year"}
+_ASKS_YEAR: set[IssueCode] = {"year_other", "year_of_scores", "years", "no_year"}
 _ASKS_HIDDEN: set[IssueCode] = {"hidden", "sheets_hidden", "all_hidden"}
 _ACCEPT = f".xlsx,.csv,.txt,{MIME_TYPES['.xlsx']}"
 

@@ -1,6 +1,7 @@
 """What printed intervals and standard errors are worth."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.stats.sampling.standard_errors import (
@@ -21,6 +22,41 @@ def test_a_row_without_its_error_says_nothing_of_the_level():
     assert interval_level(PRINTED.assign(standard_error=np.nan)) is None
     one = PRINTED.assign(low=PRINTED["low"].where(PRINTED["province"] == "04"))
     assert interval_level(one).n == 1
+
+
+def margins_of(errors, decimals, multiple=1.645):
+    """Intervals and errors as a file prints them with so many decimals."""
+    scores = np.linspace(37.123456, 46.654321, len(errors))
+    columns = {
+        "low": scores - multiple * errors,
+        "high": scores + multiple * errors,
+        "standard_error": errors,
+    }
+    return pd.DataFrame(columns).round(decimals)
+
+
+@pytest.mark.parametrize(("decimals", "known"), [(6, True), (3, True), (2, True), (1, False)])
+def test_rounded_figures_of_all_provinces_together_tell_the_level_or_its_bounds(decimals, known):
+    rng = np.random.default_rng(5)
+    found = interval_level(margins_of(rng.uniform(0.15, 0.9, 61), decimals))
+    low, high = found.bounds
+    assert low - 1e-4 <= 0.90 <= high + 1e-4 and found.is_known == known
+    assert found.level == pytest.approx(0.90, abs=0.005 if known else 0.03)
+
+
+def test_one_rounded_figure_for_all_leaves_the_level_open():
+    found = interval_level(margins_of(np.full(61, 0.2), 1))
+    assert not found.is_known and found.is_common
+    assert found.bounds[0] < 0.80 and found.bounds[1] > 0.95
+    exact = margins_of(np.full(61, 0.2), 6)
+    assert interval_level(exact).is_known
+
+
+def test_intervals_of_different_multiples_have_no_common_level():
+    errors = np.linspace(0.2, 0.9, 20)
+    margins = margins_of(errors, 6, np.linspace(1.2, 2.6, 20))
+    found = interval_level(margins)
+    assert not found.is_common and not found.is_known
 
 
 def test_equal_errors_are_not_changed():
