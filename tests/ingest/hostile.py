@@ -1,6 +1,7 @@
 """Workbooks that are small as files and large when they are read, one for each way to be so."""
 
 import io
+import struct
 import zipfile
 
 from tests.ingest.workbooks import xlsx
@@ -63,12 +64,36 @@ def attributes(n: int, value: str = ">") -> str:
     return " ".join(f'a{i:x}="{value}"' for i in range(n))
 
 
+def says_it_is(size: int, part: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A workbook whose only sheet unpacks to ``part`` while its entry states another size."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(with_parts({}))) as old,
+        zipfile.ZipFile(out, "w", method) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, part if name == _SHEET else old.read(name))
+        place = new.start_dir
+    raw = bytearray(out.getvalue())
+    while raw[place : place + 4] == b"PK\x01\x02":
+        lengths = struct.unpack("<HHH", raw[place + 28 : place + 34])
+        if raw[place + 46 : place + 46 + lengths[0]] == _SHEET.encode():
+            raw[place + 24 : place + 28] = struct.pack("<I", size)
+        place += 46 + sum(lengths)
+    return bytes(raw)
+
+
 NUMBER = "<c><v>1.5</v></c>"
 FILES = {
     "cells": lambda: with_parts(sheet(rows(1_300, NUMBER, 200))),
     "empty cells": lambda: with_parts(sheet(rows(1_300, '<c s="0"/>', 200))),
     "one long row": lambda: with_parts(sheet(rows(1, "<c/>", 20_000))),
     "rows": lambda: with_parts(sheet("<row/>" * 61_000)),
+    "elements without end": lambda: with_parts(sheet("<v>" * 300_000)),
+    "cells beside the rows": lambda: with_parts(sheet("<c><v>1</v><v/></c>" * 80_000)),
+    "parts of one row": lambda: with_parts(
+        sheet("<row>" + "<c><v/><v/><v/><v/></c>" * 60_000 + "</row>")
+    ),
     "texts": lambda: with_parts(texts("<si/>" * 110_000)),
     "pieces of a text": lambda: with_parts(texts("<si>" + "<r><t/></r>" * 60_000 + "</si>")),
     "a long text": lambda: with_parts(

@@ -98,13 +98,61 @@ def test_a_text_that_all_cells_share_is_kept_once():
 @pytest.mark.slow
 def test_reading_a_file_at_the_limits_takes_little_memory():
     content = hostile.with_parts(hostile.sheet(hostile.rows(250, hostile.NUMBER, 200)))
+    peak = memory_of(lambda: read_tables(content, replace(SCORES_LIMITS, seconds=600)))
+    assert peak < 15_000_000  # a fifth of the cells that are allowed
+
+
+def memory_of(read):
+    """The most memory that Python's objects took meanwhile (bytes)."""
     tracemalloc.start()
     try:
-        read_tables(content, replace(SCORES_LIMITS, seconds=600))
-        peak = tracemalloc.get_traced_memory()[1]
+        read()
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 15_000_000  # a fifth of the cells that are allowed
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("stated", [10, 1_000_000])
+def test_no_more_is_unpacked_than_a_part_says_it_is(method, stated):
+    content = hostile.says_it_is(stated, b" " * 40_000_000, method)
+    assert len(content) < 100_000
+    assert memory_of(lambda: refusal(content, SCORES_LIMITS)) < 10_000_000
+    assert refusal(content, SCORES_LIMITS) == "broken"
+
+
+@pytest.mark.parametrize(
+    "kind", ["elements without end", "cells beside the rows", "parts of one row"]
+)
+def test_what_does_not_end_is_given_up_before_all_of_it_is_kept(kind):
+    content = hostile.FILES[kind]()
+    assert memory_of(lambda: refusal(content, SCORES_LIMITS)) < 45_000_000
+
+
+def test_rows_without_values_are_not_kept_however_many_a_form_has():
+    """Whole columns that are formatted may be written as a million rows, each of them hidden."""
+    answer = '<row r="{}" hidden="1"><c r="A{}"><v>1</v></c></row>'
+    rows = "".join(f'<row r="{n}" hidden="1"><c r="A{n}" s="0"/></row>' for n in range(2, 40_001))
+    content = hostile.with_parts(hostile.sheet(answer.format(1, 1) + rows))
+    limits_ = replace(COMMITMENTS_LIMITS, seconds=600)
+    assert memory_of(lambda: read_tables(content, limits_)) < 12_000_000
+    (sheet,) = read_tables(content, limits_)
+    assert sheet.rows == [[1]] and sheet.hidden_rows == {1}
+
+
+@pytest.mark.parametrize("sign", ["", "😀"])
+@pytest.mark.parametrize("cells", ["ab,", "ab\n"])
+def test_a_text_of_a_million_cells_or_lines_is_refused_before_they_are_made(sign, cells):
+    content = (sign + cells * 1_500_000).encode()
+    peak = memory_of(lambda: refusal(content, SCORES_LIMITS, name="x.csv"))
+    assert peak < 70_000_000  # of which a text with a sign of four bytes takes 40
+    assert refusal(content, SCORES_LIMITS, name="x.csv") in ("cells", "rows")
+
+
+def test_separators_within_a_quoted_text_are_no_cells():
+    few = replace(SCORES_LIMITS, cells=20, csv_columns=20)
+    assert read_tables(b'a,"1,2,3",b\n' * 6, few)[0].rows == [["a", "1,2,3", "b"]] * 6
+    assert refusal(b"a," * 21 + b"\n", few) == "cells"
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lib.ingest.files.cells import CellValue, FileRefused, Sheet
 from lib.ingest.issues import Location
@@ -14,6 +14,9 @@ _UTF32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*")  # how a CSV file tells its separator to Excel
 _HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
 _HEAD_CHARACTERS = 4_000  # of each of them
+_HEAD_LENGTH = (
+    1_000_000  # characters in which they are looked for: a library lists all lines of a text
+)
 
 
 def most_frequent_separator(text: str) -> str:
@@ -22,7 +25,7 @@ def most_frequent_separator(text: str) -> str:
     Raises:
         FileRefused: the first lines are blank.
     """
-    head = [line for line in text.splitlines()[:_HEAD_LINES] if line.strip(" ,;\t")]
+    head = [line for line in _first_lines(text) if line.strip(" ,;\t")]
     if not head:
         raise FileRefused("empty")
     # Commas also stand in headers and in numbers; semicolons and tabs only separate. One in a
@@ -33,8 +36,7 @@ def most_frequent_separator(text: str) -> str:
 
 def separator_of_headings(text: str, is_heading: Callable[[str], bool]) -> str:
     """The separator under which one of the first lines holds most of the expected headings."""
-    lines = text.lstrip().splitlines()[:_HEAD_LINES]
-    head = [line[:_HEAD_CHARACTERS] for line in lines]
+    head = [line[:_HEAD_CHARACTERS] for line in _first_lines(text.lstrip())]
 
     def count_headings(separator: str) -> int:
         try:
@@ -44,6 +46,23 @@ def separator_of_headings(text: str, is_heading: Callable[[str], bool]) -> str:
         return max(sum(map(is_heading, row)) for row in rows)
 
     return max((",", ";", "\t"), key=count_headings)
+
+
+def _first_lines(text: str) -> list[str]:
+    """The lines from which the separator is recognised."""
+    return text[:_HEAD_LENGTH].splitlines()[:_HEAD_LINES]
+
+
+def _lines(text: str, separator: str, most: int) -> Iterator[str]:
+    """The lines of a CSV file; ``csv`` makes cells of a whole line before anybody can count them.
+
+    Raises:
+        FileRefused: a line has more than ``most`` separators.
+    """
+    for line in io.StringIO(text, newline=""):
+        if line.count(separator) > most:
+            raise FileRefused("cells")
+        yield line
 
 
 def read_csv(
@@ -79,7 +98,8 @@ def read_csv(
         separator = choose_separator(text)
     n_cells = 0
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        lines = _lines(text, separator, limits.cells)
+        for cells in csv.reader(lines, delimiter=separator, strict=True):
             n_cells += len(cells)
             too_wide = limits.csv_columns is not None and len(cells) > limits.csv_columns
             if too_wide or n_cells > limits.cells:

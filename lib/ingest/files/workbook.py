@@ -134,8 +134,6 @@ def _rows_of_sheet(
         check_time()
         if row is None:
             raise FileRefused("cells", Location(name))
-        if limits.truncate and not row:
-            continue  # whole columns may be formatted to the last row there is
         if number > rows_left:
             raise FileRefused("rows", Location(name), n=limits.rows)
         rows += [[] for _ in range(number - len(rows) - 1)]

@@ -16,12 +16,16 @@ from lib.ingest.files.cells import CellValue, MergedArea
 from lib.ingest.limits import LimitExceeded, Limits, check_time
 
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT = "row", "c", "v", "f", "is", "t"  # elements
+_ROWS = "sheetData"
 _CELL_PARTS = {_VALUE, _FORMULA, _INLINE, _TEXT}
 _COLUMNS, _MERGED, _TEXTS, _RUN = "col", "mergeCell", "sst", "r"
 _MAX_CELL_PARTS = 4  # elements that a cell needs at most: formula, value, text in its frame
 _MAX_ROW_CELLS = 16_384  # as many as a spreadsheet has columns
 _OWN_TEXT, _RESULT_TEXT = "inlineStr", "str"  # types of cells: text of its own, text by a formula
 _CHUNK = 65_536  # bytes of XML between two looks at the counts
+# Elements in memory at once: a row, which is freed as it ends, has at most five for each cell, and
+# what stands beside the rows is counted as definitions.
+_MAX_HELD = 5 * _MAX_ROW_CELLS + 30_000
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte-order marks and blanks
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm", which a library reads though nothing here can count it
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
@@ -43,7 +47,8 @@ class WorksheetScan:
     """A worksheet as its XML says it; rows and columns count from 1.
 
     Attributes:
-        rows: the number of each row, and its values as ``MakeRow`` gives them.
+        rows: the number of each row, and its values as ``MakeRow`` gives them; rows without values
+            are left out where the limits truncate, as whole columns may be formatted.
         merged: its merged cells.
         hidden_rows: rows that a spreadsheet does not show.
         hidden_columns: the same of columns, as first and last of each span.
@@ -114,9 +119,10 @@ class PartScanner:
         sheet = WorksheetScan()
         if not self._is_xml(part):
             raise NotAPlace("a sheet that is no XML")  # an empty sheet would be a silent loss
-        parser: Any = ElementTree.XMLPullParser(("end",))
+        parser: Any = ElementTree.XMLPullParser(("start", "end"))
         names = _Names()
-        row = 0
+        row = held = held_before = 0
+        rows: ElementTree.Element | None = None
         for start in range(0, len(part), _CHUNK):
             check_time()
             with self._known_encoding():
@@ -124,18 +130,29 @@ class PartScanner:
             for event in parser.read_events():
                 element: ElementTree.Element = event[1]
                 name = names[element.tag]
-                if name == _CELL:
+                if event[0] == "start":
+                    if name == _ROW:
+                        held_before = held
+                    elif name == _ROWS:
+                        rows = element
+                    held += 1
+                elif name == _CELL:
                     self._cells += 1
                 elif name in _CELL_PARTS:
                     self._cell_parts += 1
                 elif name == _ROW:
                     self._count_row(element)
-                    row = _read_row(element, row, names, make_row, sheet)
+                    row = _read_row(element, row, names, make_row, sheet, self._limits.truncate)
                     element.clear()
+                    if rows is not None:
+                        rows.clear()  # which would keep each of a million rows
+                    held = held_before
                 else:
                     self._count_definition()
                     _read_definition(name, element, sheet)
             self._check_cells()
+            if held > _MAX_HELD:
+                raise LimitExceeded("contents")
         parser.close()
         return sheet
 
@@ -213,15 +230,13 @@ def _read_row(
     names: _Names,
     make_row: MakeRow,
     sheet: WorksheetScan,
+    skips_empty: bool,
 ) -> int:
     """Add a row to a sheet; its number, from the number of the row before."""
     label = element.get("r", "")
     number = _number(label) if label else before + 1
     if number <= before and sheet.unordered is None:
         sheet.unordered = (number, 0)
-    hidden = element.get("hidden")
-    if (hidden and _is_true(hidden)) or element.get("ht") == "0":
-        sheet.hidden_rows.add(number)
     cells: list[RawCell] = []
     column = 0
     for cell in element:
@@ -239,7 +254,12 @@ def _read_row(
             text = _text(cell, kind, names)
             if text != "":
                 cells.append((column, kind, _number(cell.get("s", "0")), text))
-    sheet.rows.append((number, make_row(cells)))
+    values = make_row(cells)
+    if values == [] and skips_empty:
+        return number
+    sheet.rows.append((number, values))
+    if _is_true(element.get("hidden")) or element.get("ht") == "0":
+        sheet.hidden_rows.add(number)
     return number
 
 

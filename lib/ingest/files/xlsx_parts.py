@@ -1,7 +1,6 @@
 """The parts of the archive that a workbook is: what is unsafe or too much is refused unread."""
 
 import io
-import lzma
 import struct
 import zipfile
 import zlib
@@ -36,7 +35,7 @@ _STRICT = {
 
 # What zipfile raises of an archive that is none, cut off, damaged, locked, or lacks a part.
 _DAMAGES = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError,
     NotImplementedError, RuntimeError, ValueError, KeyError,
 )  # fmt: skip
 
@@ -77,7 +76,8 @@ class WorkbookParts:
             LimitExceeded, ParseError, NotAPlace: see ``PartScanner.scan_sheet``.
         """
         with refuse_damaged_archive():
-            part = self.archive.read(path)
+            entry = self.archive.getinfo(path)
+        part = _unpack(self.archive, entry)
         return self.scanner.scan_sheet(part, make_row)
 
 
@@ -91,7 +91,7 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
     """
     megabytes = limits.unpacked_bytes // 1_000_000
     entries = archive.infolist()
-    # zipfile never unpacks more than an entry states, so the stated sizes can be added up.
+    # No more than the stated sizes is unpacked (_unpack), so they can be added up.
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > limits.parts or unpacked > limits.unpacked_bytes:
         raise FileRefused("bomb", size=megabytes)
@@ -106,8 +106,7 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as counted:
         for entry in entries:
-            with refuse_damaged_archive():
-                part = archive.read(entry)
+            part = _unpack(archive, entry)
             ascii_part = part.replace(b"\0", b"")  # UTF-16 as ASCII
             if _declares_entities(entry.filename, ascii_part):
                 raise FileRefused("unsafe", size=megabytes)
@@ -125,6 +124,21 @@ def open_parts(archive: zipfile.ZipFile, limits: Limits) -> WorkbookParts:
             if _is_xml(ascii_part):
                 counted.writestr(entry.filename, _as_transitional(part))
     return WorkbookParts(archive, scanner, out.getvalue())
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A part, of which never more is unpacked than its entry states.
+
+    ``ZipFile.read`` looks at the stated size only once all is unpacked, however much that is; with
+    the methods other than deflate so does each read. No workbook has those (ISO/IEC 29500-2).
+
+    Raises:
+        FileRefused: it is damaged, is more than it states, or packed as no workbook is.
+    """
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise FileRefused("broken")
+    with refuse_damaged_archive(), archive.open(entry) as part:
+        return part.read(entry.file_size)
 
 
 def _is_xml(part: bytes) -> bool:
