@@ -61,6 +61,11 @@ def resolve_units(dataset: Dataset, view: View, page_units: PageUnits = "") -> t
     return shown, replace(view, province=province, shown_units="34", requested=requested)
 
 
+def page_years(dataset: Dataset, page_units: PageUnits) -> list[int]:
+    """The years that a page can show, ascending; years of the 34 only where it shows the 34."""
+    return dataset.years if page_units == "63" else dataset.all_years
+
+
 def resolve_page(dataset: Dataset, view: View, page: Page) -> tuple[Dataset, View]:
     """What a page shows of a view: its list of provinces, its changes since the view's year.
 

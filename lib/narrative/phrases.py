@@ -381,6 +381,8 @@ def source_line(dataset: Dataset, view: View, key: str = "source.scores") -> str
         key: text key of the line; it may name the year, or the data set's first and last.
     """
     first, last = series_years(dataset)
+    if key == "successor.source":  # beside a year of the 63, too, with all that the 34 published
+        last = dataset.all_years[-1]
     spans = {
         "successor.source": last,
         "source.series": last,

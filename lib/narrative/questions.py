@@ -355,15 +355,15 @@ def _ask_region(dataset: Dataset, view: View) -> Question:
     """How the provinces of the region stand."""
     lang, own_total = view.lang, dataset.total_position(view.year, view.province)
     of_region = brief.region_totals(dataset, view)
-    region = dataset.region_name(view.province, lang)
+    region, upper = dataset.region_name(view.province, lang), [r["group"] <= 2 for r in of_region]
     answer = t(
-        "questions.region_answer",
+        "questions.region_answer" if any(upper) else "questions.region_answer_none",
         lang,
         region=region,
         n=len(of_region),
         median=format_number(median(row["score"] for row in of_region), 2, lang),
         national=format_number(own_total["q50"], 2, lang),
-        upper=sum(row["group"] <= 2 for row in of_region),
+        upper=sum(upper),
         name=dataset.name_in_sentence(view.province, lang),
         rank=own_total["region_rank"],
         known=phrases.region_count_note(dataset, own_total, lang),

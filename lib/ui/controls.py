@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.common.numbers import format_signed
+from lib.common.pages import page_by_slug
 from lib.common.text import t
 from lib.model.chosen_peers import (
     MOST_BESIDE,
@@ -15,6 +16,7 @@ from lib.model.chosen_peers import (
     single_peer,
 )
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import page_years
 from lib.model.view import View
 from lib.narrative.targets import choice, scenario
 from lib.narrative.trends import since
@@ -44,7 +46,7 @@ def year_select(dataset: Dataset, view: View) -> None:
     key, write = bind_widget(view, "year")
     st.selectbox(
         t("control.year", view.lang),
-        dataset.all_years[::-1],
+        page_years(dataset, page_by_slug(current_slug()).units)[::-1],
         key=key,
         on_change=write,
         width=98,

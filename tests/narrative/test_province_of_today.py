@@ -11,10 +11,20 @@ import pytest
 
 from lib.charts.registry import CHARTS, draw
 from lib.common.strings import HEADLINE_LENGTH
-from lib.model.unit_lists import resolve_units
+from lib.model.unit_lists import page_years, resolve_units
 from lib.model.view import View
-from lib.narrative import brief, citizens, next_steps, overview, questions, story, tables
+from lib.narrative import (
+    brief,
+    citizens,
+    next_steps,
+    overview,
+    phrases,
+    questions,
+    story,
+    tables,
+)
 from lib.narrative import map as map_texts
+from lib.narrative.merged import summary
 from lib.narrative.plan import key_figures as plan_figures
 from lib.narrative.plan import outline, results
 from lib.narrative.successors import changes as successor_changes
@@ -339,3 +349,29 @@ def test_shares_are_rounded_once():
     assert dataset.total_position(2026, "01")["percentile"] == pytest.approx(15 / 33)
     figure = draw("trends.path", dataset, view)
     assert "2026 45%" in figure.alt and "vị trí 45%" in figure.title
+
+
+def test_a_region_without_a_province_in_the_upper_groups_is_said_in_words():
+    for lang, words in (("vi", "không địa phương nào thuộc hai nhóm trên"), ("en", "none is in")):
+        dataset, view = shown(SUCCESSORS["dong thap"], (2025,), lang)
+        assert any(words in q.answer for q in questions.questions(dataset, view))
+
+
+def test_chances_of_a_first_year_rest_on_changes_up_to_the_last_year_of_the_63():
+    dataset, view = shown(SUCCESSORS["tay ninh"], (2025,), "vi")
+    assert any("đã biết đến năm 2024" in s for s in evidence.forecast_evidence(dataset, view))
+
+
+def test_the_page_after_the_merger_names_the_published_years_and_offers_only_its_own():
+    dataset = made_up_34.build_dataset((2025,))
+    view = View(year=2024)
+    source = phrases.source_line(dataset, view, "successor.source")
+    assert "các năm 2011–2025" in source
+    assert "từ năm 2025, điểm công bố" in summary.method_sentences(dataset, view)[0]
+    assert page_years(dataset, "63")[-1] == 2024 and page_years(dataset, "")[-1] == 2025
+
+
+def test_parts_of_a_difference_from_the_estimate_are_not_called_parts_of_a_change():
+    dataset, view = shown(SUCCESSORS["tay ninh"], (2025,), "vi")
+    alt = draw("trends.waterfall", dataset, view).alt
+    assert alt.startswith("Chênh lệch so với ước tính năm 2024")

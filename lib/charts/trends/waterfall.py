@@ -101,7 +101,12 @@ def build(dataset: Dataset, view: View) -> Figure:
         f"{dataset.measure_name(measure, lang)}: {text}"
         for measure, text in zip(parts["measure"], data.texts, strict=True)
     )
-    alt_start = t("trends.waterfall_alt", lang, name=dataset.name_in_sentence(view.province, lang))
+    name = dataset.name_in_sentence(view.province, lang)
+    alt_start = (
+        t("successor.waterfall_alt", lang, name=name, before=int(whole["prev_year"]))
+        if from_estimate
+        else t("trends.waterfall_alt", lang, name=name)
+    )
     return Figure(
         name="trends.waterfall",
         spec=_template(lang, view.theme, len(rows) + 2, 30 if parent == TOTAL else 42),

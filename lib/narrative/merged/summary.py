@@ -155,7 +155,9 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
         "first": dataset.years[0],
         "last": dataset.years[-1],
     }
-    keys = ("source", "mean", "part", "rank", "lift", "cause")
+    keys = ["source", "mean", "part", "rank", "lift", "cause"]
+    if (published := dataset.published_34) is not None:
+        keys[0], values["since"] = "source_until", published.years[0]
     return [t(f"merged.method_{key}", view.lang, **values) for key in keys]
 
 

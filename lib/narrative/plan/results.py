@@ -263,7 +263,7 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
             **plan_years(plan),
         )
         for entry in (
-            ("outline", "effect", "time", "source_outline")
+            ("outline", "effect_outline", "time", "source_outline")
             if is_outline(dataset, view)
             else ("mapping", "effect", "time", "room", "source")
         )

@@ -83,7 +83,9 @@ def _basis_sentence(dataset: Dataset, view: View) -> str:
     """What the chances rest on: past changes, or, of the 34 with several years, lasting levels."""
     if forecasts_by_levels(dataset):
         return t("successor.levels", view.lang)
-    return t("targets.chance_basis", view.lang, year=view.year)
+    # In the first year of the 34 no change of theirs is known.
+    year = successors.last_year_of_63(dataset) if dataset.learns_from_63 else view.year
+    return t("targets.chance_basis", view.lang, year=year)
 
 
 def _shares_sentence(dataset: Dataset, view: View, group: int) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.common.pages import page_by_slug
 from lib.common.text import t
 from lib.model.dataset import Dataset
+from lib.model.unit_lists import page_years
 from lib.model.view import CHOICES, View
 from lib.narrative import estimates
 from lib.ui import controls
@@ -55,7 +56,7 @@ def show_head(
 
 def _show_head_links(dataset: Dataset, view: View) -> None:
     """The switch between the lists of provinces and the way to a newer year, where there are."""
-    newest = dataset.all_years[-1]
+    newest = page_years(dataset, page_by_slug(current_slug()).units)[-1]
     newer = []
     if view.year < newest:
         label = t("notice.newer", view.lang, year=newest)
