@@ -53,6 +53,7 @@ class RenderedScreen:
 
     Attributes:
         html: the screen.
+        label: its number among all in words, for screen readers.
         slug: the page that tells more.
         title: the screen's message.
         notes: what to say, sentence by sentence.
@@ -61,6 +62,7 @@ class RenderedScreen:
     """
 
     html: str
+    label: str
     slug: str
     title: str
     notes: tuple[str, ...]
@@ -109,11 +111,13 @@ def render_screen(
     figures = [figure_source(dataset, slot) for slot in screen.charts]
     url = screen_url(screen, base_url)
     code = qr_code.svg(url)
+    label = t("present.position", lang, number=number, count=count)
     section = html_templates.render(
         _TEMPLATES,
         "screen.html.jinja",
         screen=screen,
         position=f"{number}/{count}",
+        label=label,
         kicker=_kicker(dataset, screen),
         subtitle=_subtitle(screen, figures),
         figures=_place_figures(dataset, screen, figures),
@@ -122,7 +126,7 @@ def render_screen(
         qr_caption=t("present.open", lang),
         short_url=url.split("://")[-1],
     )
-    return _rendered(screen, str(section), url, code)
+    return _rendered(screen, str(section), label, url, code)
 
 
 def render_pending_screen(
@@ -132,16 +136,18 @@ def render_pending_screen(
 
     Args: as of ``render_screen``.
     """
+    label = t("present.position", screen.view.lang, number=number, count=count)
     section = html_templates.render(
         _TEMPLATES,
         "pending_screen.html.jinja",
         screen=screen,
         position=f"{number}/{count}",
+        label=label,
         kicker=_kicker(dataset, screen),
         drawing=t("present.drawing", screen.view.lang),
     )
     url = screen_url(screen, base_url)
-    return _rendered(screen, str(section), url, qr_code.svg(url))
+    return _rendered(screen, str(section), label, url, qr_code.svg(url))
 
 
 class RenderedStory:
@@ -193,9 +199,10 @@ class RenderedStory:
         return self._dataset, self._story[number - 1], self._base_url, number, len(self._story)
 
 
-def _rendered(screen: Screen, section: str, url: str, code: str) -> RenderedScreen:
+def _rendered(screen: Screen, section: str, label: str, url: str, code: str) -> RenderedScreen:
     return RenderedScreen(
         html=section,
+        label=label,
         slug=screen.slug,
         title=screen.title,
         notes=screen.notes,

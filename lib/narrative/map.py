@@ -28,6 +28,15 @@ def painted_ranking(dataset: Dataset, view: View) -> pd.DataFrame:
     return ranking(dataset, view.year, view.measure)
 
 
+def nothing_compares(dataset: Dataset, view: View) -> str:
+    """Why a map of changes shows no change, in one sentence; "" where it shows one."""
+    if view.paint != "change" or painted_ranking(dataset, view)["change"].notna().any():
+        return ""
+    earlier = [year for year in dataset.years if year < view.year]
+    is_first = not any(view.measure in dataset.measures(year) for year in earlier)
+    return t("map.first" if is_first else "map.rescaled", view.lang, year=view.year)
+
+
 def headline(dataset: Dataset, view: View) -> str:
     """The chosen province's rank and group, its change on a map of changes, or what is missing."""
     position = dataset.position(view.year, view.measure, view.province)
@@ -132,8 +141,8 @@ def subtitle(dataset: Dataset, view: View) -> str:
     older = table["change"].notna() & (table["prev_year"] != view.year - 1)
     if older.any() and not view.shown_since:
         text = f"{text}, {t('map.subtitle_older', view.lang, n=int(older.sum()))}"
-    if table["change"].isna().all():
-        return f"{text}. {t('map.rescaled', view.lang)}"
+    if reason := nothing_compares(dataset, view):
+        return f"{text}. {reason}"
     # Single provinces compare over a gap in their years, so that a definition may have changed for
     # them only; the note is for a change that concerns most provinces.
     redefined = table["redefined"].mean() > 0.5

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lib.narrative.map import headline
+from lib.narrative.map import headline, nothing_compares
 from lib.ui.cache import compute, current_dataset
 from lib.ui.controls import measure_select, segmented_choice, since_links
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
-from lib.ui.parts.maps import show_map_legend, show_national_map
+from lib.ui.parts.maps import show_map_legend, show_national_map, show_region_left_out
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
@@ -24,5 +24,8 @@ with left:
     show_national_map(dataset, view)
 with right:
     show_map_legend(view)
-    show_chart(view, "map.region", tall=True)
+    if compute(nothing_compares, view):
+        show_region_left_out(view)
+    else:
+        show_chart(view, "map.region", tall=True)
 show_next_pages(view, "overview", "dimensions", "peers")

@@ -156,6 +156,44 @@ def test_the_last_screen_and_a_key_offer_the_view_to_phones(visit):
     page.locator("dialog[open]").wait_for(state="detached")
 
 
+def test_a_screen_reader_hears_each_screen_its_number_and_its_charts(visit):
+    page = visit.open("present?screen=1&province=72")
+    wait_for_screen(page, "1/9")
+    dialog = page.get_by_role("dialog", name="Trình chiếu")
+    status = dialog.get_by_role("status").first
+    title = page.locator("dialog[open] h2").inner_text()
+    expect(status).to_have_text(f"Màn hình 1/9: {title}")
+    for _ in range(8):
+        tree = page.locator("dialog[open]").aria_snapshot()
+        assert f'heading "{title}"' in tree and 'region "Màn hình' in tree
+        # A drawing is heard as its text alternative, and not as its many numbers.
+        pictures = re.findall(r'''- '?img "(.*?)"''', tree)
+        assert len(pictures) == page.locator("dialog[open] figure svg").count()
+        assert all(len(text) > 40 for text in pictures)
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("dialog[open] h2")).not_to_have_text(title)
+        title = page.locator("dialog[open] h2").inner_text()
+        number = page.locator(LAST).inner_text()
+        expect(status).to_have_text(f"Màn hình {number}: {title}")
+        expect(dialog.get_by_role("group").first).to_have_accessible_name(
+            f"Màn hình {number}: {title}"
+        )
+
+
+def test_a_screen_reader_hears_the_code_and_the_black_screen(visit):
+    page = visit.open("present?screen=2&lang=en")
+    wait_for_screen(page, "2/10")
+    status = page.get_by_role("dialog", name="Present").get_by_role("status").first
+    page.keyboard.press("q")
+    expect(status).to_have_text(re.compile(r"^QR code: .*/map\?province=80"))
+    page.keyboard.press("q")
+    expect(status).to_have_text(re.compile("^Screen 2/10: 11 of 13"))
+    page.keyboard.press("b")
+    expect(status).to_have_text("Black screen")
+    page.keyboard.press("Escape")
+    expect(status).to_have_text(re.compile("^Screen 2/10: 11 of 13"))
+
+
 def test_clicks_and_numbers_turn_screens_too(visit):
     page = visit.open("present?screen=1")
     wait_for_screen(page, "1/10")

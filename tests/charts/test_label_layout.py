@@ -61,7 +61,7 @@ def test_a_name_wider_than_its_province_stands_on_two_lines(year, lang, lines):
     region = dataset.provinces["region"]
     members = list(region.index[region == region["79"]])
     painting = choropleth.paint_map(dataset, view)
-    labels, _ = place_region_labels(dataset, view, painting, members, 230)
+    labels, _ = place_region_labels(dataset, view, painting, members, 230, off_outline=False)
     texts = dict(zip(labels["code"], labels["text"], strict=True))
     assert texts["79"][:2] == lines
     # A name that has room is not broken.

@@ -88,10 +88,33 @@ def test_a_change_is_painted_around_zero(dataset):
     assert painting.legend[0].label.lstrip("+") == painting.legend[4].label.lstrip("−")
 
 
-def test_a_year_without_any_comparison_counts_instead_of_listing(dataset):
-    painting = choropleth.paint_map(dataset, View(paint="change", year=2018))
-    assert len(painting.missing) == 63
-    assert painting.legend[-1].detail == "63 địa phương"
+@pytest.mark.parametrize(
+    ("year", "measure", "reason"),
+    [
+        (2018, "total", "Năm 2018 đã đổi thang điểm hoặc cách đo nên không so sánh được"),
+        (2011, "total", "Trước năm 2011 chưa có điểm nên chưa có thay đổi"),
+        (2011, "3", "Trước năm 2011 chưa có điểm nên chưa có thay đổi"),
+        (2018, "7", "Trước năm 2018 chưa có điểm nên chưa có thay đổi"),
+    ],
+)
+def test_a_map_of_changes_without_any_says_why_and_does_not_call_scores_missing(
+    dataset, year, measure, reason
+):
+    view = View(paint="change", year=year, measure=measure)
+    painting = choropleth.paint_map(dataset, view)
+    scored = len(dataset.ranking(year, measure))
+    labels = {item.label: item.detail for item in painting.legend}
+    assert labels["Không so sánh được"] == f"{scored} địa phương"
+    assert ("Không có số liệu" in labels) == (scored < 63)
+    national, region = (draw(name, dataset, view) for name in ("map.national", "map.region"))
+    assert reason in national.subtitle and region.subtitle.startswith(reason)
+    assert region.alt.count(reason) == 1
+    # The scores of the year are still told by the mouse.
+    rows = decode_rows(national.data["provinces"])
+    assert sum(row["score"] is not None for row in rows) == scored
+    tooltips = choropleth.province_texts(dataset, view, painting.rows)
+    assert (tooltips["change_text"] == "Không so sánh được").sum() == scored
+    assert not tooltips["points"].isin(["Không so sánh được"]).any()
 
 
 def test_a_map_of_changes_speaks_of_changes_and_counts_those_on_an_earlier_year(build):

@@ -23,10 +23,10 @@ class Painting:
     """The colours of a map.
 
     Attributes:
-        rows: code, name, fill (hex, "" where there is no value), score, rank, group, change (NaN
-            where there is none) of all provinces of the dataset.
+        rows: code, name, fill (hex, "" where there is no value to paint), score, rank, group,
+            change (NaN where there is none) of all provinces of the dataset.
         legend: what the colours mean, then the provinces without a value.
-        missing: names of the provinces without a value.
+        missing: names of the provinces without a value to paint.
     """
 
     rows: pd.DataFrame
@@ -40,16 +40,15 @@ def paint_map(dataset: Dataset, view: View) -> Painting:
     table = narrative_map.painted_ranking(dataset, view)[
         ["province", "score", "rank", "group", "change"]
     ]
-    if view.paint == "change":
-        table = table[table["change"].notna()]
+    painted = table[table["change"].notna()] if view.paint == "change" else table
     colors = {"groups": _by_group, "continuous": _by_score, "change": _by_change}[view.paint]
-    fills = dict(zip(table["province"], colors(table, palette), strict=True))
+    fills = dict(zip(painted["province"], colors(painted, palette), strict=True))
     codes = dataset.provinces.index.tolist()
     rows = table.set_index("province").reindex(codes).rename_axis("code").reset_index()
     rows["name"] = [dataset.province_name(code, lang) for code in codes]
     rows["fill"] = [fills.get(code, "") for code in codes]
     missing = {code: dataset.province_name(code, lang) for code in codes if code not in fills}
-    legend = [*value_items(dataset, view, table), *missing_items(dataset, view, missing)]
+    legend = [*value_items(dataset, view, painted), *missing_items(dataset, view, missing)]
     return Painting(rows=rows, legend=tuple(legend), missing=list(missing.values()))
 
 
@@ -72,8 +71,10 @@ def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataF
         return [
             format_value(value)
             if value == value
+            else t("map.not_compared", lang)
+            if has_score
             else phrases.no_score_reason(dataset, lang, [code])
-            for code, value in zip(rows["code"], rows[column], strict=True)
+            for code, value, has_score in zip(rows["code"], rows[column], scored, strict=True)
         ]
 
     return pd.DataFrame(
@@ -94,10 +95,9 @@ def map_alt_text(dataset: Dataset, view: View, painting: Painting) -> str:
     """The text alternative of a map: headline, legend, provinces without a value."""
     lang = view.lang
     legend = "; ".join(f"{i.label} {i.detail}".strip() for i in painting.legend if not i.dashed)
-    text = t("map.alt", lang, headline=narrative_map.headline(dataset, view), legend=legend)
-    if painting.missing:
-        text += f" {t('map.alt_missing', lang, missing=', '.join(painting.missing))}"
-    return text
+    headline = narrative_map.headline(dataset, view)
+    text = t("map.alt" if legend else "map.alt_empty", lang, headline=headline, legend=legend)
+    return " ".join([text, *(f"{i.label}: {i.detail}." for i in painting.legend if i.dashed)])
 
 
 def _by_group(rows: pd.DataFrame, palette: Palette) -> list[str]:

@@ -73,8 +73,11 @@ def missing_items(dataset: Dataset, view: View, missing: dict[str, str]) -> list
     lang = view.lang
     key = "say.missing" if dataset.estimated and view.paint != "change" else "map.legend_missing"
     names_by_reason: dict[str, list[str]] = {}
+    unscored = dataset.unscored_provinces(view.year, view.measure)
     for code, name in missing.items():
+        is_scored = code not in unscored
         reason = phrases.no_score_reason(dataset, lang, [code], key)
+        reason = t("map.not_compared", lang) if is_scored else reason
         names_by_reason.setdefault(reason, []).append(name)
     items = []
     for reason, names in names_by_reason.items():

@@ -116,7 +116,8 @@ def province_layers(
         fields.append("fill")
     if paint in ("change", "from_estimate"):
         change = number_expression("datum.change", sign=True)
-        texts[f"{paint}_text"] = f"isValid(datum.change) ? {change} : {missing}"
+        not_compared = f"isValid(datum.rank) ? '{t('map.not_compared', lang)}' : {missing}"
+        texts[f"{paint}_text"] = f"isValid(datum.change) ? {change} : {not_compared}"
         fields.append("change")
         keys.append(f"{paint}_text")
     shapes = alt.Data(
@@ -145,7 +146,7 @@ def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Char
     click = alt.selection_point(name=SELECTION, fields=["code"], on="click", clear=False)
     shape = alt.Chart()
     painted = (
-        shape.transform_filter("isValid(datum.rank)")
+        shape.transform_filter("datum.fill")
         .mark_geoshape(
             stroke=palette.border, strokeWidth=0.7, cursor="pointer", clip=True, aria=True
         )
@@ -153,7 +154,7 @@ def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Char
         .add_params(click)
     )
     empty = (
-        shape.transform_filter("!isValid(datum.rank)")
+        shape.transform_filter("!datum.fill")
         .mark_geoshape(
             fill=palette.missing,
             stroke=palette.muted,

@@ -32,7 +32,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
-from lib.narrative.map import painted, painted_ranking, province_labels
+from lib.narrative.map import nothing_compares, painted, painted_ranking, province_labels
 from lib.narrative.successors import changes
 from lib.narrative.trends import since
 
@@ -81,7 +81,8 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
         ),
         title=labels.title(_title(dataset, view)),
         subtitle=labels.subtitle(
-            t(
+            nothing_compares(dataset, view)
+            or t(
                 f"map.region_subtitle{kind}",
                 lang,
                 measure=phrases.view_measure_name(dataset, view),
@@ -90,7 +91,10 @@ def build(dataset: Dataset, view: View, height: int = 420) -> Figure:
                 before=view.year - 1,
             )
         ),
-        alt=labels.alt(f"{t(alt_key, lang, region=region_name)} {told}."),
+        alt=labels.alt(
+            f"{t(alt_key, lang, region=region_name)} "
+            f"{f'{told}.' if told else nothing_compares(dataset, view)}"
+        ),
         table=partial(tables.measure_table, view=view, measure=view.measure, provinces=members),
         source=labels.source("source.map"),
     )
@@ -113,7 +117,7 @@ def _lay_out(
     if owns_islands:
         bounds = (west, south, east, north)
         west, south, east, north = archipelagos.with_insets(bounds, px_per_degree)
-    rows = labels[["lon", "lat", *(["to_lon", "to_lat"] if in_column else ["around", "ink"])]]
+    rows = labels[["lon", "lat", "to_lon", "to_lat", *([] if in_column else ["around", "ink"])]]
     rows = rows.assign(text=["\n".join(lines) for lines in labels["text"]])
     return rows, in_column, (west, south, east, north)
 
@@ -201,7 +205,12 @@ def _label_layers(
         for part, its_style in by_lines
     ]
     # The halo of a neighbour's label would cut the selected province's outline.
+    beside = labels.transform_filter("isValid(datum.to_lon)")
+    leader = beside.mark_rule(strokeWidth=1.5).encode(
+        longitude2="to_lon:Q", latitude2="to_lat:Q", color=alt.Color("ink:N", scale=None)
+    )
     return [
+        leader,
         *halos,
         outline_layer(palette, topojson),
         *(

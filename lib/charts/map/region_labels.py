@@ -1,14 +1,11 @@
 """Positions of the labels on a region's provinces, and the region's bounds."""
 
-from itertools import product
-from typing import Any
-
-import numpy as np
 import pandas as pd
 
 from lib.charts import label_layout
 from lib.charts.cartography import choropleth, projection
-from lib.common import svg, theme
+from lib.charts.map.outline_labels import half_size, move_off_outline
+from lib.common import theme
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -17,14 +14,6 @@ from lib.narrative.map import province_labels
 _MIN_ISLAND_AREA = 0.02  # square degrees of a bounding box; smaller ones do not widen a close-up
 _NARROW = 0.85  # of its width, which is measured roughly, that a broken name may have
 _NARROWER = 0.86  # of the scale that is laid out for: a map at its smallest beside the national one
-_POINTS_A_SIDE = 6  # of an outline's polygon
-# How a label is moved off an outline, in halves of its width and height; the smallest first.
-_SHIFTS = np.array(
-    sorted(
-        product([k / 5 for k in range(-10, 11)], [k / 5 for k in range(-15, 16)]),
-        key=lambda shift: (abs(shift[0]) * 2 + abs(shift[1]), shift),
-    )
-)
 _MIN_PX_PER_DEGREE = 80  # below it labels on the provinces would overlap
 
 
@@ -42,13 +31,13 @@ def place_region_labels(
     Args:
         members: codes of the region's provinces.
         px_per_degree: size of a degree where text is 16 px high.
-        off_outline: whether a neighbour's label is moved off the selected province's outline; not
-            where labels have boxes in the colour below them.
+        off_outline: whether labels are moved off the selected province's outline; not where labels
+            have boxes in the colour below them, which then have no to_lon and to_lat.
 
     Returns:
-        code, text (list of lines), lon, lat (degrees), around (fill below it), ink; and whether
-        they stand in a column west of the region because it is too long for labels on its
-        provinces: then also to_lon, to_lat, the provinces' own positions.
+        code, text (list of lines), lon, lat (degrees), around (fill below it), ink; to_lon, to_lat
+        (the position of a province whose label stands beside it, else NaN); and whether all stand
+        in a column west of the region because it is too long for labels on its provinces.
     """
     values, palette = province_labels(dataset, view), PALETTES[view.theme]
     column = px_per_degree < _MIN_PX_PER_DEGREE
@@ -78,7 +67,8 @@ def place_region_labels(
     fitted = _labels_inside(dataset, labels, px_per_degree)
     apart = label_layout.separate_labels(fitted, px_per_degree * _NARROWER)
     if off_outline:
-        apart = _labels_off_outline(dataset, view.province, apart, px_per_degree)
+        scale, bounds = px_per_degree * _NARROWER, region_bounds(dataset, members)
+        apart = move_off_outline(dataset, view, apart, bounds, scale)
     return apart, False
 
 
@@ -95,76 +85,10 @@ def label_boxes(labels: pd.DataFrame, px_per_degree: float) -> list[projection.B
     rows = zip(labels["lon"], labels["lat"], labels["text"], strict=True)
     boxes = []
     for lon, lat, text in rows:
-        width, height = _half_size(text.split("\n"), px_per_degree)
+        width, height = half_size(text.split("\n"), px_per_degree * _NARROWER)
         across, along = (half + 4 / px_per_degree for half in (width, height))
         boxes.append((lon - across, lat - along, lon + across, lat + along))
     return boxes
-
-
-def _half_size(lines: list[str], px_per_degree: float) -> tuple[float, float]:
-    """Half the width and half the height of a label, in degrees."""
-    width = max(svg.text_width(line, theme.TEXT_SIZE, svg.REGULAR) for line in lines)
-    scale = px_per_degree * _NARROWER
-    return (width / 2 + 1) / scale, (8 * len(lines) - 1) / scale
-
-
-def _labels_off_outline(
-    dataset: Dataset, own: str, labels: pd.DataFrame, px_per_degree: float
-) -> pd.DataFrame:
-    """Neighbours' labels moved by as little as needed off the selected province's outline.
-
-    A label that has no free place on its own province is tried on one line, then near to it; where
-    nothing is free, it stays.
-    """
-    polygons = {
-        feature["properties"]["code"]: feature["geometry"]["coordinates"]
-        for feature in dataset.tables.geojson["features"]
-    }
-    outline = _outline_points(polygons[own])
-    places = list(zip(labels["lon"], labels["lat"], strict=True))
-    texts = labels["text"].tolist()
-    sizes = [_half_size(lines, px_per_degree) for lines in texts]
-    for i, code in enumerate(labels["code"]):
-        if code == own or not _are_crossed(np.array([places[i]]), sizes[i], outline)[0]:
-            continue
-        others = np.array([[*p, *size] for p, size in zip(places, sizes, strict=True)])
-        others = np.delete(others, i, axis=0)
-        for is_strict, lines in product((True, False), (texts[i], [" ".join(texts[i])])):
-            size = _half_size(lines, px_per_degree)
-            at = np.array(places[i]) + _SHIFTS * size
-            away = np.abs(at[:, None, :] - others[:, :2])
-            at = at[~(away < others[:, 2:] + size).all(axis=2).any(axis=1)]
-            at = at[~_are_crossed(at, size, outline)]
-            found = next(
-                (
-                    (x, y)
-                    for x, y in at.tolist()
-                    if not is_strict or projection.land_around(polygons[code], x, (y,))
-                ),
-                None,
-            )
-            if found:
-                places[i], sizes[i], texts[i] = found, size, lines
-                break
-    lons, lats = zip(*places, strict=True)
-    return labels.assign(text=texts, lon=lons, lat=lats)
-
-
-def _are_crossed(
-    places: np.ndarray, half_size: tuple[float, float], outline: np.ndarray
-) -> np.ndarray:
-    """Whether an outline crosses boxes of one size around places: one truth value a place."""
-    return (np.abs(places[:, None, :] - outline) < half_size).all(axis=2).any(axis=1)
-
-
-def _outline_points(polygons: list[Any]) -> np.ndarray:
-    """Points along the outline of a province, hardly apart: longitudes and latitudes."""
-    parts = []
-    for polygon in polygons:
-        ring = np.array(polygon[0])
-        steps = np.linspace(0, 1, _POINTS_A_SIDE, endpoint=False)[:, None, None]
-        parts.append((ring[:-1] + steps * (ring[1:] - ring[:-1])).reshape(-1, 2))
-    return np.concatenate(parts)
 
 
 def _labels_inside(dataset: Dataset, labels: pd.DataFrame, px_per_degree: float) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from lib.ui.url_state import requested_screen
 
 _SECONDS_TO_THE_OTHERS = 0.3  # s from the first screen to the run that draws the others
 _LOOP_SECONDS = 20  # s that a screen stays where the presentation runs by itself
-_LABELS = ("notes", "previous", "next", "code", "full", "close", "lost")
+_LABELS = ("notes", "previous", "next", "code", "full", "close", "lost", "blank")
 
 
 def headline(dataset: Dataset, view: View) -> str:
@@ -117,6 +117,7 @@ def _show_stage(view: View, screens: Sequence[RenderedScreen], request: ScreenRe
             "screens": [
                 {
                     "html": screen.html,
+                    "label": screen.label,
                     "title": screen.title,
                     "notes": screen.notes,
                     "address": screen.url,
@@ -124,7 +125,8 @@ def _show_stage(view: View, screens: Sequence[RenderedScreen], request: ScreenRe
                 }
                 for screen in screens
             ],
-            "labels": {name: t(f"present.{name}", view.lang) for name in _LABELS},
+            "labels": {name: t(f"present.{name}", view.lang) for name in _LABELS}
+            | {"dialog": t("page.present", view.lang)},
             "theme": css_variables(view.theme),
             "screen": request.screen,
             "loop": request.loop,

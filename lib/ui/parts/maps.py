@@ -12,6 +12,7 @@ from lib.model.view import View
 from lib.ui.cache import build_deck, draw_figure
 from lib.ui.html import show_html
 from lib.ui.parts.charts import show_caption, show_chart, show_chart_footer
+from lib.ui.parts.texts import show_note
 from lib.ui.url_state import change_view
 
 _CLICKS_KEY = "deck_clicks"  # how many clicks the interactive map has had in this session
@@ -88,6 +89,11 @@ def _show_interactive_map(view: View) -> None:
         alt=t("map.interactive_alt", view.lang, headline=figure.title),
     )
     show_chart_footer(view, figure, {}, legend=False)
+
+
+def show_region_left_out(view: View) -> None:
+    """That a map of changes without a change has no close-up, and what to choose instead."""
+    show_note(t("map.region_left_out", view.lang, groups=t("control.paint_groups", view.lang)))
 
 
 def show_map_legend(view: View) -> None:

@@ -10,9 +10,17 @@ export default function ({ parentElement: root, data }) {
   const frame = hall.querySelector(".frame");
   const bar = hall.querySelector(".bar");
   const corner = hall.querySelector(".corner");
+  const heard = hall.querySelector(".heard");
   let at = 0; // the screen shown, from 1; 0 = none
   let timer, idle;
   let typed = ""; // digits before Enter: the number of a screen
+
+  dialog.setAttribute("aria-label", labels.dialog);
+  // What a screen reader says where the eye sees another screen; the same words twice are said once.
+  const say = (text) => {
+    if (heard.textContent !== text) heard.textContent = text;
+  };
+  const title = () => `${screens[at - 1].label}: ${screens[at - 1].title}`;
 
   grid.replaceChildren(
     ...screens.map((screen, i) => {
@@ -53,6 +61,8 @@ export default function ({ parentElement: root, data }) {
     corner.querySelector("div").innerHTML = screens[at - 1].code;
     corner.querySelector("p").textContent = screens[at - 1].address.split("://").pop();
     hall.classList.remove("blank");
+    hall.setAttribute("aria-label", title());
+    say(title());
     history.replaceState(history.state, "", address(at));
     clearTimeout(timer);
     const pace = data.loop && loop();
@@ -130,10 +140,17 @@ export default function ({ parentElement: root, data }) {
     else hall.requestFullscreen?.();
   }
 
+  function code() {
+    corner.hidden = !corner.hidden;
+    say(corner.hidden ? title() : `${labels.code}: ${corner.querySelector("p").textContent}`);
+  }
+
+  const blank = () => say(hall.classList.toggle("blank") ? labels.blank : title());
+
   const acts = {
     previous: () => show(at - 1),
     next: () => show(at + 1),
-    code: () => (corner.hidden = !corner.hidden),
+    code,
     full,
     close,
   };
@@ -141,11 +158,11 @@ export default function ({ parentElement: root, data }) {
     ArrowRight: acts.next, ArrowDown: acts.next, " ": acts.next, PageDown: acts.next, Enter: acts.next,
     ArrowLeft: acts.previous, ArrowUp: acts.previous, PageUp: acts.previous, Backspace: acts.previous,
     Home: () => show(1), End: () => show(screens.length),
-    f: full, q: acts.code, b: () => hall.classList.toggle("blank"), ".": () => hall.classList.toggle("blank"),
+    f: full, q: code, b: blank, ".": blank,
     // What lies over the screen goes first.
     Escape: () => {
-      if (!corner.hidden) corner.hidden = true;
-      else if (hall.classList.contains("blank")) hall.classList.remove("blank");
+      if (!corner.hidden) code();
+      else if (hall.classList.contains("blank")) blank();
       else close();
     },
   };

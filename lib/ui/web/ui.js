@@ -106,28 +106,28 @@ document.addEventListener("click", async (event) => {
   status.textContent = copied || copyWithoutHttps() ? button.dataset.copied : link;
 });
 
-// A chart prints as it is drawn: from a wide window its text would shrink with it. Ctrl+P first has
-// all charts drawn as wide as paper.
-document.addEventListener("keydown", (event) => {
-  const asked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  if (!asked || event.key.toLowerCase() !== "p") return;
-  event.preventDefault();
-  const root = document.documentElement;
-  if (root.classList.contains("paper")) return;
-  root.classList.add("paper");
-  addEventListener("afterprint", () => root.classList.remove("paper"), { once: true });
-  const end = Date.now() + 2000;
-  const printOnceDrawn = () => {
-    const charts = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")];
-    const drawn = charts.every((chart) => {
-      const width = chart.querySelector("svg")?.getAttribute("width");
-      return !width || Math.abs(width - chart.clientWidth) < 2;
-    });
-    if (drawn || Date.now() > end) print();
-    else setTimeout(printOnceDrawn, 100);
-  };
-  setTimeout(printOnceDrawn, 300);
-});
+// A chart prints as it is drawn: from a wide window its text would shrink with it. As printing begins,
+// by a key or from the browser's menu, every chart is drawn as wide as paper. The browser takes the
+// page as it stands once this has run, so drawing may wait for no timer.
+(() => {
+  const wide = 690, tall = 560; // px: A4 less its margins (ui.css); a drawing as high as the window
+  let former = [];
+  const draw = (view, width, height) => view.width(width).height(height).resize().runAsync();
+  addEventListener("beforeprint", () => {
+    for (const drawing of document.querySelectorAll("[data-testid=stVegaLiteChart] svg")) {
+      // Vega keeps with each shape what it was drawn from.
+      const view = drawing.querySelector("path.background")?.__data__?.context?.dataflow;
+      if (!view || former.some(([known]) => known === view)) continue;
+      const [width, height] = ["width", "height"].map((side) => Number(drawing.getAttribute(side)));
+      former.push([view, width, height]);
+      draw(view, wide, drawing.closest("[class*=st-key-tall-]") ? Math.min(height, tall) : height);
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const size of former) draw(...size);
+    former = [];
+  });
+})();
 
 // While the connection is lost, ui.css shows a line. Streamlit's box about it is closed: hidden only,
 // it would keep the page from scrolling. Boxes of our own hold blocks of a page and stay.
