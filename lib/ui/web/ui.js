@@ -27,18 +27,27 @@ window.papiGo = (href) => {
   papiShow();
 };
 // A run replaces links and dialogs, and the focus with them: it goes to what "find" finds once the
-// page stands still, unless its reader has moved on.
-window.papiFocus = (find, until = Date.now() + 10000, seen = null) => {
-  const now = document.activeElement;
-  const element = find();
-  const stale = document.querySelector("[data-stale=true], [data-testid=stDialog]");
-  if (element && element === seen && !stale) {
-    if (now !== document.body && now?.isConnected && now !== element) return;
-    if (element.tabIndex < 0) element.tabIndex = -1;
-    element.focus({ preventScroll: true });
-    if (document.activeElement === element) return;
-  }
-  if (Date.now() < until) setTimeout(papiFocus, 200, find, until, element);
+// page stands still, unless its reader has moved on. The latest call counts: an older one that still
+// looks would take the focus first.
+let focusCalls = 0;
+window.papiFocus = (find) => {
+  const call = ++focusCalls, until = Date.now() + 10000;
+  let seen = null;
+  const look = () => {
+    if (call !== focusCalls) return;
+    const now = document.activeElement;
+    const element = find();
+    const stale = document.querySelector("[data-stale=true], [data-testid=stDialog]");
+    if (element && element === seen && !stale) {
+      if (now !== document.body && now?.isConnected && now !== element) return;
+      if (element.tabIndex < 0) element.tabIndex = -1;
+      element.focus({ preventScroll: true });
+      if (document.activeElement === element) return;
+    }
+    seen = element;
+    if (Date.now() < until) setTimeout(look, 200);
+  };
+  look();
 };
 window.papiLink = (label) =>
   [...document.querySelectorAll("a.go")].find((link) => link.textContent.trim() === label);
