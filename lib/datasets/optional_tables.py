@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.datasets import descriptions, validation
-from lib.datasets.descriptions import DataError
+from lib.datasets.descriptions import DataError, Description
 
 # By name; one that another refers to comes first.
 OPTIONAL_TABLES = ("indicator_catalogue", "indicators", "margins")
@@ -35,6 +35,19 @@ def load_optional_table(folder: Path, name: str, known: dict[str, pd.DataFrame])
     if path.exists() or (folder / f"{name}.csv").exists():
         return validation.load_table(path, known)
     return validation.empty_table(descriptions.read_description(template_path(folder, name)))
+
+
+def read_descriptions_of_content(folder: Path) -> list[Description]:
+    """The descriptions of a folder, by file name, without those of optional tables without rows.
+
+    Such a table stands in ``data/`` after a file that brought it is taken back.
+
+    Raises:
+        DataError: One of them is broken.
+    """
+    described = descriptions.read_descriptions(folder)
+    optional = {f"{name}.csv" for name in OPTIONAL_TABLES}
+    return [found for found in described if found.rows or found.file not in optional]
 
 
 def template_path(folder: Path, name: str) -> Path:

@@ -364,7 +364,9 @@ def _check_absent(
     before = (
         set(tables.scores.loc[tables.scores["year"] == years[-1], "province"]) if years else set()
     )
-    if recognized.units.get(year) == "34" and years and years[-1] not in tables.years_of_34:
+    by_members = recognized.units.get(year) == "34" and bool(years)
+    by_members = by_members and years[-1] not in tables.years_of_34
+    if by_members:
         is_member = tables.mergers["province"].isin(before)
         before = set(tables.mergers.loc[is_member, "successor"])
     issues = []
@@ -372,7 +374,10 @@ def _check_absent(
         issues.append(note("absent", year=year, n=len(absent), provinces=",".join(absent)))
     for province in absent:
         if province in before:
-            code: IssueCode = "empty_row" if (year, province) in recognized.rows else "no_row"
+            is_named = (year, province) in recognized.rows
+            code: IssueCode = "empty_row" if is_named else "no_row"
+            if by_members:
+                code = "empty_row_34" if is_named else "no_row_34"
             location = recognized.sheet_of_year(year)
             values = {"province": province, "year": year, "before": years[-1]}
             issues.append(question(code, location, **values))

@@ -37,8 +37,8 @@ IssueCode = Literal[
     "column_missing", "not_measured", "range", "sum", "sum_open", "twice", "few", "absent",
     "sums", "sums_shifted", "sums_exchanged", "sums_copied", "sums_scaled", "sums_reordered",
     "sums_rounded",
-    "no_row", "empty_row", "partial", "rounded", "rounded_whole", "rounded_part",
-    "rounded_kept",
+    "no_row", "empty_row", "no_row_34", "empty_row_34", "partial",
+    "rounded", "rounded_whole", "rounded_part", "rounded_kept",
     "printed_sums", "printed_other",
     # besides scores: comparisons/
     "indicators", "indicators_same", "indicators_changed", "indicators_off_scale",
@@ -260,10 +260,19 @@ def measure_label(code: str, tables: Tables, lang: str) -> str:
 
 
 def province_label(code: str, tables: Tables, lang: str, units: Units = "63") -> str:
-    """The short name of a province of the list ``units``; its code where unknown."""
+    """The short name of a province of the list ``units``; its code where unknown.
+
+    A name of the 34 that one of its former members had, too, says that it is of the 34.
+    """
     provinces = tables.successors if units == "34" else tables.provinces
     names = provinces.loc[provinces["code"] == code, f"short_{lang}"]
-    return str(names.iloc[0]) if len(names) else code
+    if names.empty:
+        return code
+    name = str(names.iloc[0])
+    members = tables.mergers.loc[tables.mergers["successor"] == code, "province"]
+    if units == "34" and len(members) > 1 and name in set(tables.provinces[f"short_{lang}"]):
+        return t("ingest.of_34", lang, name=name)
+    return name
 
 
 def _format_value(name: str, value: object, units: Units, tables: Tables, lang: str) -> object:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.common.numbers import format_number
 from lib.common.text import t
-from lib.datasets.tables import Tables
+from lib.datasets.tables import Tables, Units
 from lib.ingest.issues import (
     MORE_CODES,
     NOTE,
@@ -74,14 +74,19 @@ def sections(result: IngestResult, tables: Tables, lang: str) -> list[Section]:
     all_sections = (
         _issue_section(PROBLEM, result, tables, lang),
         _issue_section(QUESTION, result, tables, lang),
-        _change_section(result.changes, tables, lang),
+        _change_section(result, tables, lang),
         _issue_section(NOTE, result, tables, lang),
     )
     return [section for section in all_sections if section.sentences]
 
 
 def describe_change(
-    key: tuple[int, str, str], old: float, new: float, tables: Tables, lang: str
+    key: tuple[int, str, str],
+    old: float,
+    new: float,
+    tables: Tables,
+    lang: str,
+    units: Units = "63",
 ) -> str:
     """One changed score in words.
 
@@ -91,11 +96,12 @@ def describe_change(
         new: the score of the file (points, NaN for none).
         tables: the names of provinces and measures.
         lang: "vi" or "en".
+        units: the list that the province is of.
     """
     year, province, code = key
     none = t("ingest.none", lang)
     before, after = (none if pd.isna(v) else format_score(v, lang) for v in (old, new))
-    values = {"province": province_label(province, tables, lang), "year": year}
+    values = {"province": province_label(province, tables, lang, units), "year": year}
     label = measure_label(code, tables, lang)
     return t("ingest.change", lang, measure=label, old=before, new=after, **values)
 
@@ -189,12 +195,13 @@ def _short_name(issue: Issue, group: list[_Found], tables: Tables, lang: str) ->
     return ", ".join(parts)
 
 
-def _change_section(changes: pd.DataFrame, tables: Tables, lang: str) -> Section:
+def _change_section(result: IngestResult, tables: Tables, lang: str) -> Section:
     """The scores that would be replaced."""
-    sentences = []
+    changes, sentences = result.changes, []
     for row in changes.head(_MAX_SENTENCES).itertuples():
         key = (row.year, row.province, row.sub_dimension)
-        sentences.append(describe_change(key, float(row.old), float(row.new), tables, lang))
+        units = result.units.get(row.year, "63")
+        sentences.append(describe_change(key, float(row.old), float(row.new), tables, lang, units))
     hidden = max(0, len(changes) - _MAX_SENTENCES)
     return _section("change", len(changes), sentences, hidden, lang)
 

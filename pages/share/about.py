@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.common.paths import ROOT
 from lib.common.text import t
-from lib.datasets.descriptions import read_descriptions
+from lib.datasets.optional_tables import read_descriptions_of_content
 from lib.narrative import about
 from lib.ui.cache import compute, current_dataset
 from lib.ui.pages.about import show_description
@@ -22,7 +22,8 @@ for text in compute(about.method_texts, view, "year"):
 st.subheader(t("data_change.title", view.lang))
 show_short_table(view, compute(about.changes_table, view, "year"))
 st.subheader(t("about.files", view.lang))
-for description in read_descriptions(ROOT / "data") + read_descriptions(ROOT / "geo"):
-    show_description(view, description)
+for folder in ("data", "geo"):
+    for description in read_descriptions_of_content(ROOT / folder):
+        show_description(view, description)
 st.markdown(t("about.rights", view.lang))
 show_next_pages(view, "overview", "map", "peers")

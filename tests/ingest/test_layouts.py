@@ -151,6 +151,15 @@ def test_the_34_go_in_in_either_layout_and_old_names_mean_the_new_provinces(tabl
     assert "Tây Ninh, An Giang, …" in text and "Long An" not in text
 
 
+def test_a_name_of_both_lists_says_that_it_is_of_the_34(tables, scores):
+    part = scores[scores["province"] != "82"]  # lends its scores to Đồng Tháp
+    result = inspect_sheet(tables, turned(tables, part, units="34"), name=NAME)
+    asked = [i.sentence(tables, "vi") for i in result.issues if i.code == "empty_row_34"]
+    text = report.report_text(result, tables, "vi")
+    assert any("Đồng Tháp (sau sắp xếp): năm 2024 có điểm của đơn vị trước" in s for s in asked)
+    assert "Đồng Tháp được công bố" not in text and "Đồng Tháp;" not in text
+
+
 def test_former_codes_beside_the_new_names_are_understood(tables, scores):
     sheet = turned(tables, scores, units="34")
     sheet[0][3:] = [int(first) for _, _, first in columns_of(tables, "34")]

@@ -6,6 +6,7 @@ import pytest
 
 from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
+from lib.datasets.optional_tables import read_descriptions_of_content
 from lib.datasets.tables import load_tables
 from lib.ingest import report, storage
 from lib.ingest.inspection import inspect_file
@@ -87,8 +88,13 @@ def test_they_are_stored_come_back_and_go_with_the_backup(root, tables, rows):
     assert described.rows == len(stored.margins)
     again = inspect_file(xlsx({NAME: rows}), "x.xlsx", stored)
     assert again.unchanged
+    listed = {found.file for found in read_descriptions_of_content(root / "data")}
+    assert {"margins.csv", "indicators.csv", "indicator_catalogue.csv"} <= listed
     shutil.copytree(backup, root / "data", dirs_exist_ok=True)  # as the guide says
     assert load_tables(root).margins.empty
+    # The page about the data lists what it listed before.
+    listed = {found.file for found in read_descriptions_of_content(root / "data")}
+    assert listed == {name for name in before if name.endswith(".csv")}
 
 
 def test_a_file_without_margins_takes_none_away(root, tables, rows):
