@@ -8,7 +8,7 @@ import pytest
 from lib.common import paths
 from lib.datasets.tables import load_tables
 from lib.ingest import storage
-from tests.ingest.workbooks import next_year
+from tests.ingest.workbooks import next_year, turned
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,12 @@ def tables():
 @pytest.fixture(scope="module")
 def scores(tables):
     return next_year(tables)
+
+
+@pytest.fixture
+def rows(tables, scores):
+    """The sheet of a new year in the producer's layout, with a column a province."""
+    return turned(tables, scores)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.ingest.workbooks import (
     ERROR,
     FIRST,
     INDICATOR,
+    NAME,
     as_csv,
     assert_scores,
     codes,
@@ -20,6 +21,7 @@ from tests.ingest.workbooks import (
     columns_of,
     grid,
     inspect_sheet,
+    published,
     row_of,
     sentence,
     turned,
@@ -27,16 +29,6 @@ from tests.ingest.workbooks import (
 )
 
 pytestmark = pytest.mark.slow
-NAME = "2025_VIE_ENG"
-
-
-@pytest.fixture
-def rows(tables, scores):
-    return turned(tables, scores)
-
-
-def published(tables, year):
-    return tables.scores[tables.scores["year"] == year]
 
 
 # --- what is read ------------------------------------------------------------------------------

@@ -12,24 +12,20 @@ from lib.ingest import report, storage
 from lib.ingest.inspection import inspect_file
 from tests.ingest.workbooks import (
     ERROR,
+    NAME,
     codes,
     columns_of,
     files,
     inspect_sheet,
     next_year,
+    published,
     turned,
     xlsx,
 )
 from tests.stats.sampling.printed import PRINTED
 
 pytestmark = pytest.mark.slow
-NAME = "2025_VIE_ENG"
 LOW, HIGH, SE = "Unweighted 95% CI Low", "Unweighted 95% CI High", "Unweighted Standard Error"
-
-
-@pytest.fixture
-def rows(tables, scores):
-    return turned(tables, scores)
 
 
 def row_named(rows, label):
@@ -43,10 +39,6 @@ def sentence(result, code, tables):
 def place_of(tables, code, units="63"):
     """Where the column of a province stands, from 0."""
     return 3 + [c for c, _, _ in columns_of(tables, units)].index(code)
-
-
-def published(tables, year):
-    return tables.scores[tables.scores["year"] == year]
 
 
 def printed_2023(tables):

@@ -6,9 +6,12 @@ from lib.datasets.tables import load_tables
 from lib.ingest import producer_workbook, storage
 from lib.ingest.result import apply_result
 from lib.model.dataset import Dataset
-from tests.ingest.workbooks import codes, inspect_sheet, turned
-
-NAME = "2025_VIE_ENG"
+from tests.ingest.workbooks import (
+    NAME,
+    codes,
+    inspect_sheet,
+    turned,
+)
 
 
 @pytest.fixture

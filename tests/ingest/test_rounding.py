@@ -7,19 +7,17 @@ import pytest
 
 from lib.ingest import report
 from lib.ingest.inspection import inspect_file
-from tests.ingest.workbooks import codes, inspect_sheet, sentence, turned, xlsx
+from tests.ingest.workbooks import (
+    NAME,
+    codes,
+    inspect_sheet,
+    published,
+    sentence,
+    turned,
+    xlsx,
+)
 
 pytestmark = pytest.mark.slow
-NAME = "2025_VIE_ENG"
-
-
-@pytest.fixture
-def rows(tables, scores):
-    return turned(tables, scores)
-
-
-def published(tables, year):
-    return tables.scores[tables.scores["year"] == year]
 
 
 @pytest.mark.parametrize("decimals", [1, 2, 3, 4, 5])

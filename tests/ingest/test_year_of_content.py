@@ -4,19 +4,17 @@ import pytest
 
 from lib.ingest import report
 from lib.ingest.inspection import inspect_file
-from tests.ingest.workbooks import codes, inspect_sheet, sentence, turned, xlsx
+from tests.ingest.workbooks import (
+    NAME,
+    codes,
+    inspect_sheet,
+    published,
+    sentence,
+    turned,
+    xlsx,
+)
 
 pytestmark = pytest.mark.slow
-NAME = "2025_VIE_ENG"
-
-
-@pytest.fixture
-def rows(tables, scores):
-    return turned(tables, scores)
-
-
-def published(tables, year):
-    return tables.scores[tables.scores["year"] == year]
 
 
 @pytest.mark.parametrize(("year", "of"), [(2024, 2018), (2025, 2018), (2013, 2023), (2023, 2022)])

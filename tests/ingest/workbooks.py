@@ -15,6 +15,7 @@ from lib.ingest.result import KEY
 
 FIRST = 2  # the row of the first province, from 0
 LONG_AN = 80
+NAME = "2025_VIE_ENG"  # of a file as the producer names it
 
 
 def assert_scores(result, scores):
@@ -34,6 +35,11 @@ def next_year(tables, year=2025, factor=0.998):
     newest = tables.scores["year"].max()
     rows = tables.scores[tables.scores["year"] == newest]
     return rows.assign(year=year, score=(rows["score"] * factor).round(6))
+
+
+def published(tables, year):
+    """The published scores of a year."""
+    return tables.scores[tables.scores["year"] == year]
 
 
 def grid(tables, scores, year=2025):

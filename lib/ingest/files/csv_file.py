@@ -14,9 +14,8 @@ _UTF32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*")  # how a CSV file tells its separator to Excel
 _HEAD_LINES = 30  # of a CSV file, from which its separator is recognised
 _HEAD_CHARACTERS = 4_000  # of each of them
-_HEAD_LENGTH = (
-    1_000_000  # characters in which they are looked for: a library lists all lines of a text
-)
+# Characters in which those lines are looked for: splitting a whole text lists all lines it has.
+_HEAD_LENGTH = 1_000_000
 
 
 def most_frequent_separator(text: str) -> str:
