@@ -64,7 +64,8 @@ def draw_frame(dataset: Dataset, shown: Dataset, view: View) -> None:
         _show_sidebar(dataset, view)
         show_page_words(view.lang, picker_options(shown, view.lang))
         show_account(view.lang)
-    with st.container():  # its messages may be dropped (see ``pages.present.show_screens``)
+        # Last in the sidebar: its messages may be dropped (see ``pages.present.show_screens``), and
+        # in the page its empty block would push everything 16 px down.
         _keep_connected()
 
 
