@@ -13,16 +13,15 @@ from lib.server.login_redirect import ReturnAfterLogin
 from lib.server.run_queue import RUN_QUEUE
 from lib.server.unknown_pages import RedirectUnknownPages
 from lib.ui import auth, cache, frame, health, url_state
-from lib.ui.pages.preview import show_banner
 from lib.ui.parts.notices import show_failure, show_notices
+from lib.ui.parts.preview_banner import show_banner
 from lib.ui.sources import SOURCES
 
 
 def run_session() -> None:
     """One run of one viewer: page settings, navigation, then the page that the URL names."""
-    st.set_page_config(
-        page_title="PAPI", page_icon="static/icon.png", layout="wide", initial_sidebar_state=262
-    )
+    # No icon: the tab has the server's, and for another one Streamlit would load Pillow, 5 MB.
+    st.set_page_config(page_title="PAPI", layout="wide", initial_sidebar_state=262)
     pages = [st.Page(page.script, title=page.slug, url_path=page.slug) for page in PAGES]
     # A URL without a path shows the first page.
     home = st.Page(PAGES[0].script, title="PAPI", url_path="home", default=True)

@@ -82,7 +82,7 @@ def show_forecasts(changes: pd.DataFrame, positions: pd.DataFrame) -> None:
 
 def show_badges(dataset: Dataset) -> None:
     """Badges by standing and what survives in a list of sub-dimensions."""
-    changes = changes_to_judge(dataset.yearly_changes, dataset.positions)
+    changes = changes_to_judge(dataset.yearly_changes, dataset.compared_totals)
     judged = judge_residuals(changes)
     for name, rows in (
         ("total", changes["measure"] == TOTAL),

@@ -11,7 +11,8 @@ from lib.charts.figure import LegendItem
 from lib.charts.group_bands import segment_names, segment_track
 from lib.charts.province_marks import position_rows, with_position_texts
 from lib.charts.vega import finish_spec, named_data
-from lib.common import svg, theme
+from lib.common import theme
+from lib.common.letter_widths import text_width
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -83,9 +84,7 @@ def rank_track_rows(
         ]
     available = label_width - _LABEL_GAP
     rows["name"] = names
-    rows["fits"] = [
-        svg.text_width(n.replace("\n", " "), theme.TEXT_SIZE) <= available for n in names
-    ]
+    rows["fits"] = [text_width(n.replace("\n", " "), theme.TEXT_SIZE) <= available for n in names]
     rows["percentile"] = own_positions["percentile"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
     rows["emphasized"] = rows["row"].eq(1) | rows["row"].gt(len(rows) - weakest)

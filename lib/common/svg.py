@@ -2,18 +2,11 @@
 
 import html
 import math
-from functools import cache
 from typing import Literal
 
-from PIL import ImageFont
-
-from lib.common.paths import FONTS
+from lib.common.letter_widths import REGULAR, text_width
 from lib.common.strings import wrap_lines
 from lib.common.theme import PICTURE_FONT
-
-BOLD, REGULAR = 700, 400
-FONT_FILES = {BOLD: "SourceSansPro-Bold.ttf", REGULAR: "SourceSansPro-Regular.ttf"}
-_FONT_SIZE = 100  # px at which texts are measured
 
 
 def svg_document(width: float, height: float, background: str, parts: list[str]) -> str:
@@ -53,16 +46,6 @@ def text_line(
     )
 
 
-def text_width(text: str, size: float, weight: int = REGULAR) -> float:
-    """How wide a line of text is, px."""
-    return _font(weight).getlength(text) / _FONT_SIZE * size
-
-
 def wrap_text(text: str, size: float, max_width: float, weight: int = REGULAR) -> list[str]:
     """Lines that are at most ``max_width`` px wide; a single word may be wider."""
     return wrap_lines(text, lambda line: text_width(line, size, weight), max_width)
-
-
-@cache
-def _font(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONTS / FONT_FILES[weight], _FONT_SIZE)

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -98,25 +99,36 @@ def _parse_csv(description: Description, content: bytes) -> pd.DataFrame:
     except UnicodeDecodeError as err:
         row = content[: err.start].count(b"\n") + 1
         raise DataError("encoding", file=description.file, row=row) from err
+    described = [f.name for f in description.fields]
+    reader = csv.reader(io.StringIO(text), strict=True)
     try:
-        header, *rows = csv.reader(io.StringIO(text), strict=True)
+        header = next(reader)
+        for name in described:
+            if name not in header:
+                raise DataError("missing_column", file=description.file, column=name)
+        for number, name in enumerate(header):
+            if name not in described or name in header[:number]:
+                raise DataError("extra_column", file=description.file, column=name)
+        columns = _read_columns(description, reader, len(header))
     except csv.Error as err:
         raise DataError("csv", file=description.file, why=err) from err
-    described = [f.name for f in description.fields]
-    for name in described:
-        if name not in header:
-            raise DataError("missing_column", file=description.file, column=name)
-    for number, name in enumerate(header):
-        if name not in described or name in header[:number]:
-            raise DataError("extra_column", file=description.file, column=name)
-    for number, cells in enumerate(rows, start=2):
-        if len(cells) != len(header):
-            code = "cut" if len(cells) < len(header) else "surplus"
-            raise DataError(code, file=description.file, row=number)
+    return pd.DataFrame(dict(zip(header, columns, strict=True)), dtype="str")
+
+
+def _read_columns(
+    description: Description, rows: Iterable[list[str]], n_columns: int
+) -> list[list[str]]:
+    """The cells of each column; all rows at once would take ten times their memory."""
+    columns: list[list[str]] = [[] for _ in range(n_columns)]
     # One string for all equal cells: codes and measures repeat in thousands of rows.
     known: dict[str, str] = {}
-    shared = [[known.setdefault(cell, cell) for cell in cells] for cells in rows]
-    return pd.DataFrame(shared, columns=header, dtype="str")
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) != n_columns:
+            code = "cut" if len(cells) < n_columns else "surplus"
+            raise DataError(code, file=description.file, row=number)
+        for column, cell in zip(columns, cells, strict=True):
+            column.append(known.setdefault(cell, cell))
+    return columns
 
 
 def _convert_column(

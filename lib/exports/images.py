@@ -17,6 +17,7 @@ from typing import Any
 
 from lib.charts.chart_data import decode_rows
 from lib.charts.figure import Figure, LegendItem
+from lib.common import letter_widths
 from lib.common import svg as common_svg
 from lib.common.font_subset import woff_subset
 from lib.common.paths import FONTS, ROOT
@@ -61,9 +62,9 @@ def with_fonts(document: str) -> str:
     """
     texts = html.unescape("".join(re.findall(r">([^<]+)<", document)))
     rules = []
-    for weight, file in common_svg.FONT_FILES.items():
+    for weight, file in letter_widths.FONT_FILES.items():
         # Vega and the layout write the weights in either way.
-        if weight == common_svg.BOLD and not re.search(r'font-weight="(bold|[67]00)"', document):
+        if weight == letter_widths.BOLD and not re.search(r'font-weight="(bold|[67]00)"', document):
             continue
         font = base64.b64encode(woff_subset(FONTS / file, set(texts))).decode()
         rules.append(
@@ -228,8 +229,8 @@ def _heading(figure: Figure, palette: Palette) -> tuple[list[str], float]:
     parts: list[str] = []
     y: float = _MARGIN - 8
     for text, size, weight, color in (
-        (figure.title, _TITLE_SIZE, common_svg.BOLD, palette.ink),
-        (figure.subtitle, _TEXT_SIZE, common_svg.REGULAR, palette.muted),
+        (figure.title, _TITLE_SIZE, letter_widths.BOLD, palette.ink),
+        (figure.subtitle, _TEXT_SIZE, letter_widths.REGULAR, palette.muted),
     ):
         for line in common_svg.wrap_text(text, size, WIDTH - 2 * _MARGIN, weight):
             y += size * _LINE_HEIGHT
@@ -251,7 +252,7 @@ def _legend(
     for item in items:
         text = f"{item.label}  {item.detail}".strip()
         lines = common_svg.wrap_text(text, _TEXT_SIZE, width - text_left)
-        item_width = text_left + max(common_svg.text_width(line, _TEXT_SIZE) for line in lines)
+        item_width = text_left + max(letter_widths.text_width(line, _TEXT_SIZE) for line in lines)
         if x and (in_column or x + item_width > width):
             x, y = 0.0, y + line_height
         parts.append(_swatch(item, palette, x, y + 3))

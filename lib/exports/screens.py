@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from lib.charts.figure import Figure, LegendItem
-from lib.common import html_templates
+from lib.common import html_templates, letter_widths
 from lib.common import svg as common_svg
 from lib.common.text import t
 from lib.common.theme import FONT, PALETTES
@@ -293,7 +293,7 @@ def _place_figure(
 def _header_height(screen: Screen, figures: Sequence[Figure]) -> float:
     """Height of kicker, title and subtitle, px."""
     width = WIDTH - 2 * _MARGIN
-    title_lines = len(common_svg.wrap_text(screen.title, _TITLE_SIZE, width, common_svg.BOLD))
+    title_lines = len(common_svg.wrap_text(screen.title, _TITLE_SIZE, width, letter_widths.BOLD))
     subtitle_lines = _line_count(_subtitle(screen, figures), width)
     return _KICKER_HEIGHT + title_lines * _TITLE_LINE_HEIGHT + subtitle_lines * _TEXT_LINE_HEIGHT
 
@@ -303,7 +303,7 @@ def _legend_height(items: Sequence[LegendItem], width: float) -> float:
     lines, x = 1, 0.0
     for item in items:
         text = f"{item.label} {item.detail}"
-        item_width = common_svg.text_width(text, TEXT_SIZE) + _SWATCH_WIDTH + _LEGEND_GAP
+        item_width = letter_widths.text_width(text, TEXT_SIZE) + _SWATCH_WIDTH + _LEGEND_GAP
         if x and x + item_width > width:
             lines, x = lines + 1, 0.0
         x += item_width

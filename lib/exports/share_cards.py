@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import pandas as pd
-from PIL import Image
 
 from lib.charts import label_layout
 from lib.charts.cartography import archipelagos, hatching, projection
+from lib.common import letter_widths
 from lib.common import svg as common_svg
+from lib.common.letter_widths import BOLD, REGULAR
 from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
-from lib.common.svg import BOLD, REGULAR
 from lib.common.text import t
 from lib.common.theme import LIGHT
 from lib.exports import images
@@ -151,6 +151,8 @@ def png(dataset: Dataset, view: View, kind: CardKind) -> bytes:
     Raises:
         LookupError: The province has no total that year.
     """
+    from PIL import Image  # 5 MB, and pages draw without it
+
     picture = Image.open(io.BytesIO(images.vega_engine().svg_to_png(svg(dataset, view, kind))))
     out = io.BytesIO()
     # Nothing is transparent, and packed again the file is less than half as large.
@@ -195,7 +197,7 @@ def _position(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
     margin, (baseline, size) = layout.margin, layout.rank
     rank = str(own["rank"])
     yield common_svg.text_line(margin, baseline, size, rank, PALETTE.accent, BOLD)
-    x = margin + common_svg.text_width(rank, size, BOLD) + 8
+    x = margin + letter_widths.text_width(rank, size, BOLD) + 8
     count = f"/{len(dataset.provinces)}"
     yield common_svg.text_line(x, baseline, size * 0.4, count, PALETTE.muted)
     left = layout.facts.left
@@ -304,7 +306,7 @@ def _archipelagos(
     for row in names.itertuples():
         x, y = place(row.lon, row.lat)
         for text, lines_up in ((row.name, 1.35), (f"({row.owner})", 0.35)):
-            half_width = common_svg.text_width(text, size, REGULAR) / 2
+            half_width = letter_widths.text_width(text, size, REGULAR) / 2
             # A long name is moved left so that it stays inside the card.
             middle = min(x + 8, layout.size[0] - 12 - half_width)
             baseline = y - lines_up * size
@@ -329,7 +331,7 @@ def _province_label(
         )
     yield f'<circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3" fill="{PALETTE.accent}"/>'
     available = x - layout.label_left
-    is_wide = common_svg.text_width(name, size, BOLD) > available
+    is_wide = letter_widths.text_width(name, size, BOLD) > available
     lines = label_layout.split_in_two(name) if is_wide else [name]
     for i, line in enumerate(lines):
         baseline = y + size * 0.34 + (i - (len(lines) - 1) / 2) * size
@@ -371,7 +373,7 @@ def _profile(dataset: Dataset, view: View, layout: Layout) -> Iterator[str]:
             color = PALETTE.accent if j == 0 else PALETTE.ink
             rank = f"{row['rank']}/{row['scored']}"
             name = dataset.measure_name(row["measure"], lang, short=True)
-            name_width = width - common_svg.text_width(rank, size, weight) - 16
+            name_width = width - letter_widths.text_width(rank, size, weight) - 16
             yield common_svg.text_line(x, y, size, name, color, weight, max_width=name_width)
             yield common_svg.text_line(x + width, y, size, rank, color, weight, anchor="end")
             yield from _percentile_bar(x, y + size * 0.42, width, float(row["percentile"]))

@@ -182,12 +182,12 @@ class Dataset(Positions):
     @cached_property
     def badges(self) -> pd.DataFrame:
         """How usual each of these changes was (see ``changes.residual_badges``)."""
-        return compact_integers(judge_residuals(self.judged_changes))
+        changes = changes_to_judge(self.yearly_changes, self.compared_totals)
+        return compact_integers(judge_residuals(changes))
 
-    @cached_property
-    def judged_changes(self) -> pd.DataFrame:
-        """These changes, totals on the parts that compare (see ``changes_to_judge``)."""
-        return changes_to_judge(self.yearly_changes, self.positions)
+    def judged_changes_of_year(self, year: int) -> pd.DataFrame:
+        """The changes that end in one year, see ``residual_badges.changes_to_judge``."""
+        return changes_to_judge(self.changes_of_year(year), self.compared_totals)
 
     def badge(self, year: int, measure: str, province: str) -> typical_change.Badge:
         """How usual a province's change was; an empty name where that cannot be said."""
@@ -213,7 +213,7 @@ class Dataset(Positions):
     @cached_property
     def badge_backtest(self) -> pd.DataFrame:
         """How often badges fell in years held out (see ``backtest_residual_badges``)."""
-        return backtest_residual_badges(self.judged_changes)
+        return backtest_residual_badges(changes_to_judge(self.yearly_changes, self.compared_totals))
 
     @memoized
     def rank_range_backtest(self, measure: str) -> pd.DataFrame:
@@ -246,8 +246,8 @@ class Dataset(Positions):
     @memoized
     def badge_reference(self, measure: str, year: int) -> pd.DataFrame:
         """The changes that judge those of a year (see ``reference_residuals``)."""
-        changes = self.judged_changes
-        return reference_residuals(changes[changes["measure"] == measure], year)
+        changes = changes_to_judge(self.changes_of_measure(measure), self.compared_totals)
+        return reference_residuals(changes, year)
 
     @memoized
     def changes_of_year(self, year: int) -> pd.DataFrame:

@@ -131,7 +131,7 @@ def province_table(dataset: Dataset, view: View, measures: list[str]) -> pd.Data
             "scored": rows["scored"].to_numpy(),
             "group": [phrases.group_name(g, lang) for g in rows["group"]],
             "gap_median": rows["gap_q50"].to_numpy(),
-            "gap_best": rows["gap_best"].to_numpy(),
+            "gap_best": (rows["score"] - rows["best"]).to_numpy(),
             **_change_column(dataset, view, rows),
             "badge": [
                 t(f"badge.{name}", lang) if name else None

@@ -124,7 +124,7 @@ def estimate_positions(
     out = out.sort_values(["province", "measure", "year"])
     before = out.groupby(["province", "measure"])["basis"].shift()
     other_basis = before.ne(out["basis"])
-    for column in ("prev_year", "prev_score", "prev_rank", "prev_scored", "change", "change_rank"):
+    for column in ("prev_year", "prev_score", "prev_rank", "change", "change_rank"):
         out[column] = out[column].mask(other_basis)
     out["redefined"] &= ~other_basis
     return out.sort_values(["year", "measure", "rank", "province"]).reset_index(drop=True)

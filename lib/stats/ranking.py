@@ -203,7 +203,6 @@ def add_positions(scores: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
 
     for name in THRESHOLDS:
         out[f"gap_{name}"] = (out["score"] - out[name]).round(6)
-    out["gap_best"] = (out["score"] - out["best"]).round(6)
     gaps = out[[f"gap_{name}" for name in THRESHOLDS]].to_numpy()
     out["group"] = 1 + (gaps < -EPSILON).sum(axis=1)
     next_gap = np.select(
@@ -235,14 +234,14 @@ def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame
 
     Returns:
         ``positions`` plus max_score (points; NaN for sub-dimensions, whose maxima differ),
-        prev_year, prev_score, prev_rank, prev_scored, change (points), change_rank (places,
-        positive = up), redefined, era (0, 1, ...; scores of two eras do not go on one line).
+        prev_year, prev_score, prev_rank, change (points), change_rank (places, positive = up),
+        redefined, era (0, 1, ...; scores of two eras do not go on one line).
     """
     out = positions.sort_values(["province", "measure", "year"]).reset_index(drop=True)
     out = out.merge(_content_by_year(measured), on=["year", "measure"], how="left")
 
     before = out.groupby(["province", "measure"])[
-        ["year", "score", "rank", "scored", "max_score", "content"]
+        ["year", "score", "rank", "max_score", "content"]
     ].shift(1)
     comparable = before["year"].notna() & (
         (before["max_score"] == out["max_score"]) | out["max_score"].isna()
@@ -250,7 +249,6 @@ def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame
     out["prev_year"] = before["year"].where(comparable).astype("Int64")
     out["prev_score"] = before["score"].where(comparable)
     out["prev_rank"] = before["rank"].where(comparable).astype("Int64")
-    out["prev_scored"] = before["scored"].where(comparable).astype("Int64")
     out["change"] = (out["score"] - out["prev_score"]).round(6)
     out["change_rank"] = out["prev_rank"] - out["rank"]
     out["redefined"] = comparable & (before["content"] != out["content"])

@@ -49,9 +49,9 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
         (the median gain of that year and measure, points), relative (gain minus national, points),
         start_gap (distance to the national median at the start, points, negative = below),
         gap_change (by how much that distance changed, points: the gain minus the change of the
-        median, which is not the median gain), start_rank, end_rank, start_scored, end_scored
-        (number of provinces), start_group, end_group (1-4), start_percentile, end_percentile (0-1,
-        the fraction of scored provinces at or below).
+        median, which is not the median gain), start_rank, end_rank, start_scored (number
+        of provinces), start_group, end_group (1-4), start_percentile (0-1, the fraction of scored
+        provinces at or below).
     """
     keys = ["province", "measure"]
     before = positions[[*keys, "year", "score", "rank", "scored", "group", "percentile", "gap_q50"]]
@@ -82,10 +82,8 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
             "start_rank": out["rank_before"],
             "end_rank": out["rank"],
             "start_scored": out["scored_before"],
-            "end_scored": out["scored"],
             "start_group": out["group_before"],
             "end_group": out["group"],
             "start_percentile": out["percentile_before"],
-            "end_percentile": out["percentile"],
         }
     ).reset_index(drop=True)

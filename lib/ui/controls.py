@@ -23,7 +23,7 @@ from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
 from lib.ui.parts.links import page_link, show_labelled_links
 from lib.ui.parts.province_picker import show_picked_provinces, show_province_picker
-from lib.ui.parts.texts import show_note
+from lib.ui.parts.texts import option_label, show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import bind_widget, change_view
 
@@ -93,7 +93,7 @@ def segmented_choice(view: View, field: str, options: Sequence[str]) -> None:
     st.segmented_control(
         t(f"control.{field}", view.lang),
         options,
-        format_func=lambda option: t(f"control.{field}_{option}", view.lang),
+        format_func=lambda option: option_label(t(f"control.{field}_{option}", view.lang)),
         key=key,
         on_change=write,
         required=True,
@@ -118,7 +118,7 @@ def target_select(dataset: Dataset, view: View) -> None:
     st.segmented_control(
         t("targets.choose", lang),
         list(names),
-        format_func=names.__getitem__,
+        format_func=lambda code: option_label(names[code]),
         key=key,
         on_change=write,
         required=True,
@@ -235,7 +235,7 @@ def peer_set_select(dataset: Dataset, view: View) -> None:
     st.segmented_control(
         t("peers.set", view.lang),
         (*offered, "own"),
-        format_func=lambda name: t(f"peers.set_{name}", view.lang),
+        format_func=lambda name: option_label(t(f"peers.set_{name}", view.lang)),
         key=key,
         on_change=write,
         required=True,

@@ -1,20 +1,25 @@
 """Where the texts and lines of a drawn chart stand, measured without a browser.
 
-Widths are the advance widths of the project's own font, in which pictures are measured too.
+Widths are those of the project's own font.
 """
 
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 from xml.etree import ElementTree
 
-from lib.common.svg import BOLD, REGULAR, text_width
+from PIL import ImageFont
+
+from lib.common.letter_widths import BOLD, FONT_FILES, REGULAR
+from lib.common.paths import FONTS
 
 Point = tuple[float, float]
 Segment = tuple[float, float, float, float]  # x, y of its start and of its end
 
+_FONT_SIZE = 100  # px at which texts are measured
 _THICK = 2.0  # px; thinner lines are those of the background
 _STEP = 2.0  # px between two points of a stroke
 _ASCENT, _DESCENT = 0.68, 0.2  # of a text's size; a little less than the font's own
@@ -187,6 +192,12 @@ def _stroke_points(path: str, x: float, y: float) -> Iterator[Point]:
         here = there
 
 
+@cache
+def _font(weight: int) -> ImageFont.FreeTypeFont:
+    """A font as a browser sets it, with the distances of its pairs of letters."""
+    return ImageFont.truetype(FONTS / FONT_FILES[weight], _FONT_SIZE)
+
+
 def _text_boxes(node: ElementTree.Element, x: float, y: float) -> list[Box]:
     """A box for each line of a text element whose anchor stands at (x, y)."""
     size = float(node.get("font-size", "16px").removesuffix("px"))
@@ -201,7 +212,7 @@ def _text_boxes(node: ElementTree.Element, x: float, y: float) -> list[Box]:
         text = (span.text or "").strip()
         if not text:
             continue
-        width = text_width(text, size, weight)
+        width = _font(weight).getlength(text) / _FONT_SIZE * size
         left = {"start": 0.0, "middle": -width / 2, "end": -width}[anchor]
         corners = [
             (

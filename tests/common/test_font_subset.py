@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from lib.charts.registry import draw
-from lib.common import svg
+from lib.common import letter_widths
 from lib.common.font_subset import woff_subset
 from lib.common.paths import FONTS
 from lib.exports import images
@@ -24,7 +24,7 @@ def drawn(font, text):
     return picture
 
 
-@pytest.mark.parametrize("file", svg.FONT_FILES.values())
+@pytest.mark.parametrize("file", letter_widths.FONT_FILES.values())
 def test_texts_look_the_same_in_the_part_of_a_font(file):
     part = woff_subset(FONTS / file, set(TEXT))
     assert len(part) < 0.06 * (FONTS / file).stat().st_size
@@ -39,7 +39,7 @@ def test_texts_look_the_same_in_the_part_of_a_font(file):
 
 
 def test_letters_of_no_text_are_left_out_and_unknown_ones_ignored():
-    part = woff_subset(FONTS / svg.FONT_FILES[svg.REGULAR], set("Long An 雪"))
+    part = woff_subset(FONTS / letter_widths.FONT_FILES[letter_widths.REGULAR], set("Long An 雪"))
     subset = ImageFont.truetype(io.BytesIO(part), 40)
     nothing = bytes(subset.getmask("雪"))
     assert bytes(subset.getmask("Z")) == nothing != bytes(subset.getmask("L"))

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from lib.common import svg
+from lib.common import letter_widths
 from lib.exports import share_cards
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
@@ -35,7 +35,7 @@ def texts(drawn):
     root = ET.fromstring(drawn)
     for node in root.iter("{http://www.w3.org/2000/svg}text"):
         size, x = float(node.get("font-size")), float(node.get("x"))
-        width = svg.text_width(node.text, size, int(node.get("font-weight")))
+        width = letter_widths.text_width(node.text, size, int(node.get("font-weight")))
         left = {"start": x, "middle": x - width / 2, "end": x - width}[node.get("text-anchor")]
         y = float(node.get("y"))
         yield node.text, left, y - 0.72 * size, left + width, y + 0.02 * size

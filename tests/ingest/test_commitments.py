@@ -11,8 +11,9 @@ import pytest
 
 from lib.common import spreadsheet
 from lib.common.text import all_texts
-from lib.ingest import commitments
-from lib.ingest.commitments import parse_commitments
+from lib.ingest.forms import commitment_form, commitments
+from lib.ingest.forms.commitment_form import Commitments
+from lib.ingest.forms.commitments import parse_commitments
 from lib.ingest.limits import COMMITMENTS_LIMITS
 from tests.ingest.workbooks import xlsx
 
@@ -122,7 +123,7 @@ def test_a_bad_date_leaves_out_one_cell_and_keeps_the_row(typed):
     sentence = result.problems[0].sentence("vi")
     assert sentence.startswith(f"Dòng 2: “{typed}” ở cột Thời hạn không phải là ngày hợp lệ")
     assert "các ô khác của dòng vẫn được giữ" in sentence and "31/12/2024" in sentence
-    again = commitments.to_csv(commitments.commitment_template(ACTIONS, result.rows, "vi"))
+    again = commitment_form.to_csv(commitment_form.commitment_template(ACTIONS, result.rows, "vi"))
     assert "Sở Y tế;;Tỷ lệ;90%;x" in again.decode("utf-8-sig")
     assert read(f"1/KH,A1,,{typed},,,").rows.empty
 
@@ -186,11 +187,11 @@ NASTY = {
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_there_and_back_nothing_is_lost(lang):
     rows = pd.DataFrame({"plan": ACTIONS["plan"], "id": ACTIONS["id"], **NASTY})
-    content = commitments.to_csv(commitments.commitment_template(ACTIONS, rows, lang))
+    content = commitment_form.to_csv(commitment_form.commitment_template(ACTIONS, rows, lang))
     result = parse_commitments(content, ACTIONS)
     assert result.problems == ()
-    book = commitments.to_xlsx(
-        commitments.commitment_template(ACTIONS, rows, lang), ("Hướng dẫn", ["x"])
+    book = commitment_form.to_xlsx(
+        commitment_form.commitment_template(ACTIONS, rows, lang), ("Hướng dẫn", ["x"])
     )
     from_book = parse_commitments(book, ACTIONS)
     assert from_book.problems == ()
@@ -204,8 +205,8 @@ def test_there_and_back_nothing_is_lost(lang):
 def test_a_workbook_is_read_as_its_writer_saw_it():
     book = openpyxl.load_workbook(
         BytesIO(
-            commitments.to_xlsx(
-                commitments.commitment_template(ACTIONS, commitments.Commitments().rows, "vi"),
+            commitment_form.to_xlsx(
+                commitment_form.commitment_template(ACTIONS, Commitments().rows, "vi"),
                 ("Chú thích", []),
             )
         )
@@ -233,11 +234,11 @@ def test_unicode_text_of_a_spreadsheet_is_read():
 
 
 def test_the_template_is_empty_until_somebody_fills_it_in():
-    table = commitments.commitment_template(ACTIONS, commitments.Commitments().rows, "vi")
+    table = commitment_form.commitment_template(ACTIONS, Commitments().rows, "vi")
     assert table.columns.tolist() == VI.split(";")
     assert table["Giải pháp"].tolist() == ["Một, hai", "Ba", "Bốn"]
     assert table.iloc[:, 3:].eq("").all(axis=None)
-    assert parse_commitments(commitments.to_csv(table), ACTIONS).rows.empty
+    assert parse_commitments(commitment_form.to_csv(table), ACTIONS).rows.empty
 
 
 def test_a_cell_far_beyond_the_template_does_no_harm_and_is_told():
@@ -256,14 +257,14 @@ def test_more_rows_than_a_plan_has_are_refused():
 def test_every_reason_has_its_text_and_every_text_its_reason():
     prefix = "commitment.bad_"
     texts = {key for key in all_texts("vi") if key.startswith(prefix)}
-    assert texts == {prefix + code for code in get_args(commitments.RejectionCode)}
+    assert texts == {prefix + code for code in get_args(commitment_form.RejectionCode)}
 
 
 def test_a_team_may_keep_the_file_beside_the_data(tmp_path):
     assert commitments.load_commitments(tmp_path, ACTIONS).rows.empty
     (tmp_path / "data").mkdir()
     lines = [HEADER, "1/KH,A1,Sở,,,,", "1/KH,Z,Sở,,,,", ""]
-    (tmp_path / "data" / commitments.FILE_NAME).write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "data" / commitment_form.FILE_NAME).write_text("\n".join(lines), encoding="utf-8")
     result = commitments.load_commitments(tmp_path, ACTIONS)
     assert len(result.rows) == 1 and codes(result) == [(3, "unknown")]
 
@@ -376,6 +377,6 @@ def test_a_decimal_comma_without_quotes_never_cuts_a_target_in_two():
 
 
 def test_a_file_beside_the_data_that_cannot_be_opened_is_told(tmp_path):
-    (tmp_path / "data" / commitments.FILE_NAME).mkdir(parents=True)
+    (tmp_path / "data" / commitment_form.FILE_NAME).mkdir(parents=True)
     result = commitments.load_commitments(tmp_path, ACTIONS)
     assert result.rows.empty and "quyền đọc" in result.problems[0].sentence("vi")

@@ -1,6 +1,6 @@
 """No answer of a form is lost in silence: merged cells, other columns and sheets, odd headings."""
 
-from lib.ingest.commitments import parse_commitments
+from lib.ingest.forms.commitments import parse_commitments
 from tests.ingest.test_commitments import ACTIONS, FORM, codes, read, workbook
 
 

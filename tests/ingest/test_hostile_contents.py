@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from lib.ingest import __main__
-from lib.ingest.commitments import parse_commitments
+from lib.ingest.forms.commitments import parse_commitments
 from lib.ingest.inspection import inspect_file
 from tests.ingest import hostile
 from tests.ingest.test_commitments import FORM

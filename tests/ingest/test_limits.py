@@ -9,8 +9,8 @@ import pytest
 from openpyxl.reader.excel import ExcelReader
 
 from lib.ingest import limits, reader, report
-from lib.ingest.commitments import parse_commitments
 from lib.ingest.files.cells import FileRefused
+from lib.ingest.forms.commitments import parse_commitments
 from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import COMMITMENTS_LIMITS, SCORES_LIMITS
 from lib.ingest.producer_workbook import write_workbook

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from lib.exports.workbooks import full_workbook, indicators_sheet
-from lib.ingest.commitments import Commitments, commitment_template, parse_commitments
+from lib.ingest.forms.commitment_form import Commitments, commitment_template
+from lib.ingest.forms.commitments import parse_commitments
 from lib.model.dataset import Dataset
 from lib.model.indicators import find_indicators
 from lib.model.view import View

@@ -8,7 +8,8 @@ from lib.charts.registry import CHARTS
 from lib.common.numbers import format_number, format_signed
 from lib.common.paths import ROOT
 from lib.datasets.descriptions import read_description
-from lib.ingest.commitments import Commitments, parse_commitments
+from lib.ingest.forms.commitment_form import Commitments
+from lib.ingest.forms.commitments import parse_commitments
 from lib.model.dataset import Dataset
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View

@@ -18,10 +18,10 @@ def make_changes(
 ) -> pd.DataFrame:
     """One yearly change per entry of ``relative`` (points); start and end are percentiles."""
     relative = np.asarray(relative, dtype=float)
-    table = pd.DataFrame({"relative": relative, "gain": relative, "end_percentile": end})
+    table = pd.DataFrame({"relative": relative, "gain": relative})
     table = table.assign(year=year, measure=measure, start_percentile=start, start_scored=scored)
     table["province"] = [f"{i:02}" for i in range(len(table))]
-    table["end_rank"] = (scored + 1 - scored * table["end_percentile"]).round().astype(int)
+    table["end_rank"] = np.round(scored + 1 - scored * np.asarray(end)).astype(int)
     return table
 
 
@@ -31,8 +31,7 @@ def with_other_future(yearly_changes: pd.DataFrame, year: int) -> pd.DataFrame:
     upside_down = later.assign(
         relative=later["relative"] * 9 + 5,
         start_percentile=1 - later["start_percentile"],
-        end_percentile=1 - later["end_percentile"],
-        end_rank=later["end_scored"] + 1 - later["end_rank"],
+        end_rank=later["start_scored"] + 1 - later["end_rank"],
     )
     known = yearly_changes[yearly_changes["year"] <= year]
     return pd.concat([upside_down, known, upside_down], ignore_index=True)

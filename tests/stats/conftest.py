@@ -35,4 +35,4 @@ def forecasts(total_changes: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame
 @pytest.fixture(scope="session")
 def changes_judged(dataset: Dataset) -> pd.DataFrame:
     """All changes, those of the total on the parts that compare."""
-    return changes_to_judge(dataset.yearly_changes, dataset.positions)
+    return changes_to_judge(dataset.yearly_changes, dataset.compared_totals)

@@ -78,7 +78,11 @@ def _collect(node: Any, lines: list[str]) -> None:
     elif kind in _LABELLED and getattr(node, "label", ""):
         lines.append(_one_line(node.label))
     elif kind == "button_group":
-        lines.append(_one_line(f"{node.proto.label}: {' | '.join(node.options)}"))
+        lines.append(
+            _one_line(
+                f"{node.proto.label}: {' | '.join(option.strip() for option in node.options)}"
+            )
+        )
     elif kind == "table":
         lines.append(" | ".join(map(str, node.value.columns)))
     children = getattr(node, "children", {})

@@ -11,7 +11,8 @@ from lib.charts import encodings
 from lib.charts.cartography import archipelagos, choropleth, hatching, projection
 from lib.charts.province_marks import round_as_displayed, with_position_texts
 from lib.charts.vega import inline_data, named_data, number_expression, view_value
-from lib.common import svg, theme
+from lib.common import theme
+from lib.common.letter_widths import REGULAR, text_width
 from lib.common.text import Language, t
 from lib.common.theme import Palette
 from lib.model.dataset import Dataset
@@ -261,7 +262,7 @@ def archipelago_layers(
         dots = dots.encode(tooltip=[alt.Tooltip("name:N", title=t("column.island", lang))])
     size = alt.ExprRef(LABEL_SIZE)
     labels["half"] = [
-        round(max(svg.text_width(line, 1, svg.REGULAR) for line in text.split("\n")) / 2, 3)
+        round(max(text_width(line, 1, REGULAR) for line in text.split("\n")) / 2, 3)
         for text in labels["text"]
     ]
     # A name that is wider than the sea to its east ends at the drawing's edge.

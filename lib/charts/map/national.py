@@ -25,7 +25,8 @@ from lib.charts.map.layers import (
     with_text_lines,
 )
 from lib.charts.vega import finish_spec, named_data, view_value
-from lib.common import svg, theme
+from lib.common import theme
+from lib.common.letter_widths import BOLD, text_width
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -182,7 +183,7 @@ def _land_rows(dataset: Dataset) -> dict[int, list[tuple[float, float]]]:
 
 def _width(lines: list[str]) -> float:
     """The width of a label's longest line in px."""
-    return max(svg.text_width(line, theme.TEXT_SIZE + 1, svg.BOLD) for line in lines)
+    return max(text_width(line, theme.TEXT_SIZE + 1, BOLD) for line in lines)
 
 
 def _ends(dataset: Dataset, province: str) -> tuple[float, float]:

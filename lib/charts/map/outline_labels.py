@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.cartography import projection
-from lib.common import svg, theme
+from lib.common import theme
+from lib.common.letter_widths import REGULAR, text_width
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -35,7 +36,7 @@ _LAND, _LINES = 1.0, 9
 
 def half_size(lines: list[str], scale: float) -> tuple[float, float]:
     """Half the width and half the height of a label (degrees) where a degree has ``scale`` px."""
-    width = max(svg.text_width(line, theme.TEXT_SIZE, svg.REGULAR) for line in lines)
+    width = max(text_width(line, theme.TEXT_SIZE, REGULAR) for line in lines)
     return (width / 2 + 1) / scale, (8 * len(lines) - 1) / scale
 
 

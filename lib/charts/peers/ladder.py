@@ -21,7 +21,7 @@ from lib.charts.province_marks import (
     with_province_names,
 )
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain, view_value
-from lib.common import svg
+from lib.common.letter_widths import text_width
 from lib.common.numbers import format_number
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, TEXT_SIZE, Palette, ThemeName
@@ -142,7 +142,7 @@ def _score_scale(
     # An upright name needs its length above its dot.
     for code, score, layer in zip(rows["code"], rows["score"], rows["layer"], strict=True):
         if layer:  # a named province
-            name_height = svg.text_width(dataset.province_name(code, view.lang), TEXT_SIZE) + 50
+            name_height = text_width(dataset.province_name(code, view.lang), TEXT_SIZE) + 50
             fraction = name_height / (_HEIGHT - 60)
             ceiling = max(ceiling, (score - fraction * floor) / (1 - fraction))
     first, last, step = _score_ticks(low, high)

@@ -9,7 +9,7 @@ from typing import Literal
 from lib.common.numbers import format_number, format_signed
 from lib.common.strings import format_date
 from lib.common.text import t
-from lib.ingest.commitments import FILLED_COLUMNS, PAPI, Commitments, join_to_actions
+from lib.ingest.forms.commitment_form import FILLED_COLUMNS, PAPI, Commitments, join_to_actions
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.plan.named_indicators import indicator_lines

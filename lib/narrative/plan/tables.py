@@ -11,7 +11,12 @@ import pandas as pd
 
 from lib.common.text import t
 from lib.datasets.descriptions import Description
-from lib.ingest.commitments import FILLED_COLUMNS, Commitments, join_to_actions, titled_columns
+from lib.ingest.forms.commitment_form import (
+    FILLED_COLUMNS,
+    Commitments,
+    join_to_actions,
+    titled_columns,
+)
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases

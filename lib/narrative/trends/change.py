@@ -173,8 +173,7 @@ def gap_change_phrase(dataset: Dataset, view: View) -> str:
 @memoized
 def _gap_changes(dataset: Dataset, year: int) -> dict[tuple[str, str], float]:
     """Changes of the distance to the median by measure and province, on the parts that compare."""
-    judged = dataset.judged_changes
-    judged = judged[judged["year"] == year]
+    judged = dataset.judged_changes_of_year(year)
     keys = zip(judged["measure"], judged["province"], strict=True)
     return dict(zip(keys, judged["gap_change"], strict=True))
 

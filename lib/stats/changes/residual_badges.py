@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from lib.stats.backtest import TEST_YEARS
-from lib.stats.changes.comparable_totals import compare_totals
 from lib.stats.forecasts.expected_change import fit_line
 from lib.stats.ranking import TOTAL
 from lib.stats.typical_change import (
@@ -30,20 +29,21 @@ _COLUMNS = ["year", "province", "measure", "gain", "start_percentile", "gap_chan
 _JUDGED_COLUMNS = ["expected", "residual", "fraction_as_large", "badge", "n_changes"]
 
 
-def changes_to_judge(yearly_changes: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+def changes_to_judge(yearly_changes: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """All changes, those of the total on the parts that compare.
 
     Args:
-        yearly_changes: see ``compute_yearly_changes``.
-        positions: see ``ranking.compute_positions``.
+        yearly_changes: see ``compute_yearly_changes``; all, or those of a year or of a measure.
+        totals: the result of ``compare_totals`` on all changes.
 
     Returns:
         year, province, measure, gain, start_percentile, start_gap, gap_change.
     """
     columns = [*_COLUMNS, "start_gap"]
-    totals = compare_totals(yearly_changes, positions)
-    others = yearly_changes[yearly_changes["measure"] != TOTAL]
-    return pd.concat([totals[columns], others[columns]], ignore_index=True)
+    is_total = yearly_changes["measure"] == TOTAL
+    compared = totals[totals["year"].isin(yearly_changes.loc[is_total, "year"])]
+    others = yearly_changes[~is_total]
+    return pd.concat([compared[columns], others[columns]], ignore_index=True)
 
 
 def judge_residuals(changes: pd.DataFrame, lag: int = 0) -> pd.DataFrame:

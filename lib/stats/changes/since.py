@@ -45,7 +45,6 @@ def changes_since(
         prev_year=pd.Series(first, later.index, dtype="Int64").where(compares),
         prev_score=both["score"].where(compares),
         prev_rank=both["rank"].astype("Int64").where(compares),
-        prev_scored=both["scored"].astype("Int64").where(compares),
         redefined=compares & later["measure"].isin(remade),
     )
     return out.assign(

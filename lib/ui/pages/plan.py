@@ -14,8 +14,9 @@ from lib.datasets import tables
 from lib.datasets.descriptions import read_description
 from lib.exports.csv_files import csv_bytes
 from lib.exports.file_names import province_file_name
-from lib.ingest import commitments
-from lib.ingest.commitments import Commitments
+from lib.ingest.forms import commitment_form
+from lib.ingest.forms.commitment_form import Commitments
+from lib.ingest.forms.headings import heading
 from lib.ingest.limits import COMMITMENTS_LIMITS
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -65,7 +66,11 @@ class CommitmentsSource:
 
 @st.cache_data(show_spinner=False, max_entries=2)
 def _commitments_on_disk(version: str) -> Commitments:
-    return commitments.load_commitments(ROOT, current_dataset().tables.plan_measures)
+    if not (ROOT / "data" / commitment_form.FILE_NAME).exists():
+        return Commitments()
+    from lib.ingest.forms.commitments import load_commitments  # large, and few sessions read a file
+
+    return load_commitments(ROOT, current_dataset().tables.plan_measures)
 
 
 def current_commitments() -> CommitmentsSource:
@@ -73,7 +78,7 @@ def current_commitments() -> CommitmentsSource:
     if _COMMITMENTS_KEY in st.session_state:
         return CommitmentsSource(*st.session_state[_COMMITMENTS_KEY])
     return CommitmentsSource(
-        _commitments_on_disk(tables.data_version()), "file", commitments.FILE_NAME
+        _commitments_on_disk(tables.data_version()), "file", commitment_form.FILE_NAME
     )
 
 
@@ -201,17 +206,17 @@ def _show_form_buttons(
 
 def _write_form(dataset: Dataset, view: View, committed: Commitments, kind: str) -> bytes:
     lang = view.lang
-    table = commitments.commitment_template(
+    table = commitment_form.commitment_template(
         results.plan_actions(dataset, view),
         committed.rows,
         lang,
         papi=len(dataset.tables.indicators) > 0,
     )
     if kind == "csv":
-        return commitments.to_csv(table)
-    first = commitments.heading("owner", lang)
+        return commitment_form.to_csv(table)
+    first = heading("owner", lang)
     notes = (t("plan.none_sheet", lang), [t("plan.template_note", lang, first=first)])
-    return commitments.to_xlsx(table, notes)
+    return commitment_form.to_xlsx(table, notes)
 
 
 def _show_assignment_table(dataset: Dataset, view: View, source: CommitmentsSource) -> None:
@@ -222,7 +227,7 @@ def _show_assignment_table(dataset: Dataset, view: View, source: CommitmentsSour
             (a.id, [cell or "–" for cell in (a.text, a.owner, a.deadline, a.target)])
             for a in assigned
         ]
-        headings = [commitments.heading(column, view.lang) for column in _ASSIGNMENT_COLUMNS]
+        headings = [heading(column, view.lang) for column in _ASSIGNMENT_COLUMNS]
         show_html("pages/plan_assignments", headings=headings, rows=rows)
 
 
@@ -230,9 +235,11 @@ def _show_upload_field(dataset: Dataset, lang: Language) -> None:
     """Where the filled-in file goes; it is read at once and named by the page."""
 
     def read(content: bytes, name: str) -> None:
+        from lib.ingest.forms.commitments import parse_commitments
+
         try:
             with FILE_QUEUE.wait_for_turn():
-                uploaded = commitments.parse_commitments(content, dataset.tables.plan_measures)
+                uploaded = parse_commitments(content, dataset.tables.plan_measures)
         except TooManyFiles:  # what was uploaded before stays
             st.session_state[_BUSY_KEY] = True
             return

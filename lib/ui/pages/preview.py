@@ -26,7 +26,6 @@ from lib.ui.preview_session import (
     current_preview,
     end_preview,
     file_set_aside,
-    forget_dropped_preview,
     set_file_aside,
     start_preview,
 )
@@ -38,28 +37,6 @@ _YEAR_KEY, _HIDDEN_KEY = "preview_year", "preview_hidden"
 _ASKS_YEAR: set[IssueCode] = {"year_other", "year_of_scores", "years", "no_year"}
 _ASKS_HIDDEN: set[IssueCode] = {"hidden", "sheets_hidden", "all_hidden"}
 _ACCEPT = f".xlsx,.csv,.txt,{MIME_TYPES['.xlsx']}"
-
-
-def show_banner(view: View) -> None:
-    """On every page of a session that tries out a file: its name, and the button to end it."""
-    if forget_dropped_preview():
-        show_notice_sentences([t("preview.dropped", view.lang)])
-    preview = current_preview()
-    if preview is None:
-        return
-    lang, uploaded = view.lang, preview[1]
-    years = report.describe_years(uploaded)
-    with st.container(horizontal=True, vertical_alignment="center", key="preview_banner"):
-        show_html(
-            "pages/preview_banner",
-            sentence=t("preview.banner", lang, file=uploaded.file, years=years),
-        )
-        st.button(
-            t("preview.end", lang),
-            icon=":material/close:",
-            on_click=_return_to_published,
-            key="preview_end",
-        )
 
 
 def show_upload(view: View) -> None:
@@ -123,14 +100,6 @@ def _answers(name: str) -> Confirmed:
 
 def _receive_upload(content: bytes, name: str) -> None:
     st.session_state[_UPLOADED_KEY] = (content, name, _answers(name))
-
-
-def _return_to_published() -> None:
-    """End the preview; a year that only it had leaves the URL."""
-    end_preview()
-    set_file_aside(None)
-    if st.query_params.get("year", "") not in map(str, published_dataset().years):
-        st.query_params.pop("year", None)
 
 
 def _inspect_upload(

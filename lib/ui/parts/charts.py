@@ -24,7 +24,7 @@ from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import current_public_link, current_public_url, page_link
 from lib.ui.parts.tables import show_table
-from lib.ui.parts.texts import show_figure_heading, show_note
+from lib.ui.parts.texts import option_label, show_figure_heading, show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import DATA_PARAMETER, close_figure, open_figure
 
@@ -131,7 +131,7 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
         shown = st.segmented_control(
             t("chart.shown", lang),
             _PANEL_PARTS,
-            format_func=lambda part: t(f"chart.{part}", lang),
+            format_func=lambda part: option_label(t(f"chart.{part}", lang)),
             default=_PANEL_PARTS[0],
             key=f"shown_{figure.name}",
             label_visibility="collapsed",

@@ -12,6 +12,7 @@ from lib.model.view import View
 from lib.ui.cache import build_deck, draw_figure
 from lib.ui.html import show_html
 from lib.ui.parts.charts import show_caption, show_chart, show_chart_footer
+from lib.ui.parts.notices import show_notice_sentences
 from lib.ui.parts.texts import show_note
 from lib.ui.url_state import change_view
 
@@ -45,9 +46,9 @@ def show_national_map(dataset: Dataset, view: View) -> None:
             return
         if webgl is None:  # a drawing that another follows at once would only delay it
             with st.container(key="awaited-map"):
-                st.info(t("map.checking", view.lang))
+                show_notice_sentences([t("map.checking", view.lang)])
             return
-        st.info(t("map.no_webgl", view.lang))
+        show_notice_sentences([t("map.no_webgl", view.lang)])
     key = f"national-{view.paint}"
 
     def choose_clicked() -> None:

@@ -44,3 +44,12 @@ def show_numbered_list(view: View, title: str, sentences: Sequence[str], rest: s
 def show_paragraphs(view: View, title: str, sentences: Sequence[str]) -> None:
     """Short paragraphs under a heading (a text key)."""
     show_html("parts/paragraphs", heading=t(title, view.lang), sentences=sentences)
+
+
+def option_label(text: str) -> str:
+    """The label of an option of a segmented control, whose blank the browser leaves out.
+
+    Streamlit looks for an emoji in the first word of a label, for which it loads 3.5 MB; before a
+    blank there is no word.
+    """
+    return f" {text}"

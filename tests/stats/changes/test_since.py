@@ -39,7 +39,7 @@ def test_a_change_is_that_since_the_year_and_missing_without_a_score_in_it():
     out = changed()
     row = out.loc["01", "2.1"]
     assert (row["prev_year"], row["prev_score"], row["change"]) == (2018, 1.0, 1.0)
-    assert (row["prev_rank"], row["change_rank"], row["prev_scored"]) == (1, 0, 1)
+    assert (row["prev_rank"], row["change_rank"]) == (1, 0)
     absent = out.loc["02"]
     assert absent["change"].isna().all() and absent["prev_year"].isna().all()
     assert not absent["redefined"].any()

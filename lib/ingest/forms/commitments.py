@@ -8,16 +8,13 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
-from lib.common import spreadsheet
 from lib.common.strings import clean_text
-from lib.common.text import t
 from lib.ingest.files.cells import CellValue, FileRefused, RefusalCode, Sheet
 from lib.ingest.files.csv_file import separator_of_headings
-from lib.ingest.layouts.form_cells import (
+from lib.ingest.forms.cells import (
     cell_text,
     fill_merged,
     parse_date,
@@ -25,88 +22,35 @@ from lib.ingest.layouts.form_cells import (
     special_kind,
     text_or_error,
 )
-from lib.ingest.layouts.form_headings import (
-    COLUMNS,
+from lib.ingest.forms.commitment_form import (
+    FILE_NAME,
+    FORMULA_START,
+    Commitments,
+    RejectedRow,
+    RejectionCode,
+)
+from lib.ingest.forms.headings import (
     FILLED_COLUMNS,
     KEY,
-    PAPI,
     REQUIRED_COLUMNS,
     columns_of,
     foreign_columns,
     header_row,
-    heading,
     is_heading,
     language_of,
 )
 from lib.ingest.limits import COMMITMENTS_LIMITS, LimitExceeded, check_time, time_limit
 from lib.ingest.reader import read_tables
 
-FILE_NAME = "commitments.csv"  # in data/, where a team that hosts the app may keep it
 _EXCERPT = 40  # characters that a sentence quotes
 _MAX_CHARACTERS = 500_000  # of all cells together, as every session keeps its own
 _FRACTION = re.compile(r"\d+\s*%?")  # what follows the comma of a number that was cut in two
-_FORMULA_START = re.compile(r"'*[=+\-@]")  # how a cell begins that a spreadsheet would calculate
-
-RejectionCode = Literal[
-    "large", "old", "kind", "broken", "bomb", "rows", "contents",
-    "slow", "encoding", "empty", "csv", "order", "unreadable",  # the file
-    "columns", "twice", "unfilled", "hidden_sheet", "lacking_sheet", "foreign",  # the table
-    "far_sheets", "far_columns",  # what stands behind all that is read
-    "unknown", "cells", "duplicate", "date", "formula", "special", "comma", "hidden",  # a row
-]  # fmt: skip
 _REJECTION_CODES: dict[RefusalCode, RejectionCode] = {
     "large": "large", "empty": "empty", "macro": "kind", "old_office": "old", "type": "kind",
     "encoding": "encoding", "csv": "csv", "rows": "rows", "cells": "contents", "bomb": "bomb",
     "contents": "contents", "slow": "slow", "unsafe": "broken", "broken": "broken",
     "order": "order",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class RejectedRow:
-    """What is left out of a file and why.
-
-    Attributes:
-        row: its number from 1; 0 = the whole file.
-        code: the text ``bad_`` + code of ``[commitment]``.
-        values: what fills the text's placeholders.
-        content: the row in short, where all of it is left out.
-        sheet: the name of its sheet, where a workbook has more than one with the headings.
-    """
-
-    row: int
-    code: RejectionCode
-    values: tuple[tuple[str, object], ...] = ()
-    content: str = ""
-    sheet: str = ""
-
-    def sentence(self, lang: str) -> str:
-        """The reason with the row, in one sentence."""
-        values: dict[str, object] = dict(self.values)
-        if "columns" in values:
-            names = str(values["columns"]).split(",")
-            values["columns"] = ", ".join(f"“{heading(c, lang)}”" for c in names)
-        reason = t(f"commitment.bad_{self.code}", lang, **values)
-        if not self.row:
-            return reason
-        key = "commitment.row_out" if self.content else "commitment.row"
-        sentence = t(key, lang, row=self.row, reason=reason, content=self.content)
-        return f"{self.sheet}: {sentence}" if self.sheet else sentence
-
-
-@dataclass(frozen=True, eq=False)
-class Commitments:
-    """The usable rows of a file and what was left out.
-
-    Attributes:
-        rows: one per action, with KEY and FILLED_COLUMNS as text; deadline as year-month-day.
-        problems: what was left out, in the order of the file.
-    """
-
-    rows: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=[*KEY, *FILLED_COLUMNS])
-    )
-    problems: tuple[RejectedRow, ...] = ()
 
 
 def parse_commitments(content: bytes, actions: pd.DataFrame) -> Commitments:
@@ -187,64 +131,6 @@ def _parse_sheets(sheets: list[Sheet], actions: pd.DataFrame) -> Commitments:
 def _missing(columns: list[str]) -> str:
     """The required columns that a sheet lacks, joined by commas."""
     return ",".join(column for column in REQUIRED_COLUMNS if column not in columns)
-
-
-def commitment_template(
-    actions: pd.DataFrame, rows: pd.DataFrame, lang: str, papi: bool = False
-) -> pd.DataFrame:
-    """The actions of a plan with what is filled in so far, to fill in and upload again.
-
-    Args:
-        actions: plan, id, measure_vi, measure_en; the result has a row for each.
-        rows, lang, papi: ``Commitments.rows``; see ``titled_columns``.
-    """
-    table = join_to_actions(actions, rows)
-    table["measure"] = table[f"measure_{lang}"]
-    return titled_columns(table, lang, papi)
-
-
-def titled_columns(table: pd.DataFrame, lang: str, papi: bool = False) -> pd.DataFrame:
-    """COLUMNS under their headings in ``lang``; an empty PAPI only where ``papi`` asks for it."""
-    names = {c: heading(c, lang) for c in COLUMNS if c != PAPI or papi or table[c].ne("").any()}
-    return table[list(names)].rename(columns=names)
-
-
-def join_to_actions(actions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The actions with FILLED_COLUMNS beside them, "" where nothing is filled in.
-
-    Args:
-        actions: plan, id and any other columns.
-        rows: ``Commitments.rows``.
-    """
-    filled = rows.reindex(columns=[*KEY, *FILLED_COLUMNS])
-    out = actions.merge(filled, on=list(KEY), how="left")
-    out[list(FILLED_COLUMNS)] = out[list(FILLED_COLUMNS)].fillna("").astype(str)
-    return out
-
-
-def to_csv(table: pd.DataFrame) -> bytes:
-    """A template as CSV for a spreadsheet; cells that it would calculate begin with an apostrophe.
-
-    In Vietnamese its columns are divided by semicolons, as a Vietnamese spreadsheet expects them.
-    ``parse_commitments`` takes the apostrophe off again, so that nothing is lost on the way there
-    and back.
-    """
-    safe = table.map(lambda cell: f"'{cell}" if _FORMULA_START.match(cell) else cell)
-    divider = ";" if language_of(list(table.columns)) == "vi" else ","
-    text = safe.to_csv(index=False, sep=divider, lineterminator="\r\n")
-    return b"\xef\xbb\xbf" + text.encode("utf-8")
-
-
-def to_xlsx(table: pd.DataFrame, notes: tuple[str, list[str]]) -> bytes:
-    """A template as XLSX in which every cell is text, so that a date stays as it is typed.
-
-    Args:
-        table: see ``commitment_template``.
-        notes: the name and the sentences of a second sheet.
-    """
-    return spreadsheet.write_xlsx(
-        {t("commitment.sheet", language_of(list(table.columns))): table}, notes, True
-    )
 
 
 def load_commitments(root: Path, actions: pd.DataFrame) -> Commitments:
@@ -368,9 +254,7 @@ def _row_values(columns: list[str], cells: list[str], is_text: bool) -> dict[str
     row |= {c: clean_text(row[c]) for c in KEY}
     if not is_text:
         return row
-    return {
-        c: v[1:] if v.startswith("'") and _FORMULA_START.match(v) else v for c, v in row.items()
-    }
+    return {c: v[1:] if v.startswith("'") and FORMULA_START.match(v) else v for c, v in row.items()}
 
 
 def _find_problem(
