@@ -210,6 +210,19 @@ def test_peers_never_hold_the_province_itself(dataset):
     assert chosen_peers.peer_codes(dataset, View(peers="80,72")) == ["72"]
 
 
+@pytest.mark.parametrize("year", [2018, 2023])  # Quảng Ninh: some dimensions, then nothing
+def test_a_province_without_a_total_is_compared_with_its_region_instead(dataset, year):
+    for requested in ("rank", "alike"):
+        view = View(province="22", year=year, peers=requested)
+        assert chosen_peers.peer_set_name(dataset, view) == "region"
+        assert chosen_peers.peer_codes(dataset, view) == [
+            "01", "26", "27", "30", "31", "33", "34", "35", "36", "37",
+        ]  # fmt: skip
+        assert chosen_peers.peer_set_name(dataset, View(peers=requested)) == requested
+    borders = View(province="22", year=year, peers="neighbours")  # needs no score
+    assert chosen_peers.peer_codes(dataset, borders) == ["20", "24", "30", "31"]
+
+
 def test_the_single_peer_is_the_best_one_unless_chosen(dataset):
     assert chosen_peers.single_peer(dataset, View()) == "94"  # Sóc Trăng, 4th
     assert chosen_peers.single_peer(dataset, View(peer="72")) == "72"

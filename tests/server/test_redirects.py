@@ -92,6 +92,18 @@ def test_everything_else_leads_to_the_first_page(browser, path):
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/ba%CC%89n-%C4%91o%CC%82%CC%80", "/map%CC%81", "/%E2%80%AEmap", "/%ED%A0%80", "/%FF%FE",
+     "/ma%00p", "/" + "a" * 10_000, "/" + "%E1%BA%BF" * 3_000],
+    ids=["in parts", "a mark", "right to left", "half a character", "bytes", "null", "long",
+         "long in Vietnamese"],
+)  # fmt: skip
+def test_odd_and_endless_paths_lead_to_the_first_page(browser, path):
+    answer = browser.get(f"{path}?province=79")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/?province=79&nopage=1")
+
+
+@pytest.mark.parametrize(
     ("path", "page"),
     [("/map.", "/map"), ("/map,", "/map"), ("/map).", "/map"), ("/(trends)", "/trends"),
      ("/map%20", "/map"), ("/map%E2%80%9D", "/map"), ("/Map", "/map"), ("/map./", "/map"),

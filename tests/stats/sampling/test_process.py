@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.stats.forecasts.next_year import GAP_LEVELS
 from lib.stats.sampling.process import (
     Process,
     estimate_process,
@@ -79,3 +80,18 @@ def test_a_larger_error_makes_next_year_less_certain():
     sure, unsure = (simulate_ahead(now, np.array([s, 0.2, 0.2, 0.2]), KNOWN) for s in (0.2, 2.5))
     assert unsure.rank_chances[0, 0] < sure.rank_chances[0, 0]
     assert np.ptp(unsure.gaps[0]) > np.ptp(sure.gaps[0])
+
+
+def test_next_years_gaps_have_the_mean_and_the_spread_of_the_model():
+    now = pd.DataFrame({"province": ["a", "b"], "gap_q50": [4.0, -2.0]})
+    ahead = simulate_ahead(now, np.array([0.5, 0.9]), KNOWN, draws=40_000)
+    beyond = 0.8 - (0.5**2 + 0.9**2) / 2
+    for row, (gap, error) in enumerate([(4.0, 0.5), (-2.0, 0.9)]):
+        noise = error**2 + beyond
+        share = 2.6 / (2.6 + noise)
+        spread = (0.7**2 * 2.6 * (1 - share) + 2.6 * (1 - 0.7**2) + noise) ** 0.5
+        middle = (ahead.gaps[row, 49] + ahead.gaps[row, 50]) / 2
+        assert middle == pytest.approx(0.7 * share * gap, abs=0.03)
+        # Of a normal distribution 95 % lie within 1.96 spreads; the levels are 2.5 and 97.5 %.
+        width = np.interp([0.025, 0.975], GAP_LEVELS, ahead.gaps[row])
+        assert np.ptp(width) / 3.92 == pytest.approx(spread, rel=0.02)
