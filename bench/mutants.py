@@ -2,71 +2,84 @@
 
 A mutant is the code with one small change (another operator, number or truth value, a loop that
 does not run), as Cosmic Ray makes them. For each package a sample of the places that can be
-changed, drawn with a fixed seed, is changed one by one in a copy of the repository. The files of
-tests that import the changed module come first, then, where they notice nothing, all tests of the
-package. A mutant that no test notices survives: a missing test, or a change that means the same.
+changed, drawn with a fixed seed, is changed one by one in a copy of the repository. All tests that
+run the changed function are tried, the quickest first (``tests_run.py``; which they are is found
+out once and kept). A mutant that no test notices survives: a missing test, or a change that means
+the same.
 """
 
 import argparse
-import contextlib
+import ast
 import difflib
 import importlib
-import os
 import random
 import re
-import resource
 import shutil
-import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from cosmic_ray import plugins
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 
+from bench.tests_run import (
+    Runs,
+    function_name,
+    in_new_process,
+    quickest_first,
+    record,
+    tests_that_run,
+)
 from lib.common.paths import ROOT
 
-# Changes that nearly always mean the same or cannot be run: type hints with |, names of arguments.
-_LEFT_OUT = ("BinaryOperator_BitOr", "RemoveDecorator", "VariableReplacer", "VariableInserter")
+# Changes that nearly always mean the same or cannot be run: type hints with |, names of arguments,
+# "is" in the place of "==" between texts and small numbers, of which Python keeps one each.
+_LEFT_OUT = (
+    "BinaryOperator_BitOr", "RemoveDecorator", "VariableReplacer", "VariableInserter", "_Eq_Is",
+    "_NotEq_IsNot",
+)  # fmt: skip
+# Nor does it change a result whether a value is frozen, or whether two lists that are equally long
+# are held to be so.
+_GUARDS = re.compile(r"\b(strict|frozen|slots|kw_only)=(True|False)")
 # Of a drawing: its sizes and distances, which no test should hold. What is decided stays.
 _SIZES = ("NumberReplacer", "ReplaceBinaryOperator")
 _COPIED = (
-    "app.py", "bench", "data", "deploy", "docs", "geo", "lib", "pages", "pyproject.toml", "static",
+    ".streamlit", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", "README.md", "app.py", "bench",
+    "data", "deploy", "docs", "geo", "lib", "pages", "pyproject.toml", "requirements.txt", "static",
     "tests",
 )  # fmt: skip
 # Loaded once here instead of by every run of the tests.
 _LIBRARIES = ("pytest", "numpy", "pandas", "altair", "openpyxl", "hypothesis", "shapely", "pptx")
-_SECONDS = 300  # CPU s for the tests of a module: a change may make a loop endless
-_SECONDS_OF_ALL = 1_800  # more than all tests of a package take
-_FAST = ("-m", "(not slow or fast) and not office")
+# CPU s for the tests of a mutant, since a change may make a loop endless: to load them, and as
+# often what they took.
+_SECONDS_TO_LOAD, _TIMES = 20, 3
+_FIRST = 12  # tests that are tried before the files of the others are loaded
+_KEPT = ROOT / ".venv" / "tests-run.json"
 
 
 @dataclass(frozen=True)
 class Package:
-    """Code to change, and the tests that should notice.
+    """Code to change.
 
     Attributes:
         paths: folders and files of the code.
-        tests: folders and files of the tests, with further arguments of pytest.
         left_out: operators of Cosmic Ray, by a part of their names.
     """
 
     paths: tuple[str, ...]
-    tests: tuple[str, ...]
     left_out: tuple[str, ...] = _LEFT_OUT
 
 
 PACKAGES = {
-    "stats": Package(("lib/stats",), ("tests/stats",)),
-    "model": Package(("lib/model",), ("tests/model", "tests/stats/test_printed_scores.py")),
-    "ingest": Package(("lib/ingest",), ("tests/ingest",)),
+    "stats": Package(("lib/stats",)),
+    "model": Package(("lib/model",)),
+    "ingest": Package(("lib/ingest",)),
     "renderers": Package(
         ("lib/charts", "lib/exports/pptx", "lib/exports/images.py"),
-        ("tests/charts", "tests/exports/test_pptx.py", "-m", "not office"),
         (*_LEFT_OUT, *_SIZES),
     ),
 }
@@ -107,14 +120,21 @@ def _changes(
     source: str, left_out: tuple[str, ...]
 ) -> Iterator[tuple[str, int, tuple[int, int], tuple[int, int]]]:
     """The operators that find something to change, with the number of each place and the place."""
-    nodes = list(ast_nodes(get_ast(source)))
+    nodes, lines = list(ast_nodes(get_ast(source))), source.splitlines()
     for name in plugins.operator_names():
         operator_class = plugins.get_operator(name)
         if operator_class.arguments() or any(part in name for part in left_out):
             continue
         operator = operator_class()
         places = [place for node in nodes for place in operator.mutation_positions(node)]
-        yield from ((name, number, start, end) for number, (start, end) in enumerate(places))
+        for number, (start, end) in enumerate(places):
+            if not _is_guard(lines[start[0] - 1], start[1]):
+                yield name, number, start, end
+
+
+def _is_guard(line: str, column: int) -> bool:
+    """Whether what stands at a column of a line is the value of a guard."""
+    return any(found.start(2) == column for found in _GUARDS.finditer(line))
 
 
 def apply_mutant(mutant: Mutant, source: str) -> str:
@@ -124,74 +144,87 @@ def apply_mutant(mutant: Mutant, source: str) -> str:
     return source if changed is None else changed
 
 
-def run_tests(root: Path, tests: Sequence[str], limit: int) -> int:
+def functions_of(mutant: Mutant, source: str) -> list[str]:
+    """The functions around a change, as the record of the tests names them; none: the module."""
+    names: list[str] = []
+
+    def look(node: ast.AST, above: str, inside: list[str]) -> None:
+        for child in ast.iter_child_nodes(node):
+            here, prefix = inside, above
+            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+                # Defaults and decorators are evaluated outside, when the module is loaded.
+                is_function = isinstance(child, ast.FunctionDef)
+                prefix = f"{above}{child.name}" + (".<locals>." if is_function else ".")
+                if is_function and child.body[0].lineno <= mutant.lines[-1]:
+                    here = [*inside, f"{above}{child.name}"]
+                last = child.end_lineno or child.lineno
+                if child.lineno <= mutant.lines[0] <= last:
+                    names[:] = here
+                    look(child, prefix, here)
+            else:
+                look(child, prefix, here)
+
+    look(ast.parse(source), "", [])
+    return [function_name(Path(mutant.path), name) for name in names[-1:]]
+
+
+def run_tests(root: Path, tests: Sequence[str], limit: int) -> str:
     """Run tests in a copy of the repository, until one fails.
 
     Args:
         root: the copy.
-        tests: folders, files or single tests.
+        tests: the names of single tests, in their order.
         limit: CPU s; tests that do not end are stopped then.
 
     Returns:
-        What pytest returns (0: all passed; 5: there was none), -1 where they did not end.
+        The test that failed, or why the tests did not end; all passed: an empty text.
     """
-    child = os.fork()
-    if child == 0:
-        status = 1
-        with contextlib.suppress(BaseException):
-            status = _in_child(root, tests, limit)
-        os._exit(status)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
+    files = list(dict.fromkeys(test.split("::")[0] for test in tests))
+
+    def run() -> int:
+        pytest = importlib.import_module("pytest")
+        order = quickest_first(tests)
+        return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *files], plugins=[order]))
+
+    failed = root / "failed.txt"
+    failed.unlink(missing_ok=True)
+    status = in_new_process(run, root, limit)
+    if status in (0, 5):  # 5: there was no test
+        return ""
+    name = failed.read_text(encoding="utf-8") if failed.is_file() else ""
+    return name or ("tests that do not end" if status == -1 else "an error")
 
 
-def _in_child(root: Path, tests: Sequence[str], limit: int) -> int:
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-    # Output to a file: a pipe that nobody reads would fill.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    # Our own packages come from the copy, and without new caches: the clock of a file is too coarse
-    # to tell two changes apart.
-    for name in [n for n in sys.modules if n.split(".")[0] in ("bench", "lib", "tests")]:
-        del sys.modules[name]
-    sys.dont_write_bytecode = True
-    os.chdir(root)
-    sys.path[:] = [str(root), *(p for p in sys.path if p and Path(p).resolve() != ROOT)]
-    pytest = importlib.import_module("pytest")
-    return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *tests]))
-
-
-def tests_of(mutant: Mutant, root: Path, package: Package) -> list[str]:
-    """The files of a package's tests that import the module of a change."""
-    *folders, name = Path(mutant.path).with_suffix("").parts
-    folder = re.escape(".".join(folders))
-    lines = (rf"from {folder}\.{name} import ", rf"from {folder} import .*\b{name}\b")
-    imported = re.compile(rf"^({'|'.join(lines)})", re.MULTILINE)
-    files = [file for path in package.tests for file in _modules(root / path) if file.is_file()]
-    found = [file for file in files if imported.search(file.read_text(encoding="utf-8"))]
-    return [file.relative_to(root).as_posix() for file in found]
-
-
-def is_noticed(mutant: Mutant, root: Path, package: Package) -> str:
-    """Which tests notice a change that has been made in the copy; none: an empty text."""
-    near = tests_of(mutant, root, package)
-    if near and run_tests(root, near, _SECONDS) not in (0, 4, 5):
-        return "by a test of the module"
-    return "by a test of the package" if run_tests(root, package.tests, _SECONDS_OF_ALL) else ""
+def is_noticed(mutant: Mutant, source: str, root: Path, runs: Runs) -> str:
+    """Which test notices a change that has been made in the copy; none: an empty text."""
+    functions = functions_of(mutant, source)
+    tests = tests_that_run(runs, functions, mutant.path)
+    # Few files are loaded for the first tests, most of which suffice.
+    steps = (tests[:_FIRST], tests[_FIRST:])
+    for step in (step for step in steps if step):
+        took = sum(
+            run["tests"][test]["seconds"]
+            for run in runs.values()
+            for test in step
+            if test in run["tests"]
+        )
+        if name := run_tests(root, step, int(_SECONDS_TO_LOAD + _TIMES * took)):
+            return name
+    return ""
 
 
 def test_package(
-    name: str, package: Package, n: int, seed: int, root: Path
+    name: str, package: Package, n: int, seed: int, root: Path, runs: Runs
 ) -> tuple[int, list[str]]:
     """How many of a sample of mutants of a package were noticed, and the others as diffs.
 
     Args:
         name: of the package.
-        package: its code and its tests.
+        package: its code.
         n: mutants to try.
         seed: of the sample.
         root: a copy of the repository.
+        runs: which tests run which functions.
     """
     sample, places = draw_mutants(package, n, seed, root)
     print(f"{name}: {len(sample)} of {places} places", flush=True)
@@ -200,11 +233,11 @@ def test_package(
         source = (root / mutant.path).read_text(encoding="utf-8")
         changed = apply_mutant(mutant, source)
         (root / mutant.path).write_text(changed, encoding="utf-8")
-        noticed = is_noticed(mutant, root, package)
+        noticed = is_noticed(mutant, source, root, runs)
         (root / mutant.path).write_text(source, encoding="utf-8")
         lines = difflib.unified_diff(source.splitlines(), changed.splitlines(), lineterm="", n=0)
         diff = "\n".join(line for line in lines if not line.startswith(("---", "+++")))
-        said = f"killed {noticed}" if noticed else "SURVIVED"
+        said = f"killed by {noticed}" if noticed else "SURVIVED"
         print(f"{time.strftime('%H:%M:%S')} {said}: {mutant.path}\n{diff}", flush=True)
         if not noticed:
             survivors.append(f"{mutant.path}\n{diff}")
@@ -216,12 +249,9 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m bench.mutants", description=__doc__)
     parser.add_argument("packages", nargs="*", default=list(PACKAGES), help="of: stats, model, ...")
     parser.add_argument("--n", type=int, default=30, help="mutants of each package")
-    parser.add_argument("--fast", action="store_true", help="leave out the slow tests")
     parser.add_argument("--seed", type=int, default=2026, help="of the sample")
+    parser.add_argument("--kept", type=Path, default=_KEPT, help="which tests run what")
     options = parser.parse_args()
-    packages = {name: PACKAGES[name] for name in options.packages}
-    if options.fast:
-        packages = {k: replace(p, tests=(*p.tests, *_FAST)) for k, p in packages.items()}
     for library in _LIBRARIES:
         importlib.import_module(library)
     with tempfile.TemporaryDirectory() as folder:
@@ -230,9 +260,10 @@ def main() -> None:
             source = ROOT / name
             copy = shutil.copytree if source.is_dir() else shutil.copy2
             copy(source, root / name)
+        runs = record(root, options.kept)
         results = {
-            name: test_package(name, package, options.n, options.seed, root)
-            for name, package in packages.items()
+            name: test_package(name, PACKAGES[name], options.n, options.seed, root, runs)
+            for name in options.packages
         }
     for name, (killed, survivors) in results.items():
         n = killed + len(survivors)

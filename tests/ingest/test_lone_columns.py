@@ -1,10 +1,17 @@
 """A column beside the wrong provinces in a file without sums is asked about; none that is right."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.ingest import report
-from lib.ingest.comparisons.lone_columns import check_lone_columns, fit_of_shift, longest_run
+from lib.ingest.comparisons.lone_columns import (
+    check_lone_columns,
+    fit_of_shift,
+    fit_of_shifted_part,
+    longest_copy,
+    longest_run,
+)
 from lib.ingest.issues import Location
 from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
 from tests.ingest.workbooks import FIRST, codes, column, grid, inspect_sheet, turned
@@ -149,3 +156,102 @@ def test_runs_and_shifts_of_small_columns():
     assert fit_of_shift(np.roll(then, 1), then) < 0.2
     assert fit_of_shift(then, then) == 1.0  # as it stands it fits wholly
     assert fit_of_shift(np.full(20, np.nan), then) == 1.0
+
+
+def asked(now, then=None, decimals=6, place=lambda at: (at, 4), measure="6.2"):
+    """What is asked about one column of scores of the provinces "10", "11" ... in their order."""
+    then = now if then is None else then
+    cells = [
+        ScoreCell(2025, str(10 + at), measure, score, Location("s", *place(at)), decimals)
+        for at, score in enumerate(now)
+    ]
+    new, before = (
+        pd.DataFrame(
+            [(str(10 + at), measure, float(score)) for at, score in enumerate(column)],
+            columns=["province", "sub_dimension", "score"],
+        )
+        for column in (now, then)
+    )
+    found = check_lone_columns(new, before, 2025, RecognizedScores(cells))
+    return [(issue.code, dict(issue.values).get("n")) for issue in found]
+
+
+def mixed(n):
+    """Scores of which no three neighbours rise or fall."""
+    return [1.0 + at / 100 + (0.3 if at % 2 else 0) for at in range(n)]
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_twelve_scores_in_order_are_asked_about_and_eleven_are_not(direction):
+    for n, expected in ((12, [("column_sorted", 12)]), (11, [])):
+        run = [5 + direction * at / 100 for at in range(n)]
+        ends = [run[0] + direction * 0.5, *run, run[-1] - direction * 0.5]
+        assert asked(ends + mixed(20)) == expected
+
+
+def test_four_equal_scores_are_asked_about_where_they_have_four_decimals():
+    for n, decimals, expected in (
+        (4, 4, [("column_copied", 4)]),
+        (3, 4, []),
+        (4, 3, []),
+        (5, 6, [("column_copied", 5)]),
+    ):
+        assert asked(mixed(10) + [2.3456] * n + mixed(10), decimals=decimals) == expected
+    equal = [ScoreCell(2025, "80", "6.2", 2.3456, Location("s", at, 4), 4) for at in range(3)]
+    assert longest_copy(equal) == 3 and longest_copy(equal[:1]) == 1
+
+
+def test_a_column_of_sixteen_provinces_says_nothing_and_one_of_seventeen_does():
+    assert asked([1 + at / 100 for at in range(16)]) == []
+    assert asked([1 + at / 100 for at in range(17)]) == [("column_sorted", 17)]
+
+
+def test_a_short_column_does_not_hide_the_next_one():
+    short = [ScoreCell(2025, "80", "1.1", 1.0, Location("s", 3, 3))]
+    long = [
+        ScoreCell(2025, str(10 + at), "6.2", at / 100, Location("s", at, 4)) for at in range(20)
+    ]
+    table = pd.DataFrame(
+        [(cell.province, cell.measure, cell.score) for cell in (*short, *long)],
+        columns=["province", "sub_dimension", "score"],
+    )
+    found = check_lone_columns(table, table, 2025, RecognizedScores([*short, *long]))
+    assert [(i.code, dict(i.values)["measure"]) for i in found] == [("column_sorted", "6.2")]
+
+
+def test_the_order_is_that_of_the_file_and_other_years_and_totals_are_left_out():
+    rising = [1 + at / 100 for at in range(20)]
+    assert asked(rising, place=lambda at: (100 - at, 4)) == [("column_sorted", 20)]
+    shuffled = asked(rising, place=lambda at: (at * 7 % 20, 4))
+    assert not [code for code, _ in shuffled if code == "column_sorted"]
+    assert asked(rising, measure="6") == []  # a dimension has its sums
+
+
+def far_and_near(n):
+    """Scores far from their neighbours', as those of provinces in no order are."""
+    return np.array([float(at * 37 % 101) for at in range(n)])
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_column_fits_better_one_row_away_only_where_it_was_moved(step):
+    then = far_and_near(40)
+    assert fit_of_shift(np.roll(then, step), then) < 0.1
+    # Other provinces than those of the year before: no row fits.
+    assert fit_of_shift(far_and_near(40)[::-1], then) > 0.84
+    assert asked(list(np.roll(then, step)), list(then)) == [("column_shifted", None)]
+    # A level or a spread that changed is not a place.
+    assert fit_of_shift(3 * np.roll(then, step) + 8, then) == pytest.approx(
+        fit_of_shift(np.roll(then, step), then)
+    )
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_part_fits_better_one_row_away_where_only_it_was_moved(step):
+    then = far_and_near(40)
+    now = np.append(then[:15], np.roll(then[15:], step)) + 0.5 * (far_and_near(40)[::-1] > 50)
+    assert fit_of_shifted_part(now, then) < 0.5 < fit_of_shift(now, then)
+    assert asked(list(now), list(then)) == [("column_shifted", None)]
+    noise = then + np.where(np.arange(40) % 2, 3.0, -3.0)
+    assert fit_of_shifted_part(noise, then) == pytest.approx(1.0)
+    assert fit_of_shifted_part(np.roll(then, step)[:17], then[:17]) == 1.0  # too few
+    assert fit_of_shifted_part(np.full(40, np.nan), then) == 1.0

@@ -87,6 +87,13 @@ def test_a_change_is_judged_where_both_years_have_margins(measured):
     assert 0 < leap.lasting.expected < leap.residual < leap.gap_change
 
 
+def test_samples_that_go_together_make_every_change_more_certain(measured):
+    for province in ("01", "72", "80"):
+        verdict = sampling.change_verdict(measured, 2024, province)
+        assert verdict.correlated.error < verdict.sampled.error
+        assert abs(verdict.correlated.ratio) > abs(verdict.sampled.ratio)
+
+
 def test_a_year_with_parts_measured_anew_has_no_verdict(dataset):
     tables = with_margins(dataset.tables, (2021, 2022))
     assert (tables.breaks["year"] == 2022).any()

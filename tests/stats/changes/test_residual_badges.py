@@ -145,3 +145,19 @@ def test_the_limits_separate_the_badges_of_every_year(changes_judged, judged):
 def test_rare_changes_that_turn_back(judged):
     assert turned_back(judged, 2024) == pytest.approx(0.83, abs=0.01)
     assert np.isnan(turned_back(judged, 2020))
+
+
+def test_flags_are_counted_by_direction_at_each_end_of_the_table():
+    judged = pd.DataFrame(
+        [
+            ("notable", 0.5, 1 / 6), ("rare", -0.5, 0.1), ("usual", 0.4, 0.0), ("usual", -0.3, 0.1),
+            ("rare", 0.2, 0.9), ("usual", 0.0, 1.0), ("usual", 0.1, 5 / 6), ("", 9.0, 0.1),
+        ],
+        columns=["badge", "residual", "start_percentile"],
+    )  # fmt: skip
+    flags = flags_by_standing(judged)
+    assert flags["n"].to_dict() == {"lowest": 4, "highest": 2, "all": 7}
+    assert flags.loc["lowest", ["flagged", "up", "down"]].tolist() == [0.5, 0.25, 0.25]
+    assert flags.loc["highest", ["flagged", "up", "down"]].tolist() == [0.5, 0.5, 0]
+    assert flags.loc["all", "flagged"] == pytest.approx(3 / 7)
+    assert expected_by_chance(judged) == pytest.approx((0.2 * 7, 0.05 * 7))

@@ -108,6 +108,26 @@ def test_ranges_hold_in_each_third_of_the_table_and_each_year(forecasts):
     assert cases["width"].mean() < 36
 
 
+def test_thirds_of_the_table_and_whether_the_rank_fell_within_its_range():
+    ranks = [1, 20, 21, 40, 41, 60]
+    made = pd.DataFrame({"year": 2020, "province": [f"{rank:02}" for rank in ranks]})
+    made = made.assign(start_rank=ranks, start_scored=60, best=10, worst=[12, 12, 9, 14, 10, 30])
+    cases = range_cases(made.assign(end_rank=[10, 12, 10, 9, 11, 31]))
+    assert cases["third"].tolist() == [1, 1, 2, 2, 3, 3]
+    assert cases["within"].tolist() == [1, 1, 0, 0, 0, 0]
+    assert cases["width"].tolist() == [2, 2, -1, 4, 0, 20]
+
+
+def test_the_chance_of_a_higher_group_and_who_reached_it():
+    made = pd.DataFrame({"year": 2020, "province": list("abcde"), "start_group": [1, 2, 2, 3, 4],
+                         "end_group": [1, 1, 2, 2, 4], "chance_1": 0.1, "chance_2": 0.2,
+                         "chance_3": 0.3, "chance_4": 0.4})  # fmt: skip
+    cases = target_cases(made)
+    assert cases["province"].tolist() == list("bcde")  # nobody is above the first group
+    assert cases["chance"].tolist() == pytest.approx([0.1, 0.1, 0.3, 0.6])
+    assert cases["reached"].tolist() == [1, 0, 1, 0]
+
+
 def test_no_forecast_before_there_are_enough_changes(total_changes, totals):
     assert forecast_past_years(total_changes, totals, (2012, 2013)).empty
 

@@ -1,8 +1,10 @@
 """Beyond sampling error, and lasting: the two verdicts on a change."""
 
 from math import inf, sqrt
+from statistics import NormalDist
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.stats.sampling.changes import (
@@ -84,3 +86,30 @@ def test_verdicts_on_past_changes_came_true(dataset):
     assert tested.index.tolist() == ["low", "middle", "high"] and tested["n"].sum() == 297
     assert tested["kept"]["low"] < 0.65 < 0.72 < tested["kept"]["middle"] < tested["kept"]["high"]
     assert tested["kept"]["high"] > 0.85
+
+
+def test_what_was_still_there_a_year_later_is_counted_by_verdict():
+    judged = pd.DataFrame(
+        [
+            # A large rise that stays, one that is gone, a small one that grows, one without a next.
+            (2020, "a", 3.0, 3.0), (2021, "a", -2.9, np.nan),
+            (2020, "b", 3.0, 3.0), (2021, "b", -3.0, np.nan),
+            (2020, "c", -0.1, -0.1), (2021, "c", -5.0, np.nan),
+            (2020, "d", 3.0, 3.0),
+        ],
+        columns=["year", "province", "gap_change", "residual"],
+    )  # fmt: skip
+    tested = backtest_lasting(judged, passing=0.7, lasting_variance=1.12)
+    assert tested["n"].loc[["low", "high"]].tolist() == [1, 2] and np.isnan(
+        tested.loc["middle", "n"]
+    )
+    assert tested["kept"].loc[["low", "high"]].tolist() == [1, 0.5]
+
+
+def test_a_verdict_begins_at_its_chance():
+    for limit, below, above in ((0.75, "low", "middle"), (0.90, "middle", "high")):
+        # With a share of one half and a spread of 1 the chance is that of the residual over 2.
+        residual = 2 * NormalDist().inv_cdf(limit)
+        found = [judge_lasting(residual + d, 0.0, 0.0, 1.0, 2.0) for d in (-1e-6, 1e-6)]
+        assert [f.verdict for f in found] == [below, above]
+        assert found[1].chance == pytest.approx(limit, abs=1e-6)

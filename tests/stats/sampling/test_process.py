@@ -95,3 +95,21 @@ def test_next_years_gaps_have_the_mean_and_the_spread_of_the_model():
         # Of a normal distribution 95 % lie within 1.96 spreads; the levels are 2.5 and 97.5 %.
         width = np.interp([0.025, 0.975], GAP_LEVELS, ahead.gaps[row])
         assert np.ptp(width) / 3.92 == pytest.approx(spread, rel=0.02)
+
+
+def test_totals_of_another_maximum_are_left_out():
+    _, gaps = made_up_gaps(KNOWN, 60, 7, np.random.default_rng(5))
+    table = pd.DataFrame(gaps, columns=range(2018, 2025)).rename_axis("province")
+    changes = table.diff(axis=1).stack().rename("gap_change").rename_axis(["province", "year"])
+    totals = table.stack().rename("gap_q50").rename_axis(["province", "year"]).reset_index()
+    totals["max_score"] = np.where(totals["year"] < 2020, 70.0, 80.0)
+    changes = changes.reset_index()
+    still = changes["gap_change"].where(changes["year"] > 2020, 0.0)
+    for year in (2022, 2023):  # 2020 was reached from 2019, of 70 points
+        found = estimate_process(changes, totals, year)
+        other = estimate_process(changes.assign(gap_change=still), totals, year)
+        assert found is not None and other is not None
+        # The sum of both is the spread of the yearly changes of 80 points.
+        assert found.lasting_change + 2 * found.passing == pytest.approx(
+            other.lasting_change + 2 * other.passing
+        )

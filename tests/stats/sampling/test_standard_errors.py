@@ -6,8 +6,10 @@ import pytest
 
 from lib.stats.sampling.standard_errors import (
     MIN_ERRORS,
+    IntervalLevel,
     interval_level,
     moderate_errors,
+    rounding_of,
 )
 from tests.stats.sampling.printed import PRINTED
 
@@ -107,3 +109,28 @@ def test_few_errors_stay_as_printed_and_give_none_to_the_others():
 def test_an_error_of_zero_is_refused(wrong):
     with pytest.raises(ValueError, match="above 0"):
         moderate_errors(np.array([0.2, wrong]))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "is_known", "decimals"),
+    [((0.895, 0.9049), True, 2), ((0.895, 0.9051), False, 2), ((0.8999, 0.90035), True, 3),
+     ((0.8999, 0.90045), True, 2)],
+)  # fmt: skip
+def test_a_level_is_told_as_exactly_as_its_bounds_allow(bounds, is_known, decimals):
+    level = IntervalLevel(1.645, 0.9, 61, bounds, is_common=True)
+    assert (level.is_known, level.decimals) == (is_known, decimals)
+    assert not level._replace(is_common=False).is_known
+
+
+def test_figures_are_off_by_half_a_unit_of_their_last_decimal():
+    for values, half in (
+        ([40.0, 41.0], 0.5),
+        ([40.1, 41.0], 0.05),
+        ([40.12, 41.0, np.nan], 0.005),
+        ([40.12345, 41.0], 5e-6),
+        ([40.123456, 41.0], 5e-7),
+        ([40.1234567], 5e-7),
+        ([np.nan], 5e-7),
+        ([], 5e-7),
+    ):
+        assert rounding_of(np.array(values)) == pytest.approx(half, rel=1e-9), values
