@@ -1,6 +1,7 @@
 """Pages on paper."""
 
 import io
+import itertools
 import json
 import math
 import re
@@ -106,25 +107,108 @@ DRAWN = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] sv
   .map(svg => [svg.getAttribute('width'), svg.getAttribute('height')].map(Number))"""
 
 
+def printed(page, **options):
+    """The sheets of a page; its own size of paper counts, as it does in the browser's menu."""
+    options = {"format": "A4", "prefer_css_page_size": True, "print_background": True} | options
+    return pypdf.PdfReader(io.BytesIO(page.pdf(**options))).pages
+
+
+def texts_on(sheet):
+    """The texts of a sheet: (from the left in pt, from the bottom in pt, height in pt, words)."""
+    found = []
+
+    def note(text, page_matrix, text_matrix, font, size):
+        if text.strip():
+            scales = [math.hypot(*matrix[2:4]) for matrix in (page_matrix, text_matrix)]
+            x, y = text_matrix[4:]
+            a, b, c, d, e, f = page_matrix
+            place = (a * x + c * y + e, b * x + d * y + f)
+            found.append((*place, round(size * math.prod(scales), 1), text.strip()))
+
+    sheet.extract_text(visitor_text=note)
+    return found
+
+
+@pytest.mark.parametrize("landscape", [False, True], ids=["upright", "across"])
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if CHARTS[slug]])
-def test_from_a_wide_window_charts_print_as_wide_as_paper_with_text_to_read(visit, slug):
+def test_from_a_wide_window_charts_print_as_wide_as_paper_with_text_to_read(visit, slug, landscape):
     visit.page.set_viewport_size({"width": 1920, "height": 1080})
     page = visit.open(slug)
     before = page.evaluate(DRAWN)
     # As from the browser's own menu, which tells the page nothing but that printing begins.
-    paper = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
-    sizes = []
-
-    def note(text, page_matrix, text_matrix, font, size):
-        """A text's height in points, also where it stands upright."""
-        if text.strip():
-            scales = [math.hypot(*matrix[2:4]) for matrix in (page_matrix, text_matrix)]
-            sizes.append((round(size * math.prod(scales), 1), text.strip()))
-
-    for sheet in paper.pages:
-        sheet.extract_text(visitor_text=note)
+    sheets = [texts_on(sheet) for sheet in printed(page, landscape=landscape)]
+    assert all(sheets)  # none is blank
+    sizes = [(size, words) for texts in sheets for _, _, size, words in texts]
     assert len(sizes) > 50 and [found for found in sizes if found[0] < 7] == []
     # The screen has its drawings back.
     visit.wait_until(
         f"() => JSON.stringify(({DRAWN})()) === '{json.dumps(before, separators=(',', ':'))}'"
     )
+
+
+@pytest.mark.parametrize(("landscape", "width"), [(False, 596), (True, 843)])
+def test_a_chart_fills_the_width_of_the_paper_as_it_lies(visit, landscape, width):
+    first, *_ = printed(visit.open("peers"), landscape=landscape)
+    assert round(float(first.mediabox.width)) == width
+    assert max(x for x, _, _, words in texts_on(first) if words == "1") > width - 60  # rank 1
+
+
+@pytest.mark.parametrize(
+    ("path", "upright", "across"),
+    [("overview", 2, 2), ("map", 2, 1), ("dimensions", 2, 2), ("peers", 2, 3), ("targets", 3, 3)],
+)
+def test_sheets_are_filled(visit, path, upright, across):
+    page = visit.open(path)
+    assert len(printed(page)) <= upright
+    assert len(printed(page, landscape=True)) <= across
+
+
+def test_what_follows_columns_across_stands_below_them(visit):
+    """Columns that end on the next sheet push what follows them down: no text lies on another."""
+    for sheet in printed(visit.open("trends"), landscape=True):
+        # Left, bottom, right and top of each piece, narrower and lower than it is printed.
+        boxes = [
+            (x, y, x + 0.2 * size * len(words), y + 0.4 * size, words)
+            for x, y, size, words in texts_on(sheet)
+        ]
+        clashes = [
+            (a[4], b[4])
+            for a, b in itertools.combinations(boxes, 2)
+            # A label with a halo is printed more than once.
+            if a[4] != b[4] and a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        ]
+        assert clashes == []
+
+
+def test_tables_are_tables_on_upright_paper(visit):
+    page = visit.open("dimensions")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1020})
+    cells = page.locator("table.plain.short tr").nth(1).locator("th,td").all()
+    tops = {round(cell.bounding_box()["y"]) for cell in cells}
+    assert len(cells) > 4 and len(tops) == 1  # a row's cells stand beside each other
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_long_texts_of_a_dark_screen_print_dark(visit):
+    page = visit.open("about")
+    text = page.locator("[data-testid=stMain] [data-testid=stMarkdownContainer] p").first
+    ink = "e => getComputedStyle(e).color"
+    on_screen = text.evaluate(ink)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert text.evaluate(ink) == "rgb(20, 32, 46)" != on_screen
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
+def test_screens_of_a_dark_presentation_print_light(visit):
+    page = visit.open("present")
+    screen = page.locator(".thumb section").nth(1)  # the map
+    style = "(e, name) => getComputedStyle(e)[name]"
+    assert screen.evaluate(style, "backgroundColor") == "rgb(15, 23, 34)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert screen.evaluate(style, "backgroundColor") == "rgb(255, 255, 255)"
+    title = page.locator(".grid h3").first
+    assert title.evaluate(style, "color") == "rgb(20, 32, 46)"
+    for name in ("Hoàng Sa", "Trường Sa"):
+        drawn = screen.locator("svg text", has_text=name).first
+        assert drawn.evaluate(style, "fill") == "rgb(20, 32, 46)"

@@ -27,7 +27,8 @@ def show_map_of_34(dataset: Dataset, view: View) -> None:
     _, of_34 = resolve_units(dataset, of_63, "both")
     requested = view.requested or (view.province, view.year)
     map_view = replace(of_34, units=view.units, requested=requested)
-    show_chart(map_view, "map.national", height=385, island_names=False, key="map-of-34")
+    with st.container(key="beside-the-profile"):  # lower on paper that lies across: ui.css
+        show_chart(map_view, "map.national", height=385, island_names=False, key="map-of-34")
 
 
 def show_weights_template(dataset: Dataset, view: View) -> None:

@@ -20,6 +20,7 @@ from lib.ui import files
 from lib.ui.cache import build_screens, current_dataset, rendered_story
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
+from lib.ui.parts.assets import screens_on_paper
 from lib.ui.parts.links import current_public_url, page_link
 from lib.ui.parts.notices import show_notices
 from lib.ui.parts.texts import show_note
@@ -128,6 +129,7 @@ def _show_stage(view: View, screens: Sequence[RenderedScreen], request: ScreenRe
             "labels": {name: t(f"present.{name}", view.lang) for name in _LABELS}
             | {"dialog": t("page.present", view.lang)},
             "theme": css_variables(view.theme),
+            "paper": screens_on_paper(view.theme),
             "screen": request.screen,
             "loop": request.loop,
         },

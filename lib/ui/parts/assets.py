@@ -14,6 +14,7 @@ from lib.common.pages import page_by_slug
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName, text_color_on
 from lib.common.web_files import compact_css
+from lib.exports.screens import css_variables
 from lib.model.view import View
 from lib.ui.html import show_html
 from lib.ui.session import current_slug
@@ -71,7 +72,21 @@ def _css_variables(palette: Palette) -> str:
 
 @cache
 def _paper_colors(theme: ThemeName) -> str:
-    """Rules by which charts and legends drawn for the dark theme print in the light one's colours.
+    """Rules by which charts and legends of a dark page print in the light theme's colours."""
+    return _colour_rules(theme, '[data-testid="stVegaLiteChart"]')
+
+
+@cache
+def screens_on_paper(theme: ThemeName) -> str:
+    """The style sheet by which the screens of a presentation print light; empty where they are."""
+    if theme == "light":
+        return ""
+    light = css_variables("light").replace(";", "!important;")
+    return f"@media print{{.present{{{light}}}{_colour_rules(theme, 'section svg')}}}"
+
+
+def _colour_rules(theme: ThemeName, chart: str) -> str:
+    """What a chart (a CSS selector) or a legend has of a theme's colours, in the light theme's.
 
     Charts carry their colours as attributes, which a style sheet overrides. Colours between two of
     the palette, as on a map of scores, stay: they are readable on paper.
@@ -81,7 +96,6 @@ def _paper_colors(theme: ThemeName) -> str:
     screen, paper = asdict(PALETTES[theme]), asdict(PALETTES["light"])
     colors = dict(zip(screen.pop("groups"), paper.pop("groups"), strict=True))
     colors |= {screen[name]: paper[name] for name in screen}
-    chart = '[data-testid="stVegaLiteChart"]'
     return "".join(
         f'{chart} [fill="{old}"]{{fill:{new}}}{chart} [stroke="{old}"]{{stroke:{new}}}'
         f'.legend i[style*="{old}"]{{--c:{new}!important}}'

@@ -4,6 +4,7 @@ export default function ({ parentElement: root, data }) {
   const { screens, labels, theme } = data;
   const host = root.querySelector(".present");
   host.style.cssText = theme;
+  host.querySelector("style").textContent = data.paper;
   const grid = host.querySelector(".grid");
   const dialog = host.querySelector("dialog");
   const hall = host.querySelector(".hall");

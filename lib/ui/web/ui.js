@@ -117,25 +117,38 @@ document.addEventListener("click", async (event) => {
 
 // A chart prints as it is drawn: from a wide window its text would shrink with it. As printing begins,
 // by a key or from the browser's menu, every chart is drawn as wide as paper. The browser takes the
-// page as it stands once this has run, so drawing may wait for no timer.
+// page as it stands once this has run, so drawing may wait for no timer. Chromium lays the page out on its
+// paper, counts the sheets and says that it prints: charts are then drawn again in the room that they have,
+// upright or across, and no higher or lower, else sheets would be missing or stay blank.
 (() => {
-  const wide = 690, tall = 560; // px: A4 less its margins (ui.css); a drawing as high as the window
-  let former = [];
+  const wide = 690; // px: A4 less its margins (ui.css)
+  const tall = 560, low = 350; // px: a drawing as high as the window; one that shares a page with another
+  const former = new Map();
   const draw = (view, width, height) => view.width(width).height(height).resize().runAsync();
-  addEventListener("beforeprint", () => {
+  const fit = (widthOf) => {
+    const found = [];
     for (const drawing of document.querySelectorAll("[data-testid=stVegaLiteChart] svg")) {
       // Vega keeps with each shape what it was drawn from.
       const view = drawing.querySelector("path.background")?.__data__?.context?.dataflow;
-      if (!view || former.some(([known]) => known === view)) continue;
-      const [width, height] = ["width", "height"].map((side) => Number(drawing.getAttribute(side)));
-      former.push([view, width, height]);
-      draw(view, wide, drawing.closest("[class*=st-key-tall-]") ? Math.min(height, tall) : height);
+      if (!view) continue;
+      if (!former.has(view))
+        former.set(view, ["width", "height"].map((side) => Number(drawing.getAttribute(side))));
+      const most = drawing.closest(".st-key-tall-dimensions-radar") ? low
+        : drawing.closest("[class*=st-key-tall-]") ? tall : Infinity;
+      found.push([view, widthOf(drawing), Math.min(former.get(view)[1], most)]);
     }
-  });
-  addEventListener("afterprint", () => {
-    for (const size of former) draw(...size);
-    former = [];
-  });
+    for (const size of found) draw(...size);
+  };
+  const restore = () => {
+    for (const [view, size] of former) draw(view, ...size);
+    former.clear();
+  };
+  const widthOnPaper = (drawing) =>
+    Math.floor(drawing.closest("[data-testid=stElementContainer]").getBoundingClientRect().width);
+  addEventListener("beforeprint", () => fit(() => wide));
+  matchMedia("print").addEventListener("change", ({ matches }) =>
+    matches ? fit((drawing) => widthOnPaper(drawing) || wide) : restore());
+  addEventListener("afterprint", restore);
 })();
 
 // While the connection is lost, ui.css shows a line. Streamlit's box about it is closed: hidden only,
