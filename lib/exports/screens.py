@@ -44,6 +44,12 @@ _LEGEND_MARGIN = 12
 _SWATCH_WIDTH = 28  # with the space after it
 _LEGEND_GAP = 24  # between two items
 _MAP_LEGEND_FRACTION = 0.34  # of a map's width, for the legend beside it
+# Paragraphs beside the code: the size of their text, its line height, the width and the space that
+# each has, px. Longer ones are set smaller and wider (presentation.css: dense).
+_PARAGRAPH_SIZE = 22
+_PARAGRAPH_LINE_HEIGHT = 30
+_PARAGRAPH_WIDTH = 840
+_PARAGRAPH_GAP = 14
 _MIN_STRETCH = 0.6  # of its height on a page, to which a chart may be compressed
 
 
@@ -122,6 +128,7 @@ def render_screen(
         subtitle=_subtitle(screen, figures),
         figures=_place_figures(dataset, screen, figures),
         source=screen_source(dataset, screen),
+        is_dense=_is_dense(screen),
         qr_code=Markup(code),
         qr_caption=t("present.open", lang),
         short_url=url.split("://")[-1],
@@ -298,6 +305,21 @@ def _header_height(screen: Screen, figures: Sequence[Figure]) -> float:
     return _KICKER_HEIGHT + title_lines * _TITLE_LINE_HEIGHT + subtitle_lines * _TEXT_LINE_HEIGHT
 
 
+def _is_dense(screen: Screen) -> bool:
+    """Whether the paragraphs are too long for their usual size."""
+    lines = sum(
+        len(common_svg.wrap_text(text, _PARAGRAPH_SIZE, _PARAGRAPH_WIDTH, weight))
+        for paragraph in screen.paragraphs
+        for text, weight in (
+            (paragraph.heading, letter_widths.BOLD),
+            (paragraph.text, letter_widths.REGULAR),
+        )
+    )
+    height = lines * _PARAGRAPH_LINE_HEIGHT + len(screen.paragraphs) * _PARAGRAPH_GAP
+    available = HEIGHT - _TOP_MARGIN - _FOOTER_HEIGHT - _GAP * 2 - _header_height(screen, ())
+    return height > available
+
+
 def _legend_height(items: Sequence[LegendItem], width: float) -> float:
     """Height of a legend whose items follow each other in lines of that width, px."""
     lines, x = 1, 0.0
@@ -307,6 +329,9 @@ def _legend_height(items: Sequence[LegendItem], width: float) -> float:
         if x and x + item_width > width:
             lines, x = lines + 1, 0.0
         x += item_width
+        lines += (
+            _line_count(text, width - _SWATCH_WIDTH) - 1
+        )  # of one that is wider than the figure
     return lines * _LEGEND_LINE_HEIGHT + _LEGEND_MARGIN
 
 
