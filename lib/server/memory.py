@@ -4,12 +4,15 @@ import ctypes
 import gc
 import itertools
 import os
+import threading
 
 import pyarrow
 from pandas._libs.internals import BlockValuesRefs
 
 RUNS_BETWEEN = 500  # from one collection of garbage to the next: minutes, with many viewers
+IDLE = 15  # s without a run, after which nobody waits for one
 _RUNS = itertools.count(1)
+_RUN_ENDED = threading.Event()
 _LIBC = ctypes.CDLL(None) if os.name == "posix" else None
 
 
@@ -19,6 +22,19 @@ def reduce_baseline() -> None:
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     # Objects of the imports live as long as the process, so searching them for garbage is wasted.
     gc.freeze()
+    threading.Thread(target=collect_when_idle, args=(_RUN_ENDED,), daemon=True).start()
+
+
+def collect_when_idle(run_ended: threading.Event) -> None:
+    """Collect garbage whenever no run has ended for ``IDLE`` seconds after the last; never returns.
+
+    What the last viewers have left would otherwise stay until others have run ``RUNS_BETWEEN``
+    times. A collection keeps a run waiting for about 0.1 s, so it is not done while there are any.
+    """
+    while run_ended.wait():
+        run_ended.clear()
+        if not run_ended.wait(IDLE):
+            collect_garbage()
 
 
 def collect_garbage() -> None:
@@ -45,6 +61,7 @@ def return_freed_memory() -> None:
 
 def after_run() -> None:
     """Call after each run: returns freed memory, and after many runs collects garbage."""
+    _RUN_ENDED.set()
     if next(_RUNS) % RUNS_BETWEEN:
         return_freed_memory()
     else:
