@@ -12,7 +12,7 @@ from lib.server.allowed_hosts import RefuseForeignHosts
 from lib.server.login_redirect import ReturnAfterLogin
 from lib.server.run_queue import RUN_QUEUE
 from lib.server.unknown_pages import RedirectUnknownPages
-from lib.ui import auth, cache, frame, health, url_state
+from lib.ui import auth, cache, frame, health, session, url_state
 from lib.ui.parts.notices import show_failure, show_notices
 from lib.ui.parts.preview_banner import show_banner
 from lib.ui.sources import SOURCES
@@ -20,8 +20,6 @@ from lib.ui.sources import SOURCES
 
 def run_session() -> None:
     """One run of one viewer: page settings, navigation, then the page that the URL names."""
-    # No icon: the tab has the server's, and for another one Streamlit would load Pillow, 5 MB.
-    st.set_page_config(page_title="PAPI", layout="wide", initial_sidebar_state=262)
     pages = [st.Page(page.script, title=page.slug, url_path=page.slug) for page in PAGES]
     # A URL without a path shows the first page.
     home = st.Page(PAGES[0].script, title="PAPI", url_path="home", default=True)
@@ -33,12 +31,13 @@ def run_session() -> None:
         try:
             dataset = cache.current_dataset()
         except DataError as error:
+            session.set_page_settings()
             show_failure(lang, error.sentence(lang))
             st.stop()
         view, notices = url_state.current_view(dataset)
         shown, shown_view = url_state.page_dataset_and_view(dataset)
         name = shown.province_name(shown_view.province, view.lang)
-        st.set_page_config(page_title=frame.page_title(name, view))
+        session.set_page_settings(frame.page_title(name, view))
         frame.draw_frame(dataset, shown, view)
         show_banner(view)
         show_notices(view, url_state.page_notices() + notices)

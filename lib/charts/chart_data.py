@@ -15,6 +15,8 @@ from lib.charts.vega import VIEW
 
 ChartData = dict[str, bytes]  # Arrow IPC streams by the names that the spec uses
 
+_NUMBERED = pa.dictionary(pa.int8(), pa.string())
+_DICTIONARY_BYTES = 400  # what a message of its own for the different texts takes
 _INTEGERS = ((pa.int8(), 1 << 7), (pa.int16(), 1 << 15), (pa.int32(), 1 << 31))
 
 
@@ -61,9 +63,23 @@ def _column(values: pd.Series) -> pa.Array:
         low, high = numbers.min(), numbers.max()
         narrow = (t for t, limit in _INTEGERS if -limit <= low and high < limit)
         return pa.array(numbers, type=next(narrow, pa.int64()))
+    if kind == "f" and (values.dropna() % 1 == 0).all() and values.abs().max() < 128:
+        # Whole numbers that miss some, such as ranks.
+        return pa.array(values.to_numpy(), type=pa.int8(), from_pandas=True)
     if kind == "f":
         return pa.array(values.to_numpy(), type=pa.float32(), from_pandas=True)  # NaN: null
     if kind in "ib":
         return pa.array(values.to_numpy())
     array = pa.array(values.tolist(), from_pandas=True)
-    return array.cast(pa.string()) if pa.types.is_null(array.type) else array
+    if pa.types.is_null(array.type):
+        return array.cast(pa.string())
+    return _shorter(array) if pa.types.is_string(array.type) else array
+
+
+def _shorter(texts: pa.Array) -> pa.Array:
+    """Texts as numbers of the different ones, where that takes fewer bytes on their way."""
+    numbered = texts.dictionary_encode()
+    if len(numbered.dictionary) > _INTEGERS[0][1]:
+        return texts
+    saved = texts.nbytes - numbered.dictionary.nbytes - len(texts)
+    return numbered.cast(_NUMBERED) if saved > _DICTIONARY_BYTES else texts

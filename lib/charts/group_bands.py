@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from lib.charts.vega import by_width, inline_data, named_data
+from lib.charts.vega import by_width, inline_data, view_value
 from lib.common.text import t
 from lib.common.theme import PHONE_TEXT_SIZE, TEXT_SIZE, Palette
 from lib.narrative import phrases
@@ -18,7 +18,7 @@ def group_color(palette: Palette, field: str = "group:O") -> alt.Color:
 
 
 def band_rows(edges: list[float], lang: str) -> pd.DataFrame:
-    """The table "bands" of ``group_bands``, without groups that nobody is in.
+    """The groups along an axis, without those that nobody is in.
 
     Args:
         edges: five values on the x axis: its start, the three thresholds, its end.
@@ -44,17 +44,43 @@ def band_rows(edges: list[float], lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def group_bands(scale: alt.Scale, axis: alt.Axis, palette: Palette) -> list[alt.Chart]:
+def edge_values(edges: list[float]) -> dict[str, float]:
+    """The view values of ``group_bands``, of the edges that ``band_rows`` takes."""
+    return {f"edge_{number}": edge for number, edge in enumerate(edges)}
+
+
+def group_name_expression(lang: str, brief: bool = False) -> str:
+    """A Vega expression for the name of a row's group, or for its short one."""
+    names = (
+        t(f"group.brief_{g}", lang) if brief else phrases.group_name(g, lang)
+        for g in phrases.GROUPS
+    )
+    quoted = ",".join(f"'{name}'" for name in names)
+    return f"[{quoted}][datum.group - 1]"
+
+
+def group_bands(scale: alt.Scale, axis: alt.Axis, lang: str, palette: Palette) -> list[alt.Chart]:
     """The four groups as a ribbon along the top with their names and dashed thresholds.
 
-    Of the table "bands" (see ``band_rows``). A name is abbreviated or dropped where its group is
-    too narrow.
+    Of ``edge_values``. A name is abbreviated or dropped where its group is too narrow, and a group
+    that nobody is in is left out.
 
     Args:
         scale, axis: of the x axis.
     """
-    bands = alt.Chart(named_data("bands"))
-    width = "datum.fraction * width"
+    start, *thresholds, end = map(view_value, edge_values([0.0] * 5))
+    groups = pd.DataFrame({"group": phrases.GROUPS[::-1]})
+    bands = (
+        alt.Chart(inline_data(groups))
+        .transform_calculate(
+            **{
+                "from": f"[{','.join([start, *thresholds])}][4 - datum.group]",
+                "to": f"[{','.join([*thresholds, end])}][4 - datum.group]",
+            }
+        )
+        .transform_filter("datum.to > datum.from")
+    )
+    width = f"width * (datum.to - datum.from) / ({end} - {start})"
     letter = f"0.56 * ({by_width(TEXT_SIZE, PHONE_TEXT_SIZE)})"
     label = (
         f"{width} > {letter} * length(datum.full) ? datum.full : "
@@ -67,16 +93,19 @@ def group_bands(scale: alt.Scale, axis: alt.Axis, palette: Palette) -> list[alt.
         color=group_color(palette),
     )
     names = (
-        bands.transform_calculate(label=label, middle="(datum.from + datum.to) / 2")
+        bands.transform_calculate(
+            full=group_name_expression(lang), brief=group_name_expression(lang, brief=True)
+        )
+        .transform_calculate(label=label, middle="(datum.from + datum.to) / 2")
         .mark_text(baseline="middle", color=palette.muted)
         .encode(x=alt.X("middle:Q", scale=scale), y=alt.value(9), text="label:N")
     )
-    thresholds = (
-        bands.transform_filter("datum.threshold")
+    rules = (
+        bands.transform_filter(f"datum.from > {start}")
         .mark_rule(color=palette.muted, strokeDash=[3, 3])
         .encode(x=alt.X("from:Q", scale=scale), y=alt.value(20), y2=alt.value("height"))
     )
-    return [ribbon, names, thresholds]
+    return [ribbon, names, rules]
 
 
 def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:

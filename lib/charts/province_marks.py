@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.charts.figure import LegendItem, Swatch
+from lib.charts.group_bands import group_name_expression
 from lib.charts.vega import number_expression
 from lib.common.text import t
 from lib.common.theme import Palette
@@ -116,18 +117,18 @@ def with_province_names(
     return with_position_texts(named, lang)
 
 
-def with_position_texts(chart: Any, lang: str, missing: str = "") -> Any:
+def with_position_texts(chart: Any, lang: str, missing: str = "", of: str = "datum.of") -> Any:
     """Add the tooltip texts points, place and group_name, computed in the browser.
 
     Args:
         chart: of ``position_rows``.
         missing: a Vega expression for the text where a row has no score; "" where all have one.
+        of: one for the number of provinces that the rank is out of.
     """
-    groups = ",".join(f"'{phrases.group_name(g, lang)}'" for g in phrases.GROUPS)
     texts = {
         "points": number_expression("datum.score"),
-        "place": "datum.rank + '/' + datum.of",
-        "group_name": f"[{groups}][datum.group - 1]",
+        "place": f"datum.rank + '/' + {of}",
+        "group_name": group_name_expression(lang),
     }
     if missing:
         texts = {

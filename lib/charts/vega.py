@@ -82,9 +82,15 @@ def finish_spec(
         row = {"name": VIEW, "expr": f"data('{VIEW}')[0]"}
         spec["params"] = [row, *spec.get("params", [])]
         # Vega-Lite leaves out a table that no layer draws: this one draws nothing of it.
-        nothing = {"mark": "point", "transform": [{"filter": "false"}]}
-        spec["layer"].append({"data": {"name": VIEW}} | nothing)
+        if not _draws_view(spec):
+            nothing = {"mark": "point", "transform": [{"filter": "false"}]}
+            spec["layer"].append({"data": {"name": VIEW}} | nothing)
     return spec
+
+
+def _draws_view(spec: dict[str, Any]) -> bool:
+    """Whether a layer has the table of the view values."""
+    return any(layer.get("data") == {"name": VIEW} for layer in spec["layer"])
 
 
 def named_data(name: str) -> alt.NamedData:

@@ -50,9 +50,10 @@ from lib.stats.ranking import TOTAL
 TEMPLATES = Path(__file__).with_name("templates")
 _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for page in PAGES}
 # Parts of Streamlit's front end, which a page would load one after the other once it is told what
-# to draw: its own elements, the field for the year, charts, the map to move; then the fields and
-# buttons of some pages.
+# to draw: its own elements, the field for the year, charts, the map to move and what it draws with;
+# then the fields and buttons of some pages.
 _ELEMENT, _YEAR, _CHART, _MOVABLE_MAP = "Html", "Selectbox", "ArrowVegaLiteChart", "DeckGlJsonChart"
+_WEBGL = "webgl-device"
 _CHOICE, _SLIDER, _FILE, _OWN = "ButtonGroup", "Slider", "DownloadButton", "BidiComponent"
 _ALSO_SHOWN = {
     "map": (_CHOICE,),
@@ -68,6 +69,7 @@ _ALSO_SHOWN = {
     "citizens": (_FILE,),
     "preview": (_FILE, _OWN),
 }
+_PAGES_WITH_BOUNDARIES = {"overview", "map", "dimensions", "peers", "merged"}
 # A person's browser goes on without the head, a reader of link previews has nothing else.
 _BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
 _KEPT_BYTES = 4_000_000
@@ -99,6 +101,7 @@ class PageSummary:
         description: its conclusion in a sentence.
         view: what it shows, as it was asked for; None where nothing of the data is told.
         card: the parameters of the picture of what it shows; {} where there is none.
+        boundaries: the path of those that its charts will ask for; "" where they need none.
         closed: whether a login is needed, so that search engines must not list the address.
     """
 
@@ -106,6 +109,7 @@ class PageSummary:
     description: str
     view: View | None = None
     card: Mapping[str, str] = field(default_factory=dict)
+    boundaries: str = ""
     closed: bool = False
 
 
@@ -138,7 +142,16 @@ def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -
         _description(sources, slug, shown, view),
         asked,
         {} if total is None else _card_parameters(view),
+        _boundary_file(shown, slug),
     )
+
+
+def _boundary_file(shown: Dataset, slug: str) -> str:
+    """The path of the boundaries that a page's charts ask for as they are drawn; "" for none."""
+    if slug not in _PAGES_WITH_BOUNDARIES:
+        return ""
+    tables = shown.tables
+    return f"/app/static/{tables.successors_topojson if slug == 'merged' else tables.topojson}"
 
 
 def _card_parameters(view: View) -> dict[str, str]:
@@ -183,6 +196,7 @@ def front_end_parts(slug: str, view: View | None) -> tuple[str, ...]:
         _YEAR: page.has_year,
         _CHART: page.has_charts,
         _MOVABLE_MAP: is_movable,
+        _WEBGL: is_movable,
         _OWN: is_movable,  # asks the browser whether it can draw that map
     }
     found = [part for part, is_shown in shown.items() if is_shown]
@@ -221,6 +235,7 @@ def head_html(
             links=links,
             card=card,
             colour=LIGHT.second,
+            boundaries=summary.boundaries,
             scripts=dict.fromkeys(
                 script
                 for part in front_end_parts(slug, view)

@@ -25,6 +25,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from lib.common.text import LANGUAGES, Language, t
 from lib.model.view import View
 from lib.server import logs
+from lib.ui import session
 from lib.ui.html import show_html
 from lib.ui.parts.assets import show_page_style, show_page_words
 from lib.ui.parts.links import Link
@@ -112,6 +113,7 @@ def require_access(lang: Language) -> None:
         return
     if verdict in ("setup", "domain"):
         logs.log_event("door", logging.WARNING, refused=verdict)
+    session.set_page_settings()
     _show_login_page(lang, verdict, rules, str(user.get("email") or "–"))
     st.stop()
 

@@ -33,6 +33,7 @@ def show_error(error: Exception) -> bool:
     """Log an unforeseen error and show a page in the viewer's language; Streamlit shows nothing."""
     logs.log_error(session.current_slug(), error)
     lang = current_language()
+    session.set_page_settings()
     show_failure(lang, t("failure.error", lang), t("failure.again", lang))
     return True
 

@@ -32,3 +32,11 @@ def note_member(successor: str, member: str) -> None:
 def member_last_seen(successor: str) -> str:
     """The member of one of the 34 that was last looked at; "" for none."""
     return str(st.session_state.get(_MEMBERS_KEY, {}).get(successor, ""))
+
+
+def set_page_settings(title: str = "PAPI") -> None:
+    """The title of the browser's tab, and the page's width; once in a run, before its elements.
+
+    The tab's icon is the server's: for another one Streamlit would load Pillow, 5 MB of memory.
+    """
+    st.set_page_config(page_title=title, layout="wide", initial_sidebar_state=262)

@@ -4,6 +4,7 @@ import contextlib
 import re
 
 from playwright.sync_api import TimeoutError, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
 def test_a_click_on_the_drawn_map_chooses_the_province(visit):
@@ -88,3 +89,21 @@ def test_the_map_follows_the_windows_height(visit):
         "l => l.map(e => e.getBoundingClientRect()).map(b => [b.top, b.bottom])"
     )
     assert max(bottom for _, bottom in tops) - min(top for top, _ in tops) > 600
+
+
+def test_a_browser_that_has_said_that_it_has_webgl_is_not_asked_again(visit):
+    visit.open("map?render=interactive")
+    assert "papi_webgl=yes" in visit.page.evaluate("document.cookie")
+    runs = []
+
+    def note(frame):
+        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).HasField("new_session"):
+            runs.append(frame)
+
+    visit.page.on("websocket", lambda socket: socket.on("framereceived", note))
+    visit.open("map?render=interactive")
+    assert len(runs) == 1
+    # What the browser has said before may be wrong by now.
+    visit.page.context.add_cookies([{"name": "papi_webgl", "value": "no", "url": visit.base_url}])
+    visit.open("map?render=interactive")
+    assert len(runs) == 3

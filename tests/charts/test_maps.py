@@ -49,7 +49,7 @@ def test_a_click_on_a_map_selects_a_province_by_its_code(build):
 @pytest.mark.parametrize("province", ["02", "74"])  # without a successor of that code; unscored
 def test_a_map_of_changes_can_be_drawn_for_any_province(build, province):
     figure = build("map.national", View(province=province, paint="change"))
-    (label,) = decode_rows(figure.data["label"])
+    (label,) = decode_rows(figure.data["view"])
     name = {"02": "Hà Giang", "74": "Bình Dương"}[province]
     assert " ".join(label["text"].split()).startswith(name)
 
@@ -60,8 +60,8 @@ def test_labels_of_southern_estimates_stand_west_of_the_country(dataset, lang):
     estimated = dataset.estimated_34
     for code in ("80", "82", "91", "92", "96"):
         figure = draw("map.national", estimated, View(province=code, shown_units="34", lang=lang))
-        (label,) = decode_rows(figure.data["label"])
-        assert decode_rows(figure.data["view"])[0]["align"] == "right"
+        (label,) = decode_rows(figure.data["view"])
+        assert label["align"] == "right"
         assert {"vi": "tính", "en": "est"}[lang] in label["text"]
 
 

@@ -1,7 +1,7 @@
 """The editable chart of the years that lead up to one of the 34."""
 
 from lib.charts.editable.chart import EditableChart, EditableSeries, Marker, alt_text
-from lib.charts.successors.path import PathData, path_data, spoken_lines
+from lib.charts.successors.path_data import PathData, path_data, spoken_lines
 from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset

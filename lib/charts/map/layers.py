@@ -1,6 +1,7 @@
 """Layers that the national and the regional map share."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ LABEL_SIZE = f"width < 300 ? {theme.PHONE_TEXT_SIZE} : {theme.TEXT_SIZE}"
 
 
 def frame_values(bounds: projection.Bounds) -> dict[str, float]:
-    """The view values of ``framed_projection``: a map's middle (degrees), its size (radians)."""
+    """Where a map stands: its middle (lon, lat, degrees), its size (x_span, y_span, radians)."""
     west, south, east, north = bounds
     low, high = projection.mercator_y(south), projection.mercator_y(north)
     return {
@@ -39,26 +40,45 @@ def frame_values(bounds: projection.Bounds) -> dict[str, float]:
     }
 
 
-def framed_projection() -> dict[str, Any]:
-    """A Mercator projection that fits the bounds of ``frame_values`` into a drawing of any size."""
-    lon, lat = map(view_value, ("lon", "lat"))
+# The frame of a map whose bounds depend on the view: ``frame_values`` are view values.
+FRAME_OF_VIEW = {name: view_value(name) for name in ("lon", "lat", "x_span", "y_span")}
+
+
+def fixed_frame(bounds: projection.Bounds) -> dict[str, str]:
+    """The frame of a map that has the same bounds in every view."""
+    return {name: f"{value:.7g}" for name, value in frame_values(bounds).items()}
+
+
+def framed_projection(frame: Mapping[str, str] = FRAME_OF_VIEW) -> dict[str, Any]:
+    """A Mercator projection that fits a map into a drawing of any size.
+
+    Args:
+        frame: Vega expressions for the values that ``frame_values`` names.
+    """
     return {
         "type": "mercator",
-        "center": alt.ExprRef(f"[{lon}, {lat}]"),
-        "scale": alt.ExprRef(_scale()),
+        "center": alt.ExprRef(f"[{frame['lon']}, {frame['lat']}]"),
+        "scale": alt.ExprRef(_scale(frame)),
         "translate": alt.ExprRef("[width / 2, height / 2]"),
     }
 
 
-def _scale() -> str:
+def _scale(frame: Mapping[str, str]) -> str:
     """A Vega expression for the scale of ``framed_projection``, px a radian."""
-    return f"0.97 * min(width / {view_value('x_span')}, height / {view_value('y_span')})"
+    return f"0.97 * min(width / {frame['x_span']}, height / {frame['y_span']})"
 
 
-def province_values(dataset: Dataset, view: View) -> dict[str, str]:
-    """The view value of ``province_layers``: what the tooltip says where there is no score."""
+def province_values(dataset: Dataset, view: View) -> dict[str, str | int]:
+    """The view values of ``province_layers``, for its tooltips.
+
+    Returns:
+        no_score (what it says where there is no score), of (how many a rank is out of).
+    """
     unscored = dataset.unscored_provinces(view.year, view.measure)
-    return {"no_score": phrases.no_score_reason(dataset, view.lang, unscored)}
+    ranked = (
+        dataset.provinces if view.measure == TOTAL else dataset.ranking(view.year, view.measure)
+    )
+    return {"no_score": phrases.no_score_reason(dataset, view.lang, unscored), "of": len(ranked)}
 
 
 def province_table(
@@ -70,21 +90,17 @@ def province_table(
         codes: of the provinces to draw.
 
     Returns:
-        code, own (whether it is the selected one), score, rank, of, group as in
+        code, own (whether it is the selected one), score, rank, group as in
         ``province_marks.position_rows`` (null where there is no value), with fill (hex) unless it
         follows from the group, with change where it is drawn.
     """
     drawn = set(codes)
     rows = painting.rows[[code in drawn for code in painting.rows["code"]]]
-    ranked = (
-        dataset.provinces if view.measure == TOTAL else dataset.ranking(view.year, view.measure)
-    )
     columns = {
         "code": rows["code"].to_numpy(),
         "own": [code == view.province for code in rows["code"]],
         "score": round_as_displayed(rows["score"]),
         "rank": rows["rank"].to_numpy(),
-        "of": len(ranked),
         "group": rows["group"].to_numpy(),
     }
     if view.paint != "groups":
@@ -107,7 +123,7 @@ def province_layers(
         remarks: on estimates, in tooltips.
     """
     missing = view_value("no_score")
-    fields = ["own", "score", "rank", "of", "group"]
+    fields = ["own", "score", "rank", "group"]
     keys = ["name", "points", "place", "group_name"]
     texts = {}
     if paint == "groups":
@@ -139,7 +155,7 @@ def province_layers(
         .transform_filter("isValid(datum.own)")
         .transform_calculate(**texts)
     )
-    return with_position_texts(topology, lang, missing)
+    return with_position_texts(topology, lang, missing, view_value("of"))
 
 
 def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Chart]:
@@ -242,13 +258,20 @@ def place_archipelagos(dataset: Dataset, lang: Language) -> Archipelagos:
 
 
 def archipelago_layers(
-    drawn: Archipelagos, lang: Language, palette: Palette, island_names: bool = True
+    drawn: Archipelagos,
+    lang: Language,
+    palette: Palette,
+    frame: Mapping[str, str],
+    island_names: bool = True,
 ) -> list[alt.Chart]:
-    """Hoàng Sa and Trường Sa in named frames; with ``island_names`` each island has a tooltip."""
+    """Hoàng Sa and Trường Sa in named frames; with ``island_names`` each island has a tooltip.
+
+    ``frame`` is that of the map's ``framed_projection``.
+    """
     position = {"longitude": "lon:Q", "latitude": "lat:Q"}
     islands = pd.DataFrame(drawn.islands, columns=["lon", "lat", "name"])
     labels = pd.DataFrame(drawn.labels, columns=["lon", "lat", "text"])
-    frame = (
+    box = (
         alt.Chart(inline_data(archipelagos.frame_lines()))
         .mark_line(stroke=palette.muted, strokeWidth=1, opacity=0.7)
         .encode(**position, detail="archipelago:N", order="order:Q")
@@ -266,7 +289,7 @@ def archipelago_layers(
         for text in labels["text"]
     ]
     # A name that is wider than the sea to its east ends at the drawing's edge.
-    x = f"width / 2 + (datum.lon - {view_value('lon')}) * PI / 180 * {_scale()}"
+    x = f"width / 2 + (datum.lon - {frame['lon']}) * PI / 180 * {_scale(frame)}"
     shift = alt.ExprRef(f"min(0, width - 2 - datum.half * ({LABEL_SIZE}) - ({x}))")
     label = (
         with_text_lines(alt.Chart(inline_data(labels)))
@@ -275,7 +298,7 @@ def archipelago_layers(
         )
         .encode(**position, text="lines:N")
     )
-    return [frame, dots, label]
+    return [box, dots, label]
 
 
 def with_text_lines(chart: alt.Chart) -> alt.Chart:

@@ -5,7 +5,6 @@ from functools import cache, partial
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from lib.charts import encodings, label_layout
 from lib.charts.cartography import archipelagos, choropleth, hatching, projection
@@ -15,7 +14,7 @@ from lib.charts.map.layers import (
     LABEL_SIZE,
     Archipelagos,
     archipelago_layers,
-    frame_values,
+    fixed_frame,
     framed_projection,
     hatch_layer,
     place_archipelagos,
@@ -24,7 +23,7 @@ from lib.charts.map.layers import (
     province_values,
     with_text_lines,
 )
-from lib.charts.vega import finish_spec, named_data, view_value
+from lib.charts.vega import VIEW, finish_spec, named_data, view_value
 from lib.common import theme
 from lib.common.letter_widths import BOLD, text_width
 from lib.common.text import Language, t
@@ -49,7 +48,6 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
         island_names: name single islands in tooltips.
     """
     painting = choropleth.paint_map(dataset, view)
-    label, style = _own_label(dataset, view)
     codes = list(dataset.provinces.index)
     labels = FigureLabels(dataset, view, several_provinces=True)
     title = headline(dataset, view)
@@ -68,10 +66,9 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
             labels.remarks,
         ),
         data=encode_chart_data(
-            frame_values(archipelagos.NATIONAL_BOUNDS) | province_values(dataset, view) | style,
+            province_values(dataset, view) | _own_label(dataset, view),
             provinces=province_table(dataset, view, painting, codes),
             hatching=hatching.hatch_table(dataset, view, painting.rows, codes),
-            label=label,
         ),
         title=title,
         subtitle=labels.subtitle(subtitle(dataset, view)),
@@ -95,21 +92,21 @@ def _template(
 ) -> dict[str, Any]:
     """The spec, of the tables and view values of ``layers`` and ``_own_label``."""
     palette = PALETTES[theme]
+    frame = fixed_frame(archipelagos.NATIONAL_BOUNDS)
     chart = alt.layer(
         province_layers(lang, palette, topojson, paint, remarks),
         hatch_layer(palette),
-        *archipelago_layers(islands, lang, palette, island_names),
+        *archipelago_layers(islands, lang, palette, frame, island_names),
         *_label_layers(palette),
-    ).project(**framed_projection())
+    ).project(**framed_projection(frame))
     return finish_spec(chart, palette, lang, height)
 
 
-def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _own_label(dataset: Dataset, view: View) -> dict[str, Any]:
     """The selected province's name and rank, on a map of changes its change.
 
     Returns:
-        The table "label" of ``_label_layers``: lon, lat (degrees), text (lines); and its view
-        values: align, dx.
+        The view values of ``_label_layers``: label_lon, label_lat (degrees), text (lines), align.
     """
     own = dataset.position(view.year, view.measure, view.province)
     anchors = dataset.tables.labels
@@ -136,10 +133,12 @@ def _own_label(dataset: Dataset, view: View) -> tuple[pd.DataFrame, dict[str, An
     is_west = _width(text) < room and not _is_free_in_the_east(
         dataset, _Label(west, east, anchor["lat"], text)
     )
-    row = {"lon": west if is_west else east, "lat": anchor["lat"], "text": "\n".join(text)}
-    gap = -_LABEL_GAP if is_west else _LABEL_GAP
-    style = {"align": "right" if is_west else "left", "dx": gap}
-    return pd.DataFrame([row]), style
+    return {
+        "label_lon": round(west if is_west else east, 2),
+        "label_lat": round(anchor["lat"], 2),
+        "text": "\n".join(text),
+        "align": "right" if is_west else "left",
+    }
 
 
 @dataclass(frozen=True)
@@ -201,12 +200,12 @@ def _ends(dataset: Dataset, province: str) -> tuple[float, float]:
 
 def _label_layers(palette: Palette) -> list[alt.Chart]:
     """The label of ``_own_label``, haloed to be readable over any colour."""
-    label = with_text_lines(alt.Chart(named_data("label"))).encode(
-        longitude="lon:Q", latitude="lat:Q", text="lines:N"
+    label = with_text_lines(alt.Chart(named_data(VIEW))).encode(
+        longitude="label_lon:Q", latitude="label_lat:Q", text="lines:N"
     )
     text_style: dict[str, Any] = {
         "align": alt.ExprRef(view_value("align")),
-        "dx": alt.ExprRef(view_value("dx")),
+        "dx": alt.ExprRef(f"{view_value('align')} == 'right' ? {-_LABEL_GAP} : {_LABEL_GAP}"),
         "dy": -_LABEL_LIFT,
         "lineHeight": _LINE_HEIGHT,
         "fontWeight": "bold",

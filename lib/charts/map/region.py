@@ -11,6 +11,7 @@ from lib.charts.cartography.projection import Bounds
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.map.layers import (
+    FRAME_OF_VIEW,
     Archipelagos,
     archipelago_layers,
     frame_values,
@@ -167,7 +168,7 @@ def _template(
         province_layers(lang, palette, topojson, paint, remarks),
         hatch_layer(palette),
         *_label_layers(in_column, line_counts, topojson, palette),
-        *(archipelago_layers(islands, lang, palette) if islands else []),
+        *(archipelago_layers(islands, lang, palette, FRAME_OF_VIEW) if islands else []),
     ).project(**framed_projection())
     return finish_spec(chart, palette, lang, height)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.charts import encodings, label_layout
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.group_bands import band_rows, group_bands
+from lib.charts.group_bands import band_rows, edge_values, group_bands
 from lib.charts.province_marks import (
     DOT_AREA,
     kind_color,
@@ -72,7 +72,7 @@ def strip_data(dataset: Dataset, view: View) -> StripData:
     ends = [low - pad, high + pad]
     if interval is not None:
         ends = [min(ends[0], interval.low), max(ends[1], interval.high)]
-    edges = [ends[0], own["q25"], own["q50"], own["q75"], ends[1]]
+    edges = [round(ends[0], 3), own["q25"], own["q50"], own["q75"], round(ends[1], 3)]
     palette = PALETTES[view.theme]
     return StripData(
         positions=table,
@@ -105,13 +105,11 @@ def build(dataset: Dataset, view: View) -> Figure:
         ),
         data=encode_chart_data(
             {
-                "low": round(data.edges[0], 3),
-                "high": round(data.edges[-1], 3),
                 "decimals": encodings.tick_decimals(data.edges[-1] - data.edges[0]),
                 "align": label_layout.inward_alignment(own["score"], low, high, 0.12),
-            },
+            }
+            | edge_values(data.edges),
             provinces=data.dots,
-            bands=data.bands,
             **_interval_rows(data.interval),
         ),
         title=labels.title(_title(dataset, view, own, scores)),
@@ -169,12 +167,12 @@ def _interval_rows(interval: sampled.Interval | None) -> dict[str, pd.DataFrame]
 def _template(
     lang: Language, theme: ThemeName, topojson: str, remarks: Remarks, has_interval: bool
 ) -> dict[str, Any]:
-    """The spec, of the tables "provinces" (see ``_rows``), "bands" and "interval"."""
+    """The spec, of the tables "provinces" (see ``_rows``) and "interval"."""
     palette = PALETTES[theme]
-    x_scale = alt.Scale(domain=view_domain("low", "high"), nice=False, zero=False)
+    x_scale = alt.Scale(domain=view_domain("edge_0", "edge_4"), nice=False, zero=False)
     axis = encodings.fitted_score_axis(grid=False, tickCount=7)
     chart = alt.layer(
-        *group_bands(x_scale, axis, palette),
+        *group_bands(x_scale, axis, lang, palette),
         *(_interval_layers(x_scale, palette) if has_interval else []),
         *_province_layers(lang, topojson, remarks, x_scale, palette),
     ).resolve_scale(color="independent")

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.charts import encodings
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
-from lib.charts.group_bands import band_rows, group_bands
+from lib.charts.group_bands import edge_values, group_bands
 from lib.charts.label_layout import spread_evenly
 from lib.charts.province_marks import (
     DOT_AREA,
@@ -89,9 +89,10 @@ def build(dataset: Dataset, view: View) -> Figure:
         name="peers.ladder",
         spec=_template(lang, view.theme, dataset.tables.topojson, labels.remarks),
         data=encode_chart_data(
-            {"count": len(rows)} | _score_scale(dataset, view, rows, table),
+            {"count": len(rows)}
+            | _score_scale(dataset, view, rows, table)
+            | edge_values(_band_edges(table)),
             provinces=rows,
-            bands=band_rows(_band_edges(table), lang),
         ),
         title=labels.title(_title(dataset, view, own)),
         subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, view.measure)),
@@ -168,7 +169,7 @@ def _score_ticks(low: float, high: float) -> tuple[float, float, float]:
 
 @cache
 def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks) -> dict[str, Any]:
-    """The spec, of the tables "provinces" (see ``_rows``) and "bands".
+    """The spec, of the tables "provinces" (see ``_rows``).
 
     Its view values are count (of the provinces) and those of ``_score_scale``.
     """
@@ -176,7 +177,7 @@ def _template(lang: Language, theme: ThemeName, topojson: str, remarks: Remarks)
     count = view_value("count")
     x_scale = alt.Scale(domain=alt.ExprRef(f"[0.5, {count} + 0.5]"), nice=False)
     chart = alt.layer(
-        *group_bands(x_scale, _rank_axis(count, lang), palette),
+        *group_bands(x_scale, _rank_axis(count, lang), lang, palette),
         *_province_layers(lang, topojson, remarks, count, x_scale, palette),
     ).resolve_scale(color="independent")
     return finish_spec(chart, palette, lang, _HEIGHT)

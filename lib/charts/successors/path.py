@@ -1,6 +1,5 @@
 """The years that lead up to one of the 34: its members, the estimate, its own published years."""
 
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal
 
@@ -9,11 +8,11 @@ import pandas as pd
 
 from lib.charts import encodings, label_layout, vega
 from lib.charts.chart_data import encode_chart_data
-from lib.charts.figure import Figure, LegendItem
-from lib.charts.province_marks import BESIDE_SHAPES, BESIDE_SWATCHES, round_as_displayed
+from lib.charts.figure import Figure
+from lib.charts.province_marks import round_as_displayed
+from lib.charts.successors.path_data import PathData, path_data, spoken_lines
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
-from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
-from lib.common.numbers import format_number
+from lib.charts.year_axes import era_break_rows, era_break_rules, year_axis
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model import successors
@@ -22,72 +21,10 @@ from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels
 from lib.narrative.successors import history
-from lib.stats.ranking import TOTAL
 
 Field = Literal["place", "score"]  # drawn on the y axis
 _DASH = [6, 4]
 _MARGINS = ((64, 40), (190, 24))  # px at the left and at the right, on a screen and on a phone
-
-
-@dataclass(frozen=True)
-class PathData:
-    """What the chart shows, on a screen, on a slide, in its table and its text alternative.
-
-    Attributes:
-        rows: see ``model.successors.history``, with of (what a rank is out of), place, low_place,
-            high_place (percent) and line (the name of the line).
-        lines: the names of the lines by (kind, unit), members first.
-        colors: of the lines, hex.
-        shapes: of the dots on the members' lines, as Vega names them.
-        border: the year from which on scores are those of the 34.
-        breaks: the first year of every era but the first.
-        legend: the lines from the newest back, the range, the borders.
-    """
-
-    rows: pd.DataFrame
-    lines: dict[tuple[str, str], str]
-    colors: dict[str, str]
-    shapes: dict[str, str]
-    border: int
-    breaks: list[int]
-    legend: tuple[LegendItem, ...]
-
-
-def path_data(dataset: Dataset, view: View) -> PathData:
-    """The history of a view's successor in its measure.
-
-    Raises:
-        LookupError: nothing of it was published.
-    """
-    lang, palette = view.lang, PALETTES[view.theme]
-    rows = history.rows(dataset, view)
-    if rows.empty:
-        raise LookupError(f"{view.province} has no history in {view.measure}")
-    pairs = dict.fromkeys(zip(rows["kind"], rows["unit"], strict=True))
-    lines = {pair: history.line_name(dataset, *pair, lang) for pair in pairs}
-    units = {"63": len(successors.of_63(dataset).provinces), "34": len(dataset.members)}
-    is_total = view.measure == TOTAL
-    rows = rows.assign(
-        # A total's rank is written out of all units, as everywhere.
-        of=rows["units"].map(units) if is_total else rows["scored"],
-        line=[lines[pair] for pair in zip(rows["kind"], rows["unit"], strict=True)],
-        # Finer than shown: rounded to whole percents once more, 45.45 must not become 46.
-        place=(100 * rows["percentile"]).round(3),
-        low_place=(100 * rows["low_percentile"]).round(3),
-        high_place=(100 * rows["high_percentile"]).round(3),
-    )
-    member_colors = iter((palette.second, palette.muted, palette.peer))
-    colors = {
-        name: next(member_colors) if kind == "member" else palette.accent
-        for (kind, _), name in lines.items()
-    }
-    members = [name for (kind, _), name in lines.items() if kind == "member"]
-    shapes = dict(zip(members, BESIDE_SHAPES[1:], strict=False))
-    starts = rows.groupby("era")["year"].min().sort_values().tolist()
-    border = successors.last_year_of_63(dataset) + 1
-    breaks = [int(year) for year in starts[1:] if year != border]
-    legend = _legend(lines, colors, _has_range(rows), breaks, view)
-    return PathData(rows, lines, colors, shapes, border, breaks, legend)
 
 
 def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
@@ -106,7 +43,14 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
     alt = "successor.path_alt" if dataset.is_merged(successor) else "successor.path_alt_same"
     return Figure(
         name=name,
-        spec=_template(lang, view.theme, field, tuple(years), max(years[-1] + 1, data.border + 1)),
+        spec=_template(
+            lang,
+            view.theme,
+            field,
+            tuple(years),
+            max(years[-1] + 1, data.border + 1),
+            bool(rows["kind"].eq("published").any()),
+        ),
         data=encode_chart_data(
             _limits(data.rows, field),
             rows=rows,
@@ -136,48 +80,11 @@ def build_of_member(dataset: Dataset, view: View) -> Figure:
     return build(dataset, view, "merged.history")
 
 
-def spoken_lines(data: PathData, lang: str) -> list[str]:
-    """Every line with its positions by year."""
-    spoken = []
-    for name, part in data.rows.groupby("line", sort=False):
-        places = ", ".join(
-            f"{year} {format_number(place, 0, lang)}%"
-            for year, place in zip(part["year"], part["place"], strict=True)
-        )
-        spoken.append(f"{name}: {places}")
-    return spoken
-
-
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:
     rows = path_data(dataset, view).rows
     rows = rows.assign(code=rows["unit"], position=rows["place"].round(1))
     shown = ("year", "code", "line", "score", "low", "high", "rank", "scored", "position")
     return tables.titled(view.lang, {name: rows[name].to_numpy() for name in shown})
-
-
-def _legend(
-    lines: dict[tuple[str, str], str],
-    colors: dict[str, str],
-    has_range: bool,
-    breaks: list[int],
-    view: View,
-) -> tuple[LegendItem, ...]:
-    """The lines from the newest back, the members' range, the borders."""
-    lang, palette = view.lang, PALETTES[view.theme]
-    swatches = iter(BESIDE_SWATCHES[1:])
-    items = [
-        LegendItem(colors[name], name, swatch=next(swatches))
-        if kind == "member"
-        else LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
-        for (kind, _), name in lines.items()
-    ]
-    band = [LegendItem(palette.accent, t("successor.band", lang), dashed=True)] if has_range else []
-    border = LegendItem(palette.ink, t("successor.merger", lang), swatch="line")
-    return (*reversed(items), *band, border, *era_break_legend(breaks, lang, palette))
-
-
-def _has_range(rows: pd.DataFrame) -> bool:
-    return bool((rows["low"] < rows["high"]).any())
 
 
 def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
@@ -246,13 +153,19 @@ def _limits(rows: pd.DataFrame, field: Field) -> dict[str, float]:
 
 @cache
 def _template(
-    lang: Language, theme: ThemeName, field: Field, years: tuple[int, ...], last: int
+    lang: Language,
+    theme: ThemeName,
+    field: Field,
+    years: tuple[int, ...],
+    last: int,
+    has_published: bool,
 ) -> dict[str, Any]:
     """The spec, of the tables "rows", "ends", "breaks" and "border".
 
     Args:
         years: in which anything was published, oldest first.
         last: the end of the axis of years.
+        has_published: whether a year is published by the 34.
     """
     palette = PALETTES[theme]
     x_scale = encodings.scale_with_margins(
@@ -263,18 +176,19 @@ def _template(
     y = alt.Y("value:Q", scale=y_scale, axis=_y_axis(field))
     rows, border_x = _rows().encode(x=x, y=y), alt.X("year:Q", scale=x_scale)
     layers = [
-        _range_band(x, y_scale, palette),
         era_break_rules(x_scale, palette),
         _border()
         .mark_rule(color=palette.ink, strokeWidth=1.5)
         .encode(x=border_x, y=alt.value(0), y2=alt.value("height")),
+        _range_band(x, y_scale, palette),
         rows.transform_filter("datum.kind == 'member'")
         .mark_line(strokeWidth=1.75, opacity=0.9)
         .encode(detail="thread:N", color=_own_color()),
         rows.transform_filter("datum.kind == 'estimate'")
         .mark_line(strokeWidth=2.5, strokeDash=_DASH, color=palette.accent)
         .encode(detail="thread:N"),
-        *_published_layers(rows, lang, palette, field),
+        _dots(rows, lang),
+        *(_published_layers(rows, lang, palette, field) if has_published else []),
         *_border_date(border_x, lang, palette),
         _names(y_scale),
     ]
@@ -341,10 +255,7 @@ def _border_date(x: alt.X, lang: str, palette: Palette) -> list[alt.Chart]:
     ]
 
 
-def _published_layers(
-    rows: alt.Chart, lang: str, palette: Palette, field: Field
-) -> list[alt.Chart]:
-    """The published years with their values; dots of the other lines carry the tooltips."""
+def _tooltip(lang: str) -> list[alt.Tooltip]:
     columns = {
         "line": "line",
         "year_text": "year",
@@ -352,7 +263,26 @@ def _published_layers(
         "rank_text": "rank",
         "place_text": "position",
     }
-    tooltip = encodings.tooltip({f: t(f"column.{c}", lang) for f, c in columns.items()})
+    return encodings.tooltip({f: t(f"column.{c}", lang) for f, c in columns.items()})
+
+
+def _dots(rows: alt.Chart, lang: str) -> alt.Chart:
+    """The dots of the members and of the estimate, which carry the tooltips."""
+    return (
+        rows.transform_filter("datum.kind != 'published'")
+        .mark_point(size=44, filled=True, opacity=1)
+        .encode(
+            color=_own_color(),
+            shape=alt.Shape("shape:N", scale=None, legend=None),
+            tooltip=_tooltip(lang),
+        )
+    )
+
+
+def _published_layers(
+    rows: alt.Chart, lang: str, palette: Palette, field: Field
+) -> list[alt.Chart]:
+    """The published years with their values."""
     own = rows.transform_filter("datum.kind == 'published'")
     # On a phone the values of two years, or one and the border, have no room side by side.
     written = own.transform_calculate(
@@ -361,25 +291,18 @@ def _published_layers(
     style: dict[str, Any] = {
         "align": alt.ExprRef(vega.by_width("'center'", "'right'")),
         "dx": alt.ExprRef(vega.by_width(0, _MARGINS[1][1])),
+        "dy": alt.ExprRef("datum.below ? 17 : -15"),
         "fontWeight": "bold",
     }
-    values = [
-        written.transform_filter(test).mark_text(dy=dy, **style, **colors).encode(text="written:N")
+    halo, value = (
+        written.mark_text(**style, **colors).encode(text="written:N")
         for colors in (encodings.halo(palette), {"color": palette.accent})
-        for test, dy in (("!datum.below", -15), ("datum.below", 17))
-    ]
+    )
     return [
-        rows.transform_filter("datum.kind != 'published'")
-        .mark_point(size=44, filled=True, opacity=1)
-        .encode(
-            color=_own_color(),
-            shape=alt.Shape("shape:N", scale=None, legend=None),
-            tooltip=tooltip,
-        ),
         own.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="thread:N"),
-        *values[:2],
-        own.mark_circle(color=palette.accent, opacity=1, size=130).encode(tooltip=tooltip),
-        *values[2:],
+        halo,
+        own.mark_circle(color=palette.accent, opacity=1, size=130).encode(tooltip=_tooltip(lang)),
+        value,
     ]
 
 

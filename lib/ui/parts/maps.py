@@ -17,24 +17,29 @@ from lib.ui.parts.texts import show_note
 from lib.ui.url_state import change_view
 
 _CLICKS_KEY = "deck_clicks"  # how many clicks the interactive map has had in this session
+_WEBGL_COOKIE = "papi_webgl"  # the browser's last answer, so that the next visit need not wait
 
 
 @st.cache_resource(show_spinner=False)
 def _webgl_component() -> Callable[..., Any]:
-    """A component that shows nothing and reports whether the browser has WebGL."""
+    """A component that shows nothing and reports whether the browser has WebGL, if not known."""
     return st.components.v2.component(
         "webgl",
-        js="""export default function ({ setStateValue }) {
+        js="""export default function ({ data, setStateValue }) {
           const context = document.createElement("canvas").getContext("webgl2");
-          setStateValue("webgl", context ? "yes" : "no");
-        }""",
+          const answer = context ? "yes" : "no";
+          document.cookie = `COOKIE=${answer};path=/;max-age=31536000;samesite=lax`;
+          if (answer !== data.known) setStateValue("webgl", answer);
+        }""".replace("COOKIE", _WEBGL_COOKIE),
     )
 
 
 def has_webgl() -> bool | None:
     """Whether this browser can draw the interactive map; None until it has answered."""
-    answer = _webgl_component()(key="webgl", on_webgl_change=lambda: None).webgl
-    return None if answer is None else answer == "yes"
+    known = st.context.cookies.get(_WEBGL_COOKIE)
+    component = _webgl_component()
+    answer = component(key="webgl", data={"known": known}, on_webgl_change=lambda: None).webgl
+    return {"yes": True, "no": False}.get(answer or known or "")
 
 
 def show_national_map(dataset: Dataset, view: View) -> None:
