@@ -1,14 +1,16 @@
 """The four groups as bands behind or along a chart."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from lib.charts.vega import by_width, inline_data, view_value
+from lib.common.letter_widths import text_width
 from lib.common.text import t
 from lib.common.theme import PHONE_TEXT_SIZE, TEXT_SIZE, Palette
 from lib.narrative import phrases
 
-_ALL_NAMES_WIDTH = 560  # px of a drawing in which four names have room above a track
+_NAMES_GAP = 6  # px between two names above a track
 
 
 def group_color(palette: Palette, field: str = "group:O") -> alt.Color:
@@ -108,20 +110,43 @@ def group_bands(scale: alt.Scale, axis: alt.Axis, lang: str, palette: Palette) -
     return [ribbon, names, rules]
 
 
-def segment_names(x_scale: alt.Scale, y: alt.Y, lang: str, palette: Palette) -> alt.Chart:
-    """Names of the groups in row 0 of a chart of percentiles; a narrow one has the outer two."""
+def segment_names(
+    margins: tuple[tuple[int, int], tuple[int, int]],
+    x_scale: alt.Scale,
+    y: alt.Y,
+    lang: str,
+    palette: Palette,
+) -> alt.Chart:
+    """Names of the groups in row 0 of a chart of percentiles; a narrow track has the outer two.
+
+    Args:
+        margins: px left and right of the track, each on a screen and on a phone.
+        x_scale: of the percentiles, a ``scale_with_margins`` of the same margins.
+    """
     segments = pd.DataFrame(
         [
             {"row": 0, "at": (4 - g) / 4 + 0.125, "text": t(f"group.brief_{g}", lang)}
             for g in phrases.GROUPS
         ]
     )
+    left, right = (by_width(*margin) for margin in margins)
+    least = by_width(
+        _names_width(segments["text"], TEXT_SIZE), _names_width(segments["text"], PHONE_TEXT_SIZE)
+    )
     return (
         alt.Chart(inline_data(segments))
-        .transform_filter(f"width >= {_ALL_NAMES_WIDTH} || abs(datum.at - 0.5) > 0.25")
+        .transform_filter(
+            f"width - ({left}) - ({right}) >= ({least}) || abs(datum.at - 0.5) > 0.25"
+        )
         .mark_text(color=palette.muted, baseline="middle")
         .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
     )
+
+
+def _names_width(names: pd.Series, size: float) -> float:
+    """How long a track in four equal parts has to be for a name above the middle of each, px."""
+    widths = np.array([text_width(name, size) for name in names])
+    return float(4 * ((widths[:-1] + widths[1:]).max() / 2 + _NAMES_GAP))
 
 
 def segment_track(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.Chart:

@@ -42,13 +42,14 @@ def rank_track_spec(
         remarks: on estimates, in tooltips.
     """
     palette = PALETTES[theme_name]
-    x_scale = encodings.scale_with_margins(label_widths, (62, 52), domain=[0, 1])
+    margins = (label_widths, (62, 52))
+    x_scale = encodings.scale_with_margins(*margins, domain=[0, 1])
     # Row 0 holds the names of the four groups.
     y_scale = alt.Scale(domain=list(range(count + 1)), paddingInner=0.1)
     y = alt.Y("row:O", scale=y_scale, axis=None)
     tracks = with_position_texts(alt.Chart(named_data("rows")), lang).encode(y=y)
     chart = alt.layer(
-        segment_names(x_scale, y, lang, palette),
+        segment_names(margins, x_scale, y, lang, palette),
         segment_track(tracks, x_scale, palette),
         _name_layer(tracks, label_widths, palette),
         *_rank_layers(tracks, x_scale, remarks, lang, palette),

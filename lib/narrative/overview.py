@@ -307,8 +307,7 @@ def _first_change_figure(dataset: Dataset, view: View, found: EstimatedChange) -
     note = t(
         "successor.kpi_short_note",
         view.lang,
-        before=found.before_rank,
-        after=found.rank,
+        ranks=changes.ranks_phrase(found, "kpi_ranks", "kpi_ranks_kept", view.lang),
         verdict=f"; {verdict}" if verdict else "",
     )
     return replace(figure, note=note)

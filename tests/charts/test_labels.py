@@ -1,7 +1,7 @@
 """No label of a chart overlaps another, is cut by the chart's edge or has a line through it."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from shapely.geometry import Point, shape
@@ -9,10 +9,12 @@ from shapely.geometry import Point, shape
 from lib.charts.chart_data import decode_rows
 from lib.charts.registry import draw
 from lib.charts.vega import VIEW
+from lib.common.text import t
 from lib.common.theme import LIGHT
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from lib.narrative import phrases
 from tests.charts.label_boxes import measure
 from tests.support import made_up_34
 from tests.support.speed import fast_first
@@ -186,3 +188,20 @@ def test_labels_of_a_region_of_the_34_stand_free(code):
     view = View(province=code, year=2025)
     of_34, view = resolve_units(made_up_34.build_dataset((2025,)), view)
     assert faults(of_34, "map.region", [view]) == {}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ["overview.profile", "merged.profile"])
+def test_names_of_groups_above_a_track_stand_apart(dataset, name, lang):
+    named = set()
+    for code in ("80", "86"):  # of two members and of three, each with a column of ranks
+        figure = draw(name, dataset, View(province=code, year=2024, lang=lang))
+        for width in range(440, 760, 20):
+            svg = images.chart_svg(figure, dataset.tables.topojson, width, 320, scale=1.0)
+            names = {t(f"group.brief_{group}", lang) for group in phrases.GROUPS}
+            boxes = [box for box in measure(svg).texts if box.text in names]
+            named.add(len(boxes))
+            ends = sorted((box.left, box.right) for box in boxes)
+            gaps = [b[0] - a[1] for a, b in pairwise(ends)]
+            assert min(gaps) >= 4, (code, width)
+    assert named == {2, 4}

@@ -53,6 +53,8 @@ CASES |= {
 EMPTY_SPANS = {
     "a span of one year": r"\b(20\d\d)\s?[–-]\s?\1\b",
     "a span of one rank": r"(?:hạng|[Rr]anks?) (\d+)\s?[–-]\s?\1\b(?!\d)",
+    "from a rank to the same one": r"(?:từ|from)(?: hạng)? (\d+) \((?:ước tính|estimated)\)"
+    r" (?:đến|sang|to)(?: hạng)? \1\b",
     "a span of one score": r"\b(\d+[,.]\d+) (?:đến|to) \1\b",
     "the best of one year": r"(?:1 năm|1 year)\b.*(?:thấp nhất|worst)",
     "the same rank as best and worst": r"hạng (\d+) \([\d, ]+\), thấp nhất hạng \1\b",
@@ -302,7 +304,7 @@ def test_a_change_stands_beside_the_spread_of_the_63_joined(case_of_spread):
     assert len(found.cases) == cases and set(found.cases["year"]) == set(range(2019, 2025))
     assert found.is_within and found.is_first == (len(years) == 1)
     figure = draw("trends.spread", dataset, view)
-    assert "63 tỉnh, thành phố ghép" in figure.subtitle and words in figure.subtitle
+    assert "63 tỉnh, thành phố được ghép" in figure.subtitle and words in figure.subtitle
     assert "trong khoảng" in figure.title and len(figure.legend) == 2
     assert len(figure.table(dataset)) == cases
     # Changes of single dimensions have not been tested against that spread.
@@ -312,9 +314,9 @@ def test_a_change_stands_beside_the_spread_of_the_63_joined(case_of_spread):
 
 @pytest.fixture(
     params=[
-        ("80", (2025,), 130, "các địa phương sắp xếp"),
-        ("80", (2025, 2026), 130, "các địa phương sắp xếp"),
-        ("01", (2025,), 61, "không thực hiện sắp xếp"),
+        ("80", (2025,), 130, "các đơn vị ghép"),
+        ("80", (2025, 2026), 130, "các đơn vị ghép"),
+        ("01", (2025,), 61, "các đơn vị không ghép"),
     ],
     ids=["merged, first year", "merged, second year", "unmerged"],
 )

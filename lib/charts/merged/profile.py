@@ -153,7 +153,8 @@ def _layers(
 ) -> list[alt.Chart]:
     """Tracks of the groups, the members' dots joined by a line, their ranks at the right."""
     rank_widths = (14 + _RANK_WIDTHS[0] * len(kinds), 10 + _RANK_WIDTHS[1] * len(kinds))
-    x_scale = encodings.scale_with_margins(encodings.ROW_LABEL_WIDTHS, rank_widths, domain=[0, 1])
+    margins = (encodings.ROW_LABEL_WIDTHS, rank_widths)
+    x_scale = encodings.scale_with_margins(*margins, domain=[0, 1])
     y_scale = alt.Scale(domain=list(range(dimensions + 1)), paddingInner=0.1)
     y = alt.Y("row:O", scale=y_scale, axis=None)
     rows = alt.Chart(named_data("dimensions")).encode(y=y)
@@ -164,7 +165,7 @@ def _layers(
         .encode(x=alt.X("low:Q", scale=x_scale, axis=None), x2="high:Q", y=y)
     )
     return [
-        segment_names(x_scale, y, lang, palette),
+        segment_names(margins, x_scale, y, lang, palette),
         segment_track(rows, x_scale, palette),
         encodings.row_labels(rows, "name", encodings.ROW_LABEL_WIDTHS, color=palette.ink),
         lines,

@@ -124,8 +124,7 @@ def spoken_sentence(dataset: Dataset, view: View, found: EstimatedChange) -> str
         points=difference_phrase(found.change, lang),
         before=found.before,
         verdict=f", {verdict}" if verdict else "",
-        before_rank=found.before_rank,
-        rank=found.rank,
+        ranks=ranks_phrase(found, "aloud_moved", "aloud_kept", lang),
     )
 
 
@@ -186,7 +185,7 @@ def key_figures(dataset: Dataset, view: View, found: EstimatedChange) -> list[Ke
             t("successor.kpi_rank", lang),
             _places_phrase(found.before_rank - found.rank, lang),
             "",
-            t("successor.kpi_ranks", lang, before=found.before_rank, after=found.rank),
+            ranks_phrase(found, "kpi_ranks", "kpi_ranks_kept", lang),
             estimated=True,
         )
     )
@@ -272,6 +271,16 @@ def difference_phrase(points: float, lang: str) -> str:
         return t("successor.equal", lang)
     key = "successor.higher" if points > 0 else "successor.lower"
     return t(key, lang, n=format_number(abs(points), 2, lang))
+
+
+def ranks_phrase(found: EstimatedChange, moved: str, kept: str, lang: str) -> str:
+    """From the estimated rank to the published one, or that both are the same.
+
+    Args:
+        moved, kept: keys of the section ``successor``: for two ranks, for one.
+    """
+    key = moved if found.before_rank != found.rank else kept
+    return t(f"successor.{key}", lang, before=found.before_rank, after=found.rank)
 
 
 def _places_phrase(places: int, lang: str) -> str:
