@@ -48,7 +48,7 @@ def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():
 def test_a_member_that_was_not_published_is_named():
     text = html_of(open_page("merged", {"province": "87", "year": "2024"}))
     assert "Tiền Giang không được công bố năm 2024, chưa so sánh được chênh lệch" in text
-    assert "điểm của Tiền Giang được ước từ năm trước" in text
+    assert "điểm của Tiền Giang được ước tính từ năm trước" in text
     part = html_of(open_page("merged", {"province": "74"}))
     assert "(80% trọng số); Bình Dương không được công bố" in part
 
