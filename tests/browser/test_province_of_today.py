@@ -1,0 +1,47 @@
+"""Between years of the 63 and of the 34, whose scores are made up (``tests.support.made_up_34``)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import made_up_34
+from tests.support.browser_page import Visit
+from tests.support.servers import Server, copy_project, run_servers
+
+
+@pytest.fixture(scope="module")
+def first_year(tmp_path_factory) -> Iterator[str]:
+    """The URL of a server whose data have a year of the 34."""
+    root = copy_project(tmp_path_factory.mktemp("first_year") / "app")
+    made_up_34.copy_data(root)
+    server = Server(root)
+    with run_servers(server):
+        yield server.base_url
+
+
+def choose(visit: Visit, field: int, option: str, heading: str) -> None:
+    """Choose in the field for the province (0) or for the year (1), and wait for the headline."""
+    visit.page.get_by_role("combobox").nth(field).click()
+    visit.page.get_by_role("option", name=option, exact=True).click()
+    visit.wait_for_heading(heading)
+    visit.wait_until_drawn()
+
+
+# Tây Ninh of the 63 has another code than what it became, Long An the same.
+@pytest.mark.parametrize(("code", "name"), [("72", "Tây Ninh"), ("80", "Long An")])
+def test_an_old_year_leads_back_to_the_member_last_looked_at(chromium, first_year, code, name):
+    context = chromium.new_context()
+    visit = Visit(context.new_page(), first_year)
+    page = visit.open(f"overview?province={code}&year=2023")
+    visit.wait_for_heading(f"{name} xếp thứ")
+    page.get_by_role("link", name="Xem năm 2025").click()
+    visit.wait_for_heading("Tây Ninh (sau sắp xếp) xếp thứ 7/34")
+    visit.wait_until_drawn()
+    choose(visit, 1, "2023", f"{name} xếp thứ")
+    # Another province of the 34, and back to the one that the member became.
+    choose(visit, 1, "2025", "Tây Ninh (sau sắp xếp) xếp thứ 7/34")
+    choose(visit, 0, "Vĩnh Long", "Vĩnh Long (sau sắp xếp) xếp thứ 29/34")
+    choose(visit, 0, "Tây Ninh", "Tây Ninh (sau sắp xếp) xếp thứ 7/34")
+    choose(visit, 1, "2022", f"{name} xếp thứ")
+    assert f"province={code}" in page.url and visit.errors == []
+    context.close()
