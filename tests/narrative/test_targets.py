@@ -267,7 +267,7 @@ def test_what_was_gained_in_the_last_year_is_too_young_to_learn_from(dataset):
     leader = View(province="22", year=2024)
     assert evidence.gain_examples(dataset, leader) == []
     why = evidence.gain_examples_title(dataset, leader, [])
-    assert why.startswith("Quảng Ninh thuộc nhóm cao nhất, nơi điểm thường lùi về: đến năm 2024")
+    assert why.startswith("Quảng Ninh thuộc nhóm cao nhất: đến năm 2024 chưa nơi nào")
 
 
 def test_next_steps_of_long_an_work_on_what_a_good_year_adds(dataset):

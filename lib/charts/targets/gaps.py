@@ -20,7 +20,7 @@ from lib.charts.vega import (
     with_tooltip_titles,
 )
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import capitalize_first
+from lib.common.strings import HEADLINE_LENGTH, capitalize_first
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -190,14 +190,17 @@ def _layers(lang: str, palette: Palette) -> list[alt.Chart]:
 
 
 def _title(dataset: Dataset, view: View, data: GapsData) -> str:
-    """The two largest deficits, or that there is none."""
+    """The two largest deficits, one where two are too long for two lines, or that there is none."""
     lang = view.lang
     largest = [
         f"{phrases.short_name_in_sentence(dataset, row.measure, lang)} ({row.text})"
         for row in data.rows[data.rows["gap"] < 0].head(2).itertuples()
     ]
     if largest:
-        listed = phrases.join_list(largest, lang)
-        return t("targets.gaps_title", lang, mark=data.level, list=listed)
+        titles = [
+            t("targets.gaps_title", lang, mark=data.level, list=phrases.join_list(named, lang))
+            for named in (largest, largest[:1])
+        ]
+        return next((title for title in titles if len(title) <= HEADLINE_LENGTH), titles[-1])
     name = dataset.name_in_sentence(view.province, lang)
     return t("targets.gaps_none", lang, name=name, mark=data.level)

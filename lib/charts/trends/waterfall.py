@@ -111,7 +111,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         name="trends.waterfall",
         spec=_template(lang, view.theme, len(rows) + 2, 30 if parent == TOTAL else 42),
         data=encode_chart_data(_ends(rows), parts=rows, totals=totals),
-        title=decomposition.drivers_title(dataset, view, parts),
+        title=decomposition.short_drivers_title(dataset, view, parts),
         subtitle=subtitle,
         alt=f"{alt_start} {changes}.",
         table=partial(_table, view=view),

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lib.common.numbers import format_signed
-from lib.common.strings import capitalize_first
+from lib.common.strings import HEADLINE_LENGTH, capitalize_first
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -149,13 +149,20 @@ def comparing_part_note(dataset: Dataset, view: View) -> str:
     )
 
 
-def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
+def short_drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
+    """As ``drivers_title``, with one part each way where more are too long for two lines."""
+    titles = [drivers_title(dataset, view, parts, most) for most in (2, 1)]
+    return next((title for title in titles if len(title) <= HEADLINE_LENGTH), titles[-1])
+
+
+def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame, most: int = 2) -> str:
     """Which parts rose most and which fell most.
 
     Args:
         dataset: the dataset of the view.
         view: province, year, measure and language.
         parts: as ``change_parts`` returns them.
+        most: how many are named at most that rose, or that fell where none rose.
     """
     lang = view.lang
 
@@ -182,8 +189,8 @@ def drivers_title(dataset: Dataset, view: View, parts: pd.DataFrame) -> str:
             return t(f"successor.drivers_{way}", lang, **values)
         return t(f"trends.drivers_{way}", lang, **values)
 
-    up = parts[parts["contribution"] >= _SMALLEST_NAMED].head(2)
-    down = parts[parts["contribution"] <= -_SMALLEST_NAMED].iloc[::-1].head(1 if len(up) else 2)
+    up = parts[parts["contribution"] >= _SMALLEST_NAMED].head(most)
+    down = parts[parts["contribution"] <= -_SMALLEST_NAMED].iloc[::-1].head(1 if len(up) else most)
     clauses = []
     if len(up):
         clauses.append(clause("up", names=named(up)))
