@@ -1,4 +1,4 @@
-"""Between years of the 63 and of the 34, whose scores are made up (``tests.support.made_up_34``)."""
+"""Between years of the 63 and of the 34; those are made up, see ``tests.support.made_up_34``."""
 
 from collections.abc import Iterator
 

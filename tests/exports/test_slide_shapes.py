@@ -233,3 +233,15 @@ def test_a_chosen_province_without_a_score_is_outlined_too(shapes, dataset):
     drawn = draw(shapes, dataset, View(province="22"), ["22"])["Quảng Ninh"]
     assert drawn.line.color.theme_color == MSO_THEME_COLOR.ACCENT_1
     assert drawn.fill.pattern == MSO_PATTERN.LIGHT_DOWNWARD_DIAGONAL
+
+
+@pytest.mark.parametrize("remark", [", sát nhóm trên", " (ước tính)"])
+def test_a_remark_in_a_legend_leaves_the_map_its_width(shapes, remark):
+    noted = replace(GROUP, detail=f"44,01–47,54 điểm{remark} · 16 tỉnh")
+    assert column_width([noted]) <= column_width([GROUP]) + 5  # for a comma
+    add_legend_column(shapes, [noted], "vi", (30, 40, column_width([noted]) - 16, 200))
+    texts = [s for s in shapes if s.shape_type == MSO_SHAPE_TYPE.TEXT_BOX]
+    lines = [s.text_frame.text for s in texts]
+    assert len(lines) == 4 and " ".join(lines[1:3]) == f"44,01–47,54 điểm{remark}"
+    for shape, line in zip(texts, lines, strict=True):
+        assert text_width(line, 14, bold=line == "Cao nhất") <= shape.width.pt + 0.01

@@ -1,5 +1,6 @@
 """Legends as shapes: in lines below a chart, or in a column beside a map."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ _ITEM_GAP = 18  # between two items in a line
 _COLUMN_SWATCH_GAP = 8  # between swatch and label beside a map
 _COLUMN_ITEM_GAP = 8  # between two items in a column
 _DETAIL_SEPARATOR = " · "  # in a column, what it separates stands on lines of its own
+# Before a part that may stand on its own line.
+_REMARK = re.compile(rf"{_DETAIL_SEPARATOR}|(?<=,) | (?=\()")
 _SHAPES = {
     "circle": MSO_SHAPE.OVAL,
     "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
@@ -36,9 +39,14 @@ _PALE_COLORS = (LIGHT.groups[3], LIGHT.band, LIGHT.grid)  # not visible on white
 
 
 def column_width(items: Sequence[LegendItem]) -> float:
-    """How wide the details of a legend in a column are, with swatches and margins."""
-    details = [part for item in items for part in item.detail.split(_DETAIL_SEPARATOR)]
-    return max(text_width(part, _TEXT_SIZE) for part in details) + _SWATCH + 24
+    """How wide a legend in a column is, with swatches and margins.
+
+    A remark on a range of scores goes on in a second line: beside it the map would be too small.
+    """
+    details = [part for item in items for part in _REMARK.split(item.detail)]
+    widths = [text_width(part, _TEXT_SIZE) for part in details]
+    widths += [text_width(item.label, _TEXT_SIZE, bold=True) for item in items]
+    return max(widths) + _SWATCH + 24
 
 
 def add_legend_column(shapes: Any, items: Sequence[LegendItem], lang: str, box: Box) -> None:
