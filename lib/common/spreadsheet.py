@@ -56,6 +56,7 @@ def write_xlsx(
             _fill_cells(book, sheet, table, fills[name])
     name, sentences = notes
     sheet = book.add_worksheet(_sheet_name(name))
+    _print_one_page_wide(sheet)
     sheet.set_column(0, 0, _NOTES_WIDTH)
     for row, sentence in enumerate(sentences):
         sheet.write_string(row, 0, _ILLEGAL.sub("", sentence), formats["text"])
@@ -70,6 +71,8 @@ def _write_sheet(
 
     ``form_format`` is the format of every cell of a form, else None.
     """
+    _print_one_page_wide(sheet)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
     for number, column in enumerate(table.columns):
@@ -100,10 +103,15 @@ def _fill_cells(book: Any, sheet: Any, table: pd.DataFrame, fills: pd.DataFrame)
         for row, (value, fill) in enumerate(zip(table[column], fills[column], strict=True), 1):
             if fill:
                 sheet.write_number(row, number, round(float(value), 6), formats[fill])
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(1, 2)
+
+
+def _print_one_page_wide(sheet: Any) -> None:
+    """All columns on one landscape page of A4: on several pages no row could be read."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_cell(

@@ -120,6 +120,15 @@ def test_the_view_s_workbook_has_the_numbers_of_the_charts(of_long_an):
     assert notes[0].startswith("Số liệu của các biểu đồ về Long An năm 2023")
 
 
+def test_sheets_print_all_columns_on_a_page_with_their_header(everything, of_long_an):
+    for content in (everything, of_long_an):
+        for sheet in book(content).worksheets:
+            assert sheet.page_setup.orientation == "landscape", sheet.title
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        first = book(content).worksheets[0]
+        assert first.page_setup.fitToHeight == 0 and first.print_title_rows in ("1:1", "$1:$1")
+
+
 def test_libreoffice_reads_the_same(office, tmp_path, everything, of_long_an):
     for stem, content in (("all", everything), ("view", of_long_an)):
         path = tmp_path / f"{stem}.xlsx"
