@@ -60,6 +60,14 @@ def test_on_paper_no_page_has_menus_fields_or_buttons(visit, slug):
         expect(inside).to_be_visible()
 
 
+def test_paper_does_not_say_where_to_click(visit):
+    page = visit.open("map")
+    how_to_choose = page.get_by_text("bấm vào bản đồ")
+    expect(how_to_choose).to_be_visible()
+    page.emulate_media(media="print")
+    expect(how_to_choose).not_to_be_visible()
+
+
 @pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
 def test_paper_is_white_where_the_screen_is_dark(visit):
     page = visit.open("brief")
