@@ -205,3 +205,17 @@ def test_names_of_groups_above_a_track_stand_apart(dataset, name, lang):
             gaps = [b[0] - a[1] for a, b in pairwise(ends)]
             assert min(gaps) >= 4, (code, width)
     assert named == {2, 4}
+
+
+@pytest.mark.parametrize("scale", ["position", "points"])
+@pytest.mark.parametrize("width", [640, 728, 950])
+def test_the_first_value_of_the_34_stands_off_the_line_before_it(first_year, width, scale):
+    shown, view = resolve_units(first_year, View(province="79", year=2025, scale=scale))
+    figure = draw("trends.path", shown, view)
+    svg = images.chart_svg(figure, shown.tables.topojson, width, 360, scale=1.0)
+    boxes = {box.text: box for box in measure(svg).texts}
+    value = boxes["25/34" if scale == "position" else "42,66"]
+    date = boxes["Sắp xếp 01/7/2025"]  # ends 6 px before the line
+    assert value.left > date.right + 6 + 2
+    names = [box for text, box in boxes.items() if text.startswith(("Bà Rịa", "TP.", "Bình"))]
+    assert len(names) == 3 and not any(value.overlaps(name) for name in names)

@@ -24,7 +24,9 @@ from lib.narrative.successors import history
 
 Field = Literal["place", "score"]  # drawn on the y axis
 _DASH = [6, 4]
-_MARGINS = ((64, 40), (190, 24))  # px at the left and at the right, on a screen and on a phone
+_MARGINS = ((64, 40), (200, 24))  # px at the left and at the right, on a screen and on a phone
+_HALF_VALUE = 25  # px from the middle of a value ("25/34") to what it must not touch
+_NAME_GAP = 22  # px from the axis to the names at its right: the last value reaches into it
 
 
 def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
@@ -188,7 +190,7 @@ def _template(
         .mark_line(strokeWidth=2.5, strokeDash=_DASH, color=palette.accent)
         .encode(detail="thread:N"),
         _dots(rows, lang),
-        *(_published_layers(rows, lang, palette, field) if has_published else []),
+        *(_published_layers(rows, lang, palette, field, last - years[0]) if has_published else []),
         *_border_date(border_x, lang, palette),
         _names(y_scale),
     ]
@@ -280,17 +282,23 @@ def _dots(rows: alt.Chart, lang: str) -> alt.Chart:
 
 
 def _published_layers(
-    rows: alt.Chart, lang: str, palette: Palette, field: Field
+    rows: alt.Chart, lang: str, palette: Palette, field: Field, span: int
 ) -> list[alt.Chart]:
-    """The published years with their values."""
+    """The published years with their values.
+
+    Args:
+        span: how many years the axis is long.
+    """
     own = rows.transform_filter("datum.kind == 'published'")
     # On a phone the values of two years, or one and the border, have no room side by side.
     written = own.transform_calculate(
         written="datum.rank_text" if field == "place" else "datum.points"
     ).transform_filter(f"datum.newest || width >= {PHONE_WIDTH}")
+    # Half a year beside the border: where that is less than half a value, values stand off it.
+    half_year = f"(width - {_MARGINS[0][0] + _MARGINS[1][0]}) / {2 * span}"
     style: dict[str, Any] = {
         "align": alt.ExprRef(vega.by_width("'center'", "'right'")),
-        "dx": alt.ExprRef(vega.by_width(0, _MARGINS[1][1])),
+        "dx": alt.ExprRef(vega.by_width(f"max(0, {_HALF_VALUE} - {half_year})", _MARGINS[1][1])),
         "dy": alt.ExprRef("datum.below ? 17 : -15"),
         "fontWeight": "bold",
     }
@@ -308,7 +316,7 @@ def _published_layers(
 
 def _names(y_scale: alt.Scale) -> alt.Chart:
     """The members' names at the right; on a phone only the legend has them."""
-    at = _MARGINS[1][0] - 12
+    at = _MARGINS[1][0] - _NAME_GAP
     return (
         alt.Chart(named_data("ends"))
         .transform_filter(f"width >= {PHONE_WIDTH}")
