@@ -49,10 +49,12 @@ mutants: .venv/mutants.done
 	$(BIN)/python -m bench.mutants $(PACKAGES) --n $(or $(N),30)
 
 # A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question;
-# YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden
+# YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden;
+# DRY=1: check and report only, store nothing
 ingest: .venv/run.done
 	$(BIN)/python -m lib.ingest "$(FILE)" $(if $(YEAR),--year $(YEAR)) \
-		$(if $(filter 1 yes,$(HIDDEN)),--hidden) $(if $(filter 1 yes,$(YES)),--yes)
+		$(if $(filter 1 yes,$(HIDDEN)),--hidden) $(if $(filter 1 yes,$(YES)),--yes) \
+		$(if $(filter 1 yes,$(DRY)),--dry-run)
 
 boundaries: .venv/run.done
 	$(BIN)/python geo/build_boundaries.py
