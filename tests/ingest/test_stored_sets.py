@@ -7,6 +7,7 @@ import pytest
 
 from lib.datasets import descriptions
 from lib.datasets.descriptions import DataError
+from lib.datasets.optional_tables import OPTIONAL_TABLES
 from lib.datasets.tables import load_tables
 from lib.ingest import storage
 from lib.ingest.__main__ import ExitCode, main
@@ -128,3 +129,9 @@ def test_a_year_of_the_34_with_indicators_goes_in_is_seen_and_is_taken_back(tmp_
     assert {name: after[name] for name in before} == before
     assert Dataset.build(load_tables(root)).published_34 is None
     assert load_tables(root).indicators.empty
+    for table in OPTIONAL_TABLES:  # the guide's second step
+        if (backup / f"{table}.csv").exists():
+            assert len((backup / f"{table}.csv").read_text(encoding="utf-8").splitlines()) == 1
+            (root / "data" / f"{table}.csv").unlink()
+            (root / "data" / f"{table}.meta.toml").unlink()
+    assert files(root) == before
