@@ -48,19 +48,21 @@ def verdict(result: IngestResult, lang: str) -> str:
     values: dict[str, object] = {"file": result.file, "years": describe_years(result)}
     if not result.usable:
         n = _count(result.issues_of_kind(PROBLEM))
-        return t("ingest.v_refused", lang, n=n, **values)
+        return t("ingest.v_refused", lang, n=format_number(n, 0, lang), **values)
     if result.scores_unchanged:
         n = _count(result.issues_of_kind(QUESTION))
         if result.extras:
-            return t("ingest.v_more_asks" if n else "ingest.v_more", lang, n=n, **values)
+            key = "ingest.v_more_asks" if n else "ingest.v_more"
+            return t(key, lang, n=format_number(n, 0, lang), **values)
         differs = sum(issue.code == "older_differs" for issue in result.issues)
         differs += _left_out(result.issues, "differs")
-        return t("ingest.v_differs" if differs else "ingest.v_same", lang, n=differs, **values)
+        key = "ingest.v_differs" if differs else "ingest.v_same"
+        return t(key, lang, n=format_number(differs, 0, lang), **values)
     key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"
     n = _count(result.issues_of_kind(QUESTION)) + len(result.changes)
     provinces = result.scores.groupby("year")["province"].nunique().max()
     rows = format_number(len(result.scores), 0, lang)
-    return t(key, lang, n=n, rows=rows, provinces=provinces, **values)
+    return t(key, lang, n=format_number(n, 0, lang), rows=rows, provinces=provinces, **values)
 
 
 def sections(result: IngestResult, tables: Tables, lang: str) -> list[Section]:
@@ -178,7 +180,8 @@ def _describe_alike(group: list[_Found], tables: Tables, lang: str) -> str:
     names = list(dict.fromkeys(_short_name(other, group, tables, lang) for other, _ in group[1:]))
     more = "; …" if len(names) > most else ""
     n = sum(len(numbers) for _, numbers in group[1:])
-    return t("ingest.alike", lang, sentence=sentence, n=n, names="; ".join(names[:most]) + more)
+    listed = "; ".join(names[:most]) + more
+    return t("ingest.alike", lang, sentence=sentence, n=format_number(n, 0, lang), names=listed)
 
 
 def _short_name(issue: Issue, group: list[_Found], tables: Tables, lang: str) -> str:
@@ -209,5 +212,6 @@ def _change_section(result: IngestResult, tables: Tables, lang: str) -> Section:
 def _section(kind: SectionKind, n: int, sentences: list[str], hidden: int, lang: str) -> Section:
     """A section of ``n`` things, of which ``hidden`` are only counted."""
     if hidden:
-        sentences = [*sentences, t("ingest.more", lang, n=hidden)]
-    return Section(kind, t(f"ingest.h_{kind}", lang, n=n), tuple(sentences))
+        sentences = [*sentences, t("ingest.more", lang, n=format_number(hidden, 0, lang))]
+    heading = t(f"ingest.h_{kind}", lang, n=format_number(n, 0, lang))
+    return Section(kind, heading, tuple(sentences))
