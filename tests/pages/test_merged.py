@@ -20,7 +20,7 @@ PAGES_OF_BOTH_LISTS = [page.slug for page in PAGES if page.units == "both"]
 def test_the_merged_province_shows_its_members_first():
     app = open_page("merged", {"year": "2024"})
     text = html_of(app)
-    assert "Tây Ninh sau sắp xếp: Tây Ninh hạng 2, Long An hạng 45; chênh lệch 5,05 điểm" in text
+    assert "Tây Ninh sau sắp xếp: Tây Ninh cũ hạng 2, Long An hạng 45; chênh lệch 5,05 điểm" in text
     assert "thứ 2 trong 22 địa phương" in text
     assert text.count('class="estimated"') == 2 and text.count('style="border-left-color:') == 2
     members, estimate = (

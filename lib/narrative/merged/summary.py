@@ -254,7 +254,7 @@ def _member_ranks(dataset: Dataset, view: View) -> list[tuple[int, str]]:
     ranks = []
     for code in published_members(dataset, view):
         rank = int(dataset.total_position(view.year, code)["rank"])
-        name = dataset.province_name(code, lang)
+        name = dataset.member_name(code, lang, short=True)
         ranks.append((rank, t("merged.member_rank", lang, name=name, place=rank)))
     return ranks
 

@@ -228,7 +228,7 @@ def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
             beyond=format_signed(found.beyond, 2, lang),
             bound=format_number(found.bound, 2, lang),
         ),
-        why_different(dataset, view),
+        *([why_different(dataset, view)] if found.verdict == "different" else []),
         *filter(None, [first_year_sentence(dataset, lang)]),
     ]
     if found.imputed:

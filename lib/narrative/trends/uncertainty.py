@@ -42,7 +42,8 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
     """Why it cannot be said how usual the change is."""
     if view.shown_since:
         return t("since.no_badge", view.lang)
-    if changes.first_change(dataset, view, view.measure):
+    first = changes.first_change(dataset, view, view.measure)
+    if first and first.verdict == "different":
         return changes.why_different(dataset, view)
     if later := changes.later_change(dataset, view, view.measure):
         figure = changes.later_figure(view, later)
