@@ -101,3 +101,18 @@ def test_since_when_totals_have_had_their_maximum(dataset):
         2018,
         2018,
     ]
+
+
+@pytest.mark.parametrize(
+    ("years", "producers"),
+    [
+        ((2008,), ["RTA"]),  # of RTA no years are known
+        ((2022,), ["CECODES", "VFFCRT", "RTA", "UNDP"]),
+        ((2023,), ["CECODES", "RTA", "UNDP"]),
+        ((2011, 2024), ["CECODES", "VFFCRT", "RTA", "UNDP"]),
+        ((2022, 2024), ["CECODES", "VFFCRT", "RTA", "UNDP"]),
+        ((2023, 2024), ["CECODES", "RTA", "UNDP"]),
+    ],
+)
+def test_producers_are_the_authors_of_any_of_the_years(dataset, years, producers):
+    assert dataset.producers(*years)["code"].tolist() == producers
