@@ -175,3 +175,21 @@ def test_the_printed_errors_of_the_estimates_own_year_count(two_years, years, co
         for data in (two_years, printed)
     )
     assert ((found - usual).abs().max() > 0.01) == counts
+
+
+def test_without_a_score_or_the_year_before_there_is_no_later_change(dataset, two_years):
+    without = with_years_of_34(dataset, 2025, 2026, without=("80",))
+    assert successors.change_of_later_year(without, "80", 2026) is None
+    assert successors.change_of_later_year(without, "01", 2026) is not None
+    assert successors.change_of_later_year(two_years, "80", 2025) is None
+    assert successors.change_of_later_year(dataset, "80", 2024) is None
+
+
+@pytest.mark.parametrize("first", [2024, 2023, 2022])
+def test_few_years_of_the_63_judge_no_change_of_the_34(two_years, first):
+    scores = two_years.tables.scores
+    few = Dataset.build(replace(two_years.tables, scores=scores[scores["year"] >= first]))
+    assert successors.first_year_of_34(few) == 2025
+    assert successors.first_year_table(few).empty
+    assert successors.change_of_later_year(few, "80", 2026) is None
+    assert successors.frame_effect(few) is None
