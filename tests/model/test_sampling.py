@@ -60,6 +60,7 @@ def test_three_printed_provinces_have_their_intervals_and_no_ranks(dataset):
     assert sampling.margin(few, 2023, "01").low == 43.700916
     assert sampling.margin(few, 2023, "80") is None and sampling.true_ranks(few, 2023) == {}
     assert sampling.threshold_distance(few, 2023, "01", "q50") is None
+    assert sampling.next_year(few, 2023) is None and sampling.process(few, 2023) is not None
 
 
 def test_the_published_rank_lies_in_the_true_ones_of_every_province(measured):
