@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from openpyxl.reader.excel import ExcelReader
 
+from lib.common.numbers import format_number
 from lib.ingest import limits, reader, report
 from lib.ingest.files.cells import FileRefused
 from lib.ingest.forms.commitments import parse_commitments
@@ -203,7 +204,7 @@ def test_of_thousands_of_faults_the_first_are_kept_and_the_rest_counted(tables):
     assert not result.usable and len(result.issues) == 1_001
     last = result.issues[-1]
     assert last.code == "more_issues" and last.values[0][1] >= 2_000
-    assert report.verdict(result, "vi").endswith(": 3001 chỗ phải sửa.")
+    assert report.verdict(result, "vi").endswith(": 3.001 chỗ phải sửa.")
 
 
 def test_thousands_of_differences_take_no_other_note_away_and_ask_for_nothing(tables):
@@ -222,7 +223,8 @@ def test_thousands_of_differences_take_no_other_note_away_and_ask_for_nothing(ta
     newest = turned(tables, of_2024, 2024, statistics=False, indicator=lambda *_: None)
     only = inspect_file(xlsx(sheets | {"2024_PAPI": newest}), "x.xlsx", tables)
     n = len(tables.scores[tables.scores["year"].isin((2022, 2023))])
-    assert f"{n} điểm khác với số liệu hiện có" in report.verdict(only, "vi")
+    said = f"{format_number(n, 0, 'vi')} điểm khác với số liệu hiện có"
+    assert said in report.verdict(only, "vi")
 
 
 def test_what_every_session_keeps_of_a_form_is_bounded(tables):
