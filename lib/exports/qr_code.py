@@ -1,8 +1,10 @@
 """An address as a QR code; always dark on white, as the cameras of phones need it."""
 
 import io
+from typing import TYPE_CHECKING
 
-import segno
+if TYPE_CHECKING:
+    import segno
 
 _ERROR_LEVEL = "m"  # readable with 15 % of the code covered
 _BORDER = 2  # modules of white around the code
@@ -25,5 +27,7 @@ def png(url: str) -> bytes:
     return out.getvalue()
 
 
-def _make(url: str) -> segno.QRCode:
+def _make(url: str) -> "segno.QRCode":
+    import segno  # few pages show a code
+
     return segno.make(url, error=_ERROR_LEVEL, micro=False)

@@ -14,9 +14,9 @@ from lib.model.view import View
 from lib.narrative import phrases
 
 _LETTER_WIDTH, _CHART_WIDTH = 7.6, 840  # pt; decide which group names have room
-# Heights of a scatter in which dots are ``bee_swarm``'s offsets around 0.
-_RIBBON_Y, _LABEL_Y, _SCALE_Y = 1.75, 1.15, -0.95
-_Y_RANGE = (-1.35, 2.35)
+# Heights of a scatter, in layers of dots around 0.
+_RIBBON_Y, _LABEL_Y, _SCALE_Y = 8.3, 5.5, -4.5
+_Y_RANGE = (-6.4, 11.2)
 
 
 def strip(dataset: Dataset, view: View) -> EditableChart:

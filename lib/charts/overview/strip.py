@@ -30,9 +30,9 @@ from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.sampling import position as sampled
 from lib.stats.ranking import TOTAL
 
-_LABEL_HEIGHT = 1.15  # above the highest dots, in units of the y axis
-INTERVAL_HEIGHT = 0.93  # the same, where no dot covers the line
-_Y_SCALE = alt.Scale(domain=[-1.0, 2.6])
+_LABEL_HEIGHT = 5.5  # above the highest dots, in layers of them
+INTERVAL_HEIGHT = 4.5  # the same, where no dot covers the line
+_Y_SCALE = alt.Scale(domain=[-4.8, 12.4])
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class StripData:
     Attributes:
         positions: of all provinces by the total, best first.
         own: the selected province's.
-        dots: ``province_rows`` of ``positions`` with y, which keeps dots apart.
+        dots: ``province_rows`` of ``positions`` with y, the layer that keeps dots apart.
         edges: five scores: the start of the axis, the groups' thresholds, the end.
         bands: the groups between the edges, see ``band_rows``.
         legend: the kinds of provinces, see ``kind_legend``, and the interval.
@@ -134,10 +134,11 @@ def build(dataset: Dataset, view: View) -> Figure:
 
 
 def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
-    """``province_rows`` with y, which keeps dots apart."""
+    """``province_rows`` with y, the layer that keeps dots apart."""
     is_own = table["province"].eq(view.province).to_numpy()
     rows = province_rows(dataset, view, table)
-    rows["y"] = label_layout.bee_swarm(table["score"].to_numpy(), is_own)
+    swarm = label_layout.bee_swarm(table["score"].to_numpy(), is_own, step=1.0)
+    rows["y"] = swarm.round().astype(int)
     return rows
 
 
