@@ -92,7 +92,9 @@ def test_the_map_follows_the_windows_height(visit):
 
 
 def test_a_browser_that_has_said_that_it_has_webgl_is_not_asked_again(visit):
+    movable = visit.page.locator("[data-testid=stDeckGlJsonChart] canvas").first
     visit.open("map?render=interactive")
+    movable.wait_for()
     assert "papi_webgl=yes" in visit.page.evaluate("document.cookie")
     runs = []
 
@@ -106,4 +108,5 @@ def test_a_browser_that_has_said_that_it_has_webgl_is_not_asked_again(visit):
     # What the browser has said before may be wrong by now.
     visit.page.context.add_cookies([{"name": "papi_webgl", "value": "no", "url": visit.base_url}])
     visit.open("map?render=interactive")
+    movable.wait_for()
     assert len(runs) == 3
