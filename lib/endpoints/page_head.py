@@ -69,7 +69,6 @@ _ALSO_SHOWN = {
     "citizens": (_FILE,),
     "preview": (_FILE, _OWN),
 }
-_PAGES_WITH_BOUNDARIES = {"overview", "map", "dimensions", "peers", "merged"}
 # A person's browser goes on without the head, a reader of link previews has nothing else.
 _BROWSER_WAIT, _READER_WAIT = 1.0, 10.0  # s
 _KEPT_BYTES = 4_000_000
@@ -101,7 +100,6 @@ class PageSummary:
         description: its conclusion in a sentence.
         view: what it shows, as it was asked for; None where nothing of the data is told.
         card: the parameters of the picture of what it shows; {} where there is none.
-        boundaries: the path of those that its charts will ask for; "" where they need none.
         closed: whether a login is needed, so that search engines must not list the address.
     """
 
@@ -109,7 +107,6 @@ class PageSummary:
     description: str
     view: View | None = None
     card: Mapping[str, str] = field(default_factory=dict)
-    boundaries: str = ""
     closed: bool = False
 
 
@@ -142,16 +139,7 @@ def summarize_page(sources: Sources, slug: str, dataset: Dataset, asked: View) -
         _description(sources, slug, shown, view),
         asked,
         {} if total is None else _card_parameters(view),
-        _boundary_file(shown, slug),
     )
-
-
-def _boundary_file(shown: Dataset, slug: str) -> str:
-    """The path of the boundaries that a page's charts ask for as they are drawn; "" for none."""
-    if slug not in _PAGES_WITH_BOUNDARIES:
-        return ""
-    tables = shown.tables
-    return f"/app/static/{tables.successors_topojson if slug == 'merged' else tables.topojson}"
 
 
 def _card_parameters(view: View) -> dict[str, str]:
@@ -235,7 +223,6 @@ def head_html(
             links=links,
             card=card,
             colour=LIGHT.second,
-            boundaries=summary.boundaries,
             scripts=dict.fromkeys(
                 script
                 for part in front_end_parts(slug, view)

@@ -9,7 +9,6 @@ import pytest
 import streamlit
 
 from lib.common.pages import PAGES, PAGES_WITHOUT_PROVINCE, page_by_slug
-from lib.common.paths import ROOT
 from lib.datasets.descriptions import DataError
 from lib.endpoints import page_head
 from lib.server import logs
@@ -307,24 +306,6 @@ def test_only_pages_that_show_them_ask_for_charts_and_the_movable_map(client):
     assert has("/map?render=interactive", "webgl-device")
     assert not has("/map", "DeckGlJsonChart")
     assert not has("/peers?render=interactive", "DeckGlJsonChart")
-
-
-@pytest.mark.parametrize(
-    ("path", "file"),
-    [
-        ("/?province=80&year=2023", "provinces"),
-        ("/map?province=80&year=2023", "provinces"),
-        ("/map?province=80&year=2023&units=34", "successors"),
-        ("/merged?province=80&year=2023", "successors"),
-        ("/trends?province=80", ""),
-        ("/brief?province=80", ""),
-    ],
-)
-def test_the_boundaries_that_a_page_draws_are_asked_for_with_it(client, path, file):
-    links = head(client, path).link("preload", **{"as": "fetch"})
-    names = [link.removeprefix("/app/static/") for link in links]
-    assert all((ROOT / "static" / name).exists() for name in names)
-    assert [name.rpartition("-")[0] for name in names] == ([file] if file else [])
 
 
 def test_the_manifest_and_the_icon_are_there(client):
