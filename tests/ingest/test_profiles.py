@@ -1,0 +1,95 @@
+"""Scores that look like those of another province: from how many on, and in which order of rows."""
+
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.ingest.comparisons.profiles import check_places, exchanged_names
+from lib.ingest.issues import Location
+from lib.ingest.layouts.shared import RecognizedScores, ScoreCell
+
+
+def year_of_scores(measures, provinces, seed=7):
+    """As many provinces, each with a profile of its own; rows as in scores.csv."""
+    chance = np.random.default_rng(seed)
+    return pd.DataFrame(
+        [
+            (f"{p:02d}", f"1.{m}", score)
+            for p in range(1, provinces + 1)
+            for m, score in enumerate(chance.uniform(1, 2, measures), 1)
+        ],
+        columns=["province", "sub_dimension", "score"],
+    )
+
+
+def swapped_pairs(measures, provinces):
+    """The pairs that are asked about where the rows of 03 and 05 are exchanged in a file."""
+    before = year_of_scores(measures, provinces)
+    new = before.assign(province=before["province"].replace({"03": "05", "05": "03"}))
+    cells = [
+        ScoreCell(2025, row.province, row.sub_dimension, row.score, Location("s", row.Index + 2))
+        for row in new.sort_values("province", kind="stable").reset_index(drop=True).itertuples()
+    ]
+    mergers = pd.DataFrame({"province": [], "successor": []}, dtype=str)
+    issues = check_places(new, before, 2025, RecognizedScores(cells), mergers)
+    return [
+        (issue.code, issue.kind, *(value for key, value in issue.values if key != "year"))
+        for issue in issues
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measures", "provinces", "is_asked"),
+    [(10, 17, True), (9, 17, False), (10, 16, False), (28, 16, False), (9, 63, False)],
+)
+def test_two_rows_are_compared_only_where_profiles_are_long_and_many(measures, provinces, is_asked):
+    expected = [("swapped", "question", "03", "05")] if is_asked else []
+    assert swapped_pairs(measures, provinces) == expected
+
+
+@pytest.fixture(scope="module")
+def orders(tables):
+    """The orders in which files list the 63: by code, and by what became one province."""
+    mergers = tables.mergers
+    first = mergers.groupby("successor")["province"].transform("min")
+    group = dict(zip(mergers["province"], first, strict=True))
+    provinces = list(tables.provinces["code"])
+    return {
+        "code": sorted(provinces),
+        "group": sorted(provinces, key=lambda code: (group[code], code)),
+    }
+
+
+def places(codes):
+    return {code: Location("s", row, 1) for row, code in enumerate(codes, 3)}
+
+
+@pytest.mark.parametrize("order", ["code", "group"])
+def test_two_names_that_break_the_order_of_a_file_are_found(tables, orders, order):
+    codes = list(orders[order])
+    assert exchanged_names(places(codes), tables.mergers) == []
+    codes[20], codes[41] = codes[41], codes[20]
+    assert exchanged_names(places(codes), tables.mergers) == [(codes[20], codes[41])]
+
+
+def test_the_34_are_in_order_by_their_first_members_too(tables):
+    mergers = tables.mergers
+    codes = list(mergers.groupby("successor")["province"].min().sort_values().index)
+    assert codes != sorted(codes)
+    assert exchanged_names(places(codes), mergers) == []
+    codes[2], codes[30] = codes[30], codes[2]
+    assert exchanged_names(places(codes), mergers) == [(codes[2], codes[30])]
+
+
+def test_rows_in_any_other_order_or_too_few_say_nothing(tables, orders):
+    codes = orders["code"]
+    by_name = list(chain(codes[1::2], codes[::2]))
+    assert exchanged_names(places(by_name), tables.mergers) == []
+    three = [codes[1], codes[2], codes[0], *codes[3:]]
+    assert exchanged_names(places(three), tables.mergers) == []
+    few = [codes[1], codes[0], *codes[2:16]]
+    assert exchanged_names(places(few), tables.mergers) == []
+    enough = [*few, codes[16]]
+    assert exchanged_names(places(enough), tables.mergers) == [(codes[1], codes[0])]
