@@ -18,7 +18,7 @@ from lib.charts.editable.registry import EDITABLE_CHARTS
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.registry import CHARTS, draw
 from lib.common.paths import ROOT
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, Palette
 from lib.datasets import tables
 from lib.exports import images
 from lib.model.dataset import Dataset
@@ -113,7 +113,7 @@ def _figure_lines(figure: Figure, view: View) -> Iterator[str]:
 
 def _legend_lines(items: Iterable[LegendItem], view: View) -> Iterator[str]:
     for item in items:
-        look = f"{item.css_classes or 'area'} {_color_name(item.color, view)}"
+        look = f"{item.css_classes or 'area'} {color_name(item.color, PALETTES[view.theme])}"
         yield f"legend: {item.label} ({look}) {item.detail}".strip()
 
 
@@ -122,16 +122,15 @@ def _row_text(row: dict[str, Any]) -> str:
     return ", ".join(f"{k}={v}" for k, v in shown.items()).replace("\n", "/")
 
 
-def _color_name(color: str | None, view: View) -> str:
-    """The name of a colour in the theme; the colour itself where it has none."""
-    palette = PALETTES[view.theme]
+def color_name(color: str, palette: Palette) -> str:
+    """The name of a colour in the theme; a text that is none of them as it is."""
     for field in fields(palette):
         value = getattr(palette, field.name)
         if value == color:
             return field.name
         if isinstance(value, tuple) and color in value:
             return f"{field.name}{value.index(color) + 1}"
-    return str(color)
+    return color
 
 
 def _mark_lines(figure: Figure, dataset: Dataset, view: View, width: int) -> Iterator[str]:
@@ -149,8 +148,11 @@ def _mark_lines(figure: Figure, dataset: Dataset, view: View, width: int) -> Ite
         if points:
             parts += [_extent(axis, [point[i] for point in points]) for i, axis in enumerate("xy")]
         for attribute in ("fill", "stroke"):
-            colors = {_color_name(element.get(attribute), view) for element in elements}
-            colors -= {"None", "none", "transparent"}
+            colors = {
+                color_name(element.get(attribute) or "", PALETTES[view.theme])
+                for element in elements
+            }
+            colors -= {"", "none", "transparent"}
             if colors:
                 shown = sorted(colors)
                 parts.append(f"{attribute} {', '.join(shown[:8])}" + "…" * (len(shown) > 8))
@@ -236,7 +238,7 @@ def _value_text(value: Any, view: View) -> str:
         return f"({', '.join(texts)})"
     if isinstance(value, float):
         return f"{value:.6g}"
-    return _color_name(value, view) if isinstance(value, str) else str(value)
+    return color_name(value, PALETTES[view.theme]) if isinstance(value, str) else str(value)
 
 
 def main() -> None:
