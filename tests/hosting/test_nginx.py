@@ -227,6 +227,16 @@ def test_when_no_replica_answers_a_page_says_so_and_reloads(nginx_folder):
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_an_address_that_is_too_long_is_refused_with_a_sentence(nginx_folder):
+    gone = f"127.0.0.1:{free_port()}"
+    with nginx.serve(nginx_folder, free_port(), [gone, gone]) as proxy:
+        answer = httpx.get(f"{proxy.base_url}/targets?gains={'6' * 60_000}")
+        assert answer.status_code == 414
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.text.startswith("Địa chỉ này quá dài")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_large_body_is_refused(hosted):
     request = urllib.request.Request(
         f"{hosted.base_url}/_stcore/upload_file/a/b", data=b"x" * 1000, method="PUT"
