@@ -69,20 +69,21 @@ def check_optional_tables(loaded: dict[str, pd.DataFrame]) -> None:
 
 
 def check_margins(loaded: dict[str, pd.DataFrame]) -> None:
-    """Check that every standard error is above 0 and every interval has a width.
+    """Check that every standard error is above 0 and no interval has its ends turned.
 
-    An error of 0 would make a rank or a change certain that is not.
+    An error of 0 would make a rank or a change certain that is not. Two ends that are the same once
+    rounded may stand in the file; ``lib.model.sampling`` takes such an interval as not known.
 
     Args:
         loaded: tables by name; ``margins`` among them.
 
     Raises:
-        DataError: An error is not above 0, or a low end is not below the high one.
+        DataError: An error is not above 0, or a low end is above the high one.
     """
     margins = loaded["margins"]
     faults = {
         "margin_zero": margins["standard_error"] <= 0,
-        "margin_ends": margins["low"] >= margins["high"],
+        "margin_ends": margins["low"] > margins["high"],
     }
     for code, bad in faults.items():
         if bad.any():

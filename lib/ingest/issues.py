@@ -50,7 +50,7 @@ IssueCode = Literal[
     "step_34",
     # intervals and standard errors: comparisons/margins.py
     "margins", "margins_bare", "margins_rounded", "margins_varied", "margins_dimensions",
-    "margins_zero", "margins_ends",
+    "margins_zero", "margins_ends", "margins_no_width",
     "margins_some_zero", "margins_outside", "margins_skewed", "margins_uneven", "margins_other",
 ]  # fmt: skip
 

@@ -47,7 +47,8 @@ class Margin(NamedTuple):
     """What is printed with a score (points, NaN where not printed) and what is made of it.
 
     Attributes:
-        low, high, printed: the interval and the standard error as printed.
+        low, high, printed: the interval and the standard error as printed. An interval whose
+            ends are rounded to one figure would claim certainty, so it is not known.
         spread: the standard error after moderation.
     """
 
@@ -150,6 +151,7 @@ def margins(dataset: Dataset, year: int, measure: str = TOTAL) -> Margins | None
     columns = ["province", "low", "high", "standard_error"]
     positions = dataset.ranking(year, measure)
     rows = positions[["province"]].merge(table[columns], on="province", how="left")
+    rows.loc[rows["low"] >= rows["high"], ["low", "high"]] = np.nan
     has_any = rows[columns[1:]].notna().any(axis=1).to_numpy()
     if not has_any.any():
         return None

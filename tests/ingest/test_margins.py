@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
 from lib.datasets import descriptions
@@ -10,6 +11,8 @@ from lib.datasets.optional_tables import read_descriptions_of_content
 from lib.datasets.tables import load_tables
 from lib.ingest import report, storage
 from lib.ingest.inspection import inspect_file
+from lib.model import sampling
+from lib.model.dataset import Dataset
 from tests.ingest.workbooks import (
     ERROR,
     NAME,
@@ -156,6 +159,60 @@ def test_what_does_not_fit_is_named(tables, rows, label, plus, code):
     assert code in codes(result)
     assert "Long An" in sentence(result, code, tables)
     assert result.usable == (code != "margins_ends")
+
+
+def without_width(tables, rows, decimals, error):
+    """Rounded ends, those of Long An one figure, beside its error; None: there are no errors."""
+    at = place_of(tables, "80")
+    for label in (LOW, HIGH):
+        row = row_named(rows, label)
+        row[3:] = [round(v, decimals) if isinstance(v, float) else v for v in row[3:]]
+    total = round(row_named(rows, "Unweighted PAPI Score")[at], decimals)
+    row_named(rows, LOW)[at] = row_named(rows, HIGH)[at] = total
+    if error is None:
+        rows.remove(row_named(rows, SE))
+    else:
+        row_named(rows, SE)[at] = error
+    return inspect_sheet(tables, rows, name=NAME)
+
+
+@pytest.mark.parametrize(("decimals", "error"), [(1, 0.02), (1, 0.03), (0, 0.2), (0, None)])
+def test_ends_that_rounding_makes_one_figure_are_kept_and_told(tables, rows, decimals, error):
+    result = without_width(tables, rows, decimals, error)
+    assert result.usable and not [c for c in codes(result, "question") if "margins" in c]
+    assert "margins_no_width" in codes(result, "note")
+    text = sentence(result, "margins_no_width", tables)
+    assert "vì đã làm tròn" in text
+    assert "Long An" in text or decimals == 0  # then others have no width either
+    own = result.extras["margins"].set_index("province").loc["80"]
+    assert own["low"] == own["high"] > 0
+
+
+@pytest.mark.parametrize(("decimals", "error"), [(1, 0.2), (1, 0), (1, None), (9, 0.2), (9, 0.001)])
+def test_ends_of_one_figure_that_rounding_does_not_explain_are_refused(
+    tables, rows, decimals, error
+):
+    result = without_width(tables, rows, decimals, error)
+    assert codes(result, "problem") == ["margins_ends"]
+    assert "Long An" in sentence(result, "margins_ends", tables)
+
+
+def test_intervals_of_which_none_has_a_width_are_refused(tables, rows):
+    for label in (LOW, HIGH):
+        row_named(rows, label)[3:] = [41.0] * len(rows[0][3:])
+    rows.remove(row_named(rows, SE))
+    assert codes(inspect_sheet(tables, rows, name=NAME), "problem") == ["margins_ends"]
+
+
+def test_a_stored_interval_without_a_width_is_not_known_to_the_pages(root, tables, rows):
+    kept = without_width(tables, rows, 1, 0.02)
+    storage.store_result(kept, tables, root)
+    stored = load_tables(root).margins.set_index(["year", "province"])
+    assert stored.at[(2025, "80"), "low"] == stored.at[(2025, "80"), "high"]
+    dataset = Dataset.build(load_tables(root))
+    own, other = (sampling.margin(dataset, 2025, code) for code in ("80", "01"))
+    assert np.isnan(own.low) and np.isnan(own.high) and own.printed == 0.02
+    assert other.low < other.high
 
 
 def test_a_score_outside_its_interval_is_asked(tables, rows):

@@ -54,6 +54,28 @@ def test_a_province_without_a_printed_error_has_the_common_one(dataset):
     assert ranks.worst > ranks.best
 
 
+def test_an_interval_without_a_width_is_not_known_and_gives_no_verdict(dataset):
+    tables = with_margins(dataset.tables)
+    is_own = tables.margins["province"] == "80"
+    low = tables.margins["low"].where(~is_own, 41.0)
+    high = tables.margins["high"].where(~is_own, 41.0)
+    error = tables.margins["standard_error"].mask(is_own)
+    margins = tables.margins.assign(low=low, high=high, standard_error=error)
+    flat = Dataset.build(replace(tables, margins=margins))
+    # As a province for which nothing is printed.
+    none = Dataset.build(replace(tables, margins=tables.margins[~is_own]))
+    for data in (flat, none):
+        assert sampling.margin(data, 2023, "80") is None
+        assert sampling.change_verdict(data, 2024, "80") is None
+        assert sampling.threshold_distance(data, 2023, "80", "q50") is None
+    assert sampling.true_ranks(flat, 2023) == sampling.true_ranks(none, 2023)
+    assert sampling.margins(flat, 2023).level == sampling.margins(none, 2023).level
+    # With an error printed beside it, only the interval is not known.
+    margins = tables.margins.assign(low=low, high=high)
+    own = sampling.margin(Dataset.build(replace(tables, margins=margins)), 2023, "80")
+    assert np.isnan(own.low) and np.isnan(own.high) and own.spread.value > 0
+
+
 def test_three_printed_provinces_have_their_intervals_and_no_ranks(dataset):
     rows = PRINTED.drop(columns="score").assign(year=2023, measure="total")
     few = Dataset.build(replace(dataset.tables, margins=rows))

@@ -58,6 +58,17 @@ def test_a_province_without_a_margin_is_shown_as_before(printed, dataset):
     assert brief.paragraphs(printed, view) == brief.paragraphs(dataset, view)
 
 
+def test_an_interval_without_a_width_is_not_shown(printed, dataset):
+    rows = printed.tables.margins.assign(standard_error=float("nan"))
+    rows.loc[rows["province"] == "01", ["low", "high"]] = 44.0
+    flat = Dataset.build(replace(dataset.tables, margins=rows))
+    assert own_interval(printed, HA_NOI) is not None and own_interval(flat, HA_NOI) is None
+    assert overview.key_figures(flat, HA_NOI) == overview.key_figures(dataset, HA_NOI)
+    assert brief.paragraphs(flat, HA_NOI) == brief.paragraphs(dataset, HA_NOI)
+    strips = [draw("overview.strip", data, HA_NOI) for data in (flat, dataset)]
+    assert strips[0].legend == strips[1].legend and strips[0].alt == strips[1].alt
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_without_margins_no_page_names_errors_and_the_caveat_says_whose_they_are(dataset, lang):
     view = replace(LONG_AN, lang=lang)

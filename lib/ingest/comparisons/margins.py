@@ -9,13 +9,14 @@ from lib.datasets.tables import Tables
 from lib.ingest.issues import PROBLEM, STORED_DECIMALS, Issue, note, problem, question
 from lib.ingest.layouts.shared import MarginCell, RecognizedScores
 from lib.stats.ranking import TOTAL, scores_by_measure
-from lib.stats.sampling.standard_errors import interval_level, rounding_of
+from lib.stats.sampling.standard_errors import IntervalLevel, interval_level, rounding_of
 
 MARGIN_KEY = ["year", "province", "measure"]
 MARGINS = [*MARGIN_KEY, "low", "high", "standard_error"]  # points, NaN where there is none
 _WITHIN = 0.02  # by which half an interval may differ from the multiple of the others
 _SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is compared
 
+_NARROW = 2  # units of the last digit; next to usual intervals of that width one may have none
 _MANY = 10  # provinces that a sentence names
 
 
@@ -39,8 +40,9 @@ def read_margins(
     Returns:
         The table ``margins`` of ``IngestResult.extras``, where the file brings something new: a
         margin without a published score is left out, an error that is not above 0 is none. Then the
-        issues: errors that are all 0 and intervals without a width refuse the file; what does not
-        fit the score or the present data is asked.
+        issues: errors that are all 0, ends in the wrong order and intervals without a width that
+        rounding does not explain refuse the file; what does not fit the score or the present data
+        is asked.
     """
     if not recognized.margins:
         return {}, []
@@ -103,15 +105,19 @@ def _check_rows(
     errors = rows["standard_error"].dropna()
     if len(errors) and (errors <= 0).all():
         return [problem("margins_zero", **values)]
-    turned = rows[rows["low"] >= rows["high"]]
-    if len(turned):
-        return [problem("margins_ends", provinces=_codes(turned), **values)]
+    level = interval_level(rows[rows["standard_error"] > 0])
+    without_width = rows["low"] == rows["high"]
+    rounded_away = without_width & _may_be_rounded_away(rows, level, rounding)
+    wrong = rows[(rows["low"] > rows["high"]) | (without_width & ~rounded_away)]
+    if len(wrong):
+        return [problem("margins_ends", provinces=_codes(wrong), **values)]
     issues = []
+    if rounded_away.any():
+        issues.append(note("margins_no_width", provinces=_codes(rows[rounded_away]), **values))
     half = (rows["high"] - rows["low"]) / 2
     off = (rows["high"] + rows["low"]) / 2 - rows["score"]
     ends, error_rounding = rounding
     within = ends + rounding_of(rows["score"].to_numpy(float)) + _SUM_TOLERANCE
-    level = interval_level(rows[rows["standard_error"] > 0])
     outside = off.abs() > half + within
     bad = {
         "margins_some_zero": rows["standard_error"] <= 0,
@@ -127,6 +133,25 @@ def _check_rows(
         if is_bad.any():
             issues.append(question(code, provinces=_codes(rows[is_bad]), **values))  # type: ignore[arg-type]
     return issues
+
+
+def _may_be_rounded_away(
+    rows: pd.DataFrame, level: IntervalLevel | None, rounding: tuple[float, float]
+) -> pd.Series:
+    """Where the interval may be so narrow that both ends are rounded to one figure.
+
+    Half of it is then no more than half a unit of the last digit of the ends. It is told from the
+    error beside it; where there is none, from the intervals that have a width.
+    """
+    ends, error_rounding = rounding
+    widths = rows["high"] - rows["low"]
+    usual = float(widths[widths > 0].median())  # NaN where no interval has a width
+    by_others = pd.Series(usual <= _NARROW * 2 * ends * (1 + 1e-6), index=rows.index)
+    errors = rows["standard_error"].where(rows["standard_error"] > 0)
+    if level is None:
+        return by_others
+    smallest = level.multiple * (errors - error_rounding) * (1 - _WITHIN)
+    return (smallest <= ends).where(errors.notna(), by_others)
 
 
 def _notes(margins: pd.DataFrame) -> list[Issue]:
