@@ -167,6 +167,8 @@ def change_sentences(dataset: Dataset, view: View) -> list[str]:
     sentences = [overview.change_sentence(dataset, view, own_total, with_badge=False)]
     if typical := typical_change_sentence(dataset, view):
         sentences.append(typical)
+    elif later := successor_changes.later_change(dataset, view):
+        sentences.append(successor_changes.later_sentence(dataset, view, later))
     sentences += verdicts.sentences(dataset, view)
     parts = decomposition.change_parts(dataset, view)
     return [*sentences, decomposition.drivers_title(dataset, view, parts) + "."]

@@ -76,6 +76,16 @@ def test_labels_of_some_provinces_stand_free(dataset, name):
     assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
 
 
+@pytest.mark.parametrize("height", [360, 267, 216])  # on a page, usual and lowest on a screen
+def test_gains_and_names_stand_free_in_rows_of_any_height(dataset, height):
+    for code in ("80", "79", "01"):  # the longest name is among those of TP. Hồ Chí Minh
+        figure = draw("targets.path", dataset, View(province=code))
+        drawn = measure(images.chart_svg(figure, dataset.tables.topojson, 535, height, 1.0))
+        assert (drawn.overlapping(), drawn.cut()) == ([], [])
+        values = [box for box in drawn.texts if box.text.startswith(("+0", "−0", "0,"))]
+        assert len(values) == 20  # ten gains, ten usual changes
+
+
 @pytest.mark.parametrize("name", LARGE)
 def test_labels_stand_free_where_drawings_are_large(dataset, name):
     views = [View(province=code) for code in ("80", "79", "22", "56")]

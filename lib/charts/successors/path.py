@@ -60,7 +60,7 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
             breaks=era_break_rows(data.breaks),
             border=pd.DataFrame({"year": [data.border - 0.5]}),
         ),
-        title=labels.title(history.title(dataset, view)),
+        title=history.title(dataset, view),  # says itself what is estimated
         subtitle=labels.subtitle(
             t(
                 f"successor.path_{'position' if field == 'place' else 'points'}",

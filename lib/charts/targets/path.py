@@ -23,6 +23,10 @@ from lib.stats.gains.mix_frequency import MixFrequency
 
 MAX_ROWS = 10  # sub-dimensions drawn; all are in the table
 _ROW_HEIGHT = 36  # px
+# In lower rows, as on a projector, a gain at the end of its bar would run into the name below it:
+# there the gains stand in a column and names end before the columns.
+_LOW_ROW_HEIGHT = 30  # px
+_COLUMN_WIDTH, _COLUMNS_WIDTH = 66, 122  # px, of what comes anyhow and of both columns
 
 
 @dataclass(frozen=True)
@@ -161,24 +165,31 @@ def _layers(count: int, lang: str, palette: Palette) -> list[alt.Chart]:
     bars = gains.mark_bar(height=row_px(11), yOffset=row_px(9)).encode(
         x=extra, x2=alt.X2(datum=0), color=color
     )
+    is_low = f"height < {_LOW_ROW_HEIGHT * count}"
     names = gains.mark_text(
         align="left",
         dy=row_px(-9),
         color=palette.ink,
         fontSize=TEXT_SIZE,
-        limit=alt.ExprRef("width"),
+        limit=alt.ExprRef(f"{is_low} ? width - {_COLUMNS_WIDTH} : width"),
     ).encode(x=alt.value(0), text="name:N")
-    values = gains.mark_text(
+    value_color = encodings.accent_if("datum.kind == 'used'", palette, palette.muted)
+    at_bars = gains.mark_text(
         align="left", dx=7, dy=row_px(9), fontWeight="bold", fontSize=TEXT_SIZE
     ).encode(
-        x=extra,
-        text="text:N",
-        color=encodings.accent_if("datum.kind == 'used'", palette, palette.muted),
+        x=extra, text=alt.condition(is_low, alt.value(""), alt.Text("text:N")), color=value_color
+    )
+    in_column = gains.mark_text(
+        align="right", dx=-_COLUMN_WIDTH, dy=row_px(9), fontWeight="bold", fontSize=TEXT_SIZE
+    ).encode(
+        x=alt.value("width"),
+        text=alt.condition(is_low, alt.Text("text:N"), alt.value("")),
+        color=value_color,
     )
     usual = gains.mark_text(
         align="right", dy=row_px(9), fontSize=TEXT_SIZE, color=palette.muted
     ).encode(x=alt.value("width"), text="usual:N")
-    return [bars, names, values, usual]
+    return [bars, names, at_bars, in_column, usual]
 
 
 def _table(dataset: Dataset, view: View) -> pd.DataFrame:

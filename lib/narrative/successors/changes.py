@@ -18,7 +18,7 @@ from lib.model.successors import EstimatedChange, LaterChange
 from lib.model.view import View
 from lib.narrative import phrases
 from lib.narrative.elements import KeyFigure
-from lib.narrative.successors.tests import first_year_sentence
+from lib.narrative.successors.tests import alarms_sentence, first_year_sentence
 from lib.stats.ranking import TOTAL
 
 
@@ -209,6 +209,21 @@ def later_figure(view: View, found: LaterChange) -> KeyFigure:
     )
 
 
+def later_sentence(dataset: Dataset, view: View, found: LaterChange) -> str:
+    """How far a change between two published years is off the expected one, and the bound."""
+    lang = view.lang
+    return t(
+        f"successor.later_{'within' if found.is_within else 'beyond'}",
+        lang,
+        before=view.year - 1,
+        year=view.year,
+        change=format_signed(found.gap_change, 2, lang),
+        expected=format_signed(found.expected, 2, lang),
+        beyond=format_signed(found.beyond, 2, lang),
+        bound=format_number(found.bound, 2, lang),
+    )
+
+
 def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
     """How the first published score was judged, and what its difference may come from.
 
@@ -242,7 +257,7 @@ def evidence_sentences(dataset: Dataset, view: View) -> list[str]:
             "merged": effect.n_merged,
             "unmerged": effect.n_unmerged,
         }
-        sentences.append(t(key, lang, **values))
+        sentences.append(" ".join([t(key, lang, **values), alarms_sentence(dataset, lang)]).strip())
     return sentences
 
 

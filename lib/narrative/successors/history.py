@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.common.strings import format_date
+from lib.common.strings import fit_clauses, format_date
 from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
@@ -43,7 +43,9 @@ def line_name(dataset: Dataset, kind: str, unit: str, lang: str) -> str:
 
 
 def title(dataset: Dataset, view: View) -> str:
-    """The position in the view's year, the estimate before the mergers, the members then."""
+    """The position in the view's year, the estimate before the mergers, and where it fits the span
+    of the members' positions then.
+    """
     lang, table = view.lang, rows(dataset, view)
     successor = successor_of(dataset, view)
     name = successors.of_63(dataset).successor_label(successor, lang)
@@ -59,9 +61,9 @@ def title(dataset: Dataset, view: View) -> str:
         if not dataset.is_merged(successor):
             key = "successor.before_same" if len(now) else "successor.before_same_alone"
         clauses.append(t(key, lang, name=name, **_place(dataset, before.iloc[0], view)))
-    if members := _member_places(dataset, view, table):
-        clauses.append(members)
-    return "; ".join(clauses)
+    if not clauses:
+        return ""
+    return fit_clauses("; ".join(clauses), _members_clause(table, lang))
 
 
 def _place(dataset: Dataset, row: pd.Series, view: View) -> dict[str, str]:
@@ -74,25 +76,14 @@ def _place(dataset: Dataset, row: pd.Series, view: View) -> dict[str, str]:
     }
 
 
-def _member_places(dataset: Dataset, view: View, table: pd.DataFrame) -> str:
-    """The members in their last common year; "" for a province that was not merged."""
-    lang = view.lang
+def _members_clause(table: pd.DataFrame, lang: str) -> str:
+    """The span of the members' positions in their last year; "" for fewer than two of them."""
     members = table[table["kind"] == "member"]
-    if members["unit"].nunique() < 2:
-        return ""
-    last = members.groupby("unit").tail(1).sort_values("percentile", ascending=False)
-    newest = last["year"].max()
-    listed = [
-        t(
-            "successor.member" if year == newest else "successor.member_year",
-            lang,
-            name=line_name(dataset, "member", unit, lang),
-            place=phrases.format_percent(place, lang),
-            year=year,
-        )
-        for unit, year, place in zip(last["unit"], last["year"], last["percentile"], strict=True)
-    ]
-    return t("successor.members", lang, year=newest, list=phrases.join_list(listed, lang))
+    places = members.loc[members["year"] == members["year"].max(), "percentile"]
+    low, high = (phrases.format_percent(end, lang) for end in (places.min(), places.max()))
+    return (
+        "" if len(places) < 2 or low == high else t("successor.members", lang, low=low, high=high)
+    )
 
 
 def sentences(dataset: Dataset, view: View) -> list[str]:
@@ -117,13 +108,24 @@ def sentences(dataset: Dataset, view: View) -> list[str]:
         key = "successor.estimate_rank" if merged else "successor.estimate_rank_same"
         place = _place(dataset, estimate.iloc[0], replace(view, measure=TOTAL))
         out.append(t(key, lang, name=name, **place))
-    for unit, part in table[table["kind"] == "member"].groupby("unit", sort=False):
-        out.append(_member_sentence(dataset, str(unit), part, lang))
+    out += _member_sentences(dataset, table[table["kind"] == "member"], lang)
     return [*out, t("successor.not_comparable", lang)]
 
 
-def _member_sentence(dataset: Dataset, unit: str, part: pd.DataFrame, lang: str) -> str:
-    """The best and the worst rank of a member among the 63."""
+def _member_sentences(dataset: Dataset, rows: pd.DataFrame, lang: str) -> list[str]:
+    """The members' best and worst ranks among the 63: a sentence for those with the same years."""
+    by_years: dict[tuple[int, int], list[str]] = {}
+    for unit, part in rows.groupby("unit", sort=False):
+        years = int(part["year"].min()), int(part["year"].max())
+        by_years.setdefault(years, []).append(_member_ranks(dataset, str(unit), part, lang))
+    return [
+        t("successor.among_63", lang, first=first, last=last, list="; ".join(listed))
+        for (first, last), listed in by_years.items()
+    ]
+
+
+def _member_ranks(dataset: Dataset, unit: str, part: pd.DataFrame, lang: str) -> str:
+    """The best and the worst rank of a member among the 63, within a sentence."""
     ranks = dict(zip(part["year"].tolist(), part["rank"].tolist(), strict=True))
     best, worst = min(ranks.values()), max(ranks.values())
 
@@ -134,8 +136,6 @@ def _member_sentence(dataset: Dataset, unit: str, part: pd.DataFrame, lang: str)
         "successor.member_ranks",
         lang,
         name=line_name(dataset, "member", unit, lang),
-        first=min(ranks),
-        last=max(ranks),
         best=best,
         best_years=years(best),
         worst=worst,

@@ -14,7 +14,6 @@ def first_year_sentence(dataset: Dataset, lang: str) -> str:
         return ""
     merged = tests.first_year.loc["merged"]
     years = tests.by_year.index
-    alarms, n_years = tests.alarms
     return t(
         "successor.tested_first",
         lang,
@@ -22,9 +21,16 @@ def first_year_sentence(dataset: Dataset, lang: str) -> str:
         last=int(years.max()),
         n=int(merged["n"]),
         within=phrases.format_percent(float(merged["within"]), lang),
-        alarms=alarms,
-        years=n_years,
     )
+
+
+def alarms_sentence(dataset: Dataset, lang: str) -> str:
+    """How often another frame would have been said where there was none; "" where not tested."""
+    tests = pseudo_tests(dataset)
+    if tests is None:
+        return ""
+    alarms, years = tests.alarms
+    return t("successor.tested_alarms", lang, alarms=alarms, years=years)
 
 
 def ranges_sentence(dataset: Dataset, lang: str) -> str:

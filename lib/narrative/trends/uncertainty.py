@@ -47,7 +47,7 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
         return changes.why_different(dataset, view)
     if later := changes.later_change(dataset, view, view.measure):
         figure = changes.later_figure(view, later)
-        told = f"{figure.label}: {figure.figure} ({figure.note})."
+        told = f"{figure.label}: {phrases.lower_first(figure.figure)} ({figure.note})."
         least = typical_change.MIN_CHANGES
         return t("successor.no_badge", view.lang, least=least, later=told)
     return t("trends.no_badge", view.lang, least=typical_change.MIN_CHANGES)
@@ -241,8 +241,10 @@ def backtest_sentences(dataset: Dataset, view: View) -> list[str]:
     ranges, badges = dataset.rank_range_backtest(TOTAL), dataset.badge_backtest
     by_errors = verdicts.evidence(dataset, view)
     if ALL_YEARS not in ranges.index or dataset.learns_from_63:
+        later = changes.later_change(dataset, view, view.measure)
+        judged = changes.later_sentence(dataset, view, later) if later else ""
         joined = ranges_sentence(dataset, lang) if dataset.learns_from_63 else ""
-        return [*of_first_year, *by_errors, *filter(None, [joined])]
+        return [*of_first_year, *by_errors, *filter(None, [judged, joined])]
     years = [year for year in ranges.index if year != ALL_YEARS]
     all_ranges = ranges.loc[ALL_YEARS]
 
