@@ -1,0 +1,72 @@
+"""The years that led up to one of the 34, and its second published one, in sentences.
+
+The years after 2024 are made up; see ``tests.support.made_up_34``.
+"""
+
+from dataclasses import replace
+
+from lib.common.numbers import format_signed
+from lib.model.unit_lists import resolve_units
+from lib.model.view import View
+from lib.narrative import brief
+from lib.narrative.successors import changes, history
+from lib.narrative.trends import uncertainty
+from tests.support import made_up_34
+
+HCMC = "79"
+
+
+def shown(code: str, years: tuple[int, ...]):
+    view = View(province=code, year=years[-1])
+    return resolve_units(made_up_34.build_dataset(years), view)
+
+
+def test_a_later_change_is_told_with_what_is_usual_and_the_bound_in_brief_and_trends():
+    dataset, view = shown(HCMC, (2025, 2026))
+    found = changes.later_change(dataset, view)
+    assert found.is_within
+    told = (
+        f"({format_signed(found.expected, 2, 'vi')}), phần còn lại là "
+        f"{format_signed(found.beyond, 2, 'vi')} điểm, trong khoảng ±"
+    )
+    assert told in " ".join(brief.change_sentences(dataset, view))
+    assert told in uncertainty.backtest_sentences(dataset, view)[0]
+    assert "63 tỉnh, thành phố: trong khoảng 80%" in uncertainty.no_badge_reason(dataset, view)
+    of_dimension = replace(view, measure="1")  # not tested
+    assert told not in " ".join(uncertainty.backtest_sentences(dataset, of_dimension))
+
+
+def test_how_often_a_sign_of_another_frame_errs_is_told_with_the_sign_only():
+    dataset, view = shown("80", (2025,))
+    told = uncertainty.backtest_sentences(dataset, view)
+    (sign,) = [sentence for sentence in told if "dấu hiệu khung mẫu" in sentence]
+    assert "22 địa phương sau sắp xếp chênh lệch" in sign and "1/6 năm" in sign
+    assert "khung mẫu" not in " ".join(brief.change_sentences(dataset, view))
+
+
+def test_the_title_of_the_history_has_the_span_of_the_members_where_it_fits():
+    titles = [
+        history.title(*resolve_units(dataset, View(province=HCMC, year=year)))
+        for dataset, year in (
+            (made_up_34.base_dataset(), 2024),
+            (made_up_34.build_dataset((2025,)), 2025),
+        )
+    ]
+    name = "TP. Hồ Chí Minh (sau sắp xếp)"
+    # Of the members the city itself has the lowest position, Bà Rịa - Vũng Tàu the highest.
+    assert titles == [
+        f"{name}: ước tính năm 2024 ở vị trí 53%; trước sắp xếp 34%–90%",
+        f"{name} năm 2025: hạng 25/34, vị trí 27%; ước tính năm 2024: 53%",
+    ]
+
+
+def test_members_with_the_same_years_share_a_sentence_on_their_ranks():
+    dataset, view = shown(HCMC, (2025,))
+    told = history.sentences(dataset, view)
+    (among_63,) = [sentence for sentence in told if sentence.startswith("Trong 63")]
+    assert among_63.count("xếp cao nhất ở hạng") == 3 and among_63.count("; ") == 2
+    dataset, view = shown("82", (2025,))  # Tiền Giang: none in 2024
+    told = [s for s in history.sentences(dataset, view) if s.startswith("Trong 63")]
+    assert [s[:36] for s in told] == [
+        f"Trong 63 tỉnh, thành phố (2011–{last})" for last in (2023, 2024)
+    ]
