@@ -207,6 +207,28 @@ def test_the_path_emphasizes_the_gains_that_reach_the_target(dataset, build):
     assert "14 nội dung thành phần chưa có biến động" in without_changes.subtitle
 
 
+@pytest.mark.parametrize(
+    ("province", "year", "title"),
+    [
+        ("11", 2024, "Điện Biên: Quản trị môi trường thuộc nhóm cao nhất;"
+                     " 4 nội dung thuộc nhóm thấp nhất"),
+        ("01", 2024, "Hà Nội có 3/8 nội dung thuộc nhóm cao nhất, 2/8 thuộc nhóm thấp nhất"),
+        ("04", 2024, "Cao Bằng có 4/8 nội dung thuộc nhóm thấp nhất"),
+        ("20", 2024, "Lạng Sơn có 5/8 nội dung thuộc nhóm cao nhất"),
+        ("15", 2023, "Yên Bái ở mức giữa trong cả 8 nội dung"),
+    ],
+)  # fmt: skip
+def test_the_strips_are_summed_up_by_the_highest_and_the_lowest_group(build, province, year, title):
+    assert build("dimensions.strip", View(province=province, year=year)).title == title
+
+
+def test_a_target_that_is_met_needs_no_sum_of_gains(build):
+    met, open_ = (build("targets.path", View(target=target)) for target in ("rank:50", ""))
+    assert met.title.startswith("Mục tiêu đã đạt; ")
+    assert "tổng điểm thường tự" not in met.subtitle
+    assert open_.subtitle.count("tổng điểm thường tự tăng 0,58 điểm") == 1
+
+
 def test_a_group_is_named_only_where_its_chance_leads(build):
     lowest = build("targets.chance", View(province="11", year=2021)).title
     assert lowest.startswith("Nhóm năm 2022: nhiều khả năng nhất là nhóm thấp nhất (86%)")

@@ -15,6 +15,7 @@ from lib.common.theme import LIGHT
 from lib.exports.pptx.drawing import add_shape, add_text_box, text_width
 from lib.exports.pptx.legends import add_legend_column, add_legend_lines, column_width
 from lib.exports.pptx.map_pieces import add_provinces
+from lib.exports.pptx.map_shapes import draw_national_map
 from lib.model.view import View
 
 pytestmark = pytest.mark.fast
@@ -163,6 +164,23 @@ def test_a_shape_without_fill_or_edge_has_none(shapes):
     assert (empty.fill.type, empty.line.fill.type) == (MSO_FILL.BACKGROUND, MSO_FILL.BACKGROUND)
     both = add_shape(shapes, (0, 0, 10, 10), RED, RED, 2)
     assert both.fill.type == both.line.fill.type == MSO_FILL.SOLID and both.line.width == Pt(2)
+
+
+@pytest.mark.parametrize(
+    ("province", "lines"),
+    [
+        ("91", ["Kiên", "Giang", "44/63"]),
+        ("77", ["Bà Rịa -", "Vũng Tàu", "9/63"]),
+        ("80", ["Long An", "46/63"]),
+    ],
+)
+def test_a_name_wider_than_the_room_west_of_the_country_takes_two_lines(
+    shapes, dataset, province, lines
+):
+    draw_national_map(shapes, dataset, View(province=province), (40, 140, 300, 340))
+    (group,) = shapes
+    texts = [s.text_frame.text for s in group.shapes if s.has_text_frame]
+    assert "\n".join(lines) in texts
 
 
 # --- provinces -------------------------------------------------------------------------------
