@@ -50,9 +50,9 @@ mutants: .venv/mutants.done
 
 # A new year of scores: make ingest FILE=path/to/file.xlsx  (see docs/annual.md); YES=1: without a question;
 # YEAR=2025: its newest year, where the file contradicts itself; HIDDEN=1: also what is hidden;
-# DRY=1: check and report only, store nothing
+# DRY=1: check and report only, store nothing; TAKE_BACK=data/backup/FOLDER instead of FILE: undo that storing
 ingest: .venv/run.done
-	$(BIN)/python -m lib.ingest "$(FILE)" $(if $(YEAR),--year $(YEAR)) \
+	$(BIN)/python -m lib.ingest $(if $(TAKE_BACK),--take-back "$(TAKE_BACK)","$(FILE)") $(if $(YEAR),--year $(YEAR)) \
 		$(if $(filter 1 yes,$(HIDDEN)),--hidden) $(if $(filter 1 yes,$(YES)),--yes) \
 		$(if $(filter 1 yes,$(DRY)),--dry-run)
 

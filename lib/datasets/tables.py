@@ -46,7 +46,7 @@ _TABLES = (
     "changes",
 )
 _GEO_TABLES = ("islands", "labels", "neighbours", "successor_labels", "successor_neighbours")
-# Below data/ingest-…: exists while ``lib.ingest.storage`` replaces files, and after a crash in it.
+# Below data/ingest-…: exists while ``lib.ingest.storing`` replaces files, and after a crash in it.
 SWITCH = "switch.json"
 POPULATION_YEAR = 2020  # whose average population weighs the estimates of the 34
 _WEIGHTS = "weights"  # the name of a file that a team may add

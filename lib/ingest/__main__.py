@@ -1,4 +1,6 @@
-"""``python -m lib.ingest FILE``: read, check, report, ask, store. ``--export FILE`` writes one.
+"""``python -m lib.ingest FILE``: read, check, report, ask, store.
+
+``--take-back FOLDER`` undoes that; ``--export FILE`` writes a file.
 
 Exit codes: see ``ExitCode``.
 """
@@ -22,6 +24,8 @@ from lib.ingest.inspection import inspect_file
 from lib.ingest.limits import SCORES_LIMITS
 from lib.ingest.recognition import Confirmed
 from lib.ingest.result import IngestResult
+from lib.ingest.storing import replacement
+from lib.ingest.storing.take_back import take_back
 
 _LIMITS = replace(SCORES_LIMITS, seconds=60)  # here nobody else waits, and a PC may be slow
 
@@ -56,11 +60,13 @@ def main(arguments: list[str] | None = None) -> int:
     lang = _help_language(arguments)
     parser = _build_parser(lang)
     options = parser.parse_args(arguments)
-    if bool(options.file) == bool(options.export):
+    if sum(map(bool, (options.file, options.export, options.take_back))) != 1:
         parser.error(t("ingest.c_one", lang))
     try:
-        if backup := storage.recover(options.root):
+        if backup := replacement.recover(options.root):
             _print_line(t("ingest.c_recovered", lang, folder=backup), sys.stderr)
+        if options.take_back:
+            return _take_back(options, lang)
         tables = load_tables(options.root)
         if options.export:
             return _export(tables, options.export, options.root, lang)
@@ -138,6 +144,32 @@ def _store(result: IngestResult, tables: Tables, root: Path, lang: str) -> ExitC
     return ExitCode.DONE
 
 
+def _take_back(options: argparse.Namespace, lang: str) -> ExitCode:
+    """Take back what was stored and print where that is now.
+
+    Raises:
+        DataError: the folder cannot be taken back, or what is back cannot be loaded.
+        OSError: a file cannot be written.
+    """
+    backup = options.take_back.resolve()
+    try:
+        names, went = take_back(backup, options.root, options.yes, options.dry_run)
+    except DataError as error:
+        if error.code != "backup_edited":
+            raise
+        _print_line(error.sentence(lang), sys.stderr)
+        command = _command_line(options, yes=True)
+        _print_line(t("ingest.c_take_back_yes", lang, command=command), sys.stderr)
+        return ExitCode.NOT_CONFIRMED
+    if went is None:
+        key = "ingest.c_take_back_checked" if names else "ingest.c_take_back_nothing"
+        _print_line(t(key, lang, files=", ".join(names)))
+        return ExitCode.DONE
+    _print_line(t("ingest.c_taken_back", lang, n=len(names), folder=went))
+    load_tables(options.root)
+    return ExitCode.DONE
+
+
 def _is_confirmed(result: IngestResult, options: argparse.Namespace, lang: str) -> bool:
     """Whether somebody says yes; without a terminal, whether there is nothing to confirm."""
     if not sys.stdin.isatty():
@@ -168,14 +200,17 @@ def _print_line(line: str, stream: TextIO | None = None) -> None:
 
 
 def _command_line(options: argparse.Namespace, yes: bool) -> str:
-    """The command that stores this file, as this system's shell takes it."""
-    year, hidden = options.year, options.hidden
+    """The command that does the same once more, as this system's shell takes it."""
+    year, hidden, folder = options.year, options.hidden, options.take_back
     if os.name == "nt":
         more = (f" --year {year}" if year else "") + (" --hidden" if hidden else "")
-        command = rf'.venv\Scripts\python -m lib.ingest "{options.file}"{more}'
+        what = f'--take-back "{folder}"' if folder else f'"{options.file}"'
+        command = rf".venv\Scripts\python -m lib.ingest {what}{more}"
         return command + (" --yes" if yes else "")
     more = (f" YEAR={year}" if year else "") + (" HIDDEN=1" if hidden else "")
-    return f"make ingest FILE={shlex.quote(str(options.file))}{more}" + (" YES=1" if yes else "")
+    what = "TAKE_BACK=" if folder else "FILE="
+    command = f"make ingest {what}{shlex.quote(str(folder or options.file))}{more}"
+    return command + (" YES=1" if yes else "")
 
 
 def _help_language(arguments: list[str]) -> str:
@@ -192,6 +227,8 @@ def _build_parser(lang: str) -> argparse.ArgumentParser:
     parser.add_argument("--year", type=int, help=t("ingest.c_arg_year", lang))
     parser.add_argument("--hidden", action="store_true", help=t("ingest.c_arg_hidden", lang))
     parser.add_argument("--dry-run", action="store_true", help=t("ingest.c_arg_dry", lang))
+    help_text = t("ingest.c_arg_take_back", lang)
+    parser.add_argument("--take-back", type=Path, metavar="FOLDER", help=help_text)
     parser.add_argument("--export", type=Path, metavar="XLSX", help=t("ingest.c_arg_export", lang))
     parser.add_argument("--lang", choices=sorted(LANGUAGES), default="vi", help="vi / en")
     parser.add_argument("--root", type=Path, default=paths.ROOT, help=t("ingest.c_arg_root", lang))

@@ -7,7 +7,7 @@ import pytest
 
 from lib.common import paths
 from lib.datasets.tables import load_tables
-from lib.ingest import storage
+from lib.ingest.storing import replacement
 from tests.ingest.workbooks import next_year, turned
 
 
@@ -31,7 +31,7 @@ def rows(tables, scores):
 def root(tmp_path):
     """A copy of the project's data to store into."""
     for folder in ("data", "geo", "static"):
-        skip = shutil.ignore_patterns(storage.BACKUP)
+        skip = shutil.ignore_patterns(replacement.BACKUP)
         shutil.copytree(paths.ROOT / folder, tmp_path / folder, ignore=skip)
     return tmp_path
 
@@ -49,6 +49,6 @@ def fail_at_replacement(monkeypatch):
                 raise OSError("disk full")
             move(source, target)
 
-        monkeypatch.setattr(storage.os, "replace", replace)
+        monkeypatch.setattr(replacement.os, "replace", replace)
 
     return arm

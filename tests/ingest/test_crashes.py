@@ -12,6 +12,7 @@ from lib.datasets.descriptions import DataError
 from lib.datasets.tables import SWITCH, load_tables
 from lib.ingest import storage
 from lib.ingest.inspection import inspect_file
+from lib.ingest.storing import replacement
 from tests.ingest.workbooks import files, grid, next_year, xlsx
 
 # Every state is copied, mended and compared.
@@ -107,7 +108,7 @@ def assert_says_what_to_do(state):
 
 def assert_nothing_left(state):
     left = [*(state / "data").glob("ingest-*"), *(state / "data" / "backup").glob("unfinished-*")]
-    assert not left and storage.recover(state) is None
+    assert not left and replacement.recover(state) is None
 
 
 def test_at_every_step_of_storing_a_kill_leaves_the_old_or_the_new_data(stored):
@@ -118,7 +119,7 @@ def test_at_every_step_of_storing_a_kill_leaves_the_old_or_the_new_data(stored):
         found = files(state)
         if found not in (before, after):
             assert_says_what_to_do(state)
-        restored = storage.recover(state)
+        restored = replacement.recover(state)
         assert restored is not None or found in (before, after), state
         seen.append(files(state))
         assert seen[-1] in (before, after), state
@@ -136,9 +137,9 @@ def test_at_every_step_of_recovering_a_kill_leaves_what_the_next_command_mends(s
     folder = tmp_path / "recovering"
     folder.mkdir()
     state = mixed[-1]
-    for again in states_of_disk(state, lambda: storage.recover(state), folder):
+    for again in states_of_disk(state, lambda: replacement.recover(state), folder):
         if files(again) != before:
             assert_says_what_to_do(again)
-        storage.recover(again)
+        replacement.recover(again)
         assert files(again) == before
         assert_nothing_left(again)

@@ -85,7 +85,7 @@ def test_they_are_stored_come_back_and_go_with_the_backup(root, tables, rows):
     assert again.unchanged
     listed = {found.file for found in read_descriptions_of_content(root / "data")}
     assert {"margins.csv", "indicators.csv", "indicator_catalogue.csv"} <= listed
-    shutil.copytree(backup, root / "data", dirs_exist_ok=True)  # as the guide says
+    shutil.copytree(backup, root / "data", dirs_exist_ok=True)  # by hand, as after a crash
     assert load_tables(root).margins.empty
     # The page about the data lists what it listed before.
     listed = {found.file for found in read_descriptions_of_content(root / "data")}

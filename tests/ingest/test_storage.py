@@ -13,6 +13,7 @@ from lib.datasets.tables import SWITCH, load_tables
 from lib.ingest import __main__, producer_workbook, storage
 from lib.ingest.__main__ import ExitCode
 from lib.ingest.inspection import inspect_file
+from lib.ingest.storing import replacement
 from lib.model.dataset import Dataset
 from tests.ingest.workbooks import column, files, grid, next_year, row_of, xlsx
 
@@ -48,7 +49,9 @@ def test_a_new_year_is_there_for_the_app_and_the_old_files_are_set_aside(root, t
         described.raw["title_vi"]
         == "Điểm PAPI theo nội dung thành phần, 63 tỉnh, thành phố, 2011–2025"
     )
-    assert {p.name: p.read_bytes() for p in backup.iterdir()} == {
+    set_aside = {p.name: p.read_bytes() for p in backup.iterdir()}
+    assert set_aside.pop(replacement.RECORD)
+    assert set_aside == {
         f"{table}{ending}": before[f"{table}{ending}"]
         for table in ("scores", "changes")
         for ending in (".csv", ".meta.toml")
@@ -137,6 +140,7 @@ from lib.datasets.descriptions import DataError
 from lib.datasets.tables import SWITCH, load_tables
 from lib.ingest import storage
 from lib.ingest.inspection import inspect_file
+from lib.ingest.storing import replacement
 root, replace, calls = Path({str(root)!r}), os.replace, []
 def dying(source, target):
     calls.append(target)
@@ -145,7 +149,7 @@ def dying(source, target):
     replace(source, target)
 tables = load_tables(root)
 result = inspect_file((root / "dying.xlsx").read_bytes(), "x.xlsx", tables)
-storage.os.replace = dying
+replacement.os.replace = dying
 storage.store_result(result, tables, root)
 os._exit(0)
 """
@@ -165,10 +169,10 @@ def test_after_a_crash_the_next_command_brings_the_old_files_back(root, tmp_path
         for lang in ("vi", "en"):
             sentence = caught.value.sentence(lang)
             assert f"data/backup/{backup.name}" in sentence and "make ingest" in sentence
-    restored = storage.recover(root)
+    restored = replacement.recover(root)
     assert files(root) == before and restored == backup
     assert not list((root / "data").glob("ingest-*"))
-    assert storage.recover(root) is None
+    assert replacement.recover(root) is None
     code, output = run(content, "--yes")  # the lock of the dead process does not hold it up
     assert code == ExitCode.DONE and "Đã ghi 1.708 điểm" in output
 
@@ -197,7 +201,7 @@ def test_a_crash_after_the_last_replacement_keeps_the_new_files(root, tables, ne
         patch.setattr(Path, "unlink", dying)
         with pytest.raises(KeyboardInterrupt):
             storage.store_result(result, tables, root)
-    assert storage.recover(root) is None and not list((root / "data").glob("ingest-*"))
+    assert replacement.recover(root) is None and not list((root / "data").glob("ingest-*"))
     assert load_tables(root).scores["year"].max() == 2025
 
 
@@ -209,7 +213,7 @@ def test_on_a_full_disk_no_backup_stays_that_looks_whole(root, tables, new, monk
         Path(target).write_bytes(Path(source).read_bytes()[:1000])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage.shutil, "copy2", full)
+    monkeypatch.setattr(replacement.shutil, "copy2", full)
     with pytest.raises(OSError, match="No space left"):
         storage.store_result(result, tables, root)
     assert files(root) == before and not list((root / "data").glob("ingest-*"))
@@ -234,12 +238,12 @@ def test_of_two_commands_the_second_is_told_that_the_data_changed(root, tables, 
 def test_while_another_process_stores_nothing_is_written(root, tables, new, monkeypatch):
     result, before = inspect_file(xlsx({"2025_PAPI": new}), "x.xlsx", tables), files(root)
     hold = (
-        "import sys; from pathlib import Path; from lib.ingest import storage\n"
-        f"with storage._locked(Path({str(root / 'data')!r})):\n"
+        "import sys; from pathlib import Path; from lib.ingest.storing import replacement\n"
+        f"with replacement.locked(Path({str(root / 'data')!r})):\n"
         "    print('held', flush=True); sys.stdin.readline()"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    monkeypatch.setattr(storage, "_LOCK_WAIT", 0)
+    monkeypatch.setattr(replacement, "_LOCK_WAIT", 0)
     with subprocess.Popen([sys.executable, "-c", hold], cwd=paths.ROOT, **pipes) as other:
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(DataError) as caught:
