@@ -13,7 +13,7 @@ from functools import cache
 from lib.common.paths import WEB
 
 _PAGE_STYLES = ("ui.css",)
-_PAGE_SCRIPTS = ("ui.js", "province_picker.js")  # the second calls the first
+_PAGE_SCRIPTS = ("ui.js", "province_picker.js", "select_field.js")  # the others call the first
 
 
 @dataclass(frozen=True)

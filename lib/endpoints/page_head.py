@@ -50,9 +50,9 @@ from lib.stats.ranking import TOTAL
 TEMPLATES = Path(__file__).with_name("templates")
 _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for page in PAGES}
 # Parts of Streamlit's front end, which a page would load one after the other once it is told what
-# to draw: its own elements, the field for the year, charts, the map to move and what it draws with;
+# to draw: its own elements, charts, the map to move and what it draws with;
 # then the fields and buttons of some pages.
-_ELEMENT, _YEAR, _CHART, _MOVABLE_MAP = "Html", "Selectbox", "ArrowVegaLiteChart", "DeckGlJsonChart"
+_ELEMENT, _CHART, _MOVABLE_MAP = "Html", "ArrowVegaLiteChart", "DeckGlJsonChart"
 _WEBGL = "webgl-device"
 _CHOICE, _SLIDER, _FILE, _OWN = "ButtonGroup", "Slider", "DownloadButton", "BidiComponent"
 _ALSO_SHOWN = {
@@ -181,7 +181,6 @@ def front_end_parts(slug: str, view: View | None) -> tuple[str, ...]:
     is_movable = slug == "map" and view is not None and view.render == "interactive"
     shown = {
         _ELEMENT: True,
-        _YEAR: page.has_year,
         _CHART: page.has_charts,
         _MOVABLE_MAP: is_movable,
         _WEBGL: is_movable,

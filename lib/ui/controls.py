@@ -22,15 +22,21 @@ from lib.narrative.targets import choice, scenario
 from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
 from lib.ui.parts.links import page_link, show_labelled_links
-from lib.ui.parts.province_picker import show_picked_provinces, show_province_picker
+from lib.ui.parts.province_picker import (
+    ProvincePicker,
+    province_picker,
+    show_picked_provinces,
+    show_province_picker,
+)
+from lib.ui.parts.select_field import SelectField, select_field, show_select_field
 from lib.ui.parts.texts import option_label, show_note
 from lib.ui.session import current_slug
 from lib.ui.url_state import bind_widget, change_view
 
 
-def province_select(dataset: Dataset, view: View) -> None:
+def province_select(dataset: Dataset, view: View) -> ProvincePicker:
     """The chosen province, by its short name: the field is narrow."""
-    show_province_picker(
+    return province_picker(
         dataset,
         view,
         "province",
@@ -41,22 +47,15 @@ def province_select(dataset: Dataset, view: View) -> None:
     )
 
 
-def year_select(dataset: Dataset, view: View) -> None:
+def year_select(dataset: Dataset, view: View) -> SelectField:
     """The year, newest first."""
-    key, write = bind_widget(view, "year")
-    st.selectbox(
-        t("control.year", view.lang),
-        page_years(dataset, page_by_slug(current_slug()).units)[::-1],
-        key=key,
-        on_change=write,
-        width=98,
-        label_visibility="collapsed",
-    )
+    years = page_years(dataset, page_by_slug(current_slug()).units)[::-1]
+    options = {year: str(year) for year in years}
+    return select_field(view, "year", t("control.year", view.lang), options, view.year, True)
 
 
 def measure_select(dataset: Dataset, view: View) -> None:
     """The total, a dimension or a sub-dimension."""
-    key, write = bind_widget(view, "measure")
 
     def label(measure: str) -> str:
         name = dataset.measure_name(measure, view.lang)
@@ -65,14 +64,8 @@ def measure_select(dataset: Dataset, view: View) -> None:
         is_dimension = "." not in measure
         return f"{measure}. {name}" if is_dimension else f"\u2003{measure} {name}"
 
-    st.selectbox(
-        t("control.measure", view.lang),
-        dataset.measures(view.year),
-        format_func=label,
-        key=key,
-        on_change=write,
-        width="stretch",
-    )
+    options = {measure: label(measure) for measure in dataset.measures(view.year)}
+    show_select_field(view, "measure", t("control.measure", view.lang), options, view.measure)
 
 
 def since_links(dataset: Dataset, view: View, measure: str) -> None:

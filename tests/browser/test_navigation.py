@@ -119,7 +119,7 @@ def test_a_province_is_found_without_diacritics_by_other_names_and_by_its_code(
     open_list, typed, first
 ):
     open_list.fill(typed)
-    options = open_list.page.get_by_role("option")
+    options = open_list.page.locator("[role=option]")
     expect(options.first).to_have_text(first)
     expect(options.first).to_have_attribute("aria-selected", "true")
 
@@ -128,7 +128,7 @@ def test_what_no_province_is_called_is_told_and_escape_brings_the_name_back(open
     open_list.fill("hanoy")
     message = open_list.page.get_by_role("status").filter(has_text="Không tìm thấy “hanoy”")
     expect(message).to_be_visible()
-    assert open_list.page.get_by_role("option").count() == 0
+    assert open_list.page.locator("[role=option]").count() == 0
     open_list.press("Escape")
     expect(open_list).to_have_value("Long An")
     expect(open_list).to_have_attribute("aria-expanded", "false")
@@ -185,6 +185,36 @@ def test_back_before_the_choice_has_run_leaves_the_former_province_in_the_field(
     send(held[-1])  # as the server does with two requests for a run at once: the last one counts
     visit.wait_until_drawn()
     expect(field).to_have_value("Long An")
+
+
+def test_a_year_is_chosen_by_keyboard_and_the_field_keeps_the_focus(visit):
+    page = visit.open("citizens?province=80&year=2023&units=63&lang=vi")
+    field = page.get_by_role("combobox", name="Năm")
+    expect(field).to_have_value("2023")
+    field.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_url(re.compile("year=20(?!23)"))
+    assert "year=2020" in page.url
+    visit.wait_for_heading("2020")
+    expect(field).to_have_value("2020")
+    expect(field).to_be_focused()
+    page.go_back()
+    expect(field).to_have_value("2023")
+
+
+def test_a_choice_that_is_the_default_leaves_the_address(visit):
+    page = visit.open("table?province=80&year=2023&units=63&lang=vi&only=group%3A1&measure=3")
+    shown, columns = (page.get_by_role("combobox", name=name) for name in ("Hiển thị", "Các cột"))
+    rows = page.locator(".sheet tbody tr")
+    expect(rows).to_have_count(16)
+    shown.select_option(index=0)
+    expect(rows).to_have_count(63)
+    columns.select_option(label="Tổng điểm và 8 nội dung")
+    expect(page.locator(".sheet thead th")).to_have_count(10)
+    assert "only" not in page.url and "measure" not in page.url
+    shown.select_option("group:4")
+    page.wait_for_url(re.compile("only=group%3A4"))
 
 
 def test_own_peers_are_found_one_after_the_other(visit):

@@ -19,10 +19,13 @@ def first_year(tmp_path_factory) -> Iterator[str]:
         yield server.base_url
 
 
-def choose(visit: Visit, field: int, option: str, heading: str) -> None:
-    """Choose in the field for the province (0) or for the year (1), and wait for the headline."""
-    visit.page.get_by_role("combobox").nth(field).click()
-    visit.page.get_by_role("option", name=option, exact=True).click()
+def choose(visit: Visit, field: str, option: str, heading: str) -> None:
+    """Choose a province or a year, and wait for the headline."""
+    if field == "Năm":
+        visit.page.get_by_role("combobox", name=field).select_option(option)
+    else:
+        visit.page.get_by_role("combobox", name=field).click()
+        visit.page.get_by_role("option", name=option, exact=True).click()
     visit.wait_for_heading(heading)
     visit.wait_until_drawn()
 
@@ -37,11 +40,11 @@ def test_an_old_year_leads_back_to_the_member_last_looked_at(chromium, first_yea
     page.get_by_role("link", name="Xem năm 2025").click()
     visit.wait_for_heading("Tây Ninh (sau sắp xếp) xếp thứ 7/34")
     visit.wait_until_drawn()
-    choose(visit, 1, "2023", f"{name} xếp thứ")
+    choose(visit, "Năm", "2023", f"{name} xếp thứ")
     # Another province of the 34, and back to the one that the member became.
-    choose(visit, 1, "2025", "Tây Ninh (sau sắp xếp) xếp thứ 7/34")
-    choose(visit, 0, "Vĩnh Long", "Vĩnh Long (sau sắp xếp) xếp thứ 29/34")
-    choose(visit, 0, "Tây Ninh", "Tây Ninh (sau sắp xếp) xếp thứ 7/34")
-    choose(visit, 1, "2022", f"{name} xếp thứ")
+    choose(visit, "Năm", "2025", "Tây Ninh (sau sắp xếp) xếp thứ 7/34")
+    choose(visit, "Tỉnh, thành phố", "Vĩnh Long", "Vĩnh Long (sau sắp xếp) xếp thứ 29/34")
+    choose(visit, "Tỉnh, thành phố", "Tây Ninh", "Tây Ninh (sau sắp xếp) xếp thứ 7/34")
+    choose(visit, "Năm", "2022", f"{name} xếp thứ")
     assert f"province={code}" in page.url and visit.errors == []
     context.close()

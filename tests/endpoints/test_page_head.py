@@ -300,8 +300,8 @@ def test_only_pages_that_show_them_ask_for_charts_and_the_movable_map(client):
         return any(name.startswith(f"{part}.") for name in preloaded(client, path))
 
     assert has("/?province=79", "ArrowVegaLiteChart")
-    assert not has("/brief", "ArrowVegaLiteChart") and has("/brief", "Selectbox")
-    assert has("/plan", "ArrowVegaLiteChart") and not has("/plan", "Selectbox")
+    assert not has("/brief", "ArrowVegaLiteChart") and has("/brief", "Html")
+    assert has("/plan", "ArrowVegaLiteChart") and not has("/overview", "DownloadButton")
     assert has("/map?render=interactive", "DeckGlJsonChart")
     assert has("/map?render=interactive", "webgl-device")
     assert not has("/map", "DeckGlJsonChart")

@@ -40,9 +40,23 @@ def choose_province(app: AppTest, code: str, field: str = "province") -> AppTest
     options = re.search(r'data-page-provinces="(.*?)"', html_of(app))[1]
     offered = {option.split("|")[0] for option in options.split(";")}
     assert code in offered - set(data["without"].split(","))
-    query = data["href"].partition("?")[2].replace("%7B%7D", code)
+    return _follow(app, data["href"].replace("%7B%7D", code))
+
+
+def choose(app: AppTest, field: str, value: object) -> AppTest:
+    """The session after a choice in a field with few values, as it stands in the URL."""
+    found = re.search(
+        r'<div class="pick one" data-href="([^"]*)">(?:(?!</div>).)*'
+        rf'id="pick-{field}">(.*?)</select>',
+        html_of(app),
+    )
+    assert f'<option value="{value}"' in found[2]
+    return _follow(app, html.unescape(found[1]).replace("%7B%7D", str(value)))
+
+
+def _follow(app: AppTest, address: str) -> AppTest:
     app.query_params.clear()
-    for name, value in parse_qsl(query):
+    for name, value in parse_qsl(address.partition("?")[2]):
         app.query_params[name] = value
     return app.run()
 

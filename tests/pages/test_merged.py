@@ -11,7 +11,7 @@ from lib.datasets import tables
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.ui import cache, files
-from tests.pages.apps import choose_province, go_to_page, html_of, open_page
+from tests.pages.apps import choose, choose_province, go_to_page, html_of, open_page
 from tests.support import published_34
 
 PAGES_OF_BOTH_LISTS = [page.slug for page in PAGES if page.units == "both"]
@@ -149,12 +149,12 @@ def test_the_years_before_stay_the_same(published):
 @pytest.mark.parametrize(("code", "name"), [("72", "Tây Ninh"), ("80", "Long An")])
 def test_going_back_from_a_year_of_the_34_leads_to_the_member_last_looked_at(published, code, name):
     app = open_page("overview", {"year": "2024", "province": code})
-    app = app.selectbox(key="view_year").set_value(2025).run()
+    app = choose(app, "year", 2025)
     assert "Tây Ninh (sau sắp xếp) xếp thứ 5/34" in html_of(app)
     app = go_to_page(app, "trends")  # other pages of that year keep it too
     provinces = set(re.findall(r' href="\w+\?province=(\d\d)&', html_of(app)))
     assert provinces == {code}
-    app = go_to_page(app, "overview").selectbox(key="view_year").set_value(2024).run()
+    app = choose(go_to_page(app, "overview"), "year", 2024)
     assert app.query_params["province"] == code
     heading = html_of(app)
     heading = heading[heading.index("<h1") : heading.index("</h1>")]
@@ -164,23 +164,23 @@ def test_going_back_from_a_year_of_the_34_leads_to_the_member_last_looked_at(pub
 def test_choosing_others_among_the_34_and_back_keeps_the_member_last_looked_at(published):
     """Not the member of the successor's own code, which may be one that was never looked at."""
     app = open_page("overview", {"year": "2024", "province": "72"})
-    app = app.selectbox(key="view_year").set_value(2025).run()
+    app = choose(app, "year", 2025)
     app = choose_province(app, "82")
     app = choose_province(app, "80")
     assert "Tây Ninh (sau sắp xếp) xếp thứ 5/34" in html_of(app)
     assert 'href="trends?province=72&amp;year=2025' in html_of(app)
-    app = app.selectbox(key="view_year").set_value(2024).run()
+    app = choose(app, "year", 2024)
     assert app.query_params["province"] == "72"
     # Of a successor of which none was looked at it is the member of its code.
-    app = app.selectbox(key="view_year").set_value(2025).run()
-    app = choose_province(app, "92").selectbox(key="view_year").set_value(2024).run()
+    app = choose(app, "year", 2025)
+    app = choose(choose_province(app, "92"), "year", 2024)
     assert app.query_params["province"] == "92"
 
 
 def test_a_link_that_names_a_member_is_followed_to_it(published):
     app = open_page("overview", {"year": "2024", "province": "80"})
     app.query_params["province"], app.query_params["year"] = "72", "2025"
-    app = app.run().selectbox(key="view_year").set_value(2024).run()
+    app = choose(app.run(), "year", 2024)
     assert app.query_params["province"] == "72"
 
 

@@ -10,7 +10,7 @@ _INLINE = {"abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "su
 _UNREAD = {"script", "style", "svg", "option"}
 _READ_ATTRIBUTES = ("alt", "aria-label", "title", "placeholder")
 # What a page made of Streamlit's own parts says by the words of a label.
-_LABELLED = ("selectbox", "expander", "download_button", "text_input", "select_slider")
+_LABELLED = ("expander", "download_button", "text_input", "select_slider")
 _WRITTEN = ("markdown", "subheader", "caption")
 
 

@@ -19,49 +19,28 @@ from lib.ui import files
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.links import current_public_link, page_link
+from lib.ui.parts.select_field import show_select_field
 from lib.ui.parts.texts import show_figure_heading
 from lib.ui.session import current_slug
-from lib.ui.url_state import bind_widget, change_view
 
 _COLUMNS_IN_HALVES = 36  # rows; on paper longer tables stand in two halves side by side
 
 
 def columns_select(dataset: Dataset, view: View) -> None:
     """The total with the dimensions, or one dimension with its sub-dimensions."""
-    key, lang = "table_columns", view.lang
-    first = rows.columns(dataset, view)[0]
-    st.session_state[key] = first
+    lang = view.lang
     names = {TOTAL: t("table.columns_all", lang, n=len(dataset.dimensions(view.year)))} | {
         d: f"{d}. {dataset.measure_name(d, lang)}" for d in dataset.dimensions(view.year)
     }
-
-    def write() -> None:
-        change_view(view, measure=st.session_state[key])
-
-    st.selectbox(
-        t("table.columns", lang),
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=write,
-        width="stretch",
-    )
+    chosen = rows.columns(dataset, view)[0]
+    show_select_field(view, "measure", t("table.columns", lang), names, chosen)
 
 
 def only_select(dataset: Dataset, view: View) -> None:
     """All provinces, the peers, one group or one region."""
     choices = rows.only_choices(dataset, view)
-    key, write = bind_widget(view, "only")
-    if view.only not in choices:
-        st.session_state[key] = ""
-    st.selectbox(
-        t("table.only", view.lang),
-        list(choices),
-        format_func=choices.__getitem__,
-        key=key,
-        on_change=write,
-        width="stretch",
-    )
+    chosen = view.only if view.only in choices else ""
+    show_select_field(view, "only", t("table.only", view.lang), choices, chosen)
 
 
 def show_score_table(dataset: Dataset, view: View) -> None:

@@ -43,32 +43,33 @@ def show_head(
             show_note(note)
     if not page_by_slug(current_slug()).has_year:
         with right:
-            controls.province_select(dataset, view)
+            show_html("parts/province_picker", field=controls.province_select(dataset, view))
         return
-    with right, st.container(gap=None):
-        with st.container(horizontal=True, gap="small"):
-            controls.province_select(dataset, view)
-            controls.year_select(dataset, view)
-        _show_head_links(dataset, view)
+    with right:
+        _show_controls(dataset, view)
     if dataset.estimated:
         show_note(estimates.page_note(dataset, view))
 
 
-def _show_head_links(dataset: Dataset, view: View) -> None:
-    """The switch between the lists of provinces and the way to a newer year, where there are."""
+def _show_controls(dataset: Dataset, view: View) -> None:
+    """The fields for the province and the year.
+
+    Below them the switch between the lists of provinces and the way to a newer year, where there
+    are.
+    """
     newest = page_years(dataset, page_by_slug(current_slug()).units)[-1]
     newer = []
     if view.year < newest:
         label = t("notice.newer", view.lang, year=newest)
         newer.append(page_link(view, current_slug(), label, year=newest))
-    units = _unit_list_links(dataset, view)
-    if units or newer:
-        show_html(
-            "parts/head_links",
-            units=units,
-            units_label=t("units.label", view.lang),
-            newer=newer,
-        )
+    show_html(
+        "parts/head_controls",
+        province=controls.province_select(dataset, view),
+        year=controls.year_select(dataset, view),
+        units=_unit_list_links(dataset, view),
+        units_label=t("units.label", view.lang),
+        newer=newer,
+    )
 
 
 def _unit_list_links(dataset: Dataset, view: View) -> list[Link]:

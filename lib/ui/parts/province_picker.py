@@ -6,6 +6,7 @@ the URL before the server knows of it. Streamlit's own field compares letter by 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lib.common.text import t
@@ -20,7 +21,36 @@ from lib.ui.session import current_slug
 _CODE = "{}"  # stands for the code in the address that a choice leads to
 
 
-def show_province_picker(
+@dataclass(frozen=True)
+class ProvincePicker:
+    """A field as its template draws it.
+
+    Attributes:
+        name: of the field, one on a page.
+        label: what is chosen.
+        label_hidden: whether only screen readers have the label.
+        href: where a choice leads, with ``%7B%7D`` for its code.
+        chosen: the code of the present choice; "" for none.
+        chosen_name: its name.
+        without: codes that are not offered, with commas between.
+        placeholder: what an empty field says.
+        count: how many were found, with ``{}`` for the number.
+        not_found: that none was, with ``{}`` for what was typed.
+    """
+
+    name: str
+    label: str
+    label_hidden: bool
+    href: str
+    chosen: str
+    chosen_name: str
+    without: str
+    placeholder: str
+    count: str
+    not_found: str
+
+
+def province_picker(
     dataset: Dataset,
     view: View,
     name: str,
@@ -30,34 +60,34 @@ def show_province_picker(
     chosen: str = "",
     without: Sequence[str] = (),
     label_hidden: bool = False,
-) -> None:
-    """The field.
+) -> ProvincePicker:
+    """A field to find a province in.
 
     Args:
         dataset: that of the page, whose provinces are the options (``picker_options``).
         view: what the page shows.
-        name: of the field, one on a page.
-        label: what is chosen.
+        name: see ``ProvincePicker``, as ``label``, ``chosen`` and ``label_hidden``.
         link_to: the fields of the view that the choice of a code changes.
-        chosen: the code of the present choice; "" for none.
         without: codes that are not offered.
-        label_hidden: whether only screen readers have the label.
     """
     lang = view.lang
-    names = dataset.provinces_by_name(lang)
-    show_html(
-        "parts/province_picker",
-        name=name,
-        label=label,
-        label_hidden=label_hidden,
-        chosen=chosen,
-        chosen_name=names.get(chosen, ""),
+    return ProvincePicker(
+        name,
+        label,
+        label_hidden,
         href=page_link(view, current_slug(), "", **link_to(_CODE)).href,
+        chosen=chosen,
+        chosen_name=dataset.provinces_by_name(lang).get(chosen, ""),
         without=",".join(without),
         placeholder=t("picker.placeholder", lang),
         count=t("picker.count", lang, n=_CODE),
         not_found=t("picker.none", lang, text=_CODE),
     )
+
+
+def show_province_picker(dataset: Dataset, view: View, *args: Any, **options: Any) -> None:
+    """The field on the page; arguments as of ``province_picker``."""
+    show_html("parts/province_picker", field=province_picker(dataset, view, *args, **options))
 
 
 def show_picked_provinces(

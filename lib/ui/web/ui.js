@@ -156,7 +156,7 @@ document.addEventListener("click", async (event) => {
 (() => {
   let wasConnected = false, isAwaiting = false;
   // What the document names beside Streamlit's own scripts draws this page: it starts while the
-  // server is being reached and computes, and not after the first chart has come.
+  // server computes, neither after the first chart has come nor before the server is asked.
   const start = () => {
     isAwaiting = true;
     for (const { href } of document.querySelectorAll("link[rel=modulepreload][fetchpriority=low]"))
@@ -164,8 +164,9 @@ document.addEventListener("click", async (event) => {
   };
   const look = () => {
     const app = document.querySelector("[data-test-connection-state]");
-    if (app && !isAwaiting) start();
-    const connected = app?.dataset.testConnectionState === "CONNECTED";
+    const state = app?.dataset.testConnectionState;
+    const connected = state === "CONNECTED";
+    if (!isAwaiting && (connected || state === "CONNECTING")) start();
     wasConnected ||= connected;
     const lost = wasConnected && !!app && !connected;
     document.documentElement.classList.toggle("lost", lost);
@@ -173,8 +174,8 @@ document.addEventListener("click", async (event) => {
       if (!box.querySelector("[data-testid=stVerticalBlock]")) box.querySelector("button")?.click();
   };
   const observer = new MutationObserver(look);
-  const state = { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] };
-  observer.observe(document.getElementById("root"), state);
+  observer.observe(document.getElementById("root"),
+    { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
   observer.observe(document.body, { childList: true });
 })();
 
