@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lib.common.numbers import format_number
 from lib.common.text import t
+
+_COUNTS = ("count", "found", "expected")  # values of a DataError, not rows or years
 
 
 class DataError(Exception):
@@ -27,7 +30,13 @@ class DataError(Exception):
 
     def sentence(self, lang: str) -> str:
         """What is wrong and what to do, in one sentence."""
-        return t(f"data_error.{self.code}", lang, **self.values)
+        values = {
+            name: format_number(value, 0, lang)
+            if name in _COUNTS and isinstance(value, int)
+            else value
+            for name, value in self.values.items()
+        }
+        return t(f"data_error.{self.code}", lang, **values)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ IssueCode = Literal[
 MORE_CODES: tuple[IssueCode, IssueCode, IssueCode] = ("more_issues", "more_questions", "more_notes")
 STORED_DECIMALS = 6  # of a score, an indicator or a margin as it is stored
 _SENSELESS = 1e6  # points; a number that large is not printed digit by digit
-_COUNTS = ("n", "figures", "rounded")  # values that are counts, not years
+# Values that are counts, not years; all others that are whole numbers are printed as they are.
+_COUNTS = ("n", "figures", "rounded", "names", "found", "all", "units", "size")
 _MAX_QUOTED = 3  # of like things that a sentence quotes
 _MAX_EXCERPT = 40  # characters of a cell that a sentence quotes
 
