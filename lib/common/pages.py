@@ -55,7 +55,7 @@ PAGES = (
     Page("share", "brief", "article", styles="text_pages", counts="total", has_charts=False),
     Page("share", "citizens", "groups", styles="text_pages", has_charts=False),
     Page("share", "preview", "upload_file", "", "text_pages", has_year=False, has_charts=False),
-    Page("share", "about", "info", has_year=False, has_charts=False),
+    Page("share", "about", "info", styles="text_pages", has_year=False, has_charts=False),
 )
 PAGES_WITHOUT_PROVINCE = ("preview", "about")
 SECTIONS = tuple(dict.fromkeys(page.section for page in PAGES))

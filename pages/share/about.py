@@ -17,13 +17,15 @@ _, view = page_dataset_and_view(current_dataset())
 show_title(t("question.about", view.lang))
 st.write(t("about.lead", view.lang))
 st.subheader(t("about.method", view.lang))
-for text in compute(about.method_texts, view, "year"):
-    st.markdown(text)
+with st.container(key="methods"):
+    for text in compute(about.method_texts, view, "year"):
+        st.markdown(text)
 st.subheader(t("data_change.title", view.lang))
 show_short_table(view, compute(about.changes_table, view, "year"))
 st.subheader(t("about.files", view.lang))
-for folder in ("data", "geo"):
-    for description in read_descriptions_of_content(ROOT / folder):
-        show_description(view, description)
+with st.container(key="data-files"):
+    for folder in ("data", "geo"):
+        for description in read_descriptions_of_content(ROOT / folder):
+            show_description(view, description)
 st.markdown(t("about.rights", view.lang))
 show_next_pages(view, "overview", "map", "peers")

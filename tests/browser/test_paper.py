@@ -37,10 +37,24 @@ def test_the_brief_is_one_page_and_its_questions_another(visit):
 @pytest.mark.parametrize("units", ["63", "34"])
 def test_the_table_is_one_landscape_page(visit, units):
     page = visit.open(f"table?units={units}&year=2024")
-    paper = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type /Page\b", paper)) == 1
-    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
-    assert round(float(box[1])) == 842 and round(float(box[2])) == 595
+    names = set(page.locator(".sheet tbody th").all_inner_texts())
+    (sheet,) = printed(page)
+    assert [round(float(length)) for length in sheet.mediabox[2:]] == [842, 595]
+    letters = re.sub(r"\s", "", "".join(words for *_, words in texts_on(sheet)))
+    assert len(names) == int(units)
+    assert [name for name in names if name.replace(" ", "") not in letters] == []
+
+
+CONTENT = "main :is(table,[data-testid=stVegaLiteChart],.aloud,.kpis,.legend,.brief,.fig h2)"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_of_a_page_is_lost_on_paper(visit, slug):
+    page = visit.open(slug)
+    on_screen = page.locator(CONTENT).filter(visible=True)
+    count = on_screen.count()
+    page.emulate_media(media="print")
+    assert page.locator(CONTENT).filter(visible=True).count() >= count
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -163,17 +177,27 @@ def test_a_chart_fills_the_width_of_the_paper_as_it_lies(visit, landscape, width
 
 @pytest.mark.parametrize(
     ("path", "upright", "across"),
-    [("overview", 2, 2), ("map", 2, 1), ("dimensions", 2, 2), ("peers", 2, 3), ("targets", 3, 3)],
+    [
+        ("overview", 2, 2),
+        ("map", 2, 1),
+        ("dimensions", 2, 2),
+        ("peers", 2, 3),
+        ("targets", 3, 3),
+        ("about", 9, 9),
+    ],
 )
 def test_sheets_are_filled(visit, path, upright, across):
     page = visit.open(path)
+    if path == "about":
+        expect(page.locator(".st-key-data-files details").last.locator("table")).to_be_attached()
     assert len(printed(page)) <= upright
     assert len(printed(page, landscape=True)) <= across
 
 
-def test_what_follows_columns_across_stands_below_them(visit):
-    """Columns that end on the next sheet push what follows them down: no text lies on another."""
-    for sheet in printed(visit.open("trends"), landscape=True):
+@pytest.mark.parametrize(("path", "landscape"), [("trends", True), ("about", False)])
+def test_no_text_lies_on_another_on_paper(visit, path, landscape):
+    """Columns that end on the next sheet push what follows them down; paragraphs stay apart."""
+    for sheet in printed(visit.open(path), landscape=landscape):
         # Left, bottom, right and top of each piece, narrower and lower than it is printed.
         boxes = [
             (x, y, x + 0.2 * size * len(words), y + 0.4 * size, words)
@@ -220,3 +244,16 @@ def test_screens_of_a_dark_presentation_print_light(visit):
     for name in ("Hoàng Sa", "Trường Sa"):
         drawn = screen.locator("svg text", has_text=name).first
         assert drawn.evaluate(style, "fill") == "rgb(20, 32, 46)"
+
+
+def test_steps_of_the_last_screen_end_above_its_source_on_paper(visit):
+    page = visit.open("present")
+    screen = page.locator(".thumb section").last
+    steps = screen.locator(".next li")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1020})
+    end, bottom = (
+        place.evaluate("e => e.getBoundingClientRect().bottom")
+        for place in (steps.last, screen.locator(".next"))
+    )
+    assert steps.count() >= 3 and end <= bottom + 1
