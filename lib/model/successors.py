@@ -160,6 +160,12 @@ def _eras(dataset: Dataset) -> pd.DataFrame:
     return measure_eras(measured_sub_dimensions(dataset.tables.sub_dimensions, dataset.all_years))
 
 
+def eras_of_measure(dataset: Dataset, measure: str) -> pd.Series:
+    """The era of a measure by year, of every year that was published, oldest first."""
+    eras = _eras(of_63(dataset))
+    return eras[eras["measure"] == measure].set_index("year")["era"].sort_index()
+
+
 def last_year_of_63(dataset: Dataset) -> int:
     """The last year published by the 63."""
     return of_63(dataset).years[-1]

@@ -5,12 +5,16 @@ The years after 2024 are made up; see ``tests.support.made_up_34``.
 
 from dataclasses import replace
 
+from lib.charts.chart_data import decode_rows
+from lib.charts.registry import draw
 from lib.common.numbers import format_signed
+from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import brief
 from lib.narrative.successors import changes, history
 from lib.narrative.trends import uncertainty
+from tests.charts.label_boxes import measure
 from tests.support import made_up_34
 
 HCMC = "79"
@@ -70,3 +74,21 @@ def test_members_with_the_same_years_share_a_sentence_on_their_ranks():
     assert [s[:36] for s in told] == [
         f"Trong 63 tỉnh, thành phố (2011–{last})" for last in (2023, 2024)
     ]
+
+
+def test_an_unmerged_province_has_its_own_name_and_one_number_of_provinces_in_a_sentence():
+    told = history.sentences(*shown("22", (2025,)))
+    assert told[1] == "Năm 2024, điểm công bố tương ứng hạng 1/34 (ước tính)."
+    assert told[2].startswith("Trong 63 tỉnh, thành phố (2011–2024), Quảng Ninh xếp cao nhất")
+
+
+def test_an_era_begins_with_its_first_year_also_where_the_province_has_no_score_then():
+    dataset, view = shown("22", (2025,))  # Quảng Ninh: none in 2018, 2021 and 2023
+    figure = draw("trends.path", dataset, view)
+    assert [item.label for item in figure.legend if "Đổi thang" in item.label] == [
+        "Đổi thang điểm hoặc cơ cấu từ năm 2018: không nối đường"
+    ]
+    assert [row["year"] for row in decode_rows(figure.data["breaks"])] == [2017.5]
+    ticks = [str(year) for year in range(2011, 2026)]
+    drawn = measure(images.chart_svg(figure, dataset.tables.topojson, 950, 360, scale=1.0))
+    assert [text.text for text in drawn.texts if text.text in ticks] == ticks

@@ -109,3 +109,14 @@ def test_the_simple_mean_is_told_where_it_makes_another_group(dataset):
     assert beside in summary.fact_sentences(dataset, View(year=2024))[0]
     unmerged = replace(view, province="01")
     assert "Trung bình cộng" not in estimates.page_note(estimated, unmerged)
+
+
+def test_only_a_merged_province_is_told_how_the_best_member_counts(dataset):
+    told = {
+        code: [
+            sentence.startswith("“Mức cao nhất ở từng nội dung”")
+            for sentence in summary.method_sentences(dataset, View(province=code))
+        ].count(True)
+        for code in ("80", "22")
+    }
+    assert told == {"80": 1, "22": 0}

@@ -38,7 +38,7 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
     lang, data = view.lang, path_data(dataset, view)
     field: Field = "place" if view.scale == "position" else "score"
     labels = FigureLabels(dataset, view, several_provinces=True)
-    years = sorted(data.rows["year"].unique().tolist())
+    years = data.years
     rows = _drawn_rows(data, field)
     successor = history.successor_of(dataset, view)
     label = successors.of_63(dataset).successor_label(successor, lang)

@@ -24,6 +24,7 @@ class PathData:
     Attributes:
         rows: see ``model.successors.history``, with of (what a rank is out of), place, low_place,
             high_place (percent) and line (the name of the line).
+        years: from the first to the last of its own, those in which the measure was published.
         lines: the names of the lines by (kind, unit), members first.
         colors: of the lines, hex.
         shapes: of the dots on the members' lines, as Vega names them.
@@ -33,6 +34,7 @@ class PathData:
     """
 
     rows: pd.DataFrame
+    years: list[int]
     lines: dict[tuple[str, str], str]
     colors: dict[str, str]
     shapes: dict[str, str]
@@ -71,11 +73,14 @@ def path_data(dataset: Dataset, view: View) -> PathData:
     }
     members = [name for (kind, _), name in lines.items() if kind == "member"]
     shapes = dict(zip(members, BESIDE_SHAPES[1:], strict=False))
-    starts = rows.groupby("era")["year"].min().sort_values().tolist()
+    eras = successors.eras_of_measure(dataset, view.measure)
+    # An era begins with its first year for any province, also where this one has no score then.
+    starts = [int(eras.index[eras == era].min()) for era in sorted(rows["era"].unique())]
+    years = [int(y) for y in eras.index if rows["year"].min() <= y <= rows["year"].max()]
     border = successors.last_year_of_63(dataset) + 1
-    breaks = [int(year) for year in starts[1:] if year != border]
+    breaks = [year for year in starts[1:] if year != border]
     legend = _legend(lines, colors, has_range(rows), breaks, view)
-    return PathData(rows, lines, colors, shapes, border, breaks, legend)
+    return PathData(rows, years, lines, colors, shapes, border, breaks, legend)
 
 
 def spoken_lines(data: PathData, lang: str) -> list[str]:

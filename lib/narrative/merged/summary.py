@@ -89,11 +89,10 @@ def _members_note(dataset: Dataset, view: View) -> str:
     lang, name = view.lang, _successor_name(dataset, view)
     if not is_merged(dataset, view):
         return t("merged.note_alone", lang, name=name)
-    codes = dataset.members[dataset.successor(view.province)]
     note = t(
         "merged.note",
         lang,
-        members=_member_names(dataset, codes, lang),
+        members=_member_names(dataset, dataset.members[dataset.successor(view.province)], lang),
         name=name,
         last=dataset.years[-1],
     )
@@ -155,7 +154,8 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
         "first": dataset.years[0],
         "last": dataset.years[-1],
     }
-    keys = ["source", "mean", "part", "rank", "lift", "cause"]
+    lift = ["lift"] if is_merged(dataset, view) else []  # others have no such gain
+    keys = ["source", "mean", "part", "rank", *lift, "cause"]
     if (published := dataset.published_34) is not None:
         keys[0], values["since"] = "source_until", published.years[0]
     return [t(f"merged.method_{key}", view.lang, **values) for key in keys]

@@ -135,7 +135,7 @@ def _member_ranks(dataset: Dataset, unit: str, part: pd.DataFrame, lang: str) ->
     return t(
         "successor.member_ranks",
         lang,
-        name=line_name(dataset, "member", unit, lang),
+        name=successors.of_63(dataset).member_name(unit, lang),
         best=best,
         best_years=years(best),
         worst=worst,
