@@ -42,9 +42,9 @@ _LEFT_OUT = (
     "BinaryOperator_BitOr", "RemoveDecorator", "VariableReplacer", "VariableInserter", "_Eq_Is",
     "_NotEq_IsNot",
 )  # fmt: skip
-# Nor does it change a result whether a value is frozen, or whether two lists that are equally long
-# are held to be so.
-_GUARDS = re.compile(r"\b(strict|frozen|slots|kw_only)=(True|False)")
+# Nor does it change a result whether a value is frozen, whether two lists that are equally long are
+# held to be so, or how the rows of a joined table are numbered.
+_GUARDS = re.compile(r"\b(strict|frozen|slots|kw_only|ignore_index)=(True|False)")
 # Of a drawing: its sizes and distances, which no test should hold. What is decided stays.
 _SIZES = ("NumberReplacer", "ReplaceBinaryOperator")
 _COPIED = (

@@ -27,9 +27,11 @@ from lib.model.view import View
 from tests.charts.specs import tooltip_titles
 from tests.charts.test_merged import CHARTS_OF_34
 from tests.support import made_up_34
+from tests.support.wording_snapshot import is_new, names_pattern
 
 FOLDER = ROOT / "tests" / "charts" / "drawn"
 _STEP = 10  # px to which places are rounded
+_HEADLINE_YEARS = (2024, 2018, 2012)
 _MOST_TEXTS = 40  # of one kind of mark
 _WIDTHS = {"screen": 720, "phone": 358}  # px
 _AXIS = 40  # px below the drawing area
@@ -94,6 +96,22 @@ def snapshot(example: Example) -> str:
     for name, build in EDITABLE_CHARTS.items() if example.width == "screen" else ():
         with suppress(LookupError):
             parts += ["", f"== slide: {name}", *_editable_lines(build(shown, view), view)]
+    return "\n".join(parts).strip() + "\n"
+
+
+def headlines() -> str:
+    """Titles and subtitles of the charts of many views, each sentence once."""
+    dataset = Dataset.build(tables.load_tables())
+    names, seen = names_pattern("vi"), set[str]()
+    parts: list[str] = []
+    for name in CHARTS:
+        parts += ["", f"== {name}"]
+        for year in _HEADLINE_YEARS:
+            for province in dataset.provinces.index[::3]:
+                with suppress(LookupError):  # nothing to draw
+                    figure = draw(name, dataset, View(province=province, year=year, paint="change"))
+                    texts = (figure.title, figure.subtitle)
+                    parts += [text for text in texts if is_new(text, names, seen)]
     return "\n".join(parts).strip() + "\n"
 
 
@@ -247,6 +265,7 @@ def main() -> None:
     for example in EXAMPLES:
         path = FOLDER / f"{example.name}.txt"
         path.write_text(snapshot(example), encoding="utf-8")
+    (FOLDER / "headlines.txt").write_text(headlines(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -166,18 +166,18 @@ def _column_lines(dataset: Dataset, story: Iterable[Screen]) -> Iterator[str]:
 
 def snapshot(lang: str) -> str:
     """All sentences of the examples in a language, each once."""
-    names, seen = _names(lang), set[str]()
+    names, seen = names_pattern(lang), set[str]()
     parts: list[str] = []
     for example in EXAMPLES:
         parts.append(f"\n== {example.name}")
         for place, lines in read_example(example, lang):
-            fresh = [line for line in lines if _is_new(line, names, seen)]
+            fresh = [line for line in lines if is_new(line, names, seen)]
             if fresh:
                 parts += [f"\n-- {place}", *fresh]
     return "\n".join(parts).strip() + "\n"
 
 
-def _names(lang: str) -> re.Pattern[str]:
+def names_pattern(lang: str) -> re.Pattern[str]:
     """Names of provinces and measures with the lists of them that sentences hold."""
     dataset = Dataset.build(tables.load_tables())
     names = {
@@ -197,7 +197,7 @@ def _names(lang: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, longest_first)))
 
 
-def _is_new(line: str, names: re.Pattern[str], seen: set[str]) -> bool:
+def is_new(line: str, names: re.Pattern[str], seen: set[str]) -> bool:
     """Whether a line says what none before it did, other names and numbers apart."""
     pattern = re.sub(r"\d[\d.,]*", "0", names.sub("N", line))
     items = re.sub(r"(?:\W*\b[N0]\b\W*)+", "N", pattern)

@@ -5,7 +5,7 @@ from typing import cast
 
 from lib.datasets.tables import Units, years_of_units
 from lib.ingest.files.cells import CellValue
-from lib.ingest.layouts.one_row_a_score import has_years, year_of_row
+from lib.ingest.layouts.one_row_a_score import year_of_row
 from lib.ingest.layouts.orientation import count_names
 from lib.ingest.layouts.shared import RecognizedScores, ScoreSheet, value_at
 from lib.ingest.matching import ProvinceMatcher
@@ -20,7 +20,7 @@ def cut_by_units(
         sheet: with a row a score.
         of_63, of_34: the provinces of both lists.
     """
-    if not sheet.names or not has_years(sheet):
+    if not sheet.names:
         return [sheet]
     cells: dict[int | None, list[CellValue]] = {}
     years = [year_of_row(sheet, row) for row in sheet.sheet.rows]
