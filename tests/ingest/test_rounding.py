@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.ingest import report
+from lib.ingest.comparisons.rounding import half_unit
 from lib.ingest.inspection import inspect_file
 from tests.ingest.workbooks import (
     NAME,
@@ -85,3 +86,15 @@ def test_a_rounded_year_that_was_stored_rounded_can_be_corrected(tables):
     result = inspect_sheet(stored, sheet, name="2024_PAPI_VIE_ENG")
     changes = result.changes[["province", "sub_dimension"]].to_numpy().tolist()
     assert changes == [["02", "1.1"]] and "rounded_kept" not in codes(result)
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize(
+    ("full", "rounded", "decimals"), [(1.005, 1.01, 2), (2.675, 2.68, 2), (0.25, 0.3, 1)]
+)
+def test_a_figure_half_a_unit_away_is_within_its_rounding_and_one_beyond_is_not(
+    full, rounded, decimals
+):
+    assert abs(rounded - full) <= half_unit(decimals)
+    assert abs(rounded - full) + 0.0001 > half_unit(decimals)
+    assert half_unit(None) == 0

@@ -49,7 +49,7 @@ def read_margins(
     published = scores_by_measure(scores, measured, printed_scores)
     table = _margin_table(recognized.margins).merge(published, on=MARGIN_KEY)
     issues = []
-    for (year, measure), rows in table.groupby(["year", "measure"], sort=True):
+    for (year, measure), rows in table.groupby(["year", "measure"]):
         issues += _check_rows(rows, int(year), str(measure), _rounding_errors(rows))
     if any(issue.kind == PROBLEM for issue in issues):
         return {}, issues
