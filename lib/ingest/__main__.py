@@ -135,12 +135,18 @@ def _store(result: IngestResult, tables: Tables, root: Path, lang: str) -> ExitC
         reason = error.sentence(lang) if isinstance(error, DataError) else str(error)
         _print_line(t("ingest.c_failed", lang, why=reason), sys.stderr)
         return ExitCode.REFUSED
-    rows = format_number(len(result.scores), 0, lang)
+    rows = format_number(len(result.brought), 0, lang)
     _print_line(t("ingest.c_kept", lang, rows=rows, folder=backup))
-    if "indicators" in result.extras:
-        figures = result.extras["indicators"]
-        n = format_number(int(figures["year"].isin(result.years).sum()), 0, lang)
-        _print_line(t("ingest.c_kept_indicators", lang, figures=n))
+    for name, key in (
+        ("indicators", "ingest.c_kept_indicators"),
+        ("margins", "ingest.c_kept_margins"),
+    ):
+        if name in result.extras:
+            of_years = result.extras[name]["year"].isin(result.years)
+            _print_line(t(key, lang, figures=format_number(int(of_years.sum()), 0, lang)))
+    undo = argparse.Namespace(take_back=backup, file=None, year=None, hidden=False)
+    command = _command_line(undo, yes=False)
+    _print_line(t("ingest.c_way_back", lang, command=command))
     return ExitCode.DONE
 
 

@@ -55,6 +55,12 @@ class IngestResult:
         return bool(self.years) and not self.issues_of_kind(PROBLEM)
 
     @property
+    def brought(self) -> pd.DataFrame:
+        """KEY of the scores that the file brings: of years that are new, and those that change."""
+        new = self.scores[self.scores["year"].isin(self.added_years)]
+        return pd.concat([new[KEY], self.changes[KEY]], ignore_index=True)
+
+    @property
     def scores_unchanged(self) -> bool:
         """Whether every score equals the present data."""
         return self.usable and not self.added_years and self.changes.empty

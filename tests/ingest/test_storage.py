@@ -311,6 +311,7 @@ def test_changed_figures_wait_for_a_yes(root, run, tables):
         assert files(root) == before
     code, output = run(content, "--lang", "en", answer="y")
     assert code == ExitCode.DONE and "Different from the present data (1)" in output
+    assert "Scores written: 1;" in output
     assert files(root) != before
 
 

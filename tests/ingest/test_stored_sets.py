@@ -14,7 +14,7 @@ from lib.ingest.inspection import inspect_file
 from lib.ingest.storing import replacement
 from lib.model.dataset import Dataset
 from lib.model.indicators import indicators_of_province
-from tests.ingest.workbooks import columns_of, files, grid, next_year, turned, xlsx
+from tests.ingest.workbooks import columns_of, files, grid, next_year, published, turned, xlsx
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +111,18 @@ def test_a_year_of_the_34_with_indicators_goes_in_is_seen_and_is_taken_back(
         indicator=lambda code, member: round(int(member) / 100 + float(code) / 1000, 6),
     )
     file = tmp_path / "2025PAPI_34.xlsx"
-    file.write_bytes(xlsx({"2025_PAPI_VIE_ENG": rows}))
+    older = grid(tables, published(tables, 2024), 2024)  # only compared: it is not counted as new
+    file.write_bytes(xlsx({"2025_PAPI_VIE_ENG": rows, "2024_PAPI_VIE_ENG": older}))
     before = files(root)
     asked = [str(file), "--root", str(root)]
     assert main([*asked, "--dry-run"]) == ExitCode.DONE and files(root) == before
+    capsys.readouterr()
     assert main([*asked, "--yes"]) == ExitCode.DONE
+    printed = capsys.readouterr().out
+    assert "Đã ghi 924 điểm" in printed and "(2025): 924 điểm của 33 tỉnh" in printed
+    assert "Đã ghi 924 giá trị của các chỉ tiêu." in printed
+    assert "Đã ghi khoảng tin cậy hoặc sai số chuẩn của 33 điểm." in printed
+    assert f"make ingest TAKE_BACK={root / 'data' / 'backup'}/2" in printed
     dataset = Dataset.build(load_tables(root))
     new = dataset.published_34
     assert dataset.all_years[-1] == 2025 and new.years == [2025]
