@@ -5,6 +5,7 @@ tooltips, each kind of mark as it is drawn (how many, where, in which colours of
 which texts), and the first and last row of its data; of a slide's editable chart its series.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -12,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from xml.etree import ElementTree
 
+from lib.charts.cartography import deck_map
 from lib.charts.chart_data import decode_rows
 from lib.charts.editable.chart import EditableChart
 from lib.charts.editable.registry import EDITABLE_CHARTS
@@ -93,6 +95,8 @@ def snapshot(example: Example) -> str:
             if example.width == "screen":
                 parts += _figure_lines(figure, view)
             parts += _mark_lines(figure, shown, view, _WIDTHS[example.width])
+    if example.width == "screen":
+        parts += ["", "== interactive map", *_deck_lines(shown, view)]
     for name, build in EDITABLE_CHARTS.items() if example.width == "screen" else ():
         with suppress(LookupError):
             parts += ["", f"== slide: {name}", *_editable_lines(build(shown, view), view)]
@@ -127,6 +131,20 @@ def _figure_lines(figure: Figure, view: View) -> Iterator[str]:
         rows = decode_rows(table)
         ends = [rows[0], *([rows[-1]] if len(rows) > 1 else [])] if rows else []
         yield f"data {name}: {len(rows)} rows; {' … '.join(map(_row_text, ends))}"
+
+
+def _deck_lines(dataset: Dataset, view: View) -> Iterator[str]:
+    """The interactive map's layers, back to front, each with its first and last object."""
+    deck = json.loads(deck_map.build_deck(dataset, view).to_json())
+    layers = deck.pop("layers")
+    for layer in layers:
+        objects = layer.pop("data")
+        for item in objects:
+            item.pop("geometry", None)
+        ends = [json.dumps(item, ensure_ascii=False) for item in (objects[:1] + objects[1:][-1:])]
+        yield f"{json.dumps(layer, ensure_ascii=False)}: {len(objects)} × {' … '.join(ends)}"
+    yield json.dumps(deck, ensure_ascii=False)
+    yield deck_map.build_deck(dataset, view)._tooltip["html"]
 
 
 def _legend_lines(items: Iterable[LegendItem], view: View) -> Iterator[str]:
