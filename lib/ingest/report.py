@@ -45,7 +45,7 @@ class Section:
 
 def verdict(result: IngestResult, lang: str) -> str:
     """The whole result in one sentence."""
-    values: dict[str, object] = {"file": result.file, "years": describe_years(result.years)}
+    values: dict[str, object] = {"file": result.file, "years": describe_years(result)}
     if not result.usable:
         n = _count(result.issues_of_kind(PROBLEM))
         return t("ingest.v_refused", lang, n=format_number(n, 0, lang), **values)
@@ -60,11 +60,9 @@ def verdict(result: IngestResult, lang: str) -> str:
         return t(key, lang, n=format_number(differs, 0, lang), **values)
     key = "ingest.v_asks" if result.needs_confirmation else "ingest.v_good"
     n = _count(result.issues_of_kind(QUESTION)) + len(result.changes)
-    # Older sheets beside a new year are only compared, each with a note of its own.
-    years = result.added_years or result.years
-    scores = result.scores[result.scores["year"].isin(years)]
+    scores = result.scores[result.scores["year"].isin(_years_told(result))]
     provinces = scores.groupby("year")["province"].nunique().max()
-    values["years"], rows = describe_years(years), format_number(len(scores), 0, lang)
+    rows = format_number(len(scores), 0, lang)
     return t(key, lang, n=format_number(n, 0, lang), rows=rows, provinces=provinces, **values)
 
 
@@ -120,11 +118,20 @@ def report_text(result: IngestResult, tables: Tables, lang: str) -> str:
     return "\n".join(lines)
 
 
-def describe_years(years: tuple[int, ...]) -> str:
-    """Years in order: "2025", or "2011–2024" where they follow each other."""
+def describe_years(result: IngestResult) -> str:
+    """The years that a file brings: "2025", or "2011–2024" where they follow each other."""
+    years = _years_told(result)
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]}–{years[-1]}"
     return ", ".join(map(str, years))
+
+
+def _years_told(result: IngestResult) -> tuple[int, ...]:
+    """The new years of a file, whose older sheets are only compared, each with a note of its own.
+
+    All its years where none is new.
+    """
+    return result.added_years or result.years
 
 
 def _issue_section(kind: IssueKind, result: IngestResult, tables: Tables, lang: str) -> Section:

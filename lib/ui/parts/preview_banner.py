@@ -27,7 +27,7 @@ def show_banner(view: View) -> None:
     if preview is None:
         return
     lang, uploaded = view.lang, preview[1]
-    years = report.describe_years(uploaded.years)
+    years = report.describe_years(uploaded)
     with st.container(horizontal=True, vertical_alignment="center", key="preview_banner"):
         show_html(
             "pages/preview_banner",
