@@ -76,7 +76,9 @@ def test_labels_of_some_provinces_stand_free(dataset, name):
     assert faults(dataset, name, [View(province=code) for code in SOME]) == {}
 
 
-@pytest.mark.parametrize("height", [360, 267, 216])  # on a page, usual and lowest on a screen
+@pytest.mark.parametrize(
+    "height", [360, 340, 318, 267, 216]
+)  # from a page to the lowest on a screen
 def test_gains_and_names_stand_free_in_rows_of_any_height(dataset, height):
     for code in ("80", "79", "01"):  # the longest name is among those of TP. Hồ Chí Minh
         figure = draw("targets.path", dataset, View(province=code))
@@ -84,6 +86,14 @@ def test_gains_and_names_stand_free_in_rows_of_any_height(dataset, height):
         assert (drawn.overlapping(), drawn.cut()) == ([], [])
         values = [box for box in drawn.texts if box.text.startswith(("+0", "−0", "0,"))]
         assert len(values) == 20  # ten gains, ten usual changes
+        names = [box for box in drawn.texts if box not in values]
+        below = [
+            name.top - value.bottom
+            for value in values
+            for name in names
+            if name.left < value.right and value.left < name.right and name.top > value.top
+        ]
+        assert min(below, default=3) >= 3  # px of air
 
 
 @pytest.mark.parametrize("name", LARGE)

@@ -153,6 +153,8 @@ def _outlook_sentence(outlook: chances.GroupOutlook, group: int, view: View) -> 
         for name, value in moves._asdict().items()
         if (name, group) not in (("up", 1), ("down", 4))
     ]
-    key = "targets.chance_title_even" if moves.are_even else "targets.chance_title_open"
-    whose = "" if outlook.is_skilled else t("targets.chance_of_all", lang)
-    return t(key, lang, year=view.year + 1, whose=whose, list=", ".join(listed))
+    if not outlook.is_skilled:
+        key = "targets.chance_title_all"
+    else:
+        key = "targets.chance_title_even" if moves.are_even else "targets.chance_title_open"
+    return t(key, lang, year=view.year + 1, list=", ".join(listed))

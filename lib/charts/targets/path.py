@@ -25,7 +25,7 @@ MAX_ROWS = 10  # sub-dimensions drawn; all are in the table
 _ROW_HEIGHT = 36  # px
 # In lower rows, as on a projector, a gain at the end of its bar would run into the name below it:
 # there the gains stand in a column and names end before the columns.
-_LOW_ROW_HEIGHT = 34  # px
+_LOW_ROW_HEIGHT = 35  # px
 _COLUMN_WIDTH, _COLUMNS_WIDTH = 66, 122  # px, of what comes anyhow and of both columns
 
 
