@@ -18,7 +18,7 @@ from lib.server.run_queue import FileQueue
 from lib.ui.cache import draw_figure, draw_share_card
 from lib.ui.pages import preview
 from lib.ui.preview_session import MAX_FILES, keep_file, uploaded_files
-from tests.ingest.workbooks import column, grid, next_year, row_of, xlsx
+from tests.ingest.workbooks import column, grid, next_year, published, row_of, xlsx
 from tests.pages.apps import go_to_page, html_of, start_session
 
 BANNER = 'class="tried"'
@@ -59,6 +59,14 @@ def test_a_preview_shows_on_every_page_until_it_ends(content):
     assert "XEM THỬ, chưa công bố. Nguồn: PAPI" in html_of(app)
     app.button(key="preview_end").click().run()
     assert BANNER not in html_of(app) and "40,83" in html_of(app) and "year" not in app.query_params
+
+
+def test_years_that_are_only_compared_are_not_among_those_of_a_preview(tables):
+    new = grid(tables, next_year(tables))
+    older = grid(tables, published(tables, 2024), 2024)
+    app = upload(start_session(), xlsx({"2025_PAPI": new, "2024_PAPI": older}))
+    assert "Đang xem thử tệp papi 2025.xlsx (2025)," in html_of(app)
+    assert "papi 2025.xlsx (2025): 1.708 điểm của 61 tỉnh" in html_of(app)
 
 
 def test_one_viewers_preview_never_shows_to_another(content, tables):
