@@ -155,11 +155,13 @@ def _take_back(options: argparse.Namespace, lang: str) -> ExitCode:
 
     Raises:
         DataError: the folder cannot be taken back, or what is back cannot be loaded.
-        OSError: a file cannot be written.
     """
     backup = options.take_back.resolve()
     try:
         names, went = take_back(backup, options.root, options.yes, options.dry_run)
+    except OSError as error:
+        _print_line(t("ingest.c_failed", lang, why=error), sys.stderr)
+        return ExitCode.REFUSED
     except DataError as error:
         if error.code != "backup_edited":
             raise

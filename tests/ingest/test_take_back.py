@@ -201,6 +201,13 @@ def test_the_command_says_what_it_did_not_do(small, capsys):
     assert caught.value.code == ExitCode.USAGE
 
 
+def test_the_command_says_why_it_could_not_write(small, fail_at_replacement, capsys):
+    backup = stored(small, FIRST)
+    fail_at_replacement(2)
+    assert main(["--root", str(small), "--take-back", str(backup)]) == ExitCode.REFUSED
+    assert "số liệu giữ nguyên: disk full" in capsys.readouterr().err and files(small) == FIRST
+
+
 def test_a_record_names_the_files_before_and_after(small):
     record = json.loads((stored(small, with_margins(FIRST)) / replacement.RECORD).read_text())
     assert list(record["old"]) == list(record["new"]) == list(with_margins(FIRST))
