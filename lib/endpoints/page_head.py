@@ -54,13 +54,10 @@ _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for 
 # then the fields and buttons of some pages.
 _ELEMENT, _CHART, _MOVABLE_MAP = "Html", "ArrowVegaLiteChart", "DeckGlJsonChart"
 _WEBGL = "webgl-device"
-_CHOICE, _SLIDER, _FILE, _OWN = "ButtonGroup", "Slider", "DownloadButton", "BidiComponent"
+_SLIDER, _FILE, _OWN = "Slider", "DownloadButton", "BidiComponent"
 _ALSO_SHOWN = {
-    "map": (_CHOICE,),
-    "dimensions": (_CHOICE, _FILE),
-    "peers": (_CHOICE,),
-    "trends": (_CHOICE,),
-    "targets": (_CHOICE, _SLIDER),
+    "dimensions": (_FILE,),
+    "targets": (_SLIDER,),
     "plan": (_FILE, _OWN),
     "merged": (_FILE,),
     "table": (_FILE,),

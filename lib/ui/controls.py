@@ -1,6 +1,7 @@
-"""The widgets that change the view: each shows what the URL says and writes what is chosen."""
+"""What changes the view: each control shows what the URL says and leads to what is chosen."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from lib.model.view import View
 from lib.narrative.targets import choice, scenario
 from lib.narrative.trends import since
 from lib.stats.ranking import TOTAL
-from lib.ui.parts.links import page_link, show_labelled_links
+from lib.ui.parts.links import page_link, show_choice, show_labelled_links
 from lib.ui.parts.province_picker import (
     ProvincePicker,
     province_picker,
@@ -29,9 +30,9 @@ from lib.ui.parts.province_picker import (
     show_province_picker,
 )
 from lib.ui.parts.select_field import SelectField, select_field, show_select_field
-from lib.ui.parts.texts import option_label, show_note
+from lib.ui.parts.texts import show_note
 from lib.ui.session import current_slug
-from lib.ui.url_state import bind_widget, change_view
+from lib.ui.url_state import change_view
 
 
 def province_select(dataset: Dataset, view: View) -> ProvincePicker:
@@ -80,74 +81,54 @@ def since_links(dataset: Dataset, view: View, measure: str) -> None:
         show_note(note)
 
 
-def segmented_choice(view: View, field: str, options: Sequence[str]) -> None:
-    """A choice of few values of a field as a segmented control, with texts of [control]."""
-    key, write = bind_widget(view, field)
-    st.segmented_control(
-        t(f"control.{field}", view.lang),
-        options,
-        format_func=lambda option: option_label(t(f"control.{field}_{option}", view.lang)),
-        key=key,
-        on_change=write,
-        required=True,
-        wrap=True,
-    )
+def field_choice(view: View, field: str, options: Sequence[str]) -> None:
+    """A choice of few values of a field of the view, with texts of [control]."""
+    items = []
+    for option in options:
+        change: dict[str, Any] = {field: option}
+        label = t(f"control.{field}_{option}", view.lang)
+        is_current = option == getattr(view, field)
+        items.append(page_link(view, current_slug(), label, current=is_current, **change))
+    show_choice(t(f"control.{field}", view.lang), items)
 
 
-def target_select(dataset: Dataset, view: View) -> None:
+def target_choice(dataset: Dataset, view: View) -> None:
     """The target: the groups above, the next rank, the first, the next whole point."""
-    key, lang = "view_target", view.lang
-    st.session_state[key] = choice.target_code(choice.chosen_target(dataset, view))
-    names = {
-        choice.target_code(target): choice.target_label(target, lang)
-        for target in choice.target_choices(dataset, view)
-    }
+    chosen = choice.target_code(choice.chosen_target(dataset, view))
     default = choice.target_code(choice.default_target(dataset, view))
-
-    def write() -> None:
-        target = st.session_state[key]
-        change_view(view, target="" if target == default else target)
-
-    st.segmented_control(
-        t("targets.choose", lang),
-        list(names),
-        format_func=lambda code: option_label(names[code]),
-        key=key,
-        on_change=write,
-        required=True,
-        label_visibility="collapsed",
-        wrap=True,
-    )
+    items = []
+    for target in choice.target_choices(dataset, view):
+        code = choice.target_code(target)
+        label = choice.target_label(target, view.lang)
+        written = "" if code == default else code
+        items.append(page_link(view, current_slug(), label, current=code == chosen, target=written))
+    show_choice(t("targets.choose", view.lang), items, label_hidden=True)
 
 
-def dimension_pills(dataset: Dataset, view: View, dimension: str, label: str) -> None:
+def dimension_choice(dataset: Dataset, view: View, dimension: str, label: str) -> None:
     """One of the year's dimensions; ``dimension`` is the present one, ``label`` a text key."""
-    key = "view_dimension"
-    st.session_state[key] = dimension
-
-    def write() -> None:
-        if st.session_state[key]:
-            change_view(view, measure=st.session_state[key])
-
-    st.pills(
-        t(label, view.lang),
-        dataset.dimensions(view.year),
-        format_func=lambda d: f"{d}. {dataset.measure_name(d, view.lang, short=True)}",
-        key=key,
-        on_change=write,
-        required=True,
-    )
+    items = [
+        page_link(
+            view,
+            current_slug(),
+            f"{d}. {dataset.measure_name(d, view.lang, short=True)}",
+            current=d == dimension,
+            measure=d,
+        )
+        for d in dataset.dimensions(view.year)
+    ]
+    show_choice(t(label, view.lang), items)
 
 
 def scenario_dimension(dataset: Dataset, view: View) -> str:
-    """The dimension whose sub-dimensions have sliders, with the pills to choose it.
+    """The dimension whose sub-dimensions have sliders, with the links to choose it.
 
     It is that of the view's measure; where that is the total, the one with most to gain.
     """
     dimension = view.measure.split(".")[0]
     if dimension not in dataset.dimensions(view.year):
         dimension = str(dataset.split_gains(view.province, view.year)["dimension"].iloc[0])
-    dimension_pills(dataset, view, dimension, "targets.dimension")
+    dimension_choice(dataset, view, dimension, "targets.dimension")
     return dimension
 
 
@@ -207,10 +188,9 @@ def beside_select(dataset: Dataset, view: View) -> None:
     )
 
 
-def peer_set_select(dataset: Dataset, view: View) -> None:
+def peer_set_choice(dataset: Dataset, view: View) -> None:
     """The set of provinces to compare with; "own" is the viewer's own list."""
-    key = "view_peer_set"
-    st.session_state[key] = chosen = peer_set_name(dataset, view)
+    chosen = peer_set_name(dataset, view)
     # Only its members compare with the southern key region, unless a link asks for it.
     is_southern = bool(dataset.provinces.at[view.province, "southern_key_region"])
     offered = [
@@ -218,22 +198,19 @@ def peer_set_select(dataset: Dataset, view: View) -> None:
         for name in available_peer_sets(dataset)
         if name != "south" or is_southern or chosen == "south"
     ]
-
-    def write() -> None:
-        name = st.session_state[key]
-        # The viewer's own list starts from the provinces on screen.
-        peers = ",".join(peer_codes(dataset, view)) if name == "own" else name
-        change_view(view, peers=peers, peer="")
-
-    st.segmented_control(
-        t("peers.set", view.lang),
-        (*offered, "own"),
-        format_func=lambda name: option_label(t(f"peers.set_{name}", view.lang)),
-        key=key,
-        on_change=write,
-        required=True,
-        wrap=True,
-    )
+    items = [
+        page_link(
+            view,
+            current_slug(),
+            t(f"peers.set_{name}", view.lang),
+            current=name == chosen,
+            # The viewer's own list starts from the provinces on screen.
+            peers=",".join(peer_codes(dataset, view)) if name == "own" else name,
+            peer="",
+        )
+        for name in (*offered, "own")
+    ]
+    show_choice(t("peers.set", view.lang), items)
 
 
 def peer_set_note(dataset: Dataset, view: View) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.narrative.targets import chances, choice, distance, scenario
 from lib.ui.cache import compute_for_target, current_dataset
-from lib.ui.controls import target_select
+from lib.ui.controls import target_choice
 from lib.ui.pages import targets
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
@@ -23,7 +23,7 @@ headline = (
     distance.headline(dataset, view) if view.gains else compute_for_target(distance.headline, view)
 )
 show_head(dataset, view, headline, compute_for_target(distance.lead, view))
-target_select(dataset, view)
+target_choice(dataset, view)
 show_key_figures(compute_for_target(distance.key_figures, view), "goal")
 has_references = compute_for_target(choice.has_references, view)
 left, right = st.columns([1, 1.2], gap="medium")

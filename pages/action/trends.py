@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.narrative.trends import change, decomposition, spread, start_years, uncertainty
 from lib.ui.cache import compute, current_dataset
-from lib.ui.controls import measure_select, segmented_choice, since_links
+from lib.ui.controls import field_choice, measure_select, since_links
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.key_figures import show_key_figures
@@ -21,7 +21,7 @@ if show_missing_score(dataset, view, view.measure, ["trends.path", *movers]):
 show_head(dataset, view, compute(change.headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     measure_select(dataset, view)
-    segmented_choice(view, "scale", ("position", "points"))
+    field_choice(view, "scale", ("position", "points"))
 since_links(dataset, view, view.measure)
 show_key_figures(compute(change.key_figures, view), "even")
 if change.has_change(dataset, view, decomposition.decomposed_measure(view)):

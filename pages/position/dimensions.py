@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui.cache import current_dataset, draw_figure
-from lib.ui.controls import beside_select, segmented_choice
+from lib.ui.controls import beside_select, field_choice
 from lib.ui.pages.dimensions import show_indicators, show_sub_dimensions
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
@@ -19,7 +19,7 @@ if not dataset.scored_dimensions(view.year, view.province):
 show_head(dataset, view, draw_figure("dimensions.strip", view).title)
 show_partial_note(dataset, view)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    segmented_choice(view, "scale", ("position", "points"))
+    field_choice(view, "scale", ("position", "points"))
     beside_select(dataset, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:

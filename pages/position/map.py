@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.narrative.map import headline, nothing_compares
 from lib.ui.cache import compute, current_dataset
-from lib.ui.controls import measure_select, segmented_choice, since_links
+from lib.ui.controls import field_choice, measure_select, since_links
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
@@ -15,8 +15,8 @@ dataset, view = page_dataset_and_view(current_dataset())
 show_head(dataset, view, compute(headline, view))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     measure_select(dataset, view)
-    segmented_choice(view, "paint", ("groups", "continuous", "change"))
-    segmented_choice(view, "render", ("static", "interactive"))
+    field_choice(view, "paint", ("groups", "continuous", "change"))
+    field_choice(view, "render", ("static", "interactive"))
 if view.paint == "change":
     since_links(dataset, view, view.measure)
 left, right = st.columns([1, 1.3], gap="medium")

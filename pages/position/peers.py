@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui.cache import current_dataset, draw_figure
-from lib.ui.controls import measure_select, peer_set_note, peer_set_select
+from lib.ui.controls import measure_select, peer_set_choice, peer_set_note
 from lib.ui.pages.peers import show_named_ranks, show_side_by_side
 from lib.ui.parts.charts import show_chart
 from lib.ui.parts.head import show_head
@@ -17,7 +17,7 @@ if show_missing_score(dataset, view, view.measure, ["peers.bump"]):
 
 show_head(dataset, view, draw_figure("peers.ladder", view).title)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    peer_set_select(dataset, view)
+    peer_set_choice(dataset, view)
     measure_select(dataset, view)
 peer_set_note(dataset, view)
 show_chart(view, "peers.ladder", title=False)

@@ -286,18 +286,14 @@ def test_a_slider_moves_the_rank_and_writes_the_address(visit):
         page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("gains=6.2"))
     page.get_by_role("heading", name="Kịch bản thêm 0,03 điểm").first.wait_for()
-    page.get_by_role("button", name="1. Tham gia của người dân").or_(
-        page.get_by_role("radio", name="1. Tham gia của người dân")
-    ).click()
+    page.get_by_role("link", name="1. Tham gia của người dân").click()
     page.get_by_text("1.3 Chất lượng bầu cử (1,18; tối đa +0,06)").wait_for()
     assert "gains=6.2" in page.url and "measure=1" in page.url
 
 
 def test_another_target_changes_the_sentence(visit):
     page = visit.open("targets")
-    page.get_by_role("radio", name="Nhóm cao nhất").or_(
-        page.get_by_role("button", name="Nhóm cao nhất")
-    ).click()
+    page.get_by_role("link", name="Nhóm cao nhất").click()
     visit.wait_for_heading("Long An cần thêm 3,12 điểm (thường 2,1–4,0) để vào nhóm cao nhất")
     assert "target=group" in page.url
 

@@ -10,8 +10,8 @@ def test_forced_colours_keep_swatches_and_show_what_is_chosen(visit):
         "found => found.map(i => getComputedStyle(i).backgroundColor)"
     )
     assert len(set(fills)) >= 4
-    buttons = page.locator("[data-testid=stButtonGroup]").first.locator("button")
-    looks = buttons.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
+    buttons = page.locator(".choice").first.get_by_role("link")
+    looks = buttons.evaluate_all("found => found.map(b => getComputedStyle(b).outlineStyle)")
     assert len(set(looks)) == 2, buttons.evaluate_all("found => found.map(b => b.outerHTML)")
     page = visit.open("table")
     fills = page.locator(".sheet td:not(.no)").evaluate_all(
@@ -23,8 +23,8 @@ def test_forced_colours_keep_swatches_and_show_what_is_chosen(visit):
 @pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
 def test_forced_colours_keep_sliders_and_the_chosen_target(visit):
     page = visit.open("targets")
-    chosen = page.locator("[data-testid=stButtonGroup]").first.locator("button")
-    looks = chosen.evaluate_all("found => found.map(b => getComputedStyle(b).backgroundColor)")
+    chosen = page.locator(".choice").first.get_by_role("link")
+    looks = chosen.evaluate_all("found => found.map(b => getComputedStyle(b).outlineStyle)")
     assert len(set(looks)) == 2
     track, handle, ground = page.locator("[data-testid=stSlider]").first.evaluate("""slider => {
       const handle = slider.querySelector("input[type=range]").parentElement.parentElement;

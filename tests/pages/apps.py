@@ -54,6 +54,12 @@ def choose(app: AppTest, field: str, value: object) -> AppTest:
     return _follow(app, html.unescape(found[1]).replace("%7B%7D", str(value)))
 
 
+def follow(app: AppTest, label: str) -> AppTest:
+    """The session after a link of the page's own was followed."""
+    (address,) = re.findall(rf'<a class="go" href="([^"]*)"[^>]*>{label}</a>', html_of(app))
+    return _follow(app, html.unescape(address))
+
+
 def _follow(app: AppTest, address: str) -> AppTest:
     app.query_params.clear()
     for name, value in parse_qsl(address.partition("?")[2]):

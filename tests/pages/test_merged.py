@@ -62,8 +62,9 @@ def test_the_34_are_called_estimates_and_links_keep_the_province(slug, lang):
     word = "(ước tính)" if lang == "vi" else "(estimated)"
     heading = text[text.index("<h1") : text.index("</h1>")]
     assert heading.count(word) == 1
-    titles = len(re.findall(r'<div class="fig"[^>]*><h2>', text))
-    assert titles and text.count(f"{word}</h2>") == titles
+    titles = re.findall(r'<div class="fig"[^>]*><h2>(.*?)</h2>', text)
+    says = "ước tính" if lang == "vi" else "estimated"
+    assert titles and [title for title in titles if title.count(says) != 1] == []
     # Each row of the table leads to its own province, the page on plans to a member with a plan.
     links = re.sub("<tbody>.*?</tbody>", "", text)
     assert "province=72" in links and links.count("province=80") == (slug == "plan")
@@ -89,7 +90,7 @@ def test_pages_of_published_scores_ignore_the_switch(slug):
     switched = html_of(open_page(slug, {"units": "34", "year": "2024"}))
     plain = html_of(open_page(slug, {"year": "2024"}))
     assert switched.replace("units=34", "units=63") == plain
-    assert 'class="switch" role="group"' not in switched
+    assert 'aria-label="Danh mục"' not in switched
 
 
 def test_choosing_among_the_34_writes_a_code_that_means_the_same_in_both_lists():
@@ -120,7 +121,7 @@ def test_published_scores_of_the_34_are_one_more_year(published):
     assert "33 địa phương có số liệu" in text and "Đông Nam Bộ" in text
     heading = text[text.index("<h1") : text.index("</h1>")]
     assert "ước tính" not in heading and "So với ước tính năm 2024" in text
-    assert 'class="switch" role="group"' not in text
+    assert 'aria-label="Danh mục"' not in text
     assert len(app.get("vega_lite_chart")) == 4
 
 

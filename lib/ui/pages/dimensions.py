@@ -12,7 +12,7 @@ from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
 from lib.narrative.dimensions import indicators
 from lib.narrative.dimensions.titles import sub_dimension_titles
-from lib.ui.controls import dimension_pills
+from lib.ui.controls import dimension_choice
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.tables import show_short_table
@@ -27,7 +27,7 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     """
     lang = view.lang
     dimension = _chosen_dimension(dataset, view)
-    dimension_pills(dataset, view, dimension, "control.dimension")
+    dimension_choice(dataset, view, dimension, "control.dimension")
     title, subtitle = sub_dimension_titles(dataset, view, dimension)
     source = "source.scores"
     table = tables.province_table(dataset, view, dataset.sub_dimensions(view.year, dimension))

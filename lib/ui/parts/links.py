@@ -91,6 +91,17 @@ def show_next_pages(view: View, *slugs: str) -> None:
     show_html("parts/next_pages", label=t("question.next", lang), items=items)
 
 
+def show_choice(label: str, items: list[Link], label_hidden: bool = False) -> None:
+    """Links side by side, of which one is current: a choice of few.
+
+    Args:
+        label: what is chosen.
+        items: the choices.
+        label_hidden: whether only screen readers have the label.
+    """
+    show_html("parts/choice", label=label, label_hidden=label_hidden, items=items)
+
+
 def show_labelled_links(label: str, items: list[Link]) -> None:
     """Links to choose from behind a label; nothing where there are none."""
     if items:
