@@ -184,6 +184,8 @@ def test_a_chart_fills_the_width_of_the_paper_as_it_lies(visit, landscape, width
         ("peers", 2, 3),
         ("targets", 3, 3),
         ("about", 9, 9),
+        ("merged", 4, 4),
+        ("merged?province=79&year=2022", 4, 4),
     ],
 )
 def test_sheets_are_filled(visit, path, upright, across):
@@ -210,6 +212,14 @@ def test_no_text_lies_on_another_on_paper(visit, path, landscape):
             if a[4] != b[4] and a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
         ]
         assert clashes == []
+
+
+def test_six_key_figures_stand_in_one_row_on_paper(visit):
+    page = visit.open("merged?province=79&year=2022")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1020})
+    tops = [figure.bounding_box()["y"] for figure in page.locator(".kpis>div").all()]
+    assert len(tops) == 6 and len(set(map(round, tops))) == 1
 
 
 def test_tables_are_tables_on_upright_paper(visit):
