@@ -154,7 +154,7 @@ def method_sentences(dataset: Dataset, view: View) -> list[str]:
         "first": dataset.years[0],
         "last": dataset.years[-1],
     }
-    lift = ["lift"] if is_merged(dataset, view) else []  # others have no such gain
+    lift = ["lift"] if _gain_figure(dataset, view) else []
     keys = ["source", "mean", "part", "rank", *lift, "cause"]
     if (published := dataset.published_34) is not None:
         keys[0], values["since"] = "source_until", published.years[0]
