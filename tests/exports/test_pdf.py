@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from lib.common.paths import ROOT
+from lib.common.theme import LIGHT
 from lib.exports.pdf import document
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
@@ -218,3 +219,16 @@ def test_paper_on_one_of_the_34_names_all_years_that_it_is_computed_from():
     pdf, text = read(document.pdf_bytes(of_34, view, BASE))
     assert len(pdf.pages) == 2 and "Tính từ số liệu PAPI 2011–2025" in text
     assert not re.search(r"\b(20\d\d)[–-]\1\b", text)
+
+
+def test_what_is_a_line_in_the_chart_is_an_upright_line_in_its_legend_on_paper():
+    of_34, view = resolve_units(made_up_34.build_dataset((2025,)), View(year=2025))
+    pdf, _ = read(document.pdf_bytes(of_34, view, BASE))
+    drawn = " ".join(pdf.pages[1].get_contents().get_data().decode("latin1").split())
+    # Its colour, its width in pt, its 6.5 pt: the province, the mergers; their dashed neighbours.
+    whole = re.findall(r"([\d.]+ [\d.]+ [\d.]+) SCN 1\.6 w 4 M 0 0 m 0 6\.5 l S", drawn)
+    rgb = [[round(255 * float(part)) for part in color.split()] for color in whole]
+    assert rgb == [
+        [int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in (LIGHT.accent, LIGHT.ink)
+    ]
+    assert len(re.findall(r"SCN 0\.9 w .{0,40}? 0 0 m 0 6\.5 l S", drawn)) == 2

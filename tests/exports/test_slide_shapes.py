@@ -12,11 +12,20 @@ from pptx.util import Pt
 from lib.charts.cartography.choropleth import paint_map
 from lib.charts.figure import LegendItem
 from lib.common.theme import LIGHT
-from lib.exports.pptx.drawing import add_shape, add_text_box, text_width
+from lib.exports.pptx.drawing import (
+    LINE_HEIGHT,
+    TEXT_SIZE,
+    add_shape,
+    add_text_box,
+    text_width,
+)
 from lib.exports.pptx.legends import add_legend_column, add_legend_lines, column_width
 from lib.exports.pptx.map_pieces import add_provinces
 from lib.exports.pptx.map_shapes import draw_national_map
+from lib.exports.pptx.master import CONTENT_WIDTH, MARGIN
+from lib.exports.pptx.text_blocks import add_key_figures
 from lib.model.view import View
+from lib.narrative.elements import KeyFigure
 
 pytestmark = pytest.mark.fast
 RED = "#c02020"  # no colour of the theme
@@ -51,9 +60,17 @@ def test_a_swatch_is_a_mark_of_the_charts_shape_and_colour(shapes, swatch, kind)
     assert text.text_frame.text == "Long An"
 
 
-@pytest.mark.parametrize("swatch", ["outline", "line"])
-def test_an_outline_is_empty_and_broken_only_where_it_is_in_the_chart(shapes, swatch):
-    whole = LegendItem(RED, "Long An", swatch=swatch)
+def test_a_line_is_upright_and_broken_only_where_it_is_in_the_chart(shapes):
+    whole = LegendItem(RED, "Long An", swatch="line")
+    swatches, texts, _ = legend(shapes, [whole, replace(whole, dashed=True)])
+    for drawn, text in zip(swatches, texts, strict=True):
+        assert (drawn.width, drawn.height) == (0, Pt(11)) and drawn.left < text.left
+        assert drawn.line.color.rgb == RGBColor.from_string(RED[1:].upper())
+    assert [s.line.dash_style for s in swatches] == [None, MSO_LINE.SQUARE_DOT]
+
+
+def test_an_outline_is_empty_and_broken_only_where_it_is_in_the_chart(shapes):
+    whole = LegendItem(RED, "Long An", swatch="outline")
     broken = replace(whole, dashed=True)
     swatches, _, _ = legend(shapes, [whole, broken])
     for drawn in swatches:
@@ -263,3 +280,18 @@ def test_a_remark_in_a_legend_leaves_the_map_its_width(shapes, remark):
     assert len(lines) == 4 and " ".join(lines[1:3]) == f"44,01–47,54 điểm{remark}"
     for shape, line in zip(texts, lines, strict=True):
         assert text_width(line, 14, bold=line == "Cao nhất") <= shape.width.pt + 0.01
+
+
+def test_a_key_figure_with_a_long_note_has_a_wider_card_instead_of_four_lines(shapes):
+    short = [KeyFigure(label, "7", "/34", "trung vị 43,37") for label in ("Thứ hạng", "Nhóm")]
+    note = "thứ hạng từ 10 (ước tính) đến 7; phù hợp với ước tính"
+    long = KeyFigure("So với ước tính năm 2024", "+0,11 điểm", "", note)
+    row = [*short, long, *short]
+    height = add_key_figures(shapes, row, "vi", 100)
+    cards = [s for s in shapes if s.shape_type != MSO_SHAPE_TYPE.TEXT_BOX]
+    assert [c.name for c in cards] == [item.label for item in row]
+    assert cards[2].width > 1.3 * cards[0].width == 1.3 * cards[4].width
+    right = cards[4].left + cards[4].width
+    assert right == pytest.approx(Pt(MARGIN + CONTENT_WIDTH), abs=Pt(0.01))
+    # One line of labels, the figures, two lines of notes.
+    assert height < (TEXT_SIZE * 3 + 26) * LINE_HEIGHT + 20

@@ -171,7 +171,7 @@ def _legend_data(items: Sequence[LegendItem]) -> list[dict[str, Any]]:
     return [
         vars(item)
         | {
-            "hollow": item.swatch in ("outline", "line") or item.dashed,
+            "hollow": item.swatch == "outline" or item.dashed,
             "hatch_color": item.hatch_color,
         }
         for item in items

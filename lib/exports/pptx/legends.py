@@ -118,7 +118,13 @@ def _wrap_items(items: Sequence[LegendItem], width: float) -> list[list[tuple[Le
 
 def _add_swatch(shapes: Any, item: LegendItem, box: Box) -> None:
     """A legend's sample of what is drawn in the chart."""
-    if item.swatch in ("outline", "line") or item.dashed:
+    if item.swatch == "line":  # as wide as its edge
+        x, y, width, height = box
+        upright = (x + width / 2, y, 0, height)
+        swatch = add_shape(shapes, upright, "", item.color, 1.5 if item.dashed else 2.5)
+        if item.dashed:
+            swatch.line.dash_style = MSO_LINE.SQUARE_DOT
+    elif item.swatch == "outline" or item.dashed:
         swatch = add_shape(shapes, box, "", item.color, 1.25)
         if item.dashed:
             swatch.line.dash_style = MSO_LINE.DASH

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from pptx.util import Pt
@@ -19,6 +20,7 @@ from lib.exports.pptx.drawing import (
     set_alt_text,
     text_height,
     text_width,
+    wrap_text,
 )
 from lib.exports.pptx.master import CONTENT_WIDTH, MARGIN
 from lib.narrative.elements import KeyFigure, Paragraph
@@ -72,7 +74,8 @@ def add_key_figures(shapes: Any, key_figures: Sequence[KeyFigure], lang: str, to
 def _card_widths(key_figures: Sequence[KeyFigure]) -> tuple[float, list[float]]:
     """The size of the figures, and the widths of the cards: equal, but for those that need more.
 
-    Where the figures need more than there is, they and their cards get smaller.
+    A card is wider where its texts would else take more lines than those of all need. Where the
+    figures need more than there is, they and their cards get smaller.
     """
     needed = [
         text_width(item.figure, _FIGURE_SIZE, bold=True)
@@ -85,11 +88,31 @@ def _card_widths(key_figures: Sequence[KeyFigure]) -> tuple[float, list[float]]:
     if sum(needed) > available:
         size = max(TEXT_SIZE, int(_FIGURE_SIZE * available / sum(needed)))
         needed = [width * available / sum(needed) for width in needed]
+    # The fewest lines of labels and notes together for which all cards find room.
+    for label_lines, note_lines in sorted(product((1, 2, 3), range(1, 6)), key=sum):
+        widths = [
+            max(width, _text_room(item.label, label_lines), _text_room(item.note, note_lines))
+            for item, width in zip(key_figures, needed, strict=True)
+        ]
+        if sum(widths) <= available:
+            needed = widths
+            break
     common_width = available / len(key_figures)
     for _ in key_figures:  # each round may find one more that needs more
         wider = [width for width in needed if width > common_width]
+        if len(wider) == len(needed):  # together as wide as there is room
+            break
         common_width = (available - sum(wider)) / (len(needed) - len(wider))
     return size, [max(width, common_width) for width in needed]
+
+
+def _text_room(text: str, lines: int) -> float:
+    """How wide a card is on which a text takes so many lines."""
+    whole = text_width(text, TEXT_SIZE)
+    width = whole / lines
+    while width < whole and len(wrap_text(text, TEXT_SIZE, width)) > lines:
+        width += 4
+    return width + 2 * _CARD_INSET
 
 
 def _add_card(shapes: Any, item: KeyFigure, lang: str, box: Box, row: _CardRow) -> None:
