@@ -48,3 +48,24 @@ def test_an_old_year_leads_back_to_the_member_last_looked_at(chromium, first_yea
     choose(visit, "Năm", "2022", f"{name} xếp thứ")
     assert f"province={code}" in page.url and visit.errors == []
     context.close()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_long_names_leave_room_for_what_rose_most_in_the_cases_to_learn_from(
+    chromium, first_year, lang
+):
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    visit = Visit(context.new_page(), first_year)
+    page = visit.open(f"targets?province=80&year=2025&lang={lang}")
+    visit.wait_until_drawn()
+    rows = page.locator("table.plain tr")
+    assert "sắp xếp)" in rows.nth(1).inner_text() or "merger)" in rows.nth(1).inner_text()
+    width = page.locator("table.plain").bounding_box()["width"]
+    assert rows.nth(1).locator("td").last.bounding_box()["width"] > width / 3.2
+    # Scores and ranks stay on one line, a row takes four lines at most.
+    for column in (2, 5):
+        cell = rows.nth(1).locator("th, td").nth(column)
+        assert cell.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"
+    heights = [rows.nth(n).bounding_box()["height"] for n in range(1, rows.count())]
+    assert max(heights) <= 4 * 21 + 14
+    context.close()
