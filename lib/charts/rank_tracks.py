@@ -68,7 +68,7 @@ def rank_track_rows(
 
     Args:
         own_positions: the province's, in measures of one year, in the order of drawing.
-        weakest: how many of the last rows are emphasized, beside the first.
+        weakest: how many of the last rows are emphasized, beside the first and those as high.
         label_width: px for the names on a screen.
 
     Returns:
@@ -88,7 +88,8 @@ def rank_track_rows(
     rows["fits"] = [text_width(n.replace("\n", " "), theme.TEXT_SIZE) <= available for n in names]
     rows["percentile"] = own_positions["percentile"].round(4).to_numpy()
     rows["row"] = range(1, len(rows) + 1)
-    rows["emphasized"] = rows["row"].eq(1) | rows["row"].gt(len(rows) - weakest)
+    best = rows["percentile"].eq(rows["percentile"].iloc[0])
+    rows["emphasized"] = best | rows["row"].gt(len(rows) - weakest)
     return rows
 
 

@@ -309,6 +309,9 @@ def test_ranks_in_bold_are_explained_and_only_they_are_bold(dataset, build):
         assert [row["row"] for row in rows if row["emphasized"]] == bold
         (item,) = figure.legend
         assert f"hạng cao nhất và {len(bold) - 1} hạng thấp nhất" in item.label
+    of_quang_ninh = build("overview.profile", View(province="22", year=2022))  # four times first
+    rows = decode_rows(of_quang_ninh.data["rows"])
+    assert [row["row"] for row in rows if row["emphasized"]] == [1, 2, 3, 4, 7, 8]
 
 
 @pytest.mark.parametrize("province", ["22", "46", "77", "79", "80"])
