@@ -168,3 +168,16 @@ def test_the_sample_file_can_be_handed_in_again(visit):
     page.get_by_text("mọi điểm đều trùng với số liệu hiện có").wait_for()
     visit.wait_until_drawn()
     expect(page.locator(".tried")).to_have_count(0)  # there is nothing to try out
+
+
+def test_a_wide_window_shows_the_last_column_of_a_figures_data(visit):
+    visit.page.set_viewport_size({"width": 1920, "height": 1080})
+    page = visit.open("overview?province=08&year=2022&data=overview.profile")
+    page.locator("[role=dialog] .dvn-scroller").wait_for()
+    visit.wait_until(
+        """() => { const table = document.querySelector('[role=dialog] .dvn-scroller');
+        const dialog = document.querySelector('[role=dialog]').getBoundingClientRect();
+        const { right } = table.getBoundingClientRect();
+        return table.scrollWidth <= table.clientWidth + 1
+          && right < dialog.right && dialog.right < innerWidth; }"""
+    )
