@@ -3,11 +3,12 @@
 import streamlit as st
 
 from lib.charts.merged.members import kind_colors, member_kinds
+from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.narrative.merged import members, summary
 from lib.ui.cache import compute, current_dataset
 from lib.ui.pages.merged import show_map_of_34, show_weights_template
-from lib.ui.parts.charts import show_chart
+from lib.ui.parts.charts import show_chart, show_chart_link
 from lib.ui.parts.head import show_head
 from lib.ui.parts.key_figures import show_key_figures
 from lib.ui.parts.links import show_next_pages
@@ -27,15 +28,16 @@ with left:
     show_chart(view, "merged.profile" if has_profile else "merged.ranges")
     facts = compute(summary.fact_sentences, view)
     show_numbered_list(view, "merged.facts", facts or [])
+    if has_profile:  # the last of the facts says what it shows
+        show_chart_link(view, "merged.ranges", t("merged.ranges_link", view.lang))
 with right:
     show_map_of_34(dataset, view)
-if has_profile:
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_chart(view, "merged.learn")
-    with right:
-        show_chart(view, "merged.ranges")
 show_chart(view, "merged.history")
-show_numbered_list(view, "merged.method", compute(summary.method_sentences, view))
-show_weights_template(dataset, view)
+left, right = st.columns(2, gap="medium") if has_profile else (st.container(), st.container())
+with left:
+    if has_profile:
+        show_chart(view, "merged.learn")
+with right:
+    show_numbered_list(view, "merged.method", compute(summary.method_sentences, view))
+    show_weights_template(dataset, view)
 show_next_pages(view, "map", "peers", "plan")

@@ -29,11 +29,14 @@ def test_the_merged_province_shows_its_members_first():
     )
     assert members < estimate
     assert "44,35" in text and "hạng 10/34 (ước tính)" in text
-    assert len(app.get("vega_lite_chart")) == 5
+    assert len(app.get("vega_lite_chart")) == 4
+    assert "Xem biểu đồ chênh lệch ở mọi địa phương hình thành sau sắp xếp" in text
     assert [b.proto.label for b in app.get("download_button")] == [
         "weights.csv",
         "weights.meta.toml",
     ]
+    app.query_params["data"] = "merged.ranges"
+    assert len(app.run().get("vega_lite_chart")) == 5  # large, over the page
 
 
 def test_a_province_that_was_not_merged_has_a_sentence_and_the_others():

@@ -22,7 +22,7 @@ from lib.ui.auth import access_rules
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import current_public_link, current_public_url, page_link
+from lib.ui.parts.links import Link, current_public_link, current_public_url, page_link
 from lib.ui.parts.tables import show_table
 from lib.ui.parts.texts import option_label, show_figure_heading, show_note
 from lib.ui.session import current_slug
@@ -94,15 +94,8 @@ def show_chart_footer(
         options: what it was drawn with beside the view; its pictures are drawn with them too.
         legend: whether the legend is shown.
     """
-    line = source_line(dataset_of_view(current_dataset(), view), view, figure.source)
-    line = f"{line} {figure.origin}".strip()
-    data_link = page_link(
-        view,
-        current_slug(),
-        t("chart.data", view.lang),
-        icon="table_view",
-        extra={DATA_PARAMETER: figure.name},
-    )
+    line = _origin_line(view, figure)
+    data_link = _panel_link(view, figure.name, t("chart.data", view.lang), "table_view")
     show_html(
         "parts/chart_footer",
         items=figure.legend if legend else (),
@@ -113,8 +106,37 @@ def show_chart_footer(
         _show_data_panel(view, figure, options, line)
 
 
-def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source: str) -> None:
-    """A figure's table or its large drawing, and its downloads, over the page.
+def show_chart_link(view: View, name: str, label: str) -> None:
+    """A link that opens a figure over the page, where the page says in words what it shows.
+
+    Args:
+        view: what it shows.
+        name: the figure's name in ``lib.charts.registry``.
+        label: the link's words.
+    """
+    show_html("parts/links_line", items=[_panel_link(view, name, label, "bar_chart")])
+    if open_figure() == name:
+        figure = draw_figure(name, view)
+        _show_data_panel(view, figure, {}, _origin_line(view, figure), first="large")
+
+
+def _panel_link(view: View, name: str, label: str, icon: str) -> Link:
+    return page_link(view, current_slug(), label, icon=icon, extra={DATA_PARAMETER: name})
+
+
+def _origin_line(view: View, figure: Figure) -> str:
+    line = source_line(dataset_of_view(current_dataset(), view), view, figure.source)
+    return f"{line} {figure.origin}".strip()
+
+
+def _show_data_panel(
+    view: View,
+    figure: Figure,
+    options: dict[str, Any],
+    source: str,
+    first: str = _PANEL_PARTS[0],
+) -> None:
+    """A figure's table or its large drawing (``first`` of them), and its downloads, over the page.
 
     Closing it takes it off the URL.
     """
@@ -132,7 +154,7 @@ def _show_data_panel(view: View, figure: Figure, options: dict[str, Any], source
             t("chart.shown", lang),
             _PANEL_PARTS,
             format_func=lambda part: option_label(t(f"chart.{part}", lang)),
-            default=_PANEL_PARTS[0],
+            default=first,
             key=f"shown_{figure.name}",
             label_visibility="collapsed",
         )
