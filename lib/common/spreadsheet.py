@@ -13,6 +13,7 @@ from lib.common.theme import LIGHT, text_color_on
 
 _WIDEST, _NARROWEST = 60, 9  # characters of a column
 _NOTES_WIDTH = 110  # characters
+_LINE_HEIGHT = 15  # pt
 _SHEET_NAME_LENGTH = 31  # characters, the most that spreadsheets allow
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML
 
@@ -60,6 +61,7 @@ def write_xlsx(
     sheet.set_column(0, 0, _NOTES_WIDTH)
     for row, sentence in enumerate(sentences):
         sheet.write_string(row, 0, _ILLEGAL.sub("", sentence), formats["text"])
+        _make_room(sheet, row, [sentence], _NOTES_WIDTH)
     book.close()
     return out.getvalue()
 
@@ -88,6 +90,19 @@ def _write_sheet(
                 sheet.write_blank(row, number, None, form_format)
                 continue
             _write_cell(sheet, row, number, value, form_format or text_format, formats)
+    for row, values in enumerate(table.itertuples(index=False), start=1):
+        _make_room(sheet, row, [value for value in values if isinstance(value, str)], _WIDEST)
+
+
+def _make_room(sheet: Any, row: int, texts: Sequence[str], width: int) -> None:
+    """Make a row as high as its texts need in columns of ``width`` characters.
+
+    LibreOffice prints a row without a height of its own as one line, over the next row.
+    """
+    # Lines break between words, so that each holds a few characters less.
+    lines = max((math.ceil(len(text) / (0.9 * width)) for text in texts), default=1)
+    if lines > 1:
+        sheet.set_row(row, _LINE_HEIGHT * lines)
 
 
 def _fill_cells(book: Any, sheet: Any, table: pd.DataFrame, fills: pd.DataFrame) -> None:

@@ -129,6 +129,19 @@ def test_sheets_print_all_columns_on_a_page_with_their_header(everything, of_lon
         assert first.page_setup.fitToHeight == 0 and first.print_title_rows in ("1:1", "$1:$1")
 
 
+def test_rows_are_as_high_as_their_texts(dataset, everything):
+    title, subtitle = "Tiêu đề", "Mức tăng khá trong một năm thêm bao nhiêu " * 6
+    of_figure = workbooks.figure_workbook(pd.DataFrame({"Điểm": [1.0]}), [title, subtitle], "vi")
+    notes = book(of_figure).worksheets[-1]
+    assert notes.row_dimensions[1].height in (None, 15)
+    assert notes.row_dimensions[2].height == 45  # 252 characters, 110 a line
+    for sheet in book(everything).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) > 120:
+                    assert sheet.row_dimensions[cell.row].height >= 30, cell.coordinate
+
+
 def test_libreoffice_reads_the_same(office, tmp_path, everything, of_long_an):
     for stem, content in (("all", everything), ("view", of_long_an)):
         path = tmp_path / f"{stem}.xlsx"
