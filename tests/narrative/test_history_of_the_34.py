@@ -8,6 +8,7 @@ from dataclasses import replace
 from lib.charts.chart_data import decode_rows
 from lib.charts.registry import draw
 from lib.common.numbers import format_signed
+from lib.common.theme import LIGHT
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
@@ -92,3 +93,12 @@ def test_an_era_begins_with_its_first_year_also_where_the_province_has_no_score_
     ticks = [str(year) for year in range(2011, 2026)]
     drawn = measure(images.chart_svg(figure, dataset.tables.topojson, 950, 360, scale=1.0))
     assert [text.text for text in drawn.texts if text.text in ticks] == ticks
+
+
+def test_the_range_of_the_members_is_an_area_in_the_legend_as_in_the_chart():
+    figure = draw("trends.path", *shown("80", (2025,)))
+    (band,) = [item for item in figure.legend if item.label.startswith("Khoảng")]
+    assert (band.swatch, band.dashed) == ("area", False)
+    # The accent at 12 % over white.
+    parts = [int(LIGHT.accent[i : i + 2], 16) for i in (1, 3, 5)]
+    assert band.color == "#" + "".join(f"{round(255 - 0.12 * (255 - part)):02x}" for part in parts)

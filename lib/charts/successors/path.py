@@ -10,7 +10,7 @@ from lib.charts import encodings, label_layout, vega
 from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure
 from lib.charts.province_marks import round_as_displayed
-from lib.charts.successors.path_data import PathData, path_data, spoken_lines
+from lib.charts.successors.path_data import BAND_OPACITY, PathData, path_data, spoken_lines
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
 from lib.charts.year_axes import era_break_rows, era_break_rules, year_axis
 from lib.common.text import Language, t
@@ -234,7 +234,7 @@ def _range_band(x: alt.X, y_scale: alt.Scale, palette: Palette) -> alt.Chart:
     return (
         _rows()
         .transform_filter("datum.kind == 'estimate'")
-        .mark_area(color=palette.accent, opacity=0.12)
+        .mark_area(color=palette.accent, opacity=BAND_OPACITY)
         .encode(x=x, y=alt.Y("low:Q", scale=y_scale), y2="high:Q", detail="thread:N")
     )
 

@@ -9,12 +9,14 @@ from lib.charts.province_marks import BESIDE_SHAPES, BESIDE_SWATCHES
 from lib.charts.year_axes import era_break_legend
 from lib.common.numbers import format_number
 from lib.common.text import t
-from lib.common.theme import PALETTES
+from lib.common.theme import PALETTES, mix_colors
 from lib.model import successors
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative.successors import history
 from lib.stats.ranking import TOTAL
+
+BAND_OPACITY = 0.12  # of the area between the members
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def _legend(
         else LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
         for (kind, _), name in lines.items()
     ]
-    band = [LegendItem(palette.accent, t("successor.band", lang), dashed=True)] if has_range else []
+    shade = mix_colors(palette.background, palette.accent, BAND_OPACITY)
+    band = [LegendItem(shade, t("successor.band", lang))] if has_range else []
     border = LegendItem(palette.ink, t("successor.merger", lang), swatch="line")
     return (*reversed(items), *band, border, *era_break_legend(breaks, lang, palette))
 
