@@ -170,13 +170,22 @@ def test_the_sample_file_can_be_handed_in_again(visit):
     expect(page.locator(".tried")).to_have_count(0)  # there is nothing to try out
 
 
-def test_a_wide_window_shows_the_last_column_of_a_figures_data(visit):
-    visit.page.set_viewport_size({"width": 1920, "height": 1080})
-    page = visit.open("overview?province=08&year=2022&data=overview.profile")
-    page.locator("[role=dialog] .dvn-scroller").wait_for()
+@pytest.mark.parametrize(
+    ("width", "address"),
+    [
+        (1280, "overview?province=08&year=2022&data=overview.profile"),
+        (1280, "plan?province=80&lang=en&data=plan.result"),
+        (390, "trends?province=80&year=2023&data=trends.waterfall"),
+        (1920, "peers?province=80&year=2023&data=peers.ladder"),
+    ],
+)
+def test_the_data_of_a_figure_show_their_last_column(visit, width, address):
+    visit.page.set_viewport_size({"width": width, "height": 720})
+    page = visit.open(address)
+    page.locator("[role=dialog] :is(table.plain, .dvn-scroller)").wait_for()
     visit.wait_until(
-        """() => { const table = document.querySelector('[role=dialog] .dvn-scroller');
-        const dialog = document.querySelector('[role=dialog]').getBoundingClientRect();
+        """() => { const dialog = document.querySelector('[role=dialog]').getBoundingClientRect();
+        const table = document.querySelector('[role=dialog] :is(table.plain, .dvn-scroller)');
         const { right } = table.getBoundingClientRect();
         return table.scrollWidth <= table.clientWidth + 1
           && right < dialog.right && dialog.right < innerWidth; }"""

@@ -356,3 +356,12 @@ def test_a_narrow_page_names_the_peers_with_their_ranks():
     words = text[text.index('class="source narrow"') :].split("</p>")[0]
     assert words.count("&nbsp;") == 12 and "Sóc Trăng&nbsp;4," in words
     assert "<b>Long An 46</b>" in words
+
+
+def test_the_data_of_a_figure_sort_where_they_are_many_and_are_all_in_view_where_they_are_few():
+    few = open_page("overview", {"province": "80", "year": "2023", "data": "overview.profile"})
+    assert not few.dataframe and '<td data-name="Hạng" class="number">61' in (html_of(few))
+    many = open_page("overview", {"province": "80", "year": "2023", "data": "overview.strip"})
+    assert len(many.dataframe) == 1
+    changes = html_of(open_page("plan", {"province": "80", "data": "plan.result"}))
+    assert '<td data-name="Thay đổi" class="number">+0,27</td>' in changes

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,19 +16,28 @@ from lib.ui.html import show_html
 _MISSING = "–"
 # What stands behind names and numbers on screen (keys of [column]): a phone shows three columns.
 _LAST_COLUMNS = ("kind", "region", "code")
+_SIGNED_OF_A_PLAN = ("plan.col_change", "plan.col_national")  # keys of columns
+_MOST_WITHOUT_SORTING = 36  # rows: all dimensions or sub-dimensions
+_MOST_AT_ONCE = 10  # rows; more of them scroll, so that the downloads below stay in view
 
 
-def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") -> None:
-    """A table that sorts by value; changes and differences carry their sign.
+def show_table(view: View, table: pd.DataFrame, key: str, height: int) -> None:
+    """A table of a figure; changes and differences carry their sign.
 
-    On screen names, scores and ranks come first, so that a phone shows them without scrolling.
+    One of few rows shows all its columns in any window. A longer one sorts by value; names, scores
+    and ranks come first in it, so that a phone shows them without scrolling.
 
     Args:
         view: whose language is used.
         table: with the columns' names as they are shown.
-        key: the widget's key.
-        height: in px, or as ``st.dataframe`` takes it.
+        key: the key of a longer table, which is a widget.
+        height: of what scrolls, in px.
     """
+    on_screen = columns_on_screen(table, view.lang)
+    if len(table) <= _MOST_WITHOUT_SORTING:
+        with st.container(height=height if len(table) > _MOST_AT_ONCE else "content", border=False):
+            show_short_table(view, table[on_screen])
+        return
     styled = table.style.format(_formats(table, view.lang), na_rep=_MISSING)
     st.dataframe(
         styled,
@@ -38,7 +46,7 @@ def show_table(view: View, table: pd.DataFrame, key: str, height: Any = "auto") 
         height=height,
         key=key,
         placeholder=_MISSING,
-        column_order=columns_on_screen(table, view.lang),
+        column_order=on_screen,
     )
 
 
@@ -70,7 +78,7 @@ def columns_on_screen(table: pd.DataFrame, lang: Language) -> list[str]:
 
 def _formats(table: pd.DataFrame, lang: Language) -> dict[str, Callable[[float], str]]:
     """How the numbers of each column are written."""
-    signed = _column_names(SIGNED_COLUMNS, lang)
+    signed = _column_names(SIGNED_COLUMNS, lang) | {t(key, lang) for key in _SIGNED_OF_A_PLAN}
     rank_changes = _column_names(("change_rank",), lang)
     formats: dict[str, Callable[[float], str]] = {}
     for column in table.columns:
