@@ -177,12 +177,17 @@ def profile_title(dataset: Dataset, view: View) -> str:
 
 
 def region_groups_title(dataset: Dataset, view: View) -> str:
-    """How many of the region's provinces lie in the two lower groups."""
+    """How many of the region's provinces, or of those with a score, lie in the two lower groups."""
     table = dataset.ranking(view.year, TOTAL)
-    groups = table["group"][table["region"] == dataset.provinces.at[view.province, "region"]]
+    region = dataset.provinces.at[view.province, "region"]
+    groups = table["group"][table["region"] == region]
     lower = int((groups > 2).sum())
+    if len(groups) < (dataset.provinces["region"] == region).sum():
+        key = "overview.map_title_known_single" if lower == 1 else "overview.map_title_known"
+    else:
+        key = "overview.map_title_single" if lower == 1 else "overview.map_title"
     return t(
-        "overview.map_title_single" if lower == 1 else "overview.map_title",
+        key,
         view.lang,
         lower=lower,
         n=len(groups),

@@ -226,3 +226,15 @@ def test_a_rank_in_a_region_with_an_unpublished_province_says_of_how_many(datase
 def test_every_dimension_in_the_last_place_is_named(dataset):
     spoken = overview.spoken_sentences(dataset, View(province="11", year=2021))[2]
     assert spoken.count("đứng cuối, hạng 60/60") == 3  # control of corruption is the third
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("vi", "4/5 nơi có số liệu ở vùng Đông Nam Bộ thuộc hai nhóm dưới"),
+        ("en", "4 of 5 with data in the Southeast are in the two lower groups"),
+    ],
+)
+def test_a_region_without_one_of_its_scores_counts_those_with_data(dataset, lang, title):
+    """Bình Dương, one of six, was not published in 2023."""
+    assert overview.region_groups_title(dataset, View(province="72", lang=lang)) == title
