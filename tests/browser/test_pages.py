@@ -17,7 +17,7 @@ CHARTS = {
     "trends": 4,
     "targets": 3,
     "plan": 2,
-    "merged": 5,
+    "merged": 4,
     "table": 0,
     "brief": 0,
     "present": 0,
