@@ -192,3 +192,21 @@ def test_ticks_of_scores_that_lie_close_together_have_decimals(dataset):
     assert len(ticks) > 4 and len(set(ticks)) == len(ticks) and "43,5" in ticks
     wide = draw("overview.strip", dataset, View())
     assert rows_of(wide, VIEW)[0]["decimals"] == 0
+
+
+@pytest.mark.parametrize("scale", ["position", "points"])
+def test_a_value_of_the_34_stands_below_its_dot_where_the_line_would_run_through_it(scale):
+    dataset = made_up_34.build_dataset((2025, 2026, 2027))
+    found = set()
+    for code in ("15", "20", "40", "80"):
+        shown, view = resolve_units(dataset, View(province=code, year=2027, scale=scale))
+        rows = [row for row in rows_of(draw("trends.path", shown, view), "rows")
+                if row["kind"] == "published"]  # fmt: skip
+        assert [row["year"] for row in rows] == [2025, 2026, 2027]
+        values = [row["value"] for row in rows]
+        rises = [b > a for a, b in zip(values, values[1:], strict=False)]
+        falls = [b < a for a, b in zip(values, values[1:], strict=False)]
+        expected = [*rises, falls[-1]]  # the last one: where the line came down to it
+        assert [bool(row["below"]) for row in rows] == expected, code
+        found |= set(expected)
+    assert found == {True, False}

@@ -40,7 +40,7 @@ def test_the_headlines_say_how_much_is_published_and_how_it_stands(dataset):
         "Đồng Tháp năm 2018 chỉ được công bố 6/8 nội dung; 5/6 nội dung cao hơn trung vị cả nước"
     )
     assert partly_published.headline(dataset, dataclasses.replace(BAC_GIANG, lang="en")) == (
-        "Bac Giang in 2022: 4 of 8 dimensions are published, 4 of them above the median"
+        "Bac Giang in 2022: 4 of 8 dimensions published, 4 of them above the median"
     )
 
 

@@ -64,7 +64,10 @@ def snapshot(example: Example) -> str:
     """What all slides of an example hold."""
     dataset = Dataset.build(tables.load_tables())
     file = Presentation(io.BytesIO(slides.pptx_bytes(dataset, example.view, ADDRESS)))
-    parts: list[str] = []
+    master = file.slide_master
+    parts = ["== master", *_shape_lines(master.shapes), *_style_lines(master)]
+    parts += ["", "== layout", *_shape_lines(master.slide_layouts[0].shapes)]
+    parts += _style_lines(master.slide_layouts[0])
     for number, slide in enumerate(file.slides, 1):
         parts += ["", f"== slide {number}", *_shape_lines(slide.shapes)]
         parts.append(f"notes: {slide.notes_slide.notes_text_frame.text}")
@@ -72,6 +75,17 @@ def snapshot(example: Example) -> str:
     for pattern, short in _SHORTER:
         text = re.sub(pattern, short, text)
     return text
+
+
+def _style_lines(sheet: Any) -> Iterator[str]:
+    """How the texts of a master or layout look where a slide says nothing."""
+    for shape in sheet.placeholders:
+        levels = shape._element.findall(".//{*}lvl1pPr")
+        body = _settings(shape._element.find(".//{*}bodyPr"))
+        kind = shape.placeholder_format.type.name
+        yield " ".join([f"style of {kind}: {body}", *map(_settings, levels)])
+    for style in sheet._element.findall("./{*}txStyles/*"):
+        yield f"{_tag(style)}: {_settings(style.find('./{*}lvl1pPr'))}"
 
 
 def _shape_lines(shapes: Any, indent: str = "") -> Iterator[str]:
