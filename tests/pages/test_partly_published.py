@@ -89,7 +89,7 @@ def onward_links(text):
             {"province": "82", "year": "2024", "lang": "en"},
             [
                 "Tien Giang: best rank 8 (2013), lowest rank 59 (2021, 2023)",
-                "7 of 12 provinces",
+                "7 of 12 with data in the Mekong River Delta",
             ],
         ),
         (
