@@ -124,3 +124,19 @@ def test_a_map_of_changes_speaks_of_changes_and_counts_those_on_an_earlier_year(
     assert region.title.startswith("Long An +1,02 điểm, mức thay đổi cao thứ 2/13 trong vùng")
     assert "thay đổi điểm của từng địa phương: Sóc Trăng +2,76" in region.alt
     assert "Long An +1,02" in region.alt
+
+
+@pytest.mark.parametrize("name", ["map.national", "map.region", "overview.country"])
+def test_the_outline_of_the_chosen_province_has_no_spikes(dataset, name):
+    """A mitred corner of Thừa Thiên Huế ran some 20 px out into the sea."""
+    spec = draw(name, dataset, View(province="46")).spec
+    marks = [layer["mark"] for layer in _layers(spec) if isinstance(layer["mark"], dict)]
+    outlines = [
+        mark for mark in marks if mark["type"] == "geoshape" and mark.get("filled") is False
+    ]
+    assert outlines and {mark.get("strokeJoin") for mark in outlines} == {"round"}
+
+
+def _layers(spec):
+    inner = spec.get("layer", [])
+    return [spec] if not inner else [layer for part in inner for layer in _layers(part)]

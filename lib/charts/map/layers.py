@@ -110,6 +110,12 @@ def province_table(
     return pd.DataFrame(columns)
 
 
+def _outline(palette: Palette) -> dict[str, Any]:
+    """The mark around the chosen province; a mitred corner would run out into the sea."""
+    width = {"strokeWidth": 3, "strokeJoin": "round"}
+    return {"filled": False, "stroke": palette.accent, "aria": False, "clip": True, **width}
+
+
 def province_layers(
     lang: Language, palette: Palette, topojson: str, paint: str, remarks: Remarks
 ) -> Any:
@@ -184,7 +190,7 @@ def _shape_layers(palette: Palette, tooltip: list[alt.Tooltip]) -> list[alt.Char
     )
     own = (
         shape.transform_filter("datum.own")
-        .mark_geoshape(filled=False, stroke=palette.accent, strokeWidth=3, aria=False, clip=True)
+        .mark_geoshape(**_outline(palette))
         .encode(tooltip=tooltip)
     )
     return [painted, empty, own]
@@ -228,7 +234,7 @@ def outline_layer(palette: Palette, topojson: str) -> Any:
             from_=alt.LookupData(data=named_data("provinces"), key="code", fields=["own"]),
         )
         .transform_filter("datum.own")
-        .mark_geoshape(filled=False, stroke=palette.accent, strokeWidth=3, aria=False, clip=True)
+        .mark_geoshape(**_outline(palette))
     )
 
 
