@@ -23,13 +23,9 @@ from lib.ui.session import current_slug
 _WORDS_OF_STREAMLIT = (
     "skip",
     "close",
-    "open",
     "sidebar",
     "expand",
     "collapse",
-    "choose",
-    "none_found",
-    "clear",
     "running",
     "chart",
     "axis",

@@ -185,7 +185,6 @@ document.addEventListener("click", async (event) => {
 (() => {
   const names = ["aria-label", "aria-roledescription", "placeholder"];
   const named = names.map((name) => `[${name}]`).join();
-  const texts = "[data-testid=stSkipToContent],[role=listbox] *";
   let waiting = 0, known = "", words = new Map();
   const look = () => {
     waiting = 0;
@@ -204,10 +203,8 @@ document.addEventListener("click", async (event) => {
         const ours = words.get(element.getAttribute(name));
         if (ours) element.setAttribute(name, ours);
       }
-    for (const { firstChild } of document.querySelectorAll(texts)) {
-      const ours = words.get(firstChild?.data);
-      if (ours) firstChild.data = ours;
-    }
+    const skip = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
+    if (words.has(skip?.data)) skip.data = words.get(skip.data);
   };
   const observer = new MutationObserver(() => (waiting ||= setTimeout(look, 100)));
   const attributeFilter = ["aria-label", "placeholder", "data-page-lang", "data-page-words"];
