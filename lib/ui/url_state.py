@@ -133,8 +133,6 @@ def bind_widget(view: View, field: str) -> tuple[str, Callable[[], None]]:
     st.session_state[key] = getattr(view, field)
 
     def write() -> None:
-        value = st.session_state[key]
-        if value is not None:  # a segmented control can be emptied; the view cannot
-            change_view(view, **{field: value})
+        change_view(view, **{field: st.session_state[key]})
 
     return key, write
