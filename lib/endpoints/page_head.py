@@ -50,8 +50,8 @@ from lib.stats.ranking import TOTAL
 TEMPLATES = Path(__file__).with_name("templates")
 _SLUGS = {"": PAGES[0].slug, "home": PAGES[0].slug} | {page.slug: page.slug for page in PAGES}
 # Parts of Streamlit's front end, which a page would load one after the other once it is told what
-# to draw: its own elements, charts, the map to move and what it draws with;
-# then the fields and buttons of some pages.
+# to draw: its own elements, charts, the map to move and what it draws with; then the sliders and
+# buttons of some pages.
 _ELEMENT, _CHART, _MOVABLE_MAP = "Html", "ArrowVegaLiteChart", "DeckGlJsonChart"
 _WEBGL = "webgl-device"
 _SLIDER, _FILE, _OWN = "Slider", "DownloadButton", "BidiComponent"

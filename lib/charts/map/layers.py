@@ -112,8 +112,8 @@ def province_table(
 
 def _outline(palette: Palette) -> dict[str, Any]:
     """The mark around the chosen province; a mitred corner would run out into the sea."""
-    width = {"strokeWidth": 3, "strokeJoin": "round"}
-    return {"filled": False, "stroke": palette.accent, "aria": False, "clip": True, **width}
+    line = {"stroke": palette.accent, "strokeWidth": 3, "strokeJoin": "round"}
+    return {"filled": False, "aria": False, "clip": True, **line}
 
 
 def province_layers(

@@ -8,7 +8,10 @@
     const address = select.parentElement.dataset.href;
     // The page puts a new field where the old one was; who chose by keyboard goes on in it.
     papiFocus(() => document.getElementById(select.id));
-    papiGo(value ? address.replace("%7B%7D", encodeURIComponent(value)) : address.replace(/&\w+=%7B%7D/, ""));
+    const href = value
+      ? address.replace("%7B%7D", encodeURIComponent(value))
+      : address.replace(/&\w+=%7B%7D/, "");
+    papiGo(href);
     select.value = value;
   };
   // A key changes the value of a closed field at once: "2019" and three arrows are one choice.
