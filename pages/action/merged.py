@@ -33,11 +33,12 @@ with left:
 with right:
     show_map_of_34(dataset, view)
 show_chart(view, "merged.history")
-left, right = st.columns(2, gap="medium") if has_profile else (st.container(), st.container())
-with left:
-    if has_profile:
+method = st.container()
+if has_profile:
+    left, method = st.columns(2, gap="medium")
+    with left:
         show_chart(view, "merged.learn")
-with right:
+with method:
     show_numbered_list(view, "merged.method", compute(summary.method_sentences, view))
     show_weights_template(dataset, view)
 show_next_pages(view, "map", "peers", "plan")
