@@ -33,11 +33,12 @@ with left:
 with right:
     show_map_of_34(dataset, view)
 show_chart(view, "merged.history")
-method = st.container()
 if has_profile:
     left, method = st.columns(2, gap="medium")
     with left:
         show_chart(view, "merged.learn")
+else:
+    method = st.container()
 with method:
     show_numbered_list(view, "merged.method", compute(summary.method_sentences, view))
     show_weights_template(dataset, view)
