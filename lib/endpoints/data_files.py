@@ -111,7 +111,7 @@ def scores_table(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.D
         Ordered by year, province, measure: year, province (code), province_name, region (name),
         measure (code), measure_name, score (points, six decimals), max_score, rank, scored
         (provinces with a score), group (1 highest to 4), change (points since prev_year where it
-        compares), prev_year, estimated (whether the score is made of members' scores).
+        compares), prev_year, estimated (1 where the score is made of members' scores, else 0).
 
     Raises:
         LookupError: no row is left.
@@ -207,7 +207,8 @@ def _part(dataset: Dataset, view: View, filters: tuple[str, ...]) -> pd.DataFram
             "group": table["group"],
             "change": table["change"].round(6),
             "prev_year": table["prev_year"].where(table["change"].notna()),
-            "estimated": table["province"].map(merged).astype(bool),
+            # A number, because Excel translates True and other programs do not.
+            "estimated": table["province"].map(merged).astype(np.int8),
         }
     ).reset_index(drop=True)
 
@@ -225,8 +226,6 @@ def _write_parquet(table: pd.DataFrame, lang: Language) -> bytes:
 def _write_xlsx(table: pd.DataFrame, lang: Language) -> bytes:
     notes = [*description_sentences(("scores",), lang), t("about.rights", lang)]
     name = "scores" if "score" in table else "indicators"
-    if "estimated" in table:
-        table = table.astype({"estimated": np.int8})
     return spreadsheet.write_xlsx({name: table}, (t("extract.notes", lang), notes))
 
 

@@ -62,7 +62,7 @@ def map_table(dataset: Dataset, view: View) -> pd.DataFrame:
 
     Returns:
         Indexed by code: code, name, region, year, measure, measure_name, score (points), max_score,
-        rank, scored, group (1 highest to 4), group_name, estimated.
+        rank, scored, group (1 highest to 4), group_name, estimated (1 or 0).
 
     Raises:
         LookupError: no province has a score.
@@ -88,7 +88,7 @@ def map_table(dataset: Dataset, view: View) -> pd.DataFrame:
             "scored": len(ranking),
             "group": groups,
             "group_name": [None if pd.isna(g) else group_name(int(g), lang) for g in groups],
-            "estimated": [dataset.estimated and dataset.is_merged(code) for code in codes],
+            "estimated": [int(dataset.estimated and dataset.is_merged(code)) for code in codes],
         },
         index=codes,
     )

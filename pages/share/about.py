@@ -23,6 +23,7 @@ with st.container(key="methods"):
 st.subheader(t("data_change.title", view.lang))
 show_short_table(view, compute(about.changes_table, view, "year"))
 st.subheader(t("about.files", view.lang))
+st.markdown(f"[{t('about.reuse', view.lang)}](data/?lang={view.lang})")
 with st.container(key="data-files"):
     for folder in ("data", "geo"):
         for description in read_descriptions_of_content(ROOT / folder):

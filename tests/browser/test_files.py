@@ -157,6 +157,15 @@ def test_a_new_years_file_is_tried_out_and_ended(visit, next_years_file, tmp_pat
     assert "year=2025" not in page.url
 
 
+def test_the_page_about_the_data_leads_to_the_files_for_reuse(visit):
+    page = visit.open("about?lang=en")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Download all scores, maps and charts for reuse").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(
+        "Figures and pictures to reuse"
+    )
+
+
 def test_the_sample_file_can_be_handed_in_again(visit):
     page = visit.open("preview")
     with page.expect_download() as sample:
@@ -168,6 +177,26 @@ def test_the_sample_file_can_be_handed_in_again(visit):
     page.get_by_text("mọi điểm đều trùng với số liệu hiện có").wait_for()
     visit.wait_until_drawn()
     expect(page.locator(".tried")).to_have_count(0)  # there is nothing to try out
+
+
+_BROKEN_WORDS = """() => [...document.querySelectorAll("table.plain.short :is(th,td)")]
+  .filter(cell => cell.firstChild?.nodeType === 3).flatMap(cell => {
+    const text = cell.firstChild, range = document.createRange();
+    return [...text.data.matchAll(/[\\p{L}\\d]+/gu)].filter(({ 0: word, index }) => {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return range.getClientRects().length > 1;
+    }).map(found => found[0]); })"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["about", "about?lang=en", "plan?province=80&year=2023&lang=en&data=plan.coverage"],
+)
+def test_no_word_of_a_table_is_broken(visit, address):
+    page = visit.open(address)
+    page.locator("table.plain.short").first.wait_for()
+    assert page.evaluate(_BROKEN_WORDS) == []
 
 
 @pytest.mark.parametrize(
