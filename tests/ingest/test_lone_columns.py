@@ -255,3 +255,19 @@ def test_a_part_fits_better_one_row_away_where_only_it_was_moved(step):
     assert fit_of_shifted_part(noise, then) == pytest.approx(1.0)
     assert fit_of_shifted_part(np.roll(then, step)[:17], then[:17]) == 1.0  # too few
     assert fit_of_shifted_part(np.full(40, np.nan), then) == 1.0
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_shift_is_told_by_sixteen_pairs_of_rows_and_not_by_fifteen(step):
+    for n, is_told in ((17, True), (16, False)):
+        then = far_and_near(n)
+        now = np.append(then[1:], 50.0) if step == 1 else np.insert(then[:-1], 0, 50.0)
+        assert bool(fit_of_shift(now, then) < 0.84) == is_told
+    # With a gap in a column of more rows there are as few pairs.
+    then = np.append(far_and_near(16), np.full(4, np.nan))
+    assert not fit_of_shift(np.roll(then, step), then) < 0.84
+
+
+@pytest.mark.parametrize(("n", "expected"), [(17, [("column_sorted", 17)]), (16, [])])
+def test_columns_of_seventeen_provinces_are_looked_at_and_of_sixteen_are_not(n, expected):
+    assert asked([1 + at / 100 for at in range(n)]) == expected

@@ -93,3 +93,24 @@ def test_rows_in_any_other_order_or_too_few_say_nothing(tables, orders):
     assert exchanged_names(places(few), tables.mergers) == []
     enough = [*few, codes[16]]
     assert exchanged_names(places(enough), tables.mergers) == [(codes[1], codes[0])]
+
+
+def test_the_place_of_two_exchanged_rows_is_their_row_in_the_sheet_of_that_year():
+    before = year_of_scores(10, 17)
+    new = before.assign(province=before["province"].replace({"03": "05", "05": "03"}))
+    rows = new.sort_values("province", kind="stable").reset_index(drop=True)
+    cells = [
+        ScoreCell(2025, row.province, row.sub_dimension, row.score, Location("s", row.Index + 2, 4))
+        for row in rows.itertuples()
+    ]
+    # Sheets of other years and the sums list the same provinces elsewhere.
+    elsewhere = [
+        ScoreCell(year, f"{p:02d}", measure, 1.0, Location("other", 100 - p, 4))
+        for p in range(1, 18)
+        for year, measure in ((2024, "1.1"), (2026, "1.1"), (2025, "1"), (2025, "total"))
+    ]
+    mergers = pd.DataFrame({"province": [], "successor": []}, dtype=str)
+    for others in ([*elsewhere, *cells], [*cells, *elsewhere]):
+        (issue,) = check_places(new, before, 2025, RecognizedScores(others), mergers)
+        last = rows.index[rows["province"] == "03"][-1] + 2
+        assert (issue.code, issue.location) == ("swapped", Location("s", last))

@@ -1,7 +1,7 @@
 """Labels on the map of a region, moved off the selected province's outline."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -137,11 +137,17 @@ class _Room:
             wordings: as of ``_wordings``.
             bounds: of the region, in which the place lies.
         """
+        for gap in (_GAP / self.scale, 0.0):
+            if found := list(self._places_beside(land, wordings[2:], bounds, gap)):
+                return min(found)[1:]
+        return None
+
+    def _places_beside(
+        self, land: list[Any], wordings: list[list[str]], bounds: projection.Bounds, gap: float
+    ) -> Iterator[tuple[float, list[str], tuple[float, float]]]:
+        """The free places of ``place_beside``, each with its cost and the lines of the label."""
         west, south, east, north = bounds
-        found: list[tuple[float, list[str], tuple[float, float]]] = []
-        for gap, lines in product((_GAP / self.scale, 0.0), wordings[2:]):
-            if found and not gap:
-                break
+        for lines in wordings:
             size = half_size(lines, self.scale)
             places = self.end + _FAR_SHIFTS * size
             is_within = (places >= np.array([west, south]) + size) & (
@@ -155,8 +161,7 @@ class _Room:
                     for lon, lat in points
                 )
                 cost = math.dist((x, y), self.end) + _LAND * covered / 9 + len(lines) / _LINES
-                found.append((cost, lines, (x, y)))
-        return min(found)[1:] if found else None
+                yield cost, lines, (x, y)
 
     def _free(self, places: np.ndarray, size: tuple[float, float], gap: float) -> np.ndarray:
         """Those of these places where a box of half a size is off other labels and the outline."""

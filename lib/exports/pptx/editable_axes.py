@@ -47,7 +47,7 @@ def end_label_size(data: EditableChart, height: float) -> float:
 def _format_bar_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Lying bars with names on the left, and labels at the ends on both sides of the baseline."""
     values, names = chart.value_axis, chart.category_axis
-    _hide_lines(values, hide_labels=True)
+    _hide_axis(values)
     _hide_lines(names)
     names.reverse_order = True
     # Left of the plot area, also where bars are negative.
@@ -95,7 +95,7 @@ def _set_bar_range(axis: Any, data: EditableChart, plot_width: float) -> None:
 def _format_column_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Columns without names; there is space above the highest for its label."""
     values, names = chart.value_axis, chart.category_axis
-    _hide_lines(values, hide_labels=True)
+    _hide_axis(values)
     _hide_lines(names)
     _draw_axis_line(names)
     numbers = [v for series in data.series for v in series.values if v is not None]
@@ -145,8 +145,8 @@ def _radar_radius(data: EditableChart, width: float, height: float) -> float:
 def _format_scatter_chart(chart: Any, data: EditableChart, width: float, height: float) -> None:
     """Dots between the labels at both ends of their rows."""
     x_axis, y_axis = chart.category_axis, chart.value_axis
-    _hide_lines(y_axis, hide_labels=True)
-    _hide_lines(x_axis, hide_labels=True)
+    _hide_axis(y_axis)
+    _hide_axis(x_axis)
     x_axis.minimum_scale, x_axis.maximum_scale = data.x_range or (0.0, 1.0)
     y_axis.minimum_scale, y_axis.maximum_scale = data.y_range or (0.0, 1.0)
     size = end_label_size(data, height)
@@ -173,13 +173,17 @@ def _set_plot_area(chart: Any, x: float, y: float, width: float, height: float) 
         area.insert(0, new)
 
 
-def _hide_lines(axis: Any, *, hide_labels: bool = False) -> None:
-    """Hide an axis' line, grid and tick marks, and its labels if ``hide_labels``."""
+def _hide_axis(axis: Any) -> None:
+    """Hide an axis' line, grid, tick marks and labels."""
+    _hide_lines(axis)
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+
+
+def _hide_lines(axis: Any) -> None:
+    """Hide an axis' line, grid and tick marks."""
     axis.has_major_gridlines = axis.has_minor_gridlines = False
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.fill.background()
-    if hide_labels:
-        axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
 
 
 def _draw_axis_line(axis: Any) -> None:

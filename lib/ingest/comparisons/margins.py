@@ -16,7 +16,7 @@ MARGINS = [*MARGIN_KEY, "low", "high", "standard_error"]  # points, NaN where th
 _WITHIN = 0.02  # by which half an interval may differ from the multiple of the others
 _SUM_TOLERANCE = 0.001  # points between a printed total and the sum that is compared
 
-_NARROW = 2  # units of the last digit; next to usual intervals of that width one may have none
+_NARROW = 4  # half units of the last digit; next to usual intervals so wide one may have no width
 _MANY = 10  # provinces that a sentence names
 
 
@@ -146,7 +146,7 @@ def _may_be_rounded_away(
     ends, error_rounding = rounding
     widths = rows["high"] - rows["low"]
     usual = float(widths[widths > 0].median())  # NaN where no interval has a width
-    by_others = pd.Series(usual <= _NARROW * 2 * ends * (1 + 1e-6), index=rows.index)
+    by_others = pd.Series(usual <= _NARROW * ends * (1 + 1e-6), index=rows.index)
     errors = rows["standard_error"].where(rows["standard_error"] > 0)
     if level is None:
         return by_others

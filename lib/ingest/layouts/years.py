@@ -62,7 +62,7 @@ def _years_in_title(sheet: ScoreSheet) -> set[str]:
         # "PAPI 2025" alone reads as a label of the total, too.
         named = (c for c, (codes, cell) in enumerate(labels) if codes and not years_in(str(cell)))
         first = next(named, 0)
-        rows = [row[:first] for row in sheet.sheet.rows[: (sheet.header_row or 0) + 1]]
+        rows = [row[:first] for row in (*rows, sheet.header_cells)]
     # Each once: cells may share a text of 30,000 characters.
     texts = {v for row in rows for v in row if isinstance(v, str)}
     of_papi = {year for text in texts if "papi" in text.casefold() for year in years_in(text)}

@@ -65,6 +65,19 @@ def test_what_is_no_target_is_said(target):
         forecast.chance("01", Target(*target), 40.0, NO_MOVE)
 
 
+def test_how_many_past_changes_stand_behind_each_province():
+    # 100 changes that started where the province stands: all of them, and their double.
+    for n in (100, 200):
+        changes = make_changes(np.tile([-1.0, 1.0], n // 2)).assign(start_percentile=0.5)
+        forecast = simulate_next_year(changes, make_totals(1, 0), 2020, draws=10)
+        assert forecast.n == pytest.approx([n, n])
+    # Half of them a long way off count for nothing where the province stands.
+    far = np.repeat([0.0, 1.0], 100)
+    changes = make_changes(np.tile([-1.0, 1.0], 100)).assign(start_percentile=far)
+    forecast = simulate_next_year(changes, make_totals(1), 2020, draws=10)
+    assert forecast.n == pytest.approx([100], abs=0.5)
+
+
 def test_too_few_changes_forecast_nothing():
     assert simulate_next_year(make_changes(np.zeros(99)), make_totals(1, 0), 2020) is None
     assert simulate_next_year(make_changes(np.zeros(100)), make_totals(), 2020) is None

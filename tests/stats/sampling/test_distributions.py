@@ -16,9 +16,16 @@ def test_digamma_and_trigamma_at_known_places():
     assert trigamma(0.5) == pytest.approx(pi**2 / 2, abs=1e-10)
 
 
-@pytest.mark.parametrize("x", [1e-4, 0.05, 1, 3.3, 40, 1e7])
+@pytest.mark.parametrize("x", [1e-4, 3.3e-4, 0.05, 1, 3.3, 40, 9.9e5, 1e7])
 def test_the_inverse_of_trigamma(x):
     assert inverse_trigamma(trigamma(x)) == pytest.approx(x, rel=1e-6)
+
+
+def test_the_inverse_of_trigamma_at_printed_places_and_far_out():
+    assert inverse_trigamma(pi**2 / 6) == pytest.approx(1, rel=1e-9)
+    assert inverse_trigamma(pi**2 / 2) == pytest.approx(0.5, rel=1e-9)
+    assert inverse_trigamma(1e8) == pytest.approx(1e-4, rel=1e-3)  # trigamma(x) is near 1 / x²
+    assert inverse_trigamma(1e-8) == pytest.approx(1e8, rel=1e-6)  # and far out near 1 / x
 
 
 # Two-sided 5 % and 10 % points of Student's t as every table prints them.
