@@ -239,3 +239,24 @@ def test_the_first_value_of_the_34_stands_off_the_line_before_it(first_year, wid
     assert value.left > date.right + 6 + 2
     names = [box for text, box in boxes.items() if text.startswith(("Bà Rịa", "TP.", "Bình"))]
     assert len(names) == 3 and not any(value.overlaps(name) for name in names)
+
+
+def test_a_name_stands_above_its_own_rank():
+    """Ten neighbours in rank; names were drawn apart, over each other's dots, on any width."""
+    built = made_up_34.build_dataset((2025,))
+    dataset, view = resolve_units(built, View(province="80", year=2025, units="34", peers="rank"))
+    drawn = measure(
+        images.chart_svg(draw("peers.ladder", dataset, view), dataset.tables.topojson, 950, 390)
+    )
+    centres = {box.text: (box.left + box.right) / 2 for box in drawn.texts}
+    rank_width = (centres["10"] - centres["20"]) / 10
+    ranking = dataset.ranking(2025, "total").set_index("province")["rank"]
+    named = {
+        code: dataset.province_name(code, "vi")
+        for code in ranking.index
+        if dataset.province_name(code, "vi") in centres
+    }
+    assert len(named) == 11
+    for code, name in named.items():
+        expected = centres["10"] + (10 - ranking[code]) * rank_width
+        assert centres[name] == pytest.approx(expected, abs=rank_width / 4), name

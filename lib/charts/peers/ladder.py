@@ -34,7 +34,9 @@ from lib.stats.ranking import TOTAL
 
 _HEIGHT = 350  # px
 _MOST_PROVINCES = 63  # in one list
-_MIN_NAME_STEP = 1.2  # ranks between two upright names
+_NAME_WIDTH = 14.4  # px of an upright name across
+_LEAST_RANK_WIDTH = 12  # px; where ranks are narrower, only the province itself is named
+_MOST_NAME_STEP = _NAME_WIDTH / _LEAST_RANK_WIDTH  # ranks between two upright names, at most
 
 
 @dataclass(frozen=True)
@@ -116,13 +118,13 @@ def _rows(dataset: Dataset, view: View, table: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         also step (1 the last province; ties share a rank but not a step) and name_step (where the
-        upright name stands).
+        upright name stands if ranks are as narrow as they may be).
     """
     rows = province_rows(dataset, view, table)
     rows["step"] = range(len(rows), 0, -1)
     named = (rows["layer"] > 0).to_numpy()
     steps = rows["step"].to_numpy(dtype=float)
-    steps[named] = spread_evenly(rows["step"].to_numpy()[named].tolist(), _MIN_NAME_STEP)
+    steps[named] = spread_evenly(rows["step"].to_numpy()[named].tolist(), _MOST_NAME_STEP)
     rows["name_step"] = steps
     return rows
 
@@ -226,13 +228,31 @@ def _province_layers(
     dots = provinces.mark_point(filled=True, opacity=1).encode(
         y=y, size=DOT_AREA, shape=kind_shape()
     )
-    named = provinces.transform_filter("datum.kind != 'other'").encode(
-        x=alt.X("name_step:Q", scale=x_scale), y=y
+    # Names leave their dots only as far as narrow ranks make them, lest they seem a neighbour's.
+    shift = (
+        f"clamp(({_NAME_WIDTH} * {count} / width - 1) / {_MOST_NAME_STEP - 1}, 0, 1)"
+        " * (datum.name_step - datum.step)"
+    )
+    named = (
+        provinces.transform_filter("datum.kind != 'other'")
+        .transform_calculate(name_at=f"datum.step + {shift}")
+        .encode(x=alt.X("name_at:Q", scale=x_scale), y=y)
+    )
+    are_peers_named = f"width >= {_LEAST_RANK_WIDTH} * {count}"
+    leaders = (
+        named.transform_filter(f"{are_peers_named} && abs(datum.name_at - datum.step) > 0.2")
+        .mark_rule(strokeWidth=1, y2Offset=-10)
+        .encode(
+            x=alt.X("step:Q", scale=x_scale),
+            x2="name_at:Q",
+            y2=alt.Y2("score"),
+            tooltip=alt.value(None),
+        )
     )
     style: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 11}
     # Upright names of neighbouring ranks need a rank as wide as a line of text.
     peer_names = (
-        named.transform_filter(f"datum.kind == 'peer' && width >= 12 * {count}")
+        named.transform_filter(f"datum.kind == 'peer' && {are_peers_named}")
         .mark_text(**style)
         .encode(text="name:N")
     )
@@ -243,11 +263,11 @@ def _province_layers(
     )
     # The border of two groups would run through a name beside it.
     halo = (
-        named.transform_filter(f"datum.kind == 'own' || width >= 12 * {count}")
+        named.transform_filter(f"datum.kind == 'own' || {are_peers_named}")
         .mark_text(**style, stroke=palette.background, strokeWidth=5, strokeJoin="round")
         .encode(text="name:N", color=alt.value(palette.background))
     )
-    return [halo, stems, dots, peer_names, own_name]
+    return [halo, stems, leaders, dots, peer_names, own_name]
 
 
 def _score_axis() -> alt.Axis:
