@@ -18,7 +18,7 @@ from lib.common import spreadsheet
 from lib.common.strings import fold_text
 from lib.common.text import Language, t
 from lib.endpoints.answers import Task
-from lib.endpoints.parameters import request_view
+from lib.endpoints.parameters import check_names, request_view
 from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
@@ -37,6 +37,7 @@ ENDINGS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _FILTERS = ("province", "year", "measure")
+_PARAMETERS = (*_FILTERS, "units", "lang")
 _INDICATOR_COLUMNS = [
     "year", "province", "province_name", "sub_dimension", "sub_dimension_name", "indicator",
     "label", "scale", "unit", "value", "place", "scored", "median", "change",
@@ -54,6 +55,7 @@ def read_scores_task(sources: Sources, request: Request) -> Task:
     ending = str(request.path_params["ending"]).lower()
     if ending not in ENDINGS:
         raise Refusal(404, "ending", name="scores", endings=", ".join(ENDINGS))
+    check_names(request, _PARAMETERS)
     dataset = sources.dataset()
     asked = request_view(request, dataset)
     filters = _named_filters(request)
@@ -81,6 +83,7 @@ def read_indicators_task(sources: Sources, request: Request) -> Task:
     dataset = sources.dataset()
     if dataset.tables.indicators.empty:
         raise Refusal(404, "data_file", value=f"indicators.{ending}")
+    check_names(request, _PARAMETERS)
     asked = request_view(request, dataset)
     filters = _named_filters(request)
 
@@ -226,6 +229,8 @@ def _write_parquet(table: pd.DataFrame, lang: Language) -> bytes:
 def _write_xlsx(table: pd.DataFrame, lang: Language) -> bytes:
     notes = [*description_sentences(("scores",), lang), t("about.rights", lang)]
     name = "scores" if "score" in table else "indicators"
+    if name == "scores":
+        notes.insert(0, t("data_file.estimated", lang))
     return spreadsheet.write_xlsx({name: table}, (t("extract.notes", lang), notes))
 
 

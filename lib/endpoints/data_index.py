@@ -45,6 +45,7 @@ def read_index_task(sources: Sources, request: Request) -> Task:
             lang=lang,
             title=t("data_file.title", lang),
             lead=t("data_file.lead", lang),
+            note=t("data_file.estimated", lang),
             rows=rows,
             base_url=base_url,
             charts_label=t("data_file.charts", lang),

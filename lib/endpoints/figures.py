@@ -13,7 +13,7 @@ from lib.common.pages import page_by_slug
 from lib.common.strings import fold_text
 from lib.endpoints.answers import Task
 from lib.endpoints.missing_figures import missing_figure_reason
-from lib.endpoints.parameters import request_base_url, request_view
+from lib.endpoints.parameters import check_names, request_base_url, request_view
 from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
@@ -66,6 +66,7 @@ def read_figure_task(sources: Sources, request: Request) -> Task:
     name = find_figure(stem)
     if ending not in ENDINGS:
         raise Refusal(404, "ending", name=name, endings=", ".join(ENDINGS))
+    check_names(request)
     dataset, view, asked = figure_view(request, sources.dataset(), name)
     base_url = request_base_url(request)
 

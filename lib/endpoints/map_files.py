@@ -15,7 +15,7 @@ from starlette.requests import Request
 from lib.common.paths import ROOT
 from lib.common.text import t
 from lib.endpoints.answers import Task
-from lib.endpoints.parameters import request_base_url, request_view
+from lib.endpoints.parameters import check_names, request_base_url, request_view
 from lib.endpoints.refusals import Refusal
 from lib.endpoints.sources import Sources
 from lib.endpoints.work import File
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ENDINGS = {"geojson": "application/geo+json", "gpkg": "application/geopackage+sqlite3"}
 _REFERENCE_SYSTEM = "EPSG:4326"  # of the boundaries, as their description says
+_PARAMETERS = ("measure", "year", "units", "lang")
 _BOUNDARIES = {"63": "provinces", "34": "successors"}
 
 
@@ -42,6 +43,7 @@ def read_map_task(sources: Sources, request: Request) -> Task:
     ending = str(request.path_params["ending"]).lower()
     if ending not in ENDINGS:
         raise Refusal(404, "ending", name="map", endings=", ".join(ENDINGS))
+    check_names(request, _PARAMETERS)
     published = sources.dataset()
     dataset, view = resolve_units(published, request_view(request, published), "both")
     base_url = request_base_url(request)

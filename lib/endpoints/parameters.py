@@ -5,6 +5,7 @@ that cannot be used is an error here.
 """
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -16,8 +17,15 @@ from lib.common.theme import PALETTES, ThemeName
 from lib.endpoints.refusals import Refusal
 from lib.model.dataset import Dataset
 from lib.model.opening_view import OpeningView, opening_language, opening_view
-from lib.model.url_parameters import Notice, read_language, read_view
-from lib.model.url_repair import repair_parameters
+from lib.model.url_parameters import (
+    FIGURE_PARAMETERS,
+    SCREEN_PARAMETERS,
+    VIEW_PARAMETERS,
+    Notice,
+    read_language,
+    read_view,
+)
+from lib.model.url_repair import repair_parameters, written_keys
 from lib.model.view import CHOICES, View
 from lib.narrative.phrases import GROUPS
 from lib.server.allowed_hosts import name_of_header
@@ -25,6 +33,9 @@ from lib.server.public_url import configured_url
 from lib.stats.peers import PEER_SETS
 
 MAX_QUERY = 2000  # characters; the longest link of a page has some hundred
+# What an address may have besides: of the pages, whose links are written over; of other sites.
+_OF_PAGES = (*FIGURE_PARAMETERS, *SCREEN_PARAMETERS, "embed")
+_OF_OTHER_SITES = re.compile(r"utm\w*|\w*clid|zarsrc|_ga|_gl|mc_[ce]id|igsh(id)?|ref", re.I)
 # The sentence for what a page would tell in a notice, where it has another name.
 _SENTENCES = {"year_late": "year", "since": "year", "peer": "province"}
 
@@ -67,6 +78,30 @@ def check_length(request: Request) -> None:
     """
     if len(request.url.query) > MAX_QUERY:
         raise Refusal(400, "length", most=MAX_QUERY)
+
+
+def check_names(request: Request, listed: Sequence[str] = (*VIEW_PARAMETERS, "theme")) -> None:
+    """Refuse a parameter that no address has, and one that is given two values.
+
+    A program's ``decimal=comma`` would else change nothing and say nothing. What other sites add
+    to a link is left alone.
+
+    Args:
+        request: its query is looked at.
+        listed: the parameters that decide on the answer, which the sentence lists; those of a page
+            that change nothing here are let pass, as a link of a page is often written over.
+
+    Raises:
+        Refusal: there is such a parameter, or the query is too long.
+    """
+    check_length(request)
+    pairs = request.query_params.multi_items()
+    known = written_keys(dict(pairs), (*VIEW_PARAMETERS, "theme", *_OF_PAGES))
+    for name, value in pairs:
+        if name not in known and not _OF_OTHER_SITES.fullmatch(name):
+            raise Refusal(400, "parameter", value=_quote(name), known=", ".join(listed))
+        if any(name == other and value != written for other, written in pairs):
+            raise Refusal(400, "twice", name=_quote(name))
 
 
 def request_base_url(request: Request) -> str:

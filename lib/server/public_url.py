@@ -1,4 +1,4 @@
-"""The URL at which others reach this app: in QR codes, links and files that are handed out."""
+"""The URL at which others reach this app: in QR codes, screens and files that are handed out."""
 
 import ipaddress
 import os
@@ -86,18 +86,33 @@ def find_public_url(url: str, slug: str) -> PublicUrl:
         url: what the viewer's browser shows.
         slug: the page of that URL.
     """
-    if configured := configured_url():
-        return PublicUrl(configured, "web")
-    parts = urlsplit(url)
-    path = parts.path.rstrip("/").removesuffix(f"/{slug}")
-    base_url = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
-    if not _is_local_host(parts.hostname or ""):
+    base_url = shown_url(url, slug)
+    parts = urlsplit(base_url)
+    if configured_url() or not _is_local_host(parts.hostname or ""):
         return PublicUrl(base_url, "web")
     host = _network_address()
     if not host:
         return PublicUrl(base_url, "machine")
     port = f":{parts.port}" if parts.port else ""
-    return PublicUrl(urlunsplit((parts.scheme, f"{host}{port}", path, "", "")), "network")
+    return PublicUrl(urlunsplit((parts.scheme, f"{host}{port}", parts.path, "", "")), "network")
+
+
+def shown_url(url: str, slug: str) -> str:
+    """The app's address for who copies a link: as the host has set it, else what is on screen.
+
+    Another one than the browser's may not answer at all, such as that of a container.
+
+    Args:
+        url, slug: as in ``find_public_url``.
+
+    Returns:
+        The address without a slash at its end.
+    """
+    if configured := configured_url():
+        return configured
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/").removesuffix(f"/{slug}")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
 def _is_local_host(host: str) -> bool:

@@ -14,7 +14,7 @@ from lib.ui import session
 from lib.ui.auth import show_account
 from lib.ui.html import show_html
 from lib.ui.parts.assets import show_page_style, show_page_words
-from lib.ui.parts.links import Link, current_public_link, page_link
+from lib.ui.parts.links import Link, current_link, page_link
 from lib.ui.parts.notices import show_failure
 from lib.ui.parts.province_picker import picker_options
 from lib.ui.url_state import current_language
@@ -92,7 +92,7 @@ def _show_sidebar(dataset: Dataset, view: View) -> None:
         title=t("app.title", lang),
         tagline=t("app.tagline", lang),
         present=present,
-        copy=current_public_link(view),
+        copy=current_link(view),
         copy_label=t("share.copy", lang),
         copied=t("share.copied", lang),
         sections=[(t(f"section.{s}", lang), _section_links(view, s)) for s in SECTIONS],

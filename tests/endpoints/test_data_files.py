@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -35,6 +36,18 @@ def test_the_three_files_hold_the_same_scores(client, ending):
     assert (str(own["province"]), own["rank"], own["scored"], own["group"]) == ("80", 46, 61, 3)
     assert own["score"] == pytest.approx(40.832954, abs=1e-6) and own["max_score"] == 80
     assert own["change"] == pytest.approx(1.0237, abs=1e-4) and own["prev_year"] == 2022
+
+
+@pytest.mark.parametrize("name", ["scores.csv", "scores.parquet", "scores.xlsx", "map.geojson"])
+def test_an_estimate_is_marked_the_same_in_every_format(client, name):
+    path = f"/data/{name}?units=34&year=2023&measure=total&lang=vi"
+    if name == "map.geojson":
+        features = client.get(path).json()["features"]
+        by_name = {f["properties"]["name"]: f["properties"]["estimated"] for f in features}
+    else:
+        by_name = read(client, path).set_index("province_name")["estimated"]
+    marks = [by_name["Tây Ninh"], by_name["Hà Nội"]]
+    assert marks == [1, 0] and not isinstance(marks[0], bool | np.bool_)
 
 
 def test_without_filters_all_years_and_measures_are_there(client, dataset):

@@ -47,3 +47,33 @@ def test_a_refusal_repeats_no_hidden_signs_and_no_endless_value(client, paramete
     answer = client.get(f"/data/scores.csv?{parameter}={value}")
     assert answer.status_code == 400 and len(answer.text) < 200
     assert not re.search(r"[\u0000-\u0009\u200b-\u200f\u202a-\u202e\u2066-\u2069]", answer.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    {
+        "/data/scores.csv?year=2023&decimal=comma": "Địa chỉ này không có tham số “decimal”; các "
+        "tham số dùng được: province, year, measure, units, lang.",
+        "/data/map.gpkg?colour=red&lang=en": "This address has no parameter “colour”; it can "
+        "have: measure, year, units, lang.",
+        "/figure/map.national.png?width=2000": "Địa chỉ này không có tham số “width”; các tham số "
+        "dùng được: province, year, measure, peers,",
+        "/data/scores.csv?year=2023&year=2024": "Tham số “year” có hai giá trị khác nhau trong địa "
+        "chỉ; vui lòng chỉ giữ lại một giá trị.",
+    }.items(),
+)
+def test_a_parameter_that_would_change_nothing_is_named_with_those_there_are(
+    client, path, sentence
+):
+    answer = client.get(path)
+    assert answer.status_code == 400 and answer.text.startswith(sentence)
+    assert len(answer.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["fbclid=1&utm_source=zalo", "year=2023&year=2023", "amp;year=2023", "screen=2&peers=alike"],
+)
+def test_what_a_link_of_a_page_or_another_site_has_in_it_is_let_pass(client, query):
+    assert client.get(f"/data/scores.csv?province=80&measure=total&{query}").status_code == 200
+    assert client.get(f"/figure/overview.strip.csv?{query}").status_code == 200

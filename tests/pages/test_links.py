@@ -7,11 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from lib.common.pages import PAGES
 from lib.model.opening_view import OpeningView
 from lib.model.url_parameters import read_view
 from lib.model.view import View
+from lib.server import public_url
 from lib.ui.pages import table as table_page
 from lib.ui.parts import charts
 from tests.pages.apps import choose_province, html_of, open_page
@@ -55,6 +57,19 @@ def test_a_frame_of_a_figure_of_changes_keeps_its_start_year():
     refused = html_of(open_page("trends", {"since": "2012", "data": "trends.movers"}))
     snippets = re.findall(r"/embed/trends.movers[^ ]*", refused)
     assert snippets and not any("since" in snippet for snippet in snippets)
+
+
+def test_links_to_copy_have_the_address_in_the_browser_and_codes_that_of_the_network(monkeypatch):
+    monkeypatch.delenv(public_url.ENV_VARIABLE, raising=False)
+    monkeypatch.setattr(public_url, "_network_address", lambda: "10.0.0.7")
+    address = property(lambda _: "http://localhost:8501/overview?province=80")
+    monkeypatch.setattr(ContextProxy, "url", address)
+    text = html_of(open_page("overview", {"data": "overview.strip"}))
+    for written in (r'data-copy="(http.*?)/overview', r"src=(?:&#34;|&quot;)(.*?)/embed/"):
+        assert set(re.findall(written, text)) == {"http://localhost:8501"}, written
+    monkeypatch.setattr(ContextProxy, "url", property(lambda _: "http://localhost:8501/present"))
+    notes = html_of(open_page("present", {}))
+    assert "http://10.0.0.7:8501" in notes
 
 
 def test_who_wants_to_embed_is_told_where_the_host_does_not_let_others(monkeypatch):

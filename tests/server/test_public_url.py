@@ -4,7 +4,7 @@ import pytest
 
 from lib.server import public_url
 from lib.server.allowed_hosts import allowed_hosts, is_allowed
-from lib.server.public_url import PublicUrl, find_public_url
+from lib.server.public_url import PublicUrl, find_public_url, shown_url
 
 LOCAL = "http://localhost:8501/present"
 
@@ -28,6 +28,13 @@ def test_the_browsers_url_is_given_out(url, base_url):
 def test_localhost_becomes_this_machines_address_in_its_network(monkeypatch):
     monkeypatch.setattr(public_url, "_network_address", lambda: "10.0.0.7")
     assert find_public_url(LOCAL, "present") == PublicUrl("http://10.0.0.7:8501", "network")
+
+
+def test_who_copies_a_link_gets_the_address_in_the_browser(monkeypatch):
+    monkeypatch.setattr(public_url, "_network_address", lambda: "10.0.0.7")
+    assert shown_url(LOCAL, "present") == "http://localhost:8501"
+    monkeypatch.setenv(public_url.ENV_VARIABLE, "https://papi.vn/")
+    assert shown_url(LOCAL, "present") == "https://papi.vn"
 
 
 def test_without_a_network_localhost_stays(monkeypatch):

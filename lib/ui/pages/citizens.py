@@ -17,7 +17,7 @@ from lib.narrative.citizens import Term
 from lib.ui.cache import compute, current_dataset, draw_share_card
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import current_public_link, page_link
+from lib.ui.parts.links import current_link, page_link
 from lib.ui.parts.notices import show_nearest_years
 from lib.ui.parts.texts import show_numbered_list
 from lib.ui.url_state import DATA_PARAMETER, SHARE_CARDS, open_figure
@@ -78,7 +78,7 @@ def show_share_cards(view: View, headline: str, caption: str) -> None:
             make = partial(draw_share_card, kind, view)
             file = province_file_name(dataset, view, kind, ending=".png")
             download_button(t(f"citizens.card_{kind}", lang), make, file)
-    link = current_public_link(view)
+    link = current_link(view)
     show_html("pages/share_caption", label=t("citizens.caption", lang), caption=f"{caption} {link}")
     if is_open:
         show_html(

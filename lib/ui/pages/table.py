@@ -18,7 +18,7 @@ from lib.stats.ranking import TOTAL
 from lib.ui import files
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import current_public_link, page_link
+from lib.ui.parts.links import current_link, page_link
 from lib.ui.parts.select_field import show_select_field
 from lib.ui.parts.texts import show_figure_heading
 from lib.ui.session import current_slug
@@ -82,7 +82,7 @@ def show_table_files(dataset: Dataset, view: View) -> None:
     """The rows on screen as a spreadsheet in the same colours, and as CSV."""
     measure = rows.columns(dataset, view)[0]
     name = partial(province_file_name, dataset, view, "table", "" if measure == TOTAL else measure)
-    make_book = partial(files.write_table_workbook, view, current_public_link(view))
+    make_book = partial(files.write_table_workbook, view, current_link(view))
     make_csv = partial(csv_bytes, words.as_frame(dataset, view)[0], view.lang)
     with st.container(horizontal=True):
         for key, make, ending in (

@@ -22,7 +22,7 @@ from lib.ui.auth import access_rules
 from lib.ui.cache import PictureKind, current_dataset, draw_figure, draw_picture
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
-from lib.ui.parts.links import Link, current_public_link, current_public_url, page_link
+from lib.ui.parts.links import Link, current_base_url, current_link, page_link
 from lib.ui.parts.tables import show_table
 from lib.ui.parts.texts import option_label, show_figure_heading, show_note
 from lib.ui.session import current_slug
@@ -144,7 +144,7 @@ def _show_data_panel(
     dataset = dataset_of_view(current_dataset(), view)
     province, table = dataset.name_in_sentence(view.province, lang), figure.table(dataset)
     chart = figure.name.replace(".", "-")
-    link = current_public_link(view)
+    link = current_link(view)
     name = partial(province_file_name, dataset, view, chart)
 
     @st.dialog(figure.title, width="large", on_dismiss=close_figure)
@@ -197,7 +197,7 @@ def _show_frame_snippet(dataset: Dataset, view: View, figure: Figure) -> None:
     show_html(
         "parts/frame_snippet",
         label=t("embed.label", view.lang),
-        snippet=frame_snippet(figure, view, current_public_url().base_url),
+        snippet=frame_snippet(figure, view, current_base_url()),
         copy_label=t("embed.copy", view.lang),
         copied=t("embed.copied", view.lang),
         note="" if other_sites_may_embed() else t("embed.own_site", view.lang),

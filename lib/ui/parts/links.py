@@ -9,7 +9,7 @@ import streamlit as st
 from lib.common.text import t
 from lib.model.view import View
 from lib.narrative.partly_published import is_empty_page
-from lib.server.public_url import PublicUrl, find_public_url
+from lib.server.public_url import PublicUrl, find_public_url, shown_url
 from lib.stats.ranking import TOTAL
 from lib.ui.cache import current_dataset
 from lib.ui.html import show_html
@@ -72,10 +72,15 @@ def current_public_url() -> PublicUrl:
     return find_public_url(st.context.url or "", current_slug())
 
 
-def current_public_link(view: View) -> str:
-    """The address to hand out for what is on screen."""
+def current_base_url() -> str:
+    """The address of this app for what somebody copies: the one in the browser or of the host."""
+    return shown_url(st.context.url or "", current_slug())
+
+
+def current_link(view: View) -> str:
+    """The address to copy for what is on screen."""
     query = urlencode(view.query() | beside_the_view())
-    return f"{current_public_url().base_url}/{current_slug()}?{query}"
+    return f"{current_base_url()}/{current_slug()}?{query}"
 
 
 def show_next_pages(view: View, *slugs: str) -> None:
