@@ -2,7 +2,9 @@
 
 import re
 
-from lib.charts.registry import draw
+import pytest
+
+from lib.charts.registry import CHARTS, draw
 from lib.model.view import View
 from lib.narrative import absent_provinces, overview
 from lib.narrative import map as map_texts
@@ -18,6 +20,25 @@ def test_rows_with_different_counts_say_between_which_they_lie(dataset):
     assert "trong 61–63 địa phương" in draw("overview.profile", dataset, TAY_NINH).subtitle
     profile = next(s for s in build_story(dataset, TAY_NINH) if s.name == "profile")
     assert "trong 61–63 địa phương" in profile.subtitle
+
+
+@pytest.mark.parametrize("code", ["72", "46", "74"])
+def test_no_chart_states_one_count_above_ranks_out_of_several(dataset, code):
+    """Thừa Thiên Huế: "62 địa phương" stood above 6/61 and 8/63."""
+    read, seen = View(province=code, year=2022), 0
+    for name in CHARTS:
+        try:
+            figure = draw(name, dataset, read)
+        except LookupError:
+            continue
+        counts = {int(n) for n in re.findall(r"\d+/(6[0-3])\b", figure.alt)}
+        stated = re.search(
+            r"(\d\d(?:–\d\d)?) địa phương(?: có số liệu)?(?: ở|,| năm)", figure.subtitle
+        )
+        if len(counts) > 1 and stated:
+            seen += 1
+            assert stated[1] == f"{min(counts)}–{max(counts)}", (name, figure.subtitle)
+    assert seen >= 3
 
 
 def test_the_causes_of_a_change_in_rank_add_up_to_the_change_beside_them(dataset):

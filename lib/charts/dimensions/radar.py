@@ -66,7 +66,7 @@ def build(dataset: Dataset, view: View, height: int = 390) -> Figure:
                 f"dimensions.radar_subtitle_{view.scale}",
                 lang,
                 year=view.year,
-                scored=max(own.values(), key=_percentile).scored,
+                scored=phrases.scored_range(pd.DataFrame(own.values())),
             )
         ),
         alt=labels.alt(f"{t('dimensions.radar_alt', lang, name=name, peer=joined)} {scores}."),

@@ -96,7 +96,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             "merged.profile_subtitle",
             lang,
             year=view.year,
-            scored=int(rows["scored"].max()),
+            scored=phrases.scored_range(rows),
         ),
         alt=f"{t('merged.profile_alt', lang)} {_describe(rows)}.",
         table=partial(tables.members_table, view=view, measures=dataset.dimensions(view.year)),
