@@ -45,7 +45,8 @@ def test_the_table_is_one_landscape_page(visit, units):
     assert [name for name in names if name.replace(" ", "") not in letters] == []
 
 
-CONTENT = "main :is(table,[data-testid=stVegaLiteChart],.aloud,.kpis,.legend,.brief,.fig h2)"
+CONTENT = """main :is(table,[data-testid=stVegaLiteChart],.aloud,.kpis,.legend,.brief:not(.share),
+  .fig h2)"""
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -178,22 +179,51 @@ def test_a_chart_fills_the_width_of_the_paper_as_it_lies(visit, landscape, width
 @pytest.mark.parametrize(
     ("path", "upright", "across"),
     [
-        ("overview", 2, 2),
-        ("map", 2, 1),
-        ("dimensions", 2, 2),
+        ("overview", 2, 1),
+        ("overview?province=46&year=2022", 2, 1),
+        ("overview?province=72&year=2022", 2, 1),
+        ("overview?province=87&year=2018", 2, 2),
+        ("map", 1, 1),
+        ("dimensions", 1, 1),
         ("peers", 2, 3),
+        ("trends", 3, 3),
         ("targets", 3, 3),
+        ("targets?province=46&year=2022", 2, 2),
+        ("merged", 3, 3),
+        ("merged?province=79&year=2022", 3, 3),
+        ("merged?province=46&year=2022", 2, 2),
+        ("brief", 2, 2),
+        ("citizens", 2, 2),
+        ("citizens?province=87&year=2018", 2, 2),
         ("about", 9, 9),
-        ("merged", 4, 4),
-        ("merged?province=79&year=2022", 4, 4),
     ],
 )
 def test_sheets_are_filled(visit, path, upright, across):
+    """No more sheets than needed; none is blank, and all but the last are over a third full."""
     page = visit.open(path)
     if path == "about":
         expect(page.locator(".st-key-data-files details").last.locator("table")).to_be_attached()
-    assert len(printed(page)) <= upright
-    assert len(printed(page, landscape=True)) <= across
+    for landscape, most in ((False, upright), (True, across)):
+        sheets = printed(page, landscape=landscape)
+        ends = [min((y for _, y, *_ in texts_on(sheet)), default=None) for sheet in sheets]
+        assert len(ends) <= most and None not in ends
+        height = float(sheets[0].mediabox.height)
+        assert [end for end in ends[:-1] if end > height * 2 / 3] == []
+
+
+@pytest.mark.parametrize("landscape", [False, True], ids=["upright", "across"])
+def test_labels_of_a_chart_are_as_large_as_the_text_around_it(visit, landscape):
+    first, *_ = printed(visit.open("overview"), landscape=landscape)
+    (size,) = {size for *_, size, words in texts_on(first) if words == "9/61"}
+    assert 8.5 < size < 10.5  # the subtitle has 9 pt, the list 9.6 pt
+
+
+def test_paper_offers_no_pictures_to_share(visit):
+    page = visit.open("citizens")
+    shared = page.locator(".share")
+    expect(shared).to_have_count(2)
+    page.emulate_media(media="print")
+    expect(shared.filter(visible=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize(("path", "landscape"), [("trends", True), ("about", False)])
@@ -218,7 +248,9 @@ def test_six_key_figures_stand_in_one_row_on_paper(visit):
     page = visit.open("merged?province=79&year=2022")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 690, "height": 1020})
-    tops = [figure.bounding_box()["y"] for figure in page.locator(".kpis>div").all()]
+    tops = page.locator(".kpis>div").evaluate_all(
+        "figures => figures.map(e => e.getBoundingClientRect().top)"
+    )
     assert len(tops) == 6 and len(set(map(round, tops))) == 1
 
 
@@ -226,9 +258,10 @@ def test_tables_are_tables_on_upright_paper(visit):
     page = visit.open("dimensions")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 690, "height": 1020})
-    cells = page.locator("table.plain.short tr").nth(1).locator("th,td").all()
-    tops = {round(cell.bounding_box()["y"]) for cell in cells}
-    assert len(cells) > 4 and len(tops) == 1  # a row's cells stand beside each other
+    row = page.locator("table.plain.short tr").nth(1)
+    # At one moment: the charts above are being drawn for paper.
+    tops = row.evaluate("row => [...row.cells].map(e => Math.round(e.getBoundingClientRect().top))")
+    assert len(tops) > 4 and len(set(tops)) == 1  # a row's cells stand beside each other
 
 
 @pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)

@@ -30,7 +30,7 @@ def show_published_part(dataset: Dataset, view: View) -> bool:
         show_chart(view, "overview.profile")
         show_chart(view, "dimensions.strip")
     with right:
-        show_chart(view, "overview.country")
+        show_chart(view, "overview.country", tall=True)
     show_numbered_list(view, "overview.aloud", compute(partly_published.spoken_sentences, view))
     show_nearest_years(dataset, view)
     show_next_pages(view, "dimensions", "map", "present")

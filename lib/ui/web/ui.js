@@ -119,13 +119,15 @@ document.addEventListener("click", async (event) => {
 // by a key or from the browser's menu, every chart is drawn as wide as paper. The browser takes the
 // page as it stands once this has run, so drawing may wait for no timer. Chromium lays the page out on its
 // paper, counts the sheets and says that it prints: charts are then drawn again in the room that they have,
-// upright or across, and no higher or lower, else sheets would be missing or stay blank.
+// upright or across, and neither higher nor lower than that, else sheets would be missing or stay blank.
 (() => {
   const wide = 690; // px: A4 less its margins (ui.css)
-  const tall = 560, low = 350; // px: a drawing as high as the window; one that shares a page with another
   const former = new Map();
+  const valueOf = (element, name) => Number(getComputedStyle(element).getPropertyValue(name));
+  // Drawings are smaller on paper than drawn, so that their labels are as large as the text around them.
+  const scale = () => valueOf(document.documentElement, "--on-paper");
   const draw = (view, width, height) => view.width(width).height(height).resize().runAsync();
-  const fit = (widthOf) => {
+  const fit = (sizeOf) => {
     const found = [];
     for (const drawing of document.querySelectorAll("[data-testid=stVegaLiteChart] svg")) {
       // Vega keeps with each shape what it was drawn from.
@@ -133,9 +135,8 @@ document.addEventListener("click", async (event) => {
       if (!view) continue;
       if (!former.has(view))
         former.set(view, ["width", "height"].map((side) => Number(drawing.getAttribute(side))));
-      const most = drawing.closest(".st-key-tall-dimensions-radar") ? low
-        : drawing.closest("[class*=st-key-tall-]") ? tall : Infinity;
-      found.push([view, widthOf(drawing), Math.min(former.get(view)[1], most)]);
+      const most = valueOf(drawing, "--most-on-paper") || Infinity;
+      found.push([view, ...sizeOf(drawing, Math.min(former.get(view)[1], most))]);
     }
     for (const size of found) draw(...size);
   };
@@ -143,11 +144,13 @@ document.addEventListener("click", async (event) => {
     for (const [view, size] of former) draw(view, ...size);
     former.clear();
   };
-  const widthOnPaper = (drawing) =>
-    Math.floor(drawing.closest("[data-testid=stElementContainer]").getBoundingClientRect().width);
-  addEventListener("beforeprint", () => fit(() => wide));
-  matchMedia("print").addEventListener("change", ({ matches }) =>
-    matches ? fit((drawing) => widthOnPaper(drawing) || wide) : restore());
+  const onPaper = (drawing, height) => {
+    const room = drawing.closest("[data-testid=stElementContainer]").getBoundingClientRect().width;
+    const own = parseFloat(getComputedStyle(drawing).height); // ui.css may say another than was drawn
+    return [Math.floor((room || wide) / scale()), own || height];
+  };
+  addEventListener("beforeprint", () => fit((_, height) => [wide / scale(), height]));
+  matchMedia("print").addEventListener("change", ({ matches }) => matches ? fit(onPaper) : restore());
   addEventListener("afterprint", restore);
 })();
 
