@@ -1,5 +1,7 @@
 """What printed intervals and standard errors are worth."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -134,3 +136,91 @@ def test_figures_are_off_by_half_a_unit_of_their_last_decimal():
         ([], 5e-7),
     ):
         assert rounding_of(np.array(values)) == pytest.approx(half, rel=1e-9), values
+
+
+# With two degrees of freedom an error's logarithm has the mean -EULER and the variance pi²/6; what
+# is common then has 2 degrees of freedom where the variance is pi²/3 and 1 where it is 2 pi²/3.
+EULER, DIGAMMA_OF_HALF = 0.5772156649015329, -1.963510026021423
+
+
+@pytest.mark.parametrize(
+    ("variance", "common_df", "shift"),
+    [
+        (np.pi**2 / 3, 2.0, 0.0),
+        (2 * np.pi**2 / 3, 1.0, EULER + DIGAMMA_OF_HALF - np.log(0.5)),
+    ],
+)
+def test_errors_are_moderated_by_the_moments_of_their_logarithms(variance, common_df, shift):
+    steps = np.linspace(-1, 1, 12)
+    logs = 0.4 + steps * np.sqrt(variance / steps.var(ddof=1))
+    printed = np.append(np.exp(logs / 2), np.nan)
+    found = moderate_errors(printed)
+    common = np.exp(0.4 + shift)
+    assert found.common_df == pytest.approx(common_df, rel=1e-8)
+    assert found.common**2 == pytest.approx(common, rel=1e-8)
+    assert found.df == pytest.approx([common_df + 2] * 12 + [common_df])
+    moderated = (common_df * common + 2 * np.exp(logs)) / (common_df + 2)
+    assert found.values**2 == pytest.approx([*moderated, common], rel=1e-8)
+
+
+def test_errors_that_differ_less_than_by_chance_are_their_mean():
+    squares = np.linspace(1.0, 1.5, 12)
+    found = moderate_errors(np.append(np.sqrt(squares), np.nan))
+    assert found.values**2 == pytest.approx([1.25] * 13)
+    assert found.common**2 == pytest.approx(1.25) and found.common_df == np.inf
+    assert (found.df == np.inf).all()
+
+
+@pytest.mark.parametrize(("n", "is_known"), [(9, False), (10, True)])
+def test_ten_errors_have_something_in_common(n, is_known):
+    printed = np.append(np.geomspace(0.1, 2, n), np.nan)
+    found = moderate_errors(printed)
+    assert np.isfinite(found.common) == is_known == np.isfinite(found.values[-1])
+    if not is_known:
+        assert found.common_df == 0 and found.df[:n].tolist() == [2.0] * n
+        assert np.isnan(found.df[n])
+
+
+def intervals(*rows):
+    return pd.DataFrame(rows, columns=["low", "high", "standard_error"])
+
+
+def level_of(multiple):
+    return 2 * NormalDist().cdf(multiple) - 1
+
+
+def test_the_bounds_of_a_level_come_from_the_rounding_of_ends_and_errors():
+    # Ends to one decimal are within 0.05, so is an error: half an interval of 1 is 0.95 to 1.05.
+    found = interval_level(intervals((39.1, 41.1, 0.6)))
+    low, high = 0.95 / 0.65, 1.05 / 0.55
+    assert found.bounds == pytest.approx((level_of(low), level_of(high)))
+    assert found.multiple == pytest.approx((low + high) / 2) and found.n == 1 and found.is_common
+    assert found.level == pytest.approx(level_of((low + high) / 2))
+    # A larger one narrows them; where the two do not meet, neither is common to most.
+    both = interval_level(intervals((39.1, 41.1, 0.6), (30.1, 50.1, 6.1)))
+    assert both.bounds == pytest.approx((level_of(9.95 / 6.15), level_of(10.05 / 6.05)))
+    assert both.n == 2 and both.is_common
+    apart = interval_level(intervals((30.1, 50.1, 6.1), (30.1, 70.1, 6.2)))
+    ratios = (10 / 6.1, 20 / 6.2)
+    assert not apart.is_common and apart.multiple == pytest.approx(sum(ratios) / 2)
+    quartiles = np.quantile(ratios, [0.25, 0.75])
+    assert apart.bounds == pytest.approx(tuple(map(level_of, quartiles)))
+
+
+def test_an_error_that_may_be_nothing_leaves_the_level_open_above():
+    found = interval_level(intervals((39.1, 41.1, 0.04), (39.2, 41.2, 0.1), (39.1, 41.2, 0.05)))
+    assert found.n == 3
+    zero = interval_level(intervals((39.1, 41.1, 0.0)))
+    assert zero is None
+    open_above = interval_level(intervals((39.0, 41.0, 0.5), (38.0, 42.0, 1.0)))
+    # Whole ends are within 0.5 and errors of one decimal within 0.05.
+    assert open_above.bounds[0] == pytest.approx(level_of(1.5 / 1.05))
+    assert open_above.bounds[1] == pytest.approx(level_of(2.5 / 0.95))
+
+
+def test_one_error_for_all_is_no_more_rounded_than_the_many_ends():
+    rows = [(40.123456 + at - 0.329, 40.123456 + at + 0.329, 0.2) for at in range(5)]
+    found = interval_level(intervals(*rows))
+    assert found.multiple == pytest.approx(1.645, abs=1e-4) and found.is_known
+    other = interval_level(intervals(*rows, (40.0, 42.0, 0.6)))
+    assert not other.is_known
