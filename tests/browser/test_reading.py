@@ -1,6 +1,9 @@
 """High contrast, zoom and a reader's own text spacing."""
 
 import pytest
+from playwright.sync_api import expect
+
+MAIN = "[data-testid=stMain]"
 
 
 @pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
@@ -67,3 +70,25 @@ def test_at_twice_the_size_with_a_readers_own_spacing_no_text_is_cut(visit, slug
     assert page.evaluate(CUT) == []
     main = "document.querySelector('[data-testid=stMain]')"
     assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1366, 1920])
+@pytest.mark.parametrize(
+    "path", ["targets?province=46&year=2023", "targets?province=01&lang=en", "overview?province=72"]
+)
+def test_fields_and_key_figures_have_room_for_their_texts(visit, path, width):
+    visit.page.set_viewport_size({"width": width, "height": 768})
+    page = visit.open(path)
+    # The name of a figure and the remark below it, each in lines of 20 px.
+    heights = page.locator(".kpis p").evaluate_all("es => es.map(e => e.clientHeight)")
+    assert len(heights) >= 10 and max(heights) <= 3 * 21
+    assert page.locator(MAIN).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
+def test_a_phone_shows_all_that_buttons_say(visit):
+    page = visit.open("overview?data=overview.profile")
+    texts = page.get_by_role("dialog").locator("[data-testid=stDownloadButton] p")
+    expect(texts.filter(has_text="CSV")).to_be_visible()
+    hidden = texts.evaluate_all("es => es.map(e => e.scrollWidth - e.clientWidth)")
+    assert len(hidden) == 4 and max(hidden) <= 0
