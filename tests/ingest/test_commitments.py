@@ -376,6 +376,18 @@ def test_a_decimal_comma_without_quotes_never_cuts_a_target_in_two():
     assert codes(read(cut + ",")) == [(2, "cells")]  # with its empty note
 
 
+def test_a_note_that_is_a_number_stays_beside_a_target_that_is_none():
+    note, target = "1/KH,A1,Sở,,Tỷ lệ,90%,12", "1/KH,B1,Sở,,Tỷ lệ,90,quý 4"
+    result = read(note, target)
+    assert result.problems == ()
+    assert result.rows[["target", "note"]].values.tolist() == [["90%", "12"], ["90", "quý 4"]]
+    # In a workbook no comma divides cells.
+    book = xlsx({"Kế hoạch": [HEADER.split(","), ["1/KH", "A1", "Sở", None, "Tỷ lệ", 90, 5]]})
+    result = parse_commitments(book, ACTIONS)
+    assert result.problems == ()
+    assert result.rows[["target", "note"]].values.tolist() == [["90", "5"]]
+
+
 def test_a_file_beside_the_data_that_cannot_be_opened_is_told(tmp_path):
     (tmp_path / "data" / commitment_form.FILE_NAME).mkdir(parents=True)
     result = commitments.load_commitments(tmp_path, ACTIONS)
