@@ -123,6 +123,33 @@ def test_member_gaps_from_the_widest(dataset):
     assert table["gap"].dropna().is_monotonic_decreasing
 
 
+def test_member_gaps_by_hand_and_equal_ones_in_the_order_of_codes():
+    table = pd.DataFrame(
+        [
+            ("20", "10", 41.0), ("21", "10", 43.0), ("22", "10", 42.0),
+            ("30", "05", 40.0), ("31", "05", 38.0),
+            ("40", "15", 45.0), ("41", "15", 40.0),
+            ("50", "16", 45.0), ("51", "16", None),
+            ("60", "17", None), ("61", "17", None),
+            ("70", "70", 45.0),
+        ],
+        columns=["province", "successor", "score"],
+    )  # fmt: skip
+    scored = table.dropna().assign(year=2024, measure="total")
+    others = scored.assign(year=2023, score=0.0)
+    found = mergers.member_gaps(pd.concat([scored, others]), table[["province", "successor"]], 2024)
+    assert found["successor"].tolist() == ["15", "05", "10", "16", "17"]
+    assert found["gap"].tolist()[:3] == [5.0, 2.0, 2.0] and found["gap"].isna().sum() == 2
+    assert found["rank"].tolist()[:3] == [1, 2, 2] and found["rank"].isna().sum() == 2
+    assert found["members"].tolist() == [2, 2, 3, 2, 2]
+    assert found["published"].tolist() == [2, 2, 3, 1, 0]
+    assert found["best"].tolist() == ["40", "30", "21", "50", ""]
+    assert found["worst"].tolist() == ["41", "31", "20", "50", ""]
+    assert found["high"].tolist()[:4] == [45.0, 40.0, 43.0, 45.0]
+    assert found["low"].tolist()[:4] == [40.0, 38.0, 41.0, 45.0]
+    assert set(found["compared"]) == {3}
+
+
 def test_gain_at_the_best_member_is_from_the_mean_to_the_best():
     members = mergers.compare_members(
         pd.DataFrame(

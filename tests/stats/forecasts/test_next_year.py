@@ -78,6 +78,24 @@ def test_how_many_past_changes_stand_behind_each_province():
     assert forecast.n == pytest.approx([100], abs=0.5)
 
 
+def test_what_past_changes_left_over_is_drawn_to_both_sides_alike():
+    # Each standing once rose and once fell by as much, so the line is flat and nobody leans.
+    sizes = (np.arange(50) + 0.5) / 50
+    changes = pd.DataFrame(
+        {
+            "start_gap": np.repeat(np.linspace(-2, 2, 50), 2),
+            "start_percentile": 0.5,
+            "gap_change": np.column_stack([sizes, -sizes]).ravel(),
+            "year": 2020,
+        }
+    )
+    forecast = simulate_next_year(changes, make_totals(1.5, -0.5), 2020)
+    for row, gap in enumerate((1.5, -0.5)):
+        drawn = forecast.gaps[row] - gap
+        assert drawn + drawn[::-1] == pytest.approx(np.zeros(100), abs=1e-9)
+        assert drawn[::-1][:3] == pytest.approx([0.99, 0.97, 0.95], abs=0.011)
+
+
 def test_too_few_changes_forecast_nothing():
     assert simulate_next_year(make_changes(np.zeros(99)), make_totals(1, 0), 2020) is None
     assert simulate_next_year(make_changes(np.zeros(100)), make_totals(), 2020) is None
