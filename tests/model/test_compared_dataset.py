@@ -42,6 +42,28 @@ def test_all_else_stays_that_of_the_data_set(dataset):
     assert compare(dataset, 2023, 2021) is shown
 
 
+def test_over_the_years_only_the_changes_of_the_compared_year_are_others(dataset):
+    shown = compare(dataset, 2022, 2018)
+    keys = ["year", "measure", "province"]
+    for found, plain in (
+        (shown.positions_of_measure("6.2"), dataset.positions_of_measure("6.2")),
+        (shown.positions_of_province("80"), dataset.positions_of_province("80")),
+    ):
+        # Every row once, those of earlier and of later years as they are.
+        before, after = (table.set_index(keys).sort_index() for table in (plain, found))
+        assert after.index.is_unique and after.index.equals(before.index)
+        other = before.index.get_level_values("year") != 2022
+        pd.testing.assert_frame_equal(after[other], before[other], check_dtype=False)
+        own = after.loc[(2022, "6.2", "80")]
+        assert own["prev_year"] == 2018 and own["score"] == before.loc[own.name]["score"]
+        start = dataset.position(2018, "6.2", "80")["score"]
+        assert own["change"] == pytest.approx(own["score"] - start)
+        years = found["year"].tolist()
+        assert years == sorted(years)
+    badges = shown.badges_of_year(2022)
+    assert badges.empty and not shown.badges_of_year(2023).empty
+
+
 def test_totals_compare_within_one_scale_and_measures_as_long_as_they_are_the_same(dataset):
     assert since_choices(dataset, View(), "total") == [2021, 2020, 2019, 2018]
     assert 2012 in since_choices(dataset, View(year=2016), "total")
