@@ -211,6 +211,11 @@ def test_sheets_are_filled(visit, path, upright, across):
         assert [end for end in ends[:-1] if end > height * 2 / 3] == []
 
 
+def test_a_map_takes_one_sheet_from_a_high_window_too(visit):
+    visit.page.set_viewport_size({"width": 1920, "height": 1080})
+    assert len(printed(visit.open("map?province=72&year=2022"))) == 1
+
+
 @pytest.mark.parametrize("landscape", [False, True], ids=["upright", "across"])
 def test_labels_of_a_chart_are_as_large_as_the_text_around_it(visit, landscape):
     first, *_ = printed(visit.open("overview"), landscape=landscape)
