@@ -9,15 +9,15 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from lib.common.numbers import format_number
-from lib.common.strings import fit_clauses
 from lib.common.text import t
+from lib.model.chosen_peers import peer_set_name
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import brief, next_steps, overview, partly_published, phrases
 from lib.narrative.dimensions import extremes
 from lib.narrative.elements import ChartSlot, Screen
 from lib.narrative.merged import members, summary
+from lib.narrative.peers import standing
 from lib.narrative.plan import outline, results
 from lib.narrative.plan.key_figures import key_figures
 from lib.narrative.sampling import verdicts
@@ -43,8 +43,11 @@ def build_story(dataset: Dataset, view: View) -> tuple[Screen, ...]:
 
 
 def story_view(view: View) -> View:
-    """What the story of a view depends on: it is about the total, whatever a page shows."""
-    return view.reduced_to("province", "year", "peer", "theme")
+    """What the story of a view depends on: it is about the total, whatever a page shows.
+
+    Peers and target are those of the pages, from which a screen is called.
+    """
+    return view.reduced_to("province", "year", "peer", "peers", "target", "theme")
 
 
 def has_screen(slug: str) -> bool:
@@ -117,29 +120,21 @@ def _groups(dataset: Dataset, view: View) -> str:
     )
 
 
-def _region(dataset: Dataset, view: View) -> Screen:
-    lang, own_total = view.lang, dataset.total_position(view.year, view.province)
-    table = dataset.ranking(view.year, TOTAL)
-    best = table[table["region"] == own_total["region"]].iloc[0]
-    values = {
-        "name": dataset.name_in_sentence(view.province, lang),
-        "rank": own_total["region_rank"],
-        "n": own_total["region_scored"],
-        "known": phrases.region_count_note(dataset, own_total, lang),
-        "region": dataset.region_name(view.province, lang),
-        "best": dataset.province_name(best["province"], lang),
-        "score": format_number(best["score"], 2, lang),
-    }
-    is_first = own_total["region_rank"] == 1
+def _peers(dataset: Dataset, view: View) -> Screen:
+    """The region, or the peers that the viewer has chosen."""
+    if peer_set_name(dataset, view) == "region":
+        title = standing.region_headline(dataset, view)
+        notes = brief.region_sentences(dataset, view)
+    else:
+        title = standing.headline(dataset, view)
+        notes = [f"{title}."]
     return _screen(
         "region",
         "peers",
         view,
-        title=t("story.region_first", lang, **values)
-        if is_first
-        else fit_clauses(t("story.region", lang, **values), t("story.region_best", lang, **values)),
+        title=title,
         subtitle=phrases.measure_subtitle(dataset, view, TOTAL),
-        notes=tuple(brief.region_sentences(dataset, view)),
+        notes=tuple(notes),
         charts=(("peers.ladder", 1.0),),
         optional_charts=("peers.ladder",),
     )
@@ -283,7 +278,7 @@ def _history(dataset: Dataset, view: View) -> Screen:
     sentences = history.sentences(dataset, view)
     return _screen(
         "merged",
-        "trends",
+        "merged",
         view,
         title=history.title(dataset, view),
         subtitle=t("successor.story_history", view.lang),
@@ -363,7 +358,7 @@ def _closing_of_a_part(dataset: Dataset, view: View) -> Screen:
 SCREENS: dict[str, Callable[[Dataset, View], Screen | None]] = {
     "position": _position,
     "map": _map,
-    "region": _region,
+    "region": _peers,
     "profile": _profile,
     "telling": _telling,
     "change": _change,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lib.charts.editable import registry
 from lib.exports.screens import RenderedStory, render_screen
 from lib.model.view import View
 from lib.narrative import story
@@ -51,3 +52,15 @@ def test_a_story_is_rendered_screen_by_screen(dataset):
     assert "<svg" in second.html and "pending" not in second.html
     assert "Đang vẽ" in first.html and screens[0].title in first.html and "1/10" in first.html
     assert not rendered.is_complete
+
+
+def test_peers_and_target_of_a_page_are_those_of_its_screen(dataset):
+    view = View(peers="rank", target="rank:40")
+    screens = {s.name: s for s in story.build_story(dataset, view)}
+    assert screens["region"].title == (
+        "Long An xếp thứ 46/63; 5/10 địa phương trong nhóm so sánh xếp trên"
+    )
+    assert "hạng 40" in screens["distance"].title
+    assert screens["distance"].charts[0].view.target == "rank:40"
+    bars = registry.EDITABLE_CHARTS["peers.ladder"](dataset, screens["region"].view)
+    assert len(bars.categories) == 11 and "Tuyên Quang" in bars.categories

@@ -12,13 +12,13 @@ from lib.stats.ranking import TOTAL
 
 
 def ladder(dataset: Dataset, view: View) -> EditableChart:
-    """The region's provinces by their total, as bars from the national median.
+    """The province and its peers by their total, as bars from the national median.
 
     Raises:
         LookupError: the province has no total.
     """
     lang = view.lang
-    data = ladder_data(dataset, replace(view, measure=TOTAL), region_only=True)
+    data = ladder_data(dataset, replace(view, measure=TOTAL), peers_only=True)
     positions, (own_kind, other_kind) = data.positions, data.legend
     texts = [
         t("slides.score_rank", lang, score=format_number(score, 2, lang), rank=rank)

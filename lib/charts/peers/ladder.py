@@ -30,7 +30,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 from lib.narrative.estimates import FigureLabels, Remarks
-from lib.stats.ranking import TOTAL
+from lib.narrative.peers.standing import headline
 
 _HEIGHT = 350  # px
 _MOST_PROVINCES = 63  # in one list
@@ -54,12 +54,12 @@ class LadderData:
     legend: tuple[LegendItem, ...]
 
 
-def ladder_data(dataset: Dataset, view: View, region_only: bool = False) -> LadderData:
+def ladder_data(dataset: Dataset, view: View, peers_only: bool = False) -> LadderData:
     """The provinces by their scores.
 
     Args:
-        region_only: leave out the provinces of other regions: a slide names every bar, and has
-            room for the names of one region.
+        peers_only: leave out the provinces that are not compared with: a slide names every bar, and
+            has room for some names.
 
     Raises:
         LookupError: the province has no score.
@@ -70,10 +70,12 @@ def ladder_data(dataset: Dataset, view: View, region_only: bool = False) -> Ladd
     if own is None:
         raise LookupError(f"{view.province} has no score in {view.measure} in {view.year}")
     legend = kind_legend(dataset, view, palette)
-    if region_only:
-        positions = positions[positions["region"] == own["region"]]
-        own_bar = replace(legend[0], swatch="area")
-        legend = (own_bar, LegendItem(palette.other, t("slides.region_others", view.lang)))
+    if peers_only:
+        positions = positions[
+            positions["province"].isin([view.province, *peer_codes(dataset, view)])
+        ]
+        own_bar, peer_bar, _ = (replace(item, swatch="area") for item in legend)
+        legend = (own_bar, replace(peer_bar, color=palette.other))
     return LadderData(positions, own, legend)
 
 
@@ -96,7 +98,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             | edge_values(_band_edges(table)),
             provinces=rows,
         ),
-        title=labels.title(_title(dataset, view, own)),
+        title=labels.title(headline(dataset, view)),
         subtitle=labels.subtitle(phrases.measure_subtitle(dataset, view, view.measure)),
         alt=labels.alt(
             t(
@@ -279,25 +281,3 @@ def _score_axis() -> alt.Axis:
     tenths, whole = (number_expression("datum.value", decimals) for decimals in (1, 0))
     axis.labelExpr = f"{step} < 1 ? {tenths} : {whole}"
     return axis
-
-
-def _title(dataset: Dataset, view: View, own: pd.Series) -> str:
-    """The province's rank, and how many of its peers score higher.
-
-    Args:
-        own: the province's position in the view's measure.
-    """
-    lang = view.lang
-    table = dataset.ranking(view.year, view.measure)
-    scores = dict(zip(table["province"], table["score"], strict=True))
-    peers = [code for code in peer_codes(dataset, view) if code in scores]
-    better = sum(scores[code] > own["score"] for code in set(peers))
-    key = "none" if not better else "all" if better == len(peers) > 1 else "some"
-    return t(
-        "peers.ladder_title" if view.measure == TOTAL else "peers.ladder_measure",
-        lang,
-        measure=phrases.view_measure_name(dataset, view, short=True),
-        name=dataset.name_in_sentence(view.province, lang),
-        place=phrases.format_rank(dataset, own),
-        above=t(f"peers.ladder_{key}", lang, better=better, n=len(peers)),
-    )
