@@ -79,26 +79,29 @@ def fold_text(text: str) -> str:
     return "".join(folded_words(text))
 
 
-def fit_clauses(sentence: str, *clauses: str, first: Sequence[int] = ()) -> str:
-    """A headline and as many of its clauses as fit into ``HEADLINE_LENGTH``.
+def fit_clauses(
+    sentence: str, *clauses: str, first: Sequence[int] = (), room: int = HEADLINE_LENGTH
+) -> str:
+    """A headline and as many of its clauses as there is room for.
 
     Args:
         sentence: always kept, even where it alone is longer.
         clauses: each with the mark that joins it to what stands before; "" is skipped.
         first: numbers of the clauses that are tried before the others. Clauses keep their order.
+        room: in characters.
     """
     order = [*first, *(n for n in range(len(clauses)) if n not in first)]
     kept: set[int] = set()
     for number in order:
         length = len(sentence) + sum(len(clauses[n]) for n in kept | {number})
-        if length <= HEADLINE_LENGTH:
+        if length <= room:
             kept.add(number)
     return sentence + "".join(clauses[number] for number in sorted(kept))
 
 
-def first_that_fits(*texts: str) -> str:
-    """The first of a headline's wordings that fits into ``HEADLINE_LENGTH``, or the last."""
-    return next((text for text in texts if len(text) <= HEADLINE_LENGTH), texts[-1])
+def first_that_fits(*texts: str, room: int = HEADLINE_LENGTH) -> str:
+    """The first of a headline's wordings that fits into so many characters, or the last."""
+    return next((text for text in texts if len(text) <= room), texts[-1])
 
 
 def format_date(text: str, lang: str) -> str:

@@ -143,15 +143,12 @@ class Dataset(Positions):
         """A province's name in a sentence; among the 34 as ``successor_label`` gives it."""
         return (self.successor_label if self.units == "34" else self.province_name)(code, lang)
 
-    def member_name(self, province: str, lang: str, short: bool = False) -> str:
-        """The name of one of the 63, marked where a larger successor is so named.
-
-        ``short`` is for the labels of charts.
-        """
+    def member_name(self, province: str, lang: str) -> str:
+        """The name of one of the 63, marked where a larger successor is so named."""
         name = (self.dataset_of_63 or self).province_name(province, lang)
         successor = self.successor(province)
         if self.is_merged(successor) and name == self.successor_name(successor, lang):
-            return t("estimate.old_short" if short else "estimate.old", lang, name=name)
+            return t("estimate.old", lang, name=name)
         return name
 
     # Plans

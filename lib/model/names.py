@@ -62,17 +62,16 @@ class Names:
         """The short name of one of the 34, also where the provinces are the 63."""
         return self._successor_names[successor][f"short_{lang}"]
 
-    def successor_label(self, successor: str, lang: str, short: bool = False) -> str:
+    def successor_label(self, successor: str, lang: str) -> str:
         """The name of one of the 34 in a sentence: every merged one is marked as such.
 
         Each has the name of one of its members, so the bare name means the member in a sentence.
-        Lists, tables and labels of charts that hold only the 34 have the bare name. ``short`` is
-        for the labels of charts that hold both.
+        Lists, tables and labels of charts that hold only the 34 have the bare name.
         """
         name = self.successor_name(successor, lang)
         if not self.is_merged(successor):
             return name
-        return t("estimate.new_short" if short else "estimate.new", lang, name=name)
+        return t("estimate.new", lang, name=name)
 
     def status_change(self, successor: str) -> tuple[str, str] | None:
         """Since when one of the 34 is a centrally run city, and by which resolution.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lib.common.numbers import format_number
-from lib.common.strings import capitalize_first
+from lib.common.strings import HEADLINE_LENGTH, capitalize_first
 from lib.common.text import t
 from lib.model import successors
 from lib.model.dataset import Dataset
@@ -30,9 +30,25 @@ def tag_sentence(text: str, dataset: Dataset, view: View) -> str:
         dataset: the estimated 34.
         view: province and language.
     """
-    if dataset.is_merged(view.province):
-        return tag_estimate(text, view.lang)
-    return t("estimate.tagged_rank", view.lang, text=text)
+    remark = _sentence_remark(dataset, view)
+    if text.endswith(f"({remark})"):
+        return text
+    own = dataset.position(view.year, view.measure, view.province)
+    count = "" if own is None else phrases.scored_count_note(dataset, own, view.lang)
+    # "(33 with data)" and the remark share their brackets.
+    return f"{text[:-1]}; {remark})" if count and text.endswith(count) else f"{text} ({remark})"
+
+
+def headline_room(dataset: Dataset, view: View) -> int:
+    """How many characters of a headline ``tag_sentence`` leaves for the sentence."""
+    if not dataset.estimated:
+        return HEADLINE_LENGTH
+    return HEADLINE_LENGTH - len(f" ({_sentence_remark(dataset, view)})")
+
+
+def _sentence_remark(dataset: Dataset, view: View) -> str:
+    is_merged = dataset.is_merged(view.province)
+    return t("estimate.word" if is_merged else "estimate.word_rank", view.lang)
 
 
 def method_phrase(dataset: Dataset, lang: str) -> str:

@@ -42,7 +42,8 @@ def headline(dataset: Dataset, view: View) -> str:
         known=phrases.scored_count_note(dataset, own_total, lang),
     )
     threshold, extreme = _threshold_clause(own_total, lang), _extreme_clause(dataset, view)
-    return capitalize_first(fit_clauses(sentence, f", {threshold}", f"; {extreme}"))
+    room = estimates.headline_room(dataset, view)
+    return capitalize_first(fit_clauses(sentence, f", {threshold}", f"; {extreme}", room=room))
 
 
 def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:

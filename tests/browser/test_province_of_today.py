@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import made_up_34
-from tests.support.browser_page import Visit
+from tests.support.browser_page import Visit, checked_visit
 from tests.support.servers import Server, copy_project, run_servers
 
 
@@ -69,3 +69,16 @@ def test_long_names_leave_room_for_what_rose_most_in_the_cases_to_learn_from(
     heights = [rows.nth(n).bounding_box()["height"] for n in range(1, rows.count())]
     assert max(heights) <= 4 * 21 + 14
     context.close()
+
+
+def test_a_phone_shows_long_names_and_cases_to_learn_from_in_its_whole_width(chromium, first_year):
+    with checked_visit(chromium, first_year, "phone") as visit:
+        page = visit.open("targets?province=79&year=2025")
+        table = page.locator("table.plain")
+        risen = table.locator("tr").nth(1).locator("td").last
+        assert risen.bounding_box()["width"] > 0.9 * table.bounding_box()["width"]
+        page = visit.open("merged?province=86&year=2025")
+        chart = page.locator("svg", has_text="2.4 Công khai, minh bạch")
+        name = chart.locator("text", has_text="2.4 Công khai, minh bạch")
+        box, drawing = name.bounding_box(), chart.bounding_box()
+        assert box["x"] + box["width"] <= drawing["x"] + drawing["width"]

@@ -210,3 +210,14 @@ def test_a_value_of_the_34_stands_below_its_dot_where_the_line_would_run_through
         assert [bool(row["below"]) for row in rows] == expected, code
         found |= set(expected)
     assert found == {True, False}
+
+
+def test_the_value_of_a_last_place_stands_above_the_years_of_the_axis():
+    dataset = made_up_34.build_dataset((2025, 2026))
+    shown, view = resolve_units(dataset, View(province="82", year=2026))  # 33/34 after a fall
+    figure = draw("trends.path", shown, view)
+    last = max(rows_of(figure, "rows"), key=lambda row: (row["kind"] == "published", row["year"]))
+    axis = rows_of(figure, VIEW)[0]
+    assert last["below"] and last["value"] < 4
+    # A value's lower edge is 24 px below its dot, the drawing at most 320 px high.
+    assert (last["value"] - axis["low"]) / (axis["high"] - axis["low"]) * 290 >= 24

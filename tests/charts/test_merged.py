@@ -101,20 +101,26 @@ def test_published_scores_are_not_called_estimates(dataset):
 def test_long_an_and_the_other_member_compare_in_opposite_ways(build):
     figure = build("merged.learn", View(year=2024))
     assert figure.title == (
-        "Long An thấp hơn Tây Ninh cũ ở 24/28 nội dung thành phần, "
+        "Long An thấp hơn Tây Ninh (trước sắp xếp) ở 24/28 nội dung thành phần, "
         "nhiều nhất ở 6.2 Giáo dục tiểu học công lập (0,98 điểm)"
     )
     assert "7.3 Chất lượng nước: Long An 0,14" in figure.alt
     other = build("merged.learn", View(year=2024, province="72"))
-    assert other.title.startswith("Tây Ninh cũ thấp hơn Long An ở 4/28 nội dung thành phần")
+    assert other.title.startswith(
+        "Tây Ninh (trước sắp xếp) thấp hơn Long An ở 4/28 nội dung thành phần"
+    )
 
 
 def test_members_have_a_colour_and_a_rank_each(build):
     figure = build("merged.profile", View(year=2024))
-    assert [item.label for item in figure.legend] == ["Long An", "Tây Ninh cũ"]
-    assert "Cung ứng dịch vụ công: Tây Ninh cũ 18/61, Long An 61/61" in figure.alt
+    assert [item.label for item in figure.legend] == ["Long An", "Tây Ninh (trước sắp xếp)"]
+    assert "Cung ứng dịch vụ công: Tây Ninh (trước sắp xếp) 18/61, Long An 61/61" in figure.alt
     three = build("merged.profile", View(year=2023, province="26"))
-    assert [item.label for item in three.legend] == ["Vĩnh Phúc", "Hòa Bình", "Phú Thọ cũ"]
+    assert [item.label for item in three.legend] == [
+        "Vĩnh Phúc",
+        "Hòa Bình",
+        "Phú Thọ (trước sắp xếp)",
+    ]
     assert len({item.color for item in three.legend}) == 3
 
 

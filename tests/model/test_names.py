@@ -32,15 +32,12 @@ def test_what_became_of_a_province_and_who_became_one(dataset):
     assert dataset.successor_name("80", "vi") == "Tây Ninh" == dataset.province_name("72", "vi")
     assert dataset.successor_label("80", "vi") == "Tây Ninh (sau sắp xếp)"
     assert dataset.successor_label("01", "vi") == "Hà Nội"
-    short = dataset.successor_label("80", "vi", short=True)
-    assert short.startswith("Tây Ninh") and short != "Tây Ninh"
 
 
 def test_a_member_is_marked_where_a_larger_province_is_so_named(dataset):
     for shown in (dataset, dataset.estimated_34):
         old = shown.member_name("72", "vi")
         assert old.startswith("Tây Ninh") and old not in ("Tây Ninh", "Tây Ninh (sau sắp xếp)")
-        assert shown.member_name("72", "vi", short=True).startswith("Tây Ninh")
         assert shown.member_name("80", "vi") == "Long An"  # no other is so named
         assert shown.member_name("01", "vi") == "Hà Nội"  # not merged
     assert dataset.unit_of("72") == "72" and dataset.estimated_34.unit_of("72") == "80"

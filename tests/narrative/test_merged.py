@@ -13,7 +13,7 @@ from lib.narrative.merged import members, summary
 def test_the_new_tay_ninh_in_2024(dataset):
     view = View(year=2024)
     assert summary.headline(dataset, view) == (
-        "Tây Ninh sau sắp xếp: Tây Ninh cũ hạng 2, Long An hạng 45; chênh lệch 5,05 điểm"
+        "Tây Ninh sau sắp xếp: trước sắp xếp Tây Ninh hạng 2, Long An hạng 45; chênh lệch 5,05 điểm"
     )
     facts = summary.fact_sentences(dataset, view)
     assert "đạt từ 42,29 đến 47,35 điểm" in facts[0] and "tương ứng hạng 10/34" in facts[0]

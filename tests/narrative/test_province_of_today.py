@@ -29,6 +29,7 @@ from lib.narrative.plan import key_figures as plan_figures
 from lib.narrative.plan import outline, results
 from lib.narrative.successors import changes as successor_changes
 from lib.narrative.successors import history
+from lib.narrative.table import words as table_words
 from lib.narrative.targets import chances, choice, distance, evidence, scenario
 from lib.narrative.trends import change, decomposition, spread, start_years, uncertainty
 from tests.support import made_up_34
@@ -63,6 +64,8 @@ EMPTY_SPANS = {
     "an unfilled placeholder": r"\{\w*\}",
     "doubled signs": r"\(\)|;;|\. \.|, ,|\(ước tính\) \(ước tính\)|\(estimated\) \(estimated\)",
 }
+# Charts whose title is the headline of their page.
+HEADLINE_CHARTS = ("dimensions.strip", "peers.ladder")
 # Which charts a page of this kind has, by what must hold.
 CONDITIONS = {
     "trends.waterfall": decomposition.has_parts,
@@ -153,6 +156,8 @@ def test_headlines_of_all_34_fit_two_lines(years, lang):
     codes = [code for code in dataset.members if code != made_up_34.UNPUBLISHED]
     shown_of = {code: shown(code, years, lang) for code in codes}
     headlines = [module.headline(*shown_of[code]) for code in codes for module in pages]
+    headlines += [table_words.headline(*shown_of[code]) for code in codes]
+    headlines += [draw(name, *shown_of[code]).title for code in codes for name in HEADLINE_CHARTS]
     headlines += [history.title(*shown_of[code]) for code in codes]  # a screen of the story
     # The longest name of a province, and one in the last place, in every measure.
     for code in (SUCCESSORS["hcmc"], "91"):

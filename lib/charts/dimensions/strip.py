@@ -21,7 +21,7 @@ from lib.charts.province_marks import (
 )
 from lib.charts.vega import by_width, finish_spec, named_data
 from lib.common.numbers import format_number
-from lib.common.strings import HEADLINE_LENGTH
+from lib.common.strings import first_that_fits
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -255,10 +255,13 @@ def _title(dataset: Dataset, view: View, own: pd.DataFrame) -> str:
         names = [dataset.measure_name(m, lang, short=True) for m in strong]
         listed = phrases.join_list(names, lang)
         named = t("dimensions.strip_both", lang, name=name, strong=listed, weak=len(weak))
-        if len(named) <= HEADLINE_LENGTH:
-            return named
-        counts = {"strong": len(strong), "weak": len(weak), "dims": len(own)}
-        return t("dimensions.strip_counts", lang, name=name, **counts)
+        counts = {"name": name, "strong": len(strong), "weak": len(weak), "dims": len(own)}
+        return first_that_fits(
+            named,
+            t("dimensions.strip_counts", lang, **counts),
+            t("dimensions.strip_counts_brief", lang, **counts),
+            room=estimates.headline_room(dataset, view),
+        )
     if weak:
         return t("dimensions.strip_weak", lang, name=name, weak=len(weak), dims=len(own))
     if strong:

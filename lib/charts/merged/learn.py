@@ -26,6 +26,7 @@ from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 
+_NAME_START = 8  # px from the left edge
 _ROWS_EACH = 6  # sub-dimensions in which the member is behind, and in which it is ahead
 _ROUNDS_TO_ZERO = 0.005  # points; a smaller gap is displayed as zero
 # The columns of the rows that are drawn.
@@ -45,7 +46,7 @@ def build(dataset: Dataset, view: View) -> Figure:
     compared = _gaps(dataset, view, codes)
     gaps = compared[compared["gap"].abs() >= _ROUNDS_TO_ZERO]
     rows = _rows(dataset, gaps, kinds, lang)
-    names = {code: dataset.member_name(code, lang, short=True) for code in codes}
+    names = {code: dataset.member_name(code, lang) for code in codes}
     listed = "; ".join(
         f"{name}: {who} {text}"
         for name, who, text in zip(rows["name"], rows["who_name"], rows["text"], strict=True)
@@ -118,7 +119,7 @@ def _rows(
         size=rows["gap"].abs(),
         text=[format_number(abs(gap), 2, lang) for gap in rows["gap"]],
         kind=better.map(kinds),
-        who_name=[dataset.member_name(code, lang, short=True) for code in better],
+        who_name=[dataset.member_name(code, lang) for code in better],
         own_text=[format_number(score, 2, lang) for score in rows["own"]],
         best_text=[format_number(score, 2, lang) for score in rows["best"]],
     )
@@ -156,9 +157,14 @@ def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
         )
     )
     bars = gaps.mark_bar(height=9, yOffset=9, cornerRadius=2).encode(x=x, color=color)
-    names = gaps.mark_text(align="left", baseline="middle", dy=-9, color=palette.ink).encode(
-        x=alt.value(8), text="name:N"
-    )
+    # On a phone the longest names are wider than the chart; tooltip and table have them whole.
+    names = gaps.mark_text(
+        align="left",
+        baseline="middle",
+        dy=-9,
+        color=palette.ink,
+        limit=alt.ExprRef(f"width - {_NAME_START}"),
+    ).encode(x=alt.value(_NAME_START), text="name:N")
     values = gaps.mark_text(align="left", baseline="middle", dy=9, dx=6, fontWeight="bold").encode(
         x=x, text="signed:N", color=color
     )

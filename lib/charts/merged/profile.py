@@ -67,7 +67,7 @@ def profile_data(dataset: Dataset, view: View) -> ProfileData:
         legend=tuple(
             LegendItem(
                 colors[kind],
-                dataset.member_name(code, view.lang, short=True),
+                dataset.member_name(code, view.lang),
                 swatch=kind_swatches()[kind],
             )
             for code, kind in kinds.items()
@@ -120,7 +120,7 @@ def _rows(dataset: Dataset, view: View, kinds: dict[str, str]) -> pd.DataFrame:
     return positions.assign(
         row=[row_numbers[measure] for measure in positions["measure"]],
         name=[dataset.measure_name(m, lang, short=True) for m in positions["measure"]],
-        member=[dataset.member_name(code, lang, short=True) for code in positions["province"]],
+        member=[dataset.member_name(code, lang) for code in positions["province"]],
         points=[format_number(score, 2, lang) for score in positions["score"]],
         place=[
             f"{rank}/{scored}"

@@ -37,7 +37,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         LegendItem(palette.ink, t("merged.mean", lang)),
     ]
     if rows["own"].any():
-        label = dataset.successor_label(dataset.successor(view.province), lang, short=True)
+        label = dataset.successor_label(dataset.successor(view.province), lang)
         legend.append(LegendItem(palette.accent, capitalize_first(label)))
     listed = "; ".join(
         f"{name} {text}" for name, text in zip(rows["name"], rows["text"], strict=True)
@@ -106,7 +106,7 @@ def _member_rows(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFra
                 "row": row,
                 "score": round(scores[code], 4),
                 "points": format_number(scores[code], 2, view.lang),
-                "member": dataset.member_name(code, view.lang, short=True),
+                "member": dataset.member_name(code, view.lang),
                 "name": name,
                 "own": own,
             }
@@ -188,7 +188,7 @@ def _title(dataset: Dataset, view: View, gaps: pd.DataFrame) -> str:
         return t(
             "merged.ranges_title" if wider else "merged.ranges_widest",
             lang,
-            name=capitalize_first(dataset.successor_label(code, lang, short=True)),
+            name=capitalize_first(dataset.successor_label(code, lang)),
             gap=format_number(gap, 2, lang),
             n=wider,
             compared=len(compared),
@@ -199,6 +199,6 @@ def _title(dataset: Dataset, view: View, gaps: pd.DataFrame) -> str:
         lang,
         compared=len(compared),
         median=format_number(compared["gap"].median(), 2, lang),
-        name=dataset.successor_label(widest["successor"], lang, short=True),
+        name=dataset.successor_name(widest["successor"], lang),
         gap=format_number(widest["gap"], 2, lang),
     )

@@ -25,6 +25,7 @@ from lib.narrative.successors import history
 Field = Literal["place", "score"]  # drawn on the y axis
 _DASH = [6, 4]
 _MARGINS = ((64, 40), (200, 24))  # px at the left and at the right, on a screen and on a phone
+_PLACE_OF_VALUE = 11  # percent of places that a value below its dot takes
 _HALF_VALUE = 25  # px from the middle of a value ("25/34") to what it must not touch
 _NAME_GAP = 22  # px from the axis to the names at its right: the last value reaches into it
 
@@ -143,7 +144,10 @@ def _end_labels(data: PathData, field: Field) -> pd.DataFrame:
 def _limits(rows: pd.DataFrame, field: Field) -> dict[str, float]:
     """The ends of the y axis, and the decimals of its ticks."""
     if field == "place":
-        return {"low": -4.0, "high": 112.0, "decimals": 0}
+        # The value below a dot of the last places must not run into the years of the axis.
+        lowest = rows.loc[_is_below(rows, "place"), "place"].min()
+        low = -4.0 if pd.isna(lowest) else min(-4.0, lowest - _PLACE_OF_VALUE)
+        return {"low": round(low, 1), "high": 112.0, "decimals": 0}
     low, high = float(rows["low"].min()), float(rows["high"].max())
     pad = 0.12 * (high - low) or 0.5
     return {

@@ -122,3 +122,11 @@ def _gain_at_best(dataset: Dataset, successor: str, year: int) -> GainAtBest:
     ordered = parts.sort_values(["gain", "measure"], ascending=[False, True])
     ranks = int(estimate["rank"]), rank_after
     return GainAtBest(gain, lasting, *ranks, ordered.reset_index(drop=True))
+
+
+def member_ranks(dataset: Dataset, view: View) -> list[tuple[int, str]]:
+    """The rank and the code of each member with a total, the best first."""
+    return [
+        (int(dataset.total_position(view.year, code)["rank"]), code)
+        for code in published_members(dataset, view)
+    ]

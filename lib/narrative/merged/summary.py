@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import HEADLINE_LENGTH, capitalize_first, fit_clauses
+from lib.common.strings import HEADLINE_LENGTH, capitalize_first, first_that_fits, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -22,6 +22,7 @@ from lib.narrative.merged.members import (
     has_profile,
     is_comparable,
     is_merged,
+    member_ranks,
     members,
     own_gap,
     published_members,
@@ -42,21 +43,25 @@ def headline(dataset: Dataset, view: View) -> str | None:
     if not is_comparable(dataset, view):
         return None
     lang, gap = view.lang, own_gap(dataset, view)
-    name, ranks = _successor_name(dataset, view), _member_ranks(dataset, view)
-    named = t("merged.headline", lang, name=name, members=", ".join(text for _, text in ranks))
-    # Three long names would not leave room for what they differ by.
-    ranks_only = t(
-        "merged.headline_ranks", lang, name=name, ranks=", ".join(str(rank) for rank, _ in ranks)
-    )
+    name, ranks = _successor_name(dataset, view), member_ranks(dataset, view)
+    # The sentence says that they are those before the merger, so their names are bare.
+    placed = [
+        t("merged.member_rank", lang, name=dataset.province_name(code, lang), place=rank)
+        for rank, code in ranks
+    ]
+    named = {"name": name, "members": ", ".join(placed)}
+    only_ranks = ", ".join(str(rank) for rank, _ in ranks)
     points = t("merged.headline_gap", lang, gap=format_number(gap["gap"], 2, lang))
-    order = t(
-        "merged.headline_order",
-        lang,
-        rank=_ordinal(gap["rank"], lang),
-        compared=gap["compared"],
+    nth = _ordinal(gap["rank"], lang)
+    order = t("merged.headline_order", lang, rank=nth, compared=gap["compared"])
+    # Three long names would not leave room for what they differ by.
+    sentences = (
+        t("merged.headline", lang, **named),
+        t("merged.headline_members", lang, **named),
+        t("merged.headline_ranks", lang, name=name, ranks=only_ranks),
     )
-    fits = len(named + points) <= HEADLINE_LENGTH
-    return fit_clauses(named if fits else ranks_only, points, order)
+    fitting = [text for text in sentences if len(text + points) <= HEADLINE_LENGTH]
+    return fit_clauses(fitting[0] if fitting else sentences[-1], points, order)
 
 
 def fallback_headline(dataset: Dataset, view: View) -> str:
@@ -66,13 +71,18 @@ def fallback_headline(dataset: Dataset, view: View) -> str:
         published = published_members(dataset, view)
         absent = [code for code in members(dataset, view) if code not in published]
         partly = any(phrases.is_partly_published(dataset, view.year, code) for code in absent)
-        return t(
-            "merged.partial" if partly else "merged.absent",
-            lang,
-            name=successor_name,
-            year=view.year,
-            absent=_member_names(dataset, absent, lang),
+        values = {
+            "name": successor_name,
+            "year": view.year,
+            "absent": _member_names(dataset, absent, lang),
+            "n": len(absent),
+        }
+        keys = (
+            ("merged.partial", "merged.partial_brief", "merged.absent_count")
+            if partly
+            else ("merged.absent", "merged.absent_brief", "merged.absent_count")
         )
+        return first_that_fits(*(t(key, lang, **values) for key in keys))
     name = dataset.province_name(view.province, lang)
     key = "merged.unmerged" if successor_name == name else "merged.renamed"
     return t(key, lang, name=name, new=successor_name)
@@ -246,17 +256,6 @@ def _gain_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     note = t("merged.kpi_lift_note", lang, after=gain.rank_after, all=n_provinces)
     label, points = t("merged.kpi_lift", lang), format_signed(gain.lasting, 2, lang)
     return KeyFigure(label, points, _points_unit(lang), note, estimated=True)
-
-
-def _member_ranks(dataset: Dataset, view: View) -> list[tuple[int, str]]:
-    """The rank of each member with a total and "Long An rank 45", the best first."""
-    lang = view.lang
-    ranks = []
-    for code in published_members(dataset, view):
-        rank = int(dataset.total_position(view.year, code)["rank"])
-        name = dataset.member_name(code, lang, short=True)
-        ranks.append((rank, t("merged.member_rank", lang, name=name, place=rank)))
-    return ranks
 
 
 def _other_mean_note(dataset: Dataset, view: View) -> str:

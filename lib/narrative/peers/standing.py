@@ -1,12 +1,12 @@
 """How the province stands among its peers."""
 
 from lib.common.numbers import format_number
-from lib.common.strings import fit_clauses
+from lib.common.strings import first_that_fits, fit_clauses
 from lib.common.text import t
 from lib.model.chosen_peers import peer_codes
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import phrases
+from lib.narrative import estimates, phrases
 from lib.stats.ranking import TOTAL
 
 
@@ -23,14 +23,22 @@ def headline(dataset: Dataset, view: View) -> str:
     scores = dataset.ranking(view.year, view.measure).set_index("province")["score"]
     peers = set(peer_codes(dataset, view)) & set(scores.index)
     better = sum(scores[code] > own["score"] for code in peers)
-    key = "none" if not better else "all" if better == len(peers) > 1 else "some"
-    return t(
+    rank = t(
         "peers.ladder_title" if view.measure == TOTAL else "peers.ladder_measure",
         lang,
         measure=phrases.view_measure_name(dataset, view, short=True),
         name=dataset.name_in_sentence(view.province, lang),
         place=phrases.format_rank(dataset, own),
-        above=t(f"peers.ladder_{key}", lang, better=better, n=len(peers)),
+    )
+    if not better:
+        keys = ("peers.ladder_none", "peers.ladder_none_brief")
+    elif better == len(peers) > 1:
+        keys = ("peers.ladder_all", "peers.ladder_all_brief")
+    else:
+        keys = ("peers.ladder_some", "peers.ladder_some_brief")
+    clauses = (*(t(key, lang, better=better, n=len(peers)) for key in keys), "")
+    return first_that_fits(
+        *(rank + clause for clause in clauses), room=estimates.headline_room(dataset, view)
     )
 
 

@@ -92,9 +92,7 @@ def related_plans(dataset: Dataset, view: View) -> list[tuple[str, dict[str, Any
     related = []
     for row in found.itertuples():
         is_new = row.units == "34"
-        name = (of_63.successor_label if is_new else of_63.member_name)(
-            row.province, lang, short=True
-        )
+        name = (of_63.successor_label if is_new else of_63.member_name)(row.province, lang)
         years = of_63.all_years if is_new else of_63.years
         year = row.target_year if row.target_year in years else years[-1]
         changes: dict[str, Any] = {"year": int(year), "units": row.units, "peer": ""}

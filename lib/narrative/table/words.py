@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.common.strings import capitalize_first
+from lib.common.strings import capitalize_first, first_that_fits
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.view import View
@@ -21,17 +21,22 @@ def headline(dataset: Dataset, view: View) -> str:
     groups = [own[measure].group for measure in parts if measure in own]
     if not groups:
         return phrases.missing_score_sentence(dataset, view, columns(dataset, view)[0])
-    sentence = t(
-        "table.headline" if total_is_first else "table.headline_parts",
-        lang,
-        name=name,
-        year=view.year,
-        n=len(groups),
-        highest=groups.count(GROUPS[0]),
-        lowest=groups.count(GROUPS[-1]),
-        measure=phrases.short_name_in_sentence(dataset, columns(dataset, view)[0], lang),
+    values = {
+        "name": name,
+        "year": view.year,
+        "n": len(groups),
+        "highest": groups.count(GROUPS[0]),
+        "lowest": groups.count(GROUPS[-1]),
+        "measure": phrases.short_name_in_sentence(dataset, columns(dataset, view)[0], lang),
+    }
+    # The year stands in the field beside the headline.
+    keys = (
+        ("table.headline", "table.headline_no_year", "table.headline_brief")
+        if total_is_first
+        else ("table.headline_parts", "table.headline_parts_brief")
     )
-    return capitalize_first(sentence)
+    wordings = (t(key, lang, **values) for key in keys)
+    return capitalize_first(first_that_fits(*wordings, room=estimates.headline_room(dataset, view)))
 
 
 def title(dataset: Dataset, view: View, shown: list[Row]) -> str:
