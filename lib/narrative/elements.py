@@ -85,6 +85,7 @@ class Screen:
         remark: a reservation without which the title would mislead, "" for most screens.
         key_figures, charts, paragraphs: what is on it, from the top; each may be empty.
         optional_charts: names of charts that the two printed pages leave out for larger ones.
+        subtitle_without: the subtitle where they are left out; "" where it is the same.
         source: text key of the source sentence below.
         origin: a further source, in a sentence after that one.
         has_qr_code: whether it carries a QR code that opens the view on a phone.
@@ -101,6 +102,7 @@ class Screen:
     charts: tuple[ChartSlot, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     optional_charts: tuple[str, ...] = ()
+    subtitle_without: str = ""
     source: str = "source.scores"
     origin: str = ""
     has_qr_code: bool = False

@@ -180,19 +180,19 @@ def _change(dataset: Dataset, view: View) -> Screen | None:
         charts = (("trends.waterfall", 0.56), ("trends.usual", 0.44))
     elif spread.has_spread(dataset, view):
         charts = (("trends.waterfall", 0.56), ("trends.spread", 0.44))
+    years = {"before": previous_year, "year": view.year}
+    parts = t("story.change_parts", view.lang, **years)
+    if decomposition.is_from_estimate(dataset, view):
+        parts = subtitle = t("successor.story_subtitle", view.lang, **years)
+    else:
+        subtitle = t("story.change_subtitle", view.lang, parts=parts) if charts[1:] else parts
     return _screen(
         "change",
         "trends",
         view,
         title=change.headline(dataset, view),
-        subtitle=t(
-            "successor.story_subtitle"
-            if decomposition.is_from_estimate(dataset, view)
-            else "story.change_subtitle",
-            view.lang,
-            before=previous_year,
-            year=view.year,
-        ),
+        subtitle=subtitle,
+        subtitle_without=parts,
         remark=verdicts.short_phrase(dataset, view),
         notes=tuple(brief.change_sentences(dataset, view)),
         charts=charts,

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pypdf
 import pytest
 
+from lib.charts.registry import draw
 from lib.common.paths import ROOT
 from lib.common.theme import LIGHT
 from lib.exports.pdf import document
@@ -84,7 +85,9 @@ def test_two_pages_of_a4_with_every_message_of_the_story(dataset, view):
         assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     for screen in story.build_story(dataset, view):
         assert plain(screen.title) in text
-        assert plain(screen.full_subtitle) in text
+        subtitle = screen.subtitle_without or screen.subtitle
+        without = dataclasses.replace(screen, subtitle=subtitle).full_subtitle
+        assert plain(screen.full_subtitle) in text or plain(without) in text
         for item in screen.key_figures:
             assert plain(item.figure) in text and plain(item.label) in text
         for paragraph in screen.paragraphs:
@@ -107,6 +110,15 @@ def test_texts_of_long_an_on_the_pages_and_in_the_charts(long_an):
         assert "Long An năm 2023" in page
         assert "PAPI (CECODES, RTA, UNDP), papi.org.vn, năm 2023" in page
         assert "© OpenStreetMap contributors (ODbL)" in page
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_paper_speaks_of_the_usual_change_only_where_its_chart_is(dataset, year):
+    view = View(year=year)
+    _, text = read(document.pdf_bytes(dataset, view, BASE))
+    has_chart = plain(draw("trends.usual", dataset, view).title) in text
+    assert (plain("mức thường gặp của thay đổi") in text) == has_chart
+    assert plain(f"từ năm {year - 1} đến năm {year} theo từng nội dung") in text
 
 
 def test_the_file_has_a_title_and_a_language(long_an, dataset):

@@ -167,7 +167,11 @@ def drop_optional_charts(drawn: DrawnScreen, *, all_of_them: bool) -> DrawnScree
         if slot.chart not in dropped
     ]
     slots = tuple(slot for slot, _ in kept)
-    return DrawnScreen(replace(screen, charts=slots), [figure for _, figure in kept])
+    # The subtitle must not speak of a chart that is not there.
+    is_less = len(slots) < len(screen.charts)
+    subtitle = (is_less and screen.subtitle_without) or screen.subtitle
+    shown = replace(screen, charts=slots, subtitle=subtitle)
+    return DrawnScreen(shown, [figure for _, figure in kept])
 
 
 def arrange_rows(drawn_screens: Sequence[DrawnScreen], base_url: str) -> list[Row]:
