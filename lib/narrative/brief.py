@@ -302,10 +302,16 @@ def next_group_sentence(dataset: Dataset, view: View) -> str:
 
 
 def threshold_sentences(dataset: Dataset, view: View) -> list[str]:
-    """The distance to the next group, in standard errors too where known; thresholds move."""
+    """The distance to the next group, in standard errors too where known; thresholds move.
+
+    Where the threshold rises with the province, the page of targets says how many points it takes,
+    and so does this: two numbers for one step would contradict each other.
+    """
     away = sampled_distance.next_group_sentence(dataset, view)
-    first = [next_group_sentence(dataset, view), *([away] if away else [])]
-    return [*first, threshold_sentence(dataset, view)]
+    default = replace(view, target=View.target)
+    moving = distance.moving_threshold_note(dataset, default, "brief.moving")
+    known = [next_group_sentence(dataset, view), away, moving]
+    return [*filter(None, known), threshold_sentence(dataset, view)]
 
 
 def _next_group_sentences(dataset: Dataset, view: View) -> list[str]:

@@ -212,12 +212,17 @@ def threshold_moves(until):
 
 def needed_as_thresholds_move(year, province):
     """From how many points to how many the next group up takes, as they are written; or none."""
+    needed = [needed_if_others_stay(year, province) + move for move in threshold_moves(year) or ()]
+    return [format_number(points, 1) if points >= 0.05 else "0" for points in needed]
+
+
+def needed_if_others_stay(year, province):
+    """Points to the next group up, whose threshold moves with the province itself."""
     others = [score for code, score in scores(year).items() if code != province]
     at = {4: 0.25, 3: 0.5, 2: 0.75}[group(year, province)]
-    # The threshold moves with the province itself: the least total that reaches its own threshold.
+    # The least total that reaches its own threshold.
     reached = min(s for s in others if s >= quantile([*others, s], at) - 1e-9)
-    needed = [reached - scores(year)[province] + move for move in threshold_moves(year) or ()]
-    return [format_number(points, 1) if points >= 0.05 else "0" for points in needed]
+    return reached - scores(year)[province]
 
 
 def format_number(value, decimals=2, sign=False):

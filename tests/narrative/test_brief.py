@@ -132,6 +132,9 @@ def next_group(province, year):
     group = recomputed.group(year, province)
     threshold = recomputed.quantile(table.values(), {4: 0.25, 3: 0.5, 2: 0.75, 1: 0.75}[group])
     out = [recomputed.format_number(threshold), recomputed.format_distance(score - threshold)]
+    if group > 1:
+        needed = recomputed.format_number(recomputed.needed_if_others_stay(year, province))
+        out += [needed] if needed != out[-1] else []
     moves = recomputed.threshold_moves(year)
     if moves and group == 1:
         out += [recomputed.format_number(move, sign=True) for move in moves]
@@ -339,7 +342,7 @@ def test_the_plain_result_of_long_an(dataset):
     first, second, third, fourth = citizens.result_sentences(dataset, View())
     assert fourth == (
         "Lưu ý: điểm bằng ngưỡng giáp nhóm thấp nhất; "
-        "mức thay đổi +1,02 điểm so với năm 2022 là mức thường gặp."
+        "mức thay đổi +1,02 điểm so với năm 2022 là mức thường gặp từ vị trí năm đó."
     )
     assert "(61 địa phương có số liệu)" not in brief.paragraphs(dataset, View(year=2012))[0].text
     assert "40,83/80 điểm" in citizens.share_caption(dataset, View())

@@ -6,10 +6,10 @@ import pytest
 
 from lib.charts.registry import CHARTS, draw
 from lib.model.view import View
-from lib.narrative import absent_provinces, overview
+from lib.narrative import absent_provinces, brief, overview
 from lib.narrative import map as map_texts
 from lib.narrative.story import build_story
-from lib.narrative.targets import evidence
+from lib.narrative.targets import distance, evidence
 from lib.narrative.trends import change
 
 TAY_NINH = View(province="72", year=2022)
@@ -41,15 +41,29 @@ def test_no_chart_states_one_count_above_ranks_out_of_several(dataset, code):
     assert seen >= 3
 
 
-def test_the_causes_of_a_change_in_rank_add_up_to_the_change_beside_them(dataset):
-    for code in ("46", "80", "72", "01", "79", "48"):
-        view = View(province=code)
-        own = dataset.total_position(2023, code)
-        cards = change.key_figures(dataset, view)
-        split = next(card for card in cards if card.label.startswith("Do điểm thay đổi"))
-        texts = f"{split.figure}; {split.note}".replace("−", "-")
-        *parts, together = map(int, re.findall(r"([-+]?\d+) bậc", texts))
-        assert sum(parts) == together == own["change_rank"], code
+def test_a_rank_that_is_kept_is_not_told_from_and_to(dataset):
+    """Bình Dương 2022: "from 2 to 2" stood beside "same rank"."""
+    cards = change.key_figures(dataset, View(province="74", year=2022))
+    (rank,) = (card for card in cards if card.label == "Thứ hạng")
+    assert rank.figure == "giữ nguyên hạng"
+    assert rank.note.startswith("hạng 2 ở cả hai năm")
+
+
+@pytest.mark.parametrize("code", ["82", "01", "46"])
+def test_brief_and_targets_name_the_same_points_to_the_next_group(dataset, code):
+    """Among 63 the threshold rises with the province: 0.50 points away, 0.59 needed."""
+    view = View(province=code, year=2012)
+    (needed,) = re.findall(r"cần thêm (\d+,\d+) điểm", distance.headline(dataset, view))
+    sentences = " ".join(brief.threshold_sentences(dataset, view))
+    assert f"cần {needed} điểm" in sentences and f"còn thiếu {needed}" not in sentences
+
+
+def test_no_heading_of_the_brief_denies_what_stands_below_it(dataset):
+    """Bình Dương 2022: no dimension, but a sub-dimension of rank 61/63 below the median."""
+    paragraphs = brief.paragraphs(dataset, View(province="74", year=2022))
+    (weak,) = [p for p in paragraphs if "không nội dung nào" in p.heading.lower()]
+    assert weak.heading == "Vị trí thấp nhất (không nội dung nào dưới trung vị)"
+    assert "hạng 61/63" in weak.text
 
 
 def test_map_and_bars_of_changes_count_the_same_pairs_of_years(dataset):
@@ -79,3 +93,11 @@ def test_whoever_has_another_group_by_printed_counts_is_told_to_stand_at_the_thr
             marked.append(code)
             assert "ngưỡng" in overview.headline(dataset, View(province=code))
     assert sorted(marked) == ["26", "66", "80"]  # Vĩnh Phúc, Đắk Lắk, Long An
+
+
+def test_english_counts_of_one_and_of_cases_read_well(dataset):
+    """It said "1 sub-dimensions" and "9 of the cases" without of how many."""
+    for code in ("46", "72", "79"):
+        subtitle = draw("targets.path", dataset, View(province=code, year=2022, lang="en")).subtitle
+        assert not re.search(r"\b1 [a-z-]+s\b", subtitle), subtitle
+        assert re.search(r"the \d+ at once: (none|\d+) of 100 cases", subtitle), subtitle

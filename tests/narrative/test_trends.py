@@ -50,7 +50,7 @@ def test_the_key_figures_of_long_an(dataset):
         ("tăng 11 bậc", "từ 57 đến 46; riêng mức thường tự thay đổi ứng với hạng 47"),
         (
             "+11 bậc",
-            "do các địa phương khác 0 bậc; cộng lại +11 bậc",
+            "do các địa phương khác không bậc nào; cộng lại +11 bậc",
         ),
         ("22–58", "thực tế năm 2024: hạng 45; khoảng này đúng 83% (từng năm 68–92%)"),
     ]
@@ -70,8 +70,10 @@ def test_the_causes_of_a_change_in_rank_add_up_to_the_rank_change_beside_them(da
         view = View(province=province, year=year)
         figures = {k.label: k for k in change.key_figures(dataset, view)}
         if own := figures.get("Do điểm thay đổi, kể cả mức thường"):
-            told = re.findall(r"([+−]?[0-9]+) bậc", f"{own.figure}; {own.note}")
-            *parts, whole = (int(n.replace("−", "-")) for n in told)
+            none = "[Kk]hông bậc nào"
+            told = re.findall(rf"([+−][0-9]+) bậc|{none}", f"{own.figure}; {own.note}")
+            *parts, whole = (int(n.replace("−", "-") or 0) for n in told)
+            assert "0 bậc" not in re.findall(r"\b\S+ bậc", f"{own.figure}; {own.note}")
             assert sum(parts) == whole == dataset.position(year, "total", province)["change_rank"]
 
 

@@ -224,7 +224,7 @@ def _subtitle(dataset: Dataset, view: View, data: PathData, frequency: MixFreque
     taken = int((data.gains["used"] > 0).sum())
     if frequency is not None and taken > 1:
         each = choice.format_cases(frequency.all_reached, frequency.n, lang)
-        parts.append(t("targets.path_all", lang, n=taken, each=each))
+        parts.append(t("targets.path_all", lang, n=taken, each=each, all=frequency.n))
     return "; ".join(parts)
 
 

@@ -188,7 +188,7 @@ def expected_note(dataset: Dataset, view: View) -> str:
     )
 
 
-def moving_threshold_note(dataset: Dataset, view: View) -> str:
+def moving_threshold_note(dataset: Dataset, view: View, sentence: str = "targets.moving") -> str:
     """Why the target needs more points than the threshold is away; "" where it does not.
 
     A rising province changes the quantile that the threshold is, so the threshold rises with it.
@@ -201,7 +201,7 @@ def moving_threshold_note(dataset: Dataset, view: View) -> str:
     needed = format_number(mix.gain_needed, 2, view.lang)
     if mix.target != default_target(dataset, view) or away == needed:
         return ""
-    return t("targets.moving", view.lang, away=away, needed=needed)
+    return t(sentence, view.lang, away=away, needed=needed)
 
 
 def sampled_distance_note(dataset: Dataset, view: View) -> str:

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from lib.common.numbers import format_number, format_signed
-from lib.common.strings import first_that_fits, fit_clauses
+from lib.common.strings import capitalize_first, first_that_fits, fit_clauses
 from lib.common.text import t
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
@@ -199,7 +199,8 @@ def _badge_figure(dataset: Dataset, view: View) -> KeyFigure | None:
 def _rank_change_figure(dataset: Dataset, view: View, position: pd.Series) -> KeyFigure:
     """The change in rank, and the rank that the usual change alone would have brought."""
     lang = view.lang
-    note = t("trends.kpi_ranks", lang, before=position["prev_rank"], after=position["rank"])
+    key = "trends.kpi_ranks" if position["change_rank"] else "trends.kpi_ranks_kept"
+    note = t(key, lang, before=position["prev_rank"], after=position["rank"])
     usual = _rank_after_usual_change(dataset, view, position)
     if usual is not None:
         note += "; " + t("trends.kpi_usual", lang, rank=usual)
@@ -215,7 +216,7 @@ def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     """How much of the change in rank comes from the province's score, how much from the others'.
 
     In whole places that add up to the published change: half a place counts as the province's own,
-    and provinces scored in one of the two years only are a third part.
+    and provinces scored in one of the two years only are a third part. None where each is none.
     """
     position = dataset.position(view.year, view.measure, view.province)
     split = decomposition.split_rank_change(
@@ -226,6 +227,8 @@ def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
     lang, whole = view.lang, int(position["change_rank"])
     own = int(math.copysign(math.floor(abs(split.own_contribution) + 0.5), split.own_contribution))
     among_both_years = split.before - split.after
+    if not (own or among_both_years or whole):
+        return None  # nothing moved the rank, which the figure before it says
     note = t(
         "trends.kpi_others" if whole == among_both_years else "trends.kpi_others_and_absent",
         lang,
@@ -234,7 +237,9 @@ def _rank_split_figure(dataset: Dataset, view: View) -> KeyFigure | None:
         sum=_places_phrase(whole, lang),
         n=split.compared,
     )
-    return KeyFigure(t("trends.kpi_own", lang), _places_phrase(own, lang), "", note)
+    return KeyFigure(
+        t("trends.kpi_own", lang), capitalize_first(_places_phrase(own, lang)), "", note
+    )
 
 
 def _rank_after_usual_change(dataset: Dataset, view: View, position: pd.Series) -> int | None:
@@ -286,5 +291,7 @@ def change_phrase(change: float, lang: str) -> str:
 
 
 def _places_phrase(places: int, lang: str) -> str:
-    """ "+10 places"."""
+    """ "+10 places", or that it is none."""
+    if not places:
+        return t("trends.places_none", lang)
     return t("trends.places", lang, n=format_signed(places, 0, lang))
