@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.test_paper import printed
 from tests.support import made_up_34
 from tests.support.browser_page import Visit, checked_visit
 from tests.support.servers import Server, copy_project, run_servers
@@ -82,3 +83,11 @@ def test_a_phone_shows_long_names_and_cases_to_learn_from_in_its_whole_width(chr
         name = chart.locator("text", has_text="2.4 Công khai, minh bạch")
         box, drawing = name.bounding_box(), chart.bounding_box()
         assert box["x"] + box["width"] <= drawing["x"] + drawing["width"]
+
+
+@pytest.mark.parametrize("path", ["province=79", "province=79&lang=en", "province=80"])
+def test_an_overview_with_a_history_prints_on_two_sheets(chromium, first_year, path):
+    with checked_visit(chromium, first_year, "projector") as visit:
+        sheets = printed(visit.open(f"overview?year=2025&{path}"))
+        assert len(sheets) == 2
+        assert "2011" in sheets[1].extract_text()  # the history
