@@ -166,6 +166,14 @@ def test_a_row_without_scores_may_be_a_remark(tables, ids):
     assert [code for kind, code, _, _ in told(found) if kind != "note"] == []
 
 
+@pytest.mark.parametrize("kind", [str, float])
+def test_a_further_table_below_is_read_by_its_own_header(tables, kind):
+    below = [["Mã tỉnh", "Tỉnh", kind("7.1"), kind("7.2")], ["06", "Bắc Kạn", 1.25, 2.25]]
+    found = read(tables, [*wide(), *below])
+    assert scores(found) == EXPECTED | {("06", "7.1"): 1.25, ("06", "7.2"): 2.25}
+    assert found.columns[2025]["7.1"] == Location("2025", 0, 3)
+
+
 def test_three_unknown_columns_are_asked_about_each_and_four_together(tables):
     figures = (1.0, 2.0, 3.0, 4.5)
     three = read(tables, wide(*((f"Lạ {n}", figures) for n in range(3))))

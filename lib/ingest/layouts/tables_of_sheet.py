@@ -77,8 +77,8 @@ def _is_header(sheet: ScoreSheet, row: list[CellValue]) -> bool:
         return False
     if len(labels) >= 2 and any(_is_measure(code) for codes in labels for code in codes):
         return True
-    # Measures by their numbers alone, which a spreadsheet keeps as numbers.
-    numbers = [header_codes(sheet.headers, value) for value in row if isinstance(value, float)]
+    # Measures by their numbers alone, of which a spreadsheet may have made numbers.
+    numbers = [header_codes(sheet.headers, value) for value in row if is_number(value)]
     return not union(labels).isdisjoint(ID_COLUMNS) and len(numbers) >= 2 and all(numbers)
 
 
