@@ -5,6 +5,7 @@ there twice, laid out for a phone and for more, and the width of the frame decid
 """
 
 import html
+import math
 import re
 from urllib.parse import urlencode
 
@@ -36,9 +37,14 @@ _OWN_SITE = "'self'"
 _ANCESTORS = re.compile(r"[A-Za-z0-9 :/.*'\[\]-]+")
 _WIDTHS = {"narrow": 360, "wide": 760}  # px that the charts are laid out for
 _STRETCHED = 1.1  # how much wider the page is drawn at most; a wider frame is empty beside it
-_AROUND = 240  # px of a frame for title, source and link, at least
-_LEGEND_LINE = 28  # px
-_ITEMS_IN_A_LINE = 3
+_WIDE_FROM = 560  # px; narrower frames have the narrow layout and small type
+_PADDING = 32  # px left and right, above and below
+_GAPS = 56  # px between title, chart, legend and source, and what breaks unevenly
+# Where the page of a figure can be tallest.
+_FRAME_WIDTHS = (320, _WIDTHS["narrow"] + _PADDING, round(_STRETCHED * _WIDTHS["wide"]) + _PADDING)
+_LETTER = 0.5  # a letter's width by its size
+_SWATCH = 43  # px of a sample in the legend and the gap to the next
+_SOURCE_LETTERS = 75  # of a source line without the figure's own part
 
 
 def read_embed_task(sources: Sources, request: Request) -> Task:
@@ -112,6 +118,8 @@ def embed_html(figure: Figure, dataset: Dataset, view: View, link: str, font_url
             theme=view.theme,
             font=Markup(PICTURE_FONT),
             widest=round(_STRETCHED * _WIDTHS["wide"]),
+            narrow=_WIDTHS["narrow"],
+            wide_from=_WIDE_FROM,
             font_url=font_url,
         )
     )
@@ -129,6 +137,29 @@ def frame_snippet(figure: Figure, view: View, base_url: str) -> str:
 
 
 def frame_height(figure: Figure) -> int:
-    """How tall a frame shows the whole figure, however wide it is, px."""
-    lines = -(-len(figure.legend) // _ITEMS_IN_A_LINE)
-    return round(_STRETCHED * figure.spec["height"] + _AROUND + lines * _LEGEND_LINE)
+    """How tall a frame shows the whole figure, however wide it is from 320 px on, px."""
+    return max(_page_height(figure, width) for width in _FRAME_WIDTHS)
+
+
+def _page_height(figure: Figure, width: int) -> int:
+    """About how tall the page of a figure is in a frame, rather more than less, px."""
+    size, title_size = (14, 17) if width < _WIDE_FROM else (16, 20)  # px, as in embed.html.jinja
+    room = width - _PADDING
+    name = "narrow" if width < _WIDE_FROM else "wide"
+    drawn = min(room, _WIDTHS["narrow"]) if name == "narrow" else room
+
+    def lines(length: float) -> int:
+        return math.ceil(length / room)
+
+    def length(text: str, size: int) -> float:
+        return len(text) * size * _LETTER
+
+    legend = sum(length(f"{item.label} {item.detail}", size) + _SWATCH for item in figure.legend)
+    source = length(figure.origin, size) + size * _LETTER * _SOURCE_LETTERS
+    return round(
+        figure.spec["height"] * drawn / _WIDTHS[name]
+        + lines(length(figure.title, title_size)) * 1.25 * title_size
+        + (lines(length(figure.subtitle, size)) + lines(legend) + lines(source) + 1) * 1.4 * size
+        + _PADDING
+        + _GAPS
+    )

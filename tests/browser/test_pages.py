@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from lib.charts.registry import draw
 from lib.common import pages
+from lib.endpoints.embed import frame_height
+from lib.model.view import View
 from tests.browser.accessibility import serious_violations
 
 SLUGS = [page.slug for page in pages.PAGES]
@@ -123,3 +126,15 @@ def test_the_story_stands_on_one_screen(visit):
         assert spot and spot["y"] + spot["height"] <= 720
     map_box = page.locator("[data-testid=stVegaLiteChart]").last.bounding_box()
     assert map_box["y"] + map_box["height"] <= 720
+
+
+@pytest.mark.parametrize("name", ["map.national", "merged.ranges", "plan.coverage", "trends.path"])
+def test_a_frame_on_another_site_shows_the_whole_figure_at_any_width(visit, dataset, name):
+    height = frame_height(draw(name, dataset, View()))
+    page = visit.page
+    page.goto(f"{visit.base_url}/embed/{name}?province=80&year=2023&lang=vi")
+    for width in (320, 360, 420, 421, 480, 559, 560, 760, 1200):
+        page.set_viewport_size({"width": width, "height": height})
+        shown = page.evaluate("document.body.getBoundingClientRect().height")
+        assert shown <= height, width
+    assert height - shown < 200  # not half empty where it is wide
