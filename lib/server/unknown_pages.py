@@ -21,6 +21,8 @@ PAGE_PATHS = {page.slug for page in PAGES} | {"", "home"}
 # What Streamlit answers by itself: the end of a login, and files beside its folders.
 SERVER_FILES = {"oauth2callback", "favicon.png", "index.html", "manifest.json"}
 SERVER_FOLDERS = {"_stcore", "app", "auth", "component", "media", "static"}
+# What is no page and has an address of one word, by that word.
+OTHER_ADDRESSES = {"data": "/data/", "healthz": "/healthz"}
 # Signs that a link gets from the sentence around it, or from being marked a little too far.
 STRAY_SIGNS = " \t\r\n\u00a0\u200b.,;:!?…()[]{}<>«»\"'“”‘’*_"
 
@@ -86,9 +88,10 @@ def is_server_path(path: str) -> bool:
 
 
 def mend_path(path: str) -> str | None:
-    """The page that a path with stray signs or capitals means: ``/Map).`` is ``/map``; or None."""
+    """What a path with stray signs or capitals means: ``/Map).`` is ``/map``; or None."""
     name = path.strip("/" + STRAY_SIGNS).lower()
-    return f"/{name}" if name in PAGE_PATHS else None
+    meant = f"/{name}" if name in PAGE_PATHS else OTHER_ADDRESSES.get(name)
+    return meant if meant != path else None  # to itself a browser would be sent for ever
 
 
 def _parts(path: str) -> list[str]:

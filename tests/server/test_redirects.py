@@ -117,3 +117,15 @@ def test_a_sign_from_the_sentence_around_a_link_is_left_out(browser, path, page)
 
 def test_what_a_program_sends_is_not_redirected(browser):
     assert browser.post("/nosuch").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [("/data.", "/data/"), ("/Data)", "/data/"), ("/healthz.", "/healthz"), ("//data/", "/data/")],
+)
+def test_a_stray_sign_behind_an_address_that_is_no_page_is_left_out_too(browser, url, meant):
+    assert browser.get(f"http://testserver{url}?lang=en").headers["location"] == f"{meant}?lang=en"
+
+
+def test_an_address_is_never_sent_to_itself(browser):
+    assert browser.get("/data/").headers["location"] == "/?nopage=1"  # there is none on this server
