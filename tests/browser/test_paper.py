@@ -211,6 +211,15 @@ def test_sheets_are_filled(visit, path, upright, across):
         assert [end for end in ends[:-1] if end > height * 2 / 3] == []
 
 
+def test_a_heading_stands_on_the_sheet_of_what_it_is_about(visit):
+    sheets = [
+        re.sub(r"\s", "", "".join(words for *_, words in texts_on(sheet)))
+        for sheet in printed(visit.open("targets?province=79&year=2024"))
+    ]
+    (heading,) = (sheet for sheet in sheets if "Chưachọnnộidungnào" in sheet)
+    assert "43,04/80" in heading
+
+
 def test_a_map_takes_one_sheet_from_a_high_window_too(visit):
     visit.page.set_viewport_size({"width": 1920, "height": 1080})
     assert len(printed(visit.open("map?province=72&year=2022"))) == 1
