@@ -125,11 +125,15 @@ def test_a_legend_fills_its_lines_from_the_left_and_ends_at_the_bottom(shapes):
         assert last.left + last.width + first.width > Pt(450 - 60)
 
 
-def test_what_is_wider_than_a_line_stands_alone_on_the_first_one(shapes):
+def test_what_is_wider_than_a_line_goes_on_in_the_next_with_one_swatch(shapes):
     wide = LegendItem(RED, "Trung vị cả nước của các tỉnh, thành phố được công bố")
-    _, texts, height = legend(shapes, [wide, LegendItem(RED, "Long An")], width=120)
-    assert texts[0].width <= Pt(120) and texts[1].top > texts[0].top
-    assert height == pytest.approx(2 * 14 * 1.45)
+    swatches, texts, height = legend(shapes, [wide, LegendItem(RED, "Long An")], width=180)
+    words = [text.text_frame.text for text in texts]
+    assert " ".join(words) == f"{wide.label} Long An" and len(words) > 2 and len(swatches) == 2
+    assert len({text.left for text in texts[:-1]}) == 1
+    for text, line in zip(texts, words, strict=True):
+        assert text.left + Pt(text_width(line, 14)) <= Pt(50 + 180) + 2
+    assert height == pytest.approx(len({text.top for text in texts}) * 14 * 1.45)
 
 
 def test_a_legend_beside_a_map_has_each_label_above_its_details(shapes):

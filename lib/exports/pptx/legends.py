@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.dml import MSO_LINE
@@ -82,8 +83,10 @@ def add_legend_lines(
     line_height = _TEXT_SIZE * 1.45
     for i, line in enumerate(lines):
         left, y = x, bottom - (len(lines) - i) * line_height
-        for item, item_width in line:
-            _add_swatch(shapes, item, (left, y + (line_height - _SWATCH) / 2, _SWATCH, _SWATCH))
+        for item, item_width, is_start in line:
+            if is_start:
+                box = (left, y + (line_height - _SWATCH) / 2, _SWATCH, _SWATCH)
+                _add_swatch(shapes, item, box)
             text_left = left + _SWATCH + _SWATCH_GAP
             label = add_text_box(
                 shapes,
@@ -101,17 +104,29 @@ def add_legend_lines(
     return len(lines) * line_height
 
 
-def _wrap_items(items: Sequence[LegendItem], width: float) -> list[list[tuple[LegendItem, float]]]:
-    """The items of each line, each with its width."""
-    lines: list[list[tuple[LegendItem, float]]] = [[]]
+_Part = tuple[LegendItem, float, bool]
+
+
+def _wrap_items(items: Sequence[LegendItem], width: float) -> list[list[_Part]]:
+    """The items of each line, each with its width and whether it begins there.
+
+    A label wider than a line goes on in the next, as an item of its own without a swatch.
+    """
+    lines: list[list[_Part]] = [[]]
     used = 0.0
-    for item in items:
+    parts = [
+        (replace(item, label=label, detail=item.detail if n == len(labels) else ""), n == 1)
+        for item in items
+        for labels in [wrap_text(item.label, _TEXT_SIZE, width - _SWATCH - _SWATCH_GAP)]
+        for n, label in enumerate(labels, start=1)
+    ]
+    for item, is_start in parts:
         label_width = text_width(f"{item.label}  {item.detail}".strip(), _TEXT_SIZE)
         item_width = min(_SWATCH + _SWATCH_GAP + label_width, width)
-        if used and used + item_width > width:
+        if used and (used + item_width > width or not is_start):
             lines.append([])
             used = 0.0
-        lines[-1].append((item, item_width))
+        lines[-1].append((item, item_width, is_start))
         used += item_width + _ITEM_GAP
     return lines
 
