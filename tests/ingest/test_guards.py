@@ -85,6 +85,10 @@ def test_the_last_column_that_is_read_is_read_and_the_next_is_refused():
     limits = replace(SCORES_LIMITS, columns=3)
     assert read_tables(xlsx({"a": [[1, 2, 3]]}), limits)[0].rows == [[1, 2, 3]]
     assert refusal(xlsx({"a": [[1, 2, 3, 4]]}), limits) == "cells"
+    # Columns of two letters: IV is the 256th and last, IW the next.
+    last = [*[None] * 255, 1.5]
+    assert read_tables(xlsx({"a": [last]}), SCORES_LIMITS)[0].rows == [last]
+    assert refusal(xlsx({"a": [[None, *last]]}), SCORES_LIMITS) == "cells"
 
 
 # --- checks ----------------------------------------------------------------------------------

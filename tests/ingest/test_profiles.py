@@ -114,3 +114,23 @@ def test_the_place_of_two_exchanged_rows_is_their_row_in_the_sheet_of_that_year(
         (issue,) = check_places(new, before, 2025, RecognizedScores(others), mergers)
         last = rows.index[rows["province"] == "03"][-1] + 2
         assert (issue.code, issue.location) == ("swapped", Location("s", last))
+
+
+def exchanged(swap_scores, provinces=17):
+    """What is said of a file in the order of codes in which two names are exchanged."""
+    before = year_of_scores(10, provinces)
+    names = before["province"].replace({"03": "05", "05": "03"})
+    cells = [
+        ScoreCell(2025, name, row.sub_dimension, row.score, Location("s", row.Index // 10 + 2, 4))
+        for name, row in zip(names, before.itertuples(), strict=True)
+    ]
+    new = before.assign(province=names) if swap_scores else before
+    mergers = pd.DataFrame({"province": [], "successor": []}, dtype=str)
+    issues = check_places(new, before, 2025, RecognizedScores(cells), mergers)
+    return [(issue.kind, issue.code, issue.location, dict(issue.values)) for issue in issues]
+
+
+@pytest.mark.parametrize(("swap_scores", "kind"), [(True, "problem"), (False, "question")])
+def test_exchanged_names_are_refused_where_the_scores_are_those_of_the_other(swap_scores, kind):
+    values = {"province": "05", "province_other": "03", "year": 2025}
+    assert exchanged(swap_scores) == [(kind, "exchanged", Location("s", 4), values)]
