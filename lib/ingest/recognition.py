@@ -45,11 +45,10 @@ NOTHING_CONFIRMED = Confirmed()
 
 @dataclass(frozen=True, eq=False)
 class _YearSheet:
-    """A sheet of one year; ``told`` by itself, else by the others and the file's name."""
+    """A sheet of one year, which it tells by itself, or else the others or the file's name."""
 
     sheet: ScoreSheet
     year: int
-    told: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +222,7 @@ def _years_of_sheets(
         elif year is None:
             untold.append(sheet)
         else:
-            told.append(_YearSheet(sheet, year, True))
+            told.append(_YearSheet(sheet, year))
     told.sort(key=lambda s: -s.year)
     newest = told[0].year if told else 0
     if told and confirmed.year and confirmed.year not in {s.year for s in told}:
@@ -238,7 +237,7 @@ def _years_of_sheets(
         candidates = {confirmed.year}
     for sheet in untold:
         if len(candidates) == 1:
-            told.append(_YearSheet(sheet, next(iter(candidates)), False))
+            told.append(_YearSheet(sheet, next(iter(candidates))))
         elif len(in_file) > 1 and not told:
             values = {"years": ", ".join(map(str, sorted(in_file)))}
             out.issues.append(problem("years", sheet.sheet.location(), **values))
