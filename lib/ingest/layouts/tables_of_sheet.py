@@ -58,7 +58,7 @@ def _header_starts(sheet: ScoreSheet) -> list[int]:
     for number in range((sheet.header_row or 0) + 1, len(rows)):
         check_time()
         row = rows[number]
-        if has_figures and _is_header(sheet, row) and _has_provinces(sheet, number + 1):
+        if has_figures and _is_header(sheet, row) and _has_provinces(sheet, number):
             start = number
             while start and _is_above_header(sheet, rows[start - 1]):
                 start -= 1
