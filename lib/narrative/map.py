@@ -123,6 +123,27 @@ def province_labels(dataset: Dataset, view: View) -> dict[str, str]:
     return dict(zip(table["province"], texts, strict=True))
 
 
+def own_value(dataset: Dataset, view: View) -> str:
+    """What stands below the chosen province's name: its rank, on a map of changes its change.
+
+    Empty where the province has no score; "–" where its change does not compare.
+    """
+    own = dataset.position(view.year, view.measure, view.province)
+    if own is None:
+        return ""
+    if view.paint == "change":
+        return province_labels(dataset, view).get(view.province, "–")
+    return phrases.format_rank(dataset, own)
+
+
+def is_own_value_estimated(dataset: Dataset, view: View) -> bool:
+    """Whether ``own_value`` rests on members' scores."""
+    if not dataset.estimated or not own_value(dataset, view):
+        return False
+    # Where no merger changed a province, its change is one between published scores.
+    return view.paint != "change" or dataset.is_merged(view.province)
+
+
 def subtitle(dataset: Dataset, view: View) -> str:
     """Measure, unit, year and coverage; on a map of changes also what limits the comparison."""
     if view.paint != "change":

@@ -92,6 +92,17 @@ def test_opened_from_a_page_it_starts_with_that_page_and_ends_on_it(visit):
     expect(page.locator("nav.show a")).to_be_focused()  # the link that it was opened by
 
 
+def test_started_on_its_own_page_it_ends_there_whatever_page_was_before(visit):
+    page = visit.open("trends?province=72")
+    page.get_by_role("link", name="Trình chiếu", exact=True).click()
+    page.locator(".starts a.go").first.click()
+    wait_for_screen(page, "1/")
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    assert "/present?" in page.url
+    expect(page.locator(".thumb").first).to_be_visible()
+
+
 def test_a_link_opens_its_screen_and_escape_shows_all_of_them(visit):
     page = visit.open("present?province=72&year=2024&lang=en&screen=4")
     wait_for_screen(page, "4/9")

@@ -34,6 +34,26 @@ def test_the_interactive_map_names_both_archipelagos(dataset):
     assert "http" not in text  # no tiles, no style from elsewhere
 
 
+@pytest.mark.parametrize(
+    ("view", "value"),
+    [
+        (View(), "46/63"),
+        (View(paint="change"), "+1,02"),
+        (View(province="74"), ""),
+        (View(year=2011, province="01", paint="change"), "–"),
+    ],
+)
+def test_both_maps_write_the_same_value_below_the_name(dataset, view, value):
+    (label,) = decode_rows(draw("map.national", dataset, view).data["view"])
+    own = next(
+        layer for layer in deck_map.build_deck(dataset, view).layers if layer.id == "own-name"
+    )
+    name = dataset.province_name(view.province, "vi")
+    expected = f"{name} {value}".strip()
+    assert " ".join(label["text"].split()) == expected
+    assert " ".join(own.data[0]["text"].split()) == expected
+
+
 def test_a_region_that_owns_the_archipelagos_shows_them(build):
     text = all_text(build("map.region", View(province="48")))
     assert "Hoàng Sa" in text and "Trường Sa" in text

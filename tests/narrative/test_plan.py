@@ -251,6 +251,7 @@ def test_an_outlined_plan_has_target_distance_and_dimensions(dataset, lang):
     table = outline.dimension_table(estimated, view)
     assert len(table) == 8 and not any("2025" in column for column in table.columns)
     assert not results.has_coverage(estimated, view) and not results.has_results(estimated, view)
+    assert "315/KH-UBND" in results.years_note(estimated, view)
 
 
 def test_an_outlined_plan_has_its_result_once_the_year_is_published():

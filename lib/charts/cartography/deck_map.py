@@ -12,7 +12,7 @@ from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import estimates, phrases
+from lib.narrative import estimates
 from lib.narrative import map as narrative_map
 
 _CENTER = {"longitude": 108.35, "latitude": 15.6}  # middle of the national extent, degrees
@@ -194,17 +194,17 @@ def _archipelago_layers(dataset: Dataset, view: View, palette: Palette) -> list[
 
 
 def _own_label(dataset: Dataset, view: View, palette: Palette) -> pdk.Layer:
-    """The selected province's name and rank beside it."""
+    """The selected province's name with its rank or change, beside it."""
     anchor = dataset.tables.labels.set_index("province").loc[view.province]
-    own = dataset.position(view.year, view.measure, view.province)
-    name = dataset.province_name(view.province, view.lang)
-    text = name if own is None else f"{name}\n{phrases.format_rank(dataset, own)}"
-    if own is not None and dataset.estimated:
-        text = f"{text}\n{t('estimate.word', view.lang)}"
+    lines = [dataset.province_name(view.province, view.lang)]
+    if value := narrative_map.own_value(dataset, view):
+        lines.append(value)
+    if narrative_map.is_own_value_estimated(dataset, view):
+        lines.append(t("estimate.word", view.lang))
     return pdk.Layer(
         "TextLayer",
         id="own-name",
-        data=[{"at": [anchor["lon"], anchor["lat"]], "text": text}],
+        data=[{"at": [anchor["lon"], anchor["lat"]], "text": "\n".join(lines)}],
         get_position="at",
         get_text="text",
         get_color=[*theme.to_rgb(palette.accent), 255],

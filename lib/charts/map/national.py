@@ -31,9 +31,15 @@ from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
-from lib.narrative import phrases, tables
+from lib.narrative import tables
 from lib.narrative.estimates import FigureLabels, Remarks
-from lib.narrative.map import headline, painted, province_labels, subtitle
+from lib.narrative.map import (
+    headline,
+    is_own_value_estimated,
+    own_value,
+    painted,
+    subtitle,
+)
 
 _LABEL_GAP, _LABEL_LIFT, _LINE_HEIGHT = 7, 24, 18  # px of the selected province's label
 _NAME_WIDTH, _NAME_HEIGHT = 150, 46  # px of an archipelago's name, above its frame
@@ -108,21 +114,14 @@ def _own_label(dataset: Dataset, view: View) -> dict[str, Any]:
     Returns:
         The view values of ``_label_layers``: label_lon, label_lat (degrees), text (lines), align.
     """
-    own = dataset.position(view.year, view.measure, view.province)
     anchors = dataset.tables.labels
     anchor = anchors[anchors["province"] == view.province].iloc[0]
     name = dataset.province_name(view.province, view.lang)
     text = label_layout.split_in_two(name)
-    if own is not None and view.paint == "change":
-        text.append(province_labels(dataset, view).get(view.province, "–"))
-    elif own is not None:
-        text.append(phrases.format_rank(dataset, own))
-    # Where no merger changed a province, its change is one between published scores.
-    shows_estimate = dataset.estimated and (
-        view.paint != "change" or dataset.is_merged(view.province)
-    )
+    if value := own_value(dataset, view):
+        text.append(value)
     narrow = [*name.split(), *text[len(label_layout.split_in_two(name)) :]]
-    if own is not None and shows_estimate:
+    if is_own_value_estimated(dataset, view):
         text.append(t("estimate.word", view.lang))
         narrow += t("estimate.word_narrow", view.lang).split()
     # Beside the province, to its west; to its east where the map ends in the west.

@@ -158,11 +158,12 @@ def above_median_values(table: pd.DataFrame) -> dict[str, int]:
 
 
 def years_note(dataset: Dataset, view: View) -> str:
-    """Which years the page shows, those of the plan whatever the view's, and what is estimated."""
+    """Which plan and years the page shows, whatever the view's, and what is estimated."""
     plan = required_plan(dataset, view)
     note = t(
         "plan.years",
         view.lang,
+        plan=plan["plan"],
         issued=format_date(plan["issued"], view.lang),
         **plan_years(plan),
     )

@@ -83,8 +83,10 @@ document.addEventListener("click", (event) => {
   const label = link.textContent.trim();
   const { searchParams } = new URL(link.href);
   if (link.pathname.endsWith("/present")) {
-    if (!location.pathname.endsWith("/present")) window.papiFrom = location.href;
-    if (searchParams.has("screen")) window.papiStart = label;
+    // A link to the page of the presentation only leads there; one to a screen starts it.
+    const starts = searchParams.has("screen");
+    if (starts && !location.pathname.endsWith("/present")) window.papiFrom = location.href;
+    if (starts) window.papiStart = label;
   }
   const sheet = link.closest(".sheet");
   const same = () => papiLink(label);
