@@ -271,9 +271,9 @@ def test_an_outlined_plan_has_its_result_once_the_year_is_published():
 def test_plans_of_members_and_of_what_they_became_lead_to_each_other(dataset):
     estimated, view = resolve_units(dataset, View(year=2024, units="34", province="72"), "both")
     ((label, changes),) = outline.related_plans(estimated, view)
-    assert label == "1523/KH-UBND (Long An)"
+    assert label == "1523/KH-UBND của Long An"
     assert (changes["province"], changes["units"]) == ("80", "63")
     ((label, changes),) = outline.related_plans(dataset, View(province="72"))
-    assert label == "315/KH-UBND (Tây Ninh mới)" and changes["units"] == "34"
+    assert label == "315/KH-UBND của Tây Ninh (sau sắp xếp)" and changes["units"] == "34"
     assert changes["year"] in dataset.all_years and "province" not in changes
     assert outline.related_plans(dataset, View(province="01")) == []
