@@ -107,8 +107,24 @@ def draw_mutants(package: Package, n: int, seed: int, root: Path) -> tuple[list[
                 # "+" can become "-", "*" ...: one place.
                 places[name, operator.split("_")[0], start].append(mutant)
     chance = random.Random(seed)
-    sample = chance.sample(list(places.values()), min(n, len(places)))
-    return [chance.choice(mutants) for mutants in sample], len(places)
+    sample: list[Mutant] = []
+    for mutants in chance.sample(list(places.values()), len(places)):
+        mutant = chance.choice(mutants)
+        if _is_python(mutant, root):
+            sample.append(mutant)
+        if len(sample) == n:
+            break
+    return sample, len(places)
+
+
+def _is_python(mutant: Mutant, root: Path) -> bool:
+    """Whether the changed code is Python: some changes are not, and any test would notice those."""
+    source = (root / mutant.path).read_text(encoding="utf-8")
+    try:
+        compile(apply_mutant(mutant, source), mutant.path, "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _modules(path: Path) -> list[Path]:

@@ -17,6 +17,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -140,7 +141,7 @@ class Running:
     def __init__(self, folder: Path) -> None:
         """Make the network: loopback only, with the addresses of the replicas."""
         self._folder, self._started = folder, list[subprocess.Popen[bytes]]()
-        holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"])
+        holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"], start_new_session=True)
         self._started.append(holder)
         time.sleep(0.5)  # until it has left this network
         self._enter = ["nsenter", f"--net=/proc/{holder.pid}/ns/net"]
@@ -166,7 +167,7 @@ class Running:
         values = shlex.join(f"{k}={v}" for k, v in (_path() | stage.environment).items())
         inner = shlex.join(["sh", "-c", f"cd {stage.workdir} && exec {shlex.join(words)}"])
         steps.append(f"exec chroot {root} setpriv {rights} env -i {values} {inner}")
-        isolated = ["unshare", "--mount", "--pid", "--ipc", "--fork", "--kill-child"]
+        isolated = ["unshare", "--mount", "--pid", "--ipc", "--fork"]
         return [*self._enter, *isolated, "sh", "-ec", " && ".join(steps)]
 
     def start(self, stage: Stage, root: Path, memory: Path | None) -> None:
@@ -175,7 +176,8 @@ class Running:
         with log.open("wb") as output:
             os.chown(log, *map(int, stage.user.split(":")))  # nginx opens /dev/stdout by itself
             words = self.command(stage, root, stage.command, memory)
-            self._started.append(subprocess.Popen(words, stdout=output, stderr=output))
+            process = subprocess.Popen(words, stdout=output, stderr=output, start_new_session=True)
+            self._started.append(process)
 
     def ask(self, stage: Stage, root: Path, words: Sequence[str]) -> subprocess.CompletedProcess:
         """Run words in an image that runs, as its health check is run."""
@@ -193,7 +195,9 @@ class Running:
     def stop(self) -> None:
         """End all."""
         for process in reversed(self._started):
-            process.kill()  # unshare takes its child with it, and no other signal
+            # Each leads a session: unshare's child would go on without it, because a change of the
+            # user (setpriv) also undoes what --kill-child asks for.
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=20)
 
 

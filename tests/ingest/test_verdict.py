@@ -160,3 +160,15 @@ def test_sections_stand_in_the_order_of_their_weight_and_none_is_empty(tables):
     found = sections_of(tables, [note("remarks", n=3), ASKED, ODD], CHANGED)
     assert [section.kind for section in found] == ["problem", "question", "change", "note"]
     assert [section.kind for section in sections_of(tables, [note("remarks", n=3)])] == ["note"]
+
+
+def test_what_repeats_is_told_once_with_the_first_of_the_other_places(tables):
+    issues = [problem("odd", Location("s", 10 * k, k), what="formula") for k in range(1, 9)]
+    result = IngestResult(
+        "papi.xlsx", (2025,), (2025,), scores(2025), NO_CHANGES, {}, tuple(issues), {}, {}
+    )
+    (section,) = report.sections(result, tables, "vi")
+    assert section.sentences == (
+        "Trang tính “s”, ô A10: ô chứa công thức, không phải là số; vui lòng dán lại dưới dạng giá"
+        " trị. Tương tự ở 7 chỗ khác: ô B20; ô C30; ô D40; ….",
+    )
