@@ -240,7 +240,7 @@ def test_a_plan_shows_its_own_years_and_no_empty_assignments():
     assert len(app.get("vega_lite_chart")) == 2
     text = html_of(app)
     assert "vẫn ở nhóm trung bình thấp" in text
-    assert "Kế hoạch ban hành ngày 21/5/2024: năm gốc 2023, năm mục tiêu 2024." in text
+    assert "Kế hoạch số 1523/KH-UBND, ban hành ngày 21/5/2024: năm gốc 2023" in text
     assert "<select" not in text
     assert "Xem năm" not in text
     assert text.count("<details>") == 10 and text.count('<tr class="measure">') == 22
