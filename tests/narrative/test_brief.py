@@ -112,10 +112,11 @@ def extremes(province, year, best):
 
 def region_and_neighbours(province, year):
     table, region = recomputed.scores(year), recomputed.scored_in_region(year, province)
-    out = [str(recomputed.rank(year, province, among=region)), str(len(region))]
-    out += recomputed.known_in_region(year, province)
-    # The province is not named as the highest or lowest of its own region.
     ends = [max(table[p] for p in region), min(table[p] for p in region)]
+    # The first and the last are called so; nor are they named as the highest or lowest.
+    place = recomputed.rank(year, province, among=region)
+    out = [*([] if table[province] in ends else [str(place)]), str(len(region))]
+    out += recomputed.known_in_region(year, province)
     out += [recomputed.format_number(end) for end in ends if end != table[province]]
     others = [n for n in recomputed.neighbours(province) if n in table]
     better = sorted((n for n in others if table[n] > table[province]), key=lambda n: -table[n])
