@@ -10,7 +10,7 @@ from lib.charts.chart_data import ChartData
 from lib.common.theme import LIGHT, text_color_on
 from lib.model.dataset import Dataset
 
-Swatch = Literal["area", "outline", "line", "circle", "square", "triangle", "diamond"]
+Swatch = Literal["area", "outline", "line", "path", "circle", "square", "triangle", "diamond"]
 TableBuilder = Callable[[Dataset], pd.DataFrame]
 
 
@@ -23,7 +23,8 @@ class LegendItem:
         label: what the colour stands for.
         detail: more about it, e.g. a range of scores; "" for nothing.
         dashed: a broken outline or line; of an area, the outline only.
-        swatch: how the sample beside the label looks; the last four as marks of that shape.
+        swatch: how the sample beside the label looks: "line" upright, as a border or a threshold,
+            "path" lying, as a line over the years; the last four as marks of that shape.
         hatched: whether lines run across the area.
     """
 

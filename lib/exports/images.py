@@ -269,10 +269,14 @@ def _legend(
 def _swatch(item: LegendItem, palette: Palette, x: float, y: float) -> str:
     """A legend's sample of what is drawn in the chart, its upper left corner at (x, y)."""
     dash = ' stroke-dasharray="4 3"' if item.dashed else ""
-    if item.swatch == "line":
-        middle = x + _SWATCH / 2
+    middle = _SWATCH / 2
+    strokes = {
+        "line": f"M{x + middle:.1f} {y:.1f}v{_SWATCH}",
+        "path": f"M{x:.1f} {y + middle:.1f}h{_SWATCH}",
+    }
+    if stroke := strokes.get(item.swatch):
         return (
-            f'<path d="M{middle:.1f} {y:.1f}v{_SWATCH}" stroke="{item.color}"'
+            f'<path d="{stroke}" stroke="{item.color}"'
             f' stroke-width="{2 if item.dashed else 3.5}"{dash}/>'
         )
     is_hollow = item.dashed or item.swatch == "outline"

@@ -233,14 +233,15 @@ def test_paper_on_one_of_the_34_names_all_years_that_it_is_computed_from():
     assert not re.search(r"\b(20\d\d)[–-]\1\b", text)
 
 
-def test_what_is_a_line_in_the_chart_is_an_upright_line_in_its_legend_on_paper():
+@pytest.mark.parametrize(
+    ("end", "color"), [("0 6\\.5", LIGHT.ink), ("6\\.5 0", LIGHT.accent)], ids=["upright", "lying"]
+)
+def test_a_border_is_upright_in_its_legend_on_paper_and_a_line_over_the_years_lies(end, color):
     of_34, view = resolve_units(made_up_34.build_dataset((2025,)), View(year=2025))
     pdf, _ = read(document.pdf_bytes(of_34, view, BASE))
     drawn = " ".join(pdf.pages[1].get_contents().get_data().decode("latin1").split())
-    # Its colour, its width in pt, its 6.5 pt: the province, the mergers; their dashed neighbours.
-    whole = re.findall(r"([\d.]+ [\d.]+ [\d.]+) SCN 1\.6 w 4 M 0 0 m 0 6\.5 l S", drawn)
-    rgb = [[round(255 * float(part)) for part in color.split()] for color in whole]
-    assert rgb == [
-        [int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in (LIGHT.accent, LIGHT.ink)
-    ]
-    assert len(re.findall(r"SCN 0\.9 w .{0,40}? 0 0 m 0 6\.5 l S", drawn)) == 2
+    # Its colour, its width in pt, its 6.5 pt: the mergers or the province; its dashed neighbour.
+    whole = re.findall(rf"([\d.]+ [\d.]+ [\d.]+) SCN 1\.6 w 4 M 0 0 m {end} l S", drawn)
+    rgb = [[round(255 * float(part)) for part in found.split()] for found in whole]
+    assert rgb == [[int(color[i : i + 2], 16) for i in (1, 3, 5)]]
+    assert len(re.findall(rf"SCN 0\.9 w .{{0,40}}? 0 0 m {end} l S", drawn)) == 1

@@ -60,11 +60,12 @@ def test_a_swatch_is_a_mark_of_the_charts_shape_and_colour(shapes, swatch, kind)
     assert text.text_frame.text == "Long An"
 
 
-def test_a_line_is_upright_and_broken_only_where_it_is_in_the_chart(shapes):
-    whole = LegendItem(RED, "Long An", swatch="line")
+@pytest.mark.parametrize(("swatch", "size"), [("line", (0, Pt(11))), ("path", (Pt(11), 0))])
+def test_a_border_is_upright_and_a_line_over_the_years_lies(shapes, swatch, size):
+    whole = LegendItem(RED, "Long An", swatch=swatch)
     swatches, texts, _ = legend(shapes, [whole, replace(whole, dashed=True)])
     for drawn, text in zip(swatches, texts, strict=True):
-        assert (drawn.width, drawn.height) == (0, Pt(11)) and drawn.left < text.left
+        assert (drawn.width, drawn.height) == size and drawn.left < text.left
         assert drawn.line.color.rgb == RGBColor.from_string(RED[1:].upper())
     assert [s.line.dash_style for s in swatches] == [None, MSO_LINE.SQUARE_DOT]
 

@@ -110,7 +110,7 @@ def _legend(
     items = [
         LegendItem(colors[name], name, swatch=next(swatches))
         if kind == "member"
-        else LegendItem(colors[name], name, dashed=kind == "estimate", swatch="line")
+        else LegendItem(colors[name], name, dashed=kind == "estimate", swatch="path")
         for (kind, _), name in lines.items()
     ]
     shade = mix_colors(palette.background, palette.accent, BAND_OPACITY)

@@ -133,10 +133,12 @@ def _wrap_items(items: Sequence[LegendItem], width: float) -> list[list[_Part]]:
 
 def _add_swatch(shapes: Any, item: LegendItem, box: Box) -> None:
     """A legend's sample of what is drawn in the chart."""
-    if item.swatch == "line":  # as wide as its edge
-        x, y, width, height = box
-        upright = (x + width / 2, y, 0, height)
-        swatch = add_shape(shapes, upright, "", item.color, 1.5 if item.dashed else 2.5)
+    x, y, width, height = box
+    # As wide as their edge.
+    strokes = {"line": (x + width / 2, y, 0, height), "path": (x, y + height / 2, width, 0)}
+    if item.swatch in strokes:
+        stroke = strokes[item.swatch]
+        swatch = add_shape(shapes, stroke, "", item.color, 1.5 if item.dashed else 2.5)
         if item.dashed:
             swatch.line.dash_style = MSO_LINE.SQUARE_DOT
     elif item.swatch == "outline" or item.dashed:
