@@ -9,7 +9,7 @@ from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import overview
 from lib.narrative.successors import changes
-from lib.narrative.trends import change, decomposition
+from lib.narrative.trends import change, decomposition, uncertainty
 from tests.support import made_up_34
 
 
@@ -46,3 +46,12 @@ def test_parts_of_a_difference_are_told_in_whole_sentences():
     told = decomposition.drivers_title(dataset, view, decomposition.change_parts(dataset, view))
     assert "came out furthest above the estimate; " in told
     assert told.endswith("came out furthest below the estimate")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("vi", "chưa đủ căn cứ để nói"), ("en", "too little to say that")]
+)
+def test_a_score_that_agrees_with_its_estimate_is_called_neither_better_nor_worse(lang, words):
+    published, view = shown("80", lang)
+    assert changes.first_change(published, view).verdict == "consistent"
+    assert words in uncertainty.no_badge_reason(published, view)

@@ -45,6 +45,8 @@ def no_badge_reason(dataset: Dataset, view: View) -> str:
     first = changes.first_change(dataset, view, view.measure)
     if first and first.verdict == "different":
         return changes.why_different(dataset, view)
+    if first and first.verdict == "consistent":
+        return t("successor.no_badge_first", view.lang)
     if later := changes.later_change(dataset, view, view.measure):
         figure = changes.later_figure(view, later)
         told = f"{figure.label}: {phrases.lower_first(figure.figure)} ({figure.note})."
