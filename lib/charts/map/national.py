@@ -33,13 +33,7 @@ from lib.model.memoized import memoized
 from lib.model.view import View
 from lib.narrative import tables
 from lib.narrative.estimates import FigureLabels, Remarks
-from lib.narrative.map import (
-    headline,
-    is_own_value_estimated,
-    own_value,
-    painted,
-    subtitle,
-)
+from lib.narrative.map import headline, is_own_value_estimated, own_value, painted, subtitle
 
 _LABEL_GAP, _LABEL_LIFT, _LINE_HEIGHT = 7, 24, 18  # px of the selected province's label
 _NAME_WIDTH, _NAME_HEIGHT = 150, 46  # px of an archipelago's name, above its frame
