@@ -8,13 +8,14 @@ from lib.datasets.tables import Tables
 from lib.ingest.files.cells import Sheet
 from lib.ingest.issues import NOTE, PROBLEM, Issue, IssueCode, Location, note, problem, quote_first
 from lib.ingest.layouts import orientation
+from lib.ingest.layouts.first_row import first_body_row
 from lib.ingest.layouts.old_letters import find_damaged_letters
 from lib.ingest.layouts.one_row_a_score import (
     has_one_row_a_score,
     has_years,
     read_one_row_a_score,
 )
-from lib.ingest.layouts.one_sheet_a_year import first_body_row, read_one_sheet_a_year
+from lib.ingest.layouts.one_sheet_a_year import read_one_sheet_a_year
 from lib.ingest.layouts.shared import ID_COLUMNS, RecognizedScores, ScoreSheet, value_at
 from lib.ingest.layouts.tables_of_sheet import split_tables
 from lib.ingest.layouts.units_of_years import cut_by_units, units_of_codes

@@ -133,3 +133,15 @@ def test_names_without_measures_behind_or_before_them_begin_none(parts):
     assert len(parts(beside([HEAD, *A], same))) == 1
     single = [["x", "Chất lượng không khí"], ["Cao Bằng", 1.0], [None, 1.0]]
     assert len(parts(beside([HEAD, *A], single))) == 1
+
+
+def test_a_table_below_may_name_the_provinces_in_another_column(parts):
+    head, bare = ["Tỉnh", "Chất lượng không khí"], [row[1:3] for row in B]
+    found = parts([HEAD, *A, head, *bare])
+    assert found == [((1, 1), (3, 4), 2), ((4, 1), (6, 2), 1)]
+    # So may one below that, and one that counts its rows on the left.
+    counted = [["TT", "Mã", *HEAD[1:]], *([float(n), *row] for n, row in enumerate(A, 1))]
+    found = parts([HEAD, *A, head, *bare, *counted])
+    assert found == [((1, 1), (3, 4), 2), ((4, 1), (6, 2), 1), ((7, 1), (9, 5), 3)]
+    # Names in the labels themselves, as of neighbours, make no table of what has none below.
+    assert len(parts([HEAD, *A, ["Tỉnh", "Chất lượng không khí", "x"], ["Ghi chú"]])) == 1

@@ -15,6 +15,7 @@ from lib.ingest.issues import (
     quote_first,
     shorten,
 )
+from lib.ingest.layouts.first_row import first_body_row
 from lib.ingest.layouts.lines import Line, classify_lines
 from lib.ingest.layouts.repeated_lines import choose_line
 from lib.ingest.layouts.shared import (
@@ -35,7 +36,6 @@ from lib.ingest.limits import check_time
 from lib.ingest.matching import NAME_VI, PROVINCE, YEAR, HeaderMatcher, two_digit_code
 from lib.stats.ranking import TOTAL
 
-_NAMES_WITHIN = 6  # columns from the left in which the first province is looked for
 _MAX_UNKNOWN = 3  # unknown columns that are each asked about; more are asked about together
 _MIN_NUMBERED = 3  # provinces: the first codes are 1, 2 and 4
 _CODES_AGREE = 0.8  # of a column's cells with the names beside them, to be the codes
@@ -90,24 +90,6 @@ def read_one_sheet_a_year(
         columns.indicators, columns.statistics = [], []
     _read_rows(sheet, body, year, columns, out)
     return True
-
-
-def first_body_row(sheet: ScoreSheet) -> int:
-    """The first row (from 0) of figures: it names a province, or holds a number."""
-    rows = sheet.sheet.rows
-    for number in range((sheet.header_row or 0) + 1, len(rows)):
-        check_time()
-        if sheet.names:
-            name = value_at(rows[number], sheet.names)
-            is_summary = isinstance(name, str) and sheet.provinces.is_summary(name)
-            if sheet.province_named(rows[number]) or is_summary:
-                return number
-            continue
-        row = rows[number]
-        names = (v for v in row[:_NAMES_WITHIN] if isinstance(v, str))
-        if any(map(sheet.provinces.by_name, names)) or any(map(is_number, row)):
-            return number
-    return len(rows)
 
 
 def _last_row(sheet: ScoreSheet, body: int, ids: dict[str, int]) -> int:

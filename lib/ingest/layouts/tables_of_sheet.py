@@ -64,7 +64,7 @@ def _header_starts(sheet: ScoreSheet) -> list[int]:
                 start -= 1
             starts.append(start)
             has_figures = False
-        elif _names_province(sheet, row) and any(map(is_number, row)):
+        elif _is_of_province(sheet, row) and any(map(is_number, row)):
             has_figures = True
     return starts
 
@@ -109,7 +109,12 @@ def _label_codes(sheet: ScoreSheet, value: CellValue) -> frozenset[str]:
 
 def _has_provinces(sheet: ScoreSheet, first: int) -> bool:
     """Whether there is a province from a row (from 0) on."""
-    return any(_names_province(sheet, row) for row in sheet.sheet.rows[first:])
+    return any(_is_of_province(sheet, row) for row in sheet.sheet.rows[first:])
+
+
+def _is_of_province(sheet: ScoreSheet, row: list[CellValue]) -> bool:
+    """Whether a row is of a province; a table below others may name it in another column."""
+    return _names_province(sheet, row) or bool(sheet.names and _provinces_in(sheet, row))
 
 
 def _name_starts(sheet: ScoreSheet, turned: ScoreSheet) -> list[int]:
