@@ -130,23 +130,32 @@ def segment_names(
         ]
     )
     left, right = (by_width(*margin) for margin in margins)
-    least = by_width(
-        _names_width(segments["text"], TEXT_SIZE), _names_width(segments["text"], PHONE_TEXT_SIZE)
-    )
+    track = f"width - ({left}) - ({right})"
+    names, outer = segments["text"], segments["text"].iloc[[0, -1]]
+    least = f"4 * ({_least_distance(names)})"
+    # On a track shorter than its outer two names they move apart, over its ends.
+    apart = _least_distance(outer)
+    missing = f"max(0, ({apart}) - 0.75 * ({track})) / 2"
     return (
         alt.Chart(inline_data(segments))
-        .transform_filter(
-            f"width - ({left}) - ({right}) >= ({least}) || abs(datum.at - 0.5) > 0.25"
+        .transform_filter(f"{track} >= ({least}) || abs(datum.at - 0.5) > 0.25")
+        .mark_text(
+            color=palette.muted,
+            baseline="middle",
+            dx=alt.ExprRef(f"(datum.at > 0.5 ? 1 : -1) * {missing}"),
         )
-        .mark_text(color=palette.muted, baseline="middle")
         .encode(x=alt.X("at:Q", scale=x_scale, axis=None), y=y, text="text:N")
     )
 
 
-def _names_width(names: pd.Series, size: float) -> float:
-    """How long a track in four equal parts has to be for a name above the middle of each, px."""
-    widths = np.array([text_width(name, size) for name in names])
-    return float(4 * ((widths[:-1] + widths[1:]).max() / 2 + _NAMES_GAP))
+def _least_distance(names: pd.Series) -> str:
+    """A Vega expression for how far apart the middles of neighbouring names have to be, px."""
+
+    def least(size: float) -> float:
+        widths = np.array([text_width(name, size) for name in names])
+        return float((widths[:-1] + widths[1:]).max() / 2 + _NAMES_GAP)
+
+    return by_width(least(TEXT_SIZE), least(PHONE_TEXT_SIZE))
 
 
 def segment_track(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.Chart:

@@ -54,10 +54,11 @@ def request_view(request: Request, dataset: Dataset) -> View:
         dataset: that of the 63.
 
     Raises:
-        Refusal: a value cannot be used.
+        Refusal: a value cannot be used, or a parameter is given two.
     """
     params = dict(request.query_params)
     check_length(request)
+    _check_given_once(request.query_params.multi_items())
     view, notices = read_view(params, dataset, "light", opening(dataset))
     for notice in notices:
         if notice.code != "repaired":
@@ -97,10 +98,21 @@ def check_names(request: Request, listed: Sequence[str] = (*VIEW_PARAMETERS, "th
     check_length(request)
     pairs = request.query_params.multi_items()
     known = written_keys(dict(pairs), (*VIEW_PARAMETERS, "theme", *_OF_PAGES))
-    for name, value in pairs:
+    for name, _ in pairs:
         if name not in known and not _OF_OTHER_SITES.fullmatch(name):
             raise Refusal(400, "parameter", value=_quote(name), known=", ".join(listed))
-        if any(name == other and value != written for other, written in pairs):
+    _check_given_once(pairs)
+
+
+def _check_given_once(pairs: Sequence[tuple[str, str]]) -> None:
+    """Refuse a parameter that is given two values, unless another site added it.
+
+    Raises:
+        Refusal: there is such a parameter.
+    """
+    for name, value in pairs:
+        is_ours = not _OF_OTHER_SITES.fullmatch(name)
+        if is_ours and any(name == other and value != written for other, written in pairs):
             raise Refusal(400, "twice", name=_quote(name))
 
 

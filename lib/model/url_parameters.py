@@ -304,7 +304,7 @@ class _ViewReader:
 
     def _refuse(self, code: str, parameter: str, *, value: str = "", **more: str) -> None:
         """A notice on a parameter; ``value`` is the part of it that is meant, else all of it."""
-        self.notices.append(_make_notice(code, value or self._text(parameter), **more))
+        self.notices.append(make_notice(code, value or self._text(parameter), **more))
 
     def _refuse_year(self, code: str, name: str) -> None:
         years = self.dataset.all_years
@@ -333,7 +333,7 @@ def read_figure_request(
         if figure:
             requested[name] = figure
         elif parameter.value:
-            notices.append(_make_notice("figure", parameter.value))
+            notices.append(make_notice("figure", parameter.value))
     return requested, notices
 
 
@@ -377,7 +377,7 @@ def read_screen_request(
     elif re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= len(slugs):
         screen = int(text)
     elif text and not re.fullmatch(r"[a-z]+", text):
-        notices.append(_make_notice("screen", text, last=str(len(slugs))))
+        notices.append(make_notice("screen", text, last=str(len(slugs))))
     elif text:  # a page that has no screen begins the story
         screen = 1
     seconds = found["loop"].value if "loop" in found else ""
@@ -385,11 +385,11 @@ def read_screen_request(
     if re.fullmatch(r"[0-9]{1,4}", seconds) and shortest <= int(seconds) <= longest:
         loop = int(seconds)
     elif seconds:
-        notices.append(_make_notice("loop", seconds, first=str(shortest), last=str(longest)))
+        notices.append(make_notice("loop", seconds, first=str(shortest), last=str(longest)))
     return ScreenRequest(screen, loop), notices
 
 
-def _make_notice(code: str, value: str, **more: str) -> Notice:
+def make_notice(code: str, value: str, **more: str) -> Notice:
     """A notice that quotes a value."""
     return Notice(code, (("value", _quote(value)), *more.items()))
 

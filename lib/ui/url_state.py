@@ -24,6 +24,7 @@ from lib.model.url_parameters import (
     VIEW_PARAMETERS,
     Notice,
     ScreenRequest,
+    make_notice,
     read_figure_request,
     read_language,
     read_screen_request,
@@ -78,12 +79,29 @@ def requested_screen(slugs: Sequence[str]) -> tuple[ScreenRequest, list[Notice]]
 
 
 def page_notices() -> list[Notice]:
-    """What of the URL beside the view could not be used.
+    """What of the URL beside the view could not be used, and what it says more than once.
 
     That it named no page is told once (see ``lib.server.unknown_pages``).
     """
     page = [Notice("page", ())] if st.query_params.pop(unknown_pages.MARKER, None) else []
-    return page + _figure_request()[1]
+    return page + _figure_request()[1] + _repeated()
+
+
+def _repeated() -> list[Notice]:
+    """A notice for each parameter that the URL gives more than one value; the last one counts."""
+    names = (*VIEW_PARAMETERS, *FIGURE_PARAMETERS, *SCREEN_PARAMETERS)
+    params = st.query_params
+    given: dict[str, list[str]] = {}
+    for key in written_keys(params.to_dict(), names):
+        for value in params.get_all(key):
+            for name, parameter in repair_parameters({key: value}, names).items():
+                given.setdefault(name, []).append(parameter.value)
+    taken = repair_parameters(params.to_dict(), names)
+    return [
+        make_notice("twice", taken[name].value, name=name)
+        for name, values in given.items()
+        if len(set(values)) > 1
+    ]
 
 
 def open_figure() -> str:

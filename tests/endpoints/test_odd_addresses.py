@@ -60,6 +60,8 @@ def test_a_refusal_repeats_no_hidden_signs_and_no_endless_value(client, paramete
         "dùng được: province, year, measure, peers,",
         "/data/scores.csv?year=2023&year=2024": "Tham số “year” có hai giá trị khác nhau trong địa "
         "chỉ; vui lòng chỉ giữ lại một giá trị.",
+        "/embed/overview.strip?province=80&province=79": "Tham số “province” có hai giá trị khác "
+        "nhau trong địa chỉ; vui lòng chỉ giữ lại một giá trị.",
     }.items(),
 )
 def test_a_parameter_that_would_change_nothing_is_named_with_those_there_are(
@@ -72,7 +74,12 @@ def test_a_parameter_that_would_change_nothing_is_named_with_those_there_are(
 
 @pytest.mark.parametrize(
     "query",
-    ["fbclid=1&utm_source=zalo", "year=2023&year=2023", "amp;year=2023", "screen=2&peers=alike"],
+    [
+        "fbclid=1&utm_source=zalo&utm_source=mail",
+        "year=2023&year=2023",
+        "amp;year=2023",
+        "screen=2&peers=alike",
+    ],
 )
 def test_what_a_link_of_a_page_or_another_site_has_in_it_is_let_pass(client, query):
     assert client.get(f"/data/scores.csv?province=80&measure=total&{query}").status_code == 200

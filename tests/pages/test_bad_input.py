@@ -1,5 +1,7 @@
 """Whatever the URL holds: no page fails, and nothing of it becomes part of the page."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,3 +64,18 @@ def test_no_url_makes_a_page_fail(slug):
         assert "Traceback" not in html and str(ROOT) not in html
 
     check()
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"province": ["80", "79"]}, ["province; trang đang dùng “79”"]),
+        ({"year": ["2023", "2022"], "lang": ["vi", "vi"]}, ["year; trang đang dùng “2022”"]),
+        ({"peers": ["alike"], "amp;peers": ["south"]}, ["peers; trang đang dùng “alike”"]),
+        ({"utm_source": ["a", "b"]}, []),
+    ],
+)
+def test_of_two_values_the_page_says_which_it_uses(params, told):
+    app = open_page("peers", params)
+    said = re.findall("nhiều giá trị khác nhau cho tham số ([^.]*)", html_of(app))
+    assert said == told
