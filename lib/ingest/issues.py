@@ -8,7 +8,7 @@ from lib.common.numbers import format_number
 from lib.common.strings import capitalize_first
 from lib.common.text import t
 from lib.datasets.tables import Tables, Units
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL
 
 IssueKind = Literal["problem", "question", "note"]
 PROBLEM: Literal["problem"] = "problem"
@@ -56,7 +56,7 @@ IssueCode = Literal[
 
 # Each counts the problems, questions or notes that a result leaves out.
 MORE_CODES: tuple[IssueCode, IssueCode, IssueCode] = ("more_issues", "more_questions", "more_notes")
-STORED_DECIMALS = 6  # of a score, an indicator or a margin as it is stored
+STORED_DECIMALS = SCORE_DECIMALS  # of an indicator and a margin, too
 _SENSELESS = 1e6  # points; a number that large is not printed digit by digit
 # Values that are counts, not years; all others that are whole numbers are printed as they are.
 _COUNTS = ("n", "figures", "rounded", "names", "found", "all", "units", "size")

@@ -17,7 +17,7 @@ from lib.stats import mergers
 from lib.stats.changes.lasting_gains import choose_gains, judge_gains
 from lib.stats.compact_tables import compact_integers
 from lib.stats.forecasts.expected_change import fit_expected_change
-from lib.stats.ranking import TOTAL, measure_eras, measured_sub_dimensions
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL, measure_eras, measured_sub_dimensions
 from lib.stats.sampling.process import Process, passing_beyond_sampling
 from lib.stats.successors import first_year
 from lib.stats.successors.history import successor_history
@@ -213,9 +213,9 @@ def change_of_first_year(
         before_group=int(estimate["group"]),
         low=float(estimate["low"]),
         high=float(estimate["high"]),
-        change=round(float(own["score"] - estimate["score"]), 6),
-        change_low=round(float(own["score"] - estimate["high"]), 6),
-        change_high=round(float(own["score"] - estimate["low"]), 6),
+        change=round(float(own["score"] - estimate["score"]), SCORE_DECIMALS),
+        change_low=round(float(own["score"] - estimate["high"]), SCORE_DECIMALS),
+        change_high=round(float(own["score"] - estimate["low"]), SCORE_DECIMALS),
         expected=expected,
         control=control,
         beyond=beyond,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import TOTAL, is_sub_dimension
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL, is_sub_dimension
 
 REFERENCE_SIZE = 40  # yearly changes of a sub-dimension that serve as reference
 MIN_REFERENCES = 20  # fewer say nothing about what can be attained
@@ -43,7 +43,7 @@ class ReferenceGains:
     @property
     def room(self) -> float:
         """Points up to the highest score ever reached."""
-        return round(self.highest - self.score, 6)
+        return round(self.highest - self.score, SCORE_DECIMALS)
 
     @property
     def is_sufficient(self) -> bool:
@@ -151,7 +151,7 @@ def compute_attainable_gains(references: Sequence[ReferenceGains]) -> pd.DataFra
         )
         # max() with the 0 first turns NaN into 0.
         attainable, typical = (
-            round(min(max(0.0, gain), reference.room), 6) for gain in (good, median)
+            round(min(max(0.0, gain), reference.room), SCORE_DECIMALS) for gain in (good, median)
         )
         dimension = reference.measure.split(".")[0]
         gains = (median, good, reference.highest, reference.room, attainable, typical)

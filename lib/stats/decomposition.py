@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import TOTAL, is_dimension
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL, is_dimension
 
 SAME, REDEFINED, ADDED, DROPPED = "same", "redefined", "added", "dropped"
 _COLUMNS_READ = ["year", "province", "measure", "score", "prev_year"]
@@ -191,7 +191,12 @@ def _parts_between(
         before, after = old.get(measure, np.nan), new.get(measure, np.nan)
         # A part that is new counts in full, and so does one that is gone.
         contribution = new.get(measure, 0.0) - old.get(measure, 0.0)
-        points = (before, after, round(after - before, 6), round(contribution, 6))
+        points = (
+            before,
+            after,
+            round(after - before, SCORE_DECIMALS),
+            round(contribution, SCORE_DECIMALS),
+        )
         rows.append((measure, dimension, *points, status))
     return pd.DataFrame(rows, columns=["measure", "dimension", *_PART_COLUMNS])
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL
 
 
 def rank_movers(
@@ -32,7 +32,7 @@ def rank_movers(
             "province": out["province"],
             "before": out["score_old"],
             "after": out["score_new"],
-            "change": (out["score_new"] - out["score_old"]).round(6),
+            "change": (out["score_new"] - out["score_old"]).round(SCORE_DECIMALS),
             "before_rank": out["rank_old"],
             "after_rank": out["rank_new"],
             "change_rank": out["rank_old"] - out["rank_new"],
@@ -106,5 +106,5 @@ def median_gap_history(
     table = table.iloc[order].reset_index(drop=True)
     out = table[columns].rename(columns={"gap_q50": "gap"})
     for name in ("q25", "q75"):
-        out[f"{name}_gap"] = (table[name] - table["q50"]).round(6)
+        out[f"{name}_gap"] = (table[name] - table["q50"]).round(SCORE_DECIMALS)
     return out.assign(era=table["era"])

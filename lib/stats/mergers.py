@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import EPSILON, TOTAL, add_changes, add_positions
+from lib.stats.ranking import EPSILON, SCORE_DECIMALS, TOTAL, add_changes, add_positions
 
 LASTING_LEAD = 0.5  # part of the best member's lead that is left a year later
 MIN_COVERAGE = 0.5  # fraction of the members' weight; below it an estimate is not shown
@@ -65,7 +65,7 @@ def estimate_scores(
         known = known + added["weight"].fillna(0.0)
         out["weighted_sum"] += added["weighted_sum"].fillna(0.0)
         out["imputed"] = added["basis"].fillna("")
-    out["score"] = (out["weighted_sum"] / known).round(6)
+    out["score"] = (out["weighted_sum"] / known).round(SCORE_DECIMALS)
     whole = out.index.get_level_values("province").map(full_weight)
     out["coverage"] = out["weight"] / whole
     out = out[known / whole >= MIN_COVERAGE - EPSILON].reset_index()
@@ -163,7 +163,9 @@ def member_gaps(
                 "worst": worst,
                 "high": high,
                 "low": low,
-                "gap": np.round(scores[best] - scores[worst], 6) if len(ordered) > 1 else None,
+                "gap": np.round(scores[best] - scores[worst], SCORE_DECIMALS)
+                if len(ordered) > 1
+                else None,
             }
         )
     out = pd.DataFrame(rows).astype({"high": float, "low": float, "gap": float})
@@ -197,8 +199,8 @@ def compare_members(positions_63: pd.DataFrame, codes: list[str], year: int) -> 
     of_members = [scores[measures[row]] for row in order]
     highest = np.array([max(by_code.values()) for by_code in of_members], dtype=float)
     lowest = np.array([min(by_code.values()) for by_code in of_members], dtype=float)
-    out["behind"] = (highest - out["score"]).round(6)
-    out["spread"] = (highest - lowest).round(6)
+    out["behind"] = (highest - out["score"]).round(SCORE_DECIMALS)
+    out["spread"] = (highest - lowest).round(SCORE_DECIMALS)
     out["published"] = np.array([len(by_code) for by_code in of_members], dtype=int)
     out["best"] = pd.Series(
         [max(by_code, key=lambda code: by_code[code]) for by_code in of_members],
@@ -239,6 +241,6 @@ def gain_at_best_member(
         mean = weighted_sum / sum(weight.values())
         rows.append((measure, best, mean, by_code[best]))
     out = pd.DataFrame(rows, columns=["measure", "best", "mean", "high"])
-    out["gain"] = (out["high"] - out["mean"]).round(6)
-    out["lasting"] = (LASTING_LEAD * out["gain"]).round(6)
+    out["gain"] = (out["high"] - out["mean"]).round(SCORE_DECIMALS)
+    out["lasting"] = (LASTING_LEAD * out["gain"]).round(SCORE_DECIMALS)
     return out

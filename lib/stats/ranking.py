@@ -16,7 +16,8 @@ NEXT_THRESHOLD = {group + 1: name for group, name in THRESHOLD_OF_GROUP.items()}
 NEAR_THRESHOLD = 0.05  # points; a province this close to a threshold is flagged
 DIMENSION_MAX = 10  # points; every dimension runs from 1 to 10
 ROUNDED_DECIMALS = 3  # a score with no more is rounded; full ones have six
-EPSILON = 1e-9  # scores hold six decimals; a smaller difference is floating-point noise
+SCORE_DECIMALS = 6  # of a score as it is stored, and of what is computed of scores
+EPSILON = 1e-9  # points; a smaller difference is floating-point noise
 
 
 def is_sub_dimension(measures: pd.Series) -> pd.Series:
@@ -103,7 +104,7 @@ def scores_by_measure(
     ]
     columns = ["year", "province", "measure", "score"]
     out = pd.concat([part[columns] for part in parts], ignore_index=True)
-    return out.assign(score=out["score"].round(6))
+    return out.assign(score=out["score"].round(SCORE_DECIMALS))
 
 
 def _as_printed(sums: pd.DataFrame, printed: pd.DataFrame | None) -> pd.DataFrame:
@@ -202,7 +203,7 @@ def add_positions(scores: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
     out["region_scored"] = regional.transform("count")
 
     for name in THRESHOLDS:
-        out[f"gap_{name}"] = (out["score"] - out[name]).round(6)
+        out[f"gap_{name}"] = (out["score"] - out[name]).round(SCORE_DECIMALS)
     gaps = out[[f"gap_{name}" for name in THRESHOLDS]].to_numpy()
     out["group"] = 1 + (gaps < -EPSILON).sum(axis=1)
     next_gap = np.select(
@@ -249,7 +250,7 @@ def add_changes(positions: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame
     out["prev_year"] = before["year"].where(comparable).astype("Int64")
     out["prev_score"] = before["score"].where(comparable)
     out["prev_rank"] = before["rank"].where(comparable).astype("Int64")
-    out["change"] = (out["score"] - out["prev_score"]).round(6)
+    out["change"] = (out["score"] - out["prev_score"]).round(SCORE_DECIMALS)
     out["change_rank"] = out["prev_rank"] - out["rank"]
     out["redefined"] = comparable & (before["content"] != out["content"])
     return out.drop(columns="content")

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import THRESHOLD_OF_GROUP, THRESHOLDS, TOTAL, is_dimension
+from lib.stats.ranking import SCORE_DECIMALS, THRESHOLD_OF_GROUP, THRESHOLDS, TOTAL, is_dimension
 
 _LEVELS = (*THRESHOLDS, "mean", "best")
 
@@ -150,7 +150,7 @@ def gaps_by_dimension(
     of_province = (positions["year"] == year) & (positions["province"] == province)
     out = positions[["measure", "score", level]][of_province].rename(columns={level: "level"})
     out = out[is_dimension(out["measure"])]
-    out["gap"] = (out["score"] - out["level"]).round(6)
+    out["gap"] = (out["score"] - out["level"]).round(SCORE_DECIMALS)
     order = np.lexsort((out["measure"].to_numpy(dtype=str), out["gap"]))
     return out.iloc[order].reset_index(drop=True)
 
@@ -235,7 +235,7 @@ def find_mix(
     table = attainable_gains[["measure", "dimension"]][attainable_gains[column] > 0]
     largest = attainable_gains[column].to_numpy(dtype=float)
     largest = largest[largest > 0]
-    attainable_total = round(float(largest.sum()), 6)
+    attainable_total = round(float(largest.sum()), SCORE_DECIMALS)
     if to_win == 0:
         taken = np.zeros(len(largest))
     elif to_win >= attainable_total:
@@ -275,7 +275,7 @@ def _totals(positions: pd.DataFrame, province: str, year: int) -> _Totals | None
 
 def _shortfall(level: float, score: float) -> float:
     """Points up to a level; 0 from the level on."""
-    return max(0.0, round(float(level - score), 6))
+    return max(0.0, round(float(level - score), SCORE_DECIMALS))
 
 
 def _required_total(others: np.ndarray, target: Target) -> float:
@@ -306,11 +306,11 @@ def _required_total(others: np.ndarray, target: Target) -> float:
 
 def _outcome_after(totals: _Totals, points: float) -> Outcome:
     """Position after a change of the total, by the rules of ``ranking.add_positions``."""
-    total = round(totals.own + points, 6)
+    total = round(totals.own + points, SCORE_DECIMALS)
     thresholds = np.quantile(np.append(totals.others, total), list(THRESHOLDS.values()))
-    group = 1 + int((np.round(total - thresholds, 6) < 0).sum())
+    group = 1 + int((np.round(total - thresholds, SCORE_DECIMALS) < 0).sum())
     rank = 1 + int((totals.others > total).sum())
-    return Outcome(total, round(total - totals.own, 6), rank, group)
+    return Outcome(total, round(total - totals.own, SCORE_DECIMALS), rank, group)
 
 
 def _least_effort(largest: np.ndarray, gain_needed: float, cost: np.ndarray) -> np.ndarray:
@@ -324,6 +324,6 @@ def _least_effort(largest: np.ndarray, gain_needed: float, cost: np.ndarray) -> 
     # Free gains come first; equal ones are taken in the order of the list.
     price = cost / largest
     for row in np.argsort(price, kind="stable"):
-        taken[row] = min(largest[row], max(0.0, round(left, 6)))
+        taken[row] = min(largest[row], max(0.0, round(left, SCORE_DECIMALS)))
         left -= taken[row]
-    return np.round(taken, 6)  # as scores: below is floating-point noise
+    return np.round(taken, SCORE_DECIMALS)  # as scores: below is floating-point noise

@@ -6,7 +6,7 @@ attainable gains are learnt from.
 
 import pandas as pd
 
-from lib.stats.ranking import TOTAL, is_sub_dimension
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL, is_sub_dimension
 
 JUMP_SIZE = 1.6  # interquartile ranges (mean of both years); a larger step of the median is a break
 
@@ -78,7 +78,7 @@ def compute_yearly_changes(positions: pd.DataFrame, breaks: pd.DataFrame) -> pd.
             "national": national,
             "relative": gain - national,
             "start_gap": out["gap_q50_before"],
-            "gap_change": (out["gap_q50"] - out["gap_q50_before"]).round(6),
+            "gap_change": (out["gap_q50"] - out["gap_q50_before"]).round(SCORE_DECIMALS),
             "start_rank": out["rank_before"],
             "end_rank": out["rank"],
             "start_scored": out["scored_before"],

@@ -176,3 +176,9 @@ def test_population_adds_up_to_the_country_and_weighs_the_estimates(dataset):
     weights = dataset.tables.weights.set_index("province")["weight"]
     assert (weights["80"] / weights[["72", "80"]].sum()).round(3) == 0.593
     assert dataset.tables.weights_title[0] == "dân số trung bình năm 2020"
+
+
+def test_an_estimate_has_six_decimals_as_a_score_has():
+    third = pd.DataFrame({"province": ["01", "02", "04"], "successor": "01"})
+    table = scores(*((2024, p, "1", s) for p, s in (("01", 5.0), ("02", 5.0), ("04", 6.0))))
+    assert mergers.estimate_scores(table, third)["score"].tolist() == [5.333333]

@@ -5,7 +5,7 @@ Frames named ``yearly_changes`` are the result of ``yearly_changes.compute_yearl
 
 import pandas as pd
 
-from lib.stats.ranking import TOTAL, is_sub_dimension
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL, is_sub_dimension
 
 
 def comparing_scores(
@@ -32,7 +32,7 @@ def comparing_scores(
     }
     codes = scores[first].columns.intersection(scores[last].columns).difference(list(broken))
     sums = {
-        name: scores[year][codes].dropna().sum(axis=1).round(6)
+        name: scores[year][codes].dropna().sum(axis=1).round(SCORE_DECIMALS)
         for name, year in (("before", first), ("after", last))
     }
     return pd.concat(sums, axis=1, join="inner"), len(codes)
@@ -59,7 +59,7 @@ def compare_totals(yearly_changes: pd.DataFrame, positions: pd.DataFrame) -> pd.
     sums = yearly_changes[is_part].groupby(keys)[["start", "end"]].sum()
     sums["n_compared"] = yearly_changes[is_part].groupby(keys).size()
     by_year = sums["n_compared"].groupby("year")
-    sums = sums[sums["n_compared"] == by_year.transform("max")].round(6)
+    sums = sums[sums["n_compared"] == by_year.transform("max")].round(SCORE_DECIMALS)
 
     parts = positions.loc[is_sub_dimension(positions["measure"]), ["year", "measure"]]
     totals = yearly_changes[yearly_changes["measure"] == TOTAL]
@@ -70,7 +70,7 @@ def compare_totals(yearly_changes: pd.DataFrame, positions: pd.DataFrame) -> pd.
         name: out[f"{name}_compared"] - out.groupby("year")[f"{name}_compared"].transform("median")
         for name in ("start", "end")
     }
-    out["start_gap"] = gaps["start"].where(broken, out["start_gap"]).round(6)
+    out["start_gap"] = gaps["start"].where(broken, out["start_gap"]).round(SCORE_DECIMALS)
     change = (gaps["end"] - gaps["start"]).where(broken, out["gap_change"])
-    out["gap_change"] = change.round(6)
+    out["gap_change"] = change.round(SCORE_DECIMALS)
     return out.drop(columns=["start_compared", "end_compared"])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.stats.attainable_gains import LEVEL_TOLERANCE
 from lib.stats.forecasts.expected_change import fit_expected_change
+from lib.stats.ranking import SCORE_DECIMALS
 
 KEPT = 0.5  # fraction of a gain that must be left a year later
 PER_YEAR = 2  # rows of one year at most; in some years many gain at once
@@ -79,8 +80,8 @@ def judge_gains(
         columns={"end": "next_score", "gap_change": "next_gap_change", "end_rank": "next_rank"}
     )
     out = table.merge(later, on=["province", "year"])
-    out["expected"] = line.at(out["start_gap"].to_numpy(float)).round(6)
-    out["beyond"] = (out["gap_change"] - out["expected"]).round(6)
+    out["expected"] = line.at(out["start_gap"].to_numpy(float)).round(SCORE_DECIMALS)
+    out["beyond"] = (out["gap_change"] - out["expected"]).round(SCORE_DECIMALS)
     out["kept"] = 1 + out["next_gap_change"] / out["gap_change"]
     n_breaks = breaks.groupby("year").size()
     out["n_breaks"] = out["year"].map(n_breaks).fillna(0).astype(int)
@@ -111,7 +112,7 @@ def choose_gains(
     columns = [*_COLUMNS, *_LATER, "distance", *_BREAKS]
     if judged.empty or np.isnan(gap):
         return pd.DataFrame(columns=columns)
-    out = judged.assign(distance=(judged["start_gap"] - gap).round(6))
+    out = judged.assign(distance=(judged["start_gap"] - gap).round(SCORE_DECIMALS))
     out = out[(out["distance"].abs() <= tolerance) & (out["province"] != province)]
     out = out if among is None else out[out["province"].isin(among)]
     out = out[out.groupby("year").cumcount() < PER_YEAR]

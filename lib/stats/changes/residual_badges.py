@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.stats.backtest import TEST_YEARS
 from lib.stats.forecasts.expected_change import fit_line
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL
 from lib.stats.typical_change import (
     BADGES,
     FIRST_START_YEAR,
@@ -85,8 +85,8 @@ def judge_residuals(changes: pd.DataFrame, lag: int = 0) -> pd.DataFrame:
             fraction[judged] = fraction_as_large(reference, sizes)
         parts.append(
             recent[_COLUMNS].assign(
-                expected=expected.round(6),
-                residual=(moved - expected).round(6),
+                expected=expected.round(SCORE_DECIMALS),
+                residual=(moved - expected).round(SCORE_DECIMALS),
                 fraction_as_large=fraction,
                 badge=badge_names(fraction),
                 n_changes=n_changes,
@@ -113,7 +113,9 @@ def reference_residuals(changes: pd.DataFrame, year: int) -> pd.DataFrame:
         return recent.iloc[:0].assign(expected=np.nan, residual=np.nan)
     expected = line.at(recent["start_gap"].to_numpy(float))
     residual = recent["gap_change"] - expected
-    return recent.assign(expected=expected.round(6), residual=residual.round(6))
+    return recent.assign(
+        expected=expected.round(SCORE_DECIMALS), residual=residual.round(SCORE_DECIMALS)
+    )
 
 
 def badge_limits(reference: pd.DataFrame) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL
 
 
 def changes_since(
@@ -48,7 +48,7 @@ def changes_since(
         redefined=compares & later["measure"].isin(remade),
     )
     return out.assign(
-        change=(out["score"] - out["prev_score"]).round(6),
+        change=(out["score"] - out["prev_score"]).round(SCORE_DECIMALS),
         change_rank=out["prev_rank"] - out["rank"],
     )
 

@@ -7,6 +7,8 @@ Points. A reference gain is one that a province made from a similar score (see
 import numpy as np
 import pandas as pd
 
+from lib.stats.ranking import SCORE_DECIMALS
+
 _STEP = 0.01  # points; sliders, URLs and texts hold whole steps
 
 
@@ -27,8 +29,8 @@ def split_gains(attainable_gains: pd.DataFrame) -> pd.DataFrame:
     expected = np.minimum(table["median_gain"], room).fillna(0.0)
     extra = (np.minimum(table["good_gain"], room).fillna(0.0) - expected).clip(lower=0)
     # A millionth of a step more, so that floating-point noise does not take 0.29 to 0.28.
-    steps = (np.floor(extra / _STEP + 1e-6) * _STEP).round(6)
+    steps = (np.floor(extra / _STEP + 1e-6) * _STEP).round(SCORE_DECIMALS)
     out = table[["measure", "dimension", "score"]].assign(
-        expected=expected.round(6), extra=steps, room=room, n=table["n"]
+        expected=expected.round(SCORE_DECIMALS), extra=steps, room=room, n=table["n"]
     )
     return out.sort_values(["extra", "measure"], ascending=[False, True], ignore_index=True)

@@ -6,7 +6,7 @@ Which member is best in a dimension is partly luck, so that its lead over the me
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import is_dimension
+from lib.stats.ranking import SCORE_DECIMALS, is_dimension
 
 
 def backtest_best_member(
@@ -44,5 +44,7 @@ def backtest_best_member(
             best, columns = scores.argmax(axis=0), np.arange(scores.shape[1])
             lead = float((scores[best, columns] - weight @ scores).sum())
             left = float((next_scores[best, columns] - weight @ next_scores).sum())
-            rows.append((int(year), successor, round(lead, 6), round(left, 6)))
+            rows.append(
+                (int(year), successor, round(lead, SCORE_DECIMALS), round(left, SCORE_DECIMALS))
+            )
     return pd.DataFrame(rows, columns=["year", "successor", "lead", "left"])

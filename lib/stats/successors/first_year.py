@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from lib.stats.forecasts.expected_change import ExpectedChange
+from lib.stats.ranking import SCORE_DECIMALS
 from lib.stats.sampling.process import Process
 from lib.stats.successors.imputation import KEPT_GAP
 
@@ -123,12 +124,12 @@ def compare_first_year(
     out = out.merge(published[["province", "score", "rank", "group"]], on="province")
     out = out.sort_values("province", ignore_index=True)
     out["members_merged"] = out["province"].map(dict(merged)).astype(bool)
-    out["change"] = (out["score"] - out["estimate"]).round(6)
+    out["change"] = (out["score"] - out["estimate"]).round(SCORE_DECIMALS)
     of_kind = out.groupby("members_merged")["gap_q50"].transform("mean")
-    out["expected"] = (line.slope * (out["gap_q50"] - of_kind)).round(6)
+    out["expected"] = (line.slope * (out["gap_q50"] - of_kind)).round(SCORE_DECIMALS)
     unmerged = out.loc[~out["members_merged"], "change"]
-    out["control"] = round(float(unmerged.mean()), 6) if len(unmerged) else np.nan
-    out["beyond"] = (out["change"] - out["expected"] - out["control"]).round(6)
+    out["control"] = round(float(unmerged.mean()), SCORE_DECIMALS) if len(unmerged) else np.nan
+    out["beyond"] = (out["change"] - out["expected"] - out["control"]).round(SCORE_DECIMALS)
     out["sd"] = np.sqrt(out["province"].map(dict(variances)).astype(float))
     out["bound"] = QUANTILE * out["sd"]
     out["deviations"] = out["beyond"] / out["sd"]

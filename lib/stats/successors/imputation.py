@@ -8,7 +8,7 @@ distance to the median in the year before. Points throughout.
 import numpy as np
 import pandas as pd
 
-from lib.stats.ranking import TOTAL
+from lib.stats.ranking import SCORE_DECIMALS, TOTAL
 
 KEPT_GAP = 0.6  # part of the distance to the median that is left a year later
 
@@ -45,7 +45,7 @@ def impute_members(
     broken |= {(code.split(".")[0], year) for code, year in broken}
     same = [pair not in broken for pair in zip(out["measure"], out["year"], strict=True)]
     out = out[is_absent & has_member & np.array(same, dtype=bool)]
-    out = out.assign(score=(out["q50"] + KEPT_GAP * out["gap_q50"]).round(6))
+    out = out.assign(score=(out["q50"] + KEPT_GAP * out["gap_q50"]).round(SCORE_DECIMALS))
     columns = ["year", "province", "measure", "score"]
     return out[columns].sort_values(columns[:3]).reset_index(drop=True)
 
@@ -90,7 +90,9 @@ def backtest_imputation(
     truth = table["sum"] / table["of_all"]
     others = (table["sum"] - own) / (table["of_all"] - table["weight"])
     out = table[["year", "province", "successor", "members"]].assign(
-        imputed=((imputed - table["score"]) * table["weight"] / table["of_all"]).round(6),
-        left_out=(others - truth).round(6),
+        imputed=((imputed - table["score"]) * table["weight"] / table["of_all"]).round(
+            SCORE_DECIMALS
+        ),
+        left_out=(others - truth).round(SCORE_DECIMALS),
     )
     return out.reset_index(drop=True)
