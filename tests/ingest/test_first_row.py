@@ -105,3 +105,15 @@ def test_scores_of_a_table_below_that_names_provinces_in_another_column_are_read
     assert {s for k, s in scores(found).items() if k[1] == "7.1"} == {1.25}
     assert {k for k in scores(found) if k[1] != "7.1"} == {("01", "6.1"), ("01", "6.2"), *others}
     assert len(found.cells) == 60
+
+
+@pytest.mark.parametrize(("n", "are_codes"), [(3, True), (4, False)])
+def test_in_a_short_table_below_numbers_from_one_on_may_be_codes(tables, provinces, n, are_codes):
+    head = ["Mã", "Tỉnh", "7.1 Nghiêm túc trong bảo vệ môi trường", "Chất lượng không khí"]
+    below = [[float(at), name, 1.25, 1.5] for at, (_, name) in enumerate(provinces[5 : 5 + n], 1)]
+    found = read(tables, [*wide(provinces=provinces), head, *below])
+    read_below = {code for code, measure in scores(found) if measure == "7.1"}
+    if are_codes:  # which contradict the names
+        assert {i.kind for i in found.issues} == {"problem"} and read_below == set()
+    else:
+        assert found.issues == [] and read_below == {code for code, _ in provinces[5 : 5 + n]}

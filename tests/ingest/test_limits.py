@@ -264,3 +264,46 @@ def test_more_different_words_than_labels_need_are_refused_and_numbers_as_text_a
     assert refusal(hostile.with_parts(hostile.sheet(inline)), ten) == "contents"
     for rows in (words[:10], words[:10] * 5, numbers):
         assert len(read_tables(as_csv(rows, ";"), ten)[0].rows) == len(rows)
+
+
+def of_parts(n):
+    """A workbook of so many parts in all."""
+    base = zipfile.ZipFile(io.BytesIO(xlsx({"2025": [["x"]]})))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name in base.namelist():
+            new.writestr(name, base.read(name))
+        for number in range(n - len(base.namelist())):
+            new.writestr(f"xl/media/{number}.png", b"")
+    return out.getvalue()
+
+
+def of_sheets(n):
+    return xlsx({f"s{number}": [["x"]] for number in range(n)})
+
+
+@pytest.mark.parametrize(
+    ("limits_", "most", "make", "code"),
+    [
+        (SCORES_LIMITS, 500, of_parts, "bomb"),
+        (COMMITMENTS_LIMITS, 300, of_parts, "bomb"),
+        (SCORES_LIMITS, 100, of_sheets, "contents"),
+        (SCORES_LIMITS, 256, lambda n: b"a," * (n - 1) + b"b\n", "cells"),
+        (SCORES_LIMITS, 256, lambda n: xlsx({"s": [["x"] * n]}), "cells"),
+        (SCORES_LIMITS, 45_000, lambda n: b"x\n" * n, "rows"),
+        (COMMITMENTS_LIMITS, 5_000, lambda n: b"x\n" * n, "rows"),
+        (SCORES_LIMITS, 32_767, lambda n: b"a" * n, "contents"),
+        (COMMITMENTS_LIMITS, 32_767, lambda n: b"a" * n, "contents"),
+    ],
+)
+def test_as_much_as_a_file_may_hold_is_read_and_one_more_is_refused(limits_, most, make, code):
+    assert read_tables(make(most), limits_)
+    assert refusal(make(most + 1), limits_) == code
+
+
+def test_a_form_is_read_up_to_its_twentieth_sheet_and_sixtieth_column():
+    sheets = read_tables(of_sheets(21), COMMITMENTS_LIMITS)
+    assert [sheet.unread for sheet in sheets] == [False] * 20 + [True]
+    for n, is_cut in ((60, False), (61, True)):
+        (sheet,) = read_tables(xlsx({"s": [["x"] * n]}), COMMITMENTS_LIMITS)
+        assert (len(sheet.rows[0]), sheet.cut) == (60, is_cut)
