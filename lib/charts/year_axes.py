@@ -42,3 +42,24 @@ def era_break_legend(years: Sequence[int], lang: str, palette: Palette) -> list[
         LegendItem(palette.muted, t("peers.break", lang, year=year), dashed=True, swatch="line")
         for year in years
     ]
+
+
+def merger_rows(border: float | None) -> pd.DataFrame:
+    """The table "border" of ``merger_rule``: year, between two years; none without ``border``."""
+    return pd.DataFrame({"year": [] if border is None else [border]}, dtype=float)
+
+
+def merger_chart() -> alt.Chart:
+    """A chart of the table "border" (see ``merger_rows``)."""
+    return alt.Chart(named_data("border"))
+
+
+def merger_rule(x: alt.X, palette: Palette) -> alt.Chart:
+    """The line between the years of the 63 and those of the 34: solid, unlike a change of scale."""
+    rule = merger_chart().mark_rule(color=palette.ink, strokeWidth=1.5)
+    return rule.encode(x=x, y=alt.value(0), y2=alt.value("height"))
+
+
+def merger_legend(lang: str, palette: Palette) -> LegendItem:
+    """What the line of ``merger_rule`` stands for."""
+    return LegendItem(palette.ink, t("successor.merger", lang), swatch="line")

@@ -1,5 +1,6 @@
 """What marks look like and which lies above which: colours of rise and fall, order, direction."""
 
+import contextlib
 import re
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from lib.charts.cartography import choropleth
 from lib.charts.chart_data import decode_rows
 from lib.charts.editable import registry
-from lib.charts.registry import draw
+from lib.charts.registry import CHARTS, draw
 from lib.charts.vega import VIEW
 from lib.common.theme import LIGHT, PALETTES
 from lib.exports import images
@@ -221,3 +222,27 @@ def test_the_value_of_a_last_place_stands_above_the_years_of_the_axis():
     assert last["below"] and last["value"] < 4
     # A value's lower edge is 24 px below its dot, the drawing at most 320 px high.
     assert (last["value"] - axis["low"]) / (axis["high"] - axis["low"]) * 290 >= 24
+
+
+@pytest.mark.parametrize("years", [(), (2025,), (2025, 2026)], ids=["63", "one year", "two years"])
+def test_no_two_items_of_a_legend_look_alike(years):
+    """The border of the mergers was dashed like that of a change of scale."""
+    built = made_up_34.build_dataset(years) if years else made_up_34.base_dataset()
+    year, looked_at = years[-1] if years else 2024, 0
+    for code, lang in (("80", "vi"), ("25", "en"), ("22", "vi")):
+        for name in CHARTS:
+            shown, view = resolve_units(built, View(province=code, year=year, lang=lang))
+            with contextlib.suppress(LookupError):  # nothing to draw
+                legend = draw(name, shown, view).legend
+                looks = [(item.css_classes, item.css_style) for item in legend]
+                assert len(set(looks)) == len(looks), (name, code, [item.label for item in legend])
+                looked_at += len(looks) > 1
+    assert looked_at > 20
+
+
+def test_the_lines_of_two_borders_are_drawn_as_their_legend_shows_them():
+    shown, view = resolve_units(made_up_34.build_dataset((2025,)), View(province="80", year=2025))
+    figure = draw("peers.bump", shown, view)
+    assert [row["year"] for row in rows_of(figure, "border")] == [2024.5]
+    assert [row["year"] for row in rows_of(figure, "breaks")] == [2017.5]
+    assert sorted("strokeDash" in rule["mark"] for rule in layers(figure, "rule")) == [False, True]

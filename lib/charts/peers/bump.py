@@ -11,7 +11,15 @@ from lib.charts.chart_data import encode_chart_data
 from lib.charts.figure import Figure, LegendItem
 from lib.charts.province_marks import DOT_AREA, ranked_out_of, round_as_displayed
 from lib.charts.vega import finish_spec, named_data, number_expression, view_value, with_height
-from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
+from lib.charts.year_axes import (
+    era_break_legend,
+    era_break_rows,
+    era_break_rules,
+    merger_legend,
+    merger_rows,
+    merger_rule,
+    year_axis,
+)
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.chosen_peers import peer_codes
@@ -42,8 +50,9 @@ def build(dataset: Dataset, view: View) -> Figure:
     rows = _named_rows(dataset, view)
     years = sorted(rows["year"].unique().tolist())
     members = [view.province, *peer_codes(dataset, view)]
-    breaks = era_starts(_positions(dataset, view.measure), view.measure, members)[1:]
-    border = dataset.years[0] if rows["dashed"].any() else 0
+    border = dataset.years[0] if rows["dashed"].any() else None
+    starts = era_starts(_positions(dataset, view.measure), view.measure, members)
+    breaks = [year for year in starts[1:] if year != border]
     last_place = int(rows["place"].max())
     own = rows[rows["own"]].sort_values("year")
     if own.empty:
@@ -60,6 +69,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             {"last_place": last_place},
             rows=_drawn_rows(dataset, view, rows),
             breaks=era_break_rows(breaks),
+            border=merger_rows(border and border - 0.5),
         ),
         title=labels.title(_title(dataset, view, own)),
         subtitle=labels.subtitle(
@@ -77,12 +87,8 @@ def build(dataset: Dataset, view: View) -> Figure:
         legend=(
             LegendItem(palette.accent, name),
             LegendItem(palette.other, phrases.peers_label(dataset, view)),
-            *era_break_legend([year for year in breaks if year != border], lang, palette),
-            *(
-                [LegendItem(palette.muted, t("successor.merger", lang), dashed=True, swatch="line")]
-                if border
-                else []
-            ),
+            *era_break_legend(breaks, lang, palette),
+            *([merger_legend(lang, palette)] if border else []),
         ),
         source="successor.source" if border else labels.source("source.series"),
     )
@@ -159,7 +165,7 @@ def _drawn_rows(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFram
 def _template(
     lang: Language, theme: ThemeName, years: tuple[int, ...], remarks: Remarks
 ) -> dict[str, Any]:
-    """The spec, of the tables "rows" (see ``_drawn_rows``) and "breaks".
+    """The spec, of the tables "rows" (see ``_drawn_rows``), "breaks" and "border".
 
     Args:
         years: in which the measure was published, oldest first.
@@ -172,6 +178,7 @@ def _template(
     provinces = _provinces(x, _rank_axis())
     chart = alt.layer(
         era_break_rules(x_scale, palette),
+        merger_rule(alt.X("year:Q", scale=x_scale), palette),
         *_rank_layers(provinces, remarks, lang, palette),
         _end_labels(provinces, years[-1], palette),
     )

@@ -12,7 +12,14 @@ from lib.charts.figure import Figure
 from lib.charts.province_marks import round_as_displayed
 from lib.charts.successors.path_data import BAND_OPACITY, PathData, path_data, spoken_lines
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
-from lib.charts.year_axes import era_break_rows, era_break_rules, year_axis
+from lib.charts.year_axes import (
+    era_break_rows,
+    era_break_rules,
+    merger_chart,
+    merger_rows,
+    merger_rule,
+    year_axis,
+)
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName
 from lib.model import successors
@@ -59,7 +66,7 @@ def build(dataset: Dataset, view: View, name: str = "trends.path") -> Figure:
             rows=rows,
             ends=_end_labels(data, field),
             breaks=era_break_rows(data.breaks),
-            border=pd.DataFrame({"year": [data.border - 0.5]}),
+            border=merger_rows(data.border - 0.5),
         ),
         title=history.title(dataset, view),  # says itself what is estimated
         subtitle=labels.subtitle(
@@ -183,9 +190,7 @@ def _template(
     rows, border_x = _rows().encode(x=x, y=y), alt.X("year:Q", scale=x_scale)
     layers = [
         era_break_rules(x_scale, palette),
-        _border()
-        .mark_rule(color=palette.ink, strokeWidth=1.5)
-        .encode(x=border_x, y=alt.value(0), y2=alt.value("height")),
+        merger_rule(border_x, palette),
         _range_band(x, y_scale, palette),
         rows.transform_filter("datum.kind == 'member'")
         .mark_line(strokeWidth=1.75, opacity=0.9)
@@ -243,17 +248,12 @@ def _range_band(x: alt.X, y_scale: alt.Scale, palette: Palette) -> alt.Chart:
     )
 
 
-def _border() -> alt.Chart:
-    """A chart of the line between the years of the 63 and those of the 34."""
-    return alt.Chart(named_data("border"))
-
-
 def _border_date(x: alt.X, lang: str, palette: Palette) -> list[alt.Chart]:
     """The date of that line; a steep line of a member would run through it."""
     words = vega.by_width(
         f"'{t('successor.merger', lang)}'", f"'{t('successor.merger_short', lang)}'"
     )
-    chart = _border().transform_calculate(words=words)
+    chart = merger_chart().transform_calculate(words=words)
     style: dict[str, Any] = {"align": "right", "dx": -6, "baseline": "top"}
     return [
         chart.mark_text(**style, **colors).encode(x=x, y=alt.value(0), text="words:N")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.charts.figure import LegendItem
 from lib.charts.province_marks import BESIDE_SHAPES, BESIDE_SWATCHES
-from lib.charts.year_axes import era_break_legend
+from lib.charts.year_axes import era_break_legend, merger_legend
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, mix_colors
@@ -115,7 +115,7 @@ def _legend(
     ]
     shade = mix_colors(palette.background, palette.accent, BAND_OPACITY)
     band = [LegendItem(shade, t("successor.band", lang))] if has_range else []
-    border = LegendItem(palette.ink, t("successor.merger", lang), swatch="line")
+    border = merger_legend(lang, palette)
     return (*reversed(items), *band, border, *era_break_legend(breaks, lang, palette))
 
 
