@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.ingest.matching import HeaderMatcher, ProvinceMatcher
+from lib.ingest.matching import HeaderMatcher, ProvinceMatcher, printed_number, two_digit_code
 
 SPELLED = {
     "TP. Ho Chi Minh": "79",
@@ -109,3 +109,101 @@ def test_a_remark_in_brackets_or_that_a_unit_is_new_is_no_part_of_a_name(tables)
     for text in ("Tây Ninh (mới)", "Tây Ninh mới", "Tỉnh Tây Ninh (Long An, Tây Ninh)"):
         assert new.by_name(text) == new.by_name("Tây Ninh")
     assert new.by_name("(mới)") is None and new.by_name("Long An (Tây Ninh)") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (1.0, "01"), (10.0, "10"), (999.0, "999"), (1000.0, ""), (0.0, ""), (-1.0, ""), (1.5, ""),
+        ("1", "01"), ("001", "01"), ("01.0", "01"), ("1000", ""), ("1.5", ""), ("'01", "01"),
+        ("T01", "01"), ("T-01", "01"), ("ABC 7", "07"), ("ABCD7", ""), ("", ""), (None, ""),
+    ],
+)  # fmt: skip
+def test_a_code_as_two_digits(value, code):
+    assert two_digit_code(value) == code
+
+
+def test_a_text_longer_than_any_label_is_none(tables):
+    provinces = ProvinceMatcher.of_63(tables)
+    headers = HeaderMatcher.of_year(tables, 2025)
+    for blanks, is_read in ((0, True), (1, False)):
+        name = "Hà Nội".ljust(300 + blanks)
+        header = "Quality of Water".ljust(300 + blanks)
+        assert (provinces.by_name(name) == "01") == is_read
+        assert (headers.codes(header) == {"7.3"}) == is_read
+        nearly = "Hà Nộii".ljust(300 + blanks)
+        assert (provinces.nearest(nearly) == "01") == is_read
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Cao nhất", True), ("Điểm cao nhất", True), ("Cao Bằng", False), ("Trung vị", True),
+        ("Trung", False), ("Tổng cộng", True), ("Tổng điểm", True), ("Cộng", True),
+        ("Đồng bằng sông Hồng", True), ("Vùng Đồng bằng sông Hồng", True), ("Đồng bằng", False),
+        ("TB", True), ("TB vùng", True), ("Mean of all", True), ("The mean", False),
+        ("National", True), ("Sum", True), ("Toàn quốc", True), ("Bình quân", True),
+        ("Bình Dương", False), ("Quảng Ninh", False), ("", False),
+    ],
+)  # fmt: skip
+def test_which_names_sum_up(tables, text, is_one):
+    assert ProvinceMatcher.of_63(tables).is_summary(text) == is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Hà Nộii", "01"), ("Hà Giangg", "02"), ("Quảng Nin", "22"), ("Atlantis", None), ("Hà", None)],
+)
+def test_the_province_of_a_misspelt_name(tables, name, code):
+    assert ProvinceMatcher.of_63(tables).nearest(name) == code
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("7.3 Chất lượng nước sạch", "7.3"),
+        ("7.3: Quality of the Water", "7.3"),
+        ("7.2 Chất lượng nước sạch", None),  # the number says another thing
+        ("7 Chất lượng nước sạch", None),
+        ("Chất lượng nước sạch", None),
+        ("7.3 Hoàn toàn khác hẳn", None),
+        ("7.3 Nước", None),  # too short to be told from others
+        ("9.1 Chất lượng nước sạch", None),
+        ("7.3 " + "Chất lượng nước sạch" * 20, None),
+    ],
+)
+def test_a_new_name_with_its_number(tables, header, code):
+    assert HeaderMatcher.of_year(tables, 2025).nearest(header) == code
+
+
+@pytest.mark.parametrize(
+    ("year", "header", "code"),
+    [
+        (2025, "6.2 Something new", "6.2"),
+        (2025, "6.2", ""),
+        (2025, "6.2 :", ""),
+        (2025, "6 Something new", ""),
+        (2025, "9.1 Something new", ""),
+        (2025, "5.2 Something new", ""),  # the print numbers these otherwise
+        (2020, "5.2 Something new", "5.2"),
+        (2017, "2.2 Something new", ""),
+        (2018, "2.2 Something new", "2.2"),
+        (2017, "3.2 Something new", ""),
+        (2018, "3.2 Something new", "3.2"),
+        (2017, "1.2 Something new", "1.2"),
+    ],
+)
+def test_the_sub_dimension_of_a_number_under_any_name(tables, year, header, code):
+    assert HeaderMatcher.of_year(tables, year).sub_dimension_of_number(header) == code
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [
+        ("6", "6"), ("6.2", "6.2"), ("6.2. Giáo dục", "6.2"), ("D6. Public", "6"),
+        ("Dim 6", "6"), ("Nội dung thành phần 6.2: Giáo dục", "6.2"), ("Chỉ số nội dung 6", "6"),
+        (" 6.2 x", "6.2"), ("62", ""), ("0.1 x", ""), ("6.0 x", "6"), ("x 6.2", ""),
+    ],
+)  # fmt: skip
+def test_the_number_with_which_a_header_begins(header, number):
+    assert printed_number(header) == number
