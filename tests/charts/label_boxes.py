@@ -155,6 +155,21 @@ def measure(svg: str) -> Drawing:
     return Drawing(tuple(texts), tuple(lines), tuple(slanted), tuple(strokes), width, height)
 
 
+def marks(svg: str) -> list[Box]:
+    """The boxes of the symbols in a chart's SVG, such as its dots, as ``measure`` reads it."""
+    root = ElementTree.fromstring(svg)
+    boxes = []
+    for node, (x, y), _ in _placed(root, (0.0, 0.0), ""):
+        if not node.get("class", "").startswith("mark-symbol"):
+            continue
+        for mark, (left, top), _ in _placed(node, (x, y), ""):
+            numbers = re.findall(r"-?[\d.]+", mark.get("d", ""))
+            half = max((abs(float(n)) for n in numbers), default=0.0)
+            if half:
+                boxes.append(Box("", left - half, top - half, left + half, top + half))
+    return boxes
+
+
 def _is_visible(node: ElementTree.Element) -> bool:
     return float(node.get("opacity", 1)) > 0.05 and float(node.get("stroke-width", 1)) > 0
 

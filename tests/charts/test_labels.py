@@ -15,7 +15,7 @@ from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from lib.narrative import phrases
-from tests.charts.label_boxes import measure
+from tests.charts.label_boxes import marks, measure
 from tests.support import made_up_34
 from tests.support.speed import fast_first
 
@@ -193,6 +193,22 @@ def test_labels_of_a_change_of_the_34_stand_free():
     two_years = made_up_34.build_dataset((2025, 2026))
     views = [View(province="80", year=2026), View(province="51", year=2026, lang="en")]
     assert faults(two_years, "trends.waterfall", views) == {}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("size", [(430, 430), (430, 330), (690, 520), (PHONE_WIDTH, PHONE_HEIGHT)])
+def test_marks_at_the_rim_of_a_radar_stand_off_its_labels(lang, size):
+    """A province that is first in a dimension has its mark at the end of the spoke."""
+    two_years = made_up_34.build_dataset((2025, 2026))
+    for code in ("22", "79", "80", "24"):
+        shown, view = resolve_units(two_years, View(province=code, year=2026, lang=lang))
+        figure = draw("dimensions.radar", shown, view)
+        svg = images.chart_svg(figure, shown.tables.topojson, *size, scale=1.0)
+        drawn, dots = measure(svg), marks(svg)
+        assert len(dots) >= 16  # two provinces, eight dimensions
+        labels = [box for box in drawn.texts if not box.text.endswith("%")]
+        touched = {box.text for box in labels for dot in dots if box.overlaps(dot, slack=-1)}
+        assert (code, touched, drawn.cut()) == (code, set(), [])
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ from lib.narrative.estimates import FigureLabels, Remarks
 from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
+_LABEL_GAP = 7  # px beside the end of a spoke: a mark that stands there is up to 12 px wide
 _IS_PHONE = "width < 390"  # the radar is square and keeps its text size down to a phone
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 _SLOTS = [0, 1, 2]  # the selected province and those beside it
@@ -136,7 +137,8 @@ def _label_rows(view: View, data: RadarData) -> pd.DataFrame:
     """The labels at the ends of the spokes.
 
     Returns:
-        x, y, text (lines joined by line breaks), align and dy (how a label stands to its point).
+        x, y, text (lines joined by line breaks), align, dx and dy (how a label stands to its point,
+        px: off a mark at the end of its spoke).
     """
     rows = []
     for dimension, angle in zip(data.names, _angles(len(data.names)), strict=True):
@@ -147,6 +149,7 @@ def _label_rows(view: View, data: RadarData) -> pd.DataFrame:
                 **point(angle, 1.06),
                 "text": "\n".join(lines),
                 "align": "center" if abs(side) < 0.2 else "left" if side > 0 else "right",
+                "dx": _LABEL_GAP * side,
                 # Text grows downward from its first line: lift it as much as the spoke points up.
                 "dy": -_LINE_HEIGHT * (len(lines) - 1) * (1 + up) / 2 - 12 * up,
             }
@@ -300,6 +303,7 @@ def _spoke_labels(x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
             align=alt.ExprRef("datum.align"),
             baseline="middle",
             lineHeight=_LINE_HEIGHT,
+            dx=alt.ExprRef("datum.dx"),
             dy=alt.ExprRef("datum.dy"),
             color=palette.ink,
             fontSize=size,
