@@ -14,6 +14,11 @@ def direct():
 def helper():
     return 1
 
+def while_loading():
+    return 5
+
+FIVE = while_loading()
+
 @cache
 def kept():
     return inner()
@@ -71,6 +76,8 @@ def test_what_runs_a_function_is_tried_also_where_a_cache_keeps_its_result(tmp_p
     first, *others = names(runs, "inner")
     assert first == "first_use_of_what_is_kept" and "second_use_of_what_is_kept" in others
     assert len(names(runs)) == 5  # without a function: all that run anything of the module
+    # What runs as the module is loaded is called by no test; any of the module may notice it.
+    assert names(runs, "while_loading") == names(runs)
 
 
 def test_the_quickest_is_tried_first():
