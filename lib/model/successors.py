@@ -237,7 +237,7 @@ def first_year_table(dataset: Dataset) -> pd.DataFrame:
     line, process = None, None
     if published is not None and year is not None and year - 1 in dataset.years:
         changes = dataset.changes_of_measure(TOTAL)
-        line = fit_expected_change(changes, year - 1)
+        line = fit_expected_change(changes, last_year_of_63(dataset))
         process = yearly_process(dataset)
     if published is None or year is None or line is None or process is None:
         return pd.DataFrame(columns=["province"])
