@@ -5,6 +5,7 @@ without white space. So a tag and a Jinja statement each stand on one line, and 
 at the end or the beginning of a line is written as ``{{ ' ' }}``.
 """
 
+import re
 from collections.abc import MutableMapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
+
+_NUMBER = r"[−+±]?\d[\d.,]*%?"
+# "0–1,1", "25–26", "VFF-CRT", "E-Governance": browsers break a line after a dash and a hyphen.
+_UNBROKEN = re.compile(
+    # Passed over: tags, whose attributes hold the same texts, and what takes no elements.
+    r"<(svg|textarea|option|title|script|style|pre)\b.*?</\1>|<[^>]*>"
+    rf"|(?<![\w–-])(?P<whole>{_NUMBER}–{_NUMBER}(?<![.,])|(?:[A-Z]\w{{0,3}}|e)-[A-Z]\w*|e-[a-z]+)"
+    r"(?![\w–-])",
+    re.DOTALL,
+)
 
 
 class _StripLayout(Extension):
@@ -60,3 +71,20 @@ def render(folder: Path, name: str, /, **values: Any) -> Markup:
     filled = _environment(folder).get_template(name).render(values)
     # Quotes as the standard library's html.escape writes them, so that all HTML has one form.
     return Markup(filled.replace("&#34;", "&quot;").replace("&#39;", "&#x27;"))
+
+
+def keep_whole(html: str) -> str:
+    """HTML whose spans of numbers and short words with a hyphen stand on one line each.
+
+    A character that forbids the break would go with what a reader copies, and some programs show it
+    as a box; so they are put into elements that styles keep on one line.
+
+    Args:
+        html: a whole page's or a part's, not yet treated so.
+    """
+
+    def wrap(match: re.Match[str]) -> str:
+        whole = match["whole"]
+        return f"<bdi>{whole}</bdi>" if whole else match[0]
+
+    return _UNBROKEN.sub(wrap, html)

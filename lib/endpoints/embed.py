@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from lib.charts.figure import Figure
-from lib.common.html_templates import render
+from lib.common.html_templates import keep_whole, render
 from lib.common.text import t
 from lib.common.theme import PALETTES, PICTURE_FONT
 from lib.endpoints.answers import Task
@@ -104,7 +104,7 @@ def embed_html(figure: Figure, dataset: Dataset, view: View, link: str, font_url
         )
         for name, width in _WIDTHS.items()
     ]
-    return "<!DOCTYPE html>" + str(
+    return "<!DOCTYPE html>" + keep_whole(
         render(
             TEMPLATES,
             "embed.html.jinja",

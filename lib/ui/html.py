@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.common.html_templates import render
+from lib.common.html_templates import keep_whole, render
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -20,4 +20,4 @@ def show_html(name: str, /, **values: Any) -> None:
     Raises:
         jinja2.UndefinedError: a variable of the template has no value.
     """
-    st.html(str(render(_FOLDER, f"{name}.html.jinja", **values)))
+    st.html(keep_whole(render(_FOLDER, f"{name}.html.jinja", **values)))

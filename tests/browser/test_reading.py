@@ -92,3 +92,39 @@ def test_a_phone_shows_all_that_buttons_say(visit):
     expect(texts.filter(has_text="CSV")).to_be_visible()
     hidden = texts.evaluate_all("es => es.map(e => e.scrollWidth - e.clientWidth)")
     assert len(hidden) == 4 and max(hidden) <= 0
+
+
+# How many lines each span of numbers takes; a line's box may be cut in two where it is drawn.
+_LINES_OF_SPANS = """() => [...document.querySelectorAll('[data-testid=stMain] bdi')]
+  .map(span => [span.textContent, new Set([...span.getClientRects()].map(r => r.top)).size])"""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_phone_breaks_no_span_of_numbers(visit, lang):
+    found = []
+    for width in (320, 360, 390):
+        visit.page.set_viewport_size({"width": width, "height": 844})
+        page = visit.open(f"targets?province=80&year=2023&lang={lang}")
+        found += page.evaluate(_LINES_OF_SPANS)
+    assert len(found) > 9 and {lines for _, lines in found} == {1}
+
+
+# The choices of a page: how many buttons, on how many lines, how many corners that are not round.
+_CHOICES = """() => [...document.querySelectorAll('.choice .switch')].map(choice => {
+  const buttons = [...choice.querySelectorAll('a.go')];
+  const square = buttons.flatMap(button => getComputedStyle(button).borderRadius.split(' ')
+    .filter(corner => parseFloat(corner) === 0));
+  return [new Set(buttons.map(b => b.getBoundingClientRect().top)).size, square.length];
+})"""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_buttons_on_several_lines_have_round_corners(visit, lang):
+    visit.page.set_viewport_size({"width": 360, "height": 844})
+    wrapped = 0
+    for slug in ("map", "dimensions", "peers", "trends", "targets", "plan"):
+        page = visit.open(f"{slug}?province=80&year=2023&lang={lang}")
+        for lines, square in page.evaluate(_CHOICES):
+            wrapped += lines > 1
+            assert lines == 1 or square == 0, slug
+    assert wrapped > 2

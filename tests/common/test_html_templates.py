@@ -7,7 +7,7 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 from markupsafe import Markup
 
-from lib.common.html_templates import render
+from lib.common.html_templates import keep_whole, render
 
 NASTY = """<b title="x">'Long An' & Tây Ninh</b>"""
 
@@ -80,3 +80,32 @@ def test_a_template_is_read_once_and_serves_all_threads(template):
     with ThreadPoolExecutor(8) as pool:
         pages = list(pool.map(lambda n: page(number=n), range(400)))
     assert pages == [f"<p>{n}</p>" for n in range(400)]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("thường 0–1,1 điểm", "thường <bdi>0–1,1</bdi> điểm"),
+        ("25–26, 69–91%.", "<bdi>25–26</bdi>, <bdi>69–91%</bdi>."),
+        ("từ −2,87–−0,15.", "từ <bdi>−2,87–−0,15</bdi>."),
+        ("VFF-CRT, E-Governance", "<bdi>VFF-CRT</bdi>, <bdi>E-Governance</bdi>"),
+        ("in e-governance; upper-middle", "in <bdi>e-governance</bdi>; upper-middle"),
+        ("Long An – cao nhất: 4", "Long An – cao nhất: 4"),
+    ],
+)
+def test_spans_of_numbers_and_short_words_with_a_hyphen_stay_whole(text, whole):
+    assert keep_whole(f"<p>{text}</p>") == f"<p>{whole}</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a title="2011–2024" href="?a=1–2">2023</a>',
+        "<textarea>0–1</textarea>",
+        '<option value="1">25–26</option>',
+        "<svg><g><text>0–1</text></g></svg>",
+        "<pre>0–1</pre>",
+    ],
+)
+def test_attributes_and_what_takes_no_elements_keep_their_texts(html):
+    assert keep_whole(html) == html

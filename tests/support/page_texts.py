@@ -6,7 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-_INLINE = {"abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "u"}
+_INLINE = {"abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "sub", "sup", "u"}
 _UNREAD = {"script", "style", "svg", "option"}
 _READ_ATTRIBUTES = ("alt", "aria-label", "title", "placeholder")
 # What a page made of Streamlit's own parts says by the words of a label.
