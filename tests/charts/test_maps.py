@@ -1,12 +1,19 @@
 """The maps: colours and legends, provinces without a score, both archipelagos."""
 
+import re
+
 import altair as alt
 import pytest
 
-from lib.charts.cartography import choropleth, deck_map
+from lib.charts.cartography import choropleth, deck_map, projection
 from lib.charts.chart_data import decode_rows
 from lib.charts.map.layers import SELECTION
+from lib.charts.map.own_label import GAP, LINE_HEIGHT, place_own_label
 from lib.charts.registry import draw
+from lib.common import theme
+from lib.common.letter_widths import BOLD, text_width
+from lib.common.theme import LIGHT
+from lib.exports import images
 from lib.model.view import View
 from tests.charts.specs import all_text
 
@@ -83,6 +90,52 @@ def test_labels_of_southern_estimates_stand_west_of_the_country(dataset, lang):
         (label,) = decode_rows(figure.data["view"])
         assert label["align"] == "right"
         assert {"vi": "tính", "en": "est"}[lang] in label["text"]
+
+
+def _land_of_others(dataset, province):
+    features = dataset.tables.geojson["features"]
+    return projection.land_rows(f for f in features if f["properties"]["code"] != province)
+
+
+# px a degree, of the country's map on a phone and beside the key figures of a wide window.
+@pytest.mark.parametrize("scale", [20, 40])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("units", ["63", "34"])
+def test_the_name_on_the_national_map_hides_no_other_province(dataset, units, lang, scale):
+    shown = dataset.estimated_34 if units == "34" else dataset
+    hidden = {}
+    for code in shown.provinces.index:
+        view = View(province=code, lang=lang, year=2024, shown_units=units)
+        label = place_own_label(shown, view)
+        lines = label["text"].split("\n")
+        width = max(text_width(line, theme.TEXT_SIZE + 1, BOLD) for line in lines) / scale
+        west = label["label_lon"] + (
+            GAP / scale if label["align"] == "left" else -GAP / scale - width
+        )
+        top, bottom = label["lift"] + 13, label["lift"] - LINE_HEIGHT * (len(lines) - 1) - 4
+        south, north = (label["label_lat"] + side / scale for side in (bottom, top))
+        box = (west, south, west + width, north)
+        share = projection.land_share(_land_of_others(shown, code), box)
+        if share > 0.12:
+            hidden[code] = round(share, 2)
+        assert west > 101.6 and box[2] < 115.1 and south > 6.8 and north < 23.9
+    assert hidden == {}
+
+
+def test_a_name_apart_from_its_province_has_a_line_to_it(dataset):
+    label = place_own_label(dataset, View(province="25", year=2024))
+    assert label["text"].startswith("Phú")
+    features = dataset.tables.geojson["features"]
+    own = next(f for f in features if f["properties"]["code"] == "25")
+    assert projection.land_around(
+        own["geometry"]["coordinates"], label["to_lon"], (label["to_lat"],)
+    )
+    figure = draw("overview.country", dataset, View(province="25", year=2024))
+    drawn = images.chart_svg(figure, dataset.tables.topojson, 358, 370, scale=1.0)
+    lines = re.findall(rf'<line[^>]*stroke="{LIGHT.accent}"', drawn)
+    assert len(lines) == 1
+    beside = place_own_label(dataset, View(province="80", year=2024))
+    assert beside["to_lon"] is None and beside["align"] == "right"
 
 
 def test_painting_by_group(dataset):

@@ -8,6 +8,8 @@ from typing import Any
 _ROW_STEP = 0.2  # degrees between two rows of ``land_rows``
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
+# West and east (degrees) of the pieces of land along parallels, by the number of the row.
+LandRows = dict[int, list[tuple[float, float]]]
 Projector = Callable[[float, float], tuple[float, float]]  # lon, lat (degrees) to x, y
 
 
@@ -77,8 +79,8 @@ def land_around(
     return max(west for west, _ in found), min(east for _, east in found)
 
 
-def land_rows(features: Iterable[dict[str, Any]]) -> dict[int, list[tuple[float, float]]]:
-    """The land along parallels, for ``land_share``.
+def land_rows(features: Iterable[dict[str, Any]]) -> LandRows:
+    """The land along parallels, for ``land_share`` and ``land_along``.
 
     Args:
         features: GeoJSON multipolygons that do not overlap.
@@ -86,7 +88,7 @@ def land_rows(features: Iterable[dict[str, Any]]) -> dict[int, list[tuple[float,
     Returns:
         West and east (degrees) of the pieces of land, by the number of the row.
     """
-    rows: dict[int, list[tuple[float, float]]] = {}
+    rows: LandRows = {}
     for feature in features:
         for polygon in feature["geometry"]["coordinates"]:
             crossings: dict[int, list[float]] = {}
@@ -101,7 +103,7 @@ def land_rows(features: Iterable[dict[str, Any]]) -> dict[int, list[tuple[float,
     return rows
 
 
-def land_share(rows: dict[int, list[tuple[float, float]]], bounds: Bounds) -> float:
+def land_share(rows: LandRows, bounds: Bounds) -> float:
     """How much of a box is land, 0-1.
 
     Args:
@@ -116,6 +118,34 @@ def land_share(rows: dict[int, list[tuple[float, float]]], bounds: Bounds) -> fl
         for start, end in rows.get(k, [])
     )
     return land / (len(numbers) * (east - west))
+
+
+def has_land(rows: LandRows, bounds: Bounds) -> bool:
+    """Whether there is any land in a box; args as of ``land_share``."""
+    west, south, east, north = bounds
+    return any(
+        start < east and end > west
+        for k in range(math.ceil(south / _ROW_STEP), math.ceil(north / _ROW_STEP))
+        for start, end in rows.get(k, ())
+    )
+
+
+def land_along(rows: LandRows, start: tuple[float, float], end: tuple[float, float]) -> float:
+    """How many degrees of a line are on land.
+
+    Args:
+        rows: see ``land_rows``.
+        start, end: longitude and latitude (degrees) of its ends.
+    """
+    length = math.dist(start, end)
+    count = math.ceil(length / _ROW_STEP)
+    on_land = 0
+    for k in range(count):
+        share = (k + 0.5) / count
+        lon, lat = (a + share * (b - a) for a, b in zip(start, end, strict=True))
+        pieces = rows.get(round(lat / _ROW_STEP), [])
+        on_land += any(west <= lon <= east for west, east in pieces)
+    return length * on_land / count if count else 0.0
 
 
 def _span_around(rings: list[Any], lon: float, lat: float) -> tuple[float, float] | None:
