@@ -116,3 +116,9 @@ def test_since_when_totals_have_had_their_maximum(dataset):
 )
 def test_producers_are_the_authors_of_any_of_the_years(dataset, years, producers):
     assert dataset.producers(*years)["code"].tolist() == producers
+
+
+def test_where_nothing_is_known_a_year_brings_nothing(dataset):
+    assert dataset.good_year("22", 2023) == (0, 0, 0)  # no total
+    assert dataset.good_year("80", 2011) == (0, 0, 0)  # no change before it
+    assert min(dataset.good_year("80", 2023)[1:]) > 0

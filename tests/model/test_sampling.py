@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lib.model import sampling
@@ -127,3 +128,23 @@ def test_next_year_is_less_certain_than_this_one(measured):
     now = sampling.true_ranks(measured, 2024)["80"]
     ahead = sampling.next_year(measured, 2024).rank_range("80")
     assert ahead.worst - ahead.best > now.worst - now.best
+
+
+def test_of_a_year_with_one_part_measured_anew_the_other_dimensions_have_a_verdict(dataset):
+    tables = with_margins(dataset.tables, (2021, 2022))
+    of_all = pd.concat(
+        [
+            tables.margins.assign(measure=measure)
+            for measure in ("total", "1", "6", "8")  # a part of 1 was measured anew in 2022
+        ],
+        ignore_index=True,
+    )
+    found = Dataset.build(replace(tables, margins=of_all))
+    verdicts = {m: sampling.change_verdict(found, 2022, "80", m) for m in ("total", "1", "6", "8")}
+    assert verdicts["total"] is None and verdicts["1"] is None
+    for measure in ("6", "8"):
+        verdict = verdicts[measure]
+        own = dataset.changes_of_year(2022).set_index(["measure", "province"])
+        assert verdict.gap_change == own.loc[(measure, "80"), "gap_change"]
+        assert verdict.lasting is None and np.isnan(verdict.residual)
+    assert sampling.change_verdict(found, 2022, "80", "7") is None  # none is printed
