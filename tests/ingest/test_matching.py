@@ -163,6 +163,8 @@ def test_the_province_of_a_misspelt_name(tables, name, code):
     [
         ("7.3 Chất lượng nước sạch", "7.3"),
         ("7.3: Quality of the Water", "7.3"),
+        ("7.3 Chất lượng nước sinh hoạt tại địa phương", "7.3"),  # longer than the name
+        ("8.3 Phúc đáp", "8.3"),  # the beginning of it
         ("7.2 Chất lượng nước sạch", None),  # the number says another thing
         ("7 Chất lượng nước sạch", None),
         ("Chất lượng nước sạch", None),
