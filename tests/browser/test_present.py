@@ -147,6 +147,14 @@ def test_every_screen_fills_the_projector_and_can_be_read(visit, width, query):
         page.keyboard.press("ArrowRight")
 
 
+def test_the_legend_of_the_map_screen_ends_above_the_source(visit):
+    """Two provinces without data below the four groups, a title on two lines."""
+    for query in ("province=20&year=2023&lang=en", "province=25&year=2024&lang=en"):
+        page = visit.open(f"present?{query}&screen=map")
+        page.locator(LAST).wait_for()
+        assert page.evaluate(MISFITS) == {"fits": True, "misfits": []}, query
+
+
 def test_both_archipelagos_are_named_on_the_map_screen(visit):
     page = visit.open("present?screen=map")
     wait_for_screen(page, "2/10")
