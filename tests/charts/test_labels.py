@@ -33,6 +33,18 @@ SIZES = {
     "trends.waterfall": (520, None),
     "trends.path": (950, None),
     "targets.gaps": (430, None),
+    "dimensions.telling": (950, None),
+    "peers.duel": (495, None),
+    "trends.usual": (400, None),
+    "trends.spread": (400, None),
+    "trends.movers": (950, None),
+    "targets.chance": (410, None),
+    "plan.coverage": (950, None),
+    "plan.result": (950, None),
+    "merged.profile": (575, None),
+    "merged.learn": (453, None),
+    "merged.ranges": (453, None),
+    "merged.history": (950, None),
 }
 AXES = 40  # px of a chart's axes, at most
 # Every year has other scores: one view of each province for every chart would take minutes.
@@ -119,6 +131,25 @@ def test_the_archipelagos_names_are_whole_on_a_narrow_map(dataset, lang, size):
     assert drawn.cut(slack=0) == []
 
 
+@pytest.mark.parametrize("size", [(PHONE_WIDTH, PHONE_HEIGHT), (320, 340)])
+@pytest.mark.parametrize(("code", "year"), [("04", 2023), ("02", 2023), ("04", 2024), ("08", 2024)])
+def test_a_name_in_the_north_stands_below_the_maps_upper_edge(dataset, code, year, size):
+    view = View(province=code, year=year, units="34" if year == 2024 else "63")
+    shown, view = resolve_units(dataset, view, "both")
+    svg = images.chart_svg(draw("map.national", shown, view), shown.tables.topojson, *size, 1.0)
+    assert measure(svg).cut() == []
+
+
+def test_that_a_rank_is_estimated_ends_left_of_an_archipelagos_name(dataset):
+    view = View(province="40", year=2024, units="34")  # Nghệ An has no room to its west
+    shown, view = resolve_units(dataset, view, "both")
+    for size in ((PHONE_WIDTH, PHONE_HEIGHT), (320, 340)):
+        figure = draw("map.national", shown, view)
+        drawn = measure(images.chart_svg(figure, shown.tables.topojson, *size, 1.0))
+        assert "Nghệ" in " ".join(text.text for text in drawn.texts)
+        assert drawn.overlapping() == []
+
+
 def test_hatching_leaves_out_the_labels(dataset):
     figure = draw("map.region", dataset, View(paint="change"))
     drawn = measure(
@@ -173,10 +204,26 @@ def first_year():
     return made_up_34.build_dataset((2025,))
 
 
-@pytest.mark.parametrize("name", sorted(set(SIZES) - {"trends.waterfall"}))
-def test_labels_of_the_34_stand_free(first_year, name):
-    views = [View(province="80", year=2025), View(province="51", year=2025, lang="en")]
-    assert faults(first_year, name, views) == {}
+@pytest.mark.parametrize("phone", [False, True], ids=["screen", "phone"])
+@pytest.mark.parametrize("name", fast_first(CASES))
+def test_labels_of_the_34_stand_free(first_year, name, phone):
+    """Each chart of every third of the 34; the next chart begins with the next province."""
+    codes = first_year.published_34.provinces.index[sorted(SIZES).index(name) % 3 :: 3]
+    views = [
+        View(province=code, year=2025, lang=("vi", "en")[i % 2]) for i, code in enumerate(codes)
+    ]
+    assert faults(first_year, name, views, phone) == {}
+
+
+# Province and year with scores in some of the dimensions.
+PARTLY = (("22", 2018), ("87", 2018), ("24", 2022))
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["screen", "phone"])
+@pytest.mark.parametrize("name", fast_first(CASES))
+def test_labels_of_scores_published_in_part_stand_free(dataset, name, phone):
+    views = [View(province=c, year=year, lang=lang) for c, year in PARTLY for lang in ("vi", "en")]
+    assert faults(dataset, name, views, phone) == {}
 
 
 @pytest.mark.parametrize("scale", ["position", "points"])
