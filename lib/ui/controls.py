@@ -99,7 +99,7 @@ def target_choice(dataset: Dataset, view: View) -> None:
     items = []
     for target in choice.target_choices(dataset, view):
         code = choice.target_code(target)
-        label = choice.target_label(target, view.lang)
+        label = choice.target_label(dataset, view, target)
         written = "" if code == default else code
         items.append(page_link(view, current_slug(), label, current=code == chosen, target=written))
     show_choice(t("targets.choose", view.lang), items, label_hidden=True)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.narrative.dimensions import leaders
 from lib.narrative.targets import chances, choice, distance, scenario
 from lib.ui.cache import compute_for_target, current_dataset
 from lib.ui.controls import target_choice
@@ -11,6 +12,7 @@ from lib.ui.parts.head import show_head
 from lib.ui.parts.key_figures import show_key_figures
 from lib.ui.parts.links import show_next_pages
 from lib.ui.parts.notices import show_missing_score, show_notices
+from lib.ui.parts.texts import show_note
 from lib.ui.url_state import page_dataset_and_view
 
 dataset, view = page_dataset_and_view(current_dataset())
@@ -29,6 +31,8 @@ has_references = compute_for_target(choice.has_references, view)
 left, right = st.columns([1, 1.2], gap="medium")
 with left:
     show_chart(view, "targets.gaps")
+    if led := compute_for_target(leaders.leaders_of_largest_gaps, view):
+        show_note(led)
 with right:
     if has_references:
         show_chart(view, "targets.path")

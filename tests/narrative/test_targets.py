@@ -43,11 +43,16 @@ def test_rank_1_a_reached_target_and_the_first_years_have_their_own_sentences(da
     assert distance.headline(dataset, View(province="46")) == (
         "Thừa Thiên Huế đứng đầu cả nước, hơn hạng hai 0,25 điểm; khả năng giữ năm 2024: 9%"
     )
-    met = distance.headline(dataset, View(province="46", target="group:2"))
-    assert met == (
-        "Thừa Thiên Huế đã đạt mục tiêu “Nhóm trung bình cao”; khả năng giữ năm 2024: 95%"
+    above = distance.headline(dataset, View(province="46", target="group:2"))
+    assert above == (
+        "Thừa Thiên Huế cao hơn ngưỡng nhóm trung bình cao 3,72 điểm; khả năng giữ năm 2024: 95%"
     )
-    first_year = distance.headline(dataset, View(year=2011))
+    met = distance.headline(dataset, View(province="46", target="rank:5"))
+    assert met.startswith("Thừa Thiên Huế đã đạt mục tiêu “Hạng 5”; khả năng giữ năm 2024: ")
+    assert distance.headline(dataset, View(year=2011)) == (
+        "Long An cao hơn ngưỡng nhóm cao nhất 2,82 điểm"
+    )
+    first_year = distance.headline(dataset, View(year=2011, province="01"))
     assert first_year.endswith("; chưa đủ số liệu để ước tính khả năng đạt")
 
 
@@ -90,20 +95,42 @@ def test_for_the_leader_even_a_good_year_is_a_loss(dataset):
     assert key_figure(dataset, view, 4)[1] == "−0,94 điểm"
 
 
-def test_the_default_is_the_next_group_or_the_first_rank(dataset):
+def test_the_default_is_the_next_group_or_to_stay_in_the_highest_or_first(dataset):
     assert choice.chosen_target(dataset, View()) == Target("group", 2)
     assert choice.chosen_target(dataset, View(province="72")) == Target("group", 3)
+    assert choice.chosen_target(dataset, View(province="01")) == Target("group", 1)
     assert choice.chosen_target(dataset, View(province="46")) == Target("rank", 1)
+
+
+def test_the_highest_group_is_a_target_to_keep(dataset):
+    view = View(province="46", year=2024)
+    assert distance.headline(dataset, view).startswith(
+        "Thừa Thiên Huế cao hơn ngưỡng nhóm cao nhất 0,41 điểm"
+    )
+    assert key_figure(dataset, view, 0) == (
+        "Giữ nhóm cao nhất",
+        "+0,41 điểm",
+        "so với ngưỡng 44,69",
+    )
+    assert key_figure(dataset, view, 2)[0] == "Khả năng giữ năm 2025"
+    # What provinces in this place lose anyhow is more than the lead: a gain is needed to stay.
+    mix = choice.target_mix(dataset, view)
+    assert (mix.gain_needed, mix.feasible) == (0, True)
+    assert mix.expected < -0.41 and mix.gains["gain"].sum() > 0
+    on_threshold = View(province="24", year=2024)
+    assert "đứng đúng ngưỡng nhóm cao nhất" in distance.headline(dataset, on_threshold)
+    codes = [choice.target_code(x) for x in choice.target_choices(dataset, view)]
+    assert codes == ["group:1", "rank:10", "rank:1", "score:46"]
 
 
 def test_the_choices_include_the_target_of_the_view(dataset):
     codes = [choice.target_code(target) for target in choice.target_choices(dataset, View())]
     assert codes == ["group:2", "group:1", "rank:45", "rank:1", "score:41"]
     choices = choice.target_choices(dataset, View(target="score:42.5"))
-    assert choice.target_label(choices[-1], "vi") == "42,50 điểm"
+    assert choice.target_label(dataset, View(), choices[-1]) == "42,50 điểm"
     assert [
         choice.target_code(target) for target in choice.target_choices(dataset, View(province="46"))
-    ] == ["rank:1"]
+    ] == ["group:1", "rank:1"]
 
 
 @pytest.mark.parametrize("target", ["rank:62", "rank:99", "score:81"])

@@ -215,7 +215,9 @@ def _subtitle(dataset: Dataset, view: View, data: PathData, frequency: MixFreque
     mix = choice.target_mix(dataset, view)
     if len(mix.gains) and choice.has_references(dataset, view):
         gained = f"{float(mix.gains['gain'].sum()):.2f}"
-        is_difference = f"{round(mix.gain_needed, 2) - mix.expected:.2f}" == gained
+        own_score = float(dataset.total_position(view.year, view.province)["score"])
+        away = round(mix.required_total - own_score, 2)
+        is_difference = f"{away - mix.expected:.2f}" == gained
         exact = "" if is_difference or not mix.feasible else t("targets.rounded_up", lang)
         anyhow = choice.expected_phrase(mix.expected, lang)
         parts.append(t("targets.path_total", lang, anyhow=anyhow, exact=exact))

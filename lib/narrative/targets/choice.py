@@ -43,9 +43,11 @@ def level_name(level: str, lang: str) -> str:
 
 
 def default_target(dataset: Dataset, view: View) -> Target:
-    """The next group up; rank 1 for a province in the highest group."""
-    group = int(dataset.total_position(view.year, view.province)["group"])
-    return Target("group", group - 1) if group > 1 else Target("rank", 1)
+    """The next group up; in the highest group to stay in it, for the first province in rank 1."""
+    own_total = dataset.total_position(view.year, view.province)
+    if own_total["rank"] == 1:
+        return Target("rank", 1)
+    return Target("group", max(int(own_total["group"]) - 1, 1))
 
 
 def chosen_target(dataset: Dataset, view: View) -> Target:
@@ -65,7 +67,8 @@ def target_choices(dataset: Dataset, view: View) -> list[Target]:
     """The sensible targets of the province, and the one that the view asks for."""
     own_total = dataset.total_position(view.year, view.province)
     table = dataset.ranking(view.year, TOTAL)
-    targets = [Target("group", group) for group in range(int(own_total["group"]) - 1, 0, -1)]
+    nearest = max(int(own_total["group"]) - 1, 1)
+    targets = [Target("group", group) for group in range(nearest, 0, -1)]
     better_ranks = table.loc[table["rank"] < own_total["rank"], "rank"]
     if len(better_ranks):
         targets.append(Target("rank", int(better_ranks.max())))
@@ -76,11 +79,14 @@ def target_choices(dataset: Dataset, view: View) -> list[Target]:
     return list(dict.fromkeys([*targets, chosen_target(dataset, view)]))
 
 
-def target_label(target: Target, lang: str) -> str:
-    """A target as a choice: "Nhóm trung bình cao"."""
+def target_label(dataset: Dataset, view: View, target: Target) -> str:
+    """A target as a choice: "Nhóm trung bình cao", for who is in it "Giữ nhóm trung bình cao"."""
+    lang = view.lang
     if target.kind == "group":
         group = phrases.group_name(int(target.value), lang).lower()
-        return capitalize_first(t("targets.to_group", lang, group=group))
+        is_own = dataset.total_position(view.year, view.province)["group"] == target.value
+        key = "targets.keep_group" if is_own else "targets.to_group"
+        return capitalize_first(t(key, lang, group=group))
     if target.kind == "rank":
         return t("targets.to_rank", lang, rank=int(target.value))
     return t("targets.to_score", lang, score=_format_target_score(target.value, lang))

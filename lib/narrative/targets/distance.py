@@ -126,8 +126,22 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
         second = dataset.ranking(view.year, TOTAL)["score"].nlargest(2).iloc[1]
         ahead = format_number(own_total["score"] - second, 2, lang)
         sentence = t("targets.headline_first", lang, name=name, ahead=ahead)
+    elif mix.target.kind == "group":
+        group = phrases.group_name(int(mix.target.value), lang).lower()
+        gap = _lead_over_threshold(own_total, mix.target)
+        sentence = (
+            t(
+                "targets.headline_above",
+                lang,
+                name=name,
+                group=group,
+                gap=phrases.format_distance(gap, lang),
+            )
+            if gap
+            else t("targets.headline_on", lang, name=name, group=group)
+        )
     else:
-        label = target_label(mix.target, lang)
+        label = target_label(dataset, view, mix.target)
         sentence = t("targets.headline_met", lang, name=name, target=label)
     chance = chances.target_chance(dataset, view)
     if chance is None:
@@ -139,6 +153,11 @@ def _reached_headline(dataset: Dataset, view: View, mix: TargetMix) -> str:
     return _with_clause(
         sentence, "targets.headline_keep", "targets.headline_keep_short", view, values
     )
+
+
+def _lead_over_threshold(own_total: pd.Series, target: Target) -> float:
+    """The points that a total has over the published threshold of a group it has reached."""
+    return float(own_total[f"gap_{THRESHOLD_OF_GROUP[int(target.value)]}"])
 
 
 def lead(dataset: Dataset, view: View) -> str:
@@ -247,12 +266,18 @@ def key_figures(dataset: Dataset, view: View) -> list[KeyFigure]:
 
 
 def _target_figure(dataset: Dataset, view: View, mix: TargetMix, own_total: pd.Series) -> KeyFigure:
-    """The points to the target, or that it is reached; a group's also in standard errors."""
+    """The points to the target or above it; a group's also in standard errors."""
     lang = view.lang
-    label, away = target_label(mix.target, lang), ""
+    label, away = target_label(dataset, view, mix.target), ""
     if mix.target.kind == "group":
         threshold = THRESHOLD_OF_GROUP[int(mix.target.value)]
         away = sampled.short_note(dataset, view, threshold)
+    if not mix.gain_needed and mix.target.kind == "group":
+        ahead = format_signed(_lead_over_threshold(own_total, mix.target), 2, lang)
+        cut = float(own_total[THRESHOLD_OF_GROUP[int(mix.target.value)]])
+        note = t("targets.kpi_above", lang, score=format_number(cut, 2, lang))
+        note = "; ".join(filter(None, (note, away)))
+        return KeyFigure(label, ahead, t("targets.kpi_points", lang), note)
     if not mix.gain_needed:
         return KeyFigure(label, t("targets.kpi_met", lang), "", away)
     note = t("targets.kpi_mark", lang, score=format_number(mix.required_total, 2, lang))

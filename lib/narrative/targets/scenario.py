@@ -136,7 +136,7 @@ def _outcome_figures(
             _change_note(mix.expected, gains, lang),
         ),
         KeyFigure(
-            target_label(mix.target, lang),
+            target_label(dataset, view, mix.target),
             t("targets.kpi_met" if not missing else "targets.kpi_not_met", lang),
             "",
             t("targets.kpi_missing", lang, gap=format_number(missing, 2, lang)) if missing else "",

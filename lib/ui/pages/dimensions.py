@@ -10,7 +10,7 @@ from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import estimates, phrases, tables
-from lib.narrative.dimensions import indicators
+from lib.narrative.dimensions import indicators, leaders
 from lib.narrative.dimensions.titles import sub_dimension_titles
 from lib.ui.controls import dimension_choice
 from lib.ui.downloads import download_button
@@ -30,7 +30,8 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     dimension_choice(dataset, view, dimension, "control.dimension")
     title, subtitle = sub_dimension_titles(dataset, view, dimension)
     source = "source.scores"
-    table = tables.province_table(dataset, view, dataset.sub_dimensions(view.year, dimension))
+    shown = dataset.sub_dimensions(view.year, dimension)
+    table = tables.province_table(dataset, view, shown)
     if dataset.estimated:
         title = estimates.tag_sentence(title, dataset, view)
         source = estimates.ESTIMATED_SOURCES[source]
@@ -40,6 +41,8 @@ def show_sub_dimensions(dataset: Dataset, view: View) -> None:
     on_screen = on_screen.drop(columns=[code, t("column.scored", lang)])
     # A first year has no badges: a column of dashes tells nothing.
     show_short_table(view, on_screen.dropna(axis="columns", how="all"))
+    if led := leaders.leaders_note(dataset, view, shown):
+        show_note(led)
     show_note(phrases.source_line(dataset, view, source))
     file = province_file_name(dataset, view, "dimension", dimension, ending=".csv")
     download_button(t("chart.csv", lang), partial(csv_bytes, table, lang), file)
