@@ -25,6 +25,24 @@ def year_axis(years: Sequence[int]) -> alt.Axis:
     )
 
 
+def numbered_runs(rows: pd.DataFrame, line: str, years: Sequence[int]) -> pd.Series:
+    """Which runs of successive years lines are made of: a line stops where a year is missing.
+
+    Args:
+        rows: year, era, and the column ``line`` that names the line; any order.
+        line: the column.
+        years: in which the measure was published for anybody.
+
+    Returns:
+        The number of each row's run within its line, from 1, on the index of ``rows``.
+    """
+    place = {year: i for i, year in enumerate(sorted(years))}
+    ordered = rows.sort_values("year", kind="stable")
+    by_line = ordered["year"].map(place).groupby(ordered[line])
+    starts = by_line.diff().ne(1) | ordered["era"].groupby(ordered[line]).diff().ne(0)
+    return starts.groupby(ordered[line]).cumsum().reindex(rows.index)
+
+
 def era_break_rows(years: Sequence[int]) -> pd.DataFrame:
     """The table "breaks" of ``era_break_rules``: year, half a year before each of ``years``."""
     return pd.DataFrame({"year": [year - 0.5 for year in years]}, dtype=float)

@@ -18,6 +18,7 @@ from lib.charts.year_axes import (
     merger_legend,
     merger_rows,
     merger_rule,
+    numbered_runs,
     year_axis,
 )
 from lib.common.text import Language, t
@@ -154,8 +155,9 @@ def _named_rows(dataset: Dataset, view: View) -> pd.DataFrame:
 
 def _drawn_rows(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """The table "rows" of the spec: what it uses of ``_named_rows``, and "of" (of the rank)."""
-    columns = ["year", "name", "score", "place", "members", "national", "era", "own", "dashed"]
+    columns = ["year", "name", "score", "place", "members", "national", "own", "dashed"]
     return rows[columns].assign(
+        run=numbered_runs(rows, "name", rows["year"].unique()),
         score=round_as_displayed(rows["score"]),
         of=ranked_out_of(dataset, view.measure, rows["scored"]),
     )
@@ -210,7 +212,7 @@ def _provinces(x: alt.X, y: alt.Y) -> alt.Chart:
             in_set="datum.place + '/' + datum.members",
             national_text="datum.national + '/' + datum.of",
             year_text="toString(datum.year)",
-            thread="datum.name + datum.era",
+            thread="datum.name + '/' + datum.run",
             kind="datum.own ? 'own' : 'peer'",
             layer="datum.own ? 1 : 0",
             area="datum.own ? 120 : 55",

@@ -18,6 +18,7 @@ from lib.charts.year_axes import (
     merger_chart,
     merger_rows,
     merger_rule,
+    numbered_runs,
     year_axis,
 )
 from lib.common.text import Language, t
@@ -102,7 +103,9 @@ def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
     rows = data.rows
     columns = {"place": ("place", "low_place", "high_place"), "score": ("score", "low", "high")}
     value, low, high = columns[field]
-    return rows[["year", "line", "kind", "rank", "of", "era"]].assign(
+    threads = rows.assign(thread=rows["line"] + rows["kind"])
+    return rows[["year", "line", "kind", "rank", "of"]].assign(
+        run=numbered_runs(threads, "thread", data.years),
         value=round_as_displayed(rows[value]) if field == "score" else rows[value],
         low=rows[low].round(2),
         high=rows[high].round(2),
@@ -226,7 +229,7 @@ def _y_axis(field: Field) -> alt.Axis:
 def _rows() -> alt.Chart:
     """A chart of the rows with the texts of tooltips and the lines (thread)."""
     return alt.Chart(named_data("rows")).transform_calculate(
-        thread="datum.line + datum.era + datum.kind",
+        thread="datum.line + datum.kind + datum.run",
         points=number_expression("datum.score"),
         rank_text="datum.rank + '/' + datum.of",
         place_text="format(datum.place, '.0f') + '%'",

@@ -13,7 +13,13 @@ from lib.charts.province_marks import ranked_out_of, round_as_displayed
 from lib.charts.successors import path as successor_path
 from lib.charts.trends.rank_bands import rank_band_layers, rank_band_rows
 from lib.charts.vega import finish_spec, named_data, number_expression, view_domain
-from lib.charts.year_axes import era_break_legend, era_break_rows, era_break_rules, year_axis
+from lib.charts.year_axes import (
+    era_break_legend,
+    era_break_rows,
+    era_break_rules,
+    numbered_runs,
+    year_axis,
+)
 from lib.common.text import Language, t
 from lib.common.theme import PALETTES, PHONE_WIDTH, Palette, ThemeName, mix_colors
 from lib.model.chosen_peers import peer_codes
@@ -117,12 +123,16 @@ def _drawn_rows(
         own: the province's history.
 
     Returns:
-        year, province, rank, of (how many provinces the rank is out of), era, score, gap (two
-        decimals as displayed), own (whether it
+        year, province, rank, run (of successive years), lone (whether the run is one year), of (how
+        many provinces the rank is out of), score, gap (two decimals as displayed), own (whether it
         is the selected province), essential (whether a phone shows the year's value).
     """
     extremes = own.loc[own["rank"].isin([own["rank"].min(), own["rank"].max()]), "year"]
-    return rows[["year", "province", "rank", "era"]].assign(
+    years = dataset.positions_of_measure(view.measure)["year"].unique()
+    run = numbered_runs(rows, "province", years)
+    return rows[["year", "province", "rank"]].assign(
+        run=run,
+        lone=run.groupby([rows["province"], run]).transform("size").eq(1),
         of=ranked_out_of(dataset, view.measure, rows["scored"]),
         score=round_as_displayed(rows["score"]),
         gap=round_as_displayed(rows["gap"]),
@@ -192,13 +202,13 @@ def _layers(lang: str, palette: Palette, field: Field, years: tuple[int, ...]) -
     bands = rank_band_layers(years[0], x_scale, y_scale, lang, palette) if field == "rank" else []
     median = [_median_line(x, y_scale, palette)] if field == "score" else []
     provinces = _provinces().encode(x=x, y=alt.Y(f"{field}:Q", scale=y_scale, axis=_y_axis(field)))
-    others = provinces.transform_filter("!datum.own").mark_line(
-        color=palette.peer, opacity=_PEER_OPACITY, strokeWidth=1.5
-    )
+    others = provinces.transform_filter("!datum.own")
+    style: dict[str, Any] = {"color": palette.peer, "opacity": _PEER_OPACITY}
     return [
         *bands,
         era_break_rules(x_scale, palette),
-        others.encode(detail="thread:N"),
+        others.mark_line(**style, strokeWidth=1.5).encode(detail="thread:N"),
+        others.transform_filter("datum.lone").mark_circle(**style, size=20),  # no line shows it
         *median,
         *_own_layers(provinces.transform_filter("datum.own"), lang, palette, field),
         _redefinition_marks(x_scale, lang, palette),
@@ -222,7 +232,7 @@ def _provinces() -> alt.Chart:
         place="datum.rank + '/' + datum.of",
         distance=number_expression("datum.gap", sign=True),
         year_text="toString(datum.year)",
-        thread="datum.province + datum.era",
+        thread="datum.province + '/' + datum.run",
     )
 
 
@@ -238,7 +248,7 @@ def _own_layers(chart: alt.Chart, lang: str, palette: Palette, field: Field) -> 
     )
     style: dict[str, Any] = {"dy": -15, "fontWeight": "bold"}
     return [
-        chart.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="era:N"),
+        chart.mark_line(color=palette.accent, strokeWidth=3.5).encode(detail="run:N"),
         # A steep line would run through its own values.
         values.mark_text(**style, **encodings.halo(palette)),
         chart.mark_circle(color=palette.accent, opacity=1, size=110).encode(tooltip=tooltip),
