@@ -69,7 +69,31 @@ def _show_controls(dataset: Dataset, view: View) -> None:
         units=_unit_list_links(dataset, view),
         units_label=t("units.label", view.lang),
         newer=newer,
+        members=_member_links(dataset, view),
+        members_label=t("successor.of_before", view.lang),
     )
+
+
+def _member_links(dataset: Dataset, view: View) -> list[Link]:
+    """The provinces that became one with the view's, in a year before that, all of them.
+
+    None as long as no year of the 34 is published: then nobody comes here from what they became.
+    """
+    if dataset.units != "63" or not dataset.tables.years_of_34:
+        return []
+    successor = dataset.successor(view.province)
+    if not dataset.is_merged(successor):
+        return []
+    return [
+        page_link(
+            view,
+            current_slug(),
+            dataset.member_name(member, view.lang),
+            province=member,
+            current=member == view.province,
+        )
+        for member in dataset.members[successor]
+    ]
 
 
 def _unit_list_links(dataset: Dataset, view: View) -> list[Link]:
