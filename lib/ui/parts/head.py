@@ -88,7 +88,7 @@ def _member_links(dataset: Dataset, view: View) -> list[Link]:
         page_link(
             view,
             current_slug(),
-            dataset.member_name(member, view.lang),
+            dataset.province_name(member, view.lang),
             province=member,
             current=member == view.province,
         )
