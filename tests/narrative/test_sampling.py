@@ -130,7 +130,7 @@ def test_distances_to_a_threshold_in_standard_errors(measured):
     assert "lần sai số chuẩn của khoảng cách này." in distance.lead(measured, LONG_AN)
     on_threshold = replace(LONG_AN, year=2023, target="group:3")
     reached = distance.key_figures(measured, on_threshold)[0]
-    assert reached.note == "0,0 sai số chuẩn: không phân biệt được"
+    assert reached.note == "so với ngưỡng 40,83; 0,0 sai số chuẩn: không phân biệt được"
     assert distance.lead(measured, on_threshold).endswith("không phân biệt được.")
 
 
