@@ -141,3 +141,17 @@ def test_whether_merged_provinces_differ_as_a_whole(shown):
     mean = merged["beyond"].mean() - table.loc[~table["members_merged"], "beyond"].mean()
     assert found.difference == pytest.approx(mean, abs=1e-6)
     assert not found.is_effect
+
+
+def test_a_measure_that_is_another_in_the_first_year_has_no_change(shown):
+    parts = shown.tables.sub_dimensions
+    is_meant = parts["code"] == "6.4"
+    ended = parts.assign(year_to=parts["year_to"].mask(is_meant, 2024))
+    scores = shown.tables.scores
+    gone = (scores["year"] > 2024) & (scores["sub_dimension"] == "6.4")
+    other = Dataset.build(replace(shown.tables, sub_dimensions=ended, scores=scores[~gone]))
+    assert other.published_34.position(2025, "6", "80") is not None
+    assert successors.change_of_first_year(other, "80", "6") is None
+    for measure in ("1", "6.2"):
+        assert successors.change_of_first_year(other, "80", measure) is not None
+    assert successors.change_of_first_year(shown, "80", "6") is not None

@@ -148,3 +148,15 @@ def test_of_a_year_with_one_part_measured_anew_the_other_dimensions_have_a_verdi
         assert verdict.gap_change == own.loc[(measure, "80"), "gap_change"]
         assert verdict.lasting is None and np.isnan(verdict.residual)
     assert sampling.change_verdict(found, 2022, "80", "7") is None  # none is printed
+
+
+def test_the_error_of_a_change_is_of_both_scores_and_both_medians(measured):
+    verdict = sampling.change_verdict(measured, 2024, "80")
+    ends = [sampling.margin(measured, year, "80").spread.value for year in (2023, 2024)]
+    medians = [
+        sampling.threshold_distance(measured, year, "80", "q50").threshold_error
+        for year in (2023, 2024)
+    ]
+    assert min(medians) > 0
+    expected = np.sqrt(sum(error**2 for error in (*ends, *medians)))
+    assert verdict.sampled.error == pytest.approx(expected)
