@@ -134,7 +134,15 @@ def test_a_screen_that_does_not_exist_is_reported_and_all_are_offered(visit):
 
 
 @pytest.mark.parametrize("width", [1280, 1920])
-@pytest.mark.parametrize("query", ["", "province=80&year=2024&", "province=46&year=2012&lang=en&"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "province=80&year=2024&",
+        "province=46&year=2012&lang=en&",
+        "province=02&year=2024&lang=en&",
+    ],
+)
 def test_every_screen_fills_the_projector_and_can_be_read(visit, width, query):
     visit.page.set_viewport_size({"width": width, "height": width * 9 // 16})
     page = visit.open(f"present?{query}screen=1")

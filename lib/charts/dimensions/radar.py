@@ -28,7 +28,7 @@ from lib.narrative.tables import duel_table
 
 _LINE_HEIGHT = 18  # px
 _LABEL_GAP = 7  # px beside the end of a spoke: a mark that stands there is up to 12 px wide
-_IS_PHONE = "width < 390"  # the radar is square and keeps its text size down to a phone
+_IS_PHONE = "width < 370"  # the radar is square and keeps its text size down to a phone
 _RINGS = {"position": (0.25, 0.5, 0.75, 1.0), "points": (2.5, 5.0, 7.5, 10.0)}
 _SLOTS = [0, 1, 2]  # the selected province and those beside it
 _DOT_AREAS = [110, 60, 60]  # px²
