@@ -128,3 +128,22 @@ def test_buttons_on_several_lines_have_round_corners(visit, lang):
             wrapped += lines > 1
             assert lines == 1 or square == 0, slug
     assert wrapped > 2
+
+
+def test_links_onward_begin_at_the_edge_of_the_page_in_every_line(visit):
+    page = visit.open("overview?province=80&year=2023")
+    rows, edge = page.locator("[data-testid=stMain] nav.ways").evaluate(
+        """nav => {
+          const rows = {};
+          for (const item of nav.children) {
+            const range = document.createRange();
+            range.selectNodeContents(item);
+            const text = range.getBoundingClientRect();
+            const row = Math.round(text.bottom / 10);
+            rows[row] = Math.min(rows[row] ?? Infinity, text.left);
+          }
+          return [Object.values(rows), nav.getBoundingClientRect().left];
+        }"""
+    )
+    assert len(rows) > 1  # one line would show nothing
+    assert [left for left in rows if abs(left - edge) > 1] == []
