@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from bisect import bisect_left
 from dataclasses import replace
 
 import pytest
@@ -278,6 +279,47 @@ def of_parts(n):
     return out.getvalue()
 
 
+def of_cells(n, columns):
+    """A table of so many cells; the last row may be shorter."""
+    full, rest = divmod(n, columns)
+    return (b"1," * (columns - 1) + b"1\n") * full + (b"1," * (rest - 1) + b"1\n" if rest else b"")
+
+
+def of_words(n):
+    """So many different words in few rows."""
+    words = [f"w{number}" for number in range(n)]
+    return as_csv([words[start : start + 200] for start in range(0, n, 200)])
+
+
+def of_bytes(n):
+    """A file of so many bytes with few cells."""
+    line = b"1" * 30_000 + b"\n"
+    return (line * (n // len(line) + 1))[:n]
+
+
+def of_unpacked(n):
+    """A workbook that unpacks to so many bytes."""
+    parts = zipfile.ZipFile(io.BytesIO(hostile.with_parts({"xl/media/1.bin": b""})))
+    more = n - sum(entry.file_size for entry in parts.infolist())
+    return hostile.with_parts({"xl/media/1.bin": b"\1" * more})
+
+
+def of_definitions(n):
+    """A workbook with so many elements that are neither cells nor texts."""
+
+    def with_merged(more):
+        return hostile.with_parts(hostile.sheet("", hostile.merged(more)))
+
+    def is_read(more, most):
+        try:
+            return bool(read_tables(with_merged(more), replace(SCORES_LIMITS, definitions=most)))
+        except FileRefused:
+            return False
+
+    least = bisect_left(range(1_000), True, key=lambda most: is_read(1, most))
+    return with_merged(n - least + 1)
+
+
 def of_sheets(n):
     return xlsx({f"s{number}": [["x"]] for number in range(n)})
 
@@ -294,6 +336,16 @@ def of_sheets(n):
         (COMMITMENTS_LIMITS, 5_000, lambda n: b"x\n" * n, "rows"),
         (SCORES_LIMITS, 32_767, lambda n: b"a" * n, "contents"),
         (COMMITMENTS_LIMITS, 32_767, lambda n: b"a" * n, "contents"),
+        (SCORES_LIMITS, 250_000, lambda n: of_cells(n, 250), "cells"),
+        (COMMITMENTS_LIMITS, 150_000, lambda n: of_cells(n, 250), "cells"),
+        (SCORES_LIMITS, 20_000, lambda n: of_words(n), "contents"),  # each counts as five
+        (COMMITMENTS_LIMITS, 10_000, lambda n: of_words(n), "contents"),
+        (SCORES_LIMITS, 5_000_000, lambda n: of_bytes(n), "large"),
+        (COMMITMENTS_LIMITS, 2_000_000, lambda n: of_bytes(n), "large"),
+        (SCORES_LIMITS, 16_000_000, lambda n: of_unpacked(n), "bomb"),
+        (COMMITMENTS_LIMITS, 10_000_000, lambda n: of_unpacked(n), "bomb"),
+        (SCORES_LIMITS, 30_000, lambda n: of_definitions(n), "contents"),
+        (COMMITMENTS_LIMITS, 30_000, lambda n: of_definitions(n), "contents"),
     ],
 )
 def test_as_much_as_a_file_may_hold_is_read_and_one_more_is_refused(limits_, most, make, code):
