@@ -121,7 +121,7 @@ def report_text(result: IngestResult, tables: Tables, lang: str) -> str:
 def describe_years(result: IngestResult) -> str:
     """The years that a file brings: "2025", or "2011–2024" where they follow each other."""
     years = _years_told(result)
-    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+    if len(years) > 2 and list(years) == list(range(years[0], years[-1] + 1)):
         return f"{years[0]}–{years[-1]}"
     return ", ".join(map(str, years))
 

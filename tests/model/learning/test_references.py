@@ -1,8 +1,11 @@
 """What the 34 learn from in their first years: the changes of the 63, on their own table."""
 
+from dataclasses import replace
+
 import pytest
 
 from lib.model import successors
+from lib.model.dataset import Dataset
 from lib.model.learning import forecasts, pseudo_tests, references
 from lib.stats.ranking import TOTAL
 from lib.stats.targets import Target
@@ -87,3 +90,11 @@ def test_members_come_first_among_the_cases_to_learn_from(own):
     assert not set(others["province"]) & members
     assert others["distance"].abs().max() <= 2 and (table["kept"] >= 0.5).all()
     assert successors.cases_to_learn_from(own, "25", 2025, n=1).shape[0] == 1
+
+
+@pytest.mark.parametrize("first", [2022, 2023])
+def test_few_years_forecast_nothing_by_levels(dataset, first):
+    scores = dataset.tables.scores
+    few = Dataset.build(replace(dataset.tables, scores=scores[scores["year"] >= first]))
+    assert len(references.changes_of_pseudo_mergers(few, TOTAL)) > 1
+    assert forecasts.pseudo_forecasts(few).empty
