@@ -14,6 +14,7 @@ from lib.common.theme import LIGHT, PALETTES
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from tests.charts.label_boxes import measure
 from tests.charts.specs import nodes
 from tests.support import made_up_34
 
@@ -246,3 +247,18 @@ def test_the_lines_of_two_borders_are_drawn_as_their_legend_shows_them():
     assert [row["year"] for row in rows_of(figure, "border")] == [2024.5]
     assert [row["year"] for row in rows_of(figure, "breaks")] == [2017.5]
     assert sorted("strokeDash" in rule["mark"] for rule in layers(figure, "rule")) == [False, True]
+
+
+def test_bars_take_the_room_of_verdicts_that_are_not_there(dataset):
+    """Changes of the 34 have no verdicts yet: a quarter of the chart stood empty."""
+    two_years = made_up_34.build_dataset((2025, 2026))
+    room = {}
+    for built, year in ((dataset, 2023), (two_years, 2025), (two_years, 2026)):
+        shown, view = resolve_units(built, View(province="80", year=year))
+        figure = draw("trends.waterfall", shown, view)
+        svg = images.chart_svg(figure, shown.tables.topojson, 520, 340, scale=1.0)
+        values = [box for box in measure(svg).texts if re.fullmatch(r"[+−]\d,\d\d", box.text)]
+        room[year] = 520 - max(box.right for box in values)
+        assert any(row["says"] for row in rows_of(figure, "parts")) == (year == 2023)
+    assert room[2023] > 120  # px, for "chưa đáng kể"
+    assert max(room[2025], room[2026]) < 30

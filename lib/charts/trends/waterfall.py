@@ -23,7 +23,8 @@ from lib.stats.decomposition import SAME
 from lib.stats.ranking import TOTAL
 
 _LINE_HEIGHT = 17  # px
-_VALUE_WIDTHS = (190, 84)  # px at the right, on a screen, on a phone
+_VALUE_WIDTHS = (190, 84)  # px at the right, on a screen, on a phone; of it what badges take:
+_BADGE_WIDTH, _VALUE_MARGIN = 128, 18
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,13 @@ def build(dataset: Dataset, view: View) -> Figure:
     )
     return Figure(
         name="trends.waterfall",
-        spec=_template(lang, view.theme, len(rows) + 2, 30 if parent == TOTAL else 42),
+        spec=_template(
+            lang,
+            view.theme,
+            len(rows) + 2,
+            30 if parent == TOTAL else 42,
+            bool(rows["says"].any()),
+        ),
         data=encode_chart_data(_ends(rows), parts=rows, totals=totals),
         title=decomposition.short_drivers_title(dataset, view, parts),
         subtitle=subtitle,
@@ -183,21 +190,27 @@ def _ends(rows: pd.DataFrame) -> dict[str, float]:
 
 
 @cache
-def _template(lang: Language, theme: ThemeName, rows: int, row_height: int) -> dict[str, Any]:
+def _template(
+    lang: Language, theme: ThemeName, rows: int, row_height: int, has_badges: bool
+) -> dict[str, Any]:
     """The spec, of the tables "parts" (see ``_part_rows``) and "totals" (see ``_total_rows``).
 
     Args:
         rows: of both tables together.
         row_height: px.
+        has_badges: whether any part has one; without, the bars have their room.
     """
     palette = PALETTES[theme]
-    return finish_spec(alt.layer(*_layers(rows, palette)), palette, lang, row_height * rows)
+    layers = _layers(rows, palette, has_badges)
+    return finish_spec(alt.layer(*layers), palette, lang, row_height * rows)
 
 
-def _layers(rows: int, palette: Palette) -> list[alt.Chart]:
+def _layers(rows: int, palette: Palette, has_badges: bool) -> list[alt.Chart]:
     """Bars of the parts, dots of the scores, names at the left, values and badges at the right."""
+    screen, phone = _VALUE_WIDTHS
+    widths = (screen if has_badges else phone, phone)
     x_scale = encodings.scale_with_margins(
-        encodings.ROW_LABEL_WIDTHS, _VALUE_WIDTHS, domain=view_domain("low", "high"), zero=False
+        encodings.ROW_LABEL_WIDTHS, widths, domain=view_domain("low", "high"), zero=False
     )
     y = alt.Y("row:O", scale=alt.Scale(domain=list(range(rows))), axis=None)
     part_chart, total_chart = (
@@ -212,7 +225,8 @@ def _layers(rows: int, palette: Palette) -> list[alt.Chart]:
     dots = total_chart.mark_circle(size=190, color=palette.ink, opacity=1).encode(
         x=alt.X("to:Q", scale=x_scale, axis=None)
     )
-    at_end = alt.value(alt.expr(f"width - ({vega.by_width(_VALUE_WIDTHS[0] - 62, 18)})"))
+    margin = _BADGE_WIDTH if has_badges else _VALUE_MARGIN
+    at_end = alt.value(alt.expr(f"width - ({vega.by_width(margin, _VALUE_MARGIN)})"))
     part_values, total_values = (
         chart.mark_text(align="right", fontWeight="bold", color=palette.ink).encode(
             x=at_end, text="text:N"
