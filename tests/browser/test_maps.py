@@ -52,6 +52,22 @@ def test_a_click_on_the_interactive_map_chooses_the_province(visit):
     assert "province=40" in page.url and "render=interactive" in page.url
 
 
+def test_in_a_large_window_the_interactive_map_is_large_and_its_provinces_are_hit(visit):
+    visit.page.set_viewport_size({"width": 1920, "height": 1080})
+    page = visit.open("map?render=interactive")
+    deck = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
+    deck.wait_for()
+    box = deck.bounding_box()
+    assert box["height"] > 700
+    # Nghệ An lies as far from the frame's middle as it does only where the country is as large.
+    for _ in range(4):
+        page.mouse.click(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.26)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_url(re.compile("province=40"), timeout=10_000)
+            break
+    visit.wait_for_heading("Nghệ An xếp thứ 25/63")
+
+
 def test_without_webgl_the_drawn_map_stands_in_and_says_so(visit):
     # A browser without WebGL returns null for that context.
     visit.page.add_init_script(

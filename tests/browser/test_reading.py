@@ -40,6 +40,15 @@ def test_forced_colours_keep_sliders_and_the_chosen_target(visit):
     assert abs(track["middle"] - handle["middle"]) < 2 and track["width"] > 100
 
 
+@pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
+def test_forced_colours_frame_a_chosen_year_beside_its_letters(visit):
+    chosen = visit.open("trends").locator(".ways > a[aria-current]")
+    offset, padding = chosen.evaluate(
+        "e => [getComputedStyle(e).outlineOffset, getComputedStyle(e).paddingLeft].map(parseFloat)"
+    )
+    assert offset + padding >= 2  # px
+
+
 # A reader's own spacing, as WCAG 1.4.12 asks for.
 SPACING = """* {line-height: 1.5 !important; letter-spacing: .12em !important;
   word-spacing: .16em !important} p {margin-bottom: 2em !important}"""
