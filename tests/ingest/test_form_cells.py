@@ -80,6 +80,8 @@ def test_a_merged_cell_counts_for_each_of_its_rows(area, expected):
 def test_a_merged_cell_fills_rows_that_end_before_it_and_an_empty_one_fills_none():
     sheet = Sheet("s", [["h"], ["a", None, "x"], [], ["c"]], (MergedArea(2, 3, 3, 3),))
     assert fill_merged(sheet, 0, {3})[2] == [None, None, "x"]
+    short = Sheet("s", [["h"], ["a", None, "x"], ["b"], ["c"]], (MergedArea(2, 3, 3, 3),))
+    assert fill_merged(short, 0, {3})[2] == ["b", None, "x"]
     empty = Sheet("s", [["h"], ["a"], ["b", None, "y"]], (MergedArea(2, 3, 3, 3),))
     assert fill_merged(empty, 0, {3})[2] == ["b", None, "y"]
 
