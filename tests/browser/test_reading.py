@@ -94,6 +94,18 @@ def test_fields_and_key_figures_have_room_for_their_texts(visit, path, width):
     assert page.locator(MAIN).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
+@pytest.mark.parametrize("width", [1024, 1280])
+@pytest.mark.parametrize("slug", ["dimensions", "peers"])
+def test_the_radar_is_larger_than_its_labels(visit, slug, width):
+    visit.page.set_viewport_size({"width": width, "height": 768})
+    page = visit.open(slug)
+    radar = page.locator("[data-testid=stVerticalBlock]:has([id='dimensions.radar'])").last
+    rings = radar.locator("[data-testid=stVegaLiteChart]").first.locator(".mark-line path")
+    widths = rings.evaluate_all("es => es.map(e => e.getBoundingClientRect().width)")
+    assert max(widths) > 200  # px; a label has up to 90
+    assert page.locator(MAIN).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
 def test_a_phone_shows_all_that_buttons_say(visit):
     page = visit.open("overview?data=overview.profile")
