@@ -285,6 +285,11 @@ def of_cells(n, columns):
     return (b"1," * (columns - 1) + b"1\n") * full + (b"1," * (rest - 1) + b"1\n" if rest else b"")
 
 
+def of_text(n):
+    """A workbook with a text of so many characters."""
+    return hostile.with_parts(hostile.sheet(f'<row><c t="str"><v>{"a" * n}</v></c></row>'))
+
+
 def of_words(n):
     """So many different words in few rows."""
     words = [f"w{number}" for number in range(n)]
@@ -336,6 +341,8 @@ def of_sheets(n):
         (COMMITMENTS_LIMITS, 5_000, lambda n: b"x\n" * n, "rows"),
         (SCORES_LIMITS, 32_767, lambda n: b"a" * n, "contents"),
         (COMMITMENTS_LIMITS, 32_767, lambda n: b"a" * n, "contents"),
+        (SCORES_LIMITS, 32_767, lambda n: of_text(n), "contents"),
+        (COMMITMENTS_LIMITS, 32_767, lambda n: of_text(n), "contents"),
         (SCORES_LIMITS, 250_000, lambda n: of_cells(n, 250), "cells"),
         (COMMITMENTS_LIMITS, 150_000, lambda n: of_cells(n, 250), "cells"),
         (SCORES_LIMITS, 20_000, lambda n: of_words(n), "contents"),  # each counts as five
