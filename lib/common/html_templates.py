@@ -16,12 +16,14 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 _NUMBER = r"[−+±]?\d[\d.,]*%?"
-# "0–1,1", "25–26", "VFF-CRT", "E-Governance": browsers break a line after a dash and a hyphen.
+# "0–1,1", "25–26", "VFF-CRT", "E-Governance": browsers break a line after a dash and a hyphen;
+# "hạng 12/34", "33 có số liệu": a place alone in a headline's second line reads like a date.
+_PLACE = r"(?:[Hh]ạng|thứ|[Rr]anks?|ranked) \d+(?:[–/]\d+)?|\d+ (?:có số liệu|with data|địa phương)"
 _UNBROKEN = re.compile(
     # Passed over: tags, whose attributes hold the same texts, and what takes no elements.
     r"<(svg|textarea|option|title|script|style|pre)\b.*?</\1>|<[^>]*>"
-    rf"|(?<![\w–-])(?P<whole>{_NUMBER}–{_NUMBER}(?<![.,])|(?:[A-Z]\w{{0,3}}|e)-[A-Z]\w*|e-[a-z]+)"
-    r"(?![\w–-])",
+    rf"|(?<![\w–-])(?P<whole>{_PLACE}|{_NUMBER}–{_NUMBER}(?<![.,])"
+    r"|(?:[A-Z]\w{0,3}|e)-[A-Z]\w*|e-[a-z]+)(?![\w–-])",
     re.DOTALL,
 )
 
@@ -74,7 +76,7 @@ def render(folder: Path, name: str, /, **values: Any) -> Markup:
 
 
 def keep_whole(html: str) -> str:
-    """HTML whose spans of numbers and short words with a hyphen stand on one line each.
+    """HTML whose places, spans of numbers and short words with a hyphen stand on one line each.
 
     A character that forbids the break would go with what a reader copies, and some programs show it
     as a box; so they are put into elements that styles keep on one line.

@@ -90,10 +90,14 @@ def test_a_template_is_read_once_and_serves_all_threads(template):
         ("từ −2,87–−0,15.", "từ <bdi>−2,87–−0,15</bdi>."),
         ("VFF-CRT, E-Governance", "<bdi>VFF-CRT</bdi>, <bdi>E-Governance</bdi>"),
         ("in e-governance; upper-middle", "in <bdi>e-governance</bdi>; upper-middle"),
+        ("xếp thứ 12/34 (33 có số liệu)", "xếp <bdi>thứ 12/34</bdi> (<bdi>33 có số liệu</bdi>)"),
+        ("43,92 điểm · 8 địa phương", "43,92 điểm · <bdi>8 địa phương</bdi>"),
+        ("hạng 9, Hạng 5–25", "<bdi>hạng 9</bdi>, <bdi>Hạng 5–25</bdi>"),
+        ("ranks 3/34 (33 with data)", "<bdi>ranks 3/34</bdi> (<bdi>33 with data</bdi>)"),
         ("Long An – cao nhất: 4", "Long An – cao nhất: 4"),
     ],
 )
-def test_spans_of_numbers_and_short_words_with_a_hyphen_stay_whole(text, whole):
+def test_places_spans_of_numbers_and_short_words_with_a_hyphen_stay_whole(text, whole):
     assert keep_whole(f"<p>{text}</p>") == f"<p>{whole}</p>"
 
 

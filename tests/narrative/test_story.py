@@ -50,7 +50,8 @@ def test_a_story_is_rendered_screen_by_screen(dataset):
     rendered.render(2)
     first, second = rendered.screens()[:2]
     assert "<svg" in second.html and "pending" not in second.html
-    assert "Đang vẽ" in first.html and screens[0].title in first.html and "1/10" in first.html
+    words = re.sub("</?bdi>", "", first.html)
+    assert "Đang vẽ" in words and screens[0].title in words and "1/10" in words
     assert not rendered.is_complete
 
 
