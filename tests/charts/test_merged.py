@@ -11,6 +11,7 @@ from lib.charts.registry import CHARTS, draw
 from lib.exports import images
 from lib.model.unit_lists import resolve_units
 from lib.model.view import View
+from tests.charts.label_boxes import measure
 from tests.charts.specs import all_text, tooltip_titles
 from tests.support.speed import fast_first
 
@@ -109,6 +110,15 @@ def test_long_an_and_the_other_member_compare_in_opposite_ways(build):
     assert other.title.startswith(
         "Tây Ninh (trước sắp xếp) thấp hơn Long An ở 4/28 nội dung thành phần"
     )
+
+
+@pytest.mark.parametrize("width", [328, 358, 420, 530])
+def test_the_longest_names_are_whole_on_a_phone(dataset, build, width):
+    figure = build("merged.learn", View(year=2024, province="79"))
+    svg = images.chart_svg(figure, dataset.tables.topojson, width, figure.spec["height"], scale=1)
+    assert "…" not in svg and "khung giá đất" in svg
+    drawn = measure(svg)
+    assert drawn.overlapping() == [] and drawn.cut() == []
 
 
 def test_members_have_a_colour_and_a_rank_each(build):

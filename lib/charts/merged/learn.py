@@ -19,18 +19,23 @@ from lib.charts.merged.members import (
     require_profile,
 )
 from lib.charts.vega import finish_spec, named_data, view_value, with_height, with_tooltip_titles
+from lib.common.letter_widths import REGULAR, text_width
 from lib.common.numbers import format_number
+from lib.common.strings import wrap_lines
 from lib.common.text import Language, t
-from lib.common.theme import PALETTES, Palette, ThemeName
+from lib.common.theme import PALETTES, PHONE_TEXT_SIZE, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
 
 _NAME_START = 8  # px from the left edge
 _ROWS_EACH = 6  # sub-dimensions in which the member is behind, and in which it is ahead
+_ROW_HEIGHT, _LINE_HEIGHT = 46, 14  # px: of a row, of a line of a name of two
+_WIDE = 520  # px of a drawing that has room for the longest name on one line
+_NARROW = 320  # px of a drawing on a phone
 _ROUNDS_TO_ZERO = 0.005  # points; a smaller gap is displayed as zero
 # The columns of the rows that are drawn.
-_COLUMNS = ["row", "name", "size", "text", "kind", "who_name", "own_text", "best_text"]
+_COLUMNS = ["row", "name", "narrow", "size", "text", "kind", "who_name", "own_text", "best_text"]
 
 
 def build(dataset: Dataset, view: View) -> Figure:
@@ -56,7 +61,7 @@ def build(dataset: Dataset, view: View) -> Figure:
         name="merged.learn",
         spec=with_height(
             with_tooltip_titles(_template(lang, view.theme), {"own_text": own_name}),
-            42 * max(len(rows), 1),
+            _ROW_HEIGHT * max(len(rows), 1),
         ),
         data=encode_chart_data({"largest": rows["size"].max()}, rows=rows[_COLUMNS]),
         title=_title(rows, list(names.values()), int((gaps["gap"] > 0).sum()), len(compared), lang),
@@ -106,16 +111,20 @@ def _rows(
         kinds: see ``member_kinds``.
 
     Returns:
-        the columns of ``_gaps`` and row, name, size (of the gap), text (the same), kind and
+        the columns of ``_gaps`` and row, name, narrow (its lines in a narrow drawing, joined by
+        line breaks), size (of the gap), text (the same), kind and
         who_name (of the better member), own_text, best_text.
     """
     behind = gaps[gaps["gap"] > 0].head(_ROWS_EACH)
     ahead = gaps[gaps["gap"] < 0].tail(_ROWS_EACH)[::-1]
     rows = pd.concat([behind, ahead])
+    names = [f"{m} {dataset.measure_name(m, lang)}" for m in rows.index]
+    room = _NARROW - _NAME_START
     better = rows["other"].where(rows["gap"] > 0, next(iter(kinds)))
     return rows.assign(
         row=range(len(rows)),
-        name=[f"{m} {dataset.measure_name(m, lang)}" for m in rows.index],
+        name=names,
+        narrow=["\n".join(wrap_lines(name, _phone_width, room)) for name in names],
         size=rows["gap"].abs(),
         text=[format_number(abs(gap), 2, lang) for gap in rows["gap"]],
         kind=better.map(kinds),
@@ -123,6 +132,11 @@ def _rows(
         own_text=[format_number(score, 2, lang) for score in rows["own"]],
         best_text=[format_number(score, 2, lang) for score in rows["best"]],
     )
+
+
+def _phone_width(line: str) -> float:
+    """The width of a line on a phone, px."""
+    return text_width(line, PHONE_TEXT_SIZE, REGULAR)
 
 
 @cache
@@ -157,18 +171,30 @@ def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
         )
     )
     bars = gaps.mark_bar(height=9, yOffset=9, cornerRadius=2).encode(x=x, color=color)
-    # On a phone the longest names are wider than the chart; tooltip and table have them whole.
-    names = gaps.mark_text(
-        align="left",
-        baseline="middle",
-        dy=-9,
-        color=palette.ink,
-        limit=alt.ExprRef(f"width - {_NAME_START}"),
-    ).encode(x=alt.value(_NAME_START), text="name:N")
+    # In a narrow drawing the longest names take two lines, the second where that of others is.
+    on_one = f"width >= {_WIDE} || indexof(datum.narrow, '\\n') < 0"
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "color": palette.ink}
+    style["limit"] = alt.ExprRef(f"width - {_NAME_START}")
+    two_lines = {"lineHeight": _LINE_HEIGHT, "fontSize": PHONE_TEXT_SIZE}
+    by_lines: list[tuple[str, str, dict[str, Any]]] = [
+        (on_one, "datum.name", style | {"dy": -9}),
+        (
+            f"!({on_one})",
+            r"split(datum.narrow, '\n')",
+            style | two_lines | {"dy": -9 - _LINE_HEIGHT},
+        ),
+    ]
+    names = [
+        gaps.transform_filter(shown)
+        .transform_calculate(lines=text)
+        .mark_text(**its_style)
+        .encode(x=alt.value(_NAME_START), text="lines:N")
+        for shown, text, its_style in by_lines
+    ]
     values = gaps.mark_text(align="left", baseline="middle", dy=9, dx=6, fontWeight="bold").encode(
         x=x, text="signed:N", color=color
     )
-    return [bars, names, values]
+    return [bars, *names, values]
 
 
 def _title(rows: pd.DataFrame, names: list[str], behind: int, compared: int, lang: str) -> str:
