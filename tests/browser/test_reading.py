@@ -49,6 +49,15 @@ def test_forced_colours_frame_a_chosen_year_beside_its_letters(visit):
     assert offset + padding >= 2  # px
 
 
+@pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
+def test_forced_colours_keep_the_swatches_of_a_presentations_screens(visit):
+    screen = visit.open("present").locator(".thumb section").nth(1)  # the map
+    fills = screen.locator(".legend i").evaluate_all(
+        "found => found.map(i => getComputedStyle(i).backgroundColor)"
+    )
+    assert len(set(fills[:4])) == 4
+
+
 # A reader's own spacing, as WCAG 1.4.12 asks for.
 SPACING = """* {line-height: 1.5 !important; letter-spacing: .12em !important;
   word-spacing: .16em !important} p {margin-bottom: 2em !important}"""
