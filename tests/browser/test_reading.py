@@ -58,6 +58,14 @@ def test_forced_colours_keep_the_swatches_of_a_presentations_screens(visit):
     assert len(set(fills[:4])) == 4
 
 
+@pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
+def test_forced_colours_keep_the_swatches_of_a_figure_in_a_frame(visit):
+    visit.page.goto(f"{visit.base_url}/embed/map.national?province=80&year=2023&lang=vi")
+    swatches = visit.page.locator("li i")
+    fills = swatches.evaluate_all("found => found.map(i => getComputedStyle(i).backgroundColor)")
+    assert len(set(fills[:4])) == 4
+
+
 # A reader's own spacing, as WCAG 1.4.12 asks for.
 SPACING = """* {line-height: 1.5 !important; letter-spacing: .12em !important;
   word-spacing: .16em !important} p {margin-bottom: 2em !important}"""
