@@ -1,5 +1,6 @@
-"""Between which ranks and groups a total lies wherever the provinces without one stand."""
+"""Provinces without a score: why they have none, and between which ranks others lie then."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -75,3 +76,20 @@ def printed_group(dataset: Dataset, view: View, own_total: pd.Series) -> str:
 def _rank_bounds(dataset: Dataset, year: int) -> dict[str, Any]:
     """The rows of ``Dataset.rank_bounds`` by province."""
     return {row.province: row for row in dataset.rank_bounds(year).itertuples()}
+
+
+def no_score_reason(
+    dataset: Dataset, lang: str, codes: Collection[str], key: str = "say.missing"
+) -> str:
+    """Why provinces have no number on a map.
+
+    Args:
+        dataset: the dataset that the map shows.
+        lang: the language.
+        codes: the provinces without a number.
+        key: text key of the reason where the score would have been a published one.
+    """
+    is_estimate = {dataset.estimated and dataset.is_merged(code) for code in codes}
+    if len(is_estimate) > 1:
+        return t("estimate.without", lang)
+    return t("estimate.missing" if is_estimate == {True} else key, lang)

@@ -1,6 +1,6 @@
 """Phrases made of names and numbers that more than one page needs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,23 +99,6 @@ def format_rank(dataset: Dataset, row: pd.Series) -> str:
     return f"{int(row['rank'])}/{scored}"
 
 
-def no_score_reason(
-    dataset: Dataset, lang: str, codes: Collection[str], key: str = "say.missing"
-) -> str:
-    """Why provinces have no number on a map.
-
-    Args:
-        dataset: the dataset that the map shows.
-        lang: the language.
-        codes: the provinces without a number.
-        key: text key of the reason where the score would have been a published one.
-    """
-    is_estimate = {dataset.estimated and dataset.is_merged(code) for code in codes}
-    if len(is_estimate) > 1:
-        return t("estimate.without", lang)
-    return t("estimate.missing" if is_estimate == {True} else key, lang)
-
-
 @dataclass(frozen=True)
 class GroupRange:
     """One of the four groups: its code (1 = highest) and name, its scores, how many provinces.
@@ -205,9 +188,8 @@ def total_text_values(dataset: Dataset, view: View, own_total: pd.Series) -> dic
         "known": scored_count_note(dataset, own_total, lang),
         "group": group_name(own_total["group"], lang).lower(),
         "region": dataset.region_name(view.province, lang),
-        "region_rank": own_total["region_rank"],
-        "region_scored": own_total["region_scored"],
         "region_known": region_count_note(dataset, own_total, lang),
+        "region_place": region_place_phrase(own_total, lang),
     }
 
 
@@ -226,6 +208,17 @@ def region_count_note(dataset: Dataset, row: pd.Series, lang: str) -> str:
     provinces, scored = dataset.provinces, int(row["region_scored"])
     in_region = int((provinces["region"] == row["region"]).sum())
     return "" if scored == in_region else t("say.known_region", lang, scored=scored, all=in_region)
+
+
+def region_place_phrase(row: pd.Series, lang: str) -> str:
+    """A rank within the region after the province's name: "đứng thứ 7/13", "đứng đầu 3 địa phương".
+
+    A region of one scored province has no first.
+    """
+    rank, scored = int(row["region_rank"]), int(row["region_scored"])
+    if rank == 1 < scored:
+        return t("say.first_in_region", lang, scored=scored)
+    return t("say.rank_in_region", lang, rank=rank, scored=scored)
 
 
 def last_place_note(row: pd.Series, lang: str) -> str:

@@ -6,7 +6,7 @@ from lib.narrative import brief, overview, questions
 from lib.stats.ranking import TOTAL
 from lib.ui.cache import compute, current_dataset
 from lib.ui.controls import since_links
-from lib.ui.pages.brief import download_text, show_brief, show_published_part, show_questions
+from lib.ui.pages.brief import show_brief, show_files, show_published_part, show_questions
 from lib.ui.parts.head import show_head
 from lib.ui.parts.links import show_next_pages
 from lib.ui.parts.notices import show_missing_score
@@ -23,7 +23,7 @@ since_links(dataset, view, TOTAL)
 left, right = st.columns([1.2, 1], gap="medium")
 with left:
     show_brief(dataset, view, "brief.title", compute(brief.paragraphs, view))
-    download_text(view, "brief.txt", brief.plain_text, "brief")
+    show_files(view, brief.plain_text)
 with right:
     show_questions(view, "questions.title", compute(questions.questions, view))
 show_next_pages(view, "citizens", "trends", "peers")

@@ -14,8 +14,8 @@ from lib.common.text import t
 from lib.common.theme import PALETTES, Palette
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import absent_provinces, phrases
 from lib.narrative import map as narrative_map
-from lib.narrative import phrases
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataF
             if value == value
             else t("map.not_compared", lang)
             if has_score
-            else phrases.no_score_reason(dataset, lang, [code])
+            else absent_provinces.no_score_reason(dataset, lang, [code])
             for code, value, has_score in zip(rows["code"], rows[column], scored, strict=True)
         ]
 
@@ -81,7 +81,7 @@ def province_texts(dataset: Dataset, view: View, rows: pd.DataFrame) -> pd.DataF
         {
             "points": texts("score", partial(format_number, decimals=2, lang=lang)),
             "place": [
-                ranks[c] if has_rank else phrases.no_score_reason(dataset, lang, [c])
+                ranks[c] if has_rank else absent_provinces.no_score_reason(dataset, lang, [c])
                 for c, has_rank in zip(rows["code"], scored, strict=True)
             ],
             "group_name": texts("group", lambda g: phrases.group_name(int(g), lang)),

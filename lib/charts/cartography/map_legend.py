@@ -9,8 +9,8 @@ from lib.common.text import t
 from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
+from lib.narrative import absent_provinces, phrases
 from lib.narrative import map as narrative_map
-from lib.narrative import phrases
 
 _MAX_NAMES = 12  # missing provinces that the legend lists by name; more are counted
 
@@ -76,7 +76,7 @@ def missing_items(dataset: Dataset, view: View, missing: dict[str, str]) -> list
     unscored = dataset.unscored_provinces(view.year, view.measure)
     for code, name in missing.items():
         is_scored = code not in unscored
-        reason = phrases.no_score_reason(dataset, lang, [code], key)
+        reason = absent_provinces.no_score_reason(dataset, lang, [code], key)
         reason = t("map.not_compared", lang) if is_scored else reason
         names_by_reason.setdefault(reason, []).append(name)
     items = []

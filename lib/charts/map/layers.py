@@ -19,7 +19,7 @@ from lib.common.theme import Palette
 from lib.model.dataset import Dataset
 from lib.model.memoized import memoized
 from lib.model.view import View
-from lib.narrative import phrases
+from lib.narrative import absent_provinces
 from lib.narrative.estimates import Remarks
 from lib.stats.ranking import TOTAL
 
@@ -78,7 +78,10 @@ def province_values(dataset: Dataset, view: View) -> dict[str, str | int]:
     ranked = (
         dataset.provinces if view.measure == TOTAL else dataset.ranking(view.year, view.measure)
     )
-    return {"no_score": phrases.no_score_reason(dataset, view.lang, unscored), "of": len(ranked)}
+    return {
+        "no_score": absent_provinces.no_score_reason(dataset, view.lang, unscored),
+        "of": len(ranked),
+    }
 
 
 def province_table(

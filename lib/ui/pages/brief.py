@@ -1,7 +1,10 @@
 """Parts of the page with the brief: paragraphs, questions, the text file."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
+
+import streamlit as st
 
 from lib.common.text import t
 from lib.exports.file_names import province_file_name
@@ -12,11 +15,12 @@ from lib.narrative import partly_published
 from lib.narrative.elements import Paragraph, Question
 from lib.narrative.phrases import source_line
 from lib.stats.ranking import TOTAL
+from lib.ui import files
 from lib.ui.cache import compute, current_dataset
 from lib.ui.downloads import download_button
 from lib.ui.html import show_html
 from lib.ui.parts.head import show_head
-from lib.ui.parts.links import Link, page_link, show_next_pages
+from lib.ui.parts.links import Link, current_public_url, page_link, show_next_pages
 from lib.ui.parts.notices import show_nearest_years
 from lib.ui.parts.texts import show_numbered_list
 
@@ -34,10 +38,17 @@ def show_published_part(dataset: Dataset, view: View) -> bool:
     show_head(dataset, view, compute(partly_published.headline, view))
     show_numbered_list(view, "overview.aloud", compute(partly_published.spoken_sentences, view))
     show_brief(dataset, view, "brief.title", compute(partly_published.paragraphs, view))
-    download_text(view, "brief.txt", partly_published.plain_text, "brief")
+    show_files(view, partly_published.plain_text)
     show_nearest_years(dataset, view)
     show_next_pages(view, "citizens", "dimensions", "present")
     return True
+
+
+def show_files(view: View, plain_text: Callable[[Dataset, View], str]) -> None:
+    """The brief as a text, and two pages with charts to print."""
+    with st.container(horizontal=True):
+        download_pages(view)
+        download_text(view, "brief.txt", plain_text, "brief")
 
 
 def show_brief(dataset: Dataset, view: View, title: str, paragraphs: Sequence[Paragraph]) -> None:
@@ -69,6 +80,14 @@ def _answer_link(view: View, question: Question) -> Link:
 def _see_page(view: View, slug: str, **options: Any) -> Link:
     page = f"“{t(f'page.{slug}', view.lang)}”"
     return page_link(view, slug, t("questions.see", view.lang, page=page), **options)
+
+
+def download_pages(view: View) -> None:
+    """A button for the two pages to print."""
+    dataset = dataset_of_view(current_dataset(), view)
+    make = partial(files.write_pdf, view, current_public_url().base_url)
+    file = province_file_name(dataset, view, ending=".pdf")
+    download_button(t("present.pdf", view.lang), make, file)
 
 
 def download_text(

@@ -12,7 +12,7 @@ from lib.exports.csv_files import csv_bytes
 from lib.exports.file_names import province_file_name
 from lib.model.dataset import Dataset
 from lib.model.view import View
-from lib.narrative import estimates, phrases
+from lib.narrative import absent_provinces, estimates, phrases
 from lib.narrative.table import rows, words
 from lib.stats.ranking import TOTAL
 from lib.ui import files
@@ -102,6 +102,6 @@ def _legend(dataset: Dataset, view: View, shown: list[rows.Row]) -> list[LegendI
     items += kind_legend(dataset, view, palette)[:2]
     unpublished = [row.code for row in shown if not all(cell.rank for cell in row.cells)]
     if unpublished:
-        reason = phrases.no_score_reason(dataset, lang, unpublished)
+        reason = absent_provinces.no_score_reason(dataset, lang, unpublished)
         items.append(LegendItem(palette.muted, reason, dashed=True))
     return items
