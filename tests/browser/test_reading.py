@@ -185,3 +185,11 @@ def test_links_onward_begin_at_the_edge_of_the_page_in_every_line(visit):
     )
     assert len(rows) > 1  # one line would show nothing
     assert [left for left in rows if abs(left - edge) > 1] == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_does_not_scroll_sideways_to_long_links_onward(visit, width):
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    page = visit.open("overview?province=80&year=2023&lang=en")
+    page.locator("nav.ways a.go").first.wait_for()
+    assert page.locator(MAIN).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
