@@ -238,6 +238,17 @@ def test_what_every_session_keeps_of_a_form_is_bounded(tables):
     assert len(few.rows) == 3 and not few.problems
     many = parse_commitments(xlsx({"a": [headings, *rows[:20]]}), actions)
     assert many.rows.empty and [p.code for p in many.problems] == ["contents"]
+    # Half a million characters of all rows together, their keys too.
+    some = [list(row) for row in rows[:17]]
+    some[-1][2] = "b"
+    more = 500_000 - sum(len(cell) for row in some for cell in row)
+    some[-1][2] += "b" * more
+    assert 0 < more < 30_000
+    full = parse_commitments(xlsx({"a": [headings, *some]}), actions)
+    assert len(full.rows) == 17 and not full.problems
+    some[-1][2] += "b"
+    over = parse_commitments(xlsx({"a": [headings, *some]}), actions)
+    assert [p.code for p in over.problems] == ["contents"]
 
 
 def test_a_form_is_read_within_limits_too():
