@@ -242,3 +242,12 @@ def test_a_rounded_value_does_not_replace_the_full_one(tables):
 def test_scores_of_a_file_are_those_without_indicators(tables, scores, result):
     expected = next_year(tables).sort_values(["year", "province", "sub_dimension"])
     assert result.scores["score"].tolist() == expected["score"].tolist()
+
+
+def test_without_a_vietnamese_label_the_english_one_tells_which_indicator_it_is(tables):
+    first, _ = stored(tables, found(("1.1", "", 0.5, "0%-100%", "Civic knowledge"), year=2024))
+    same, _ = stored(first, found(("1.1", "", 0.5, "0%-100%", "CIVIC KNOWLEDGE")))
+    other, _ = stored(first, found(("1.1", "", 0.5, "0%-100%", "Knows leaders")))
+    for after, code in ((same, "1.1.01"), (other, "1.1.02")):
+        catalogue = after.indicator_catalogue
+        assert catalogue.loc[catalogue["year"] == 2025, "id"].tolist() == [code]
