@@ -322,3 +322,13 @@ def test_a_title_names_a_second_content_only_where_two_lines_hold_both(dataset, 
         with contextlib.suppress(LookupError):  # not published that year
             title = draw(name, dataset, view).title
             assert len(title) <= 90 or title.count("(") <= fewest
+
+
+def test_a_legend_of_targets_names_only_what_is_drawn(dataset):
+    """A province that keeps its group without any gain has no bar that its target needs."""
+    reached = draw("targets.path", dataset, View(province="79", year=2024, target="group:3"))
+    assert [item.label for item in reached.legend] == ["Chưa cần đến"]
+    needed = draw("targets.path", dataset, View(province="79", year=2024))
+    assert [item.label for item in needed.legend] == ["Cần cho mục tiêu", "Chưa cần đến"]
+    leader = draw("targets.gaps", dataset, View(province="01", year=2011, target="group:3"))
+    assert [item.label for item in leader.legend] == ["Thấp hơn", "Bằng hoặc cao hơn"]

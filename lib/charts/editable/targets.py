@@ -4,6 +4,7 @@ from lib.charts.editable.chart import EditableChart, EditableSeries, alt_text, p
 from lib.charts.targets.gaps import gaps_data
 from lib.charts.targets.path import path_data
 from lib.common.text import t
+from lib.common.theme import PALETTES
 from lib.model.dataset import Dataset
 from lib.model.view import View
 
@@ -11,7 +12,7 @@ from lib.model.view import View
 def gaps(dataset: Dataset, view: View) -> EditableChart:
     """Own score minus the target's level in every dimension, the largest deficit first."""
     lang, data = view.lang, gaps_data(dataset, view)
-    rows, (below, above) = data.rows, data.legend
+    rows, palette = data.rows, PALETTES[view.theme]
     heading = t("slides.gaps", lang, mark=data.level)
     return EditableChart(
         name="targets.gaps",
@@ -22,8 +23,10 @@ def gaps(dataset: Dataset, view: View) -> EditableChart:
             EditableSeries(
                 t("column.difference", lang),
                 tuple(rows["gap"].tolist()),
-                color=below.color,
-                point_colors=tuple((below if gap < 0 else above).color for gap in rows["gap"]),
+                color=palette.accent,
+                point_colors=tuple(
+                    palette.accent if gap < 0 else palette.peer for gap in rows["gap"]
+                ),
                 labels=tuple(rows["text"]),
                 bold=True,
                 extra_columns=(
@@ -43,7 +46,7 @@ def path(dataset: Dataset, view: View) -> EditableChart:
     The bars start at zero: what comes anyhow is a column of the chart's table.
     """
     lang, data = view.lang, path_data(dataset, view)
-    rows, (used, spare) = data.rows, data.legend
+    rows, palette = data.rows, PALETTES[view.theme]
     heading = t("slides.path", lang)
     return EditableChart(
         name="targets.path",
@@ -54,9 +57,9 @@ def path(dataset: Dataset, view: View) -> EditableChart:
             EditableSeries(
                 t("targets.col_extra", lang),
                 tuple(rows["extra"].tolist()),
-                color=spare.color,
+                color=palette.other,
                 point_colors=tuple(
-                    (used if points > 0 else spare).color for points in rows["used"]
+                    palette.accent if points > 0 else palette.other for points in rows["used"]
                 ),
                 labels=tuple(rows["text"]),
                 bold=True,

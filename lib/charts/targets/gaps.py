@@ -38,12 +38,12 @@ class GapsData:
     Attributes:
         level: what the level is called within a sentence.
         rows: measure, name, score, level, gap (points), text (the gap); the largest deficit first.
-        legend: below the level, at or above it.
+        legend: below the level, at or above it, each where a bar is such.
     """
 
     level: str
     rows: pd.DataFrame
-    legend: tuple[LegendItem, LegendItem]
+    legend: tuple[LegendItem, ...]
 
 
 def gaps_data(dataset: Dataset, view: View) -> GapsData:
@@ -58,10 +58,12 @@ def gaps_data(dataset: Dataset, view: View) -> GapsData:
     rows = targets.gaps_by_dimension(own, view.province, view.year, level)
     rows["name"] = [dataset.measure_name(m, lang, short=True) for m in rows["measure"]]
     rows["text"] = [format_signed(gap, 2, lang) for gap in rows["gap"]]
-    legend = (
-        LegendItem(palette.accent, t("targets.below", lang)),
-        LegendItem(palette.peer, t("targets.above", lang)),
+    is_below = rows["gap"] < 0
+    items = (
+        (is_below.any(), LegendItem(palette.accent, t("targets.below", lang))),
+        (not is_below.all(), LegendItem(palette.peer, t("targets.above", lang))),
     )
+    legend = tuple(item for is_drawn, item in items if is_drawn)
     return GapsData(level_name(level, lang), rows, legend)
 
 

@@ -37,11 +37,11 @@ class PathData:
         gains: every sub-dimension, most extra first: the columns of ``Dataset.split_gains`` with
             highest, reach (points), used (what the target's mix takes), name (with code), text
             (the extra gain).
-        legend: what the mix takes, what it does not.
+        legend: what the mix takes, what it does not, each where a bar is such.
     """
 
     gains: pd.DataFrame
-    legend: tuple[LegendItem, LegendItem]
+    legend: tuple[LegendItem, ...]
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -63,11 +63,12 @@ def path_data(dataset: Dataset, view: View) -> PathData:
     gains["used"] = [used.get(measure, 0.0) for measure in gains["measure"]]
     gains["name"] = [f"{m} {dataset.measure_name(m, lang)}" for m in gains["measure"]]
     gains["text"] = [format_signed(extra, 2, lang) for extra in gains["extra"]]
-    legend = (
-        LegendItem(palette.accent, t("targets.used", lang)),
-        LegendItem(palette.other, t("targets.spare", lang)),
+    is_used = gains.head(MAX_ROWS)["used"] > 0
+    items = (
+        (is_used.any(), LegendItem(palette.accent, t("targets.used", lang))),
+        (not is_used.all(), LegendItem(palette.other, t("targets.spare", lang))),
     )
-    return PathData(gains, legend)
+    return PathData(gains, tuple(item for is_drawn, item in items if is_drawn))
 
 
 def build(dataset: Dataset, view: View) -> Figure:
