@@ -9,8 +9,7 @@ from lib.narrative.dimensions import leaders
 
 def test_leaders_are_named_with_their_scores(dataset):
     assert leaders.leaders_note(dataset, View(year=2024), ["7.1", "7.2"]) == (
-        "Điểm cao nhất cả nước năm 2024: 7.1 Nghiêm túc trong bảo vệ môi trường: Sóc Trăng (1,33); "
-        "7.2 Chất lượng không khí: Quảng Ninh (2,35)."
+        "Điểm cao nhất cả nước năm 2024: 7.1: Sóc Trăng (1,33); 7.2: Quảng Ninh (2,35)."
     )
 
 

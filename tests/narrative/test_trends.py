@@ -47,7 +47,7 @@ def test_the_key_figures_of_long_an(dataset):
             "Thường gặp",
             "lệch +0,04 so với mức thường tự thay đổi; 96% số lần lệch như vậy hoặc hơn",
         ),
-        ("tăng 11 bậc", "từ 57 đến 46; riêng mức thường tự thay đổi ứng với hạng 47"),
+        ("Tăng 11 bậc", "từ 57 đến 46; riêng mức thường tự thay đổi ứng với hạng 47"),
         (
             "+11 bậc",
             "do các địa phương khác không bậc nào; cộng lại +11 bậc",
@@ -59,7 +59,7 @@ def test_the_key_figures_of_long_an(dataset):
 def test_the_causes_of_a_change_in_rank_add_up_to_the_rank_change_beside_them(dataset):
     hue = View(province="46")
     figures = {k.label: k for k in change.key_figures(dataset, hue)}
-    assert figures["Thứ hạng"].figure == "tăng 4 bậc"
+    assert figures["Thứ hạng"].figure == "Tăng 4 bậc"
     own = figures["Do điểm thay đổi, kể cả mức thường"]
     assert (own.figure, own.note) == (
         "+4 bậc",

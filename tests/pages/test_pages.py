@@ -271,7 +271,8 @@ def test_the_brief_has_its_text_its_file_and_its_questions():
     assert text.count("<details>") >= 8
     assert text.count("<details>") == text.count("See the page")
     assert "peers=neighbours&amp;peer=79&amp;units=63&amp;lang=en&amp;show=peers.duel" in text
-    assert app.get("download_button")[0].proto.label == "Download as text (.txt)"
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Two printed pages (PDF)", "Download as text (.txt)"]
 
 
 def test_answers_link_to_the_total():

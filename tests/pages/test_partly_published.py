@@ -47,8 +47,8 @@ def test_the_brief_and_the_page_for_citizens_show_the_published_part(province, y
         go_to_page(app, slug)
         text = html.unescape(html_of(app))
         assert rank in text and absent in text, slug
-        # The text file of the brief; no picture of a rank that does not exist.
-        assert len(app.get("download_button")) == (slug == "brief"), slug
+        # The pages and the text of the brief; no picture of a rank that does not exist.
+        assert len(app.get("download_button")) == (2 if slug == "brief" else 0), slug
 
 
 def test_the_presentation_of_a_published_part_offers_its_screens_and_files():

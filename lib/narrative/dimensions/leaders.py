@@ -16,6 +16,7 @@ NAMED_LEADERS, NAMED_GAPS = 2, 3  # provinces named of equal leaders; dimensions
 def leaders_note(dataset: Dataset, view: View, measures: Iterable[str]) -> str:
     """Which provinces have the highest scores of these measures in the view's year, with scores.
 
+    Sub-dimensions are named by their codes: the sentence stands below a table that names them.
     Measures that the province itself leads, or of which nothing is published, are left out; ""
     where none is left.
     """
@@ -37,7 +38,7 @@ def leaders_of_largest_gaps(dataset: Dataset, view: View) -> str:
 
 
 def _leaders_phrase(dataset: Dataset, view: View, measure: str) -> str:
-    """ "7.2 Chất lượng không khí: Quảng Ninh (2,35)"; "" where the province leads itself."""
+    """ "7.2: Quảng Ninh (2,35)"; "" where the province leads itself."""
     lang, table = view.lang, dataset.ranking(view.year, measure)
     leaders = table[table["rank"] == 1]
     if leaders.empty or view.province in set(leaders["province"]):
@@ -46,10 +47,6 @@ def _leaders_phrase(dataset: Dataset, view: View, measure: str) -> str:
     others = len(names) - NAMED_LEADERS
     if others > 0:
         names = [*names[:NAMED_LEADERS], t("dimensions.other_leaders", lang, n=others)]
-    name = (
-        dataset.measure_name(measure, lang, short=True)
-        if "." not in measure
-        else phrases.name_with_code(dataset, measure, lang)
-    )
+    name = measure if "." in measure else dataset.measure_name(measure, lang, short=True)
     score = format_number(leaders["score"].iloc[0], 2, lang)
     return f"{name}: {phrases.join_list(names, lang)} ({score})"

@@ -206,7 +206,7 @@ def _rank_change_figure(dataset: Dataset, view: View, position: pd.Series) -> Ke
         note += "; " + t("trends.kpi_usual", lang, rank=usual)
     return KeyFigure(
         t("trends.kpi_rank", lang),
-        phrases.rank_change_phrase(int(position["change_rank"]), lang),
+        capitalize_first(phrases.rank_change_phrase(int(position["change_rank"]), lang)),
         "",
         note,
     )
