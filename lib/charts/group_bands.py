@@ -1,5 +1,7 @@
 """The four groups as bands behind or along a chart."""
 
+import math
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -129,16 +131,15 @@ def segment_names(
             for g in phrases.GROUPS
         ]
     )
-    left, right = (by_width(*margin) for margin in margins)
-    track = f"width - ({left}) - ({right})"
+    beside = [sum(sides) for sides in zip(*margins, strict=True)]  # px beside the track
     names, outer = segments["text"], segments["text"].iloc[[0, -1]]
-    least = f"4 * ({_least_distance(names)})"
-    # On a track shorter than its outer two names they move apart, over its ends.
-    apart = _least_distance(outer)
-    missing = f"max(0, ({apart}) - 0.75 * ({track})) / 2"
+    least = [room + 4 * gap for room, gap in zip(beside, _least_distances(names), strict=True)]
+    # On a track shorter than its outer two names, as on a phone, they move apart, over its ends.
+    apart = math.ceil(_least_distances(outer)[1] + 0.75 * beside[1])
+    missing = f"max(0, {apart} - 0.75 * width) / 2"
     return (
         alt.Chart(inline_data(segments))
-        .transform_filter(f"{track} >= ({least}) || abs(datum.at - 0.5) > 0.25")
+        .transform_filter(f"width >= ({by_width(*least)}) || abs(datum.at - 0.5) > 0.25")
         .mark_text(
             color=palette.muted,
             baseline="middle",
@@ -148,14 +149,14 @@ def segment_names(
     )
 
 
-def _least_distance(names: pd.Series) -> str:
-    """A Vega expression for how far apart the middles of neighbouring names have to be, px."""
+def _least_distances(names: pd.Series) -> tuple[int, int]:
+    """Between the middles of neighbouring names, px: on a screen, on a phone."""
 
-    def least(size: float) -> float:
+    def least(size: float) -> int:
         widths = np.array([text_width(name, size) for name in names])
-        return float((widths[:-1] + widths[1:]).max() / 2 + _NAMES_GAP)
+        return math.ceil((widths[:-1] + widths[1:]).max() / 2 + _NAMES_GAP)
 
-    return by_width(least(TEXT_SIZE), least(PHONE_TEXT_SIZE))
+    return least(TEXT_SIZE), least(PHONE_TEXT_SIZE)
 
 
 def segment_track(rows: alt.Chart, x_scale: alt.Scale, palette: Palette) -> alt.Chart:

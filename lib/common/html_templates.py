@@ -16,16 +16,23 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 _NUMBER = r"[−+±]?\d[\d.,]*%?"
-# "0–1,1", "25–26", "VFF-CRT", "E-Governance": browsers break a line after a dash and a hyphen;
+# "0–1,1", "25–26", "VFF-CRT", "E-Governance": browsers break a line after a dash and a hyphen.
+_SPAN = rf"{_NUMBER}–{_NUMBER}(?<![.,])|(?:[A-Z]\w{{0,3}}|e)-[A-Z]\w*|e-[a-z]+"
 # "hạng 12/34", "33 có số liệu": a place alone in a headline's second line reads like a date.
-_PLACE = r"(?:[Hh]ạng|thứ|[Rr]anks?|ranked) \d+(?:[–/]\d+)?|\d+ (?:có số liệu|with data|địa phương)"
-_UNBROKEN = re.compile(
-    # Passed over: tags, whose attributes hold the same texts, and what takes no elements.
-    r"<(svg|textarea|option|title|script|style|pre)\b.*?</\1>|<[^>]*>"
-    rf"|(?<![\w–-])(?P<whole>{_PLACE}|{_NUMBER}–{_NUMBER}(?<![.,])"
-    r"|(?:[A-Z]\w{0,3}|e)-[A-Z]\w*|e-[a-z]+)(?![\w–-])",
-    re.DOTALL,
-)
+_PLACE = r"(?:[Hh]ạng|thứ|[Rr]anks?|ranked) \d+(?:[–/]\d+)?|\d+ (?:có số liệu|with data)"
+
+
+def _unbroken(words: str) -> re.Pattern[str]:
+    """What stays whole, as the group ``whole``.
+
+    Tags, what takes no elements, and what is only heard are passed over.
+    """
+    unseen = r'<p class="alt">.*?</p>'
+    passed_over = rf"<(svg|textarea|option|title|script|style|pre)\b.*?</\1>|{unseen}|<[^>]*>"
+    return re.compile(rf"{passed_over}|(?<![\w–-])(?P<whole>{words})(?![\w–-])", re.DOTALL)
+
+
+_IN_TEXT, _IN_TITLES = _unbroken(_SPAN), _unbroken(f"{_PLACE}|{_SPAN}")
 
 
 class _StripLayout(Extension):
@@ -75,18 +82,26 @@ def render(folder: Path, name: str, /, **values: Any) -> Markup:
     return Markup(filled.replace("&#34;", "&quot;").replace("&#39;", "&#x27;"))
 
 
-def keep_whole(html: str) -> str:
-    """HTML whose places, spans of numbers and short words with a hyphen stand on one line each.
+def keep_whole(html: str, title: str = "h1") -> str:
+    """HTML whose spans of numbers and short words with a hyphen stand on one line each.
 
+    In titles places do too; elsewhere they read as well in two lines, and each element takes bytes
+    of every change of a view.
     A character that forbids the break would go with what a reader copies, and some programs show it
     as a box; so they are put into elements that styles keep on one line.
 
     Args:
         html: a whole page's or a part's, not yet treated so.
+        title: the tag of its titles.
     """
 
     def wrap(match: re.Match[str]) -> str:
         whole = match["whole"]
         return f"<bdi>{whole}</bdi>" if whole else match[0]
 
-    return _UNBROKEN.sub(wrap, html)
+    parts, end = [], 0
+    for found in re.finditer(rf"<{title}\b.*?</{title}>", html, re.DOTALL):
+        parts.append(_IN_TEXT.sub(wrap, html[end : found.start()]))
+        parts.append(_IN_TITLES.sub(wrap, found[0]))
+        end = found.end()
+    return "".join([*parts, _IN_TEXT.sub(wrap, html[end:])])

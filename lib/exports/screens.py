@@ -133,7 +133,7 @@ def render_screen(
         qr_caption=t("present.open", lang),
         short_url=url.split("://")[-1],
     )
-    return _rendered(screen, html_templates.keep_whole(section), label, url, code)
+    return _rendered(screen, html_templates.keep_whole(section, "h2"), label, url, code)
 
 
 def render_pending_screen(
@@ -154,7 +154,7 @@ def render_pending_screen(
         drawing=t("present.drawing", screen.view.lang),
     )
     url = screen_url(screen, base_url)
-    return _rendered(screen, html_templates.keep_whole(section), label, url, qr_code.svg(url))
+    return _rendered(screen, html_templates.keep_whole(section, "h2"), label, url, qr_code.svg(url))
 
 
 class RenderedStory:

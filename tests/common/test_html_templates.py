@@ -91,14 +91,20 @@ def test_a_template_is_read_once_and_serves_all_threads(template):
         ("VFF-CRT, E-Governance", "<bdi>VFF-CRT</bdi>, <bdi>E-Governance</bdi>"),
         ("in e-governance; upper-middle", "in <bdi>e-governance</bdi>; upper-middle"),
         ("xếp thứ 12/34 (33 có số liệu)", "xếp <bdi>thứ 12/34</bdi> (<bdi>33 có số liệu</bdi>)"),
-        ("43,92 điểm · 8 địa phương", "43,92 điểm · <bdi>8 địa phương</bdi>"),
         ("hạng 9, Hạng 5–25", "<bdi>hạng 9</bdi>, <bdi>Hạng 5–25</bdi>"),
         ("ranks 3/34 (33 with data)", "<bdi>ranks 3/34</bdi> (<bdi>33 with data</bdi>)"),
         ("Long An – cao nhất: 4", "Long An – cao nhất: 4"),
     ],
 )
 def test_places_spans_of_numbers_and_short_words_with_a_hyphen_stay_whole(text, whole):
-    assert keep_whole(f"<p>{text}</p>") == f"<p>{whole}</p>"
+    assert keep_whole(f"<h1>{text}</h1>") == f"<h1>{whole}</h1>"
+
+
+def test_outside_titles_places_may_break_and_spans_may_not():
+    rest = "<p>hạng 9, hạng 5–25</p>"
+    kept = "<p>hạng 9, hạng <bdi>5–25</bdi></p>"
+    assert keep_whole(f"<h1>hạng 9</h1>{rest}") == f"<h1><bdi>hạng 9</bdi></h1>{kept}"
+    assert keep_whole(f"{rest}<h2>thứ 3/34</h2>", "h2") == f"{kept}<h2><bdi>thứ 3/34</bdi></h2>"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +115,7 @@ def test_places_spans_of_numbers_and_short_words_with_a_hyphen_stay_whole(text, 
         '<option value="1">25–26</option>',
         "<svg><g><text>0–1</text></g></svg>",
         "<pre>0–1</pre>",
+        '<p class="alt">Cao nhất 43,62–46,04 điểm</p>',
     ],
 )
 def test_attributes_and_what_takes_no_elements_keep_their_texts(html):

@@ -20,7 +20,7 @@ def path(dataset: Dataset, view: View) -> EditableChart:
     """
     lang, palette, data = view.lang, PALETTES[view.theme], path_data(dataset, view)
     heading = t("successor.slide", lang)
-    years = sorted(data.rows["year"].unique().tolist())
+    years = data.years
     return EditableChart(
         name="trends.path",
         kind="scatter",
@@ -47,9 +47,9 @@ def path(dataset: Dataset, view: View) -> EditableChart:
 
 
 def _lines(data: PathData) -> list[EditableSeries]:
-    """One series for a line and an era: no line leads over a change of the scale."""
+    """One series for a run of a line: none leads over a missing year or a change of the scale."""
     series = []
-    for (kind, _, line, _), part in data.rows.groupby(["kind", "unit", "line", "era"], sort=False):
+    for (kind, _, line, _), part in data.rows.groupby(["kind", "unit", "line", "run"], sort=False):
         is_own = kind == "published"
         ranks = zip(part["rank"], part["of"], strict=True)
         series.append(

@@ -310,6 +310,6 @@ def archipelago_layers(
     return [box, dots, label]
 
 
-def with_text_lines(chart: alt.Chart) -> alt.Chart:
+def with_text_lines(chart: Any) -> Any:
     """Add the field lines: the lines of the field text, which are joined by line breaks."""
     return chart.transform_calculate(lines=r"split(datum.text, '\n')")

@@ -23,7 +23,7 @@ from lib.charts.map.layers import (
     with_text_lines,
 )
 from lib.charts.map.own_label import GAP, LINE_HEIGHT, place_own_label
-from lib.charts.vega import VIEW, finish_spec, named_data, view_value
+from lib.charts.vega import VIEW, finish_spec, named_data
 from lib.common.text import Language
 from lib.common.theme import PALETTES, Palette, ThemeName
 from lib.model.dataset import Dataset
@@ -59,7 +59,7 @@ def build(dataset: Dataset, view: View, height: int = 440, island_names: bool = 
             labels.remarks,
         ),
         data=encode_chart_data(
-            province_values(dataset, view) | place_own_label(dataset, view),
+            province_values(dataset, view) | _label_values(place_own_label(dataset, view)),
             provinces=province_table(dataset, view, painting, codes),
             hatching=hatching.hatch_table(dataset, view, painting.rows, codes),
         ),
@@ -90,30 +90,43 @@ def _template(
         province_layers(lang, palette, topojson, paint, remarks),
         hatch_layer(palette),
         *archipelago_layers(islands, lang, palette, frame, island_names),
-        *_label_layers(palette),
+        _own_label(palette),
     ).project(**framed_projection(frame))
     return finish_spec(chart, palette, lang, height)
 
 
-def _label_layers(palette: Palette) -> list[Any]:
+def _label_values(label: dict[str, Any]) -> dict[str, str]:
+    """``place_own_label`` in few view values: each takes 60 bytes of every change of a view.
+
+    Returns:
+        text; place: longitude, latitude, align, lift and, where there is a line, the longitude and
+        latitude of its end, with blanks between.
+    """
+    names = ("label_lon", "label_lat", "align", "lift", "to_lon", "to_lat")
+    place = " ".join(str(label[name]) for name in names if label[name] is not None)
+    return {"text": label["text"], "place": place}
+
+
+def _own_label(palette: Palette) -> alt.LayerChart:
     """The label of ``place_own_label``, haloed to be readable over any colour."""
-    label = with_text_lines(alt.Chart(named_data(VIEW))).encode(
-        longitude="label_lon:Q", latitude="label_lat:Q", text="lines:N"
-    )
+    label = alt.Chart().encode(longitude="lon:Q", latitude="lat:Q", text="lines:N")
     text_style: dict[str, Any] = {
-        "align": alt.ExprRef(view_value("align")),
-        "dx": alt.ExprRef(f"{view_value('align')} == 'right' ? {-GAP} : {GAP}"),
-        "dy": alt.ExprRef(f"-{view_value('lift')}"),
+        "align": alt.ExprRef("datum.place[2]"),
+        "dx": alt.ExprRef(f"datum.place[2] == 'right' ? {-GAP} : {GAP}"),
+        "dy": alt.ExprRef("-datum.place[3]"),
         "lineHeight": LINE_HEIGHT,
         "fontWeight": "bold",
         "fontSize": alt.ExprRef(f"1 + ({LABEL_SIZE})"),
     }
     halo = label.mark_text(**text_style, **encodings.halo(palette, 4))
-    leader = label.transform_filter("isValid(datum.to_lon)").mark_rule(
-        color=palette.accent, strokeWidth=1.5
+    leader = (
+        alt.Chart()
+        .transform_calculate(to_lon="datum.place[4]", to_lat="datum.place[5]")
+        .transform_filter("datum.to_lon")
+        .mark_rule(color=palette.accent, strokeWidth=1.5)
+        .encode(longitude="lon:Q", latitude="lat:Q", longitude2="to_lon:Q", latitude2="to_lat:Q")
     )
-    return [
-        leader.encode(longitude2="to_lon:Q", latitude2="to_lat:Q"),
-        halo,
-        label.mark_text(**text_style, color=palette.accent),
-    ]
+    layers = alt.layer(leader, halo, label.mark_text(**text_style, color=palette.accent))
+    return with_text_lines(layers.properties(data=named_data(VIEW))).transform_calculate(
+        place="split(datum.place, ' ')", lon="+datum.place[0]", lat="+datum.place[1]"
+    )

@@ -23,7 +23,7 @@ from lib.common.letter_widths import REGULAR, text_width
 from lib.common.numbers import format_number
 from lib.common.strings import wrap_lines
 from lib.common.text import Language, t
-from lib.common.theme import PALETTES, PHONE_TEXT_SIZE, Palette, ThemeName
+from lib.common.theme import PALETTES, PHONE_TEXT_SIZE, TEXT_SIZE, Palette, ThemeName
 from lib.model.dataset import Dataset
 from lib.model.view import View
 from lib.narrative import phrases, tables
@@ -63,7 +63,7 @@ def build(dataset: Dataset, view: View) -> Figure:
             with_tooltip_titles(_template(lang, view.theme), {"own_text": own_name}),
             _ROW_HEIGHT * max(len(rows), 1),
         ),
-        data=encode_chart_data({"largest": rows["size"].max()}, rows=rows[_COLUMNS]),
+        data=encode_chart_data({"largest": rows["size"].max()}, rows=_drawn(rows)),
         title=_title(rows, list(names.values()), int((gaps["gap"] > 0).sum()), len(compared), lang),
         subtitle=t("merged.learn_subtitle", lang, year=view.year, name=own_name, each=_ROWS_EACH),
         alt=f"{t('merged.learn_alt', lang, name=own_name)} {listed}.",
@@ -112,19 +112,19 @@ def _rows(
 
     Returns:
         the columns of ``_gaps`` and row, name, narrow (its lines in a narrow drawing, joined by
-        line breaks), size (of the gap), text (the same), kind and
+        line breaks, "" for one), size (of the gap), text (the same), kind and
         who_name (of the better member), own_text, best_text.
     """
     behind = gaps[gaps["gap"] > 0].head(_ROWS_EACH)
     ahead = gaps[gaps["gap"] < 0].tail(_ROWS_EACH)[::-1]
     rows = pd.concat([behind, ahead])
     names = [f"{m} {dataset.measure_name(m, lang)}" for m in rows.index]
-    room = _NARROW - _NAME_START
+    in_lines = [wrap_lines(name, _phone_width, _NARROW - _NAME_START) for name in names]
     better = rows["other"].where(rows["gap"] > 0, next(iter(kinds)))
     return rows.assign(
         row=range(len(rows)),
         name=names,
-        narrow=["\n".join(wrap_lines(name, _phone_width, room)) for name in names],
+        narrow=["\n".join(lines) if len(lines) > 1 else "" for lines in in_lines],
         size=rows["gap"].abs(),
         text=[format_number(abs(gap), 2, lang) for gap in rows["gap"]],
         kind=better.map(kinds),
@@ -132,6 +132,11 @@ def _rows(
         own_text=[format_number(score, 2, lang) for score in rows["own"]],
         best_text=[format_number(score, 2, lang) for score in rows["best"]],
     )
+
+
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table "rows" of the spec; without "narrow" where every name takes one line."""
+    return rows[_COLUMNS].drop(columns=[] if rows["narrow"].any() else "narrow")
 
 
 def _phone_width(line: str) -> float:
@@ -172,29 +177,25 @@ def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
     )
     bars = gaps.mark_bar(height=9, yOffset=9, cornerRadius=2).encode(x=x, color=color)
     # In a narrow drawing the longest names take two lines, the second where that of others is.
-    on_one = f"width >= {_WIDE} || indexof(datum.narrow, '\\n') < 0"
-    style: dict[str, Any] = {"align": "left", "baseline": "middle", "color": palette.ink}
-    style["limit"] = alt.ExprRef(f"width - {_NAME_START}")
-    two_lines = {"lineHeight": _LINE_HEIGHT, "fontSize": PHONE_TEXT_SIZE}
-    by_lines: list[tuple[str, str, dict[str, Any]]] = [
-        (on_one, "datum.name", style | {"dy": -9}),
-        (
-            f"!({on_one})",
-            r"split(datum.narrow, '\n')",
-            style | two_lines | {"dy": -9 - _LINE_HEIGHT},
-        ),
-    ]
-    names = [
-        gaps.transform_filter(shown)
-        .transform_calculate(lines=text)
-        .mark_text(**its_style)
+    in_two = f"(datum.narrow && width < {_WIDE})"
+    size = f"{in_two} || width < {PHONE_WIDTH} ? {PHONE_TEXT_SIZE} : {TEXT_SIZE}"
+    names = (
+        gaps.transform_calculate(lines=f"{in_two} ? split(datum.narrow, '\\n') : datum.name")
+        .mark_text(
+            align="left",
+            baseline="middle",
+            color=palette.ink,
+            limit=alt.ExprRef(f"width - {_NAME_START}"),
+            lineHeight=_LINE_HEIGHT,
+            fontSize=alt.ExprRef(size),
+            dy=alt.ExprRef(f"{in_two} ? {-9 - _LINE_HEIGHT} : -9"),
+        )
         .encode(x=alt.value(_NAME_START), text="lines:N")
-        for shown, text, its_style in by_lines
-    ]
+    )
     values = gaps.mark_text(align="left", baseline="middle", dy=9, dx=6, fontWeight="bold").encode(
         x=x, text="signed:N", color=color
     )
-    return [bars, *names, values]
+    return [bars, names, values]
 
 
 def _title(rows: pd.DataFrame, names: list[str], behind: int, compared: int, lang: str) -> str:

@@ -18,7 +18,6 @@ from lib.charts.year_axes import (
     merger_chart,
     merger_rows,
     merger_rule,
-    numbered_runs,
     year_axis,
 )
 from lib.common.text import Language, t
@@ -103,9 +102,7 @@ def _drawn_rows(data: PathData, field: Field) -> pd.DataFrame:
     rows = data.rows
     columns = {"place": ("place", "low_place", "high_place"), "score": ("score", "low", "high")}
     value, low, high = columns[field]
-    threads = rows.assign(thread=rows["line"] + rows["kind"])
-    return rows[["year", "line", "kind", "rank", "of"]].assign(
-        run=numbered_runs(threads, "thread", data.years),
+    return rows[["year", "line", "kind", "rank", "of", "run"]].assign(
         value=round_as_displayed(rows[value]) if field == "score" else rows[value],
         low=rows[low].round(2),
         high=rows[high].round(2),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.charts.figure import LegendItem
 from lib.charts.province_marks import BESIDE_SHAPES, BESIDE_SWATCHES
-from lib.charts.year_axes import era_break_legend, merger_legend
+from lib.charts.year_axes import era_break_legend, merger_legend, numbered_runs
 from lib.common.numbers import format_number
 from lib.common.text import t
 from lib.common.theme import PALETTES, mix_colors
@@ -25,7 +25,7 @@ class PathData:
 
     Attributes:
         rows: see ``model.successors.history``, with of (what a rank is out of), place, low_place,
-            high_place (percent) and line (the name of the line).
+            high_place (percent), line (the name of the line) and run (of its successive years).
         years: from the first to the last of its own, those in which the measure was published.
         lines: the names of the lines by (kind, unit), members first.
         colors: of the lines, hex.
@@ -79,6 +79,7 @@ def path_data(dataset: Dataset, view: View) -> PathData:
     # An era begins with its first year for any province, also where this one has no score then.
     starts = [int(eras.index[eras == era].min()) for era in sorted(rows["era"].unique())]
     years = [int(y) for y in eras.index if rows["year"].min() <= y <= rows["year"].max()]
+    rows["run"] = numbered_runs(rows, "line", years)
     border = successors.last_year_of_63(dataset) + 1
     breaks = [year for year in starts[1:] if year != border]
     legend = _legend(lines, colors, has_range(rows), breaks, view)
