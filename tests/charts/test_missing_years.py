@@ -3,10 +3,13 @@
 import pandas as pd
 import pytest
 
+from lib.charts.editable import registry
 from lib.charts.registry import draw
 from lib.charts.year_axes import numbered_runs
+from lib.model.unit_lists import resolve_units
 from lib.model.view import View
 from tests.charts.test_marks import rows_of
+from tests.support import made_up_34
 
 
 def test_a_line_stops_at_a_missing_year_and_where_an_era_begins():
@@ -45,3 +48,12 @@ def test_bac_giang_has_no_line_over_years_without_a_total(dataset, chart, line, 
     own = rows[rows[line] == name].sort_values("year")
     runs = own.groupby("run")["year"].agg(["min", "max"]).to_numpy().tolist()
     assert runs == [[2011, 2013], [2015, 2017], [2018, 2020], [2023, 2024]]  # 2018: another scale
+
+
+def test_on_a_slide_no_line_leads_over_a_year_without_a_total():
+    view = View(province="79", year=2025)
+    of_34, view = resolve_units(made_up_34.build_dataset((2025,)), view)
+    chart = registry.EDITABLE_CHARTS["trends.path"](of_34, view)
+    runs = [series.x for series in chart.series if series.name == "Bình Dương"]
+    # Without a total in 2023; the scale is another from 2018 on.
+    assert runs == [tuple(range(2011, 2018)), tuple(range(2018, 2023)), (2024,)]
