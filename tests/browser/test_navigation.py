@@ -83,6 +83,21 @@ def test_the_menu_closes_on_a_phone_once_a_page_is_chosen(visit):
     expect(link).not_to_be_in_viewport()
 
 
+@pytest.mark.parametrize("visit", [{"size": "phone"}], indirect=True)
+def test_the_tab_key_passes_over_a_closed_menu(visit):
+    page = visit.open("")
+    lefts = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        lefts.append(page.evaluate("document.activeElement.getBoundingClientRect().left"))
+    assert min(lefts) >= 0
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    link = page.locator("[data-testid=stSidebar]").get_by_role("link", name="Bản đồ")
+    expect(link).to_be_in_viewport()
+    link.focus()
+    expect(link).to_be_focused()
+
+
 def test_the_language_switch_stays_in_the_address(visit):
     page = visit.open("peers")
     page.get_by_role("link", name="English").click()

@@ -119,7 +119,7 @@ def test_the_name_of_a_province_at_the_eastern_end_stands_in_the_sea(dataset):
         style = decode_rows(
             draw("map.national", dataset, View(province=code, year=2018)).data[VIEW]
         )
-        assert style[0]["align"] == side
+        assert style[0]["place"].split()[2] == side
 
 
 @pytest.mark.parametrize("size", [(250, 330), (200, 340), (410, 504)])

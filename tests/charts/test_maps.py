@@ -85,7 +85,7 @@ def test_a_map_of_changes_can_be_drawn_for_any_province(build, province):
 def test_labels_of_southern_estimates_stand_west_of_the_country(dataset, lang):
     # To their east lie other provinces and the name of Trường Sa.
     estimated = dataset.estimated_34
-    for code in ("80", "82", "91", "92", "96"):
+    for code in ("80", "82", "91", "92"):
         figure = draw("map.national", estimated, View(province=code, shown_units="34", lang=lang))
         (label,) = decode_rows(figure.data["view"])
         assert label["place"].split()[2] == "right"

@@ -45,7 +45,7 @@ def test_a_rank_that_is_kept_is_not_told_from_and_to(dataset):
     """Bình Dương 2022: "from 2 to 2" stood beside "same rank"."""
     cards = change.key_figures(dataset, View(province="74", year=2022))
     (rank,) = (card for card in cards if card.label == "Thứ hạng")
-    assert rank.figure == "giữ nguyên hạng"
+    assert rank.figure == "Giữ nguyên hạng"
     assert rank.note.startswith("hạng 2 ở cả hai năm")
 
 

@@ -32,7 +32,7 @@ class Inset:
 
 INSETS = (
     Inset("HS", (111.9, 16.45), (111.8, 16.2), 1.0, (1.2, 1.0)),
-    Inset("TS", (114.0, 9.65), (112.25, 8.3), 0.52, (1.35, 1.1)),
+    Inset("TS", (114.0, 9.65), (113.1, 8.3), 0.52, (1.35, 1.1)),
 )
 
 # Of a national map, with the insets and all labels.

@@ -124,7 +124,8 @@ class _Label:
         """Whether it ends at no edge, and covers no archipelago and no archipelago's name."""
         west, south, east, north = self.bounds
         edges = archipelagos.NATIONAL_BOUNDS
-        if west < edges[0] - _MARGIN or south < edges[1] - _MARGIN:
+        # On paper a degree has fewer px still: below the margin a label of five lines was cut.
+        if west < edges[0] - _MARGIN or south < edges[1]:
             return False
         if east > edges[2] + _MARGIN or north > edges[3] + _MARGIN:
             return False
