@@ -371,3 +371,11 @@ def test_the_focus_follows_a_link_and_returns_from_a_table(visit):
     page.keyboard.press("Escape")
     page.locator("[data-testid=stDialog]").wait_for(state="detached")
     visit.wait_until(f"() => ({FOCUSED})().endsWith('Số liệu và tải về')")
+
+
+def test_the_focus_is_on_the_figures_link_once_a_table_opened_from_elsewhere_is_closed(visit):
+    page = visit.open("overview?data=overview.strip")
+    page.locator("[data-testid=stDialog]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("[data-testid=stDialog]").wait_for(state="detached")
+    visit.wait_until("() => document.activeElement.matches('a.go[href*=\"data=overview.strip\"]')")

@@ -69,8 +69,11 @@ window.papiReturn = (figure) => {
     document.activeElement?.blur();
     papiFocus(() => document.querySelector(`a.go[href*="data=${figure}"]`));
   });
-  observer.observe(document.body, { childList: true, subtree: true });
+  observer.observe(document, { childList: true, subtree: true });
 };
+// A link from elsewhere may open it at once.
+const openAtFirst = new URL(location.href).searchParams.get("data");
+if (openAtFirst) papiReturn(openAtFirst);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
