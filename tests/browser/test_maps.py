@@ -37,18 +37,29 @@ def test_the_switch_shows_the_34_and_back(visit):
     assert "units=63" in page.url and "province=72" in page.url
 
 
+def click_until_nghe_an(visit, box, across):
+    """Click where Nghệ An lies until the picture, which is drawn into a canvas, can be hit.
+
+    Args:
+        visit: on the interactive map.
+        box: of the canvas.
+        across: how far from its left edge the province lies, as a fraction of its width.
+    """
+    page = visit.page
+    for _ in range(4):
+        page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * 0.26)
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_url(re.compile("province=40"), timeout=10_000)
+            break
+    visit.wait_for_heading("Nghệ An xếp thứ 25/63")
+
+
 def test_a_click_on_the_interactive_map_chooses_the_province(visit):
     page = visit.open("map?render=interactive")
     deck = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
     deck.wait_for()
     box = deck.bounding_box()
-    # The map draws into a canvas: click where Nghệ An lies until the picture can be hit.
-    for _ in range(4):
-        page.mouse.click(box["x"] + box["width"] * 0.27, box["y"] + box["height"] * 0.26)
-        with contextlib.suppress(TimeoutError):
-            page.wait_for_url(re.compile("province=40"), timeout=10_000)
-            break
-    visit.wait_for_heading("Nghệ An xếp thứ 25/63")
+    click_until_nghe_an(visit, box, 0.27)
     assert "province=40" in page.url and "render=interactive" in page.url
 
 
@@ -60,12 +71,7 @@ def test_in_a_large_window_the_interactive_map_is_large_and_its_provinces_are_hi
     box = deck.bounding_box()
     assert box["height"] > 700
     # Nghệ An lies as far from the frame's middle as it does only where the country is as large.
-    for _ in range(4):
-        page.mouse.click(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.26)
-        with contextlib.suppress(TimeoutError):
-            page.wait_for_url(re.compile("province=40"), timeout=10_000)
-            break
-    visit.wait_for_heading("Nghệ An xếp thứ 25/63")
+    click_until_nghe_an(visit, box, 0.30)
 
 
 def test_without_webgl_the_drawn_map_stands_in_and_says_so(visit):
