@@ -188,7 +188,8 @@ def _layers(lang: Language, palette: Palette) -> list[alt.Chart]:
             limit=alt.ExprRef(f"width - {_NAME_START}"),
             lineHeight=_LINE_HEIGHT,
             fontSize=alt.ExprRef(size),
-            dy=alt.ExprRef(f"{in_two} ? {-9 - _LINE_HEIGHT} : -9"),
+            # Two lines begin lower, off the value of the row above.
+            dy=alt.ExprRef(f"{in_two} ? {-6 - _LINE_HEIGHT} : -9"),
         )
         .encode(x=alt.value(_NAME_START), text="lines:N")
     )
