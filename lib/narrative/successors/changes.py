@@ -183,7 +183,7 @@ def key_figures(dataset: Dataset, view: View, found: EstimatedChange) -> list[Ke
     figures.append(
         KeyFigure(
             t("successor.kpi_rank", lang),
-            _places_phrase(found.before_rank - found.rank, lang),
+            capitalize_first(_places_phrase(found.before_rank - found.rank, lang)),
             "",
             ranks_phrase(found, "kpi_ranks", "kpi_ranks_kept", lang),
             estimated=True,
